@@ -1,0 +1,325 @@
+// Package plan holds a task force's plan as data: its areas and tasks, the
+// units that answer for them, the indicators with their targets, and the
+// duties to report.
+//
+// The package does no I/O beyond reading the bytes it is given, never asks
+// for the time, and keeps no state: the same bytes always load into the same
+// plan. The plan that ships with the program ([Default]) condenses the notice
+// of 19 November 2020 of the Hengkou demonstration zone; another task force
+// writes another file and changes no code.
+package plan
+
+// Plan is one task force's plan, validated. All ids are 1 to 12 characters of
+// [a-z0-9-], so that keys and button data stay short.
+type Plan struct {
+	ID       string // names the plan in exports and logs
+	Title    string // the full title, for documents
+	Name     string // the short name used in chat, such as 六保专班
+	Zone     string // IANA time zone of every date and time in the plan
+	Starts   Date   // nothing due on an earlier day is owed
+	Deadline Clock  // the hour of the day at which a deadline falls
+	Source   string // which notice the plan condenses
+
+	Office    string   // unit id of the unit that hosts the office
+	Inspector string   // unit id of the unit that inspects (效能办)
+	Assessor  string   // unit id of the unit that assesses
+	Superiors []string // names of those the office reports to
+
+	Units      []Unit
+	Areas      []Area
+	Tasks      []Task
+	Indicators []Indicator
+	Duties     []Duty
+	Posts      []Post
+}
+
+// Unit is a department. Names in the notice vary, so a unit has one name and
+// any number of aliases; names and aliases are unique across the plan.
+type Unit struct {
+	ID      string
+	Name    string
+	Aliases []string
+}
+
+// Area is one of the plan's areas (领域), led by exactly one unit.
+type Area struct {
+	ID     string
+	Number int
+	Name   string
+	Lead   string // unit id
+	Goal   string
+}
+
+// Task is one numbered task of an area.
+type Task struct {
+	Number int // unique over the whole plan, from 1
+	Area   string
+	Title  string
+	Points []string // two to five condensed points
+	Units  []string // responsible units' ids, in the notice's order
+	CanEnd bool     // a task that can be finished offers 已完成
+}
+
+// Contributor returns the id of the unit asked first for contributions:
+// the lead where it is among the responsible units, otherwise the unit that
+// the notice names first.
+func (t Task) Contributor(lead string) string {
+	for _, u := range t.Units {
+		if u == lead {
+			return lead
+		}
+	}
+	if len(t.Units) == 0 {
+		return lead
+	}
+	return t.Units[0]
+}
+
+// Kind says how an indicator's value is read and shown.
+type Kind string
+
+// The kinds of indicator.
+const (
+	Count   Kind = "count"   // a whole number of something: 户, 家, 人
+	Amount  Kind = "amount"  // a decimal number of something: 万亩, 万元
+	Percent Kind = "percent" // a percentage: 15 means 15%
+	YesNo   Kind = "yesno"   // 1 for yes, 0 for no
+)
+
+// Comparator says when a value meets its target.
+type Comparator string
+
+// The comparators. NotBelowBase and NotAboveBase compare with the baseline
+// (usually last year's value), which the office can set.
+const (
+	AtLeast      Comparator = "at_least"
+	AtMost       Comparator = "at_most"
+	Equal        Comparator = "equal"
+	NotBelowBase Comparator = "not_below_baseline"
+	NotAboveBase Comparator = "not_above_baseline"
+)
+
+// Cadence says how often an indicator is asked for.
+type Cadence string
+
+// The cadences.
+const (
+	EachPeriod Cadence = "period"
+	Monthly    Cadence = "month"
+	Quarterly  Cadence = "quarter"
+	Yearly     Cadence = "year"
+)
+
+// Indicator is a number with a target.
+type Indicator struct {
+	ID       string
+	Name     string
+	Area     string // area id
+	Task     int    // 0 where the indicator belongs to the area as a whole
+	Source   string // unit id of the unit that supplies the number
+	Kind     Kind
+	Measure  string // unit of measurement shown behind the value: 户, 家, %
+	Compare  Comparator
+	Target   *Number // nil: left to others to set, shown as 未设目标
+	Baseline *Number // nil: unknown until set
+	Due      Date    // target date; zero where the notice gives none
+	Cadence  Cadence
+	Yearly   bool // starts again from zero on 1 January
+	Private  bool // never shown in the group or on a picture
+	Note     string
+}
+
+// Timing says when a duty falls due.
+type Timing string
+
+// The timings of a duty.
+const (
+	Recurring Timing = "recurring" // on Days of every month
+	Once      Timing = "once"      // on a date that the director sets
+	OnEvent   Timing = "event"     // when it happens
+)
+
+// SignOff says who approves what a unit submits in writing.
+type SignOff string
+
+// The ways of signing off (审签).
+const (
+	SignNone SignOff = "none"
+	SignHead SignOff = "head" // the head of the unit taps
+	SignScan SignOff = "scan" // a photo of the signed page
+)
+
+// Subject says what one report of a duty is about.
+type Subject string
+
+// The subjects. A lead unit files one report for each area it leads.
+const (
+	PerArea Subject = "area"
+	PerUnit Subject = "unit"
+)
+
+// Duty is an obligation to report (报送义务).
+type Duty struct {
+	ID        string
+	Title     string
+	Timing    Timing
+	Subject   Subject
+	Owners    []string // unit ids; empty with PerArea means every area's lead
+	Addressee []string // names as written on the report
+	Days      []int    // 1..31, of every month; empty while 未定
+	Written   bool
+	SignOff   SignOff
+	Task      int    // the task it comes from, 0 for none
+	Area      string // the area it comes from, "" for none
+	Note      string
+	Questions []Question // a duty with its own questions asks these instead of tasks
+	OfOffice  bool       // owed by the task-force office itself
+}
+
+// Undated reports whether the notice left the duty's date out (未定).
+func (d Duty) Undated() bool { return d.Timing == Recurring && len(d.Days) == 0 || d.Timing == Once }
+
+// Question is one question of a duty that has its own.
+type Question struct {
+	ID       string
+	Title    string
+	Prompt   string
+	Optional bool
+}
+
+// Post is a post of the task force with the holder that the notice names.
+type Post struct {
+	Role   string // leader, deputy-leader, member, director, deputy-director
+	Holder string
+	Title  string
+	Unit   string // unit id, "" for none
+}
+
+// Unit returns the unit with the id.
+func (p *Plan) Unit(id string) (Unit, bool) {
+	for _, u := range p.Units {
+		if u.ID == id {
+			return u, true
+		}
+	}
+	return Unit{}, false
+}
+
+// UnitName returns the unit's name, or the id where the plan has no such unit.
+func (p *Plan) UnitName(id string) string {
+	if u, ok := p.Unit(id); ok {
+		return u.Name
+	}
+	return id
+}
+
+// FindUnit returns the unit whose name or alias is name.
+func (p *Plan) FindUnit(name string) (Unit, bool) {
+	for _, u := range p.Units {
+		if u.Name == name || u.ID == name {
+			return u, true
+		}
+		for _, a := range u.Aliases {
+			if a == name {
+				return u, true
+			}
+		}
+	}
+	return Unit{}, false
+}
+
+// Area returns the area with the id.
+func (p *Plan) Area(id string) (Area, bool) {
+	for _, a := range p.Areas {
+		if a.ID == id {
+			return a, true
+		}
+	}
+	return Area{}, false
+}
+
+// AreasLedBy returns the areas that the unit leads, in the plan's order.
+func (p *Plan) AreasLedBy(unit string) []Area {
+	var out []Area
+	for _, a := range p.Areas {
+		if a.Lead == unit {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// TasksOf returns the area's tasks in order.
+func (p *Plan) TasksOf(area string) []Task {
+	var out []Task
+	for _, t := range p.Tasks {
+		if t.Area == area {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// Task returns the task with the number.
+func (p *Plan) Task(number int) (Task, bool) {
+	for _, t := range p.Tasks {
+		if t.Number == number {
+			return t, true
+		}
+	}
+	return Task{}, false
+}
+
+// IndicatorsOf returns the area's indicators in order.
+func (p *Plan) IndicatorsOf(area string) []Indicator {
+	var out []Indicator
+	for _, i := range p.Indicators {
+		if i.Area == area {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// Indicator returns the indicator with the id.
+func (p *Plan) Indicator(id string) (Indicator, bool) {
+	for _, i := range p.Indicators {
+		if i.ID == id {
+			return i, true
+		}
+	}
+	return Indicator{}, false
+}
+
+// Duty returns the duty with the id.
+func (p *Plan) Duty(id string) (Duty, bool) {
+	for _, d := range p.Duties {
+		if d.ID == id {
+			return d, true
+		}
+	}
+	return Duty{}, false
+}
+
+// Obligation is one report somebody owes each time a duty falls due: the
+// unit, and the subject it is about (an area's id or the unit's own).
+type Obligation struct {
+	Duty    string
+	Unit    string
+	Subject string
+}
+
+// Obligations returns what the duty makes its owners owe, in the plan's order.
+func (p *Plan) Obligations(d Duty) []Obligation {
+	var out []Obligation
+	if d.Subject == PerArea && len(d.Owners) == 0 {
+		for _, a := range p.Areas {
+			out = append(out, Obligation{Duty: d.ID, Unit: a.Lead, Subject: a.ID})
+		}
+		return out
+	}
+	for _, u := range d.Owners {
+		out = append(out, Obligation{Duty: d.ID, Unit: u, Subject: u})
+	}
+	return out
+}

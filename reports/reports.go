@@ -1,0 +1,255 @@
+// Package reports holds the nouns everybody shares: reports with their
+// entries, readings and evidence, problems, reviews, and the arithmetic of
+// their states. It does no I/O and never asks for the time.
+package reports
+
+import (
+	"time"
+
+	"liubao/plan"
+)
+
+// Key names one report: what is due, when, and about what.
+type Key struct {
+	Period  string `json:"period"`  // the period's id, 2027-02-28
+	Duty    string `json:"duty"`    // the duty's id
+	Subject string `json:"subject"` // an area's or a unit's id
+}
+
+// String returns the key as it stands in storage.
+func (k Key) String() string { return k.Period + "/" + k.Duty + "/" + k.Subject }
+
+// Progress is what a unit says of one task.
+type Progress string
+
+// What a unit can say of a task. The empty value is "not yet said".
+const (
+	Same       Progress = "same"       // 同上期
+	Moving     Progress = "moving"     // 有进展
+	Difficulty Progress = "difficulty" // 有困难
+	Done       Progress = "done"       // 已完成
+)
+
+// Label returns the word shown in chat.
+func (p Progress) Label() string {
+	switch p {
+	case Same:
+		return "同上期"
+	case Moving:
+		return "有进展"
+	case Difficulty:
+		return "有困难"
+	case Done:
+		return "已完成"
+	}
+	return "未填"
+}
+
+// Piece is one message's worth of words, kept as it was typed. Text is what
+// counts now; Was holds what an edit replaced.
+type Piece struct {
+	ID   string    `json:"id"` // opaque; an edited message finds its piece by it
+	By   string    `json:"by"` // person id
+	At   time.Time `json:"at"`
+	Text string    `json:"text"`
+	Was  []string  `json:"was,omitempty"`
+	From string    `json:"from,omitempty"` // unit id a contribution was taken from
+}
+
+// Join puts pieces together as paragraphs.
+func Join(ps []Piece) string {
+	var s string
+	for _, p := range ps {
+		if p.Text == "" {
+			continue
+		}
+		if s != "" {
+			s += "\n"
+		}
+		s += p.Text
+	}
+	return s
+}
+
+// File is a photo or document somebody sent. Its bytes arrive after the
+// message: until then SHA256 is empty and it is shown as 未下载.
+type File struct {
+	ID     string    `json:"id"`   // Telegram file id; opaque here
+	UID    string    `json:"uid"`  // Telegram's unique file id: the same for every bot and copy
+	Name   string    `json:"name"` // as sent; never used as a path
+	Kind   string    `json:"kind"` // photo, document, voice, video
+	MIME   string    `json:"mime,omitempty"`
+	Size   int64     `json:"size,omitempty"` // bytes
+	By     string    `json:"by"`
+	At     time.Time `json:"at"`
+	Note   string    `json:"note,omitempty"` // caption
+	SHA256 string    `json:"sha256,omitempty"`
+}
+
+// Entry is what a report says of one task.
+type Entry struct {
+	Task     int      `json:"task"`
+	Progress Progress `json:"progress,omitempty"`
+	Words    []Piece  `json:"words,omitempty"`
+	Need     []Piece  `json:"need,omitempty"`     // with 有困难: what is needed
+	NeedFrom []Piece  `json:"needFrom,omitempty"` // and from whom
+	Reason   []Piece  `json:"reason,omitempty"`   // why 同上期 for the third time running
+	Evidence []File   `json:"evidence,omitempty"`
+	SameRun  int      `json:"sameRun,omitempty"` // periods running that said 同上期, this one included
+}
+
+// Text returns the entry's words as one text.
+func (e Entry) Text() string { return Join(e.Words) }
+
+// Reading is an indicator's value in one report.
+type Reading struct {
+	Indicator string      `json:"indicator"`
+	Value     plan.Number `json:"value"`
+	Same      bool        `json:"same,omitempty"` // 无变化: carried over from the last report
+	Raw       string      `json:"raw,omitempty"`  // as typed
+	By        string      `json:"by,omitempty"`
+	At        time.Time   `json:"at"`
+}
+
+// State is where a submitted report stands.
+type State string
+
+// The states of a submitted report.
+const (
+	Submitted  State = "submitted"  // 已提交
+	AwaitsSign State = "awaitssign" // 已提交·待签: counts as on time
+	Signed     State = "signed"     // 已审签
+	Returned   State = "returned"   // 已退回
+	Accepted   State = "accepted"   // 已通过
+)
+
+// Label returns the word shown in chat.
+func (s State) Label() string {
+	switch s {
+	case Submitted:
+		return "已提交"
+	case AwaitsSign:
+		return "已提交·待签"
+	case Signed:
+		return "已审签"
+	case Returned:
+		return "已退回"
+	case Accepted:
+		return "已通过"
+	}
+	return "未报"
+}
+
+// Answer is the answer to one of a duty's own questions, or to the two that
+// every progress report ends with (ids "next" and "practice").
+type Answer struct {
+	Question string  `json:"question"`
+	Words    []Piece `json:"words"`
+}
+
+// Report is one version of what a unit submitted. Versions count from 1 and
+// earlier ones stay.
+type Report struct {
+	V           int       `json:"v"` // format version of this record
+	Key         Key       `json:"key"`
+	Unit        string    `json:"unit"`
+	Version     int       `json:"version"`
+	State       State     `json:"state"`
+	Entries     []Entry   `json:"entries,omitempty"`
+	Readings    []Reading `json:"readings,omitempty"`
+	Answers     []Answer  `json:"answers,omitempty"`
+	Evidence    []File    `json:"evidence,omitempty"` // not on any one task
+	SubmittedAt time.Time `json:"submittedAt"`
+	SubmittedBy string    `json:"submittedBy"`
+	FirstAt     time.Time `json:"firstAt"`  // when version 1 was submitted: decides whether it was on time
+	Deadline    time.Time `json:"deadline"` // as it stood at submission
+	SignedAt    time.Time `json:"signedAt,omitzero"`
+	SignedBy    string    `json:"signedBy,omitempty"`
+	Scan        *File     `json:"scan,omitempty"`
+	Correction  string    `json:"correction,omitempty"` // what a correction says it corrects
+}
+
+// Late returns by how much the first version missed its deadline, 0 if it did not.
+func (r Report) Late() time.Duration {
+	if r.Deadline.IsZero() || !r.FirstAt.After(r.Deadline) {
+		return 0
+	}
+	return r.FirstAt.Sub(r.Deadline)
+}
+
+// Entry returns the entry of the task.
+func (r Report) Entry(task int) (Entry, bool) {
+	for _, e := range r.Entries {
+		if e.Task == task {
+			return e, true
+		}
+	}
+	return Entry{}, false
+}
+
+// Reading returns the indicator's reading.
+func (r Report) Reading(indicator string) (Reading, bool) {
+	for _, x := range r.Readings {
+		if x.Indicator == indicator {
+			return x, true
+		}
+	}
+	return Reading{}, false
+}
+
+// Answer returns the words answered to the question, "" for none.
+func (r Report) Answer(question string) string {
+	for _, a := range r.Answers {
+		if a.Question == question {
+			return Join(a.Words)
+		}
+	}
+	return ""
+}
+
+// Problem is a serious problem (重大问题), tracked until closed.
+type Problem struct {
+	V        int       `json:"v"`
+	ID       string    `json:"id"`
+	Unit     string    `json:"unit"`
+	Area     string    `json:"area,omitempty"`
+	What     string    `json:"what"`
+	Where    string    `json:"where,omitempty"`
+	Since    string    `json:"since,omitempty"` // as the reporter put it
+	Major    bool      `json:"major"`
+	Needs    string    `json:"needs,omitempty"`
+	Evidence []File    `json:"evidence,omitempty"`
+	By       string    `json:"by"`
+	At       time.Time `json:"at"`
+	Assigned []string  `json:"assigned,omitempty"` // unit ids
+	Due      plan.Date `json:"due,omitzero"`
+	Notes    []Note    `json:"notes,omitempty"`
+	ClosedAt time.Time `json:"closedAt,omitzero"`
+	ClosedBy string    `json:"closedBy,omitempty"`
+	Result   string    `json:"result,omitempty"`
+	MergedIn string    `json:"mergedIn,omitempty"`
+}
+
+// Open reports whether the problem still needs somebody.
+func (p Problem) Open() bool { return p.ClosedAt.IsZero() && p.MergedIn == "" }
+
+// Note is a dated remark.
+type Note struct {
+	By   string    `json:"by"`
+	At   time.Time `json:"at"`
+	Text string    `json:"text"`
+}
+
+// Review is what the office or a leader says of a submitted report.
+type Review struct {
+	V       int       `json:"v"`
+	Key     Key       `json:"key"`
+	Version int       `json:"version"`
+	Kind    string    `json:"kind"` // accept, return, instruct
+	Tasks   []int     `json:"tasks,omitempty"`
+	Text    string    `json:"text,omitempty"`
+	By      string    `json:"by"`
+	At      time.Time `json:"at"`
+	Photo   *File     `json:"photo,omitempty"`
+	Until   time.Time `json:"until,omitzero"`
+}

@@ -1,0 +1,86 @@
+package reports
+
+import "strings"
+
+// Style is how a span of text is set.
+type Style int
+
+// The styles. Every surface renders them its own way and escapes the words
+// for where they go; no surface is ever given markup.
+const (
+	Plain Style = iota
+	Bold
+	Italic
+	Quote // what somebody wrote, set apart
+	Code
+	Fold // a quotation that is folded away until tapped
+)
+
+// Span is a run of words in one style.
+type Span struct {
+	Style Style  `json:"s,omitempty"`
+	Text  string `json:"t"`
+}
+
+// Text is words with styles: what is said in chat before it is rendered.
+type Text []Span
+
+// T returns plain text.
+func T(s string) Text { return Text{{Plain, s}} }
+
+// Add appends words in a style, joining them to the last span where the style
+// is the same, and returns the longer text.
+func (t Text) Add(style Style, s string) Text {
+	if s == "" {
+		return t
+	}
+	if n := len(t); n > 0 && t[n-1].Style == style {
+		out := append(Text(nil), t...)
+		out[n-1].Text += s
+		return out
+	}
+	return append(t[:len(t):len(t)], Span{style, s})
+}
+
+// Line appends plain words and a line break.
+func (t Text) Line(s string) Text { return t.Add(Plain, s+"\n") }
+
+// Head appends bold words and a line break.
+func (t Text) Head(s string) Text { return t.Add(Bold, s).Add(Plain, "\n") }
+
+// Append appends another text.
+func (t Text) Append(u Text) Text {
+	for _, s := range u {
+		t = t.Add(s.Style, s.Text)
+	}
+	return t
+}
+
+// Trim removes white space at both ends.
+func (t Text) Trim() Text {
+	out := append(Text(nil), t...)
+	for len(out) > 0 {
+		out[0].Text = strings.TrimLeft(out[0].Text, " \n")
+		if out[0].Text != "" {
+			break
+		}
+		out = out[1:]
+	}
+	for n := len(out); n > 0; n = len(out) {
+		out[n-1].Text = strings.TrimRight(out[n-1].Text, " \n")
+		if out[n-1].Text != "" {
+			break
+		}
+		out = out[:n-1]
+	}
+	return out
+}
+
+// String returns the words without styles.
+func (t Text) String() string {
+	var b strings.Builder
+	for _, s := range t {
+		b.WriteString(s.Text)
+	}
+	return b.String()
+}
