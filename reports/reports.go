@@ -105,8 +105,11 @@ func (e Entry) Text() string { return Join(e.Words) }
 type Reading struct {
 	Indicator string      `json:"indicator"`
 	Value     plan.Number `json:"value"`
-	Same      bool        `json:"same,omitempty"` // 无变化: carried over from the last report
-	Raw       string      `json:"raw,omitempty"`  // as typed
+	Same      bool        `json:"same,omitempty"`    // 无变化: carried over from the last report
+	Unknown   bool        `json:"unknown,omitempty"` // 暂无数据: asked, and not known this time
+	Note      string      `json:"note,omitempty"`    // words given with the number
+	Raw       string      `json:"raw,omitempty"`     // as typed
+	Piece     string      `json:"piece,omitempty"`   // the message it was typed in
 	By        string      `json:"by,omitempty"`
 	At        time.Time   `json:"at"`
 }

@@ -1,0 +1,45 @@
+package reports
+
+import (
+	"fmt"
+	"time"
+
+	"liubao/plan"
+)
+
+var weekdays = [...]string{"周日", "周一", "周二", "周三", "周四", "周五", "周六"}
+
+// Weekday returns 周一 to 周日.
+func Weekday(w time.Weekday) string { return weekdays[w] }
+
+// DayText returns a day as 11月30日(周一).
+func DayText(d plan.Date) string {
+	return fmt.Sprintf("%d月%d日(%s)", int(d.Month), d.Day, Weekday(d.Weekday()))
+}
+
+// TimeText returns an instant in loc as 11月30日(周一)17:30.
+func TimeText(t time.Time, loc *time.Location) string {
+	t = t.In(loc)
+	return DayText(plan.DateOf(t)) + t.Format("15:04")
+}
+
+// PeriodText returns the days a period covers, as 11月16日至30日.
+func PeriodText(p plan.Period) string {
+	if p.From.Month == p.Nominal.Month && p.From.Year == p.Nominal.Year {
+		return fmt.Sprintf("%d月%d日至%d日", int(p.From.Month), p.From.Day, p.Nominal.Day)
+	}
+	return fmt.Sprintf("%d月%d日至%d月%d日", int(p.From.Month), p.From.Day, int(p.Nominal.Month), p.Nominal.Day)
+}
+
+// SpanText returns a duration as people say it: 3天, 5小时, 20分钟.
+func SpanText(d time.Duration) string {
+	switch {
+	case d >= 48*time.Hour:
+		return fmt.Sprintf("%d天", int(d/(24*time.Hour)))
+	case d >= time.Hour:
+		return fmt.Sprintf("%d小时", int(d/time.Hour))
+	case d >= time.Minute:
+		return fmt.Sprintf("%d分钟", int(d/time.Minute))
+	}
+	return "不到1分钟"
+}
