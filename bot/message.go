@@ -1,0 +1,115 @@
+package bot
+
+import (
+	"context"
+	"time"
+
+	"liubao/bot/telegram"
+	"liubao/reports"
+	"liubao/storage"
+)
+
+// MessageKind says what is to be done in a chat.
+type MessageKind string
+
+// The kinds of message.
+const (
+	Send     MessageKind = "send"     // a new text message
+	Edit     MessageKind = "edit"     // a new text (or, with File, a new picture) for the slot's message
+	Strip    MessageKind = "strip"    // take the buttons off the slot's message
+	Delete   MessageKind = "delete"   // delete the slot's message
+	Document MessageKind = "document" // a file, Text being its caption
+	Photo    MessageKind = "photo"    // a picture, Text being its caption
+	Leave    MessageKind = "leave"    // leave the chat
+)
+
+// Button is an inline button: with Data (at most 64 bytes) one that calls
+// back, with URL a link.
+type Button struct {
+	Label string `json:"label"`
+	Data  string `json:"data,omitempty"`
+	URL   string `json:"url,omitempty"`
+}
+
+// FileRef names a stored file to be sent.
+type FileRef struct {
+	Hash string `json:"hash"` // hex SHA-256 of its bytes
+	Name string `json:"name"` // as the receiver sees it
+}
+
+// Message is something that leaves: committed with [Enqueue] in the same
+// transaction as its cause, delivered afterwards in the chat's order.
+type Message struct {
+	Kind   MessageKind  `json:"kind"`
+	Chat   int64        `json:"chat"`
+	Thread int          `json:"thread,omitempty"` // forum topic, 0 for none
+	Text   reports.Text `json:"text,omitempty"`   // split where it is too long for one message
+	Rows   [][]Button   `json:"rows,omitempty"`
+	File   FileRef      `json:"file,omitzero"`
+
+	// Slot names the chat's message so that later ones can edit, strip, delete
+	// or replace it: 1 to 64 of [A-Za-z0-9-_.:/]. Messages without one are
+	// sent and forgotten.
+	Slot string `json:"slot,omitempty"`
+	// Replaces: once this one is delivered, the slot's older message loses its
+	// buttons. For Send, Photo and Document.
+	Replaces bool `json:"replaces,omitempty"`
+	// OrSend: where the slot's message does not exist or is gone, an Edit
+	// sends a new one instead. Without it such an edit is dropped.
+	OrSend bool `json:"orSend,omitempty"`
+	// ReplyTo is the slot of the message this one replies to.
+	ReplyTo string `json:"replyTo,omitempty"`
+	// ReplyToID is the id of the message this one replies to, where it is not in a slot.
+	ReplyToID  int  `json:"replyToID,omitempty"`
+	ForceReply bool `json:"forceReply,omitempty"` // opens the reply box; not together with Rows
+	Silent     bool `json:"silent,omitempty"`     // arrives without a sound
+
+	// Bulk messages (reminders, bulletins) let replies go first.
+	Bulk      bool      `json:"bulk,omitempty"`
+	Purpose   string    `json:"purpose,omitempty"` // why, for logs and metrics: card, reminder, rollup
+	Person    string    `json:"person,omitempty"`  // id of the person it is for, "" for none
+	At        time.Time `json:"at,omitzero"`       // when it was enqueued
+	NotBefore time.Time `json:"notBefore,omitzero"`
+	Expires   time.Time `json:"expires,omitzero"` // dropped, with a log line, if not sent by then
+}
+
+// Answer is what a pressed button is answered with: at most 200 characters
+// shown over the chat, Alert making them a window with an OK. The zero Answer
+// only ends the button's waiting state.
+type Answer struct {
+	Text  string
+	Alert bool
+}
+
+// Handler decides what an update means. Handle runs inside the transaction
+// that also takes the update out of the inbox: it reads and writes through tx
+// alone, calls [Enqueue] for what is to be said, and may run several times. now
+// is the time of handling; times of messages are in the update. An error
+// rolls everything back; repeated, it sends the update to the dead letters.
+type Handler interface {
+	Handle(ctx context.Context, tx storage.Tx, u telegram.Update, now time.Time) (Answer, error)
+}
+
+// HandlerFunc is a function that is a [Handler].
+type HandlerFunc func(ctx context.Context, tx storage.Tx, u telegram.Update, now time.Time) (Answer, error)
+
+// Handle calls f.
+func (f HandlerFunc) Handle(ctx context.Context, tx storage.Tx, u telegram.Update, now time.Time) (Answer, error) {
+	return f(ctx, tx, u, now)
+}
+
+// Clock is the one source of time for everything that waits.
+type Clock interface {
+	Now() time.Time
+	// After delivers the time on the channel once d has passed.
+	After(d time.Duration) <-chan time.Time
+}
+
+// SystemClock is the real clock.
+type SystemClock struct{}
+
+// Now returns time.Now.
+func (SystemClock) Now() time.Time { return time.Now() }
+
+// After returns time.After.
+func (SystemClock) After(d time.Duration) <-chan time.Time { return time.After(d) }
