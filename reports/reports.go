@@ -96,6 +96,16 @@ type Entry struct {
 	Reason   []Piece  `json:"reason,omitempty"`   // why 同上期 for the third time running
 	Evidence []File   `json:"evidence,omitempty"`
 	SameRun  int      `json:"sameRun,omitempty"` // periods running that said 同上期, this one included
+	Carried  string   `json:"carried,omitempty"` // with 同上期: the words it refers to
+}
+
+// Said returns what the entry says now: its own words, or with 同上期 those it
+// refers to.
+func (e Entry) Said() string {
+	if t := e.Text(); t != "" {
+		return t
+	}
+	return e.Carried
 }
 
 // Text returns the entry's words as one text.
