@@ -9,6 +9,8 @@
 // writes another file and changes no code.
 package plan
 
+import "time"
+
 // Plan is one task force's plan, validated. All ids are 1 to 12 characters of
 // [a-z0-9-], so that keys and button data stay short.
 type Plan struct {
@@ -31,6 +33,21 @@ type Plan struct {
 	Indicators []Indicator
 	Duties     []Duty
 	Posts      []Post
+
+	loc *time.Location // of Zone, set by Load
+}
+
+// Location returns the plan's time zone: UTC where Zone names none, which
+// [Load] refuses.
+func (p *Plan) Location() *time.Location {
+	if p.loc != nil && p.loc.String() == p.Zone {
+		return p.loc
+	}
+	loc, err := time.LoadLocation(p.Zone)
+	if err != nil {
+		return time.UTC
+	}
+	return loc
 }
 
 // Unit is a department. Names in the notice vary, so a unit has one name and
@@ -120,6 +137,7 @@ type Indicator struct {
 	Kind     Kind
 	Measure  string // unit of measurement shown behind the value: 户, 家, %
 	Compare  Comparator
+	Phrase   string  // said before the target instead of a sign: 净增 5 户
 	Target   *Number // nil: left to others to set, shown as 未设目标
 	Baseline *Number // nil: unknown until set
 	Due      Date    // target date; zero where the notice gives none
@@ -166,7 +184,9 @@ type Duty struct {
 	Subject   Subject
 	Owners    []string // unit ids; empty with PerArea means every area's lead
 	Addressee []string // names as written on the report
-	Days      []int    // 1..31, of every month; empty while 未定
+	Days      []int    // 1..31, ascending, of every month; empty while 未定
+	After     string   // id of the recurring duty whose periods it follows; has no days of its own
+	Date      Date     // of a once-duty, where the plan names one; zero while 未定
 	Written   bool
 	SignOff   SignOff
 	Task      int    // the task it comes from, 0 for none
@@ -177,7 +197,15 @@ type Duty struct {
 }
 
 // Undated reports whether the notice left the duty's date out (未定).
-func (d Duty) Undated() bool { return d.Timing == Recurring && len(d.Days) == 0 || d.Timing == Once }
+func (d Duty) Undated() bool {
+	switch d.Timing {
+	case Recurring:
+		return len(d.Days) == 0 && d.After == ""
+	case Once:
+		return d.Date.IsZero()
+	}
+	return false
+}
 
 // Question is one question of a duty that has its own.
 type Question struct {

@@ -1,0 +1,58 @@
+package plan
+
+// hundred is the largest percentage a target may name.
+const hundred = Number(100 * Scale)
+
+func (l *loader) indicators(p *Plan) {
+	seen := first{}
+	for i, x := range p.Indicators {
+		l.id(at("indicators", i, "id"), x.ID)
+		seen.use(l, at("indicators", i, "id"), "indicator id", x.ID)
+		l.area(p, at("indicators", i, "area"), x.Area)
+		l.taskOf(p, at("indicators", i, "task"), x.Task, x.Area)
+		l.known(p, at("indicators", i, "source"), x.Source)
+		l.fits(at("indicators", i, "target"), x.Kind, x.Target)
+		l.fits(at("indicators", i, "baseline"), x.Kind, x.Baseline)
+		l.measure(at("indicators", i, "measure"), x)
+		l.compare(at("indicators", i, "target"), at("indicators", i, "compare"), x)
+	}
+}
+
+// fits checks that a target or baseline is one its kind can have.
+func (l *loader) fits(path string, k Kind, n *Number) {
+	if n == nil {
+		return
+	}
+	switch {
+	case k == Count && (!n.Whole() || *n < 0):
+		l.fail(path, "%s does not fit a count: write a whole number from 0", n)
+	case k == Percent && (*n < 0 || *n > hundred):
+		l.fail(path, "%s does not fit a percentage: write 0 to 100, 15 for 15%%", n)
+	case k == YesNo && *n != 0 && *n != Scale:
+		l.fail(path, "%s does not fit a yes or no: write 1 for yes, 0 for no", n)
+	}
+}
+
+func (l *loader) measure(path string, x Indicator) {
+	switch x.Kind {
+	case Count, Amount:
+		if x.Measure == "" {
+			l.fail(path, `missing: write what is counted, such as measure = "户"`)
+		}
+	case Percent, YesNo:
+		if x.Measure != "" {
+			l.fail(path, "a %s has no measure; leave it out", x.Kind)
+		}
+	}
+}
+
+// compare checks that comparator and target belong together.
+func (l *loader) compare(target, compare string, x Indicator) {
+	base := x.Compare == NotBelowBase || x.Compare == NotAboveBase
+	switch {
+	case base && x.Target != nil:
+		l.fail(target, "%s compares with the baseline; write baseline instead, or leave both out", x.Compare)
+	case x.Kind == YesNo && x.Compare != Equal:
+		l.fail(compare, "a yes or no has no more or less; write equal")
+	}
+}

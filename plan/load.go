@@ -1,0 +1,182 @@
+package plan
+
+import (
+	_ "embed" // the plan that ships with the program
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/pelletier/go-toml/v2"
+)
+
+//go:embed liubao.toml
+var shipped []byte
+
+// Default returns a fresh copy of the plan that ships with the program.
+func Default() (*Plan, error) { return Load("liubao.toml", shipped) }
+
+// Load reads and validates a plan file. The name stands in the errors only.
+// All mistakes are returned at once, joined, each an [*Error] with the line it
+// is on and what to write; a file that is no TOML at all gives the first.
+func Load(name string, data []byte) (*Plan, error) {
+	var m map[string]any
+	if err := toml.Unmarshal(data, &m); err != nil {
+		e := &Error{File: name, Line: 1, Msg: err.Error()}
+		var de *toml.DecodeError
+		if errors.As(err, &de) {
+			e.Line, _ = de.Position()
+		}
+		return nil, e
+	}
+	l := &loader{file: name, lines: keyLines(data)}
+	p := l.plan(&table{l: l, m: m})
+	l.check(p)
+	if err := l.err(); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// plan reads the whole file.
+func (l *loader) plan(t *table) *Plan {
+	p := &Plan{
+		ID:        t.need("id"),
+		Title:     t.need("title"),
+		Name:      t.need("name"),
+		Zone:      t.need("zone"),
+		Starts:    t.date("starts"),
+		Deadline:  t.clock("deadline"),
+		Source:    t.str("source"),
+		Office:    t.need("office"),
+		Inspector: t.str("inspector"),
+		Assessor:  t.str("assessor"),
+		Superiors: t.strs("superiors"),
+	}
+	p.Units = each(t, "units", unit)
+	p.Areas = each(t, "areas", area)
+	p.Tasks = each(t, "tasks", task)
+	p.Indicators = each(t, "indicators", indicator)
+	p.Duties = each(t, "duties", duty)
+	p.Posts = each(t, "posts", post)
+	t.done()
+	return p
+}
+
+// each reads every table with the header [[key]]. Tables with mistakes are
+// kept, so that their index stays the index in the file.
+func each[T any](t *table, key string, read func(*table) T) []T {
+	var out []T
+	for _, sub := range t.tables(key) {
+		out = append(out, read(sub))
+		sub.done()
+	}
+	return out
+}
+
+func unit(t *table) Unit {
+	return Unit{ID: t.need("id"), Name: t.need("name"), Aliases: t.strs("aliases")}
+}
+
+func area(t *table) Area {
+	return Area{
+		ID:     t.need("id"),
+		Number: t.num("number", true),
+		Name:   t.need("name"),
+		Lead:   t.need("lead"),
+		Goal:   t.need("goal"),
+	}
+}
+
+func task(t *table) Task {
+	return Task{
+		Number: t.num("number", true),
+		Area:   t.need("area"),
+		Title:  t.need("title"),
+		Points: t.strs("points"),
+		Units:  t.strs("units"),
+		CanEnd: t.flag("can_end"),
+	}
+}
+
+func indicator(t *table) Indicator {
+	return Indicator{
+		ID:       t.need("id"),
+		Name:     t.need("name"),
+		Area:     t.need("area"),
+		Task:     t.num("task", false),
+		Source:   t.need("source"),
+		Kind:     choice(t, "kind", Count, Amount, Percent, YesNo),
+		Measure:  t.str("measure"),
+		Compare:  choice(t, "compare", AtLeast, AtMost, Equal, NotBelowBase, NotAboveBase),
+		Phrase:   t.str("phrase"),
+		Target:   t.decimal("target"),
+		Baseline: t.decimal("baseline"),
+		Due:      t.date("due"),
+		Cadence:  choice(t, "cadence", EachPeriod, Monthly, Quarterly, Yearly),
+		Yearly:   t.flag("yearly"),
+		Private:  t.flag("private"),
+		Note:     t.str("note"),
+	}
+}
+
+func duty(t *table) Duty {
+	d := Duty{
+		ID:        t.need("id"),
+		Title:     t.need("title"),
+		Timing:    choice(t, "timing", Recurring, Once, OnEvent),
+		Subject:   choice(t, "subject", PerArea, PerUnit),
+		Owners:    t.strs("owners"),
+		Addressee: t.strs("addressee"),
+		Days:      t.nums("days"),
+		After:     t.str("after"),
+		Date:      t.date("date"),
+		Written:   t.flag("written"),
+		SignOff:   SignNone,
+		Task:      t.num("task", false),
+		Area:      t.str("area"),
+		Note:      t.str("note"),
+		OfOffice:  t.flag("of_office"),
+		Questions: each(t, "questions", question),
+	}
+	if t.get("sign_off") != nil {
+		d.SignOff = choice(t, "sign_off", SignNone, SignHead, SignScan)
+	}
+	return d
+}
+
+func question(t *table) Question {
+	return Question{
+		ID:       t.need("id"),
+		Title:    t.need("title"),
+		Prompt:   t.need("prompt"),
+		Optional: t.flag("optional"),
+	}
+}
+
+func post(t *table) Post {
+	return Post{
+		Role:   choice(t, "role", Roles()...),
+		Holder: t.need("holder"),
+		Title:  t.str("title"),
+		Unit:   t.str("unit"),
+	}
+}
+
+// Roles returns the roles a post can have.
+func Roles() []string {
+	return []string{"leader", "deputy-leader", "member", "director", "deputy-director"}
+}
+
+// choice returns a word that must be one of the given ones.
+func choice[T ~string](t *table, key string, words ...T) T {
+	v := t.get(key)
+	s, _ := v.(string)
+	if !slices.Contains(words, T(s)) {
+		wrong := "missing"
+		if v != nil {
+			wrong = fmt.Sprintf("unknown: %v", v)
+		}
+		t.l.fail(t.at(key), "%s; write one of %s", wrong, list(words))
+	}
+	return T(s)
+}

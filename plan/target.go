@@ -1,0 +1,77 @@
+package plan
+
+// Texts of targets and values, the same on every surface.
+const (
+	textYes      = "是"
+	textNo       = "否"
+	textNoTarget = "未设目标"
+	textNotBelow = "不低于上年"
+	textNotAbove = "不高于上年"
+)
+
+// Format returns the value as it is shown: 12 户, 18%, 是 or 否.
+func (i Indicator) Format(v Number) string {
+	switch {
+	case i.Kind == YesNo && v == 0:
+		return textNo
+	case i.Kind == YesNo:
+		return textYes
+	case i.Kind == Percent:
+		return v.String() + "%"
+	case i.Measure == "":
+		return v.String()
+	}
+	return v.String() + " " + i.Measure
+}
+
+// TargetText returns the target as it is shown: ≥15%, 净增 5 户, 不低于上年
+// (with last year's value where it is known), or 未设目标.
+func (i Indicator) TargetText() string {
+	switch i.Compare {
+	case NotBelowBase:
+		return textNotBelow + i.baseText()
+	case NotAboveBase:
+		return textNotAbove + i.baseText()
+	}
+	if i.Target == nil {
+		return textNoTarget
+	}
+	want := i.Format(*i.Target)
+	switch {
+	case i.Phrase != "":
+		return i.Phrase + " " + want
+	case i.Kind == YesNo || i.Compare == Equal:
+		return want
+	case i.Compare == AtMost:
+		return "≤" + want
+	}
+	return "≥" + want
+}
+
+func (i Indicator) baseText() string {
+	if i.Baseline == nil {
+		return ""
+	}
+	return "（" + i.Format(*i.Baseline) + "）"
+}
+
+// Met reports whether the value meets the target. It is not known where no
+// target, or no baseline to compare with, has been set.
+func (i Indicator) Met(v Number) (met, known bool) {
+	goal := i.Target
+	if i.Compare == NotBelowBase || i.Compare == NotAboveBase {
+		goal = i.Baseline
+	}
+	if goal == nil {
+		return false, false
+	}
+	switch i.Compare {
+	case AtLeast, NotBelowBase:
+		return v >= *goal, true
+	case AtMost, NotAboveBase:
+		return v <= *goal, true
+	case Equal:
+		return v == *goal, true
+	}
+	return false, false
+}
