@@ -13,8 +13,10 @@ import (
 )
 
 // Limits of one read-write transaction, the same on every engine so that a
-// program written against one runs on all. A Scan counts as one read for each
-// 100 keys it visits, and at least one.
+// program written against one runs on all; a View has none but MaxKey. Every
+// Get is one read; a Scan is one read for each 100 keys it visits, and at
+// least one. MaxWrites and MaxTxBytes look at what is left to commit: a key
+// put twice counts once, with its last value.
 const (
 	MaxReads    = 100
 	MaxWrites   = 100
@@ -24,41 +26,70 @@ const (
 	ScanPerRead = 100
 )
 
-// Errors every engine returns.
+// Errors every engine returns, possibly wrapped.
 var (
+	// ErrTooLarge: the transaction, a key or a value is over the limits above.
 	ErrTooLarge = errors.New("transaction over its limits")
-	ErrClosed   = errors.New("store closed")
+	// ErrClosed: the engine was closed before the transaction started.
+	ErrClosed = errors.New("store closed")
+	// ErrEmptyKey: keys have at least one byte.
+	ErrEmptyKey = errors.New("empty key")
+	// ErrFinished: a Reader or Tx was used after its function had returned.
+	ErrFinished = errors.New("transaction finished")
+	// ErrNotDurable: the disk took the commit badly (full, read-only, failing).
+	// Nothing may be acknowledged on the strength of it. The transaction is as
+	// a rule not there afterwards; only when the very last write of a commit
+	// fails is it in doubt, so a caller that tries again does so by a key that
+	// tells. The engine goes on, and works again once the disk does.
+	ErrNotDurable = errors.New("commit did not reach the disk")
+	// ErrCorrupt: what is stored cannot be read back.
+	ErrCorrupt = errors.New("store is damaged")
 )
 
 // Reader reads one consistent snapshot. Byte slices are copies and may be kept.
 // After a read has failed every later call on the same transaction returns
-// the same error, so that a decision is never based on half of what it read.
+// the same error, and so does View or Update itself even where the function
+// went on to return nil, so that a decision is never based on half of what it
+// read. A Reader belongs to one goroutine.
 type Reader interface {
 	// Get returns a key's value; ok is false where there is none.
 	Get(key string) (val []byte, ok bool, err error)
 	// Scan calls fn for the keys that start with prefix and sort after the
-	// key after ("" for all), in order, at most limit of them (0 for no limit).
-	// An error from fn ends the scan and is returned, and is not sticky.
+	// key after ("" for all), in byte order, at most limit of them (0 or less
+	// for no limit). fn may read and write on the same transaction; the scan
+	// goes over what was there when it began. An error from fn ends the scan
+	// and is returned, and is not sticky.
 	Scan(prefix, after string, limit int, fn func(key string, val []byte) error) error
 }
 
-// Tx reads and writes; it sees its own writes.
+// Tx reads and writes; it sees its own writes. A write over the limits is
+// sticky like a failed read: nothing of the transaction is committed.
 type Tx interface {
 	Reader
+	// Put sets a key's value; val is copied and may be empty.
 	Put(key string, val []byte) error
+	// Delete removes a key; removing one that is not there is no error.
 	Delete(key string) error
 }
 
-// Engine is an ordered key map with strictly serializable transactions.
+// Engine is an ordered key map with strictly serializable transactions. All
+// methods may be called from any goroutine, but not from inside an Update of
+// the same engine, nor Update from inside a View: either may wait for ever.
 type Engine interface {
-	// View runs fn on a snapshot.
+	// View runs fn on a snapshot: what was committed before the call, and
+	// nothing that is committed while it runs. Keep it short: space freed
+	// meanwhile cannot be used again. Once ctx is done reads fail with its error.
 	View(ctx context.Context, fn func(Reader) error) error
 	// Update runs fn and commits what it wrote, all or nothing. It returns nil
 	// only when the commit is durable. fn may run several times and must have
 	// no side effects but on variables it sets anew at each run. An error from
-	// fn is returned as it is and nothing is written.
+	// fn is returned as it is and nothing is written; a panic in fn reaches the
+	// caller and nothing is written. ctx counts until fn has returned: from
+	// then on the commit is waited for.
 	Update(ctx context.Context, fn func(Tx) error) error
 	// Backup writes a snapshot that the engine can be opened on.
 	Backup(ctx context.Context, w io.Writer) error
+	// Close waits for what is running and makes every later call ErrClosed.
+	// Closing twice is no error.
 	Close() error
 }

@@ -1,0 +1,156 @@
+package storage
+
+import (
+	"bytes"
+	"compress/flate"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+)
+
+// A stored value is one byte that says how the rest is written, then the
+// rest: JSON as it is, or JSON compressed with DEFLATE where that is shorter.
+const (
+	plainJSON = 'j'
+	flateJSON = 'f'
+)
+
+// compressOver is the length in bytes from which JSON is compressed. Below it
+// the gain does not pay; well under a page, values keep bolt's leaves dense.
+const compressOver = 1 << 10
+
+// maxJSON bounds the JSON of one value in bytes, in and out, so that a damaged
+// or hostile value cannot unpack into all the memory there is.
+const maxJSON = 4 << 20
+
+// Get reads and decodes the key's value. ok is false where there is none. A
+// value that cannot be decoded is an error wrapping [ErrCorrupt].
+func Get[T any](r Reader, key string) (v T, ok bool, err error) {
+	b, ok, err := r.Get(key)
+	if err != nil || !ok {
+		return v, false, err
+	}
+	if err := decode(b, &v); err != nil {
+		var zero T
+		return zero, false, fmt.Errorf("%s: %w", key, err)
+	}
+	return v, true, nil
+}
+
+// Put encodes v and writes it under the key. A value whose JSON is longer than
+// 4 MiB, or longer than [MaxValue] once compressed, is [ErrTooLarge].
+func Put[T any](tx Tx, key string, v T) error {
+	b, err := encode(v)
+	if err != nil {
+		return fmt.Errorf("%s: %w", key, err)
+	}
+	return tx.Put(key, b)
+}
+
+// Each decodes the values of the keys that start with prefix and sort after
+// the key after, in order, at most limit of them (0 for no limit), and calls
+// fn for each; see [Reader.Scan].
+func Each[T any](r Reader, prefix, after string, limit int, fn func(key string, v T) error) error {
+	return r.Scan(prefix, after, limit, func(key string, b []byte) error {
+		var v T
+		if err := decode(b, &v); err != nil {
+			return fmt.Errorf("%s: %w", key, err)
+		}
+		return fn(key, v)
+	})
+}
+
+// All returns the decoded values of the keys that start with prefix, in order.
+func All[T any](r Reader, prefix string) ([]T, error) {
+	var out []T
+	err := Each(r, prefix, "", 0, func(_ string, v T) error {
+		out = append(out, v)
+		return nil
+	})
+	return out, err
+}
+
+func encode(v any) ([]byte, error) {
+	js, err := json.Marshal(v)
+	if err != nil {
+		return nil, fmt.Errorf("encode: %w", err)
+	}
+	if len(js) > maxJSON {
+		return nil, fmt.Errorf("%w: a value of %d bytes, at most %d", ErrTooLarge, len(js), maxJSON)
+	}
+	if len(js) > compressOver {
+		if z, err := deflate(js); err != nil {
+			return nil, fmt.Errorf("compress: %w", err)
+		} else if len(z) < len(js) {
+			return z, nil
+		}
+	}
+	return append([]byte{plainJSON}, js...), nil
+}
+
+func decode(b []byte, v any) error {
+	if len(b) == 0 {
+		return fmt.Errorf("%w: an empty value", ErrCorrupt)
+	}
+	js := b[1:]
+	switch b[0] {
+	case plainJSON:
+	case flateJSON:
+		var err error
+		if js, err = inflate(js); err != nil {
+			return fmt.Errorf("%w: decompress: %w", ErrCorrupt, err)
+		}
+	default:
+		return fmt.Errorf("%w: value written in a way this program does not know (%#x)", ErrCorrupt, b[0])
+	}
+	if err := json.Unmarshal(js, v); err != nil {
+		return fmt.Errorf("%w: decode: %w", ErrCorrupt, err)
+	}
+	return nil
+}
+
+// Compressors are large (about 600 KB at this level), so they are used again.
+var (
+	deflaters = sync.Pool{New: func() any {
+		w, err := flate.NewWriter(nil, flate.BestSpeed)
+		if err != nil {
+			panic(err) // the level is a constant of the library's own
+		}
+		return w
+	}}
+	inflaters = sync.Pool{New: func() any { return flate.NewReader(nil) }}
+)
+
+func deflate(js []byte) ([]byte, error) {
+	var buf bytes.Buffer
+	buf.Grow(len(js)/2 + 1)
+	buf.WriteByte(flateJSON)
+	w := deflaters.Get().(*flate.Writer)
+	defer deflaters.Put(w)
+	w.Reset(&buf)
+	if _, err := w.Write(js); err != nil {
+		return nil, err
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	return buf.Bytes(), nil
+}
+
+func inflate(z []byte) ([]byte, error) {
+	in := inflaters.Get().(io.ReadCloser)
+	defer inflaters.Put(in)
+	if err := in.(flate.Resetter).Reset(bytes.NewReader(z), nil); err != nil {
+		return nil, err
+	}
+	js, err := io.ReadAll(io.LimitReader(in, maxJSON+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(js) > maxJSON {
+		return nil, errors.New("unpacks into more than a value may hold")
+	}
+	return js, nil
+}

@@ -1,0 +1,116 @@
+package storage_test
+
+import (
+	"bytes"
+	"compress/flate"
+	"context"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"liubao/storage"
+	"liubao/storage/mem"
+)
+
+type note struct {
+	V    int    `json:"v"`
+	Text string `json:"text"`
+}
+
+func TestCodecRoundTrip(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		want := note{1, strings.Repeat(rapid.String().Draw(t, "text"), rapid.IntRange(1, 300).Draw(t, "times"))}
+		want.Text = strings.ToValidUTF8(want.Text, "?")
+		e := mem.New()
+		update(t, e, func(tx storage.Tx) error { return storage.Put(tx, "k", want) })
+		view(t, e, func(r storage.Reader) error {
+			got, ok, err := storage.Get[note](r, "k")
+			require.True(t, ok)
+			require.Equal(t, want, got)
+			return err
+		})
+	})
+}
+
+func TestCodecCompressesLongValues(t *testing.T) {
+	e := mem.New()
+	text := strings.Repeat("本期新增企业三户，均已纳统。", 100)
+	update(t, e, func(tx storage.Tx) error {
+		if err := storage.Put(tx, "long", note{1, text}); err != nil {
+			return err
+		}
+		return storage.Put(tx, "short", note{1, "已办结"})
+	})
+	view(t, e, func(r storage.Reader) error {
+		b, _, _ := r.Get("long")
+		require.Less(t, len(b), len(text)/4)
+		b, _, _ = r.Get("short")
+		require.Equal(t, `j{"v":1,"text":"已办结"}`, string(b))
+		return nil
+	})
+}
+
+func TestCodecKeepsWhatDoesNotCompress(t *testing.T) {
+	e := mem.New()
+	raw := make([]byte, 3000)
+	rng := rand.New(rand.NewPCG(1, 2))
+	for i := range raw {
+		raw[i] = byte(rng.Uint32())
+	}
+	update(t, e, func(tx storage.Tx) error { return storage.Put(tx, "k", raw) })
+	view(t, e, func(r storage.Reader) error {
+		got, _, err := storage.Get[[]byte](r, "k")
+		require.Equal(t, raw, got)
+		return err
+	})
+}
+
+func TestCodecRefusesDamage(t *testing.T) {
+	var bomb bytes.Buffer
+	bomb.WriteByte('f')
+	w, err := flate.NewWriter(&bomb, flate.BestCompression)
+	require.NoError(t, err)
+	zeros := make([]byte, 1<<20)
+	for range 64 {
+		_, err := w.Write(zeros)
+		require.NoError(t, err)
+	}
+	require.NoError(t, w.Close())
+	require.Less(t, bomb.Len(), storage.MaxValue)
+
+	for name, val := range map[string][]byte{
+		"empty": {}, "unknown": []byte("x{}"), "not json": []byte("j{"), "two values": []byte("j{} {}"),
+		"wrong type": []byte(`j"word"`), "not deflate": []byte("f\xff\xff"), "cut": bomb.Bytes()[:50], "bomb": bomb.Bytes(),
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := mem.New()
+			update(t, e, func(tx storage.Tx) error { return tx.Put("k", val) })
+			err := e.View(context.Background(), func(r storage.Reader) error {
+				_, ok, err := storage.Get[note](r, "k")
+				require.False(t, ok)
+				return err
+			})
+			require.ErrorIs(t, err, storage.ErrCorrupt)
+			require.ErrorContains(t, err, "k: ")
+		})
+	}
+}
+
+func TestCodecRefusesTooMuch(t *testing.T) {
+	e := mem.New()
+	err := e.Update(context.Background(), func(tx storage.Tx) error {
+		return storage.Put(tx, "k", note{1, strings.Repeat("a", 5<<20)})
+	})
+	require.ErrorIs(t, err, storage.ErrTooLarge)
+}
+
+func update(t require.TestingT, e storage.Engine, fn func(storage.Tx) error) {
+	require.NoError(t, e.Update(context.Background(), fn))
+}
+
+func view(t require.TestingT, e storage.Engine, fn func(storage.Reader) error) {
+	require.NoError(t, e.View(context.Background(), fn))
+}

@@ -1,0 +1,341 @@
+package storage
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"liubao/reports"
+)
+
+// Every key is built here and nowhere else. A key is a noun and its
+// components, joined by "/"; the period comes first wherever there is one, so
+// that reading a period touches nothing of another. A prefix ends in "/".
+//
+// Any text may be a component: "/", "%", control characters and bytes that are
+// not UTF-8 are written as %XX, and an empty component as a lone "%".
+// [Components] undoes it. Keys stay under [MaxKey] while no component is
+// longer than 100 bytes.
+//
+// Numbers have a fixed width so that they sort: 20 digits for 64 bits. A chat
+// or user id is signed (groups are negative): a sign where negative, then 19
+// digits, 0000000000123456789 and -0001001234567890123. Chats below zero sort
+// before the others, among themselves by magnitude.
+
+// join builds a key.
+func join(noun string, components ...string) string {
+	var b strings.Builder
+	b.WriteString(noun)
+	for _, c := range components {
+		b.WriteByte('/')
+		b.WriteString(escape(c))
+	}
+	return b.String()
+}
+
+// under builds a prefix.
+func under(noun string, components ...string) string { return join(noun, components...) + "/" }
+
+func escape(c string) string {
+	if c == "" {
+		return "%"
+	}
+	if utf8.ValidString(c) && !strings.ContainsFunc(c, special) {
+		return c
+	}
+	var b strings.Builder
+	for len(c) > 0 {
+		r, n := utf8.DecodeRuneInString(c)
+		if special(r) || r == utf8.RuneError && n == 1 {
+			for _, x := range []byte(c[:n]) {
+				fmt.Fprintf(&b, "%%%02X", x)
+			}
+		} else {
+			b.WriteString(c[:n])
+		}
+		c = c[n:]
+	}
+	return b.String()
+}
+
+func special(r rune) bool { return r == '/' || r == '%' || r < 0x20 || r >= 0x7f && r < 0xa0 }
+
+// Components splits a key into its noun and its components as they were given.
+func Components(key string) []string {
+	parts := strings.Split(key, "/")
+	for i, p := range parts {
+		parts[i] = unescape(p)
+	}
+	return parts
+}
+
+func unescape(c string) string {
+	if c == "%" {
+		return ""
+	}
+	if !strings.Contains(c, "%") {
+		return c
+	}
+	var b []byte
+	for i := 0; i < len(c); i++ {
+		if c[i] == '%' && i+2 < len(c) {
+			if x, err := strconv.ParseUint(c[i+1:i+3], 16, 8); err == nil {
+				b = append(b, byte(x))
+				i += 2
+				continue
+			}
+		}
+		b = append(b, c[i])
+	}
+	return string(b)
+}
+
+// signed writes a chat or user id.
+func signed(id int64) string {
+	if id < 0 {
+		return fmt.Sprintf("-%019d", -uint64(id))
+	}
+	return fmt.Sprintf("%019d", id)
+}
+
+// ParseID reads a chat or user id as it stands in a key.
+func ParseID(component string) (int64, error) {
+	id, err := strconv.ParseInt(component, 10, 64)
+	if err != nil || signed(id) != component {
+		return 0, fmt.Errorf("%w: %q is not an id in a key", ErrCorrupt, component)
+	}
+	return id, nil
+}
+
+// ParseSeq reads a number of 20 digits as it stands in a key.
+func ParseSeq(component string) (uint64, error) {
+	n, err := strconv.ParseUint(component, 10, 64)
+	if err != nil || seq20(n) != component {
+		return 0, fmt.Errorf("%w: %q is not a number in a key", ErrCorrupt, component)
+	}
+	return n, nil
+}
+
+func seq20(n uint64) string { return fmt.Sprintf("%020d", n) }
+
+// instant writes a time, in UTC, so that it sorts.
+func instant(t time.Time) string { return t.UTC().Format("20060102T150405.000000000Z") }
+
+// Reports, their earlier versions, drafts and reviews.
+
+// ReportKey is where the current version of a report stands.
+func ReportKey(k reports.Key) string { return join("report", k.Period, k.Duty, k.Subject) }
+
+// ReportsPrefix covers a duty's reports of one period.
+func ReportsPrefix(period, duty string) string { return under("report", period, duty) }
+
+// PeriodReportsPrefix covers all reports of one period.
+func PeriodReportsPrefix(period string) string { return under("report", period) }
+
+// VersionKey is where an earlier version of a report stands, from 1.
+func VersionKey(k reports.Key, version int) string {
+	return join("version", k.Period, k.Duty, k.Subject, fmt.Sprintf("%06d", version))
+}
+
+// VersionsPrefix covers the earlier versions of a report.
+func VersionsPrefix(k reports.Key) string { return under("version", k.Period, k.Duty, k.Subject) }
+
+// DraftKey is where the words of a report not yet submitted stand.
+func DraftKey(k reports.Key) string { return join("draft", k.Period, k.Duty, k.Subject) }
+
+// DraftsPrefix covers a duty's drafts of one period.
+func DraftsPrefix(period, duty string) string { return under("draft", period, duty) }
+
+// PeriodDraftsPrefix covers all drafts of one period.
+func PeriodDraftsPrefix(period string) string { return under("draft", period) }
+
+// ReviewKey is where a review of a report stands, by its time and author.
+func ReviewKey(k reports.Key, at time.Time, by string) string {
+	return join("review", k.Period, k.Duty, k.Subject, instant(at), by)
+}
+
+// ReviewsPrefix covers the reviews of a report, oldest first.
+func ReviewsPrefix(k reports.Key) string { return under("review", k.Period, k.Duty, k.Subject) }
+
+// CursorKey is where a person's place in a dialog stands.
+func CursorKey(chat, user int64) string { return join("cursor", signed(chat), signed(user)) }
+
+// CursorsPrefix covers the cursors of one chat.
+func CursorsPrefix(chat int64) string { return under("cursor", signed(chat)) }
+
+// SlotKey is where something remembered about a chat under a name stands, such
+// as the id of its status message.
+func SlotKey(chat int64, name string) string { return join("slot", signed(chat), name) }
+
+// SlotsPrefix covers what is remembered about one chat.
+func SlotsPrefix(chat int64) string { return under("slot", signed(chat)) }
+
+// PieceKey is where it stands what a chat's message became part of.
+func PieceKey(chat, message int64) string { return join("piece", signed(chat), signed(message)) }
+
+// PiecesPrefix covers one chat's messages.
+func PiecesPrefix(chat int64) string { return under("piece", signed(chat)) }
+
+// Reminders.
+
+// SentKey marks a stage of a duty's ladder as sent to a person. It holds no
+// time: a corrected calendar never sends twice.
+func SentKey(period, duty, stage, person string) string {
+	return join("sent", period, duty, stage, person)
+}
+
+// SentPrefix covers what was sent for a duty and period.
+func SentPrefix(period, duty string) string { return under("sent", period, duty) }
+
+// PeriodSentPrefix covers all that was sent for a period.
+func PeriodSentPrefix(period string) string { return under("sent", period) }
+
+// SentCountKey counts the unsolicited messages to a person in a period.
+func SentCountKey(period, person string) string { return join("sentcount", period, person) }
+
+// SentCountPrefix covers the counters of a period.
+func SentCountPrefix(period string) string { return under("sentcount", period) }
+
+// People, invites, groups, settings, problems.
+
+// PersonKey is where a person stands.
+func PersonKey(id string) string { return join("person", id) }
+
+// PeoplePrefix covers all people.
+func PeoplePrefix() string { return under("person") }
+
+// UserKey leads from a Telegram user id to the person's id.
+func UserKey(user int64) string { return join("user", signed(user)) }
+
+// UnitPersonKey leads from a unit to one of its people.
+func UnitPersonKey(unit, person string) string { return join("unitperson", unit, person) }
+
+// UnitPeoplePrefix covers a unit's people.
+func UnitPeoplePrefix(unit string) string { return under("unitperson", unit) }
+
+// InviteKey is where an invite stands, by the hex SHA-256 of its secret.
+func InviteKey(hash string) string { return join("invite", hash) }
+
+// InvitesPrefix covers all invites.
+func InvitesPrefix() string { return under("invite") }
+
+// GroupKey is where a group, or one topic of it, stands.
+func GroupKey(chat int64, thread int) string {
+	return join("group", signed(chat), signed(int64(thread)))
+}
+
+// GroupsPrefix covers all groups.
+func GroupsPrefix() string { return under("group") }
+
+// SettingKey is where a setting stands.
+func SettingKey(name string) string { return join("setting", name) }
+
+// SettingsPrefix covers all settings.
+func SettingsPrefix() string { return under("setting") }
+
+// ProblemKey is where a serious problem stands.
+func ProblemKey(id string) string { return join("problem", id) }
+
+// ProblemsPrefix covers all problems.
+func ProblemsPrefix() string { return under("problem") }
+
+// What comes in and goes out.
+
+// InboxKey is where an update waits to be handled, in the order of arrival.
+func InboxKey(seq uint64) string { return join("inbox", seq20(seq)) }
+
+// InboxPrefix covers the updates that wait.
+func InboxPrefix() string { return under("inbox") }
+
+// SeenKey marks an update as taken in.
+func SeenKey(update int64) string { return join("seen", signed(update)) }
+
+// SeenPrefix covers the updates taken in of late.
+func SeenPrefix() string { return under("seen") }
+
+// DeadKey is where an update that could not be handled stands.
+func DeadKey(seq uint64) string { return join("dead", seq20(seq)) }
+
+// DeadPrefix covers the updates that could not be handled.
+func DeadPrefix() string { return under("dead") }
+
+// OutboxKey is where a message waits to be sent, in order within its chat.
+func OutboxKey(chat int64, seq uint64) string { return join("outbox", signed(chat), seq20(seq)) }
+
+// OutboxPrefix covers all messages that wait.
+func OutboxPrefix() string { return under("outbox") }
+
+// ChatOutboxPrefix covers the messages that wait for one chat.
+func ChatOutboxPrefix(chat int64) string { return under("outbox", signed(chat)) }
+
+// Files.
+
+// FetchKey marks a file, by its unique id, as still to be fetched.
+func FetchKey(uid string) string { return join("fetch", uid) }
+
+// FetchPrefix covers the files still to be fetched.
+func FetchPrefix() string { return under("fetch") }
+
+// FileKey is where a file's head stands, by the hex SHA-256 of its bytes.
+func FileKey(sha256 string) string { return join("files", sha256) }
+
+// FilePartKey is where a file's part stands, from 0.
+func FilePartKey(sha256 string, part int) string {
+	return join("files", sha256, fmt.Sprintf("%06d", part))
+}
+
+// FilePartsPrefix covers a file's parts.
+func FilePartsPrefix(sha256 string) string { return under("files", sha256) }
+
+// FilesPrefix covers all files, heads and parts.
+func FilesPrefix() string { return under("files") }
+
+// The audit log.
+
+// AuditKey is where a row of a unit's audit log stands, from 1.
+func AuditKey(period, unit string, seq uint64) string {
+	return join("audit", period, unit, fmt.Sprintf("%08d", seq))
+}
+
+// AuditPrefix covers a unit's rows of one period.
+func AuditPrefix(period, unit string) string { return under("audit", period, unit) }
+
+// AuditHeadKey is where the end of a unit's chain stands.
+func AuditHeadKey(period, unit string) string { return join("audithead", period, unit) }
+
+// AuditHeadsPrefix covers all ends of chains.
+func AuditHeadsPrefix() string { return under("audithead") }
+
+// PeriodAuditHeadsPrefix covers the ends of chains of one period.
+func PeriodAuditHeadsPrefix(period string) string { return under("audithead", period) }
+
+// AnchorKey is where a day's anchor stands.
+func AnchorKey(date string) string { return join("anchor", date) }
+
+// AnchorPartKey is where a part of a day's anchor stands, from 0.
+func AnchorPartKey(date string, part int) string {
+	return join("anchorpart", date, fmt.Sprintf("%06d", part))
+}
+
+// AnchorsPrefix covers all anchors.
+func AnchorsPrefix() string { return under("anchor") }
+
+// AnchorPartsPrefix covers the parts of a day's anchor.
+func AnchorPartsPrefix(date string) string { return under("anchorpart", date) }
+
+// About the store itself.
+
+// MetaKey is where a fact about the store stands: [MetaSchema] and so on.
+func MetaKey(name string) string { return join("meta", name) }
+
+// The names of facts about the store.
+const (
+	MetaSchema     = "schema"     // the schema's version
+	MetaOffset     = "offset"     // the next update to ask Telegram for
+	MetaReconciled = "reconciled" // up to when reminders have been worked out
+)
+
+// SeqKey is where a counter stands; see [NextSeq].
+func SeqKey(name string) string { return join("seq", name) }

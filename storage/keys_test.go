@@ -1,0 +1,70 @@
+package storage_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"liubao/reports"
+	"liubao/storage"
+)
+
+func TestKeysAreReadable(t *testing.T) {
+	k := reports.Key{Period: "2027-02-28", Duty: "progress", Subject: "jobs"}
+	at := time.Date(2027, 2, 28, 17, 30, 0, 5, time.FixedZone("", 8*3600))
+	for want, got := range map[string]string{
+		"report/2027-02-28/progress/jobs":                               storage.ReportKey(k),
+		"version/2027-02-28/progress/jobs/000003":                       storage.VersionKey(k, 3),
+		"draft/2027-02-28/progress/jobs":                                storage.DraftKey(k),
+		"review/2027-02-28/progress/jobs/20270228T093000.000000005Z/p1": storage.ReviewKey(k, at, "p1"),
+		"cursor/-0001001234567890123/0000000000000000042":               storage.CursorKey(-1001234567890123, 42),
+		"sent/2027-02-28/progress/d-3/p1":                               storage.SentKey("2027-02-28", "progress", "d-3", "p1"),
+		"outbox/0000000000000000042/00000000000000000007":               storage.OutboxKey(42, 7),
+		"audit/2027-02-28/fin/00000012":                                 storage.AuditKey("2027-02-28", "fin", 12),
+		"audithead/2027-02-28/fin":                                      storage.AuditHeadKey("2027-02-28", "fin"),
+		"files/ab12/000003":                                             storage.FilePartKey("ab12", 3),
+		"meta/schema":                                                   storage.MetaKey(storage.MetaSchema),
+		"fetch/a%2Fb%25c":                                               storage.FetchKey("a/b%c"),
+		"setting/%":                                                     storage.SettingKey(""),
+		"slot/0000000000000000001/a%0Ab%FF":                             storage.SlotKey(1, "a\nb\xff"),
+	} {
+		require.Equal(t, want, got)
+	}
+}
+
+func TestComponentsUndoKeys(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.OneOf(rapid.String(), rapid.Map(rapid.SliceOf(rapid.Byte()), func(b []byte) string { return string(b) }))
+		k := reports.Key{Period: text.Draw(t, "period"), Duty: text.Draw(t, "duty"), Subject: text.Draw(t, "subject")}
+		key := storage.ReportKey(k)
+		require.Equal(t, []string{"report", k.Period, k.Duty, k.Subject}, storage.Components(key))
+		require.True(t, strings.HasPrefix(key, storage.ReportsPrefix(k.Period, k.Duty)))
+		require.True(t, strings.HasPrefix(key, storage.PeriodReportsPrefix(k.Period)))
+	})
+}
+
+func TestIDsSortAndParse(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := rapid.Int64().Draw(t, "a"), rapid.Int64().Draw(t, "b")
+		ca, cb := storage.Components(storage.CursorsPrefix(a))[1], storage.Components(storage.CursorsPrefix(b))[1]
+		got, err := storage.ParseID(ca)
+		require.NoError(t, err)
+		require.Equal(t, a, got)
+		switch {
+		case a < 0 && b >= 0, a >= 0 && b >= 0 && a < b, a < 0 && b < 0 && a > b:
+			require.Less(t, ca, cb)
+		}
+	})
+	for _, bad := range []string{"", "42", "+000000000000000042", "-000000000000000000x", "00000000000000000042"} {
+		_, err := storage.ParseID(bad)
+		require.ErrorIs(t, err, storage.ErrCorrupt, bad)
+	}
+	n, err := storage.ParseSeq("00000000000000000042")
+	require.NoError(t, err)
+	require.EqualValues(t, 42, n)
+	_, err = storage.ParseSeq("42")
+	require.ErrorIs(t, err, storage.ErrCorrupt)
+}

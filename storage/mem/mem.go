@@ -1,0 +1,265 @@
+// Package mem is the storage engine that keeps everything in memory: for
+// tests, and for looking at a backup without touching it. It keeps the
+// promises of package storage but the one that a process's death breaks.
+package mem
+
+import (
+	"bufio"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"sync"
+
+	"github.com/tidwall/btree"
+
+	"liubao/storage"
+	"liubao/storage/internal/txn"
+)
+
+// Options change how an engine behaves.
+type Options struct {
+	// Twice runs the function of every Update two times, each on the same
+	// snapshot, and commits what the second wrote. The contract allows any
+	// engine to do so; a side effect in such a function shows as a fault.
+	Twice bool
+}
+
+// Engine is an ordered map in memory. Writers take turns on a copy of the
+// tree that shares all it does not change; readers hold the tree they began on.
+type Engine struct {
+	opt  Options
+	turn chan struct{} // holds one token: whoever has it may write
+
+	mu      sync.Mutex // guards root, closed; and running against Close
+	root    *tree      // never changed once published
+	closed  bool
+	running sync.WaitGroup
+}
+
+type tree = btree.Map[string, []byte]
+
+var _ storage.Engine = (*Engine)(nil)
+
+// New returns an empty engine.
+func New() *Engine { return With(Options{}) }
+
+// With returns an empty engine with options.
+func With(opt Options) *Engine {
+	e := &Engine{opt: opt, turn: make(chan struct{}, 1), root: new(tree)}
+	e.turn <- struct{}{}
+	return e
+}
+
+// begin counts a transaction in, so that Close waits for it.
+func (e *Engine) begin(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.closed {
+		return storage.ErrClosed
+	}
+	e.running.Add(1)
+	return nil
+}
+
+// snapshot returns the published tree.
+func (e *Engine) snapshot() *tree {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.root
+}
+
+// View implements [storage.Engine].
+func (e *Engine) View(ctx context.Context, fn func(storage.Reader) error) error {
+	if err := e.begin(ctx); err != nil {
+		return err
+	}
+	defer e.running.Done()
+	return txn.View(ctx, base{e.snapshot()}, fn)
+}
+
+// Update implements [storage.Engine].
+func (e *Engine) Update(ctx context.Context, fn func(storage.Tx) error) error {
+	if err := e.begin(ctx); err != nil {
+		return err
+	}
+	defer e.running.Done()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-e.turn:
+	}
+	defer func() { e.turn <- struct{}{} }()
+	root := e.snapshot()
+	if e.opt.Twice {
+		if _, err := txn.Update(ctx, base{root}, fn); err != nil {
+			return err
+		}
+	}
+	writes, err := txn.Update(ctx, base{root}, fn)
+	if err != nil || len(writes) == 0 {
+		return err
+	}
+	e.publish(writes)
+	return nil
+}
+
+// publish makes a tree with the writes applied what later snapshots see.
+func (e *Engine) publish(writes []txn.Write) {
+	e.mu.Lock()
+	next := e.root.Copy() // marks the old tree too: under the lock
+	e.mu.Unlock()
+	for _, w := range writes {
+		if w.Delete {
+			next.Delete(w.Key)
+		} else {
+			next.Set(w.Key, w.Val)
+		}
+	}
+	e.mu.Lock()
+	e.root = next
+	e.mu.Unlock()
+}
+
+// Close implements [storage.Engine].
+func (e *Engine) Close() error {
+	e.mu.Lock()
+	e.closed = true
+	e.mu.Unlock()
+	e.running.Wait()
+	return nil
+}
+
+// base reads one published tree.
+type base struct{ t *tree }
+
+func (b base) Get(key string) ([]byte, bool, error) {
+	val, ok := b.t.Get(key)
+	return val, ok, nil
+}
+
+func (b base) Seek(from string) txn.Cursor {
+	it := b.t.Iter()
+	started := false
+	return func() (string, []byte, bool, error) {
+		ok := false
+		if started {
+			ok = it.Next()
+		} else {
+			started = true
+			ok = it.Seek(from)
+		}
+		if !ok {
+			return "", nil, false, nil
+		}
+		return it.Key(), it.Value(), true, nil
+	}
+}
+
+// magic opens a backup; pairs follow, each a length and bytes for key and
+// value, then a length of zero and the CRC-32C of all before it.
+const magic = "liubao mem backup 1\n"
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// Backup implements [storage.Engine]; [Restore] reads what it writes.
+func (e *Engine) Backup(ctx context.Context, w io.Writer) error {
+	buf := bufio.NewWriter(w)
+	sum := crc32.New(castagnoli)
+	out := io.MultiWriter(buf, sum)
+	err := e.View(ctx, func(r storage.Reader) error {
+		if _, err := io.WriteString(out, magic); err != nil {
+			return err
+		}
+		return r.Scan("", "", 0, func(key string, val []byte) error {
+			b := binary.AppendUvarint(nil, uint64(len(key)))
+			b = append(b, key...)
+			b = binary.AppendUvarint(b, uint64(len(val)))
+			_, err := out.Write(append(b, val...))
+			return err
+		})
+	})
+	if err != nil {
+		return fmt.Errorf("back up: %w", err)
+	}
+	if _, err := out.Write([]byte{0}); err != nil {
+		return fmt.Errorf("back up: %w", err)
+	}
+	if err := binary.Write(buf, binary.BigEndian, sum.Sum32()); err != nil {
+		return fmt.Errorf("back up: %w", err)
+	}
+	if err := buf.Flush(); err != nil {
+		return fmt.Errorf("back up: %w", err)
+	}
+	return nil
+}
+
+// Restore returns an engine that holds what [Engine.Backup] wrote. Anything
+// else is [storage.ErrCorrupt].
+func Restore(r io.Reader) (*Engine, error) {
+	in := &summed{in: bufio.NewReader(r)}
+	if head, err := in.take(uint64(len(magic)), uint64(len(magic))); err != nil || string(head) != magic {
+		return nil, fmt.Errorf("%w: not a backup of this engine", storage.ErrCorrupt)
+	}
+	e := New()
+	for {
+		key, err := in.chunk(storage.MaxKey)
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", storage.ErrCorrupt, err)
+		}
+		if len(key) == 0 {
+			break
+		}
+		val, err := in.chunk(storage.MaxValue)
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", storage.ErrCorrupt, err)
+		}
+		e.root.Set(string(key), val)
+	}
+	want := in.sum
+	var got uint32
+	if err := binary.Read(in.in, binary.BigEndian, &got); err != nil || got != want {
+		return nil, fmt.Errorf("%w: the backup's checksum does not match", storage.ErrCorrupt)
+	}
+	return e, nil
+}
+
+// summed reads pieces and keeps the checksum of all it read.
+type summed struct {
+	in  *bufio.Reader
+	sum uint32
+}
+
+func (s *summed) chunk(most uint64) ([]byte, error) {
+	n, err := binary.ReadUvarint(s)
+	if err != nil {
+		return nil, fmt.Errorf("read a length: %w", err)
+	}
+	return s.take(n, most)
+}
+
+func (s *summed) take(n, most uint64) ([]byte, error) {
+	if n > most {
+		return nil, errors.New("a length is out of range")
+	}
+	b := make([]byte, n)
+	if _, err := io.ReadFull(s.in, b); err != nil {
+		return nil, fmt.Errorf("read %d bytes: %w", n, err)
+	}
+	s.sum = crc32.Update(s.sum, castagnoli, b)
+	return b, nil
+}
+
+// ReadByte lets lengths be read one byte at a time.
+func (s *summed) ReadByte() (byte, error) {
+	c, err := s.in.ReadByte()
+	if err == nil {
+		s.sum = crc32.Update(s.sum, castagnoli, []byte{c})
+	}
+	return c, err
+}
