@@ -92,6 +92,7 @@ type Update struct {
 	ReplyToBot int64 // user id of the bot whose message is replied to, 0 for none
 	Forwarded  bool
 	File       *File
+	Extra      string // sticker, location, contact, poll or dice where it is one, else ""
 	MediaGroup string // the same for all messages of an album, "" for none
 	Callback   *Callback
 	Member     *Member

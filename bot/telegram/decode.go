@@ -1,0 +1,298 @@
+package telegram
+
+import (
+	"encoding/json"
+	"strings"
+	"time"
+)
+
+// The wire types hold what liubao reads and nothing more: a field that is not
+// here cannot make an update undecodable when its shape changes.
+type wireUpdate struct {
+	ID           int64         `json:"update_id"`
+	Message      *wireMessage  `json:"message"`
+	Edited       *wireMessage  `json:"edited_message"`
+	ChannelPost  *wireMessage  `json:"channel_post"`
+	Callback     *wireCallback `json:"callback_query"`
+	MyChatMember *wireMember   `json:"my_chat_member"`
+	ChatMember   *wireMember   `json:"chat_member"`
+}
+
+type wireChat struct {
+	ID        int64  `json:"id"`
+	Type      string `json:"type"`
+	Title     string `json:"title"`
+	FirstName string `json:"first_name"`
+	LastName  string `json:"last_name"`
+	IsForum   bool   `json:"is_forum"`
+}
+
+type wireUser struct {
+	ID        int64  `json:"id"`
+	IsBot     bool   `json:"is_bot"`
+	FirstName string `json:"first_name"`
+	LastName  string `json:"last_name"`
+	Username  string `json:"username"`
+}
+
+type wireFile struct {
+	ID   string `json:"file_id"`
+	UID  string `json:"file_unique_id"`
+	Name string `json:"file_name"`
+	MIME string `json:"mime_type"`
+	Size int64  `json:"file_size"`
+}
+
+type wireReply struct {
+	MessageID int       `json:"message_id"`
+	From      *wireUser `json:"from"`
+}
+
+type wireMessage struct {
+	MessageID       int             `json:"message_id"`
+	Thread          int             `json:"message_thread_id"`
+	IsTopic         bool            `json:"is_topic_message"`
+	From            *wireUser       `json:"from"`
+	SenderChat      *wireChat       `json:"sender_chat"`
+	Date            int64           `json:"date"`
+	EditDate        int64           `json:"edit_date"`
+	Chat            wireChat        `json:"chat"`
+	Text            string          `json:"text"`
+	Caption         string          `json:"caption"`
+	ReplyTo         *wireReply      `json:"reply_to_message"`
+	ForwardOrigin   json.RawMessage `json:"forward_origin"`
+	MediaGroup      string          `json:"media_group_id"`
+	Photo           []wireFile      `json:"photo"`
+	Document        *wireFile       `json:"document"`
+	Voice           *wireFile       `json:"voice"`
+	Audio           *wireFile       `json:"audio"`
+	Video           *wireFile       `json:"video"`
+	VideoNote       *wireFile       `json:"video_note"`
+	Sticker         json.RawMessage `json:"sticker"`
+	Location        json.RawMessage `json:"location"`
+	Contact         json.RawMessage `json:"contact"`
+	Poll            json.RawMessage `json:"poll"`
+	Dice            json.RawMessage `json:"dice"`
+	NewChatMembers  []wireUser      `json:"new_chat_members"`
+	MigrateToChat   int64           `json:"migrate_to_chat_id"`
+	MigrateFromChat int64           `json:"migrate_from_chat_id"`
+}
+
+type wireCallback struct {
+	ID      string       `json:"id"`
+	From    wireUser     `json:"from"`
+	Message *wireMessage `json:"message"`
+	Data    string       `json:"data"`
+}
+
+type wireMember struct {
+	Chat wireChat   `json:"chat"`
+	From wireUser   `json:"from"`
+	Date int64      `json:"date"`
+	Old  wireStatus `json:"old_chat_member"`
+	New  wireStatus `json:"new_chat_member"`
+}
+
+type wireStatus struct {
+	Status string `json:"status"`
+}
+
+// Decode reads one update. A kind that liubao does not know is KindOther;
+// an error means the update should go to the dead letters.
+func Decode(raw json.RawMessage) (Update, error) {
+	var w wireUpdate
+	if err := json.Unmarshal(raw, &w); err != nil {
+		return Update{}, &Error{Class: Rejected, Text: "decode update: " + err.Error()}
+	}
+	if w.ID == 0 {
+		return Update{}, &Error{Class: Rejected, Text: "decode update: no update_id"}
+	}
+	u := Update{ID: w.ID, Kind: KindOther}
+	switch {
+	case w.Message != nil:
+		w.Message.into(&u)
+		u.Kind = w.Message.kind()
+	case w.Edited != nil:
+		w.Edited.into(&u)
+		u.Kind = KindEdited
+	case w.Callback != nil:
+		w.Callback.into(&u)
+	case w.MyChatMember != nil:
+		w.MyChatMember.into(&u)
+		u.Kind = KindMember
+	case w.ChatMember != nil:
+		w.ChatMember.into(&u)
+	case w.ChannelPost != nil:
+		w.ChannelPost.into(&u)
+	}
+	return u, nil
+}
+
+// ChatOf returns the chat an update belongs to, reading as little of it as
+// possible; ok is false where there is none or it cannot be read.
+func ChatOf(raw json.RawMessage) (chat int64, ok bool) {
+	type in struct {
+		Chat struct {
+			ID int64 `json:"id"`
+		} `json:"chat"`
+	}
+	var w struct {
+		Message  *in `json:"message"`
+		Edited   *in `json:"edited_message"`
+		Post     *in `json:"channel_post"`
+		My       *in `json:"my_chat_member"`
+		Member   *in `json:"chat_member"`
+		Callback *struct {
+			Message *in `json:"message"`
+		} `json:"callback_query"`
+	}
+	if json.Unmarshal(raw, &w) != nil {
+		return 0, false
+	}
+	if w.Callback != nil {
+		w.Message = w.Callback.Message
+	}
+	for _, m := range []*in{w.Message, w.Edited, w.Post, w.My, w.Member} {
+		if m != nil && m.Chat.ID != 0 {
+			return m.Chat.ID, true
+		}
+	}
+	return 0, false
+}
+
+// IDOf returns the update's id; ok is false where it has none.
+func IDOf(raw json.RawMessage) (id int64, ok bool) {
+	var w struct {
+		ID *int64 `json:"update_id"`
+	}
+	if json.Unmarshal(raw, &w) != nil || w.ID == nil {
+		return 0, false
+	}
+	return *w.ID, true
+}
+
+func (m *wireMessage) kind() Kind {
+	switch {
+	case m.MigrateToChat != 0 || m.MigrateFromChat != 0:
+		return KindMigrated
+	case len(m.NewChatMembers) > 0:
+		return KindJoined
+	case m.Text != "" || m.Caption != "" || m.file() != nil || m.extra() != "":
+		return KindMessage
+	}
+	return KindOther
+}
+
+func (m *wireMessage) into(u *Update) {
+	u.Chat = m.Chat.chat()
+	u.MessageID = m.MessageID
+	u.Date, u.EditDate = unix(m.Date), unix(m.EditDate)
+	u.Text, u.Caption = m.Text, m.Caption
+	u.Forwarded = len(m.ForwardOrigin) > 0
+	u.MediaGroup = m.MediaGroup
+	u.File, u.Extra = m.file(), m.extra()
+	u.MigrateTo, u.MigrateFrom = m.MigrateToChat, m.MigrateFromChat
+	if m.IsTopic { // elsewhere the field numbers reply threads, which cannot be sent to
+		u.Thread = m.Thread
+	}
+	if m.From != nil {
+		u.From = m.From.user()
+	}
+	if m.SenderChat != nil {
+		u.SenderChat = m.SenderChat.ID
+	}
+	// In a topic every message "replies" to the one that opened the topic.
+	if r := m.ReplyTo; r != nil && (!m.IsTopic || r.MessageID != m.Thread) {
+		u.ReplyTo = r.MessageID
+		if r.From != nil && r.From.IsBot {
+			u.ReplyToBot = r.From.ID
+		}
+	}
+	for _, j := range m.NewChatMembers {
+		u.Joined = append(u.Joined, j.user())
+	}
+}
+
+func (m *wireMessage) file() *File {
+	switch {
+	case len(m.Photo) > 0:
+		big := m.Photo[0]
+		for _, p := range m.Photo[1:] {
+			if p.Size >= big.Size { // sizes come smallest first
+				big = p
+			}
+		}
+		return big.file("photo")
+	case m.Document != nil:
+		return m.Document.file("document")
+	case m.Voice != nil:
+		return m.Voice.file("voice")
+	case m.Audio != nil:
+		return m.Audio.file("document")
+	case m.Video != nil:
+		return m.Video.file("video")
+	case m.VideoNote != nil:
+		return m.VideoNote.file("video")
+	}
+	return nil
+}
+
+func (m *wireMessage) extra() string {
+	switch {
+	case len(m.Sticker) > 0:
+		return "sticker"
+	case len(m.Location) > 0:
+		return "location"
+	case len(m.Contact) > 0:
+		return "contact"
+	case len(m.Poll) > 0:
+		return "poll"
+	case len(m.Dice) > 0:
+		return "dice"
+	}
+	return ""
+}
+
+func (f wireFile) file(kind string) *File {
+	return &File{ID: f.ID, UID: f.UID, Kind: kind, Name: f.Name, MIME: f.MIME, Size: f.Size}
+}
+
+func (c *wireCallback) into(u *Update) {
+	u.Kind = KindCallback
+	u.Callback = &Callback{ID: c.ID, Data: c.Data}
+	u.Chat = Chat{ID: c.From.ID, Type: "private"} // a button of an inline message names no chat
+	if m := c.Message; m != nil {
+		u.Chat = m.Chat.chat()
+		u.MessageID, u.Callback.MessageID = m.MessageID, m.MessageID
+		if m.IsTopic {
+			u.Thread = m.Thread
+		}
+	}
+	u.From = c.From.user()
+}
+
+func (m *wireMember) into(u *Update) {
+	u.Chat, u.From, u.Date = m.Chat.chat(), m.From.user(), unix(m.Date)
+	u.Member = &Member{Old: m.Old.Status, New: m.New.Status, By: u.From}
+}
+
+func (c wireChat) chat() Chat {
+	title := c.Title
+	if title == "" {
+		title = join(c.FirstName, c.LastName)
+	}
+	return Chat{ID: c.ID, Type: c.Type, Title: title, Forum: c.IsForum}
+}
+
+func (w wireUser) user() User {
+	return User{ID: w.ID, Name: join(w.FirstName, w.LastName), Username: w.Username, Bot: w.IsBot}
+}
+
+func join(a, b string) string { return strings.TrimSpace(a + " " + b) }
+
+func unix(s int64) time.Time {
+	if s <= 0 {
+		return time.Time{}
+	}
+	return time.Unix(s, 0)
+}

@@ -1,0 +1,81 @@
+package telegram
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+
+	tg "github.com/go-telegram/bot"
+)
+
+// MaxDownload is the largest file the Bot API hands out, in bytes.
+const MaxDownload = 20 << 20
+
+// Download returns a file's bytes, at most limit of them (MaxDownload where 0);
+// a longer file is Rejected.
+func (c *Client) Download(ctx context.Context, fileID string, limit int64) ([]byte, error) {
+	if limit <= 0 {
+		limit = MaxDownload
+	}
+	ctx, cancel := c.within(ctx, 10)
+	defer cancel()
+	f, err := c.lib.GetFile(ctx, &tg.GetFileParams{FileID: fileID})
+	if err != nil {
+		return nil, c.leave("getFile", err)
+	}
+	if f.FileSize > limit {
+		return nil, c.leave("getFile", tooLong(limit))
+	}
+	path, err := escapePath(f.FilePath)
+	if err != nil {
+		return nil, c.leave("getFile", err)
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.base+"/file/bot"+c.token+"/"+path, nil)
+	if err != nil {
+		return nil, c.leave("file", &Error{Class: Rejected, Text: err.Error()})
+	}
+	b, err := c.fetch(req, limit)
+	return b, c.leave("file", err)
+}
+
+func (c *Client) fetch(req *http.Request, limit int64) ([]byte, error) {
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return nil, &Error{Class: Temporary, Text: transportText(err), cause: contextCause(err)}
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		class := Temporary
+		if resp.StatusCode >= 400 && resp.StatusCode < 500 && resp.StatusCode != http.StatusTooManyRequests {
+			class = Gone // the link has expired or the file is no longer there
+		}
+		return nil, &Error{Class: class, Code: resp.StatusCode, Text: "the file was not handed out"}
+	}
+	b, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
+	if err != nil {
+		return nil, &Error{Class: Temporary, Text: "the file broke off: " + transportText(err), cause: contextCause(err)}
+	}
+	if int64(len(b)) > limit {
+		return nil, tooLong(limit)
+	}
+	return b, nil
+}
+
+func tooLong(limit int64) error {
+	return &Error{Class: Rejected, Text: fmt.Sprintf("the file is longer than %d bytes", limit)}
+}
+
+// escapePath keeps a server from sending the request elsewhere.
+func escapePath(p string) (string, error) {
+	if p == "" || strings.HasPrefix(p, "/") || strings.Contains(p, "..") {
+		return "", &Error{Class: Rejected, Text: "the server names no usable path for the file"}
+	}
+	parts := strings.Split(p, "/")
+	for i := range parts {
+		parts[i] = url.PathEscape(parts[i])
+	}
+	return strings.Join(parts, "/"), nil
+}

@@ -1,0 +1,296 @@
+package telegram
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"strings"
+	"time"
+
+	tg "github.com/go-telegram/bot"
+	"github.com/go-telegram/bot/models"
+)
+
+// Button is an inline button: with Data (1 to 64 bytes) one that calls back,
+// with URL a link. The library's own carries an empty copy_text always.
+type Button struct {
+	Text string `json:"text"`
+	Data string `json:"callback_data,omitempty"`
+	URL  string `json:"url,omitempty"`
+}
+
+type inlineKeyboard struct {
+	Rows [][]Button `json:"inline_keyboard"`
+}
+
+type forceReply struct {
+	Force     bool `json:"force_reply"`
+	Selective bool `json:"selective,omitempty"`
+}
+
+// Out is a message to send.
+type Out struct {
+	Chat       int64
+	Thread     int
+	HTML       string // text or caption, in Telegram's HTML
+	Rows       [][]Button
+	ForceReply bool
+	ReplyTo    int // message id, 0 for none; a missing one is no error
+	Silent     bool
+	File       *Upload // for SendDocument and SendPhoto
+}
+
+// Upload is a file to be sent: its bytes, or the id of one that Telegram has.
+type Upload struct {
+	Name string
+	Data io.Reader
+	ID   string // where set, Data is not used
+}
+
+// onlyReader hides what a reader is made of: the library panics on readers
+// that are not pointers.
+type onlyReader struct{ io.Reader }
+
+func (u *Upload) input() models.InputFile {
+	if u.ID != "" {
+		return &models.InputFileString{Data: u.ID}
+	}
+	return &models.InputFileUpload{Filename: u.Name, Data: &onlyReader{u.Data}}
+}
+
+func (o Out) markup() models.ReplyMarkup {
+	switch {
+	case len(o.Rows) > 0:
+		return inlineKeyboard{o.Rows}
+	case o.ForceReply:
+		return forceReply{Force: true, Selective: true}
+	}
+	return nil
+}
+
+func (o Out) reply() *models.ReplyParameters {
+	if o.ReplyTo == 0 {
+		return nil
+	}
+	return &models.ReplyParameters{MessageID: o.ReplyTo, AllowSendingWithoutReply: true}
+}
+
+// Noted is a message that Telegram has accepted.
+type Noted struct {
+	ID     int
+	FileID string // of the document or photo it carries
+}
+
+func noted(m *models.Message) Noted {
+	if m == nil {
+		return Noted{}
+	}
+	n := Noted{ID: m.ID}
+	if m.Document != nil {
+		n.FileID = m.Document.FileID
+	} else if len(m.Photo) > 0 {
+		n.FileID = m.Photo[len(m.Photo)-1].FileID
+	}
+	return n
+}
+
+// within bounds a request in time. Uploads get ten times as long.
+func (c *Client) within(ctx context.Context, times int) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(ctx, time.Duration(times)*c.timeout)
+}
+
+// Send sends a text message.
+func (c *Client) Send(ctx context.Context, o Out) (Noted, error) {
+	ctx, cancel := c.within(ctx, 1)
+	defer cancel()
+	off := true
+	m, err := c.lib.SendMessage(ctx, &tg.SendMessageParams{
+		ChatID: o.Chat, MessageThreadID: o.Thread, Text: o.HTML, ParseMode: models.ParseModeHTML,
+		LinkPreviewOptions:  &models.LinkPreviewOptions{IsDisabled: &off},
+		DisableNotification: o.Silent, ReplyParameters: o.reply(), ReplyMarkup: o.markup(),
+	})
+	return noted(m), c.leave("sendMessage", err)
+}
+
+// SendDocument sends o.File as a document, at most 50 MB.
+func (c *Client) SendDocument(ctx context.Context, o Out) (Noted, error) {
+	ctx, cancel := c.within(ctx, 10)
+	defer cancel()
+	m, err := c.lib.SendDocument(ctx, &tg.SendDocumentParams{
+		ChatID: o.Chat, MessageThreadID: o.Thread, Document: o.File.input(), Caption: o.HTML, ParseMode: models.ParseModeHTML,
+		DisableNotification: o.Silent, ReplyParameters: o.reply(), ReplyMarkup: o.markup(),
+	})
+	return noted(m), c.leave("sendDocument", err)
+}
+
+// SendPhoto sends o.File as a picture, at most 10 MB.
+func (c *Client) SendPhoto(ctx context.Context, o Out) (Noted, error) {
+	ctx, cancel := c.within(ctx, 10)
+	defer cancel()
+	m, err := c.lib.SendPhoto(ctx, &tg.SendPhotoParams{
+		ChatID: o.Chat, MessageThreadID: o.Thread, Photo: o.File.input(), Caption: o.HTML, ParseMode: models.ParseModeHTML,
+		DisableNotification: o.Silent, ReplyParameters: o.reply(), ReplyMarkup: o.markup(),
+	})
+	return noted(m), c.leave("sendPhoto", err)
+}
+
+// EditText replaces a message's text and buttons. Changing nothing is a success.
+func (c *Client) EditText(ctx context.Context, chat int64, message int, html string, rows [][]Button) error {
+	ctx, cancel := c.within(ctx, 1)
+	defer cancel()
+	off := true
+	_, err := c.lib.EditMessageText(ctx, &tg.EditMessageTextParams{
+		ChatID: chat, MessageID: message, Text: html, ParseMode: models.ParseModeHTML,
+		LinkPreviewOptions: &models.LinkPreviewOptions{IsDisabled: &off}, ReplyMarkup: Out{Rows: rows}.markup(),
+	})
+	return c.leave("editMessageText", err)
+}
+
+// EditPhoto replaces a picture message's picture, caption and buttons.
+func (c *Client) EditPhoto(ctx context.Context, chat int64, message int, file *Upload, html string, rows [][]Button) error {
+	ctx, cancel := c.within(ctx, 10)
+	defer cancel()
+	media := &models.InputMediaPhoto{Media: file.ID, Caption: html, ParseMode: models.ParseModeHTML}
+	if file.ID == "" {
+		media.Media, media.MediaAttachment = "attach://photo", &onlyReader{file.Data}
+	}
+	_, err := c.lib.EditMessageMedia(ctx, &tg.EditMessageMediaParams{
+		ChatID: chat, MessageID: message, Media: media, ReplyMarkup: Out{Rows: rows}.markup(),
+	})
+	return c.leave("editMessageMedia", err)
+}
+
+// EditMarkup replaces a message's buttons; no rows takes them away.
+func (c *Client) EditMarkup(ctx context.Context, chat int64, message int, rows [][]Button) error {
+	ctx, cancel := c.within(ctx, 1)
+	defer cancel()
+	_, err := c.lib.EditMessageReplyMarkup(ctx, &tg.EditMessageReplyMarkupParams{
+		ChatID: chat, MessageID: message, ReplyMarkup: Out{Rows: rows}.markup(),
+	})
+	return c.leave("editMessageReplyMarkup", err)
+}
+
+// Delete deletes a message. Telegram allows that for 48 hours.
+func (c *Client) Delete(ctx context.Context, chat int64, message int) error {
+	ctx, cancel := c.within(ctx, 1)
+	defer cancel()
+	_, err := c.lib.DeleteMessage(ctx, &tg.DeleteMessageParams{ChatID: chat, MessageID: message})
+	return c.leave("deleteMessage", err)
+}
+
+// AnswerCallback answers a pressed button, with text of at most 200
+// characters; an empty text only ends its waiting state.
+func (c *Client) AnswerCallback(ctx context.Context, id, text string, alert bool) error {
+	ctx, cancel := c.within(ctx, 1)
+	defer cancel()
+	if r := []rune(text); len(r) > 200 {
+		text = string(r[:199]) + "…"
+	}
+	_, err := c.lib.AnswerCallbackQuery(ctx, &tg.AnswerCallbackQueryParams{CallbackQueryID: id, Text: text, ShowAlert: alert})
+	return c.leave("answerCallbackQuery", err)
+}
+
+// Leave leaves a group.
+func (c *Client) Leave(ctx context.Context, chat int64) error {
+	ctx, cancel := c.within(ctx, 1)
+	defer cancel()
+	_, err := c.lib.LeaveChat(ctx, &tg.LeaveChatParams{ChatID: chat})
+	return c.leave("leaveChat", err)
+}
+
+// CommandInfo is a command as Telegram's menu shows it.
+type CommandInfo struct {
+	Name string // without the slash
+	Text string // 1 to 256 characters
+}
+
+// Scope says who sees a list of commands: all private chats, all groups, or
+// one chat. The zero Scope is everybody.
+type Scope struct {
+	AllPrivate bool
+	AllGroups  bool
+	Chat       int64
+}
+
+// SetCommands registers the commands that a scope's menu shows.
+func (c *Client) SetCommands(ctx context.Context, scope Scope, cmds []CommandInfo) error {
+	ctx, cancel := c.within(ctx, 1)
+	defer cancel()
+	p := &tg.SetMyCommandsParams{}
+	for _, x := range cmds {
+		p.Commands = append(p.Commands, models.BotCommand{Command: x.Name, Description: x.Text})
+	}
+	switch {
+	case scope.Chat != 0:
+		p.Scope = &models.BotCommandScopeChat{ChatID: scope.Chat}
+	case scope.AllPrivate:
+		p.Scope = &models.BotCommandScopeAllPrivateChats{}
+	case scope.AllGroups:
+		p.Scope = &models.BotCommandScopeAllGroupChats{}
+	}
+	_, err := c.lib.SetMyCommands(ctx, p)
+	return c.leave("setMyCommands", err)
+}
+
+// Me asks the server who the bot is.
+func (c *Client) Me(ctx context.Context) (User, error) {
+	ctx, cancel := c.within(ctx, 1)
+	defer cancel()
+	u, err := c.lib.GetMe(ctx)
+	if err != nil {
+		return User{}, c.leave("getMe", err)
+	}
+	c.name.Store(&u.Username)
+	return User{ID: u.ID, Name: join(u.FirstName, u.LastName), Username: u.Username, Bot: u.IsBot}, nil
+}
+
+// Mine reports whether a command is addressed to this bot: to nobody, or to
+// the user name that the last [Client.Me] returned.
+func (c *Client) Mine(cmd Command) bool {
+	name := c.name.Load()
+	return cmd.Bot == "" || name != nil && strings.EqualFold(cmd.Bot, *name)
+}
+
+// allowedUpdates are the kinds that are asked for.
+var allowedUpdates = []string{"message", "edited_message", "callback_query", "my_chat_member"}
+
+// Updates asks for up to limit (1 to 100) updates from the offset on, waiting up
+// to timeout (whole seconds) for the first. Asking with an offset tells the
+// server to forget every earlier update: pass one only after the earlier ones
+// are on disk. The updates come undecoded, so that one that cannot be
+// understood does not hold up the others.
+func (c *Client) Updates(ctx context.Context, offset int64, limit int, timeout time.Duration) ([]json.RawMessage, error) {
+	ctx, cancel := context.WithTimeout(ctx, timeout+c.timeout)
+	defer cancel()
+	res, err := c.call(ctx, "getUpdates", struct {
+		Offset  int64    `json:"offset,omitempty"`
+		Limit   int      `json:"limit,omitempty"`
+		Timeout int      `json:"timeout,omitempty"`
+		Allowed []string `json:"allowed_updates"`
+	}{offset, limit, int(timeout / time.Second), allowedUpdates})
+	if err != nil {
+		return nil, c.leave("getUpdates", err)
+	}
+	var out []json.RawMessage
+	if err := json.Unmarshal(res, &out); err != nil {
+		return nil, c.leave("getUpdates", &Error{Class: InDoubt, Text: "the result is not a list of updates"})
+	}
+	return out, nil
+}
+
+// SetWebhook asks Telegram to post updates to url with the secret in a header,
+// one at a time: more at once would reorder a chat's updates.
+func (c *Client) SetWebhook(ctx context.Context, url, secret string) error {
+	ctx, cancel := c.within(ctx, 1)
+	defer cancel()
+	_, err := c.lib.SetWebhook(ctx, &tg.SetWebhookParams{URL: url, SecretToken: secret, MaxConnections: 1, AllowedUpdates: allowedUpdates})
+	return c.leave("setWebhook", err)
+}
+
+// DeleteWebhook makes polling possible again; waiting updates are kept.
+func (c *Client) DeleteWebhook(ctx context.Context) error {
+	ctx, cancel := c.within(ctx, 1)
+	defer cancel()
+	_, err := c.lib.DeleteWebhook(ctx, &tg.DeleteWebhookParams{})
+	return c.leave("deleteWebhook", err)
+}
