@@ -1,0 +1,213 @@
+// Package config reads the operator's configuration file.
+//
+// Promises: a file with any mistake is refused as a whole; all its mistakes
+// are told at once, each with file, line, key and what to write instead; a
+// key that does not exist is a mistake; no secret stands in the file or in
+// any error. Every key has a default, so that an empty file is valid.
+package config
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"time"
+
+	"liubao/plan"
+)
+
+// Config is a configuration file, with defaults where it says nothing. Paths
+// are absolute, or relative to the working directory where the file's own was.
+type Config struct {
+	Telegram  Telegram          `toml:"telegram"`
+	Webhook   Webhook           `toml:"webhook"`
+	Data      Data              `toml:"data"`
+	Plan      Plan              `toml:"plan"`
+	Reminders Reminders         `toml:"reminders"`
+	SignOff   map[string]string `toml:"sign_off" eg:"\"head\""` // by duty id: none, head or scan
+	Calendar  Calendar          `toml:"calendar"`
+	Rollup    Rollup            `toml:"rollup"`
+	HTTP      HTTP              `toml:"http"`
+	Log       Log               `toml:"log"`
+	Backup    Backup            `toml:"backup"`
+	Clock     Clock             `toml:"clock"`
+
+	doc *document
+}
+
+// Telegram says how the bot reaches the Bot API.
+type Telegram struct {
+	TokenFile string `toml:"token_file" eg:"\"/etc/liubao/token\""`
+	API       string `toml:"api" eg:"\"https://api.telegram.org\""`
+	Proxy     string `toml:"proxy" eg:"\"socks5://127.0.0.1:1080\""`
+}
+
+// Webhook says where Telegram delivers updates; with an empty Listen the bot
+// polls for them instead.
+type Webhook struct {
+	Listen     string `toml:"listen" eg:"\"127.0.0.1:8443\""`
+	URL        string `toml:"url" eg:"\"https://bot.example.org/telegram\""`
+	Path       string `toml:"path" eg:"\"/telegram\""`
+	SecretFile string `toml:"secret_file" eg:"\"/etc/liubao/webhook-secret\""`
+	TLSCert    string `toml:"tls_cert" eg:"\"/etc/liubao/cert.pem\""`
+	TLSKey     string `toml:"tls_key" eg:"\"/etc/liubao/key.pem\""`
+}
+
+// Enabled reports whether updates come by webhook.
+func (w Webhook) Enabled() bool { return w.Listen != "" }
+
+// Data says where everything is kept.
+type Data struct {
+	File   string `toml:"file" eg:"\"data/liubao.db\""`
+	Socket string `toml:"socket" eg:"\"data/liubao.sock\""`
+}
+
+// Plan says which plan is run, and what of it this place overrides. Zero
+// values leave the plan's own in force.
+type Plan struct {
+	File     string     `toml:"file" eg:"\"plan.toml\""`
+	Starts   plan.Date  `toml:"starts" eg:"2026-12-01"`
+	Deadline plan.Clock `toml:"deadline" eg:"\"17:30\""`
+}
+
+// Reminders says who is reminded when.
+type Reminders struct {
+	SendFrom          plan.Clock `toml:"send_from" eg:"\"08:00\""`  // nothing unsolicited before
+	SendUntil         plan.Clock `toml:"send_until" eg:"\"20:00\""` // nor from this time on
+	Cap               int        `toml:"cap" eg:"6"`                // unsolicited messages a person and period, 1 to 100
+	DeadlineOnHoliday string     `toml:"deadline_on_holiday" eg:"\"keep\""`
+	Ladder            []Step     `toml:"ladder"`
+	Extra             []Extra    `toml:"extra"`
+}
+
+// Step is one rung of the ladder of reminders.
+type Step struct {
+	Stage    string     `toml:"stage" eg:"\"before-3\""` // stable name, part of what is kept of a reminder sent
+	Workdays int        `toml:"workdays" eg:"-3"`        // working days from the deadline's day, negative before it
+	At       plan.Clock `toml:"at" eg:"\"09:30\""`
+}
+
+// Extra is a reminder on a cron line, besides the ladder.
+type Extra struct {
+	Stage  string   `toml:"stage" eg:"\"monday\""`
+	Cron   string   `toml:"cron" eg:"\"0 9 * * 1\""` // minute hour day month weekday, in the plan's zone
+	Duties []string `toml:"duties" eg:"[\"progress\"]"`
+}
+
+// Calendar adds days to the built-in statutory calendar and overrides it.
+type Calendar struct {
+	Holidays []plan.Date `toml:"holidays" eg:"[2027-01-01]"`
+	Workdays []plan.Date `toml:"workdays" eg:"[2027-01-03]"`
+}
+
+// Rollup says how the roll-up reaches the group.
+type Rollup struct {
+	Preview  time.Duration `toml:"preview" eg:"\"30m\""` // how long before the deadline the director sees it
+	AutoPost bool          `toml:"auto_post" eg:"true"`
+}
+
+// HTTP is the listener for health checks and metrics; empty for none.
+type HTTP struct {
+	Listen string `toml:"listen" eg:"\"127.0.0.1:9420\""`
+}
+
+// Log says what the log looks like.
+type Log struct {
+	Format string `toml:"format" eg:"\"text\""`
+	Level  string `toml:"level" eg:"\"info\""`
+}
+
+// Backup says where scheduled backups go; with an empty Dir there are none.
+type Backup struct {
+	Dir   string        `toml:"dir" eg:"\"backups\""`
+	Every time.Duration `toml:"every" eg:"\"24h\""`
+	Keep  int           `toml:"keep" eg:"14"`
+}
+
+// Clock is a virtual clock, for tests against a server of one's own.
+type Clock struct {
+	StartAt time.Time `toml:"start_at" eg:"2026-12-10T09:00:00+08:00"`
+	Speed   float64   `toml:"speed" eg:"60"` // 0 where the file says nothing
+}
+
+// Virtual reports whether the file asks for a virtual clock.
+func (c Clock) Virtual() bool { return !c.StartAt.IsZero() || c.Speed != 0 }
+
+// Default returns what an empty file means.
+func Default() *Config {
+	return &Config{
+		Telegram: Telegram{API: "https://" + TelegramHost},
+		Webhook:  Webhook{Path: "/telegram"},
+		Data:     Data{File: "data/liubao.db"},
+		Reminders: Reminders{
+			SendFrom: plan.Clock{Hour: 8}, SendUntil: plan.Clock{Hour: 20},
+			Cap: 6, DeadlineOnHoliday: Keep, Ladder: defaultLadder(),
+		},
+		Rollup: Rollup{Preview: 30 * time.Minute, AutoPost: true},
+		HTTP:   HTTP{Listen: "127.0.0.1:9420"},
+		Log:    Log{Format: "text", Level: "info"},
+		Backup: Backup{Every: 24 * time.Hour, Keep: 14},
+		doc:    &document{file: "defaults", values: map[string]any{}},
+	}
+}
+
+func defaultLadder() []Step {
+	morning := plan.Clock{Hour: 9}
+	return []Step{
+		{"before-3", -3, plan.Clock{Hour: 9, Minute: 30}},
+		{"before-1", -1, plan.Clock{Hour: 9, Minute: 30}},
+		{"day", 0, morning},
+		{"late-1", 1, morning},
+		{"late-2", 2, morning},
+		{"late-3", 3, morning},
+	}
+}
+
+// Load reads the file. Its error is [Problems] unless the file cannot be read
+// at all. Relative paths in it start from the file's own folder.
+func Load(name string) (*Config, error) {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil, fmt.Errorf("configuration: %w", err)
+	}
+	c, err := Parse(name, data)
+	if err != nil {
+		return nil, err
+	}
+	c.resolve(filepath.Dir(name))
+	return c, nil
+}
+
+// Parse reads a configuration from bytes and leaves its paths as they are;
+// name stands in errors. Its error is [Problems].
+func Parse(name string, data []byte) (*Config, error) {
+	doc, err := read(name, data)
+	if err != nil {
+		return nil, err
+	}
+	c := Default()
+	c.doc = doc
+	doc.fill("", doc.values, reflect.ValueOf(c).Elem())
+	c.validate()
+	if err := doc.problems.err(); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// File returns the name the configuration was read under.
+func (c *Config) File() string { return c.doc.file }
+
+func (c *Config) resolve(dir string) {
+	for _, p := range []*string{
+		&c.Telegram.TokenFile, &c.Webhook.SecretFile, &c.Webhook.TLSCert, &c.Webhook.TLSKey,
+		&c.Data.File, &c.Data.Socket, &c.Plan.File, &c.Backup.Dir,
+	} {
+		if *p != "" && !filepath.IsAbs(*p) {
+			*p = filepath.Join(dir, *p)
+		}
+	}
+	if c.Data.Socket == "" {
+		c.Data.Socket = c.Data.File + ".sock"
+	}
+}

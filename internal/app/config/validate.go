@@ -1,0 +1,237 @@
+package config
+
+import (
+	"maps"
+	"net"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/robfig/cron/v3"
+
+	"liubao/plan"
+)
+
+// TelegramHost is the real Bot API's host.
+const TelegramHost = "api.telegram.org"
+
+// What happens to a deadline that falls on a holiday.
+const (
+	Keep   = "keep"   // it stays on its date
+	Before = "before" // it moves to the working day before
+	After  = "after"  // it moves to the working day after
+)
+
+// stageName keeps storage keys short and readable.
+var stageName = regexp.MustCompile(`^[a-z0-9-]{1,16}$`)
+
+// validate notes every value that has the right type and cannot be meant.
+// Keys that the decoder refused already are left alone: they hold defaults.
+func (c *Config) validate() {
+	c.telegram()
+	c.webhook()
+	c.reminders()
+	c.calendar()
+	c.operation()
+	c.clock()
+}
+
+func (c *Config) telegram() {
+	const key = "telegram.api"
+	if u, err := url.Parse(c.Telegram.API); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+		c.doc.bad(key, "%q is not the address of a server; write for example api = \"https://%s\"", c.Telegram.API, TelegramHost)
+	} else if u.Scheme == "http" && realHost(u.Hostname()) {
+		c.doc.bad(key, `http would send the token unencrypted; write api = "https://%s"`, TelegramHost)
+	}
+	if c.Telegram.Proxy == "" {
+		return
+	}
+	u, err := url.Parse(c.Telegram.Proxy)
+	if err != nil || u.Host == "" || !slices.Contains([]string{"http", "https", "socks5", "socks5h"}, u.Scheme) {
+		// The value may hold a password, so it is not repeated.
+		c.doc.bad("telegram.proxy", `is not the address of a proxy; write for example proxy = "socks5://127.0.0.1:1080" or "http://127.0.0.1:3128"`)
+	}
+}
+
+func (c *Config) webhook() {
+	w := c.Webhook
+	c.listen("webhook.listen", w.Listen)
+	if !strings.HasPrefix(w.Path, "/") || strings.ContainsAny(w.Path, " ?#") {
+		c.doc.bad("webhook.path", `%q is not a path; write for example path = "/telegram"`, w.Path)
+	}
+	if (w.TLSCert == "") != (w.TLSKey == "") {
+		c.doc.bad("webhook", "tls_cert and tls_key belong together; write both, or neither behind a proxy that does TLS")
+	}
+	if !w.Enabled() {
+		if w.URL != "" {
+			c.doc.bad("webhook.url", `says where updates come from, but nothing listens; add for example listen = "127.0.0.1:8443"`)
+		}
+		return
+	}
+	if w.SecretFile == "" {
+		c.doc.bad("webhook.secret_file", "is missing; name a file of mode 0600 that holds 32 or more random characters of A-Z a-z 0-9 _ -")
+	}
+	// https://core.telegram.org/bots/api#setwebhook: HTTPS on 443, 80, 88 or 8443.
+	u, err := url.Parse(w.URL)
+	if err != nil || u.Scheme != "https" || u.Host == "" || !slices.Contains([]string{"", "443", "80", "88", "8443"}, u.Port()) {
+		c.doc.bad("webhook.url", `%q is not an address that Telegram delivers to; write https and port 443, 80, 88 or 8443, for example url = "https://bot.example.org/telegram"`, w.URL)
+	}
+}
+
+func (c *Config) reminders() {
+	r := c.Reminders
+	if r.SendFrom.Minutes() >= r.SendUntil.Minutes() {
+		c.doc.bad("reminders.send_until", `%s is not after send_from, %s; write for example send_from = "08:00" and send_until = "20:00"`, r.SendUntil, r.SendFrom)
+	}
+	c.between("reminders.cap", r.Cap, 1, 100)
+	c.oneOf("reminders.deadline_on_holiday", r.DeadlineOnHoliday, Keep, Before, After)
+	if len(r.Ladder) == 0 {
+		c.doc.bad("reminders.ladder", "has no step, so that nobody would be reminded; write at least one, or leave the key out for the default")
+	}
+	seen := map[string]bool{}
+	for i, s := range r.Ladder {
+		path := index("reminders.ladder", i)
+		c.stage(path, s.Stage, seen)
+		if file := c.doc.has(path); file && !c.doc.has(join(path, "workdays")) {
+			c.doc.bad(join(path, "workdays"), "is missing; write how many working days after the deadline's day, 0 for the day itself, negative before it")
+		} else if file && !c.doc.has(join(path, "at")) {
+			c.doc.bad(join(path, "at"), `is missing; write the time of day, for example at = "09:30"`)
+		}
+		c.between(join(path, "workdays"), s.Workdays, -20, 20)
+		c.withinHours(join(path, "at"), s.At)
+	}
+	for i, e := range r.Extra {
+		path := index("reminders.extra", i)
+		c.stage(path, e.Stage, seen)
+		if _, err := cron.ParseStandard(e.Cron); err != nil || strings.HasPrefix(e.Cron, "TZ=") || strings.HasPrefix(e.Cron, "CRON_TZ=") {
+			c.doc.bad(join(path, "cron"), `%q is not a cron line of five fields; write minute, hour, day, month and weekday, for example cron = "0 9 * * 1"`, e.Cron)
+		}
+	}
+}
+
+func (c *Config) stage(path, name string, seen map[string]bool) {
+	path = join(path, "stage")
+	switch {
+	case !stageName.MatchString(name):
+		c.doc.bad(path, `%q cannot name a stage; write 1 to 16 characters of a-z, 0-9 and -, for example stage = "before-3"`, name)
+	case seen[name]:
+		c.doc.bad(path, "%q names an earlier stage too; write a name of its own for each", name)
+	}
+	seen[name] = true
+}
+
+func (c *Config) withinHours(path string, at plan.Clock) {
+	r := c.Reminders
+	if r.SendFrom.Minutes() >= r.SendUntil.Minutes() {
+		return // told already, and no time would fit
+	}
+	if at.Minutes() < r.SendFrom.Minutes() || at.Minutes() >= r.SendUntil.Minutes() {
+		c.doc.bad(path, "%s lies in the quiet hours; write a time from %s to before %s", at, r.SendFrom, r.SendUntil)
+	}
+}
+
+func (c *Config) calendar() {
+	off := map[plan.Date]bool{}
+	for i, day := range c.Calendar.Holidays {
+		c.twice(index("calendar.holidays", i), day, off)
+	}
+	on := map[plan.Date]bool{}
+	for i, day := range c.Calendar.Workdays {
+		path := index("calendar.workdays", i)
+		c.twice(path, day, on)
+		if off[day] && !day.IsZero() {
+			c.doc.bad(path, "%s is among the holidays too; leave it in one of the two lists", day)
+		}
+	}
+}
+
+func (c *Config) twice(path string, day plan.Date, seen map[plan.Date]bool) {
+	if seen[day] && !day.IsZero() {
+		c.doc.bad(path, "%s stands in this list twice; leave one", day)
+	}
+	seen[day] = true
+}
+
+func (c *Config) operation() {
+	if c.Rollup.Preview < 0 || c.Rollup.Preview > 24*time.Hour {
+		c.doc.bad("rollup.preview", `%s is out of range; write from "0s" to "24h", for example preview = "30m"`, c.Rollup.Preview)
+	}
+	c.listen("http.listen", c.HTTP.Listen)
+	if c.HTTP.Listen != "" && c.HTTP.Listen == c.Webhook.Listen {
+		c.doc.bad("http.listen", "%s is the webhook's address too; write another port", c.HTTP.Listen)
+	}
+	for _, duty := range slices.Sorted(maps.Keys(c.SignOff)) {
+		c.oneOf(join("sign_off", duty), c.SignOff[duty], string(plan.SignNone), string(plan.SignHead), string(plan.SignScan))
+	}
+	c.oneOf("log.format", c.Log.Format, "text", "json")
+	c.oneOf("log.level", c.Log.Level, "debug", "info", "warn", "error")
+	if c.Data.File == "" {
+		c.doc.bad("data.file", `is empty; name the file that keeps everything, for example file = "data/liubao.db"`)
+	}
+	if c.Backup.Every < time.Minute {
+		c.doc.bad("backup.every", `%s is too short; write "1m" or more, for example every = "24h"`, c.Backup.Every)
+	}
+	c.between("backup.keep", c.Backup.Keep, 1, 10000)
+}
+
+// clock refuses what would make the real service misbehave: the virtual clock
+// is for servers of one's own.
+func (c *Config) clock() {
+	if c.Clock.Speed < 0 || c.Clock.Speed > 100000 {
+		c.doc.bad("clock.speed", "%v is out of range; write from 0 to 100000, for example speed = 60", c.Clock.Speed)
+	}
+	if err := c.RefuseVirtual(c.Clock.Virtual()); err != nil {
+		c.doc.bad("clock", "%s", err)
+	}
+}
+
+// listen checks host:port; "" listens nowhere.
+func (c *Config) listen(path, addr string) {
+	if addr == "" {
+		return
+	}
+	_, port, err := net.SplitHostPort(addr)
+	if n, e := strconv.Atoi(port); err != nil || e != nil || n < 0 || n > 65535 {
+		_, key, _ := strings.Cut(path, ".")
+		c.doc.bad(path, `%q is not an address to listen on; write host:port, for example %s = "127.0.0.1:9420"`, addr, key)
+	}
+}
+
+func (c *Config) between(path string, n, low, high int) {
+	if n < low || n > high {
+		c.doc.bad(path, "%d is out of range; write a number from %d to %d", n, low, high)
+	}
+}
+
+func (c *Config) oneOf(path, got string, want ...string) {
+	if !slices.Contains(want, got) {
+		c.doc.bad(path, "%q is not a choice; write one of %s", got, strings.Join(want, ", "))
+	}
+}
+
+// Warnings returns what is allowed and probably not wanted, one sentence each.
+func (c *Config) Warnings() []string {
+	var out []string
+	if u, err := url.Parse(c.Telegram.API); err == nil && u.Scheme == "http" && !loopback(u.Host) {
+		out = append(out, "telegram.api: http sends the token unencrypted to "+u.Host)
+	}
+	if c.HTTP.Listen != "" && !loopback(c.HTTP.Listen) {
+		out = append(out, "http.listen: "+c.HTTP.Listen+" lets other machines read health and metrics")
+	}
+	if c.Backup.Dir == "" {
+		out = append(out, "backup.dir is empty, so that no backup is made")
+	}
+	return out
+}
+
+func loopback(hostport string) bool {
+	host := hostport
+	if h, _, err := net.SplitHostPort(hostport); err == nil {
+		host = h
+	}
+	ip := net.ParseIP(strings.Trim(host, "[]"))
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
