@@ -34,10 +34,26 @@ func (d Date) String() string { return fmt.Sprintf("%04d-%02d-%02d", d.Year, int
 func (d Date) IsZero() bool { return d == Date{} }
 
 // At returns the day at the clock time in loc. A wall time that the zone skips
-// becomes the first instant after the gap's length has been added; one that
-// it repeats becomes the first of the two (see [time.Date] and schedules).
+// is read with the offset before the gap, so that 02:30 becomes 03:30; of one
+// that it repeats the first is meant. [time.Date] promises neither.
 func (d Date) At(c Clock, loc *time.Location) time.Time {
-	return time.Date(d.Year, d.Month, d.Day, c.Hour, c.Minute, 0, 0, loc)
+	utc := time.Date(d.Year, d.Month, d.Day, c.Hour, c.Minute, 0, 0, time.UTC)
+	_, before := utc.Add(-24 * time.Hour).In(loc).Zone()
+	_, after := utc.Add(24 * time.Hour).In(loc).Zone()
+	first := utc.Add(-time.Duration(before) * time.Second).In(loc)
+	if before == after || d.reads(c, first) {
+		return first
+	}
+	second := utc.Add(-time.Duration(after) * time.Second).In(loc)
+	if d.reads(c, second) {
+		return second
+	}
+	return first
+}
+
+// reads reports whether t shows the day and the clock time in its location.
+func (d Date) reads(c Clock, t time.Time) bool {
+	return DateOf(t) == d && t.Hour() == c.Hour && t.Minute() == c.Minute
 }
 
 // AddDays returns the day n days later, or earlier for a negative n.

@@ -1,0 +1,161 @@
+package schedules
+
+import (
+	"slices"
+	"time"
+
+	"liubao/plan"
+)
+
+// Due returns what falls due after after and up to upTo, in order.
+//
+// Of the reminders of one duty and period only the latest is returned, and
+// none older than r.MaxAge before upTo: that is what a process that was down
+// sends when it is back. The same holds for digests and notices. Previews and
+// roll-ups are returned however old they are, so on the very first start after
+// should be the present. A clock that jumped back (after not before upTo)
+// makes nothing due.
+//
+// A reminder that was missed may be returned after its deadline; what it says
+// depends on the time at which it is sent.
+func Due(p *plan.Plan, r Rules, cal Calendar, after, upTo time.Time) []Moment {
+	if !after.Before(upTo) {
+		return nil
+	}
+	f := newFrame(p, r, cal)
+	after, upTo = after.In(f.loc), upTo.In(f.loc)
+	out := f.all(after, upTo)
+	for _, m := range f.office(f.recent(after, upTo), upTo) {
+		if m.At.After(after) && !m.At.After(upTo) {
+			out = append(out, m)
+		}
+	}
+	sortMoments(out)
+	return f.fresh(out, upTo)
+}
+
+// all returns every moment of every duty after after and up to upTo.
+func (f *frame) all(after, upTo time.Time) []Moment {
+	var out []Moment
+	for _, d := range f.p.Duties {
+		start := f.walk(d).start
+		f.each(d, after, upTo, func(of plan.Period) (time.Time, time.Time, bool) {
+			ms := f.moments(d, start, of)
+			for _, m := range ms {
+				if m.At.After(after) && !m.At.After(upTo) {
+					out = append(out, m)
+				}
+			}
+			if len(ms) == 0 {
+				return time.Time{}, time.Time{}, false
+			}
+			return ms[0].At, ms[len(ms)-1].At, true
+		})
+	}
+	return out
+}
+
+// each visits, once each, at least those of the duty's periods that have
+// something to do between after and upTo. visit returns the first and last
+// time that matter to a period; both grow from period to period except where
+// a deadline was moved by hand, so the walk stops at the first period that is
+// over, or has not begun, and visits the moved ones apart.
+func (f *frame) each(d plan.Duty, after, upTo time.Time, visit func(plan.Period) (first, last time.Time, ok bool)) {
+	w := f.walk(d)
+	today := plan.DateOf(after)
+	for n, ok := w.before(today); ok; n, ok = w.before(n) {
+		if f.moved(d, n.String()) {
+			continue
+		}
+		if _, last, ok := visit(f.period(d, w, n)); !ok || !last.After(after) {
+			break
+		}
+	}
+	for n, ok := w.onOrAfter(today); ok; n, ok = w.onOrAfter(n.AddDays(1)) {
+		if f.moved(d, n.String()) {
+			continue
+		}
+		if first, _, ok := visit(f.period(d, w, n)); !ok || first.After(upTo) {
+			break
+		}
+	}
+	seen := map[string]bool{}
+	for k := range f.r.Moved {
+		if k.Duty != d.ID && k.Duty != d.After || seen[k.Period] {
+			continue
+		}
+		seen[k.Period] = true
+		if of, ok := f.byID(d, w, k.Period); ok {
+			visit(of)
+		}
+	}
+}
+
+// recent returns the start of the stretch before upTo in which what was missed
+// is still worth sending.
+func (f *frame) recent(after, upTo time.Time) time.Time {
+	if oldest := upTo.Add(-f.r.MaxAge); oldest.After(after) {
+		return oldest
+	}
+	return after
+}
+
+// office returns the digests and notices around the stretch.
+func (f *frame) office(after, upTo time.Time) []Moment {
+	var out []Moment
+	// A day earlier, because the quiet hours may move one to the next day.
+	first := plan.DateOf(after).AddDays(-1)
+	if first.Before(f.p.Starts) {
+		first = f.p.Starts
+	}
+	last := plan.DateOf(upTo)
+	for d := first; f.r.DigestAt != nil && !d.After(last); d = d.AddDays(1) {
+		if f.cal.Workday(d) {
+			at := f.awake(d.At(*f.r.DigestAt, f.loc), time.Time{}, true)
+			out = append(out, Moment{Stage: StageDigest, Kind: Digest, Period: plan.Period{ID: d.String()}, At: at})
+		}
+	}
+	for _, x := range f.r.Extras {
+		t := first.At(plan.Clock{}, f.loc).Add(-time.Second)
+		for t = x.Schedule.Next(t); !t.IsZero() && !t.After(upTo); t = x.Schedule.Next(t) {
+			id := t.In(f.loc).Format("2006-01-02T1504")
+			at := f.awake(t.In(f.loc), time.Time{}, false)
+			out = append(out, Moment{Stage: x.ID, Kind: Notice, Period: plan.Period{ID: id}, At: at})
+		}
+	}
+	return out
+}
+
+// fresh applies the rule for downtime to moments in order.
+func (f *frame) fresh(ms []Moment, upTo time.Time) []Moment {
+	oldest := upTo.Add(-f.r.MaxAge)
+	latest := map[string]bool{}
+	var out []Moment
+	for _, m := range slices.Backward(ms) {
+		if m.Kind != Preview && m.Kind != Publish {
+			one := topic(m)
+			if latest[one] || m.At.Before(oldest) {
+				continue
+			}
+			latest[one] = true
+		}
+		out = append(out, m)
+	}
+	slices.Reverse(out)
+	return out
+}
+
+// topic returns what only the latest moment of is worth sending: reminders and
+// nags of one duty and period, contributions of the same, digests, notices of
+// one cron line.
+func topic(m Moment) string {
+	switch m.Kind {
+	case Digest:
+		return "digest"
+	case Notice:
+		return "notice/" + m.Stage
+	case Contribution:
+		return "contribution/" + m.Duty + "/" + m.Period.ID
+	}
+	return "remind/" + m.Duty + "/" + m.Period.ID
+}

@@ -1,0 +1,183 @@
+package schedules
+
+import (
+	"slices"
+	"time"
+
+	"liubao/plan"
+)
+
+// Kind says what a moment is for.
+type Kind string
+
+// The kinds of moment.
+const (
+	Remind       Kind = "remind"       // to whoever owes and has not submitted
+	Nag          Kind = "nag"          // the same, after the deadline (催办)
+	Contribution Kind = "contribution" // to the responsible units (素材)
+	Preview      Kind = "preview"      // of the roll-up, to the director
+	Publish      Kind = "publish"      // of the roll-up, to the group
+	Digest       Kind = "digest"       // what is open, to the office
+	Notice       Kind = "notice"       // a cron line of the operator
+)
+
+// The stages that are not rungs of the ladder.
+const (
+	StageContribution = "contribution"
+	StagePreview      = "preview"
+	StagePublish      = "publish"
+	StageDigest       = "digest"
+)
+
+// Moment is a point in time at which somebody is to be told something.
+type Moment struct {
+	Stage string
+	Kind  Kind
+	Duty  string // the duty's id, "" for digests and notices
+	// Period is the one it is about. A digest's or notice's has only an ID:
+	// its day, and for a notice its time of day (2027-02-28T0930).
+	Period plan.Period
+	At     time.Time
+	// Merged holds the earlier stages that fell on the same day and are not
+	// sent apart: they count as sent with this one.
+	Merged []string
+}
+
+// Key returns <period>/<duty>/<stage>, without the time: a corrected calendar
+// moves a moment and does not repeat it. A moment without a duty has "-".
+func (m Moment) Key() string { return m.key(m.Stage) }
+
+// Keys returns the moment's key and those of the stages merged into it.
+func (m Moment) Keys() []string {
+	out := []string{m.Key()}
+	for _, s := range m.Merged {
+		out = append(out, m.key(s))
+	}
+	return out
+}
+
+func (m Moment) key(stage string) string {
+	duty := m.Duty
+	if duty == "" {
+		duty = "-"
+	}
+	return m.Period.ID + "/" + duty + "/" + stage
+}
+
+// Moments returns every moment of a period in order, past ones included: what
+// `check` and `rehearse` print.
+func Moments(p *plan.Plan, r Rules, cal Calendar, of plan.Period) []Moment {
+	d, ok := p.Duty(of.Duty)
+	if !ok {
+		return nil
+	}
+	f := newFrame(p, r, cal)
+	return f.moments(d, f.walk(d).start, of)
+}
+
+// moments returns the period's moments in order, none before the start.
+func (f *frame) moments(d plan.Duty, start plan.Date, of plan.Period) []Moment {
+	out := f.ladder(d, of)
+	add := func(stage string, kind Kind, at time.Time) {
+		out = append(out, Moment{Stage: stage, Kind: kind, Duty: d.ID, Period: of, At: at})
+	}
+	if rolledUp(d) {
+		publish := f.awake(of.Deadline, time.Time{}, false)
+		if f.r.PreviewBefore > 0 {
+			add(StagePreview, Preview, f.awake(of.Deadline.Add(-f.r.PreviewBefore), publish, false))
+		}
+		add(StagePublish, Publish, publish)
+		if n := f.r.ContributionDaysBefore; n > 0 {
+			add(StageContribution, Contribution, f.stageAt(Step{-n, f.r.ContributionAt}, of))
+		}
+	}
+	out = slices.DeleteFunc(out, func(m Moment) bool { return plan.DateOf(m.At).Before(start) })
+	sortMoments(out)
+	return out
+}
+
+// rolledUp reports whether the duty's reports make a roll-up for the group:
+// those that the areas' lead units owe each period. What a single unit owes,
+// such as a bureau's monthly report to the city, is not the group's.
+func rolledUp(d plan.Duty) bool {
+	return d.Timing == plan.Recurring && d.Subject == plan.PerArea && d.After == ""
+}
+
+// ladder returns the period's reminders. Stages that fall on one day become
+// one moment: the last of them, which is the most urgent.
+func (f *frame) ladder(d plan.Duty, of plan.Period) []Moment {
+	steps := f.r.Ladder
+	if !slices.IsSortedFunc(steps, byWorkdays) {
+		steps = slices.SortedStableFunc(slices.Values(steps), byWorkdays)
+	}
+	out := make([]Moment, 0, len(steps)+3)
+	var last plan.Date
+	for _, s := range steps {
+		if d.After != "" && s.Workdays != 0 {
+			continue // the office is told once that it is time to roll up
+		}
+		m := Moment{Stage: s.Stage(), Kind: s.Kind(), Duty: d.ID, Period: of, At: f.stageAt(s, of)}
+		on := plan.DateOf(m.At)
+		if n := len(out); n > 0 && on == last {
+			m.Merged = out[n-1].Merged
+			if prev := out[n-1].Stage; prev != m.Stage {
+				m.Merged = append(m.Merged, prev)
+			}
+			out = out[:n-1]
+		}
+		out, last = append(out, m), on
+	}
+	return out
+}
+
+func byWorkdays(a, b Step) int { return compare(a.Workdays, b.Workdays) }
+
+// stageAt returns when a step of the ladder falls. Before the deadline it
+// moves to the working day before where its day is not worked.
+func (f *frame) stageAt(s Step, of plan.Period) time.Time {
+	end := plan.DateOf(of.Deadline.In(f.loc))
+	on := AddWorkdays(f.cal, end, s.Workdays)
+	if s.Workdays > 0 {
+		return f.awake(on.At(s.At, f.loc), time.Time{}, true)
+	}
+	on = nextWorkday(f.cal, on, -1)
+	at := on.At(s.At, f.loc)
+	if !at.Before(of.Deadline) { // a deadline early in the day
+		at = AddWorkdays(f.cal, on, -1).At(s.At, f.loc)
+	}
+	return f.awake(at, of.Deadline, true)
+}
+
+// awake moves a time out of the quiet hours: to their end, or to the minute
+// before they begin where their end is too late (not before the limit, if
+// there is one) or, for a reminder, on a day that is not worked.
+func (f *frame) awake(at, limit time.Time, workday bool) time.Time {
+	q, c := f.r.Quiet, plan.Clock{Hour: at.Hour(), Minute: at.Minute()}
+	if !q.Holds(c) {
+		return at
+	}
+	begins := plan.DateOf(at)
+	ends := begins
+	switch over := q.From.Minutes() > q.To.Minutes(); {
+	case over && c.Minutes() >= q.From.Minutes():
+		ends = ends.AddDays(1)
+	case over:
+		begins = begins.AddDays(-1)
+	}
+	next := ends.At(q.To, f.loc)
+	late := !limit.IsZero() && !next.Before(limit)
+	if late || workday && !f.cal.Workday(ends) {
+		return begins.At(q.From, f.loc).Add(-time.Minute)
+	}
+	return next
+}
+
+// sortMoments puts moments in order of time and, at one time, of their keys.
+func sortMoments(ms []Moment) {
+	slices.SortFunc(ms, func(a, b Moment) int {
+		if c := a.At.Compare(b.At); c != 0 {
+			return c
+		}
+		return compare(a.Key(), b.Key())
+	})
+}
