@@ -1,0 +1,379 @@
+package card
+
+import (
+	"bytes"
+	"errors"
+	"image"
+	"image/color"
+	"image/png"
+	"io"
+	"math"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"unicode/utf16"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/image/font/gofont/goregular"
+	"golang.org/x/image/font/sfnt"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"pgregory.net/rapid"
+
+	"liubao/plan"
+)
+
+func decode(t *testing.T, b []byte) image.Image {
+	t.Helper()
+	img, err := png.Decode(bytes.NewReader(b))
+	require.NoError(t, err)
+	return img
+}
+
+func draw1(t *testing.T, c Card) image.Image {
+	t.Helper()
+	b, err := New().PNG(c)
+	require.NoError(t, err)
+	return decode(t, b)
+}
+
+func TestSameInputSameBytes(t *testing.T) {
+	one := New()
+	a, err := one.PNG(usual())
+	require.NoError(t, err)
+	_, err = one.PNG(long()) // fills the cache with other glyphs
+	require.NoError(t, err)
+	b, err := one.PNG(usual())
+	require.NoError(t, err)
+	c, err := New().PNG(usual())
+	require.NoError(t, err)
+	assert.True(t, bytes.Equal(a, b))
+	assert.True(t, bytes.Equal(a, c))
+
+	changed := usual()
+	changed.Rows[0].Cells[0].Word = "迟报"
+	d, err := one.PNG(changed)
+	require.NoError(t, err)
+	assert.False(t, bytes.Equal(a, d))
+}
+
+func TestFullCacheDrawsTheSame(t *testing.T) {
+	r := New()
+	want, err := r.PNG(usual())
+	require.NoError(t, err)
+	for c := rune(0x4e00); c < 0x9fa5 && r.fonts.size < cacheBytes*3/4; c++ {
+		r.fonts.glyph(c, face{size: 60}, 0)
+	}
+	got, err := r.PNG(usual())
+	require.NoError(t, err)
+	assert.True(t, bytes.Equal(want, got))
+	assert.LessOrEqual(t, r.fonts.size, cacheBytes)
+}
+
+func TestNothingParsedBeforeFirstPicture(t *testing.T) {
+	opened := 0
+	r := New(func() (io.ReaderAt, error) { opened++; return nil, errors.New("none") })
+	assert.Nil(t, r.fonts.regular)
+	_, err := r.PNG(usual())
+	require.NoError(t, err)
+	assert.Zero(t, opened, "the embedded fonts hold every character of a usual card")
+	_, err = r.PNG(long())
+	require.NoError(t, err)
+	_, err = r.PNG(long())
+	require.NoError(t, err)
+	assert.Equal(t, 1, opened)
+}
+
+func TestSizes(t *testing.T) {
+	for _, rows := range []int{0, 1, 12, 40, 60} {
+		c := sized(rows, 6)
+		c.Bars, c.Problems = nil, nil
+		for i := range rows {
+			c.Bars = append(c.Bars, Bar{Name: "指标", Value: "1", Word: "达标", Tone: Good, Fill: float64(i)})
+			c.Problems = append(c.Problems, Problem{What: strings.Repeat("很长的问题", 20), Note: "单位"})
+			c.Tiles = append(c.Tiles, Tile{"1", "件", Plain})
+			c.Rows[i].Name = strings.Repeat("很长的领域名称", 5)
+		}
+		b := draw1(t, c).Bounds()
+		assert.Equal(t, Width, b.Dx())
+		assert.LessOrEqual(t, b.Dx()+b.Dy(), 10000, "Telegram refuses larger photos")
+		assert.Greater(t, b.Dy(), 500)
+	}
+}
+
+func TestNoTitle(t *testing.T) {
+	_, err := New().PNG(Card{})
+	require.ErrorIs(t, err, ErrEmpty)
+	_, err = New().TrendPNG(Trend{})
+	require.ErrorIs(t, err, ErrEmpty)
+}
+
+func luminance(c color.RGBA) float64 {
+	f := func(v uint8) float64 {
+		s := float64(v) / 255
+		if s <= 0.04045 {
+			return s / 12.92
+		}
+		return math.Pow((s+0.055)/1.055, 2.4)
+	}
+	return 0.2126*f(c.R) + 0.7152*f(c.G) + 0.0722*f(c.B)
+}
+
+func contrast(a, b color.RGBA) float64 {
+	x, y := luminance(a), luminance(b)
+	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
+}
+
+func TestContrast(t *testing.T) {
+	for tone, c := range palette {
+		assert.GreaterOrEqual(t, contrast(c.word, c.ground), 4.5, "word of tone %d", tone)
+		assert.GreaterOrEqual(t, contrast(c.solid, paper), 4.5, "word beside the bar, tone %d", tone)
+		assert.GreaterOrEqual(t, contrast(c.solid, panel), 4.5, "number on its tile, tone %d", tone)
+		assert.GreaterOrEqual(t, contrast(c.solid, track), 3.0, "bar of tone %d", tone)
+	}
+	for _, p := range [][2]color.RGBA{
+		{ink, paper}, {ink, panel}, {soft, paper}, {soft, panel}, {headInk, headTop}, {headInk, headFoot},
+		{headSoft, headTop}, {headSoft, headFoot}, {goalInk, paper},
+	} {
+		assert.GreaterOrEqual(t, contrast(p[0], p[1]), 4.5, "%v on %v", p[0], p[1])
+	}
+}
+
+func TestFontsCoverGB2312(t *testing.T) {
+	for _, ttf := range [][]byte{regularTTF, boldTTF} {
+		f, err := sfnt.Parse(ttf)
+		require.NoError(t, err)
+		var buf sfnt.Buffer
+		missing := 0
+		for row := 16; row <= 87; row++ {
+			for cell := 1; cell <= 94; cell++ {
+				s, err := simplifiedchinese.GBK.NewDecoder().Bytes([]byte{byte(0xa0 + row), byte(0xa0 + cell)})
+				require.NoError(t, err)
+				r := []rune(string(s))[0]
+				if r == 0xfffd || r >= 0xe000 && r <= 0xf8ff {
+					continue
+				}
+				if x, err := f.GlyphIndex(&buf, r); err != nil || x == 0 {
+					missing++
+				}
+			}
+		}
+		assert.Zero(t, missing)
+		for _, r := range "“”‘’《》〔〕、。,—…·①⑩㈠≥≤%‰℃×÷¥喆堃ABCxyz0189" {
+			x, err := f.GlyphIndex(&buf, r)
+			require.NoError(t, err)
+			assert.NotZero(t, x, "%c", r)
+		}
+	}
+	licence, err := os.ReadFile("fonts/OFL.txt")
+	require.NoError(t, err)
+	assert.Contains(t, string(licence), "SIL OPEN FONT LICENSE")
+}
+
+// alphas is a font without Chinese, standing in for a system font.
+func alphas() (io.ReaderAt, error) { return bytes.NewReader(goregular.TTF), nil }
+
+func TestFallback(t *testing.T) {
+	const rare = 'Ж' // GB 2312 has it; the test empties the embedded fonts
+	f := &fonts{fallbacks: []Source{
+		func() (io.ReaderAt, error) { return nil, errors.New("gone") },
+		func() (io.ReaderAt, error) { return strings.NewReader("not a font"), nil },
+		alphas,
+	}}
+	require.NoError(t, f.load())
+	g := f.fromFallback(0, rare, face{size: 30}, 0)
+	assert.Nil(t, g)
+	assert.Nil(t, f.fromFallback(1, rare, face{size: 30}, 0))
+	g = f.fromFallback(2, rare, face{size: 30}, 0)
+	require.NotNil(t, g)
+	assert.False(t, g.box)
+	assert.NotNil(t, g.mask)
+	assert.True(t, f.glyph('\U00020bb7', face{size: 30}, 0).box)
+}
+
+// broken panics when it is read from.
+type broken struct{}
+
+func (broken) ReadAt([]byte, int64) (int, error) { panic("corrupt") }
+
+func TestBrokenFallbackIsABox(t *testing.T) {
+	r := New(func() (io.ReaderAt, error) { return broken{}, nil })
+	c := usual()
+	c.Title = "\U00020bb7野家"
+	_, err := r.PNG(c)
+	require.NoError(t, err)
+}
+
+func TestClusters(t *testing.T) {
+	one := func(s string) string {
+		var b strings.Builder
+		for _, c := range clusters(s) {
+			b.WriteRune(c.r)
+			for _, m := range c.marks {
+				b.WriteRune(m)
+			}
+		}
+		return b.String()
+	}
+	assert.Equal(t, "é", one("e\u0301"))
+	assert.Equal(t, "👨", one("👨‍👩‍👧‍👦"))
+	assert.Equal(t, "👍", one("👍🏽"))
+	assert.Equal(t, "🇨x🇫", one("🇨🇳x🇫🇷"))
+	assert.Equal(t, "abc", one("a\u202eb\u200b\u0000c"))
+	assert.Equal(t, "1\u20e3", one("1\ufe0f\u20e3"))
+	assert.Len(t, clusters("x" + strings.Repeat("\u0335", 500))[0].marks, 2)
+	assert.Len(t, clusters(strings.Repeat("长", 5000)), maxRunes)
+}
+
+func TestWrap(t *testing.T) {
+	f := &fonts{}
+	require.NoError(t, f.load())
+	ts := typesetter{f}
+	fc := face{size: 30}
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.StringOf(rapid.RuneFrom([]rune("保居民就业。,“”()《》abc 123%…—\n"))).Draw(t, "s")
+		width := rapid.IntRange(60, 600).Draw(t, "width")
+		most := rapid.IntRange(1, 4).Draw(t, "most")
+		lines := ts.wrap(s, fc, width, most)
+		if len(lines) > most {
+			t.Fatalf("%d lines, at most %d", len(lines), most)
+		}
+		for _, l := range lines {
+			if w := ts.width(l, fc); w > width {
+				t.Fatalf("line of %d in a width of %d", w, width)
+			}
+		}
+	})
+	for _, l := range ts.wrap("压减公用经费(不低于15%),专项经费也压减。", fc, 30*8, 9)[1:] {
+		assert.NotContains(t, ",。)", string(l[0].r))
+	}
+}
+
+func TestCaption(t *testing.T) {
+	s := Caption(usual())
+	for _, want := range []string{"应报 6", "未报 2", "2月28日", "未报:保基层运转", "2件", "粮食种植面积", "低于基数"} {
+		assert.Contains(t, s, want)
+	}
+	assert.NotContains(t, s, "返贫人口")
+	assert.Contains(t, Caption(first()), "目前没有未办结的重大问题")
+	for _, c := range []Card{usual(), first(), overdue(), long(), sized(12, 6), {Title: strings.Repeat("😀", 2000)}} {
+		assert.LessOrEqual(t, len(utf16.Encode([]rune(Caption(c)))), 1024)
+	}
+	assert.Contains(t, TrendCaption(trend()), "1月15日:未报")
+	assert.LessOrEqual(t, len(utf16.Encode([]rune(TrendCaption(longTrend())))), 1024)
+}
+
+func TestIndicatorBar(t *testing.T) {
+	count := plan.Indicator{Name: "户", Kind: plan.Count, Measure: "户", Compare: plan.AtLeast, Target: num("5")}
+	with := func(edit func(*plan.Indicator)) plan.Indicator {
+		i := count
+		edit(&i)
+		return i
+	}
+	for name, x := range map[string]struct {
+		i    plan.Indicator
+		v    *plan.Number
+		word string
+		tone Tone
+		fill float64
+	}{
+		"unmet":      {count, num("3"), "完成60%", Warn, 0.48},
+		"almost":     {count, num("4.9999"), "完成99%", Warn, 0.799984},
+		"met":        {count, num("5"), "达标", Good, 0.8},
+		"beyond":     {count, num("50"), "达标", Good, 1},
+		"negative":   {count, num("-2"), "完成0%", Warn, 0},
+		"none":       {count, nil, "未报", Idle, 0},
+		"no target":  {with(func(i *plan.Indicator) { i.Target = nil }), num("3"), "未设目标", Idle, 0},
+		"no base":    {with(func(i *plan.Indicator) { i.Compare = plan.NotBelowBase }), num("3"), "未设基数", Idle, 0},
+		"over":       {with(func(i *plan.Indicator) { i.Compare = plan.AtMost }), num("6"), "超出", Bad, 0.96},
+		"zero limit": {with(func(i *plan.Indicator) { i.Compare, i.Target = plan.AtMost, num("0") }), num("1"), "超出", Bad, 1},
+		"zero kept":  {with(func(i *plan.Indicator) { i.Compare, i.Target = plan.AtMost, num("0") }), num("0"), "达标", Good, 0},
+	} {
+		b, ok := IndicatorBar(x.i, x.v)
+		require.True(t, ok, name)
+		assert.Equal(t, x.word, b.Word, name)
+		assert.Equal(t, x.tone, b.Tone, name)
+		assert.InDelta(t, x.fill, b.Fill, 1e-6, name)
+	}
+	_, ok := IndicatorBar(with(func(i *plan.Indicator) { i.Private = true }), num("3"))
+	assert.False(t, ok)
+	_, ok = IndicatorTrend(with(func(i *plan.Indicator) { i.Private = true }), nil)
+	assert.False(t, ok)
+}
+
+func TestAxis(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var tr Trend
+		for _, v := range rapid.SliceOfN(rapid.Int64Range(-9e13, 9e13), 1, 50).Draw(t, "values") {
+			n := plan.Number(v)
+			tr.Points = append(tr.Points, Point{"期", &n})
+		}
+		a, ok := newAxis(tr)
+		if !ok {
+			t.Fatal("no axis for values")
+		}
+		for _, p := range tr.Points {
+			if v := p.Value.Float(); v < a.low || v > a.high {
+				t.Fatalf("%v outside %v to %v", v, a.low, a.high)
+			}
+		}
+		if n := len(a.ticks()); n < 3 || n > 8 {
+			t.Fatalf("%d ticks from %v to %v by %v", n, a.low, a.high, a.step)
+		}
+	})
+}
+
+func TestTrends(t *testing.T) {
+	one := trend()
+	one.Points = one.Points[:1]
+	none := trend()
+	none.Points = []Point{{"12月15日", nil}}
+	bare := trend()
+	bare.Points, bare.Goal = nil, nil
+	sizes := map[int]bool{}
+	for _, tr := range []Trend{trend(), longTrend(), one, none, bare} {
+		b, err := New().TrendPNG(tr)
+		require.NoError(t, err)
+		sizes[decode(t, b).Bounds().Dy()] = true
+	}
+	assert.GreaterOrEqual(t, len(sizes), 2)
+}
+
+func TestConcurrent(t *testing.T) {
+	r := New()
+	want, err := r.PNG(usual())
+	require.NoError(t, err)
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			got, err := r.PNG(usual())
+			assert.NoError(t, err)
+			assert.True(t, bytes.Equal(want, got))
+		})
+	}
+	wg.Wait()
+}
+
+func BenchmarkPNG(b *testing.B) {
+	r := New()
+	_, err := r.PNG(usual())
+	require.NoError(b, err)
+	b.ReportAllocs()
+	for b.Loop() {
+		_, _ = r.PNG(usual())
+	}
+}
+
+func BenchmarkFirstPNG(b *testing.B) {
+	for b.Loop() {
+		_, _ = New().PNG(usual())
+	}
+}
+
+func BenchmarkTrendPNG(b *testing.B) {
+	r := New()
+	for b.Loop() {
+		_, _ = r.TrendPNG(trend())
+	}
+}

@@ -1,0 +1,121 @@
+package card
+
+import (
+	"liubao/plan"
+)
+
+// markAt is where on the track a target stands, so that a value beyond it
+// still shows.
+const markAt = 0.8
+
+// IndicatorBar turns an indicator and its latest value (nil for none) into a
+// bar, and reports false for a private indicator, which no picture may show.
+//
+// A target that is a floor and not yet met asks for attention; a limit that
+// is broken, or a level that is not kept, is bad.
+func IndicatorBar(i plan.Indicator, value *plan.Number) (Bar, bool) {
+	if i.Private {
+		return Bar{}, false
+	}
+	b := Bar{Name: i.Name, Tone: Idle, Word: textNoValue}
+	goal, sign := aim(i)
+	if goal != nil {
+		b.Target, b.Mark = targetWords(i, *goal, sign), markAt
+	}
+	if value != nil {
+		b.Value = amount(i, *value)
+	}
+	switch {
+	case goal == nil && (i.Compare == plan.NotBelowBase || i.Compare == plan.NotAboveBase):
+		b.Word = textNoBase
+	case goal == nil:
+		b.Word = textNoTarget
+	case value != nil:
+		b.Fill = fill(*value, *goal)
+		b.Word, b.Tone = judge(i.Compare, *value, *goal)
+	}
+	return b, true
+}
+
+// aim returns what the value is compared with, nil where that is not set, and
+// the sign for it.
+func aim(i plan.Indicator) (*plan.Number, string) {
+	switch i.Compare {
+	case plan.AtLeast:
+		return i.Target, "≥"
+	case plan.AtMost:
+		return i.Target, "≤"
+	case plan.NotBelowBase:
+		return i.Baseline, "≥"
+	case plan.NotAboveBase:
+		return i.Baseline, "≤"
+	}
+	return i.Target, ""
+}
+
+func targetWords(i plan.Indicator, goal plan.Number, sign string) string {
+	switch {
+	case i.Kind == plan.YesNo && goal > 0:
+		return textTargetYes
+	case i.Kind == plan.YesNo:
+		return textTargetNo
+	case i.Compare == plan.NotBelowBase || i.Compare == plan.NotAboveBase:
+		return textBase + sign + amount(i, goal)
+	}
+	return textTarget + sign + amount(i, goal)
+}
+
+// amount writes a value with its measure.
+func amount(i plan.Indicator, n plan.Number) string {
+	switch {
+	case i.Kind == plan.YesNo && n > 0:
+		return textYes
+	case i.Kind == plan.YesNo:
+		return textNo
+	case i.Measure == "" && i.Kind == plan.Percent:
+		return n.String() + "%"
+	}
+	return n.String() + i.Measure
+}
+
+// judge says in a word how the value stands to the goal.
+func judge(c plan.Comparator, v, goal plan.Number) (string, Tone) {
+	switch c {
+	case plan.AtMost:
+		if v > goal {
+			return textOver, Bad
+		}
+	case plan.NotBelowBase:
+		if v < goal {
+			return textBelow, Bad
+		}
+	case plan.NotAboveBase:
+		if v > goal {
+			return textAbove, Bad
+		}
+	case plan.Equal:
+		if v != goal {
+			return textUnmet, Bad
+		}
+	default:
+		if v < goal && goal > 0 {
+			return textDone(int64(min(max(0, v.Float()/goal.Float()*100), 99))), Warn
+		}
+		if v < goal {
+			return textUnmet, Warn
+		}
+	}
+	return textMet, Good
+}
+
+// fill places a value on a track whose mark is the goal. Against a goal of
+// zero anything above it fills the track.
+func fill(v, goal plan.Number) float64 {
+	switch {
+	case v <= 0:
+		return 0
+	case goal <= 0:
+		return 1
+	}
+	return min(v.Float()/goal.Float()*markAt, 1)
+}

@@ -1,0 +1,42 @@
+package card
+
+import "fmt"
+
+// What the pictures say of themselves.
+const (
+	textBars       = "主要指标"
+	textGrid       = "各领域报送情况"
+	textProblems   = "未办结的重大问题"
+	textNoBars     = "暂无可公开的指标数据"
+	textNoGrid     = "尚无已到期的报送期"
+	textNoProblems = "目前没有未办结的重大问题"
+	textArea       = "领域"
+	textTick       = "竖线为目标"
+	textBlank      = "—"
+	textNoPoints   = "尚无数据"
+	textTarget     = "目标"
+	textTrend      = "指标走势"
+)
+
+// Words of indicators.
+const (
+	textMet       = "达标"
+	textUnmet     = "未达标"
+	textOver      = "超出"
+	textBelow     = "低于基数"
+	textAbove     = "高于基数"
+	textNoValue   = "未报"
+	textNoTarget  = "未设目标"
+	textNoBase    = "未设基数"
+	textYes       = "是"
+	textNo        = "否"
+	textBase      = "基数"
+	textTargetYes = "目标:是"
+	textTargetNo  = "目标:否"
+)
+
+func textDone(percent int64) string { return fmt.Sprintf("完成%d%%", percent) }
+
+func textMoreBars(n int) string     { return fmt.Sprintf("另有%d项指标未列出", n) }
+func textMoreRows(n int) string     { return fmt.Sprintf("另有%d个领域未列出", n) }
+func textMoreProblems(n int) string { return fmt.Sprintf("另有%d件未列出", n) }
