@@ -104,7 +104,7 @@ type Card struct {
 	Rows    [][]Button
 }
 
-// Button is one button. Action is at most 20 bytes of [a-z0-9:-], so
+// Button is one button. Action is at most 20 bytes of [a-z0-9:!-], so
 // that it fits into Telegram's 64 together with the report's key and the version.
 type Button struct {
 	Label  string

@@ -2,6 +2,7 @@ package conversations
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"liubao/plan"
@@ -113,6 +114,7 @@ const (
 	screenFrom     = "from"
 	screenReason   = "reason"
 	screenFigure   = "figure"   // an indicator
+	screenFigures  = "figures"  // the list of indicators
 	screenSure     = "sure"     // an implausible number
 	screenUnread   = "unread"   // words where a number was due
 	screenQuestion = "question" //
@@ -185,12 +187,24 @@ func (w Draft) Reading(id string) (reports.Reading, bool) {
 
 func (w *Draft) setReading(r reports.Reading) {
 	for i := range w.Readings {
-		if w.Readings[i].Indicator == r.Indicator {
+		if old := w.Readings[i]; old.Indicator == r.Indicator {
+			w.keepWords(old, r)
 			w.Readings[i] = r
 			return
 		}
 	}
 	w.Readings = append(w.Readings, r)
+}
+
+// keepWords moves what was typed for an earlier value, and is not part of the
+// new one, to the words taken out.
+func (w *Draft) keepWords(old, r reports.Reading) {
+	if old.Raw != "" && old.Piece != r.Piece {
+		w.Dropped = append(w.Dropped, reports.Piece{ID: old.Piece, By: old.By, At: old.At, Text: old.Raw})
+	}
+	if old.Note != "" && old.Note != old.Raw && !strings.Contains(r.Note, old.Note) {
+		w.Dropped = append(w.Dropped, reports.Piece{ID: old.Piece + "-note", By: old.By, At: old.At, Text: old.Note})
+	}
 }
 
 // answer returns a pointer to the question's answer, making it where there is none.

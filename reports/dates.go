@@ -14,7 +14,7 @@ func Weekday(w time.Weekday) string { return weekdays[w] }
 
 // DayText returns a day as 11月30日(周一).
 func DayText(d plan.Date) string {
-	return fmt.Sprintf("%d月%d日(%s)", int(d.Month), d.Day, Weekday(d.Weekday()))
+	return fmt.Sprintf("%d月%d日（%s）", int(d.Month), d.Day, Weekday(d.Weekday()))
 }
 
 // TimeText returns an instant in loc as 11月30日(周一)17:30.

@@ -1,0 +1,123 @@
+package conversations
+
+import (
+	"strings"
+	"time"
+
+	"liubao/plan"
+	"liubao/reports"
+)
+
+// Source is what a dialog is built from.
+type Source struct {
+	Plan       *plan.Plan
+	Duty       plan.Duty
+	Obligation plan.Obligation
+	Period     plan.Period
+	Loc        *time.Location
+	Last       *reports.Report            // the report of the period before, nil for none
+	Known      map[string]reports.Reading // newest known value of each indicator
+	Current    *reports.Report            // what was submitted in this period already
+	SignOff    plan.SignOff               // in force for the unit
+	Siblings   []Sibling
+	Names      map[string]string // person id to name
+	Returned   *Return
+}
+
+// NewDialog builds the dialog of one report.
+func NewDialog(s Source) Dialog {
+	d := Dialog{
+		Key:  reports.Key{Period: s.Period.ID, Duty: s.Duty.ID, Subject: s.Obligation.Subject},
+		Unit: s.Obligation.Unit, UnitName: s.Plan.UnitName(s.Obligation.Unit),
+		Title: s.Duty.Title, Subject: subjectName(s.Plan, s.Obligation.Subject),
+		Period: s.Period, Loc: s.Loc, SignOff: s.SignOff, Siblings: s.Siblings,
+		Current: s.Current, Names: s.Names, Returned: s.Returned,
+		UnitNames: map[string]string{},
+	}
+	for _, u := range s.Plan.Units {
+		d.UnitNames[u.ID] = u.Name
+	}
+	if len(s.Duty.Questions) == 0 && s.Duty.Subject == plan.PerArea {
+		d.addTasks(s)
+	}
+	d.addQuestions(s)
+	return d
+}
+
+func subjectName(p *plan.Plan, subject string) string {
+	if a, ok := p.Area(subject); ok {
+		return a.Name
+	}
+	return p.UnitName(subject)
+}
+
+func (d *Dialog) addTasks(s Source) {
+	for _, t := range s.Plan.TasksOf(s.Obligation.Subject) {
+		task := Task{Task: t}
+		if s.Last != nil {
+			if e, ok := s.Last.Entry(t.Number); ok {
+				task.Last = &e
+			}
+		}
+		d.Tasks = append(d.Tasks, task)
+	}
+	for _, i := range s.Plan.IndicatorsOf(s.Obligation.Subject) {
+		if !Asked(i, s.Duty, s.Period) {
+			continue
+		}
+		x := Indicator{Indicator: i}
+		if r, ok := s.Known[i.ID]; ok && !startsAnew(i, r, s.Period) {
+			x.Last = &r
+		}
+		d.Indicators = append(d.Indicators, x)
+	}
+}
+
+// Asked reports whether an indicator is asked for in the period: those with a
+// longer cadence only in the last period of the month, quarter or year.
+func Asked(i plan.Indicator, duty plan.Duty, p plan.Period) bool {
+	if i.Cadence == plan.EachPeriod || i.Cadence == "" {
+		return true
+	}
+	for _, day := range duty.Days {
+		if plan.MonthDay(p.Nominal.Year, p.Nominal.Month, day).After(p.Nominal) {
+			return false
+		}
+	}
+	switch i.Cadence {
+	case plan.Quarterly:
+		return p.Nominal.Month%3 == 0
+	case plan.Yearly:
+		return p.Nominal.Month == time.December
+	}
+	return true
+}
+
+// startsAnew reports whether the value belongs to an earlier year of an
+// indicator that is counted anew each year.
+func startsAnew(i plan.Indicator, r reports.Reading, p plan.Period) bool {
+	return i.Yearly && r.At.Year() < p.From.Year
+}
+
+// The questions that every progress report ends with.
+const (
+	QuestionNext     = "next"
+	QuestionPractice = "practice"
+)
+
+func (d *Dialog) addQuestions(s Source) {
+	qs := s.Duty.Questions
+	if len(qs) == 0 {
+		qs = []plan.Question{
+			{ID: QuestionNext, Title: textNextTitle, Prompt: textNextPrompt},
+			{ID: QuestionPractice, Title: textPracticeTitle, Prompt: textPracticePrompt, Optional: true},
+		}
+	}
+	for _, q := range qs {
+		x := Question{Question: q}
+		if s.Last != nil && q.ID != QuestionPractice {
+			x.Last = strings.TrimSpace(s.Last.Answer(q.ID))
+		}
+		d.Questions = append(d.Questions, x)
+	}
+}

@@ -1,0 +1,357 @@
+package conversations
+
+import (
+	"fmt"
+	"strings"
+
+	"liubao/plan"
+	"liubao/reports"
+)
+
+// render returns the text and the buttons of the screen the cursor is on.
+func (t *turn) render() (reports.Text, [][]Button) {
+	switch t.c.Screen {
+	case screenTask, screenWords, screenNeed, screenFrom, screenReason:
+		if task, ok := t.d.task(t.itemTask()); ok {
+			return t.renderTask(task)
+		}
+	case screenFigures:
+		return t.renderFigures()
+	case screenFigure, screenSure, screenUnread:
+		if i, ok := t.d.indicator(t.c.Item); ok {
+			return t.renderFigure(i)
+		}
+	case screenQuestion:
+		if q, ok := t.d.question(t.c.Item); ok {
+			return t.renderQuestion(q)
+		}
+	case screenPlace:
+		if len(t.w.Loose)+len(t.w.Unplaced) > 0 {
+			return t.renderPlace()
+		}
+	case screenCollide:
+		return t.renderCollide()
+	case screenAmend:
+		if t.c.Pending != nil {
+			return t.renderAmend()
+		}
+	case screenPreview:
+		return t.renderPreview()
+	case screenSent:
+		if t.d.Current != nil {
+			return t.renderSent()
+		}
+	}
+	t.move(screenHome, "")
+	return t.renderHome()
+}
+
+func button(label, action string) Button { return Button{Label: label, Action: action} }
+
+// head is the line every card begins with.
+func (t *turn) head(what string) reports.Text {
+	return reports.Text{}.Add(reports.Bold, t.d.Subject).Add(reports.Plain, " · "+what+"\n")
+}
+
+func (t *turn) deadline() string {
+	return fmt.Sprintf("%s，%s前报", reports.PeriodText(t.d.Period), reports.TimeText(t.d.Period.Deadline, t.d.Loc))
+}
+
+func (t *turn) renderHome() (reports.Text, [][]Button) {
+	x := t.head(t.d.Title).Line(t.deadline()).Add(reports.Italic, textSecret).Add(reports.Plain, "\n\n")
+	if r := t.d.Returned; r != nil && t.w.Open {
+		x = x.Add(reports.Bold, textReturned).Add(reports.Quote, r.Reason).Add(reports.Plain, "\n")
+		if !r.Until.IsZero() {
+			x = x.Line(fmt.Sprintf(textReturnTill, reports.TimeText(r.Until, t.d.Loc)))
+		}
+	} else if t.w.Open {
+		x = x.Line(textOpenAgain)
+	}
+	for _, task := range t.d.Tasks {
+		x = x.Line(t.taskLine(task))
+	}
+	if n := len(t.d.Indicators); n > 0 {
+		x = x.Line(fmt.Sprintf("%s 指标：已填%d/%d", tick(t.figuresFilled() == n), t.figuresFilled(), n))
+	}
+	for _, q := range t.d.Questions {
+		x = x.Line(t.questionLine(q))
+	}
+	x = x.Line("")
+	if missing := t.d.required(t.w); len(missing) > 0 {
+		x = x.Add(reports.Bold, textMissing).Line(names(missing))
+	} else {
+		x = x.Line(textNothingLeft)
+	}
+	if !t.hasLast() {
+		x = x.Add(reports.Italic, textFirst)
+	}
+	return x, t.homeButtons()
+}
+
+func tick(done bool) string {
+	if done {
+		return "✓"
+	}
+	return "○"
+}
+
+func (t *turn) taskLine(task Task) string {
+	e := t.w.Entry(task.Number)
+	_, missing := t.d.taskGap(task, e)
+	line := fmt.Sprintf("%s %d %s：%s", tick(!missing), task.Number, task.Title, e.Progress.Label())
+	var more []string
+	if n := len(e.Words); n > 0 {
+		more = append(more, fmt.Sprintf("%d段", n))
+	}
+	if n := len(e.Evidence); n > 0 {
+		more = append(more, fmt.Sprintf("附件%d", n))
+	}
+	if len(more) > 0 {
+		line += "（" + strings.Join(more, "，") + "）"
+	}
+	return line
+}
+
+func (t *turn) questionLine(q Question) string {
+	switch n := len(t.w.Answer(q.ID)); {
+	case n > 0:
+		return fmt.Sprintf("✓ %s：%d段", q.Title, n)
+	case q.Optional:
+		return "· " + q.Title + "：可不填"
+	}
+	return "○ " + q.Title + "：未填"
+}
+
+func (t *turn) figuresFilled() int {
+	n := 0
+	for _, i := range t.d.Indicators {
+		if _, ok := t.w.Reading(i.ID); ok {
+			n++
+		}
+	}
+	return n
+}
+
+func (t *turn) hasLast() bool {
+	for _, task := range t.d.Tasks {
+		if task.Last != nil {
+			return true
+		}
+	}
+	for _, q := range t.d.Questions {
+		if q.Last != "" {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *turn) homeButtons() [][]Button {
+	var rows [][]Button
+	gaps := t.d.required(t.w)
+	switch {
+	case len(gaps) == 0:
+		rows = append(rows, []Button{button(buttonPreview, "p")})
+	case t.w.Rev == 0:
+		rows = append(rows, []Button{button(buttonStart, "n")})
+	default:
+		rows = append(rows, []Button{button(fmt.Sprintf(buttonContinue, gaps[0].name), "n")})
+	}
+	if row := t.sameButtons(); len(row) > 0 {
+		rows = append(rows, row)
+	}
+	var row []Button
+	for _, task := range t.d.Tasks {
+		_, missing := t.d.taskGap(task, t.w.Entry(task.Number))
+		row = append(row, button(fmt.Sprintf("%s 任务%d", tick(!missing), task.Number), fmt.Sprintf("t%d", task.Number)))
+	}
+	rows = appendRows(rows, row, 3)
+	row = nil
+	if n := len(t.d.Indicators); n > 0 {
+		row = append(row, button(fmt.Sprintf(buttonFigures, t.figuresFilled(), n), "is"))
+	}
+	for _, q := range t.d.Questions {
+		row = append(row, button(q.Title, "q:"+q.ID))
+	}
+	rows = appendRows(rows, row, 3)
+	return t.siblingButtons(rows)
+}
+
+// sameButtons offers to carry everything over that is not yet spoken of.
+func (t *turn) sameButtons() []Button {
+	var row []Button
+	for _, task := range t.d.Tasks {
+		if t.w.Entry(task.Number).Progress == "" && task.Last != nil {
+			row = append(row, button(buttonAllSame, "all:same"))
+			break
+		}
+	}
+	if t.canCarryFigures() {
+		row = append(row, button(buttonRestFigures, "i:rest"))
+	}
+	return row
+}
+
+func (t *turn) canCarryFigures() bool {
+	for _, i := range t.d.Indicators {
+		if _, ok := t.w.Reading(i.ID); !ok && i.Last != nil && !i.Last.Unknown {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *turn) siblingButtons(rows [][]Button) [][]Button {
+	for _, s := range t.d.Siblings {
+		rows = append(rows, []Button{button(fmt.Sprintf("→ %s（%s）", s.Name, s.State), "s:"+s.Key.Subject)})
+	}
+	return rows
+}
+
+// appendRows appends buttons, at most n a row.
+func appendRows(rows [][]Button, bs []Button, n int) [][]Button {
+	for len(bs) > n {
+		rows = append(rows, bs[:n])
+		bs = bs[n:]
+	}
+	if len(bs) > 0 {
+		rows = append(rows, bs)
+	}
+	return rows
+}
+
+func (t *turn) renderTask(task Task) (reports.Text, [][]Button) {
+	e := t.w.Entry(task.Number)
+	x := t.head(fmt.Sprintf("任务%d %s", task.Number, task.Title))
+	if t.c.Screen == screenTask {
+		x = x.Add(reports.Fold, "· "+strings.Join(task.Points, "\n· ")).Line("")
+	}
+	if r := t.d.Returned; r != nil && t.w.Open && (len(r.Tasks) == 0 || containsInt(r.Tasks, task.Number)) {
+		x = x.Add(reports.Bold, textReturned).Line(clip(r.Reason, 300))
+	}
+	if task.Last != nil && task.Last.Said() != "" {
+		x = x.Line(textLastTime).Add(reports.Quote, clip(task.Last.Said(), 600)).Line("")
+	}
+	if len(e.Words) > 0 {
+		x = t.written(x, e.Words)
+	}
+	x = x.Add(reports.Bold, t.taskPrompt(task, e))
+	return x, t.taskButtons(task, e)
+}
+
+func containsInt(s []int, n int) bool {
+	for _, v := range s {
+		if v == n {
+			return true
+		}
+	}
+	return false
+}
+
+// written shows what stands in the draft, with the names of colleagues.
+func (t *turn) written(x reports.Text, ps []reports.Piece) reports.Text {
+	x = x.Line(textByHand)
+	for _, p := range ps {
+		who := ""
+		switch {
+		case p.From != "":
+			who = textOfUnit(t.d, p.From) + "："
+		case p.By != t.by.Actor:
+			who = t.d.name(p.By) + "："
+		}
+		x = x.Add(reports.Quote, who+clip(p.Text, 500)).Line("")
+	}
+	return x
+}
+
+func (t *turn) taskPrompt(task Task, e reports.Entry) string {
+	switch t.c.Screen {
+	case screenNeed:
+		return textAskNeed
+	case screenFrom:
+		return textAskFrom
+	case screenReason:
+		return fmt.Sprintf(textAskReason, e.SameRun)
+	case screenWords:
+		if e.Progress == reports.Difficulty {
+			return textAskTrouble
+		}
+		return textAskWords
+	}
+	return textAskTask
+}
+
+func (t *turn) taskButtons(task Task, e reports.Entry) [][]Button {
+	id := fmt.Sprintf("t%d", task.Number)
+	back := []Button{button(buttonBack, id), button(buttonHome, "h")}
+	switch t.c.Screen {
+	case screenWords, screenNeed, screenReason:
+		return [][]Button{back}
+	case screenFrom:
+		var row []Button
+		for _, u := range task.Units {
+			if u != t.d.Unit {
+				row = append(row, button(textOfUnit(t.d, u), fmt.Sprintf("f%d:%s", task.Number, u)))
+			}
+		}
+		row = append(row, button(buttonOffice, fmt.Sprintf("f%d:-", task.Number)))
+		return append(appendRows(nil, row, 2), back)
+	}
+	var states []Button
+	for _, p := range []reports.Progress{reports.Same, reports.Moving, reports.Difficulty, reports.Done} {
+		if p == reports.Same && task.Last == nil || p == reports.Done && !task.CanEnd {
+			continue
+		}
+		label := p.Label()
+		if e.Progress == p {
+			label = "✓ " + label
+		}
+		states = append(states, button(label, id+":"+actionOf(p)))
+	}
+	rows := appendRows(nil, states, 2)
+	if len(e.Words) > 0 {
+		rows = append(rows, []Button{button(buttonMore, id+":more"), button(buttonRedo, id+":redo")})
+	}
+	return append(rows, []Button{button(buttonNext, id+":keep"), button(buttonHome, "h")})
+}
+
+func (t *turn) renderQuestion(q Question) (reports.Text, [][]Button) {
+	x := t.head(q.Title)
+	if q.Last != "" {
+		x = x.Line(textLastTime).Add(reports.Quote, clip(q.Last, 800)).Line("")
+	}
+	var row []Button
+	if ps := t.w.Answer(q.ID); len(ps) > 0 {
+		x = t.written(x, ps)
+		row = append(row, button(buttonRedo, "q:"+q.ID+":redo"))
+	} else if q.Last != "" {
+		row = append(row, button(textAsIs, "q:"+q.ID+":same"))
+	}
+	if q.Optional && len(t.w.Answer(q.ID)) == 0 {
+		row = append(row, button(buttonSkip, "q:"+q.ID+":skip"))
+	}
+	prompt := q.Prompt
+	if prompt == "" {
+		prompt = textAskQuestion
+	}
+	rows := appendRows(nil, row, 2)
+	return x.Add(reports.Bold, prompt), append(rows, []Button{button(buttonNext, "q:"+q.ID+":keep"), button(buttonHome, "h")})
+}
+
+// kindPrompt says how to answer an indicator.
+func kindPrompt(i Indicator) string {
+	if i.Kind == plan.YesNo {
+		return textAskYesNo
+	}
+	return textAskFigure
+}
+
+// clip shortens a text for a card; the whole of it stays in the draft and in
+// the preview.
+func clip(s string, runes int) string {
+	r := []rune(s)
+	if len(r) <= runes {
+		return s
+	}
+	return string(r[:runes-1]) + "…"
+}
