@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"liubao/plan"
+	"liubao/schedules"
 )
 
 // Config is a configuration file, with defaults where it says nothing. Paths
@@ -82,16 +83,15 @@ type Reminders struct {
 
 // Step is one rung of the ladder of reminders.
 type Step struct {
-	Stage    string     `toml:"stage" eg:"\"before-3\""` // stable name, part of what is kept of a reminder sent
-	Workdays int        `toml:"workdays" eg:"-3"`        // working days from the deadline's day, negative before it
+	Workdays int        `toml:"workdays" eg:"-3"` // working days from the deadline's day, negative before it
 	At       plan.Clock `toml:"at" eg:"\"09:30\""`
 }
 
-// Extra is a reminder on a cron line, besides the ladder.
+// Extra is a notice to the office on a cron line, besides the ladder.
 type Extra struct {
-	Stage  string   `toml:"stage" eg:"\"monday\""`
-	Cron   string   `toml:"cron" eg:"\"0 9 * * 1\""` // minute hour day month weekday, in the plan's zone
-	Duties []string `toml:"duties" eg:"[\"progress\"]"`
+	ID   string `toml:"id" eg:"\"monday\""`       // stable name, part of what is kept of a notice sent
+	Cron string `toml:"cron" eg:"\"0 10 * * 1\""` // minute hour day month weekday, in the plan's zone
+	Text string `toml:"text" eg:"\"本周例会:请汇总各领域进展。\""`
 }
 
 // Calendar adds days to the built-in statutory calendar and overrides it.
@@ -141,7 +141,7 @@ func Default() *Config {
 		Data:     Data{File: "data/liubao.db"},
 		Reminders: Reminders{
 			SendFrom: plan.Clock{Hour: 8}, SendUntil: plan.Clock{Hour: 20},
-			Cap: 6, DeadlineOnHoliday: Keep, Ladder: defaultLadder(),
+			Cap: 6, DeadlineOnHoliday: string(schedules.Keep), Ladder: defaultLadder(),
 		},
 		Rollup: Rollup{Preview: 30 * time.Minute, AutoPost: true},
 		HTTP:   HTTP{Listen: "127.0.0.1:9420"},
@@ -151,16 +151,13 @@ func Default() *Config {
 	}
 }
 
+// defaultLadder is the ladder of [schedules.DefaultRules].
 func defaultLadder() []Step {
-	morning := plan.Clock{Hour: 9}
-	return []Step{
-		{"before-3", -3, plan.Clock{Hour: 9, Minute: 30}},
-		{"before-1", -1, plan.Clock{Hour: 9, Minute: 30}},
-		{"day", 0, morning},
-		{"late-1", 1, morning},
-		{"late-2", 2, morning},
-		{"late-3", 3, morning},
+	var out []Step
+	for _, s := range schedules.DefaultRules().Ladder {
+		out = append(out, Step{s.Workdays, s.At})
 	}
+	return out
 }
 
 // Load reads the file. Its error is [Problems] unless the file cannot be read

@@ -41,25 +41,30 @@ func TestMistakesAreTold(t *testing.T) {
 		{"no day", "[plan]\nstarts = \"2027-02-30\"",
 			`c.toml:2: plan.starts: "2027-02-30" is not a day of the calendar; write for example starts = 2026-12-01`},
 		{"no choice", "[reminders]\ndeadline_on_holiday = \"skip\"",
-			`c.toml:2: reminders.deadline_on_holiday: "skip" is not a choice; write one of keep, before, after`},
-		{"hours the wrong way round", "[reminders]\nsend_from = \"21:00\"\nladder = [{stage = \"day\", workdays = 0, at = \"21:30\"}]",
+			`c.toml:2: reminders.deadline_on_holiday: "skip" is not a choice; write one of keep, next, previous`},
+		{"hours the wrong way round", "[reminders]\nsend_from = \"21:00\"\nladder = [{workdays = 0, at = \"21:30\"}]",
 			`c.toml:1: reminders.send_until: 20:00 is not after send_from, 21:00; write for example send_from = "08:00" and send_until = "20:00"`},
 		{"ladder is no list of tables", "[reminders]\nladder = 3",
 			`c.toml:2: reminders.ladder: is a list of tables; begin each with a line [[reminders.ladder]]`},
 		{"empty ladder", "[reminders]\nladder = []",
 			`c.toml:2: reminders.ladder: has no step, so that nobody would be reminded; write at least one, or leave the key out for the default`},
-		{"step in quiet hours", "[[reminders.ladder]]\nstage = \"a\"\nworkdays = 0\nat = \"09:00\"\n[[reminders.ladder]]\nstage = \"b\"\nworkdays = 0\nat = \"06:00\"",
-			`c.toml:8: reminders.ladder[1].at: 06:00 lies in the quiet hours; write a time from 08:00 to before 20:00`},
-		{"two steps of one name", "[[reminders.ladder]]\nstage = \"a\"\nworkdays = 0\nat = \"09:00\"\n[[reminders.ladder]]\nstage = \"a\"\nworkdays = 1\nat = \"09:00\"",
-			`c.toml:6: reminders.ladder[1].stage: "a" names an earlier stage too; write a name of its own for each`},
-		{"step without its day", "[[reminders.ladder]]\nstage = \"a\"\nat = \"09:00\"",
+		{"step in quiet hours", "[[reminders.ladder]]\nworkdays = 0\nat = \"09:00\"\n[[reminders.ladder]]\nworkdays = 1\nat = \"06:00\"",
+			`c.toml:6: reminders.ladder[1].at: 06:00 lies in the quiet hours; write a time from 08:00 to before 20:00`},
+		{"two steps of one day", "[[reminders.ladder]]\nworkdays = 1\nat = \"09:00\"\n[[reminders.ladder]]\nworkdays = 1\nat = \"10:00\"",
+			`c.toml:5: reminders.ladder[1].workdays: 1 stands in an earlier step too; leave one, since what falls on one day is one message`},
+		{"step without its day", "[[reminders.ladder]]\nat = \"09:00\"",
 			`c.toml:1: reminders.ladder[0].workdays: is missing; write how many working days after the deadline's day, 0 for the day itself, negative before it`},
-		{"step without its time", "[[reminders.ladder]]\nstage = \"a\"\nworkdays = 0",
+		{"step without its time", "[[reminders.ladder]]\nworkdays = 0",
 			`c.toml:1: reminders.ladder[0].at: is missing; write the time of day, for example at = "09:30"`},
-		{"stage with a bad name", "[[reminders.ladder]]\nstage = \"第一\"\nworkdays = 0\nat = \"09:00\"",
-			`c.toml:2: reminders.ladder[0].stage: "第一" cannot name a stage; write 1 to 16 characters of a-z, 0-9 and -, for example stage = "before-3"`},
-		{"no cron line", "[[reminders.extra]]\nstage = \"m\"\ncron = \"every monday\"",
-			`c.toml:3: reminders.extra[0].cron: "every monday" is not a cron line of five fields; write minute, hour, day, month and weekday, for example cron = "0 9 * * 1"`},
+		{"no cron line, no text", "[[reminders.extra]]\nid = \"m\"\ncron = \"monday\"",
+			`c.toml:1: reminders.extra[0].text: has 0 characters; write what the notice says, in 1 to 1000` + "\n" +
+				`c.toml:3: reminders.extra[0].cron: cron line "monday": write five fields such as 0 9 * * 1-5: expected exactly 5 fields, found 1: [monday]`},
+		{"notice with a bad name", "[[reminders.extra]]\nid = \"第一\"\ncron = \"0 9 * * 1\"\ntext = \"x\"",
+			`c.toml:2: reminders.extra[0].id: "第一" cannot name a notice; write 1 to 12 characters of a-z, 0-9 and -, for example id = "monday"`},
+		{"notice with a taken name", "[[reminders.extra]]\nid = \"digest\"\ncron = \"0 9 * * 1\"\ntext = \"x\"",
+			`c.toml:2: reminders.extra[0].id: "digest" names the office's digest; write another name`},
+		{"two notices of one name", "reminders.extra = [{id = \"a\", cron = \"0 9 * * 1\", text = \"x\"},\n{id = \"a\", cron = \"0 9 * * 1\", text = \"x\"}]",
+			`c.toml:2: reminders.extra[1].id: "a" names an earlier notice too; write a name of its own for each`},
 		{"no sign-off", "[sign_off]\nprogress = \"boss\"",
 			`c.toml:2: sign_off.progress: "boss" is not a choice; write one of none, head, scan`},
 		{"sign-off of the wrong type", "[sign_off]\nprogress = 1",
@@ -157,8 +162,8 @@ func TestExampleShowsTheDefaults(t *testing.T) {
 	want.Telegram.TokenFile = filepath.Join(dir, "token")
 	want.Plan.Starts = plan.Date{Year: 2026, Month: time.December, Day: 1}
 	want.Plan.Deadline = plan.Clock{Hour: 17, Minute: 30}
-	want.Reminders.Extra = []Extra{{"monday", "0 10 * * 1", []string{"progress"}}}
-	want.SignOff = map[string]string{"progress": "none"}
+	want.Reminders.Extra = []Extra{{"monday", "0 10 * * 1", "请办公室汇总上周各领域进展。"}}
+	want.SignOff = map[string]string{"progress": "head"}
 	want.Calendar = Calendar{
 		Holidays: []plan.Date{{Year: 2027, Month: time.January, Day: 1}},
 		Workdays: []plan.Date{{Year: 2027, Month: time.January, Day: 3}},

@@ -9,24 +9,20 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/robfig/cron/v3"
+	"unicode/utf16"
 
 	"liubao/plan"
+	"liubao/schedules"
 )
 
 // TelegramHost is the real Bot API's host.
 const TelegramHost = "api.telegram.org"
 
-// What happens to a deadline that falls on a holiday.
-const (
-	Keep   = "keep"   // it stays on its date
-	Before = "before" // it moves to the working day before
-	After  = "after"  // it moves to the working day after
-)
+// noticeName keeps storage keys short and readable.
+var noticeName = regexp.MustCompile(`^[a-z0-9-]{1,12}$`)
 
-// stageName keeps storage keys short and readable.
-var stageName = regexp.MustCompile(`^[a-z0-9-]{1,16}$`)
+// longestNotice is in UTF-16 units, as Telegram counts a message's text.
+const longestNotice = 1000
 
 // validate notes every value that has the right type and cannot be meant.
 // Keys that the decoder refused already are left alone: they hold defaults.
@@ -87,40 +83,54 @@ func (c *Config) reminders() {
 		c.doc.bad("reminders.send_until", `%s is not after send_from, %s; write for example send_from = "08:00" and send_until = "20:00"`, r.SendUntil, r.SendFrom)
 	}
 	c.between("reminders.cap", r.Cap, 1, 100)
-	c.oneOf("reminders.deadline_on_holiday", r.DeadlineOnHoliday, Keep, Before, After)
+	c.oneOf("reminders.deadline_on_holiday", r.DeadlineOnHoliday,
+		string(schedules.Keep), string(schedules.NextDay), string(schedules.PreviousDay))
 	if len(r.Ladder) == 0 {
 		c.doc.bad("reminders.ladder", "has no step, so that nobody would be reminded; write at least one, or leave the key out for the default")
 	}
-	seen := map[string]bool{}
-	for i, s := range r.Ladder {
+	c.ladder()
+	c.extra()
+}
+
+func (c *Config) ladder() {
+	seen := map[int]bool{}
+	for i, s := range c.Reminders.Ladder {
 		path := index("reminders.ladder", i)
-		c.stage(path, s.Stage, seen)
-		if file := c.doc.has(path); file && !c.doc.has(join(path, "workdays")) {
-			c.doc.bad(join(path, "workdays"), "is missing; write how many working days after the deadline's day, 0 for the day itself, negative before it")
-		} else if file && !c.doc.has(join(path, "at")) {
-			c.doc.bad(join(path, "at"), `is missing; write the time of day, for example at = "09:30"`)
+		days, at := join(path, "workdays"), join(path, "at")
+		if c.doc.has(path) && !c.doc.has(days) {
+			c.doc.bad(days, "is missing; write how many working days after the deadline's day, 0 for the day itself, negative before it")
+		} else if c.doc.has(path) && !c.doc.has(at) {
+			c.doc.bad(at, `is missing; write the time of day, for example at = "09:30"`)
 		}
-		c.between(join(path, "workdays"), s.Workdays, -20, 20)
-		c.withinHours(join(path, "at"), s.At)
-	}
-	for i, e := range r.Extra {
-		path := index("reminders.extra", i)
-		c.stage(path, e.Stage, seen)
-		if _, err := cron.ParseStandard(e.Cron); err != nil || strings.HasPrefix(e.Cron, "TZ=") || strings.HasPrefix(e.Cron, "CRON_TZ=") {
-			c.doc.bad(join(path, "cron"), `%q is not a cron line of five fields; write minute, hour, day, month and weekday, for example cron = "0 9 * * 1"`, e.Cron)
+		c.between(days, s.Workdays, -20, 20)
+		if seen[s.Workdays] {
+			c.doc.bad(days, "%d stands in an earlier step too; leave one, since what falls on one day is one message", s.Workdays)
 		}
+		seen[s.Workdays] = true
+		c.withinHours(at, s.At)
 	}
 }
 
-func (c *Config) stage(path, name string, seen map[string]bool) {
-	path = join(path, "stage")
-	switch {
-	case !stageName.MatchString(name):
-		c.doc.bad(path, `%q cannot name a stage; write 1 to 16 characters of a-z, 0-9 and -, for example stage = "before-3"`, name)
-	case seen[name]:
-		c.doc.bad(path, "%q names an earlier stage too; write a name of its own for each", name)
+func (c *Config) extra() {
+	seen := map[string]bool{}
+	for i, e := range c.Reminders.Extra {
+		path := index("reminders.extra", i)
+		switch id := join(path, "id"); {
+		case !noticeName.MatchString(e.ID):
+			c.doc.bad(id, `%q cannot name a notice; write 1 to 12 characters of a-z, 0-9 and -, for example id = "monday"`, e.ID)
+		case e.ID == schedules.StageDigest:
+			c.doc.bad(id, `"digest" names the office's digest; write another name`)
+		case seen[e.ID]:
+			c.doc.bad(id, "%q names an earlier notice too; write a name of its own for each", e.ID)
+		}
+		seen[e.ID] = true
+		if _, err := schedules.ParseCron(e.Cron, time.UTC); err != nil {
+			c.doc.bad(join(path, "cron"), "%s", err)
+		}
+		if n := len(utf16.Encode([]rune(e.Text))); strings.TrimSpace(e.Text) == "" || n > longestNotice {
+			c.doc.bad(join(path, "text"), "has %d characters; write what the notice says, in 1 to %d", n, longestNotice)
+		}
 	}
-	seen[name] = true
 }
 
 func (c *Config) withinHours(path string, at plan.Clock) {

@@ -1,0 +1,119 @@
+package config
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+
+	"liubao/plan"
+	"liubao/schedules"
+)
+
+// LoadPlan returns the plan to run, with what this place overrides: the
+// built-in one, the one that plan.file names, or, where file is not "", the
+// one in that file. Its error is [Problems] where the configuration speaks of
+// what the plan does not have.
+func (c *Config) LoadPlan(file string) (*plan.Plan, error) {
+	p, err := readPlan(firstOf(file, c.Plan.File))
+	if err != nil {
+		return nil, err
+	}
+	if !c.Plan.Starts.IsZero() {
+		p.Starts = c.Plan.Starts
+	}
+	if c.doc.has("plan.deadline") {
+		p.Deadline = c.Plan.Deadline
+	}
+	return p, c.signOff(p)
+}
+
+func firstOf(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+func readPlan(file string) (*plan.Plan, error) {
+	if file == "" {
+		return plan.Default()
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("plan: %w", err)
+	}
+	return plan.Load(file, data)
+}
+
+// signOff sets the duties' way of signing off as the configuration has it.
+func (c *Config) signOff(p *plan.Plan) error {
+	d := document{file: c.doc.file, lines: c.doc.lines}
+	for _, id := range slices.Sorted(maps.Keys(c.SignOff)) {
+		i := slices.IndexFunc(p.Duties, func(d plan.Duty) bool { return d.ID == id })
+		if i < 0 {
+			d.bad(join("sign_off", id), "the plan has no such duty; write one of %s", dutyIDs(p))
+			continue
+		}
+		p.Duties[i].SignOff = plan.SignOff(c.SignOff[id])
+	}
+	return d.problems.err()
+}
+
+func dutyIDs(p *plan.Plan) string {
+	var out string
+	for i, d := range p.Duties {
+		if i > 0 {
+			out += ", "
+		}
+		out += d.ID
+	}
+	return out
+}
+
+// Rules returns the configuration's rules about time for the plan.
+func (c *Config) Rules(p *plan.Plan) (schedules.Rules, error) {
+	r := schedules.DefaultRules()
+	r.Ladder = nil
+	for _, s := range c.Reminders.Ladder {
+		r.Ladder = append(r.Ladder, schedules.Step{Workdays: s.Workdays, At: s.At})
+	}
+	r.Quiet = schedules.Quiet{From: c.Reminders.SendUntil, To: c.Reminders.SendFrom}
+	r.Cap = c.Reminders.Cap
+	r.PreviewBefore = c.Rollup.Preview
+	r.DeadlineOnHoliday = schedules.OnHoliday(c.Reminders.DeadlineOnHoliday)
+	for _, e := range c.Reminders.Extra {
+		s, err := schedules.ParseCron(e.Cron, p.Location())
+		if err != nil {
+			return schedules.Rules{}, fmt.Errorf("reminders.extra: %w", err)
+		}
+		r.Extras = append(r.Extras, schedules.Extra{ID: e.ID, Schedule: s})
+	}
+	if err := r.Check(p); err != nil {
+		return schedules.Rules{}, fmt.Errorf("%s: reminders: %w", c.doc.file, err)
+	}
+	return r, nil
+}
+
+// NoticeText returns what the notice with the id says, "" for an id that the
+// configuration no longer has.
+func (c *Config) NoticeText(id string) string {
+	for _, e := range c.Reminders.Extra {
+		if e.ID == id {
+			return e.Text
+		}
+	}
+	return ""
+}
+
+// Workdays returns the calendar with the configuration's days in it.
+func (c *Config) Workdays() schedules.Calendar {
+	var days []schedules.DayOverride
+	for _, d := range c.Calendar.Holidays {
+		days = append(days, schedules.DayOverride{Date: d, Name: "放假"})
+	}
+	for _, d := range c.Calendar.Workdays {
+		days = append(days, schedules.DayOverride{Date: d, Work: true, Name: "调休上班"})
+	}
+	return schedules.NewCalendar(days)
+}
