@@ -12,7 +12,7 @@ import (
 // Actions of buttons, in full: h home · n next gap · p preview · ok, okp submit ·
 // fix correct · all:same, i:rest · is indicators · t3, t3:same … · f3:unit ·
 // i:ID, i:ID:same … · q:ID, q:ID:skip … · pl:t3, pl:q:ID … · col:both … ·
-// am:yes, am:no · s:SUBJECT another report.
+// am:yes, am:no · s:N the unit's Nth other report.
 
 // tapped takes a tap on a card.
 func (t *turn) tapped(e Tapped) {
@@ -318,14 +318,13 @@ func (t *turn) tapQuestion(rest string) {
 }
 
 // tapSibling leaves for another report of the same unit.
-func (t *turn) tapSibling(subject string) {
-	for _, s := range t.d.Siblings {
-		if s.Key.Subject == subject {
-			t.unpend()
-			t.emit(Switch{s.Key})
-			return
-		}
+func (t *turn) tapSibling(index string) {
+	n, err := strconv.Atoi(index)
+	if err != nil || n < 0 || n >= len(t.d.Siblings) {
+		return
 	}
+	t.unpend()
+	t.emit(Switch{t.d.Siblings[n].Key})
 }
 
 func textOfUnit(d Dialog, id string) string {

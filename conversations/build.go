@@ -99,15 +99,21 @@ func startsAnew(i plan.Indicator, r reports.Reading, p plan.Period) bool {
 	return i.Yearly && r.At.Year() < p.From.Year
 }
 
-// The questions that every progress report ends with.
+// The questions that every progress report ends with, and the one that a duty
+// without tasks or questions of its own asks.
 const (
+	QuestionDone     = "done"
 	QuestionNext     = "next"
 	QuestionPractice = "practice"
 )
 
 func (d *Dialog) addQuestions(s Source) {
 	qs := s.Duty.Questions
-	if len(qs) == 0 {
+	switch {
+	case len(qs) > 0:
+	case len(d.Tasks) == 0:
+		qs = []plan.Question{{ID: QuestionDone, Title: textDoneTitle, Prompt: textDonePrompt}}
+	default:
 		qs = []plan.Question{
 			{ID: QuestionNext, Title: textNextTitle, Prompt: textNextPrompt},
 			{ID: QuestionPractice, Title: textPracticeTitle, Prompt: textPracticePrompt, Optional: true},

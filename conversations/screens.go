@@ -202,8 +202,8 @@ func (t *turn) canCarryFigures() bool {
 }
 
 func (t *turn) siblingButtons(rows [][]Button) [][]Button {
-	for _, s := range t.d.Siblings {
-		rows = append(rows, []Button{button(fmt.Sprintf("→ %s（%s）", s.Name, s.State), "s:"+s.Key.Subject)})
+	for n, s := range t.d.Siblings {
+		rows = append(rows, []Button{button(fmt.Sprintf("→ %s（%s）", s.Name, s.State), fmt.Sprintf("s:%d", n))})
 	}
 	return rows
 }

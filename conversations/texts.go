@@ -34,6 +34,8 @@ const (
 	textTarget      = "目标：%s"
 	textByHand      = "已写："
 
+	textDoneTitle      = "办理情况"
+	textDonePrompt     = "办得怎么样？可以写几句，也可以直接发文件。"
 	textNextTitle      = "下一步打算"
 	textNextPrompt     = "下一步打算做什么？"
 	textPracticeTitle  = "好经验"

@@ -1,0 +1,44 @@
+package storage
+
+import "strconv"
+
+// What the office's work needs besides reports and people.
+
+// StrangerKey remembers when a stranger was last answered.
+func StrangerKey(user int64) string { return join("stranger", signed(user)) }
+
+// StrangersPrefix covers all strangers answered.
+func StrangersPrefix() string { return under("stranger") }
+
+// AskKey is where a question stands that a person has been asked outside a
+// report: their next words answer it.
+func AskKey(chat, user int64) string { return join("ask", signed(chat), signed(user)) }
+
+// ReadingKey is where an indicator's newest known value stands.
+func ReadingKey(indicator string) string { return join("reading", indicator) }
+
+// ReadingsPrefix covers the newest values of all indicators.
+func ReadingsPrefix() string { return under("reading") }
+
+// LatestKey leads from a duty and subject to the newest period reported on.
+func LatestKey(duty, subject string) string { return join("latest", duty, subject) }
+
+// RollupKey is where it stands what the director decided about a period's
+// roll-up and what was posted.
+func RollupKey(period string) string { return join("rollup", period) }
+
+// VisitKey is where a group stands that the bot was added to and that is not
+// yet bound.
+func VisitKey(chat int64) string { return join("visit", signed(chat)) }
+
+// VisitsPrefix covers all such groups.
+func VisitsPrefix() string { return under("visit") }
+
+// NaggedKey is where it stands when somebody last nagged a unit by hand.
+func NaggedKey(period, duty, subject string) string { return join("nagged", period, duty, subject) }
+
+// NaggedPrefix covers what was nagged by hand for a duty in a period.
+func NaggedPrefix(period, duty string) string { return under("nagged", period, duty) }
+
+// MenuKey is where it stands which command menu a chat was given.
+func MenuKey(chat int64) string { return join("menu", strconv.FormatInt(chat, 10)) }
