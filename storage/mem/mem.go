@@ -5,12 +5,14 @@ package mem
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"hash/crc32"
 	"io"
+	"strings"
 	"sync"
 
 	"github.com/tidwall/btree"
@@ -135,15 +137,23 @@ func (e *Engine) Close() error {
 	return nil
 }
 
+// Reopen returns an engine that holds what this one, closed, held: what
+// opening its file again would be, for tests of restarts.
+func (e *Engine) Reopen() *Engine {
+	next := With(e.opt)
+	next.root = e.snapshot()
+	return next
+}
+
 // base reads one published tree.
 type base struct{ t *tree }
 
 func (b base) Get(key string) ([]byte, bool, error) {
 	val, ok := b.t.Get(key)
-	return val, ok, nil
+	return bytes.Clone(val), ok, nil
 }
 
-func (b base) Seek(from string) txn.Cursor {
+func (b base) Seek(from, prefix string) txn.Cursor {
 	it := b.t.Iter()
 	started := false
 	return func() (string, []byte, bool, error) {
@@ -154,10 +164,10 @@ func (b base) Seek(from string) txn.Cursor {
 			started = true
 			ok = it.Seek(from)
 		}
-		if !ok {
+		if !ok || !strings.HasPrefix(it.Key(), prefix) {
 			return "", nil, false, nil
 		}
-		return it.Key(), it.Value(), true, nil
+		return it.Key(), bytes.Clone(it.Value()), true, nil
 	}
 }
 

@@ -13,12 +13,13 @@ import (
 )
 
 // Base is what a transaction reads beneath its own writes: one snapshot.
-// Slices it returns need to stay valid until its next call only.
+// Slices it returns are copies.
 type Base interface {
 	// Get returns a key's value.
 	Get(key string) (val []byte, ok bool, err error)
-	// Seek returns a cursor whose first call returns the first key >= from.
-	Seek(from string) Cursor
+	// Seek returns a cursor over the keys from the first >= from on, up to the
+	// first that does not start with prefix.
+	Seek(from, prefix string) Cursor
 }
 
 // Cursor returns the next key with its value; ok is false at the end.
@@ -130,7 +131,7 @@ func (r *reader) Get(key string) ([]byte, bool, error) {
 	if !ok {
 		return nil, false, nil
 	}
-	return clone(val), true, nil
+	return val, true, nil
 }
 
 func (r *reader) Scan(prefix, after string, limit int, fn func(key string, val []byte) error) error {
@@ -141,7 +142,7 @@ func (r *reader) Scan(prefix, after string, limit int, fn func(key string, val [
 		return err
 	}
 	from := max(prefix, after)
-	next := merge(r.base.Seek(from), r.ownFrom(from))
+	next := merge(r.base.Seek(from, prefix), r.ownFrom(from))
 	given := 0
 	for visited := 0; limit <= 0 || given < limit; visited++ {
 		w, ok, err := next()
@@ -160,7 +161,7 @@ func (r *reader) Scan(prefix, after string, limit int, fn func(key string, val [
 			continue
 		}
 		given++
-		if err := fn(w.Key, clone(w.Val)); err != nil {
+		if err := fn(w.Key, w.Val); err != nil {
 			return err
 		}
 		if r.err != nil {
@@ -190,8 +191,7 @@ func (r *reader) find(key string) (int, bool) {
 }
 
 // merge walks base and own writes together; an own write hides the base's key.
-// The base moves on only when asked for the next key, so its slices last until
-// then.
+// The base moves on only when asked for the next key.
 func merge(base Cursor, own []Write) func() (w Write, ok bool, err error) {
 	var (
 		head Write // the base's next key, where have
@@ -209,6 +209,7 @@ func merge(base Cursor, own []Write) func() (w Write, ok bool, err error) {
 		}
 		if len(own) > 0 && (!have || own[0].Key <= head.Key) {
 			w := own[0]
+			w.Val = clone(w.Val)
 			own = own[1:]
 			have = have && w.Key != head.Key
 			return w, true, nil

@@ -1,0 +1,10 @@
+//go:build !linux
+
+package bolt
+
+import "go.etcd.io/bbolt"
+
+// initialMmapSize is 0: Windows would make the file as large as its mapping.
+const initialMmapSize = 0
+
+func trim(*bbolt.DB) {}
