@@ -1,0 +1,237 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// units is the length of a text in UTF-16 units, Telegram's measure.
+func units(s string) int {
+	n := 0
+	for _, r := range s {
+		n += max(1, utf16.RuneLen(r))
+	}
+	return n
+}
+
+// byteOffset is the byte at which the given UTF-16 unit begins.
+func byteOffset(s string, unit int) int {
+	for i, r := range s {
+		if unit <= 0 {
+			return i
+		}
+		unit -= max(1, utf16.RuneLen(r))
+	}
+	return len(s)
+}
+
+// textParams names the parameters of a text or caption.
+type textParams struct{ text, entities string }
+
+var (
+	asText    = textParams{"text", "entities"}
+	asCaption = textParams{"caption", "caption_entities"}
+)
+
+// formatted reads text, parse_mode and entities and gives what is shown.
+func (s *Server) formatted(c *call, names textParams) (string, []Entity, error) {
+	text := c.str(names.text)
+	if !utf8.ValidString(text) {
+		return "", nil, badRequest("Strings must be encoded in UTF-8")
+	}
+	if len(text) > 1<<15 {
+		return "", nil, badRequest("Text is too long")
+	}
+	var es []Entity
+	var err error
+	switch mode := lower(c.str("parse_mode")); mode {
+	case "html":
+		text, es, err = parseHTML(text)
+	case "", "none":
+		es, err = givenEntities(c.str(names.entities), text)
+	case "markdown", "markdownv2":
+		s.find(c.method, "parse_mode", "Markdown is not served here: use HTML")
+		return "", nil, badRequest("Can't parse entities: Markdown is not served by the sandbox")
+	default:
+		return "", nil, badRequest("Unsupported parse_mode")
+	}
+	if err != nil {
+		return "", nil, err
+	}
+	text, es = trim(text, es)
+	return text, s.tidy(text, es), nil
+}
+
+func givenEntities(raw, text string) ([]Entity, error) {
+	if raw == "" {
+		return nil, nil
+	}
+	var es []Entity
+	if err := json.Unmarshal([]byte(raw), &es); err != nil {
+		return nil, badRequest("Can't parse entities: %v", err)
+	}
+	n := units(text)
+	for _, e := range es {
+		if e.Offset < 0 || e.Offset > n {
+			return nil, badRequest("Receive an entity with incorrect offset %d", e.Offset)
+		}
+		if e.Length < 0 {
+			return nil, badRequest("Receive an entity with incorrect length %d", e.Length)
+		}
+	}
+	return es, nil
+}
+
+// trim takes white space off both ends and moves the entities.
+func trim(text string, es []Entity) (string, []Entity) {
+	right := strings.TrimRight(text, " \t\r\n\v\x00")
+	out := strings.TrimLeft(right, " \t\r\n\v\x00")
+	shift, total := units(right)-units(out), units(out)
+	kept := es[:0:0]
+	for _, e := range es {
+		begin := max(0, e.Offset-shift)
+		end := min(total, e.Offset+e.Length-shift)
+		if end > begin {
+			e.Offset, e.Length = begin, end-begin
+			kept = append(kept, e)
+		}
+	}
+	return out, kept
+}
+
+// tidy does what the server does to entities before it stores them: nothing
+// nests in code, quotes do not nest, mentions name people it knows, and
+// commands, mentions and links in the text are found.
+func (s *Server) tidy(text string, es []Entity) []Entity {
+	sortEntities(es)
+	var out []Entity
+	for _, e := range es {
+		if e.User != nil {
+			u := s.st.Users[e.User.ID]
+			if u == nil {
+				continue
+			}
+			known := u.User
+			e.User = &known
+		}
+		if nested(out, e) {
+			continue
+		}
+		out = append(out, e)
+	}
+	for _, e := range found(text) {
+		if !overlaps(out, e) {
+			out = append(out, e)
+		}
+	}
+	sortEntities(out)
+	return out
+}
+
+func nested(out []Entity, e Entity) bool {
+	for _, o := range out {
+		if e.Offset >= o.Offset+o.Length {
+			continue
+		}
+		quotes := strings.HasSuffix(o.Type, "blockquote") && strings.HasSuffix(e.Type, "blockquote")
+		if o.Type == "pre" || o.Type == "code" || quotes || o.Type == e.Type {
+			return true
+		}
+	}
+	return false
+}
+
+func overlaps(es []Entity, e Entity) bool {
+	for _, o := range es {
+		apart := e.Offset >= o.Offset+o.Length || o.Offset >= e.Offset+e.Length
+		if !apart && (o.Type == "pre" || o.Type == "code" || o.Type == "text_link" || o.Type == "text_mention") {
+			return true
+		}
+	}
+	return false
+}
+
+var detectors = []struct {
+	kind string
+	re   *regexp.Regexp
+}{
+	{"bot_command", regexp.MustCompile(`(?:^|[^\w/<>@:.])(/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?)\b`)},
+	{"mention", regexp.MustCompile(`(?:^|[^\w@/.])(@[A-Za-z0-9_]{3,32})\b`)},
+	{"url", regexp.MustCompile(`((?:https?|tg)://[^\s<>"，。；）]+)`)},
+	{"hashtag", regexp.MustCompile(`(?:^|[^\p{L}\p{N}_#])(#[\p{L}\p{N}_]+)`)},
+}
+
+// found are the entities that the server sees in plain text by itself.
+func found(text string) []Entity {
+	var out []Entity
+	if !strings.ContainsAny(text, "/@#") {
+		return nil
+	}
+	for _, d := range detectors {
+		for _, m := range d.re.FindAllStringSubmatchIndex(text, -1) {
+			e := Entity{Type: d.kind, Offset: units(text[:m[2]]), Length: units(text[m[2]:m[3]])}
+			if !overlapsAny(out, e) {
+				out = append(out, e)
+			}
+		}
+	}
+	return out
+}
+
+func overlapsAny(es []Entity, e Entity) bool {
+	for _, o := range es {
+		if e.Offset < o.Offset+o.Length && o.Offset < e.Offset+e.Length {
+			return true
+		}
+	}
+	return false
+}
+
+// userLink reads tg://user?id=N.
+func userLink(link string) (int64, bool) {
+	rest, ok := strings.CutPrefix(asciiLower(link), "tg://user?id=")
+	if !ok {
+		return 0, false
+	}
+	id, err := strconv.ParseInt(rest, 10, 64)
+	return id, err == nil && id > 0
+}
+
+// checkedLink completes a link and says whether it is one.
+func checkedLink(link string) (string, bool) {
+	out, reason := checkLink(link)
+	return out, reason == ""
+}
+
+// checkLink gives the link with its scheme, or why the server refuses it.
+func checkLink(link string) (out, reason string) {
+	link = strings.TrimSpace(link)
+	scheme, rest, ok := strings.Cut(link, "://")
+	if !ok {
+		scheme, rest = "http", link
+	}
+	scheme = asciiLower(scheme)
+	switch scheme {
+	case "tg", "ton", "tonsite":
+		if rest == "" {
+			return "", "Wrong tg URL"
+		}
+		return scheme + "://" + rest, ""
+	case "http", "https":
+	default:
+		return "", "Unsupported URL protocol"
+	}
+	u, err := url.Parse(scheme + "://" + rest)
+	if err != nil || strings.ContainsAny(rest, " \t\n") || !strings.Contains(strings.Trim(u.Hostname(), "."), ".") {
+		return "", "Wrong HTTP URL"
+	}
+	if u.Path == "" && u.RawQuery == "" && u.Fragment == "" {
+		u.Path = "/"
+	}
+	return u.String(), ""
+}

@@ -1,0 +1,143 @@
+package sandbox
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+// FaultKind is a way in which Telegram or the line to it fails.
+type FaultKind string
+
+// The kinds of faults.
+const (
+	FaultLatency FaultKind = "latency" // the answer comes Delay later
+	FaultDrop    FaultKind = "drop"    // the connection breaks without an answer
+	FaultStatus  FaultKind = "status"  // an error of code Status, 502 by default, as JSON
+	FaultHTML    FaultKind = "html"    // a proxy's HTML page with Status, 502 by default
+	FaultTooMany FaultKind = "429"     // Too Many Requests with RetryAfter, 1 by default
+	FaultGarbage FaultKind = "garbage" // code 200 and bytes that are no JSON
+)
+
+// Fault is a failure that is switched on.
+type Fault struct {
+	Kind FaultKind `json:"kind"`
+	// After lets the request take effect first: a message is sent, and the
+	// bot does not learn of it.
+	After bool `json:"after,omitempty"`
+	// Methods are those it applies to ("download" for files); none means all.
+	Methods []string `json:"methods,omitempty"`
+	// Count is how many requests it hits; 0 means until it is cleared.
+	Count int `json:"count,omitempty"`
+	// Skip lets this many matching requests pass first.
+	Skip       int           `json:"skip,omitempty"`
+	Delay      time.Duration `json:"delay,omitempty"`
+	Status     int           `json:"status,omitempty"`
+	RetryAfter int           `json:"retry_after,omitempty"` // seconds
+
+}
+
+// Inject switches a fault on; the returned function switches it off. Faults
+// are tried in the order they were injected and one at a time.
+func (s *Server) Inject(f Fault) (clear func()) {
+	p := &f
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults = append(s.faults, p)
+	return func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.faults = slices.DeleteFunc(s.faults, func(x *Fault) bool { return x == p })
+	}
+}
+
+// ClearFaults switches all faults off.
+func (s *Server) ClearFaults() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults = nil
+}
+
+// Faults lists what is switched on.
+func (s *Server) Faults() []Fault {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	out := make([]Fault, 0, len(s.faults))
+	for _, f := range s.faults {
+		out = append(out, *f)
+	}
+	return out
+}
+
+// takeFault finds the fault that hits a request to this method, if any.
+func (s *Server) takeFault(method string) *Fault {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i, f := range s.faults {
+		if !f.matches(method) {
+			continue
+		}
+		if f.Skip > 0 {
+			f.Skip--
+			continue
+		}
+		hit := *f
+		if f.Count == 1 {
+			s.faults = slices.Delete(s.faults, i, i+1)
+		} else if f.Count > 1 {
+			f.Count--
+		}
+		return &hit
+	}
+	return nil
+}
+
+func (f *Fault) matches(method string) bool {
+	return len(f.Methods) == 0 || slices.ContainsFunc(f.Methods, func(m string) bool { return strings.EqualFold(m, method) })
+}
+
+// before applies a fault that keeps the request from having its effect.
+func (f *Fault) before(s *Server, w http.ResponseWriter, r *http.Request) (answered bool) {
+	return f != nil && !f.After && f.apply(s, w, r)
+}
+
+// after applies a fault once the request has had its effect.
+func (f *Fault) after(s *Server, w http.ResponseWriter, r *http.Request) (answered bool) {
+	return f != nil && f.After && f.apply(s, w, r)
+}
+
+func (f *Fault) apply(s *Server, w http.ResponseWriter, r *http.Request) (answered bool) {
+	if f.Delay > 0 {
+		select {
+		case <-s.clock.After(f.Delay):
+		case <-r.Context().Done():
+		}
+	}
+	status := f.Status
+	if status == 0 {
+		status = http.StatusBadGateway
+	}
+	if f.Kind != FaultLatency && f.Kind != FaultDrop && !f.After {
+		_, _ = io.Copy(io.Discard, io.LimitReader(r.Body, maxRequest)) // so that the client reads the answer
+	}
+	switch f.Kind {
+	case FaultLatency:
+		return false
+	case FaultDrop:
+		panic(http.ErrAbortHandler) // net/http's way to break a connection
+	case FaultStatus:
+		writeError(w, &apiError{Code: status, Description: http.StatusText(status)})
+	case FaultHTML:
+		w.Header().Set("Content-Type", "text/html")
+		w.WriteHeader(status)
+		_, _ = fmt.Fprintf(w, "<html><head><title>%d %s</title></head><body><h1>nginx</h1></body></html>", status, http.StatusText(status))
+	case FaultTooMany:
+		writeError(w, tooMany(max(1, f.RetryAfter)))
+	case FaultGarbage:
+		_, _ = w.Write([]byte("\x1f\x8b\x00{\"ok\":tru"))
+	}
+	return true
+}

@@ -1,0 +1,237 @@
+package sandbox
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"image"
+	_ "image/gif" // the formats Telegram takes as photos
+	"image/jpeg"
+	_ "image/png"
+	"mime"
+	"net/http"
+	"path"
+	"strings"
+	"time"
+
+	"golang.org/x/image/draw"
+)
+
+// Sizes in bytes. A bot downloads at most 20 MB; a photo is at most 10 MB.
+const (
+	maxDownload = 20 << 20
+	maxPhoto    = 10 << 20
+	linkExpiry  = time.Hour // a file_path works at least this long, here no longer
+	previewSide = 320
+)
+
+// file is one file somebody sent.
+type file struct {
+	ID     string    `json:"id"`
+	Unique string    `json:"unique"`
+	Name   string    `json:"name"`
+	Mime   string    `json:"mime"`
+	Path   string    `json:"path"`
+	Data   []byte    `json:"data"`
+	Width  int       `json:"width,omitempty"`
+	Height int       `json:"height,omitempty"`
+	Linked time.Time `json:"linked,omitzero"` // last getFile
+}
+
+// store keeps a file. Equal bytes have one unique id, every sending has an id
+// of its own, as on the real server.
+func (s *Server) store(kind, name, mimeType string, data []byte) *file {
+	sum := sha256.Sum256(data)
+	s.st.NextID++
+	salt := fmt.Sprintf("%s %d %d", kind, s.bot.ID, s.st.NextID)
+	prefix := map[string]string{"documents": "BQACAgUAAxk", "photos": "AgACAgUAAxk"}[kind]
+	idSum := sha256.Sum256(append([]byte(salt), sum[:]...))
+	if mimeType == "" || mimeType == "application/octet-stream" {
+		if t, _, err := mime.ParseMediaType(mime.TypeByExtension(path.Ext(name))); err == nil {
+			mimeType = t
+		}
+	}
+	f := &file{
+		ID:     prefix + base64.RawURLEncoding.EncodeToString(idSum[:]) + base64.RawURLEncoding.EncodeToString([]byte(salt)),
+		Unique: "AgAD" + base64.RawURLEncoding.EncodeToString(sum[:9]),
+		Name:   name, Mime: mimeType, Data: data,
+		Path: fmt.Sprintf("%s/file_%d%s", kind, s.st.NextID, path.Ext(name)),
+	}
+	s.st.Files[f.ID] = f
+	return f
+}
+
+func (f *file) document() *Document {
+	return &Document{FileID: f.ID, FileUniqueID: f.Unique, FileName: f.Name, MimeType: f.Mime, FileSize: len(f.Data)}
+}
+
+func (f *file) size() PhotoSize {
+	return PhotoSize{FileID: f.ID, FileUniqueID: f.Unique, Width: f.Width, Height: f.Height, FileSize: len(f.Data)}
+}
+
+// storePhoto checks a picture and keeps it with a preview, smallest first.
+func (s *Server) storePhoto(data []byte) ([]PhotoSize, error) {
+	if len(data) > maxPhoto {
+		return nil, badRequest("file of size %d bytes is too big for a photo; the maximum size is %d bytes", len(data), maxPhoto)
+	}
+	cfg, _, err := image.DecodeConfig(bytes.NewReader(data))
+	if err != nil {
+		return nil, badRequest("IMAGE_PROCESS_FAILED")
+	}
+	w, h := cfg.Width, cfg.Height
+	if w+h > 10000 || max(w, h) > 20*min(w, h) {
+		return nil, badRequest("PHOTO_INVALID_DIMENSIONS")
+	}
+	full := s.store("photos", "photo.jpg", "image/jpeg", data)
+	full.Width, full.Height = w, h
+	if max(w, h) <= previewSide {
+		return []PhotoSize{full.size()}, nil
+	}
+	img, _, err := image.Decode(bytes.NewReader(data))
+	if err != nil {
+		return nil, badRequest("IMAGE_PROCESS_FAILED")
+	}
+	small := image.NewRGBA(image.Rect(0, 0, max(1, w*previewSide/max(w, h)), max(1, h*previewSide/max(w, h))))
+	draw.ApproxBiLinear.Scale(small, small.Bounds(), img, img.Bounds(), draw.Src, nil)
+	var buf bytes.Buffer
+	if err := jpeg.Encode(&buf, small, nil); err != nil {
+		return nil, badRequest("IMAGE_PROCESS_FAILED")
+	}
+	preview := s.store("photos", "photo.jpg", "image/jpeg", buf.Bytes())
+	preview.Width, preview.Height = small.Rect.Dx(), small.Rect.Dy()
+	return []PhotoSize{preview.size(), full.size()}, nil
+}
+
+// given is the file a parameter carries: uploaded, attached or known by id.
+func (s *Server) given(c *call, name string) (up *upload, known *file, err error) {
+	key := name
+	if ref, ok := strings.CutPrefix(c.str(name), "attach://"); ok {
+		key = ref
+	}
+	if u, ok := c.files[key]; ok {
+		if len(u.data) == 0 {
+			return nil, nil, badRequest("file must be non-empty")
+		}
+		if len(u.data) > maxUpload {
+			return nil, nil, &apiError{Code: http.StatusRequestEntityTooLarge, Description: "Request Entity Too Large"}
+		}
+		return &u, nil, nil
+	}
+	id := c.str(name)
+	if id == "" {
+		return nil, nil, badRequest("there is no %s in the request", name)
+	}
+	if f := s.st.Files[id]; f != nil {
+		return nil, f, nil
+	}
+	if strings.HasPrefix(id, "http://") || strings.HasPrefix(id, "https://") {
+		return nil, nil, badRequest("failed to get HTTP URL content") // there is no network here
+	}
+	return nil, nil, badRequest("wrong remote file identifier specified: Wrong string length")
+}
+
+func (s *Server) sendDocument(c *call) (any, error) {
+	return s.sendMedia(c, "document", func(up *upload, f *file, m *Message) error {
+		if up != nil {
+			f = s.store("documents", up.name, up.mime, up.data)
+		}
+		if strings.HasPrefix(f.Path, "photos/") {
+			return badRequest("can't use file of type Photo as Document")
+		}
+		m.Document = f.document()
+		return nil
+	})
+}
+
+func (s *Server) sendPhoto(c *call) (any, error) {
+	return s.sendMedia(c, "photo", func(up *upload, f *file, m *Message) (err error) {
+		if up != nil {
+			m.Photo, err = s.storePhoto(up.data)
+			return err
+		}
+		if !strings.HasPrefix(f.Path, "photos/") {
+			return badRequest("can't use file of type Document as Photo")
+		}
+		m.Photo = []PhotoSize{f.size()}
+		return nil
+	})
+}
+
+func (s *Server) sendMedia(c *call, name string, fill func(*upload, *file, *Message) error) (any, error) {
+	up, known, err := s.given(c, name)
+	if err != nil {
+		return nil, err
+	}
+	text, es, err := s.formatted(c, asCaption)
+	if err != nil {
+		return nil, err
+	}
+	if units(text) > maxCaption {
+		return nil, badRequest("Message caption is too long")
+	}
+	d, err := s.draft(c)
+	if err != nil {
+		return nil, err
+	}
+	m := Message{Caption: text, CaptionEntities: es}
+	if err := fill(up, known, &m); err != nil {
+		return nil, err
+	}
+	return s.deliver(c, d, m)
+}
+
+func (s *Server) getFile(c *call) (any, error) {
+	id := c.str("file_id")
+	if id == "" {
+		return nil, badRequest("file_id not specified")
+	}
+	f := s.st.Files[id]
+	if f == nil {
+		return nil, badRequest("invalid file_id")
+	}
+	if len(f.Data) > maxDownload {
+		return nil, badRequest("file is too big")
+	}
+	f.Linked = c.now
+	return struct {
+		ID     string `json:"file_id"`
+		Unique string `json:"file_unique_id"`
+		Size   int    `json:"file_size"`
+		Path   string `json:"file_path"`
+	}{f.ID, f.Unique, len(f.Data), f.Path}, nil
+}
+
+// serveFile serves a path that getFile gave within the last hour.
+func (s *Server) serveFile(w http.ResponseWriter, r *http.Request, rest string) {
+	token, p, _ := strings.Cut(rest, "/")
+	if token != s.token {
+		writeError(w, &apiError{Code: http.StatusUnauthorized, Description: "Unauthorized"})
+		return
+	}
+	fault := s.takeFault("download")
+	if fault.before(s, w, r) {
+		return
+	}
+	data, ok := s.linked(p)
+	if fault.after(s, w, r) {
+		return
+	}
+	if !ok {
+		writeError(w, &apiError{Code: http.StatusNotFound, Description: "Not Found"})
+		return
+	}
+	w.Header().Set("Content-Type", "application/octet-stream")
+	_, _ = w.Write(data) // a client that went away has no use for an error
+}
+
+func (s *Server) linked(p string) ([]byte, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, f := range s.st.Files {
+		if f.Path == p {
+			return f.Data, !f.Linked.IsZero() && s.clock.Now().Sub(f.Linked) <= linkExpiry
+		}
+	}
+	return nil, false
+}

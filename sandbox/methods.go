@@ -1,0 +1,93 @@
+package sandbox
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+)
+
+// call is one request on its way through a method.
+type call struct {
+	params
+	ctx    context.Context
+	method string
+	now    time.Time
+}
+
+// method is served either under the server's lock or, where it may wait, on
+// its own.
+type method struct {
+	name     string
+	locked   func(*Server, *call) (any, error)
+	blocking func(*Server, *call) (json.RawMessage, error)
+}
+
+var methods = map[string]method{}
+
+func init() {
+	for name, fn := range map[string]func(*Server, *call) (any, error){
+		"getMe":                  (*Server).getMe,
+		"logOut":                 accept,
+		"close":                  accept,
+		"setWebhook":             (*Server).setWebhook,
+		"deleteWebhook":          (*Server).deleteWebhook,
+		"getWebhookInfo":         (*Server).getWebhookInfo,
+		"sendMessage":            (*Server).sendMessage,
+		"sendDocument":           (*Server).sendDocument,
+		"sendPhoto":              (*Server).sendPhoto,
+		"sendChatAction":         (*Server).sendChatAction,
+		"copyMessage":            (*Server).copyMessage,
+		"forwardMessage":         (*Server).forwardMessage,
+		"editMessageText":        (*Server).editMessageText,
+		"editMessageCaption":     (*Server).editMessageCaption,
+		"editMessageReplyMarkup": (*Server).editMessageReplyMarkup,
+		"deleteMessage":          (*Server).deleteMessage,
+		"deleteMessages":         (*Server).deleteMessages,
+		"answerCallbackQuery":    (*Server).answerCallbackQuery,
+		"setMyCommands":          (*Server).setMyCommands,
+		"getMyCommands":          (*Server).getMyCommands,
+		"deleteMyCommands":       (*Server).deleteMyCommands,
+		"setMyName":              (*Server).setDescription,
+		"setMyDescription":       (*Server).setDescription,
+		"setMyShortDescription":  (*Server).setDescription,
+		"setChatMenuButton":      accept,
+		"getFile":                (*Server).getFile,
+		"getChat":                (*Server).getChat,
+		"getChatMember":          (*Server).getChatMember,
+		"getChatAdministrators":  (*Server).getChatAdministrators,
+		"getChatMemberCount":     (*Server).getChatMemberCount,
+		"leaveChat":              (*Server).leaveChat,
+		"pinChatMessage":         (*Server).pinChatMessage,
+		"unpinChatMessage":       (*Server).unpinChatMessage,
+		"createForumTopic":       (*Server).createForumTopic,
+		"closeForumTopic":        (*Server).closeForumTopic,
+		"reopenForumTopic":       (*Server).reopenForumTopic,
+	} {
+		methods[lower(name)] = method{name: name, locked: fn}
+	}
+	methods["getupdates"] = method{name: "getUpdates", blocking: (*Server).getUpdates}
+}
+
+// accept serves methods that change nothing anybody can see here.
+func accept(*Server, *call) (any, error) { return true, nil }
+
+func (s *Server) getMe(*call) (any, error) {
+	return struct {
+		User
+		CanJoinGroups  bool `json:"can_join_groups"`
+		CanReadAll     bool `json:"can_read_all_group_messages"`
+		SupportsInline bool `json:"supports_inline_queries"`
+		CanConnect     bool `json:"can_connect_to_business"`
+		HasMainWebApp  bool `json:"has_main_web_app"`
+	}{User: s.bot, CanJoinGroups: true, CanReadAll: s.noPrivacy}, nil
+}
+
+func (s *Server) setDescription(c *call) (any, error) {
+	limit := map[string]int{"setMyName": 64, "setMyDescription": 512, "setMyShortDescription": 120}[c.method]
+	text := c.str("name") + c.str("description") + c.str("short_description")
+	if units(text) > limit {
+		return nil, badRequest("%s is too long", c.method)
+	}
+	s.st.Descriptions[c.method+"/"+c.str("language_code")] = text
+	return true, nil
+}

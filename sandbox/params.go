@@ -1,0 +1,187 @@
+package sandbox
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// maxUpload is the largest file a bot may send, in bytes.
+const maxUpload = 50 << 20
+
+// maxRequest bounds a whole request: one file and its form.
+const maxRequest = maxUpload + 1<<20
+
+// params are a request's parameters, whichever way they came: every value is
+// text, and what came as a JSON object or array is its JSON.
+type params struct {
+	values map[string]string
+	files  map[string]upload
+	kinds  map[string]byte // of values from a JSON body: s n b o a
+}
+
+type upload struct {
+	name string
+	mime string
+	data []byte
+}
+
+// parseParams reads query, urlencoded, multipart and JSON parameters. As on
+// the real server a later source wins over the query.
+func parseParams(r *http.Request) (params, error) {
+	p := params{values: map[string]string{}, files: map[string]upload{}, kinds: map[string]byte{}}
+	for k, v := range r.URL.Query() {
+		p.values[k] = v[len(v)-1]
+	}
+	if r.Method != http.MethodPost || r.Body == nil {
+		return p, nil
+	}
+	body := http.MaxBytesReader(nil, r.Body, maxRequest)
+	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil {
+		kind = ""
+	}
+	switch kind {
+	case "application/json":
+		err = p.fromJSON(body)
+	case "multipart/form-data":
+		r.Body = body
+		err = p.fromMultipart(r)
+	case "application/x-www-form-urlencoded":
+		r.Body = body
+		if err = r.ParseForm(); err == nil {
+			for k, v := range r.PostForm {
+				p.values[k] = v[len(v)-1]
+			}
+		}
+	default:
+		_, err = io.Copy(io.Discard, body) // no parameters that anybody would read
+	}
+	return p, bodyError(err)
+}
+
+func bodyError(err error) error {
+	var large *http.MaxBytesError
+	var api *apiError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &large):
+		return &apiError{Code: http.StatusRequestEntityTooLarge, Description: "Request Entity Too Large"}
+	case errors.As(err, &api):
+		return api
+	}
+	return badRequest("can't read the request: %v", err)
+}
+
+func (p *params) fromJSON(r io.Reader) error {
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return err
+	}
+	if len(bytes.TrimSpace(data)) == 0 {
+		return nil
+	}
+	var m map[string]json.RawMessage
+	if err := json.Unmarshal(data, &m); err != nil {
+		return badRequest("can't parse request parameters JSON object")
+	}
+	for k, raw := range m {
+		switch {
+		case string(raw) == "null":
+		case raw[0] == '"':
+			var v string
+			if err := json.Unmarshal(raw, &v); err != nil {
+				return badRequest("can't parse request parameters JSON object")
+			}
+			p.values[k], p.kinds[k] = v, 's'
+		default:
+			p.values[k], p.kinds[k] = string(raw), jsonKind(raw)
+		}
+	}
+	return nil
+}
+
+func jsonKind(raw []byte) byte {
+	switch raw[0] {
+	case '{':
+		return 'o'
+	case '[':
+		return 'a'
+	case 't', 'f':
+		return 'b'
+	case '"':
+		return 's'
+	}
+	return 'n'
+}
+
+func (p *params) fromMultipart(r *http.Request) error {
+	mr, err := r.MultipartReader()
+	if err != nil {
+		return err
+	}
+	for {
+		part, err := mr.NextPart()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			if errors.Is(err, io.ErrUnexpectedEOF) || strings.Contains(err.Error(), "EOF") {
+				return nil // a form without a closing boundary, as empty requests have
+			}
+			return err
+		}
+		data, err := io.ReadAll(part)
+		if err != nil {
+			return err
+		}
+		if part.FileName() == "" {
+			p.values[part.FormName()] = string(data)
+			continue
+		}
+		p.files[part.FormName()] = upload{name: part.FileName(), mime: part.Header.Get("Content-Type"), data: data}
+	}
+}
+
+func (p params) str(name string) string { return p.values[name] }
+
+func (p params) has(name string) bool {
+	_, ok := p.values[name]
+	if !ok {
+		_, ok = p.files[name]
+	}
+	return ok
+}
+
+// int reads as the real server does: what is no number is 0.
+func (p params) int(name string) int64 {
+	n, err := strconv.ParseInt(strings.TrimSpace(p.values[name]), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// clamped is int with a default and bounds.
+func (p params) clamped(name string, def, low, high int64) int64 {
+	if p.values[name] == "" {
+		return def
+	}
+	return min(max(p.int(name), low), high)
+}
+
+func (p params) bool(name string) bool {
+	switch lower(strings.TrimSpace(p.values[name])) {
+	case "true", "yes", "1":
+		return true
+	}
+	return false
+}
+
+func lower(s string) string { return strings.ToLower(s) }

@@ -1,0 +1,107 @@
+package sandbox
+
+import (
+	"fmt"
+	"html"
+	"strings"
+)
+
+// RenderHTML gives a text with its entities as HTML that is safe to put into
+// a page: everything from people is escaped, links are http(s), tg or ton
+// and carry rel=noopener.
+func RenderHTML(text string, entities []Entity) string {
+	var b strings.Builder
+	es := append([]Entity(nil), entities...)
+	sortEntities(es)
+	var stack []Entity
+	next, unit, begin := 0, 0, 0
+	flush := func(i int) {
+		b.WriteString(html.EscapeString(text[begin:i]))
+		begin = i
+	}
+	at := func(i int) {
+		if len(stack) > 0 && ends(stack, unit) {
+			flush(i)
+			stack = closeEnded(&b, stack, unit)
+		}
+		for next < len(es) && es[next].Offset <= unit {
+			flush(i)
+			openTags(&b, es[next])
+			stack = append(stack, es[next])
+			next++
+		}
+	}
+	for i, r := range text {
+		at(i)
+		unit++
+		if r > 0xffff {
+			unit++
+		}
+	}
+	at(len(text))
+	flush(len(text))
+	for i := len(stack) - 1; i >= 0; i-- {
+		closeTags(&b, stack[i])
+	}
+	return b.String()
+}
+
+func ends(stack []Entity, unit int) bool {
+	for _, e := range stack {
+		if e.Offset+e.Length <= unit {
+			return true
+		}
+	}
+	return false
+}
+
+// closeEnded closes what ends here; what was opened later and goes on is
+// closed and opened again, so that tags nest.
+func closeEnded(b *strings.Builder, stack []Entity, unit int) []Entity {
+	low := len(stack)
+	for i, e := range stack {
+		if e.Offset+e.Length <= unit {
+			low = i
+			break
+		}
+	}
+	for i := len(stack) - 1; i >= low; i-- {
+		closeTags(b, stack[i])
+	}
+	kept := append([]Entity(nil), stack[:low]...)
+	for _, e := range stack[low:] {
+		if e.Offset+e.Length > unit {
+			openTags(b, e)
+			kept = append(kept, e)
+		}
+	}
+	return kept
+}
+
+var entityTags = map[string][2]string{
+	"bold": {"<b>", "</b>"}, "italic": {"<i>", "</i>"}, "underline": {"<u>", "</u>"}, "strikethrough": {"<s>", "</s>"},
+	"spoiler": {`<span class="tg-spoiler">`, "</span>"}, "code": {"<code>", "</code>"}, "pre": {"<pre>", "</pre>"},
+	"blockquote":            {"<blockquote>", "</blockquote>"},
+	"expandable_blockquote": {`<blockquote class="expandable">`, "</blockquote>"},
+	"bot_command":           {`<span class="tg-command">`, "</span>"},
+	"mention":               {`<span class="tg-mention">`, "</span>"},
+	"text_mention":          {`<span class="tg-mention">`, "</span>"},
+	"hashtag":               {`<span class="tg-hashtag">`, "</span>"},
+	"url":                   {`<span class="tg-url">`, "</span>"},
+}
+
+func openTags(b *strings.Builder, e Entity) {
+	if e.Type == "text_link" {
+		fmt.Fprintf(b, `<a href="%s" rel="noopener noreferrer" target="_blank">`, html.EscapeString(e.URL))
+		return
+	}
+	b.WriteString(entityTags[e.Type][0])
+}
+
+func closeTags(b *strings.Builder, e Entity) {
+	if e.Type == "text_link" {
+		b.WriteString("</a>")
+		return
+	}
+	b.WriteString(entityTags[e.Type][1])
+}
