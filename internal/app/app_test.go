@@ -77,7 +77,7 @@ func TestCheckWithoutItsFiles(t *testing.T) {
 func TestCheckRefusesATokenOthersCanRead(t *testing.T) {
 	name := configFile(t, "telegram.token_file = \"token\"\n")
 	file := filepath.Join(filepath.Dir(name), "token")
-	require.NoError(t, os.WriteFile(file, []byte(token), 0o600))
+	require.NoError(t, os.WriteFile(file, []byte(botToken), 0o600))
 	require.NoError(t, os.Chmod(file, 0o644))
 	code, out, errs := run(t, "2026-12-10 09:30", "check", "--config", name)
 	assert.Equal(t, ExitFailed, code)
@@ -121,6 +121,6 @@ func TestCheckWarnsOfAYearWithoutHolidays(t *testing.T) {
 
 func TestColumns(t *testing.T) {
 	assert.Equal(t, 4, columns("六保"))
-	assert.Equal(t, 8, columns("ab(六)"))
+	assert.Equal(t, 8, columns("ab（六）"))
 	assert.Equal(t, "  六  x\n  ab  y\n  z\n", table(2, [][]string{{"六", "x"}, {"ab", "y"}, {"z", ""}}))
 }

@@ -14,11 +14,11 @@ import (
 	"liubao/internal/app/config"
 )
 
-const token = "1234567890:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsawx"
+const botToken = "1234567890:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsawx"
 
 type lazy struct{}
 
-func (lazy) LogValue() slog.Value { return slog.StringValue(token) }
+func (lazy) LogValue() slog.Value { return slog.StringValue(botToken) }
 
 func TestNoTokenReachesTheLog(t *testing.T) {
 	for _, format := range []string{"text", "json"} {
@@ -26,9 +26,9 @@ func TestNoTokenReachesTheLog(t *testing.T) {
 			var out bytes.Buffer
 			log, err := newLogger(&out, config.Log{Format: format, Level: "debug"})
 			require.NoError(t, err)
-			url := "https://api.telegram.org/bot" + token + "/getMe"
-			log.Info("get "+url, token, "key")
-			log.With("url", url).WithGroup(token).Warn("with", "n", 1)
+			url := "https://api.telegram.org/bot" + botToken + "/getMe"
+			log.Info("get "+url, botToken, "key")
+			log.With("url", url).WithGroup(botToken).Warn("with", "n", 1)
 			log.Error("failed", "err", fmt.Errorf("get %s: %w", url, errors.New("no route")))
 			log.Debug("rest",
 				slog.Group("g", "url", url, slog.Group("h", "url", []byte(url))),

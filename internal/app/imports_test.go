@@ -1,0 +1,150 @@
+package app
+
+import (
+	"encoding/json"
+	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// mayImport is the folder table of docs/architecture.md: who may import whom
+// of ours. A folder stands for itself and what lies under it, the longest
+// match counting. .golangci.yml says the same with reasons.
+var mayImport = map[string][]string{
+	"main":           {"internal/app"},
+	"plan":           {},
+	"schedules":      {"plan"},
+	"reports":        {"plan", "reports"},
+	"conversations":  {"plan", "reports"},
+	"storage":        {"conversations", "reports", "storage"},
+	"bot":            {"conversations", "schedules", "reports", "plan", "storage", "bot"},
+	"bot/telegram":   {"bot/telegram"},
+	"sandbox":        {"bot/telegram", "sandbox"},
+	"internal/clock": {},
+	"internal/app":   {"bot", "conversations", "internal", "plan", "reports", "sandbox", "schedules", "storage"},
+	"bench":          {"internal", "sandbox", "storage", "bot", "plan", "schedules", "reports", "conversations", "bench"},
+	"tools":          {"tools"},
+}
+
+// alone lists modules that one folder alone may import.
+var alone = map[string]string{
+	"github.com/go-telegram/bot": "bot/telegram",
+	"go.etcd.io/bbolt":           "storage/bolt",
+	"github.com/alecthomas/kong": "internal/app",
+}
+
+// pure packages compute and nothing else.
+var pure = []string{"plan", "schedules", "reports", "conversations"}
+
+// outside is what a pure package never imports, with what lies under it.
+var outside = []string{"context", "crypto/rand", "io/fs", "log", "math/rand", "net", "os", "path/filepath", "sync", "syscall"}
+
+// listed is a package as the go command lists it.
+type listed struct {
+	ImportPath string
+	Dir        string
+	GoFiles    []string
+	Imports    []string
+	Deps       []string
+}
+
+func (l listed) folder() string {
+	if l.ImportPath == "liubao" {
+		return "main"
+	}
+	return strings.TrimPrefix(l.ImportPath, "liubao/")
+}
+
+func under(path, folder string) bool { return path == folder || strings.HasPrefix(path, folder+"/") }
+
+func packages(t *testing.T) []listed {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-json=ImportPath,Dir,GoFiles,Imports,Deps", "./...")
+	cmd.Dir = "../.."
+	var stderr strings.Builder
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	require.NoError(t, err, stderr.String())
+	var all []listed
+	for dec := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var l listed
+		if err := dec.Decode(&l); errors.Is(err, io.EOF) {
+			return all
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, l)
+	}
+}
+
+func TestFolderTable(t *testing.T) {
+	all := packages(t)
+	require.Greater(t, len(all), 5)
+	for _, l := range all {
+		row := ""
+		for folder := range mayImport {
+			if under(l.folder(), folder) && len(folder) > len(row) {
+				row = folder
+			}
+		}
+		if !assert.NotEmpty(t, row, "%s stands in no row of the folder table", l.ImportPath) {
+			continue
+		}
+		for _, path := range l.Imports {
+			if ours, ok := strings.CutPrefix(path, "liubao/"); ok {
+				allowed := slices.ContainsFunc(mayImport[row], func(f string) bool { return under(ours, f) })
+				assert.True(t, allowed, "%s must not import %s", l.ImportPath, path)
+			}
+			for module, folder := range alone {
+				assert.False(t, under(path, module) && !under(l.folder(), folder), "%s must not import %s: only %s may", l.ImportPath, path, folder)
+			}
+		}
+		if slices.Contains(pure, l.folder()) {
+			assert.NotContains(t, l.Deps, "liubao/storage", "%s is pure", l.ImportPath)
+			for _, path := range l.Imports {
+				reach := slices.ContainsFunc(outside, func(o string) bool { return under(path, o) })
+				assert.False(t, reach, "%s is pure and must not import %s", l.ImportPath, path)
+			}
+		}
+	}
+}
+
+// TestPurePackagesAskForNoTime looks for goroutines and for the functions that
+// read the machine's clock.
+func TestPurePackagesAskForNoTime(t *testing.T) {
+	clocks := []string{"Now", "Since", "Until", "Sleep", "After", "AfterFunc", "Tick", "NewTicker", "NewTimer"}
+	checked := 0
+	for _, l := range packages(t) {
+		if !slices.Contains(pure, l.folder()) {
+			continue
+		}
+		for _, name := range l.GoFiles {
+			set := token.NewFileSet()
+			f, err := parser.ParseFile(set, filepath.Join(l.Dir, name), nil, parser.SkipObjectResolution)
+			require.NoError(t, err)
+			checked++
+			ast.Inspect(f, func(n ast.Node) bool {
+				switch n := n.(type) {
+				case *ast.GoStmt:
+					assert.Fail(t, "a pure package starts no goroutine", set.Position(n.Pos()))
+				case *ast.SelectorExpr:
+					x, ok := n.X.(*ast.Ident)
+					read := ok && x.Name == "time" && slices.Contains(clocks, n.Sel.Name)
+					assert.False(t, read, "%s: a pure package takes the time as an argument", set.Position(n.Pos()))
+				}
+				return true
+			})
+		}
+	}
+	require.Greater(t, checked, 10)
+}
