@@ -1,0 +1,313 @@
+package docx
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"liubao/plan"
+	"liubao/reports"
+)
+
+// Evidence is a file that belongs to a report. Picture is set for photos that
+// [Prepare] could open; Missing says why anything else is not in the document.
+type Evidence struct {
+	Task    int // 0 for the report as a whole
+	File    reports.File
+	Picture *Picture
+	Missing string
+}
+
+// builder gathers blocks.
+type builder struct{ blocks []Block }
+
+func (b *builder) head(level int, text string) { b.blocks = append(b.blocks, Heading{level, text}) }
+func (b *builder) note(text string)            { b.blocks = append(b.blocks, Note{text}) }
+func (b *builder) table(t Table)               { b.blocks = append(b.blocks, t) }
+
+// para adds a paragraph that ends in a full stop, and nothing where there are
+// no words.
+func (b *builder) para(label, text string) {
+	if ls := lines(text); len(ls) > 0 {
+		ls[len(ls)-1] = sentence(ls[len(ls)-1])
+		b.blocks = append(b.blocks, Para{label, strings.Join(ls, "\n")})
+	}
+}
+
+// section adds a heading of the first level with its words.
+func (b *builder) section(title, text string) {
+	if len(lines(text)) > 0 {
+		b.head(1, title)
+		b.para("", text)
+	}
+}
+
+// entry adds what a report says of one task.
+func (b *builder) entry(e reports.Entry) {
+	said := sentence(e.Progress.Label())
+	if words := e.Said(); words != "" {
+		b.para(said, words)
+	} else {
+		b.blocks = append(b.blocks, Para{Text: said})
+	}
+	if e.Progress == reports.Same && e.SameRun > 1 {
+		b.para(fmt.Sprintf(textReason, e.SameRun), reports.Join(e.Reason))
+	}
+	if e.Progress == reports.Difficulty {
+		b.para(textNeed, reports.Join(e.Need))
+		b.para(textNeedFrom, reports.Join(e.NeedFrom))
+	}
+}
+
+// sentence ends s with a full stop where it has no mark.
+func sentence(s string) string {
+	s = strings.TrimSpace(s)
+	for _, end := range []string{"。", "！", "？", "…", "：", "。”", "。）"} {
+		if s == "" || strings.HasSuffix(s, end) {
+			return s
+		}
+	}
+	return strings.TrimRight(s, "，；、,;") + "。"
+}
+
+// evidence adds one sentence that counts a task's files.
+func (b *builder) evidence(task int, all []Evidence) {
+	photos, files := 0, 0
+	for _, e := range all {
+		switch {
+		case e.Task != task:
+		case e.Picture != nil:
+			photos++
+		default:
+			files++
+		}
+	}
+	var parts []string
+	if photos > 0 {
+		parts = append(parts, fmt.Sprintf("照片%d张", photos))
+	}
+	if files > 0 {
+		parts = append(parts, fmt.Sprintf("文件%d份", files))
+	}
+	if len(parts) > 0 {
+		b.para(textEvidence, strings.Join(parts, "、")+"，见附件。")
+	}
+}
+
+// attachments lists photos as one attachment and each file as its own.
+func attachments(p *plan.Plan, all []Evidence) []Attachment {
+	var out []Attachment
+	var photos []Photo
+	for _, e := range all {
+		if e.Picture != nil {
+			photos = append(photos, Photo{*e.Picture, photoCaption(p, e)})
+		}
+	}
+	if len(photos) > 0 {
+		out = append(out, Attachment{Title: textPhotoTitle, Blocks: []Block{Photos{photos}}})
+	}
+	for _, e := range all {
+		if e.Picture != nil {
+			continue
+		}
+		title := e.File.Label()
+		switch {
+		case e.Missing != "":
+			title += "（" + strings.TrimRight(e.Missing, "。") + "）"
+		case e.File.SHA256 == "":
+			title += "（" + textMissing + "）"
+		}
+		out = append(out, Attachment{Title: title})
+	}
+	return out
+}
+
+func photoCaption(p *plan.Plan, e Evidence) string {
+	note := e.File.Note
+	t, ok := p.Task(e.Task)
+	switch {
+	case ok && note != "":
+		return fmt.Sprintf("任务%d：%s", t.Number, note)
+	case ok:
+		return fmt.Sprintf("任务%d：%s", t.Number, t.Title)
+	case note != "":
+		return note
+	}
+	return e.File.Label()
+}
+
+// counts says how many tasks are in which state.
+func counts(es []reports.Entry, tasks int) string {
+	n := map[reports.Progress]int{}
+	told := 0
+	for _, e := range es {
+		n[e.Progress]++
+		if e.Progress != "" {
+			told++
+		}
+	}
+	var parts []string
+	for _, p := range []reports.Progress{reports.Moving, reports.Difficulty, reports.Done, reports.Same} {
+		if n[p] > 0 {
+			parts = append(parts, fmt.Sprintf("%s%d项", p.Label(), n[p]))
+		}
+	}
+	if tasks > told {
+		parts = append(parts, fmt.Sprintf("未填%d项", tasks-told))
+	}
+	return fmt.Sprintf("共%d项任务，其中%s。", tasks, strings.Join(parts, "、"))
+}
+
+// indicatorRow returns name, target, last and present value, and whether the
+// target is met.
+func indicatorRow(i plan.Indicator, now, last *reports.Report) []string {
+	row := []string{i.Name, tight(i.TargetText()), textNone, textNotGiven, textNone}
+	if i.Due != (plan.Date{}) {
+		row[1] += "（" + DateText(i.Due) + "前）"
+	}
+	if r, ok := reading(last, i.ID); ok && !r.Unknown {
+		row[2] = tight(i.Format(r.Value))
+	}
+	r, ok := reading(now, i.ID)
+	switch {
+	case !ok:
+		return row
+	case r.Unknown:
+		row[3] = textUnknown
+	default:
+		row[3] = tight(i.Format(r.Value))
+		if met, known := i.Met(r.Value); known && met {
+			row[4] = textMet
+		} else if known {
+			row[4] = textUnmet
+		}
+	}
+	if r.Note != "" {
+		row[3] += "\n" + r.Note
+	}
+	return row
+}
+
+// tight takes the spaces between number and unit out, as documents are set.
+func tight(s string) string { return strings.ReplaceAll(s, " ", "") }
+
+func reading(r *reports.Report, id string) (reports.Reading, bool) {
+	if r == nil {
+		return reports.Reading{}, false
+	}
+	return r.Reading(id)
+}
+
+// indicatorTable returns the table of indicators, without the private ones
+// unless they are asked for, and false where none is left.
+func indicatorTable(is []plan.Indicator, now, last *reports.Report, private bool) (Table, bool) {
+	t := Table{
+		Head:   []string{"指标", "目标", "上期", "本期", "是否达到"},
+		Widths: []int{34, 22, 15, 16, 13},
+		Centre: []bool{false, true, true, true, true},
+	}
+	for _, i := range is {
+		if !i.Private || private {
+			t.Rows = append(t.Rows, indicatorRow(i, now, last))
+		}
+	}
+	return t, len(t.Rows) > 0
+}
+
+// find returns the report on the subject, nil for none.
+func find(rs []reports.Report, subject string) *reports.Report {
+	for i := range rs {
+		if rs[i].Key.Subject == subject {
+			return &rs[i]
+		}
+	}
+	return nil
+}
+
+// filing says when a report came, seen from its deadline.
+func filing(r *reports.Report, excused bool) string {
+	switch {
+	case r == nil && excused:
+		return textExcused
+	case r == nil:
+		return textNotFiled
+	case r.Late() > 0:
+		return fmt.Sprintf(textLate, reports.SpanText(r.Late()))
+	}
+	return textOnTime
+}
+
+// tally counts who filed when.
+type tally struct{ all, onTime, late, missing, excused int }
+
+func (n *tally) add(r *reports.Report, excused bool) {
+	n.all++
+	switch {
+	case r == nil && excused:
+		n.excused++
+	case r == nil:
+		n.missing++
+	case r.Late() > 0:
+		n.late++
+	default:
+		n.onTime++
+	}
+}
+
+// String says the counts in a sentence.
+func (n *tally) String() string {
+	s := fmt.Sprintf("应报送%d个领域，按时报送%d个", n.all-n.excused, n.onTime)
+	for _, x := range []struct {
+		n    int
+		word string
+	}{{n.late, "逾期报送"}, {n.missing, textNotFiled}, {n.excused, textExcused}} {
+		if x.n > 0 {
+			s += fmt.Sprintf("，%s%d个", x.word, x.n)
+		}
+	}
+	return s + "。"
+}
+
+// first returns when the first version of a report came.
+func first(r *reports.Report, p *plan.Plan) string {
+	if r == nil {
+		return textNone
+	}
+	return moment(r.FirstAt, p.Location())
+}
+
+// moment returns an instant as 12月15日 17:30.
+func moment(t time.Time, loc *time.Location) string {
+	if t.IsZero() {
+		return textNone
+	}
+	return t.In(loc).Format("1月2日 15:04")
+}
+
+// signOff returns the place for the head's signature, as the duty has it.
+func signOff(d plan.Duty, r reports.Report, signer string, loc *time.Location) []SignOff {
+	if d.SignOff == "" || d.SignOff == plan.SignNone {
+		return nil
+	}
+	s := SignOff{Label: textHeadSigns}
+	if !r.SignedAt.IsZero() && signer != "" {
+		s.Name, s.Date = signer, DateText(plan.DateOf(r.SignedAt.In(loc)))
+	}
+	return []SignOff{s}
+}
+
+// dated returns the day given, or else the day of the submission.
+func dated(d plan.Date, r reports.Report, loc *time.Location) plan.Date {
+	if d.IsZero() && !r.SubmittedAt.IsZero() {
+		return plan.DateOf(r.SubmittedAt.In(loc))
+	}
+	return d
+}
+
+// titled puts a unit before a title: on its own line where both do not fit one.
+func titled(unit, title string) string {
+	if width(unit+title) <= titleHalves {
+		return unit + title
+	}
+	return unit + "\n" + title
+}

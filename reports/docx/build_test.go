@@ -1,0 +1,135 @@
+package docx_test
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"liubao/plan"
+	"liubao/reports"
+	"liubao/reports/docx"
+)
+
+func atoi(t *testing.T, s string) int {
+	t.Helper()
+	n, err := strconv.Atoi(s)
+	require.NoError(t, err)
+	return n
+}
+
+func TestNumeral(t *testing.T) {
+	for n, want := range map[int]string{
+		1: "一", 10: "十", 11: "十一", 20: "二十", 99: "九十九", 100: "一百", 105: "一百零五", 110: "一百一十", 1001: "一千零一",
+		10203: "一万零二百零三", 0: "0", -3: "-3", 100000: "100000",
+	} {
+		assert.Equal(t, want, docx.Numeral(n))
+	}
+}
+
+func TestPeriodText(t *testing.T) {
+	at := func(y, m, d int) plan.Date { return plan.Date{Year: y, Month: time.Month(m), Day: d} }
+	for want, p := range map[string]plan.Period{
+		"2026年12月1日至15日":         {From: at(2026, 12, 1), Nominal: at(2026, 12, 15)},
+		"2027年1月31日至2月15日":       {From: at(2027, 1, 31), Nominal: at(2027, 2, 15)},
+		"2026年12月31日至2027年1月15日": {From: at(2026, 12, 31), Nominal: at(2027, 1, 15)},
+		"截至2026年12月15日":          {Nominal: at(2026, 12, 15)},
+	} {
+		assert.Equal(t, want, docx.PeriodText(p))
+	}
+}
+
+// TestPunctuation sets what people type on a phone as a document has it.
+func TestPunctuation(t *testing.T) {
+	for in, want := range map[string]string{
+		"新增2户,累计5户;完成(见附件):好?": "新增2户，累计5户；完成（见附件）：好？",
+		"17:30前,共1,000人":       "17:30前，共1,000人",
+		"见 a(b) 表":             "见 a(b) 表",
+		"(0915-0000000)电话":     "(0915-0000000)电话",
+		"电话(0915-0000000)":     "电话（0915-0000000）",
+		"净增3.5亩.":              "净增3.5亩。",
+		"https://x.cn/a,b":     "https://x.cn/a,b",
+	} {
+		got := paragraphs(t, docx.Doc{Blocks: []docx.Block{docx.Para{Text: in}}})
+		assert.Equal(t, want, got[0], in)
+	}
+}
+
+func TestNumbering(t *testing.T) {
+	h := func(l int, s string) docx.Block { return docx.Heading{Level: l, Text: s} }
+	got := paragraphs(t, docx.Doc{Blocks: []docx.Block{
+		h(1, "甲"), h(2, "乙"), h(3, "丙"), h(3, "丁"), h(2, "戊"), h(3, "己"), h(1, "庚"), h(2, "辛"),
+	}})
+	assert.Equal(t, []string{"一、甲", "（一）乙", "1.丙", "2.丁", "（二）戊", "1.己", "二、庚", "（一）辛"}, got)
+}
+
+func TestAreaText(t *testing.T) {
+	p := shipped(t)
+	text := strings.Join(paragraphs(t, papers(t, p, nil)["area"]), "\n")
+	for _, want := range []string{
+		"党群局关于保居民就业工作进展情况的报告", "示范区落实“六保”任务工作专班：", "（一）做实农民工就业服务",
+		"有困难。演示数据：两家毛绒企业", "需要支持：请协调补贴申报的数据比对，并在年底前拨付第二批资金。", "请求协调：财政局、社保农技中心。",
+		"连续3期同上期的原因：", "同上期。演示数据：已对328户脱贫户", "未设目标", "暂无数据", "附件：招聘会签到册.xlsx（未下载）",
+		"2026年12月15日", "单位负责人签字：",
+	} {
+		assert.Contains(t, text, want)
+	}
+}
+
+func TestAreaOfNothing(t *testing.T) {
+	p := shipped(t)
+	d, err := docx.Area(docx.AreaInput{Plan: p, Period: period(p), Report: reports.Report{
+		Key: reports.Key{Subject: "a1", Duty: "progress"}, Unit: "dangqun",
+	}})
+	require.NoError(t, err)
+	text := strings.Join(paragraphs(t, d), "\n")
+	assert.Contains(t, text, "共2项任务，其中未填2项。")
+	assert.Contains(t, text, "未报")
+}
+
+func TestSigned(t *testing.T) {
+	p := shipped(t)
+	d, err := docx.Area(docx.AreaInput{Plan: p, Period: period(p), Report: report(p, p.Areas[0], 0), Signer: "党群局负责人"})
+	require.NoError(t, err)
+	assert.Contains(t, paragraphs(t, d), "单位负责人签字：党群局负责人（2026年12月15日在系统中审签）")
+}
+
+func TestSummaryText(t *testing.T) {
+	p := shipped(t)
+	in := docx.SummaryInput{Plan: p, Period: period(p), Reports: all(p), Problems: problems(p), Date: day}
+	d, err := docx.Summary(in)
+	require.NoError(t, err)
+	text := strings.Join(paragraphs(t, d), "\n")
+	assert.Contains(t, text, "应报送6个领域，按时报送3个，逾期报送2个，未报送1个。")
+	assert.Contains(t, text, "（迟26小时）")
+	assert.Contains(t, text, "稳岗补贴")
+	assert.NotContains(t, text, "欠薪", "closed problems are not in the summary")
+	in.HideDifficulties, in.Excused = true, map[string]bool{"a5": true}
+	d, err = docx.Summary(in)
+	require.NoError(t, err)
+	text = strings.Join(paragraphs(t, d), "\n")
+	assert.NotContains(t, text, "稳岗补贴")
+	assert.Contains(t, text, "有困难。", "that there is a difficulty is not hidden")
+	assert.Contains(t, text, "应报送5个领域，按时报送3个，逾期报送2个，免报1个。")
+}
+
+func TestBulletinHidesNames(t *testing.T) {
+	p := shipped(t)
+	d, err := docx.Bulletin(docx.BulletinInput{Plan: p, Period: period(p), Reports: all(p), HideNames: true})
+	require.NoError(t, err)
+	text := strings.Join(paragraphs(t, d), "\n")
+	assert.NotContains(t, text, "财政局")
+	assert.Contains(t, text, "未报送1个")
+}
+
+func TestProblemsText(t *testing.T) {
+	p := shipped(t)
+	text := strings.Join(paragraphs(t, papers(t, p, nil)["problems"]), "\n")
+	assert.Contains(t, text, "未办结2件，已办结1件。")
+	assert.Contains(t, text, "（恒口粮油加工厂，12月8日起）")
+	assert.Contains(t, text, "财政局、应急和市场监管局")
+	assert.Contains(t, text, "2026年12月17日")
+}

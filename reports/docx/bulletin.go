@@ -1,0 +1,83 @@
+package docx
+
+import (
+	"fmt"
+	"strconv"
+
+	"liubao/plan"
+	"liubao/reports"
+)
+
+// BulletinInput is what a bulletin (通报) on a period's filing is made from.
+type BulletinInput struct {
+	Plan    *plan.Plan
+	Period  plan.Period
+	Reports []reports.Report
+	Excused map[string]bool // area ids that need not report
+	Nagged  map[string]int  // reminders after the first, by area id
+	// HideNames leaves the table of units out and says counts alone.
+	HideNames bool
+	Remarks   string   // words of the director
+	Demands   []string // what is asked of the units
+	Addressee []string // empty takes all lead and responsible units
+	Signature string
+	Date      plan.Date
+	Imprint   string
+}
+
+// Bulletin builds the bulletin on who filed when. It says facts only; what
+// they mean is for the director to write in Remarks.
+func Bulletin(in BulletinInput) (Doc, error) {
+	if in.Plan == nil {
+		return Doc{}, fmt.Errorf("bulletin: no plan")
+	}
+	var b builder
+	b.para("", fmt.Sprintf(textBulletinIntro, PeriodText(in.Period), in.Plan.Name))
+	b.head(1, textFiling)
+	t, counted := in.rows()
+	b.para("", counted)
+	if !in.HideNames {
+		b.table(t)
+	}
+	b.section(textRemarks, in.Remarks)
+	if len(in.Demands) > 0 {
+		b.head(1, textDemands)
+		for i, d := range in.Demands {
+			b.para("", strconv.Itoa(i+1)+"."+d)
+		}
+	}
+	to := in.Addressee
+	if len(to) == 0 {
+		to = []string{textTo}
+	}
+	return Doc{
+		Title:     fmt.Sprintf(textBulletinTitle, in.Plan.Name),
+		Subtitle:  "（" + PeriodText(in.Period) + "）",
+		Addressee: to,
+		Blocks:    b.blocks,
+		Signature: signature(in.Signature, in.Plan),
+		Date:      in.Date,
+		Imprint:   in.Imprint,
+	}, nil
+}
+
+func (in BulletinInput) rows() (Table, string) {
+	t := Table{
+		Head:   []string{"序号", "领域", "牵头单位", "报送情况", "报送时间", "催办"},
+		Widths: []int{70, 205, 225, 185, 225, 90},
+		Centre: []bool{true, true, true, true, true, true},
+	}
+	var n tally
+	for i, a := range in.Plan.Areas {
+		r := find(in.Reports, a.ID)
+		n.add(r, in.Excused[a.ID])
+		nagged := textNone
+		if times := in.Nagged[a.ID]; times > 0 {
+			nagged = strconv.Itoa(times) + "次"
+		}
+		t.Rows = append(t.Rows, []string{
+			strconv.Itoa(i + 1), a.Name, in.Plan.UnitName(a.Lead), filing(r, in.Excused[a.ID]), first(r, in.Plan), nagged,
+		})
+	}
+	return t, n.String()
+}

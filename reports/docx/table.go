@@ -1,0 +1,103 @@
+package docx
+
+import (
+	"fmt"
+	"strconv"
+)
+
+// table writes a table over the width of the text. Column widths are fixed:
+// Word and LibreOffice then agree on them.
+func (b *body) table(t Table) error {
+	if len(t.Head) == 0 || len(t.Widths) != len(t.Head) {
+		return fmt.Errorf("table: %d heads and %d widths", len(t.Head), len(t.Widths))
+	}
+	cols, err := columns(t.Widths)
+	if err != nil {
+		return err
+	}
+	b.openTable("TableGrid", cols)
+	b.o.put(`<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>`)
+	for i, h := range t.Head {
+		b.cell(cols[i], "TableHead", h)
+	}
+	b.o.put(`</w:tr>`)
+	for n, row := range t.Rows {
+		if len(row) == 1 {
+			b.group(row[0], len(cols))
+			continue
+		}
+		if len(row) != len(t.Head) {
+			return fmt.Errorf("table row %d: %d cells under %d heads", n+1, len(row), len(t.Head))
+		}
+		b.o.put(`<w:tr><w:trPr><w:cantSplit/></w:trPr>`)
+		for i, text := range row {
+			style := "TableText"
+			if i < len(t.Centre) && t.Centre[i] {
+				style = "TableCentre"
+			}
+			b.cell(cols[i], style, text)
+		}
+		b.o.put(`</w:tr>`)
+	}
+	b.closeTable()
+	return nil
+}
+
+// group writes a row that goes over all columns and stays with the next.
+func (b *body) group(text string, cols int) {
+	b.o.put(`<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="`, strconv.Itoa(textW),
+		`" w:type="dxa"/><w:gridSpan w:val="`, strconv.Itoa(cols), `"/><w:vAlign w:val="center"/></w:tcPr>`)
+	b.o.words("TableHead", "", line(text))
+	b.o.put(`</w:tc></w:tr>`)
+}
+
+func (b *body) openTable(style string, cols []int) {
+	b.o.put(`<w:tbl><w:tblPr><w:tblStyle w:val="`, style, `"/><w:tblW w:w="`, strconv.Itoa(textW),
+		`" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>`)
+	for _, w := range cols {
+		b.o.put(`<w:gridCol w:w="`, strconv.Itoa(w), `"/>`)
+	}
+	b.o.put(`</w:tblGrid>`)
+}
+
+// closeTable ends a table with a thin empty line, which also keeps two tables
+// that follow each other apart.
+func (b *body) closeTable() {
+	b.o.put(`</w:tbl>`)
+	b.o.words("TableEnd", "", "")
+}
+
+func (b *body) openCell(w int) {
+	b.o.put(`<w:tc><w:tcPr><w:tcW w:w="`, strconv.Itoa(w), `" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>`)
+}
+
+func (b *body) cell(w int, style, text string) {
+	b.openCell(w)
+	ls := lines(text)
+	if len(ls) == 0 {
+		ls = []string{""} // a cell must hold a paragraph
+	}
+	for _, s := range ls {
+		b.o.words(style, "", s)
+	}
+	b.o.put(`</w:tc>`)
+}
+
+// columns shares the width of the text out in proportion.
+func columns(widths []int) ([]int, error) {
+	sum := 0
+	for i, w := range widths {
+		if w <= 0 {
+			return nil, fmt.Errorf("table: width %d of column %d is not positive", w, i+1)
+		}
+		sum += w
+	}
+	out := make([]int, len(widths))
+	left := textW
+	for i, w := range widths {
+		out[i] = textW * w / sum
+		left -= out[i]
+	}
+	out[len(out)-1] += left
+	return out, nil
+}

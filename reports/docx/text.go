@@ -1,0 +1,149 @@
+package docx
+
+import (
+	"strings"
+	"unicode"
+
+	"liubao/reports/clean"
+)
+
+// line cleans words to one line and sets their punctuation.
+func line(s string) string { return punctuate(clean.Line(s)) }
+
+// lines cleans words to paragraphs and sets their punctuation.
+func lines(s string) []string {
+	out := clean.Lines(s)
+	for i := range out {
+		out[i] = punctuate(out[i])
+	}
+	return out
+}
+
+var fullWidth = map[rune]rune{
+	',': '，', ';': '；', ':': '：', '?': '？', '!': '！', '(': '（', ')': '）',
+}
+
+// punctuate sets half-width punctuation beside Chinese characters full width,
+// as GB/T 15834 wants it. Between letters or digits (17:30, 1,000) it stays.
+// What people type on a phone is mixed; the words are not touched.
+func punctuate(s string) string {
+	rs := []rune(s)
+	var plain []bool
+	for i, r := range rs {
+		wide, ok := fullWidth[r]
+		if !ok {
+			if r == '.' && i > 0 && han(rs[i-1]) && (i+1 == len(rs) || han(rs[i+1])) {
+				rs[i] = '。'
+			}
+			continue
+		}
+		near := i > 0 && han(rs[i-1]) || i+1 < len(rs) && han(rs[i+1])
+		switch r {
+		case '(':
+			plain = append(plain, !near)
+			if !near {
+				continue
+			}
+		case ')':
+			// A closing bracket goes with its opening one.
+			if n := len(plain); n > 0 {
+				keep := plain[n-1]
+				plain = plain[:n-1]
+				if keep {
+					continue
+				}
+			} else if !near {
+				continue
+			}
+		default:
+			if !near {
+				continue
+			}
+		}
+		rs[i] = wide
+	}
+	return string(rs)
+}
+
+// han reports whether r is a Chinese character or full-width punctuation.
+func han(r rune) bool {
+	return unicode.Is(unicode.Han, r) || r >= 0x3000 && r <= 0x303f || r >= 0xff00 && r <= 0xffef ||
+		r == '“' || r == '”' || r == '‘' || r == '’'
+}
+
+// width returns how wide s is in halves of a Chinese character.
+func width(s string) int {
+	n := 0
+	for _, r := range s {
+		switch {
+		case unicode.Is(unicode.Mn, r):
+		case r < 0x2000 && r != '·' && r != '×':
+			n++
+		default:
+			n += 2
+		}
+	}
+	return n
+}
+
+// balance breaks a title into lines of about the same length and at most limit
+// halves of a character, so that no line of a title holds a single word.
+func balance(title string, limit int) []string {
+	var out []string
+	for part := range strings.SplitSeq(clean.Text(title), "\n") {
+		part = punctuate(strings.TrimSpace(part))
+		if part == "" {
+			continue
+		}
+		for n := (width(part) + limit - 1) / limit; n > 1; n-- {
+			at := breakAt(part, width(part)/n, limit)
+			out = append(out, part[:at])
+			part = part[at:]
+		}
+		out = append(out, part)
+	}
+	return out
+}
+
+// breakAt returns the byte at which the first line of about want and at most
+// limit halves ends. It prefers a place behind 的, 、 or a closing mark and
+// before 关于, and never breaks within letters, digits or a bracket's edge.
+func breakAt(s string, want, limit int) int {
+	best, bestCost := 0, 1<<30
+	rs := []rune(s)
+	pos, w := 0, 0
+	for i := 0; i < len(rs)-1; i++ {
+		pos += len(string(rs[i]))
+		w += width(string(rs[i]))
+		if w > limit {
+			break
+		}
+		if strings.ContainsRune("（“‘《〔", rs[i]) || strings.ContainsRune("）”’》〕、，。；：", rs[i+1]) {
+			continue
+		}
+		if !han(rs[i]) && !han(rs[i+1]) {
+			continue
+		}
+		cost := 3 * abs(w-want)
+		switch {
+		case strings.HasPrefix(s[pos:], "关于"), strings.HasPrefix(s[pos:], "工作"), strings.HasPrefix(s[pos:], "情况"),
+			strings.ContainsRune("的、，）”》", rs[i]):
+		default:
+			cost += 12
+		}
+		if cost < bestCost {
+			best, bestCost = pos, cost
+		}
+	}
+	if best == 0 {
+		best = len(string(rs[0]))
+	}
+	return best
+}
+
+func abs(n int) int {
+	if n < 0 {
+		return -n
+	}
+	return n
+}
