@@ -63,12 +63,12 @@ func Bulletin(in BulletinInput) (Doc, error) {
 
 func (in BulletinInput) rows() (Table, string) {
 	t := Table{
-		Head:   []string{"序号", "领域", "牵头单位", "报送情况", "报送时间", "催办"},
-		Widths: []int{70, 205, 225, 185, 225, 90},
-		Centre: []bool{true, true, true, true, true, true},
+		Head:   []string{"领域", "牵头单位", "报送情况", "报送时间", "催办"},
+		Widths: []int{210, 245, 205, 235, 105},
+		Centre: []bool{true, true, true, true, true},
 	}
 	var n tally
-	for i, a := range in.Plan.Areas {
+	for _, a := range in.Plan.Areas {
 		r := find(in.Reports, a.ID)
 		n.add(r, in.Excused[a.ID])
 		nagged := textNone
@@ -76,7 +76,7 @@ func (in BulletinInput) rows() (Table, string) {
 			nagged = strconv.Itoa(times) + "次"
 		}
 		t.Rows = append(t.Rows, []string{
-			strconv.Itoa(i + 1), a.Name, in.Plan.UnitName(a.Lead), filing(r, in.Excused[a.ID]), first(r, in.Plan), nagged,
+			a.Name, in.Plan.UnitName(a.Lead), filing(r, in.Excused[a.ID]), first(r, in.Plan), nagged,
 		})
 	}
 	return t, n.String()
