@@ -101,8 +101,8 @@ func (f HandlerFunc) Handle(ctx context.Context, tx storage.Tx, u telegram.Updat
 // Clock is the one source of time for everything that waits.
 type Clock interface {
 	Now() time.Time
-	// After delivers the time on the channel once d has passed.
-	After(d time.Duration) <-chan time.Time
+	// Timer delivers the time on the channel once d has passed; stop gives up.
+	Timer(d time.Duration) (fired <-chan time.Time, stop func() bool)
 }
 
 // SystemClock is the real clock.
@@ -111,5 +111,8 @@ type SystemClock struct{}
 // Now returns time.Now.
 func (SystemClock) Now() time.Time { return time.Now() }
 
-// After returns time.After.
-func (SystemClock) After(d time.Duration) <-chan time.Time { return time.After(d) }
+// Timer starts a time.Timer.
+func (SystemClock) Timer(d time.Duration) (fired <-chan time.Time, stop func() bool) {
+	t := time.NewTimer(d)
+	return t.C, t.Stop
+}

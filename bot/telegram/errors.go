@@ -82,7 +82,7 @@ func (e *Error) Error() string {
 // Unwrap returns the context's error where that was the cause.
 func (e *Error) Unwrap() error { return e.cause }
 
-// ClassOf returns the error's class: 0 for nil, Temporary for foreign errors.
+// ClassOf returns the error's class: 0 for nil, InDoubt for foreign errors.
 func ClassOf(err error) Class {
 	if err == nil {
 		return 0
@@ -90,7 +90,7 @@ func ClassOf(err error) Class {
 	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Class
 	}
-	return Temporary
+	return InDoubt
 }
 
 // errNotModified marks the answer to an edit that changes nothing; callers of

@@ -1,0 +1,321 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"liubao/bot/telegram"
+	"liubao/storage"
+)
+
+// API is what the spine asks of a Bot API server; [telegram.Client] is one.
+type API interface {
+	Updates(ctx context.Context, offset int64, limit int, timeout time.Duration) ([]json.RawMessage, error)
+	Send(ctx context.Context, o telegram.Out) (telegram.Noted, error)
+	SendDocument(ctx context.Context, o telegram.Out) (telegram.Noted, error)
+	SendPhoto(ctx context.Context, o telegram.Out) (telegram.Noted, error)
+	EditText(ctx context.Context, chat int64, message int, html string, rows [][]telegram.Button) error
+	EditPhoto(ctx context.Context, chat int64, message int, file *telegram.Upload, html string, rows [][]telegram.Button) error
+	EditMarkup(ctx context.Context, chat int64, message int, rows [][]telegram.Button) error
+	Delete(ctx context.Context, chat int64, message int) error
+	AnswerCallback(ctx context.Context, id, text string, alert bool) error
+	Leave(ctx context.Context, chat int64) error
+}
+
+// Files hands out the bytes of stored files.
+type Files interface {
+	Open(ctx context.Context, hash string) (io.ReadCloser, error)
+}
+
+// Dead describes a dead letter.
+type Dead struct {
+	Source string // in (an update) or out (a message)
+	Chat   int64
+	Reason string
+	At     time.Time
+}
+
+// Hooks are told of what the spine alone finds out. They run inside the
+// transaction that records it, may run several times, and may [Enqueue]. Nil
+// ones are skipped. One that fails or panics is skipped too, and logged: it must not keep
+// the spine from going on.
+type Hooks struct {
+	// Unreachable: the chat cannot be sent to any more: blocked, kicked,
+	// deactivated or never started.
+	Unreachable func(tx storage.Tx, chat int64, at time.Time) error
+	// Migrated: the group from is now the supergroup to.
+	Migrated func(tx storage.Tx, from, to int64) error
+	// Dead: an update or message was put among the dead letters.
+	Dead func(tx storage.Tx, d Dead) error
+}
+
+// Job is something that runs beside the spine under [Scheduling]: reminders, fetching
+// files, backups. Run returns when its context ends; one that returns earlier
+// is started again after a pause.
+type Job struct {
+	Name string
+	Run  func(ctx context.Context) error
+}
+
+// Config is what a [Bot] is made of. Engine, API and Handler must be set.
+type Config struct {
+	Engine  storage.Engine
+	API     API
+	Handler Handler
+	Files   Files
+	Hooks   Hooks
+	Jobs    []Job
+	Clock   Clock        // SystemClock where nil
+	Log     *slog.Logger // slog.Default() where nil
+	Limits  Limits       // DefaultLimits where zero
+
+	PollTimeout time.Duration // of one getUpdates, in whole seconds; 30 s where 0
+	Workers     int           // updates handled at the same time; 64 where 0
+	Senders     int           // messages delivered at the same time; 32 where 0
+	Backlog     int           // updates held in memory; 2000 where 0
+}
+
+// Part is a job that one process of several does.
+type Part string
+
+// The parts. Handling needs to run where Polling or the webhook does.
+const (
+	Polling    Part = "polling"
+	Handling   Part = "handling"
+	Delivering Part = "delivering"
+	Scheduling Part = "scheduling"
+)
+
+var allParts = []Part{Handling, Delivering, Scheduling, Polling}
+
+// drainTime bounds how long a stop waits for what is under way.
+const drainTime = 5 * time.Second
+
+// Bot runs the spine: intake, lanes, delivery and jobs, which start and stop
+// together or one by one.
+type Bot struct {
+	cfg      Config
+	stats    counters
+	intake   *intake
+	lanes    *lanes
+	delivery *delivery
+
+	mu      sync.Mutex
+	running map[Part]*running
+}
+
+type running struct {
+	cancel context.CancelFunc
+	done   chan struct{}
+}
+
+// New returns a bot that is not running.
+func New(cfg Config) (*Bot, error) {
+	if cfg.Engine == nil || cfg.API == nil || cfg.Handler == nil {
+		return nil, errors.New("bot: engine, API and handler must be set")
+	}
+	if cfg.Clock == nil {
+		cfg.Clock = SystemClock{}
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.Default()
+	}
+	if cfg.Limits == (Limits{}) {
+		cfg.Limits = DefaultLimits
+	}
+	cfg.PollTimeout = or(cfg.PollTimeout, 30*time.Second)
+	cfg.Workers, cfg.Senders, cfg.Backlog = or(cfg.Workers, 64), or(cfg.Senders, 32), or(cfg.Backlog, 2000)
+	b := &Bot{cfg: cfg, running: map[Part]*running{}}
+	b.delivery = newDelivery(b)
+	b.lanes = newLanes(b)
+	b.intake = &intake{b: b, turn: make(chan struct{}, 1)}
+	return b, nil
+}
+
+func or[T int | time.Duration](v, def T) T {
+	if v <= 0 {
+		return def
+	}
+	return v
+}
+
+// Start starts the parts, or all of them where none is named. A part that runs
+// already is left alone.
+func (b *Bot) Start(parts ...Part) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, p := range orAll(parts) {
+		if b.running[p] != nil {
+			continue
+		}
+		ctx, cancel := context.WithCancel(context.Background())
+		r := &running{cancel: cancel, done: make(chan struct{})}
+		b.running[p] = r
+		run := b.runner(p)
+		go func() {
+			defer close(r.done)
+			run(ctx)
+		}()
+	}
+}
+
+func orAll(parts []Part) []Part {
+	if len(parts) == 0 {
+		return allParts
+	}
+	return parts
+}
+
+func (b *Bot) runner(p Part) func(context.Context) {
+	switch p {
+	case Polling:
+		return b.intake.poll
+	case Handling:
+		return b.lanes.run
+	case Delivering:
+		return b.delivery.run
+	}
+	return b.runJobs
+}
+
+// Stop stops the parts, or all of them where none is named: nothing new is
+// begun, and what is under way has until ctx ends to finish. What was not finished
+// is on disk and is taken up by the next start.
+func (b *Bot) Stop(ctx context.Context, parts ...Part) {
+	var waits []chan struct{}
+	b.mu.Lock()
+	for _, p := range orAll(parts) {
+		r := b.running[p]
+		if r == nil {
+			continue
+		}
+		delete(b.running, p)
+		r.cancel()
+		waits = append(waits, r.done)
+	}
+	b.mu.Unlock()
+	stop := context.AfterFunc(ctx, func() { b.lanes.hurry(); b.delivery.hurry() })
+	for _, done := range waits {
+		<-done
+	}
+	stop()
+}
+
+// Run starts everything, waits for ctx to end, and stops within five seconds.
+func (b *Bot) Run(ctx context.Context) {
+	b.Start()
+	<-ctx.Done()
+	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime-500*time.Millisecond)
+	defer cancel()
+	b.Stop(drain)
+}
+
+// Update runs fn in one transaction, as [storage.Engine.Update] does, and then
+// sees to what it enqueued being delivered. Whoever calls [Enqueue] outside of a
+// handler or hook does so in here.
+func (b *Bot) Update(ctx context.Context, fn func(storage.Tx) error) error {
+	var w *watch
+	err := b.cfg.Engine.Update(ctx, func(tx storage.Tx) error {
+		w = &watch{Tx: tx}
+		return fn(w)
+	})
+	if err == nil {
+		b.delivery.wake(w.chats...)
+	}
+	return err
+}
+
+// Idle reports whether nothing can be done at this moment: no update waits to
+// be handled, no message could be sent now. Messages that wait for a limit or
+// a time do not count.
+func (b *Bot) Idle() bool { return b.lanes.idle() && b.delivery.idle() }
+
+func (b *Bot) runJobs(ctx context.Context) {
+	var wg sync.WaitGroup
+	defer wg.Wait()
+	for _, j := range b.cfg.Jobs {
+		wg.Go(func() {
+			for n := 0; ctx.Err() == nil; n++ {
+				err := b.runJob(ctx, j)
+				if ctx.Err() != nil {
+					return
+				}
+				b.cfg.Log.Error("a job ended early and is started again", "job", j.Name, "err", err)
+				b.sleep(ctx, backoff(n))
+			}
+		})
+	}
+}
+
+func (b *Bot) runJob(ctx context.Context, j Job) (err error) {
+	defer recovered(&err)
+	return j.Run(ctx)
+}
+
+// sleep waits for d on the bot's clock, or for the context.
+func (b *Bot) sleep(ctx context.Context, d time.Duration) {
+	fired, stop := b.cfg.Clock.Timer(d)
+	defer stop()
+	select {
+	case <-fired:
+	case <-ctx.Done():
+	}
+}
+
+// backoff returns how long to wait after the nth failure in a row, from 0:
+// doubling from half a second to half a minute, give or take half of it, so that
+// many who failed together do not come back together.
+func backoff(n int) time.Duration {
+	d := 30 * time.Second
+	if n < 6 {
+		d = 500 * time.Millisecond << n
+	}
+	return d/2 + rand.N(d)
+}
+
+// watch notes the chats a transaction enqueues for, and whether the storage
+// failed it.
+type watch struct {
+	storage.Tx
+	chats []int64
+	err   error
+}
+
+func (w *watch) note(err error) error {
+	if err != nil && w.err == nil {
+		w.err = err
+	}
+	return err
+}
+
+func (w *watch) Put(key string, val []byte) error {
+	if chat, ok := chatOf(key); ok {
+		w.chats = append(w.chats, chat)
+	}
+	return w.note(w.Tx.Put(key, val))
+}
+
+func (w *watch) Delete(key string) error { return w.note(w.Tx.Delete(key)) }
+
+func (w *watch) Get(key string) ([]byte, bool, error) {
+	v, ok, err := w.Tx.Get(key)
+	return v, ok, w.note(err)
+}
+
+func (w *watch) Scan(prefix, after string, limit int, fn func(string, []byte) error) error {
+	var own error
+	err := w.Tx.Scan(prefix, after, limit, func(k string, v []byte) error {
+		own = fn(k, v)
+		return own
+	})
+	if own != nil {
+		return err
+	}
+	return w.note(err)
+}

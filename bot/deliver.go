@@ -1,0 +1,271 @@
+package bot
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"liubao/bot/telegram"
+	"liubao/storage"
+)
+
+// maxDoubts is how many attempts without a known result a message gets: the
+// first and one repetition.
+const maxDoubts = 2
+
+// verdict says what is to be done with a chat's first message.
+type verdict int
+
+const (
+	nothing verdict = iota // none is due
+	attempt
+	drop // it has become pointless
+	kill // it goes to the dead letters
+)
+
+// job is a message about to be delivered.
+type job struct {
+	key     string
+	raw     []byte // the row as stored when the attempt began
+	row     outRow
+	target  int // the message to change
+	reply   int // the message to reply to
+	verdict verdict
+	why     string
+	doubted bool // a former attempt's result is not known
+	changed bool // the row is to be written before the attempt
+}
+
+// prepare decides on the chat's first due message. It writes nothing.
+func prepare(r storage.Reader, chat int64, now time.Time) (j job, err error) {
+	err = storage.Each(r, storage.ChatOutboxPrefix(chat), "", 0, func(key string, row outRow) error {
+		if row.NotBefore.After(now) {
+			return nil
+		}
+		j.key, j.row = key, row
+		return errStop
+	})
+	if errors.Is(err, errStop) {
+		err = nil
+	}
+	if err != nil || j.key == "" || j.row.Hold.After(now) {
+		return j, err
+	}
+	if j.raw, _, err = r.Get(j.key); err != nil {
+		return j, err
+	}
+	j.verdict = attempt
+	var slot slotRow
+	if j.row.Slot != "" {
+		if slot, _, err = storage.Get[slotRow](r, storage.SlotKey(chat, j.row.Slot)); err != nil {
+			return j, err
+		}
+	}
+	j.aim(slot, now)
+	if j.verdict == attempt && j.row.ReplyTo != "" {
+		to, _, err := storage.Get[slotRow](r, storage.SlotKey(chat, j.row.ReplyTo))
+		if err != nil {
+			return j, err
+		}
+		j.reply = to.part(0)
+	}
+	if j.row.ReplyToID != 0 {
+		j.reply = j.row.ReplyToID
+	}
+	return j, nil
+}
+
+// aim finds the message to change, and whether to go on at all.
+func (j *job) aim(slot slotRow, now time.Time) {
+	row := &j.row
+	if row.Sending { // the process ended between attempt and result
+		row.Doubts++
+		j.doubted = true
+	}
+	switch {
+	case row.Doubts >= maxDoubts:
+		j.verdict, j.why = kill, "in doubt twice: it may or may not have arrived"
+		return
+	case !row.Expires.IsZero() && row.Expires.Before(now):
+		j.verdict, j.why = drop, "its time is over"
+		return
+	}
+	switch row.Kind {
+	case Edit, Delete:
+		j.target = slot.part(row.Part)
+	case Strip:
+		j.target = slot.Keyboard
+	}
+	if row.Target != 0 {
+		j.target = row.Target
+	}
+	switch {
+	case row.makes():
+		row.Sending, j.changed = true, true
+	case row.Kind == Leave || j.target != 0:
+	case row.Kind == Edit && row.OrSend:
+		row.Kind, row.Refill = Send, true
+		if row.File.Hash != "" {
+			row.Kind = Photo
+		}
+		row.Sending, j.changed = true, true
+	default:
+		j.verdict, j.why = drop, "the message it is about does not exist"
+	}
+}
+
+// begin writes down that the chat's first message is being attempted. Edits
+// and the like can be repeated unseen, so they need no such note.
+func (d *delivery) begin(ctx context.Context, l *outLane) (j job, err error) {
+	now := d.b.cfg.Clock.Now()
+	first := outRow{Message: Message{Kind: l.kind}}
+	if !first.makes() {
+		err = d.b.cfg.Engine.View(ctx, func(r storage.Reader) error {
+			j, err = prepare(r, l.chat, now)
+			return err
+		})
+		if err != nil || j.verdict == nothing || j.verdict == attempt && !j.changed {
+			return j, err
+		}
+	}
+	var dead deadRow
+	err = d.b.record(ctx, func(tx storage.Tx) error {
+		var err error
+		if j, err = prepare(tx, l.chat, now); err != nil {
+			return err
+		}
+		switch {
+		case j.verdict == drop:
+			return tx.Delete(j.key)
+		case j.verdict == kill:
+			dead = deadRow{Source: "out", At: now, Chat: l.chat, Reason: j.why, Row: &j.row}
+			return errors.Join(tx.Delete(j.key), bury(tx, dead))
+		case j.verdict == attempt && j.changed:
+			if err := storage.Put(tx, j.key, j.row); err != nil {
+				return err
+			}
+			j.raw, _, err = tx.Get(j.key)
+			return err
+		}
+		return nil
+	}, func(tx storage.Tx) error {
+		if hook := d.b.hookDead(dead); j.verdict == kill && hook != nil {
+			return hook(tx)
+		}
+		return nil
+	})
+	if err == nil {
+		d.tellBegin(j)
+	}
+	return j, err
+}
+
+func (d *delivery) tellBegin(j job) {
+	log := d.b.cfg.Log.With("chat", j.row.Chat, "kind", j.row.Kind, "purpose", j.row.Purpose)
+	if j.doubted {
+		d.b.stats.doubts.Add(1)
+		log.Warn("a message was being sent when the program ended: it is in doubt", "attempts", j.row.Doubts)
+	}
+	switch j.verdict {
+	case drop:
+		d.b.stats.expired.Add(1)
+		log.Info("a message is dropped", "why", j.why)
+	case kill:
+		d.b.stats.deadOut.Add(1)
+		log.Error("a message is kept among the dead letters", "why", j.why)
+	}
+}
+
+// deliver attempts a lane's first message and writes down what came of it. It
+// returns storage's errors only.
+func (d *delivery) deliver(work context.Context, l *outLane) error {
+	j, err := d.begin(work, l)
+	if err != nil || j.verdict != attempt {
+		return err
+	}
+	note, err := d.call(work, j)
+	out := outcome{job: j, made: note.ID, err: err, at: d.b.cfg.Clock.Now()}
+	for fails := 0; ; fails++ {
+		ctx, cancel := work, context.CancelFunc(func() {})
+		if work.Err() != nil { // the drain is over: one last chance to write it down
+			ctx, cancel = context.WithTimeout(context.WithoutCancel(work), 400*time.Millisecond)
+		}
+		err := d.settle(ctx, out)
+		cancel()
+		if err == nil || work.Err() != nil {
+			return err
+		}
+		d.b.cfg.Log.Error("what came of a message cannot be written down; trying again", "chat", l.chat, "err", err)
+		d.rest(work, l, backoff(fails))
+	}
+}
+
+// rest waits before storage is tried again; meanwhile the lane counts as idle.
+func (d *delivery) rest(ctx context.Context, l *outLane, wait time.Duration) {
+	d.mu.Lock()
+	l.asleep = true
+	d.mu.Unlock()
+	d.b.sleep(ctx, wait)
+	d.mu.Lock()
+	l.asleep = false
+	d.mu.Unlock()
+}
+
+// call makes the request.
+func (d *delivery) call(ctx context.Context, j job) (telegram.Noted, error) {
+	api, row := d.b.cfg.API, j.row
+	var up *telegram.Upload
+	if row.File.Hash != "" {
+		f, err := d.file(ctx, row.File)
+		if err != nil {
+			return telegram.Noted{}, err
+		}
+		defer f.Close()
+		up = &telegram.Upload{Name: row.File.Name, Data: f}
+	}
+	out := telegram.Out{Chat: row.Chat, Thread: row.Thread, HTML: RenderHTML(row.Text), Rows: keyboard(row.Rows),
+		ForceReply: row.ForceReply, ReplyTo: j.reply, Silent: row.Silent, File: up}
+	switch row.Kind {
+	case Send:
+		return api.Send(ctx, out)
+	case Document:
+		return api.SendDocument(ctx, out)
+	case Photo:
+		return api.SendPhoto(ctx, out)
+	case Edit:
+		if up != nil {
+			return telegram.Noted{}, api.EditPhoto(ctx, row.Chat, j.target, up, out.HTML, out.Rows)
+		}
+		return telegram.Noted{}, api.EditText(ctx, row.Chat, j.target, out.HTML, out.Rows)
+	case Strip:
+		return telegram.Noted{}, api.EditMarkup(ctx, row.Chat, j.target, nil)
+	case Delete:
+		return telegram.Noted{}, api.Delete(ctx, row.Chat, j.target)
+	case Leave:
+		return telegram.Noted{}, api.Leave(ctx, row.Chat)
+	}
+	return telegram.Noted{}, &telegram.Error{Class: telegram.Rejected, Text: fmt.Sprintf("unknown kind %q", row.Kind)}
+}
+
+func keyboard(rows [][]Button) [][]telegram.Button {
+	var out [][]telegram.Button
+	for _, row := range rows {
+		var r []telegram.Button
+		for _, b := range row {
+			r = append(r, telegram.Button{Text: b.Label, Data: b.Data, URL: b.URL})
+		}
+		if len(r) > 0 {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// changedSince reports whether the row was replaced during the attempt: then
+// what it says now is still to be delivered.
+func (j job) changedSince(tx storage.Tx) (bool, error) {
+	now, ok, err := tx.Get(j.key)
+	return err == nil && (!ok || !bytes.Equal(now, j.raw)), err
+}

@@ -1,0 +1,393 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"liubao/storage"
+)
+
+const (
+	// lookAhead is how many waiting messages of a chat are looked at to see
+	// whether a reply is among them.
+	lookAhead = 20
+	// sweepEvery is after how many deliveries rested lanes are forgotten.
+	sweepEvery = 1024
+)
+
+// Where a lane stands.
+type laneState int
+
+const (
+	empty   laneState = iota // nothing known to wait
+	unseen                   // something may wait: look
+	resting                  // the first message may go at lane.at
+	busy                     // looking or delivering
+)
+
+// outLane is one chat's messages on their way out.
+type outLane struct {
+	chat  int64
+	state laneState
+	again bool // woken while busy: look once more
+	// asleep: busy, but resting because storage failed.
+	asleep bool
+	at     time.Time   // when the first message may go
+	turn   int64       // order of arrival among lanes
+	kind   MessageKind // of the first message
+	bulk   bool        // no reply among what waits
+	since  time.Time   // when the first message was enqueued
+	fails  int         // attempts in a row that failed
+	pace   chatPace
+}
+
+// delivery sends what the outbox holds: each chat's messages in order, replies
+// before bulk, within the limits.
+type delivery struct {
+	b *Bot
+
+	mu      sync.Mutex
+	lanes   map[int64]*outLane
+	turns   int64
+	flying  int // lanes busy
+	done    int // deliveries since the last sweep
+	overall pace
+	hold    time.Time // all sending rests till then
+	floods  flood
+	running bool
+	started bool // the outbox has been read since the start
+	force   context.CancelFunc
+
+	nudge chan struct{}
+	wg    sync.WaitGroup
+}
+
+func newDelivery(b *Bot) *delivery {
+	return &delivery{b: b, lanes: map[int64]*outLane{}, nudge: make(chan struct{}, 1)}
+}
+
+// wake says that messages may wait for the chats.
+func (d *delivery) wake(chats ...int64) {
+	if len(chats) == 0 {
+		return
+	}
+	d.mu.Lock()
+	for _, c := range chats {
+		l := d.lane(c)
+		switch l.state {
+		case busy:
+			l.again = true
+		default: // what rests may have been replaced, or a reply has come behind it
+			l.state = unseen
+		}
+	}
+	d.mu.Unlock()
+	d.prod()
+}
+
+func (d *delivery) prod() {
+	select {
+	case d.nudge <- struct{}{}:
+	default:
+	}
+}
+
+func (d *delivery) lane(chat int64) *outLane {
+	l := d.lanes[chat]
+	if l == nil {
+		d.turns++
+		l = &outLane{chat: chat, turn: d.turns}
+		d.lanes[chat] = l
+	}
+	return l
+}
+
+// hurry ends requests under way; their messages are in doubt.
+func (d *delivery) hurry() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.force != nil {
+		d.force()
+	}
+}
+
+// run delivers until ctx ends, then waits for what is under way.
+func (d *delivery) run(ctx context.Context) {
+	work, force := context.WithCancel(context.WithoutCancel(ctx))
+	defer force()
+	d.mu.Lock()
+	d.force, d.running, d.started = force, true, false
+	d.mu.Unlock()
+	d.recover(ctx)
+	for ctx.Err() == nil {
+		wait := d.step(work)
+		fired, stop := d.b.cfg.Clock.Timer(wait)
+		select {
+		case <-d.nudge:
+		case <-fired:
+		case <-ctx.Done():
+		}
+		stop()
+	}
+	d.wg.Wait()
+	d.mu.Lock()
+	d.running = false
+	d.mu.Unlock()
+}
+
+// recover finds the chats for which messages wait, and a pause that
+// outlasted the last run.
+func (d *delivery) recover(ctx context.Context) {
+	for fails := 0; ctx.Err() == nil; fails++ {
+		chats, hold, err := d.waiting(ctx)
+		if err == nil {
+			d.mu.Lock()
+			d.hold, d.started = hold, true
+			d.mu.Unlock()
+			d.wake(chats...)
+			return
+		}
+		d.b.cfg.Log.Error("the outbox cannot be read", "err", err)
+		d.b.sleep(ctx, backoff(fails))
+	}
+}
+
+func (d *delivery) waiting(ctx context.Context) (chats []int64, hold time.Time, err error) {
+	err = d.b.cfg.Engine.View(ctx, func(r storage.Reader) error {
+		chats = chats[:0]
+		row, _, err := storage.Get[holdRow](r, storage.MetaKey(metaHold))
+		if err != nil {
+			return err
+		}
+		hold = row.Until
+		for after := ""; ; {
+			found := false
+			err := r.Scan(storage.OutboxPrefix(), after, 1, func(key string, _ []byte) error {
+				found = true
+				if chat, ok := chatOf(key); ok {
+					chats = append(chats, chat)
+					after = storage.ChatOutboxPrefix(chat) + "~" // after every number
+				} else {
+					after = key
+				}
+				return nil
+			})
+			if err != nil || !found {
+				return err
+			}
+		}
+	})
+	return chats, hold, err
+}
+
+// step starts whatever may start now and returns how long to wait.
+func (d *delivery) step(work context.Context) time.Duration {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	now := d.b.cfg.Clock.Now()
+	for d.flying < d.b.cfg.Senders {
+		l := d.pick(now)
+		if l == nil {
+			break
+		}
+		looking := l.state == unseen
+		if !looking {
+			d.overall.take(now, d.b.cfg.Limits.Overall)
+			l.pace.take(d.b.cfg.Limits, l.chat, l.kind, now)
+		}
+		l.state, l.again = busy, false
+		d.flying++
+		d.wg.Go(func() { d.fly(work, l, looking) })
+	}
+	return d.next(now)
+}
+
+// open returns when the limits over all chats let the next message go.
+func (d *delivery) open() time.Time {
+	t := d.overall.at(d.b.cfg.Limits.Overall, 1)
+	if d.hold.After(t) {
+		t = d.hold
+	}
+	return t
+}
+
+// pick chooses the lane to serve next: one to look at, else the one whose
+// message is due, replies first, then the one that has waited longest.
+func (d *delivery) pick(now time.Time) *outLane {
+	var best *outLane
+	open := !d.open().After(now)
+	for _, l := range d.lanes {
+		switch {
+		case l.state == unseen:
+			return l
+		case l.state != resting || !open || l.at.After(now):
+		case best == nil || l.bulk != best.bulk && best.bulk || l.bulk == best.bulk && l.turn < best.turn:
+			best = l
+		}
+	}
+	return best
+}
+
+// next returns how long nothing will be due.
+func (d *delivery) next(now time.Time) time.Duration {
+	wait := time.Hour
+	open := d.open()
+	for _, l := range d.lanes {
+		if l.state != resting {
+			continue
+		}
+		t := l.at
+		if open.After(t) {
+			t = open
+		}
+		wait = min(wait, t.Sub(now))
+	}
+	if d.flying >= d.b.cfg.Senders {
+		return time.Hour // one that comes back will tell
+	}
+	return max(wait, 0)
+}
+
+// fly looks at a lane's first message, or delivers it and looks at the next.
+func (d *delivery) fly(work context.Context, l *outLane, looking bool) {
+	var v view
+	var err error
+	if !looking {
+		err = d.deliver(work, l)
+	}
+	if err == nil {
+		v, err = d.look(work, l.chat)
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	defer d.prod()
+	d.flying--
+	now := d.b.cfg.Clock.Now()
+	switch {
+	case err != nil:
+		if work.Err() == nil {
+			d.b.cfg.Log.Error("storage failed; delivery rests", "chat", l.chat, "err", err)
+		}
+		l.state, l.at = resting, now.Add(backoff(l.fails))
+		l.fails++
+	case l.again:
+		l.state = unseen
+	case v.found:
+		l.settle(v, d.b.cfg.Limits)
+	default:
+		l.state = empty
+		if l.pace.rested(d.b.cfg.Limits, now) {
+			delete(d.lanes, l.chat)
+		}
+	}
+	if !looking && err == nil {
+		l.fails = 0
+	}
+	if l.state != resting || !looking {
+		d.turns++
+		l.turn = d.turns
+	}
+	d.sweep(now)
+}
+
+// settle takes over what was seen of the lane.
+func (l *outLane) settle(v view, limits Limits) {
+	l.state, l.kind, l.bulk, l.since = resting, v.kind, v.bulk, v.since
+	l.at = l.pace.ready(limits, l.chat, v.kind)
+	if v.at.After(l.at) {
+		l.at = v.at
+	}
+}
+
+// sweep forgets lanes that hold nothing, now and then.
+func (d *delivery) sweep(now time.Time) {
+	if d.done++; d.done < sweepEvery {
+		return
+	}
+	d.done = 0
+	for chat, l := range d.lanes {
+		if l.state == empty && l.pace.rested(d.b.cfg.Limits, now) {
+			delete(d.lanes, chat)
+		}
+	}
+}
+
+// view is what stands first in a chat's outbox.
+type view struct {
+	found bool
+	key   string // "" where no message is due
+	kind  MessageKind
+	at    time.Time // not before this
+	bulk  bool
+	since time.Time
+}
+
+// look reads the beginning of a chat's outbox. The first message goes first,
+// except that one whose time has not come lets others pass; one that was held
+// back after a failure does not.
+func (d *delivery) look(ctx context.Context, chat int64) (v view, err error) {
+	now := d.b.cfg.Clock.Now()
+	err = d.b.cfg.Engine.View(ctx, func(r storage.Reader) error {
+		v = view{bulk: true}
+		n := 0
+		err := storage.Each(r, storage.ChatOutboxPrefix(chat), "", 0, func(key string, row outRow) error {
+			if row.NotBefore.After(now) { // its time has not come: others may pass
+				if v.key == "" && (!v.found || row.NotBefore.Before(v.at)) {
+					v.found, v.kind, v.since, v.at = true, row.Kind, row.At, row.NotBefore
+				}
+				return nil
+			}
+			if v.key == "" {
+				v.found, v.key, v.kind, v.since, v.at = true, key, row.Kind, row.At, row.Hold
+			}
+			v.bulk = v.bulk && row.Bulk
+			n++
+			if n >= lookAhead {
+				return errStop
+			}
+			return nil
+		})
+		if errors.Is(err, errStop) {
+			return nil
+		}
+		return err
+	})
+	return v, err
+}
+
+func (d *delivery) idle() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if !d.running || !d.started {
+		return !d.running
+	}
+	now := d.b.cfg.Clock.Now()
+	open := !d.open().After(now)
+	for _, l := range d.lanes {
+		if l.state == busy && !l.asleep || l.state == unseen || l.state == resting && open && !l.at.After(now) {
+			return false
+		}
+	}
+	return true
+}
+
+func (d *delivery) gauge(s *Stats) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	now := d.b.cfg.Clock.Now()
+	s.Sending = d.flying
+	if d.hold.After(now) {
+		s.HoldingTill = d.hold
+	}
+	for _, l := range d.lanes {
+		if l.state == empty {
+			continue
+		}
+		s.Outbox++
+		if !l.since.IsZero() {
+			s.OutboxAge = max(s.OutboxAge, now.Sub(l.since))
+		}
+	}
+}

@@ -1,0 +1,76 @@
+package bot
+
+import (
+	"context"
+	"time"
+
+	"liubao/storage"
+)
+
+// update is one transaction of the spine's own, counted and timed.
+func (b *Bot) update(ctx context.Context, fn func(storage.Tx) error) error {
+	began := time.Now() //nolint:forbidigo // a duration for the figures, not a time
+	err := b.cfg.Engine.Update(ctx, fn)
+	b.stats.commits.Add(1)
+	b.stats.commitNanos.Add(int64(time.Since(began)))
+	if err != nil {
+		b.stats.commitFails.Add(1)
+	}
+	return err
+}
+
+// record commits fn together with what the hook adds. A hook that fails is
+// left out: what fn records must not be lost to it.
+func (b *Bot) record(ctx context.Context, fn, hook func(storage.Tx) error) error {
+	var hookErr error
+	var w *watch
+	run := func(tx storage.Tx) error {
+		w, hookErr = &watch{Tx: tx}, nil
+		if err := fn(w); err != nil {
+			return err
+		}
+		if hook == nil {
+			return nil
+		}
+		hookErr = guarded(hook, w)
+		return hookErr
+	}
+	err := b.update(ctx, run)
+	if err != nil && hook != nil && hookErr != nil && ctx.Err() == nil {
+		b.cfg.Log.Error("a hook failed and is skipped", "err", hookErr)
+		hook = nil
+		err = b.update(ctx, run)
+	}
+	if err == nil {
+		b.delivery.wake(w.chats...)
+	}
+	return err
+}
+
+func guarded(hook func(storage.Tx) error, tx storage.Tx) (err error) {
+	defer recovered(&err)
+	return hook(tx)
+}
+
+func (b *Bot) hookDead(d deadRow) func(storage.Tx) error {
+	if b.cfg.Hooks.Dead == nil {
+		return nil
+	}
+	return func(tx storage.Tx) error {
+		return b.cfg.Hooks.Dead(tx, Dead{Source: d.Source, Chat: d.Chat, Reason: d.Reason, At: d.At})
+	}
+}
+
+func (b *Bot) hookUnreachable(chat int64, at time.Time) func(storage.Tx) error {
+	if b.cfg.Hooks.Unreachable == nil {
+		return nil
+	}
+	return func(tx storage.Tx) error { return b.cfg.Hooks.Unreachable(tx, chat, at) }
+}
+
+func (b *Bot) hookMigrated(from, to int64) func(storage.Tx) error {
+	if b.cfg.Hooks.Migrated == nil {
+		return nil
+	}
+	return func(tx storage.Tx) error { return b.cfg.Hooks.Migrated(tx, from, to) }
+}

@@ -1,0 +1,282 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"liubao/bot/telegram"
+	"liubao/storage"
+)
+
+const (
+	// pollLimit is the most updates one getUpdates hands out.
+	pollLimit = 100
+	// chunkRows and chunkBytes bound what one transaction takes in, so that it stays
+	// within storage's limits whatever people send.
+	chunkRows  = 80
+	chunkBytes = 700 << 10
+	// maxUpdate bounds one update, in bytes. Telegram's are far smaller.
+	maxUpdate = 256 << 10
+	// seenFor is how long update ids are remembered. Telegram keeps updates for
+	// 24 hours and restarts their ids after a week without any.
+	seenFor = 8 * 24 * time.Hour
+	// seenBits is how many neighbouring ids share one row.
+	seenBits = 1024
+	// quietFor is how long no update must have come before polls no longer
+	// name an offset: should the ids restart below it, naming it would throw the
+	// new ones away. Everything before the offset has long been forgotten by then.
+	quietFor = 24 * time.Hour
+)
+
+// intake writes updates down before they are acknowledged.
+type intake struct {
+	b    *Bot
+	turn chan struct{} // one commit at a time, so that order is kept
+	// doubt: a commit failed and may yet have been made. Its rows would then be in
+	// the inbox and in nobody's memory.
+	doubt  bool
+	pruned time.Time
+}
+
+// poll asks for updates until ctx ends. The next poll acknowledges what the
+// last one brought, so it begins only after that is on disk.
+func (in *intake) poll(ctx context.Context) {
+	fails := 0
+	for ctx.Err() == nil {
+		err := in.once(ctx)
+		switch {
+		case err == nil:
+			fails = 0
+			continue
+		case ctx.Err() != nil:
+			return
+		case errors.Is(err, context.DeadlineExceeded):
+			continue // a long poll that outlasted its answer: nothing came
+		}
+		in.b.stats.pollFails.Add(1)
+		log := in.b.cfg.Log
+		if telegram.ClassOf(err) == telegram.Conflict {
+			in.b.stats.conflicts.Add(1)
+			log.Error("ANOTHER PROGRAM IS POLLING WITH THIS BOT'S TOKEN, or a webhook is set: stop it, or updates are torn apart", "err", err)
+		} else {
+			log.Warn("updates could not be taken in; nothing is acknowledged", "err", err, "failures", fails+1)
+		}
+		in.b.sleep(ctx, backoff(fails))
+		fails++
+	}
+}
+
+func (in *intake) once(ctx context.Context) error {
+	if err := in.b.lanes.room(ctx); err != nil {
+		return err
+	}
+	row, err := in.position(ctx)
+	if err != nil {
+		return err
+	}
+	raws, err := in.b.cfg.API.Updates(ctx, row.Offset, pollLimit, in.b.cfg.PollTimeout)
+	if err != nil || len(raws) == 0 {
+		return err
+	}
+	return in.accept(ctx, raws)
+}
+
+// position returns where to poll from.
+func (in *intake) position(ctx context.Context) (row intakeRow, err error) {
+	err = in.b.cfg.Engine.View(ctx, func(r storage.Reader) error {
+		row, _, err = storage.Get[intakeRow](r, storage.MetaKey(storage.MetaOffset))
+		return err
+	})
+	if err == nil && in.b.cfg.Clock.Now().Sub(row.At) > quietFor {
+		row.Offset = 0
+	}
+	return row, err
+}
+
+// accept commits updates to the inbox, then hands them to the lanes. Only
+// when it returns nil may they be acknowledged. Updates taken in before are
+// left out.
+func (in *intake) accept(ctx context.Context, raws []json.RawMessage) error {
+	select {
+	case in.turn <- struct{}{}:
+		defer func() { <-in.turn }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	if in.doubt {
+		in.b.lanes.load(ctx)
+		in.doubt = ctx.Err() != nil
+	}
+	items := make([]item, 0, len(raws))
+	known := false
+	for _, raw := range raws {
+		it := decodeItem(raw)
+		known = known || it.id != 0
+		items = append(items, it)
+	}
+	for len(items) > 0 {
+		n := chunk(items)
+		fresh, err := in.commit(context.WithoutCancel(ctx), items[:n])
+		if err != nil {
+			in.doubt = true
+			return fmt.Errorf("take in updates: %w", err)
+		}
+		in.b.stats.received.Add(int64(len(fresh)))
+		in.b.lanes.dispatch(fresh)
+		items = items[n:]
+	}
+	if !known {
+		return errors.New("the server sends updates without ids, which cannot be acknowledged")
+	}
+	in.prune(ctx)
+	return nil
+}
+
+// decodeItem reads an update; one that cannot be read keeps the reason and, as
+// far as they can be made out, its id and chat.
+func decodeItem(raw json.RawMessage) (it item) {
+	it.raw = raw
+	if err := decodeInto(&it); err != nil {
+		it.bad = err.Error()
+		it.id, _ = telegram.IDOf(raw)
+		it.chat, _ = telegram.ChatOf(raw)
+	}
+	if len(raw) > maxUpdate {
+		it.raw, it.bad = json.RawMessage(`null`), fmt.Sprintf("an update of %d bytes is longer than %d", len(raw), maxUpdate)
+	}
+	return it
+}
+
+func decodeInto(it *item) (err error) {
+	defer recovered(&err)
+	it.update, err = telegram.Decode(it.raw)
+	it.id, it.chat = it.update.ID, it.update.Chat.ID
+	return err
+}
+
+// chunk returns how many of the items one transaction can take.
+func chunk(items []item) int {
+	bytes := 0
+	for i, it := range items {
+		bytes += len(it.raw)
+		if i == chunkRows || i > 0 && bytes > chunkBytes {
+			return i
+		}
+	}
+	return len(items)
+}
+
+// commit writes items to the inbox and moves the offset, in one transaction,
+// and returns those that are new, with their keys.
+func (in *intake) commit(ctx context.Context, items []item) (fresh []item, err error) {
+	now := in.b.cfg.Clock.Now()
+	err = in.b.update(ctx, func(tx storage.Tx) error {
+		fresh = make([]item, 0, len(items))
+		key := storage.MetaKey(storage.MetaOffset)
+		pos, _, err := storage.Get[intakeRow](tx, key)
+		if err != nil {
+			return err
+		}
+		seen := seenSet{tx: tx, now: now, rows: map[int64]*seenRow{}}
+		for _, it := range items {
+			if it.id != 0 {
+				pos.Offset = it.id + 1
+			}
+			isNew, err := seen.add(it.id)
+			if err != nil {
+				return err
+			}
+			if !isNew {
+				continue
+			}
+			pos.Seq++
+			it.key = storage.InboxKey(pos.Seq)
+			if err := storage.Put(tx, it.key, inRow{V: 1, At: now, Raw: it.raw}); err != nil {
+				return err
+			}
+			fresh = append(fresh, it)
+		}
+		if err := seen.store(); err != nil {
+			return err
+		}
+		pos.V, pos.At = 1, now
+		return storage.Put(tx, key, pos)
+	})
+	return fresh, err
+}
+
+// seenSet is the set of update ids taken in, a bit each.
+type seenSet struct {
+	tx   storage.Tx
+	now  time.Time
+	rows map[int64]*seenRow
+}
+
+// add reports whether the id is new, and adds it. Updates without an id are
+// always new: they cannot be told apart.
+func (s seenSet) add(id int64) (bool, error) {
+	if id == 0 {
+		return true, nil
+	}
+	block, bit := id/seenBits, id%seenBits
+	if bit < 0 {
+		block, bit = block-1, bit+seenBits
+	}
+	row := s.rows[block]
+	if row == nil {
+		old, _, err := storage.Get[seenRow](s.tx, storage.SeenKey(block))
+		if err != nil {
+			return false, err
+		}
+		if len(old.Bits) != seenBits/8 || s.now.Sub(old.At) > seenFor {
+			old.Bits = make([]byte, seenBits/8)
+		}
+		row = &old
+		s.rows[block] = row
+	}
+	mask := byte(1) << (bit % 8)
+	if row.Bits[bit/8]&mask != 0 {
+		return false, nil
+	}
+	row.Bits[bit/8] |= mask
+	row.At = s.now
+	return true, nil
+}
+
+func (s seenSet) store() error {
+	for block, row := range s.rows {
+		row.V = 1
+		if err := storage.Put(s.tx, storage.SeenKey(block), *row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// prune forgets old ids, once a day. Failing to is no reason to stop.
+func (in *intake) prune(ctx context.Context) {
+	now := in.b.cfg.Clock.Now()
+	if !in.pruned.IsZero() && now.Sub(in.pruned) < 24*time.Hour {
+		return
+	}
+	in.pruned = now
+	err := in.b.update(ctx, func(tx storage.Tx) error {
+		var old []string
+		err := storage.Each(tx, storage.SeenPrefix(), "", 2000, func(key string, row seenRow) error {
+			if now.Sub(row.At) > seenFor && len(old) < 90 {
+				old = append(old, key)
+			}
+			return nil
+		})
+		for _, key := range old {
+			err = errors.Join(err, tx.Delete(key))
+		}
+		return err
+	})
+	if err != nil {
+		in.b.cfg.Log.Warn("old update ids could not be forgotten", "err", err)
+	}
+}

@@ -1,0 +1,362 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"liubao/bot/telegram"
+	"liubao/storage"
+)
+
+const (
+	// maxTries is how often a handler may fail on an update before that is
+	// put among the dead letters.
+	maxTries = 3
+	// maxAnswers bounds answers to pressed buttons that are under way.
+	maxAnswers = 256
+	// answerTime is how long Telegram waits for an answer, about.
+	answerTime = 10 * time.Second
+)
+
+// item is an update on its way from the inbox to the handler.
+type item struct {
+	key    string
+	id     int64
+	chat   int64
+	raw    json.RawMessage
+	update telegram.Update
+	bad    string // why it could not be decoded, "" where it could
+}
+
+// lanes handle updates: those of one chat in order, those of several side by side.
+type lanes struct {
+	b       *Bot
+	workers chan struct{} // a token for each update being handled
+	answers chan struct{} // a token for each answer under way
+	space   chan struct{} // told when waiting shrinks
+
+	mu      sync.Mutex
+	queues  map[int64][]item // of chats with a goroutine
+	waiting int              // items in queues or being handled
+	busy    int              // items being handled
+	asleep  int              // items that rest after storage failed
+	after   string           // key of the item dispatched last
+	loading bool             // the inbox is being read after a start
+	ctx     context.Context  // of the run; nil when not running
+	force   context.CancelFunc
+	work    context.Context // what handling runs under: outlives ctx by the drain
+	wg      sync.WaitGroup
+}
+
+func newLanes(b *Bot) *lanes {
+	return &lanes{b: b, queues: map[int64][]item{}, space: make(chan struct{}, 1),
+		workers: make(chan struct{}, b.cfg.Workers), answers: make(chan struct{}, maxAnswers)}
+}
+
+// run takes up what the inbox holds, then whatever is dispatched, until ctx
+// ends; updates being handled then are finished, the others stay in the inbox.
+func (l *lanes) run(ctx context.Context) {
+	work, force := context.WithCancel(context.WithoutCancel(ctx))
+	defer force()
+	in := l.b.intake
+	select {
+	case in.turn <- struct{}{}: // nothing may be taken in before what waits is queued
+	case <-ctx.Done():
+		return
+	}
+	l.mu.Lock()
+	l.ctx, l.work, l.force, l.loading, l.after = ctx, work, force, true, ""
+	l.mu.Unlock()
+	l.load(ctx)
+	l.mu.Lock()
+	l.loading = false
+	l.mu.Unlock()
+	<-in.turn
+	<-ctx.Done()
+	l.mu.Lock()
+	l.ctx = nil // no new lanes
+	l.mu.Unlock()
+	l.wg.Wait()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.queues, l.waiting = map[int64][]item{}, 0
+}
+
+// hurry ends what is being handled.
+func (l *lanes) hurry() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.force != nil {
+		l.force()
+	}
+}
+
+// load queues what stands in the inbox behind the item dispatched last, page by
+// page. The caller holds the intake's turn.
+func (l *lanes) load(ctx context.Context) {
+	for fails := 0; ctx.Err() == nil; {
+		if l.room(ctx) != nil {
+			return
+		}
+		var page []item
+		l.mu.Lock()
+		after, running := l.after, l.ctx != nil
+		l.mu.Unlock()
+		if !running {
+			return
+		}
+		err := l.b.cfg.Engine.View(ctx, func(r storage.Reader) error {
+			page = page[:0]
+			return storage.Each(r, storage.InboxPrefix(), after, 500, func(key string, row inRow) error {
+				it := decodeItem(row.Raw)
+				it.key = key
+				page = append(page, it)
+				return nil
+			})
+		})
+		if err != nil {
+			l.b.cfg.Log.Error("the inbox cannot be read", "err", err)
+			l.b.sleep(ctx, backoff(fails))
+			fails++
+			continue
+		}
+		if len(page) == 0 {
+			return
+		}
+		l.dispatch(page)
+	}
+}
+
+// dispatch queues items, already committed, in their order.
+func (l *lanes) dispatch(items []item) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.ctx == nil {
+		return // they wait in the inbox
+	}
+	if len(items) > 0 {
+		l.after = items[len(items)-1].key
+	}
+	l.waiting += len(items)
+	for _, it := range items {
+		q, running := l.queues[it.chat]
+		l.queues[it.chat] = append(q, it)
+		if !running {
+			ctx, work := l.ctx, l.work
+			l.wg.Go(func() { l.lane(ctx, work, it.chat) })
+		}
+	}
+}
+
+// lane handles one chat's items until there are none.
+func (l *lanes) lane(ctx, work context.Context, chat int64) {
+	for {
+		l.mu.Lock()
+		q := l.queues[chat]
+		if len(q) == 0 || ctx.Err() != nil {
+			delete(l.queues, chat)
+			l.waiting -= len(q)
+			l.mu.Unlock()
+			return
+		}
+		it := q[0]
+		l.queues[chat] = q[1:]
+		l.mu.Unlock()
+		select {
+		case l.workers <- struct{}{}:
+			l.mark(1)
+			l.handle(ctx, work, it)
+			<-l.workers
+			l.mark(-1)
+		case <-ctx.Done():
+		}
+		l.mu.Lock()
+		l.waiting--
+		l.mu.Unlock()
+		select {
+		case l.space <- struct{}{}:
+		default:
+		}
+	}
+}
+
+// rest waits before storage is tried again.
+func (l *lanes) rest(ctx context.Context, d time.Duration) {
+	l.mu.Lock()
+	l.asleep++
+	l.mu.Unlock()
+	l.b.sleep(ctx, d)
+	l.mu.Lock()
+	l.asleep--
+	l.mu.Unlock()
+}
+
+func (l *lanes) mark(n int) {
+	l.mu.Lock()
+	l.busy += n
+	l.mu.Unlock()
+}
+
+// room waits until another batch may be held in memory.
+func (l *lanes) room(ctx context.Context) error {
+	for {
+		l.mu.Lock()
+		full := l.waiting >= l.b.cfg.Backlog
+		l.mu.Unlock()
+		if !full {
+			return ctx.Err()
+		}
+		select {
+		case <-l.space:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+func (l *lanes) idle() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.waiting == l.asleep && !l.loading
+}
+
+func (l *lanes) figures() (waiting, busy int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.waiting, l.busy
+}
+
+// handle sees an item through: handled, dead, or left in the inbox because the run ends.
+func (l *lanes) handle(ctx, work context.Context, it item) {
+	if it.bad != "" {
+		l.bury(ctx, work, it, it.bad)
+		return
+	}
+	for tries, fails := 1, 0; ; {
+		out, fault, err := l.try(work, it)
+		switch {
+		case err == nil:
+			l.b.stats.handled.Add(1)
+			l.answer(work, it.update, out)
+			return
+		case work.Err() != nil:
+			return
+		case fault != "" && (tries == maxTries || errors.Is(err, errPanic)):
+			l.bury(ctx, work, it, fault)
+			l.answer(work, it.update, Answer{})
+			return
+		case fault != "":
+			tries++
+			l.b.cfg.Log.Warn("an update could not be handled; trying again", "update", it.id, "err", err)
+		default:
+			l.b.cfg.Log.Error("storage failed; the update stays in the inbox and is tried again", "update", it.id, "err", err)
+			l.rest(ctx, backoff(fails))
+			fails++
+		}
+		if ctx.Err() != nil {
+			return
+		}
+	}
+}
+
+// try runs the handler in one transaction. fault is set where the handler is to
+// blame rather than storage.
+func (l *lanes) try(ctx context.Context, it item) (out Answer, fault string, err error) {
+	var own error
+	var w *watch
+	err = l.b.update(ctx, func(tx storage.Tx) error {
+		own, out, w = nil, Answer{}, &watch{Tx: tx}
+		_, there, err := w.Get(it.key)
+		if err != nil || !there {
+			return err // somebody else has handled it
+		}
+		if err := w.Delete(it.key); err != nil {
+			return err
+		}
+		out, own = l.callHandler(ctx, w, it.update)
+		return own
+	})
+	if err == nil {
+		l.b.delivery.wake(w.chats...)
+		return out, "", nil
+	}
+	if w != nil {
+		l.b.delivery.wake(w.chats...) // it may have been committed all the same
+	}
+	if errors.Is(err, storage.ErrTooLarge) || own != nil && w.err == nil && ctx.Err() == nil {
+		fault = err.Error()
+	}
+	return Answer{}, fault, err
+}
+
+var errPanic = errors.New("panic")
+
+// recovered turns a panic into an error that wraps errPanic.
+func recovered(err *error) {
+	if r := recover(); r != nil {
+		*err = fmt.Errorf("%w: %v\n%s", errPanic, r, debug.Stack())
+	}
+}
+
+func (l *lanes) callHandler(ctx context.Context, tx storage.Tx, u telegram.Update) (out Answer, err error) {
+	defer func() {
+		if errors.Is(err, errPanic) {
+			l.b.stats.panics.Add(1)
+		}
+	}()
+	defer recovered(&err)
+	return l.b.cfg.Handler.Handle(ctx, tx, u, l.b.cfg.Clock.Now())
+}
+
+// answer ends a pressed button's waiting state, best effort: Telegram waits
+// for about ten seconds only, so it does not go through the outbox and holds
+// up nobody.
+func (l *lanes) answer(ctx context.Context, u telegram.Update, a Answer) {
+	if u.Callback == nil {
+		return
+	}
+	select {
+	case l.answers <- struct{}{}:
+	default:
+		l.b.stats.answersFailed.Add(1)
+		return
+	}
+	l.wg.Go(func() {
+		defer func() { <-l.answers }()
+		ctx, cancel := context.WithTimeout(ctx, answerTime)
+		defer cancel()
+		if err := l.b.cfg.API.AnswerCallback(ctx, u.Callback.ID, a.Text, a.Alert); err != nil {
+			l.b.stats.answersFailed.Add(1)
+			l.b.cfg.Log.Debug("a pressed button was not answered", "err", err)
+			return
+		}
+		l.b.stats.answers.Add(1)
+	})
+}
+
+// bury moves an update from the inbox to the dead letters and tells the
+// operator. It tries until storage takes it.
+func (l *lanes) bury(ctx, work context.Context, it item, reason string) {
+	now := l.b.cfg.Clock.Now()
+	d := deadRow{Source: "in", At: now, Chat: it.chat, Reason: reason, Raw: it.raw}
+	for fails := 0; ctx.Err() == nil; fails++ {
+		err := l.b.record(work, func(tx storage.Tx) error {
+			if err := tx.Delete(it.key); err != nil {
+				return err
+			}
+			return bury(tx, d)
+		}, l.b.hookDead(d))
+		if err == nil {
+			l.b.stats.deadIn.Add(1)
+			l.b.cfg.Log.Error("an update cannot be handled and is kept among the dead letters", "update", it.id, "reason", reason)
+			return
+		}
+		l.b.cfg.Log.Error("a dead letter cannot be written; trying again", "err", err)
+		l.rest(ctx, backoff(fails))
+	}
+}

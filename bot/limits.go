@@ -1,0 +1,106 @@
+package bot
+
+import "time"
+
+// Limits are the rates that delivery keeps to. Zero fields do not limit.
+type Limits struct {
+	Overall time.Duration // between any two messages
+	Chat    time.Duration // between two new messages in one chat, after a burst
+	Burst   int           // new messages in one chat that may go at once; 1 where 0
+	Group   int           // messages in one group within GroupSpan
+	// GroupSpan is the sliding window of Group.
+	GroupSpan time.Duration
+}
+
+// DefaultLimits are those of the Bots FAQ, "My bot is hitting limits": 30
+// messages a second in all, one a second in a chat ("short bursts" are allowed),
+// 20 a minute in a group; each a few percent slower, because what counts is when
+// messages arrive, not when they leave.
+var DefaultLimits = Limits{
+	Overall: time.Second * 1015 / 1000 / 30,
+	Chat:    1050 * time.Millisecond,
+	Burst:   3,
+	Group:   20, GroupSpan: 61 * time.Second,
+}
+
+// NoLimits is for measuring and for servers of one's own.
+var NoLimits = Limits{Overall: 0, Burst: 1 << 30}
+
+// pace spaces events evenly after a burst: the token bucket as a time (GCRA).
+type pace struct{ full time.Time }
+
+// at returns the earliest time of the next event.
+func (p *pace) at(every time.Duration, burst int) time.Time {
+	return p.full.Add(-every * time.Duration(max(burst, 1)-1))
+}
+
+// take counts an event now.
+func (p *pace) take(now time.Time, every time.Duration) {
+	if p.full.Before(now) {
+		p.full = now
+	}
+	p.full = p.full.Add(every)
+}
+
+// window counts events within a sliding span.
+type window struct{ at []time.Time }
+
+// next returns the earliest time of the next event, where at most n may fall
+// within span.
+func (w *window) next(n int, span time.Duration) time.Time {
+	if n <= 0 || len(w.at) < n {
+		return time.Time{}
+	}
+	return w.at[len(w.at)-n].Add(span)
+}
+
+func (w *window) take(now time.Time, n int) {
+	w.at = append(w.at, now)
+	if len(w.at) > 2*n {
+		w.at = append([]time.Time(nil), w.at[len(w.at)-n:]...)
+	}
+}
+
+// chatPace is what one chat has been sent of late.
+type chatPace struct {
+	sends pace
+	group window
+}
+
+// ready returns the earliest time at which the chat's limits let a row go.
+// Taking buttons off, deleting and leaving are not messages.
+func (c *chatPace) ready(l Limits, chat int64, kind MessageKind) time.Time {
+	var t time.Time
+	switch kind {
+	case Send, Document, Photo:
+		t = c.sends.at(l.Chat, l.Burst)
+	case Edit:
+	default:
+		return t
+	}
+	if chat < 0 { // groups have negative ids
+		if g := c.group.next(l.Group, l.GroupSpan); g.After(t) {
+			t = g
+		}
+	}
+	return t
+}
+
+func (c *chatPace) take(l Limits, chat int64, kind MessageKind, now time.Time) {
+	switch kind {
+	case Send, Document, Photo:
+		c.sends.take(now, l.Chat)
+	case Edit:
+	default:
+		return
+	}
+	if chat < 0 && l.Group > 0 {
+		c.group.take(now, l.Group)
+	}
+}
+
+// rested reports whether forgetting the pace changes nothing.
+func (c *chatPace) rested(l Limits, now time.Time) bool {
+	n := len(c.group.at)
+	return !c.sends.full.After(now) && (n == 0 || now.Sub(c.group.at[n-1]) > l.GroupSpan)
+}

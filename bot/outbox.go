@@ -1,0 +1,278 @@
+package bot
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+
+	"liubao/storage"
+)
+
+// Limits on a message's buttons.
+const (
+	maxData    = 64  // callback data, in bytes
+	maxButtons = 100 // on one message
+	maxParts   = 20  // messages one Message may be split into
+)
+
+var slotName = regexp.MustCompile(`^[A-Za-z0-9_.:/-]{1,64}$`)
+
+func (m *Message) check() error {
+	switch {
+	case m.Chat == 0:
+		return errors.New("no chat")
+	case m.Slot != "" && !slotName.MatchString(m.Slot):
+		return fmt.Errorf("slot %q: use 1 to 64 of [A-Za-z0-9-_.:/]", m.Slot)
+	case m.ForceReply && len(m.Rows) > 0:
+		return errors.New("a message has either buttons or a reply box")
+	}
+	switch m.Kind {
+	case Send:
+		return m.checkBody(blank(m.Text))
+	case Edit:
+		return m.checkBody(m.Slot == "" || blank(m.Text) && m.File.Hash == "")
+	case Document, Photo:
+		return m.checkBody(m.File.Hash == "")
+	case Strip, Delete:
+		return m.checkBody(m.Slot == "")
+	case Leave:
+		return nil
+	}
+	return fmt.Errorf("unknown kind %q", m.Kind)
+}
+
+func (m *Message) checkBody(lacking bool) error {
+	if lacking {
+		return fmt.Errorf("a message of kind %s lacks text, file or slot", m.Kind)
+	}
+	n := 0
+	for _, row := range m.Rows {
+		for _, b := range row {
+			n++
+			if b.Label == "" || (b.Data == "") == (b.URL == "") || len(b.Data) > maxData {
+				return fmt.Errorf("button %q: needs a label and either at most %d bytes of data or a link", b.Label, maxData)
+			}
+		}
+	}
+	if n > maxButtons {
+		return fmt.Errorf("%d buttons are more than %d", n, maxButtons)
+	}
+	return nil
+}
+
+// Enqueue writes down what is to be said, in the transaction of its cause. A
+// text too long for one message becomes several, in order, the buttons on the
+// last. What is unsent of the same slot is replaced: by a new message, which
+// goes to the end of the chat's queue, or by an edit, in its place. It costs
+// two reads (one more for each 100 messages that wait for the chat) and one
+// write for each part.
+func Enqueue(tx storage.Tx, m Message) error {
+	m.Text = clean(m.Text)
+	if err := m.check(); err != nil {
+		return fmt.Errorf("enqueue: %w", err)
+	}
+	q, err := loadQueue(tx, m.Chat, m.Slot)
+	if err != nil {
+		return fmt.Errorf("enqueue: %w", err)
+	}
+	switch m.Kind {
+	case Send, Document, Photo:
+		err = q.send(tx, m)
+	case Edit:
+		err = q.edit(tx, m)
+	case Strip:
+		err = q.strip(tx, m)
+	case Delete:
+		err = q.delete(tx, m)
+	case Leave:
+		err = q.append(tx, outRow{Message: m})
+	}
+	if err != nil {
+		return fmt.Errorf("enqueue: %w", err)
+	}
+	return nil
+}
+
+// parts splits a message into the rows that make it.
+func parts(m Message) ([]outRow, error) {
+	first := maxText
+	if m.File.Hash != "" {
+		first = maxCaption
+	}
+	var out []outRow
+	for i, t := range Split(m.Text, first, maxText) {
+		if i > 0 && blank(t) {
+			continue // Telegram refuses an empty message
+		}
+		p := outRow{Message: m, Part: len(out)}
+		p.Text, p.Rows, p.ForceReply, p.Replaces = t, nil, false, false
+		if len(out) > 0 {
+			p.File, p.ReplyTo, p.ReplyToID = FileRef{}, "", 0
+			if m.Kind != Edit {
+				p.Kind = Send
+			}
+		}
+		out = append(out, p)
+	}
+	if len(out) == 0 { // a file without a caption
+		out = append(out, outRow{Message: m})
+	}
+	if len(out) > maxParts {
+		return nil, fmt.Errorf("a text of %d messages is longer than %d", len(out), maxParts)
+	}
+	end := &out[len(out)-1]
+	end.Rows, end.ForceReply, end.Replaces, end.Last = m.Rows, m.ForceReply, m.Replaces, true
+	return out, nil
+}
+
+func (q *queued) send(tx storage.Tx, m Message) error {
+	for _, x := range q.rows {
+		if x.row.Sending || x.row.Kind == Delete || x.row.Kind == Strip || x.row.Target != 0 {
+			continue
+		}
+		if err := tx.Delete(x.key); err != nil {
+			return err
+		}
+	}
+	rows, err := parts(m)
+	if err != nil {
+		return err
+	}
+	for _, p := range rows {
+		if err := q.append(tx, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unsent returns the slot's waiting row for a part, the last of several.
+func (q *queued) unsent(part int, kinds ...MessageKind) *queuedRow {
+	for i := len(q.rows) - 1; i >= 0; i-- {
+		x := &q.rows[i]
+		if x.row.Sending || x.row.Part != part || x.row.Target != 0 {
+			continue
+		}
+		for _, k := range kinds {
+			if x.row.Kind == k {
+				return x
+			}
+		}
+	}
+	return nil
+}
+
+// extent returns how many parts the slot has, sent and unsent.
+func (q *queued) extent(sent int) int {
+	for _, x := range q.rows {
+		if x.row.Target == 0 && x.row.Kind != Delete && x.row.Part >= sent {
+			sent = x.row.Part + 1
+		}
+	}
+	return sent
+}
+
+func (q *queued) edit(tx storage.Tx, m Message) error {
+	rows, err := parts(m)
+	if err != nil {
+		return err
+	}
+	slot, _, err := storage.Get[slotRow](tx, storage.SlotKey(m.Chat, m.Slot))
+	if err != nil {
+		return err
+	}
+	for _, p := range rows {
+		if p.Part > 0 {
+			p.OrSend = true // the text has grown
+		}
+		if x := q.unsent(p.Part, Send, Document, Photo, Edit); x != nil {
+			if err := storage.Put(tx, x.key, takeOver(x.row, p)); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := q.append(tx, p); err != nil {
+			return err
+		}
+	}
+	for i := len(rows); i < q.extent(len(slot.IDs)); i++ { // the text has shrunk
+		if err := q.dropPart(tx, m, i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// takeOver gives a waiting row the newer content. A message not yet made is
+// still to be made.
+func takeOver(old, p outRow) outRow {
+	if old.Kind == Edit {
+		p.Fails, p.V = old.Fails, old.V
+		p.OrSend = p.OrSend || old.OrSend
+		return p
+	}
+	old.Text, old.Rows, old.Last, old.ForceReply = p.Text, p.Rows, p.Last, p.ForceReply
+	if p.File.Hash != "" {
+		old.File = p.File
+	}
+	old.Expires, old.NotBefore, old.Bulk = p.Expires, p.NotBefore, old.Bulk && p.Bulk
+	return old
+}
+
+// dropPart takes a part out of the slot, sent or not.
+func (q *queued) dropPart(tx storage.Tx, m Message, part int) error {
+	if x := q.unsent(part, Send, Document, Photo); x != nil {
+		return tx.Delete(x.key)
+	}
+	if x := q.unsent(part, Edit); x != nil {
+		if err := tx.Delete(x.key); err != nil {
+			return err
+		}
+	}
+	if q.unsent(part, Delete) != nil {
+		return nil
+	}
+	return q.append(tx, outRow{Part: part, Message: Message{Kind: Delete, Chat: m.Chat, Thread: m.Thread,
+		Slot: m.Slot, Bulk: m.Bulk, Purpose: m.Purpose, Person: m.Person, At: m.At}})
+}
+
+func (q *queued) strip(tx storage.Tx, m Message) error {
+	m.Text = nil
+	for i := range q.rows {
+		x := &q.rows[i]
+		if x.row.Sending || x.row.Target != 0 || len(x.row.Rows) == 0 {
+			continue
+		}
+		x.row.Rows = nil
+		if err := storage.Put(tx, x.key, x.row); err != nil {
+			return err
+		}
+		if x.row.makes() {
+			return nil // it will arrive without buttons
+		}
+	}
+	return q.append(tx, outRow{Message: m})
+}
+
+func (q *queued) delete(tx storage.Tx, m Message) error {
+	slot, _, err := storage.Get[slotRow](tx, storage.SlotKey(m.Chat, m.Slot))
+	if err != nil {
+		return err
+	}
+	for i := range q.extent(len(slot.IDs)) {
+		if err := q.dropPart(tx, m, i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stripOld queues taking the buttons off a message that has been replaced.
+func stripOld(tx storage.Tx, row outRow, message int) error {
+	q, err := loadQueue(tx, row.Chat, "")
+	if err != nil {
+		return err
+	}
+	return q.append(tx, outRow{Target: message, Message: Message{Kind: Strip, Chat: row.Chat, Thread: row.Thread,
+		Slot: row.Slot, Bulk: row.Bulk, Purpose: row.Purpose, At: row.At}})
+}

@@ -1,0 +1,168 @@
+package bot
+
+import (
+	"encoding/json"
+	"errors"
+	"time"
+
+	"liubao/storage"
+)
+
+// outRow is one message of Telegram's that is still to be made, changed or deleted.
+type outRow struct {
+	V int `json:"v"`
+	Message
+	Part int  `json:"part,omitempty"` // which of the slot's messages, from 0
+	Last bool `json:"last,omitempty"` // the last part: it carries the buttons
+	// Target is the message to act on where it is not the slot's present one.
+	Target int `json:"target,omitempty"`
+	// Refill: an edit whose message was gone, now to be sent into its place.
+	Refill bool `json:"refill,omitempty"`
+	// Sending: an attempt was committed and no result. Found so after a
+	// restart, the message is in doubt.
+	Sending bool      `json:"sending,omitempty"`
+	Doubts  int       `json:"doubts,omitempty"` // attempts without a known result
+	Fails   int       `json:"fails,omitempty"`  // attempts that certainly failed
+	Hold    time.Time `json:"hold,omitzero"`    // not before this, nor what stands behind it: set after a failure
+}
+
+// makes reports whether delivering the row creates a message: repeating it
+// would be seen.
+func (r *outRow) makes() bool {
+	return r.Kind == Send || r.Kind == Document || r.Kind == Photo
+}
+
+// slotRow says which messages stand in a slot.
+type slotRow struct {
+	V        int   `json:"v"`
+	IDs      []int `json:"ids,omitempty"`      // in order, 0 for a deleted one
+	Keyboard int   `json:"keyboard,omitempty"` // the message that has buttons, 0 for none
+}
+
+// part returns the message id of a part, 0 where there is none.
+func (s slotRow) part(i int) int {
+	if i < len(s.IDs) {
+		return s.IDs[i]
+	}
+	return 0
+}
+
+// deadRow is what could not be handled or delivered, with all that is needed to
+// look into it.
+type deadRow struct {
+	V      int             `json:"v"`
+	Source string          `json:"source"` // in or out
+	At     time.Time       `json:"at"`
+	Chat   int64           `json:"chat,omitempty"`
+	Reason string          `json:"reason"`
+	Raw    json.RawMessage `json:"raw,omitempty"` // of an update
+	Row    *outRow         `json:"row,omitempty"` // of a message
+}
+
+// inRow is an update as it waits in the inbox.
+type inRow struct {
+	V   int             `json:"v"`
+	At  time.Time       `json:"at"` // when it was taken in
+	Raw json.RawMessage `json:"raw"`
+}
+
+// intakeRow says up to where updates have been taken in.
+type intakeRow struct {
+	V      int       `json:"v"`
+	Offset int64     `json:"offset"` // the update id to ask for next
+	Seq    uint64    `json:"seq"`    // the last inbox number given out
+	At     time.Time `json:"at"`     // when the last update came
+}
+
+// seenRow remembers which of 1024 neighbouring update ids were taken in.
+type seenRow struct {
+	V    int       `json:"v"`
+	At   time.Time `json:"at"` // when one of them last came
+	Bits []byte    `json:"bits"`
+}
+
+// holdRow is a pause of all sending that Telegram asked for.
+type holdRow struct {
+	V     int       `json:"v"`
+	Until time.Time `json:"until"`
+}
+
+// The spine's own facts about the store, and its counter for dead letters.
+const (
+	metaHold = "hold"
+	metaDead = "dead"
+)
+
+type deadCount struct {
+	V    int    `json:"v"`
+	Last uint64 `json:"last"`
+}
+
+// bury writes a dead letter.
+func bury(tx storage.Tx, d deadRow) error {
+	n, _, err := storage.Get[deadCount](tx, storage.MetaKey(metaDead))
+	if err != nil {
+		return err
+	}
+	d.V, n.V = 1, 1
+	n.Last++
+	if err := storage.Put(tx, storage.MetaKey(metaDead), n); err != nil {
+		return err
+	}
+	return storage.Put(tx, storage.DeadKey(n.Last), d)
+}
+
+// queued is a chat's outbox as far as one slot is concerned.
+type queued struct {
+	last uint64 // highest sequence number in use
+	rows []queuedRow
+}
+
+type queuedRow struct {
+	key string
+	row outRow
+}
+
+// loadQueue reads the chat's outbox and keeps the slot's rows. With no slot it
+// keeps none.
+func loadQueue(r storage.Reader, chat int64, slot string) (queued, error) {
+	var q queued
+	err := storage.Each(r, storage.ChatOutboxPrefix(chat), "", 0, func(key string, row outRow) error {
+		q.last = seqOf(key)
+		if slot != "" && row.Slot == slot {
+			q.rows = append(q.rows, queuedRow{key, row})
+		}
+		return nil
+	})
+	return q, err
+}
+
+// append adds a row at the end of the chat's outbox.
+func (q *queued) append(tx storage.Tx, row outRow) error {
+	q.last++
+	row.V = 1
+	return storage.Put(tx, storage.OutboxKey(row.Chat, q.last), row)
+}
+
+// seqOf returns the sequence number a key ends in, 0 for none.
+func seqOf(key string) uint64 {
+	c := storage.Components(key)
+	n, err := storage.ParseSeq(c[len(c)-1])
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// chatOf returns the chat of an outbox key.
+func chatOf(key string) (int64, bool) {
+	c := storage.Components(key)
+	if len(c) != 3 || c[0] != "outbox" {
+		return 0, false
+	}
+	id, err := storage.ParseID(c[1])
+	return id, err == nil
+}
+
+// errStop ends a scan that has seen enough.
+var errStop = errors.New("enough")

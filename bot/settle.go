@@ -1,0 +1,384 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"io"
+	"time"
+
+	"liubao/bot/telegram"
+	"liubao/storage"
+)
+
+// outcome is what came of an attempt.
+type outcome struct {
+	job
+	made int // id of the message made
+	err  error
+	at   time.Time
+}
+
+// file opens a file to be sent. One that is not there will never be.
+func (d *delivery) file(ctx context.Context, ref FileRef) (io.ReadCloser, error) {
+	if d.b.cfg.Files == nil {
+		return nil, &telegram.Error{Class: telegram.Rejected, Text: "no files are configured"}
+	}
+	f, err := d.b.cfg.Files.Open(ctx, ref.Hash)
+	if err != nil {
+		return nil, &telegram.Error{Class: telegram.Rejected, Text: "open file: " + err.Error()}
+	}
+	return f, nil
+}
+
+// settle writes down what came of an attempt, whatever it was.
+func (d *delivery) settle(ctx context.Context, o outcome) error {
+	class := telegram.ClassOf(o.err)
+	log := d.b.cfg.Log.With("chat", o.row.Chat, "kind", o.row.Kind, "purpose", o.row.Purpose)
+	switch class {
+	case 0:
+		return d.succeed(ctx, o)
+	case telegram.Gone:
+		log.Info("the message to change is gone")
+		return d.gone(ctx, o)
+	case telegram.Unreachable:
+		log.Warn("the chat cannot be reached; what waits for it is dropped", "err", o.err)
+		return d.unreachable(ctx, o)
+	case telegram.Migrated:
+		log.Warn("the group has become a supergroup", "err", o.err)
+		return d.migrated(ctx, o)
+	case telegram.Rejected:
+		return d.reject(ctx, o, o.err.Error())
+	case telegram.NoTopic:
+		if o.row.Thread == 0 {
+			return d.reject(ctx, o, o.err.Error())
+		}
+		log.Warn("the topic does not exist; the message goes to the whole group", "err", o.err)
+		o.row.Thread = 0
+		return d.again(ctx, o, 0)
+	case telegram.RetryAfter:
+		return d.flooded(ctx, o)
+	case telegram.InDoubt:
+		d.b.stats.doubts.Add(1)
+		if o.row.makes() {
+			o.row.Doubts++
+			log.Warn("a message is in doubt", "attempts", o.row.Doubts, "err", o.err)
+			if o.row.Doubts >= maxDoubts {
+				return d.reject(ctx, o, "in doubt twice: it may or may not have arrived")
+			}
+		}
+	case telegram.Unauthorized:
+		log.Error("THE BOT'S TOKEN IS NOT ACCEPTED; all messages wait", "err", o.err)
+		d.pause(o.at.Add(30 * time.Second))
+	}
+	d.b.stats.failed.Add(1)
+	log.Warn("a message was not delivered; trying again", "err", o.err, "failures", o.row.Fails+1)
+	wait := backoff(o.row.Fails)
+	o.row.Fails++
+	return d.again(ctx, o, wait)
+}
+
+// succeed removes the row, unless it has been replaced meanwhile, and notes in
+// the slot what now stands there.
+func (d *delivery) succeed(ctx context.Context, o outcome) error {
+	err := d.b.record(ctx, func(tx storage.Tx) error {
+		replaced, err := o.changedSince(tx)
+		if err != nil {
+			return err
+		}
+		if !replaced {
+			if err := tx.Delete(o.key); err != nil {
+				return err
+			}
+		}
+		if o.row.Slot == "" {
+			return nil
+		}
+		return o.noteSlot(tx)
+	}, nil)
+	if err == nil {
+		d.b.stats.sent.Add(1)
+	}
+	return err
+}
+
+func (o outcome) noteSlot(tx storage.Tx) error {
+	key := storage.SlotKey(o.row.Chat, o.row.Slot)
+	s, _, err := storage.Get[slotRow](tx, key)
+	if err != nil {
+		return err
+	}
+	old := s.Keyboard
+	s.V = 1
+	o.apply(&s)
+	if o.row.makes() && o.row.Replaces && old != 0 && old != o.made {
+		if err := stripOld(tx, o.row, old); err != nil {
+			return err
+		}
+	}
+	if len(s.IDs) == 0 && s.Keyboard == 0 {
+		return tx.Delete(key)
+	}
+	return storage.Put(tx, key, s)
+}
+
+// apply brings the slot up to date with what was done.
+func (o outcome) apply(s *slotRow) {
+	switch {
+	case o.row.makes():
+		if o.row.Part == 0 && !o.row.Refill {
+			s.IDs = nil // a new message begins
+		}
+		s.set(o.row.Part, o.made)
+		if o.row.Last {
+			s.Keyboard = 0
+		}
+		if len(o.row.Rows) > 0 {
+			s.Keyboard = o.made
+		}
+	case o.row.Kind == Edit:
+		if len(o.row.Rows) > 0 {
+			s.Keyboard = o.target
+		} else if s.Keyboard == o.target {
+			s.Keyboard = 0
+		}
+	case o.row.Kind == Strip:
+		if s.Keyboard == o.target {
+			s.Keyboard = 0
+		}
+	case o.row.Kind == Delete:
+		s.forget(o.target)
+	}
+}
+
+func (s *slotRow) set(part, id int) {
+	for len(s.IDs) <= part {
+		s.IDs = append(s.IDs, 0)
+	}
+	s.IDs[part] = id
+}
+
+// forget takes a message out of the slot.
+func (s *slotRow) forget(id int) {
+	for i := range s.IDs {
+		if s.IDs[i] == id {
+			s.IDs[i] = 0
+		}
+	}
+	for len(s.IDs) > 0 && s.IDs[len(s.IDs)-1] == 0 {
+		s.IDs = s.IDs[:len(s.IDs)-1]
+	}
+	if s.Keyboard == id {
+		s.Keyboard = 0
+	}
+}
+
+// gone takes the message out of its slot. An edit that may become a new
+// message stays and does so at its next attempt.
+func (d *delivery) gone(ctx context.Context, o outcome) error {
+	return d.b.record(ctx, func(tx storage.Tx) error {
+		replaced, err := o.changedSince(tx)
+		if err != nil {
+			return err
+		}
+		if !replaced && (o.row.Kind != Edit || !o.row.OrSend) {
+			if err := tx.Delete(o.key); err != nil {
+				return err
+			}
+		}
+		if o.row.Slot == "" || o.target == 0 {
+			return nil
+		}
+		key := storage.SlotKey(o.row.Chat, o.row.Slot)
+		s, ok, err := storage.Get[slotRow](tx, key)
+		if err != nil || !ok {
+			return err
+		}
+		s.forget(o.target)
+		return storage.Put(tx, key, s)
+	}, nil)
+}
+
+// again keeps the row for another attempt after wait.
+func (d *delivery) again(ctx context.Context, o outcome, wait time.Duration) error {
+	o.row.Sending = false
+	o.row.Hold = o.at.Add(wait)
+	if wait == 0 {
+		o.row.Hold = time.Time{}
+	}
+	return d.b.record(ctx, func(tx storage.Tx) error {
+		replaced, err := o.changedSince(tx)
+		if err != nil || replaced {
+			return err
+		}
+		return storage.Put(tx, o.key, o.row)
+	}, nil)
+}
+
+// reject puts the message among the dead letters and tells the operator.
+func (d *delivery) reject(ctx context.Context, o outcome, reason string) error {
+	dead := deadRow{Source: "out", At: o.at, Chat: o.row.Chat, Reason: reason, Row: &o.row}
+	err := d.b.record(ctx, func(tx storage.Tx) error {
+		replaced, err := o.changedSince(tx)
+		if err != nil || replaced {
+			return err
+		}
+		return errors.Join(tx.Delete(o.key), bury(tx, dead))
+	}, d.b.hookDead(dead))
+	if err == nil {
+		d.b.stats.deadOut.Add(1)
+		d.b.cfg.Log.Error("a message is kept among the dead letters", "chat", o.row.Chat, "purpose", o.row.Purpose, "why", reason)
+	}
+	return err
+}
+
+// flood remembers which chat was last told to wait.
+type flood struct {
+	chat  int64
+	until time.Time
+}
+
+// flooded holds the chat back for as long as Telegram asked. Told the same in
+// a second chat meanwhile, it holds everything: then the limit over all chats
+// was meant.
+func (d *delivery) flooded(ctx context.Context, o outcome) error {
+	wait := time.Second
+	if e, ok := errors.AsType[*telegram.Error](o.err); ok {
+		wait = max(e.Wait, wait)
+	}
+	until := o.at.Add(wait)
+	d.b.stats.floods.Add(1)
+	d.mu.Lock()
+	all := d.floods.chat != 0 && d.floods.chat != o.row.Chat && d.floods.until.After(o.at)
+	d.floods = flood{o.row.Chat, until}
+	d.mu.Unlock()
+	d.b.cfg.Log.Warn("Telegram asks to wait", "chat", o.row.Chat, "wait", wait, "all", all)
+	o.row.Sending, o.row.Hold = false, until
+	err := d.b.record(ctx, func(tx storage.Tx) error {
+		replaced, err := o.changedSince(tx)
+		if err != nil {
+			return err
+		}
+		if !replaced {
+			if err := storage.Put(tx, o.key, o.row); err != nil {
+				return err
+			}
+		}
+		if !all {
+			return nil
+		}
+		return storage.Put(tx, storage.MetaKey(metaHold), holdRow{V: 1, Until: until})
+	}, nil)
+	if err == nil && all {
+		d.pause(until)
+	}
+	return err
+}
+
+// pause holds all sending back.
+func (d *delivery) pause(until time.Time) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if until.After(d.hold) {
+		d.hold = until
+	}
+}
+
+// unreachable drops what waits for the chat and tells the hook.
+func (d *delivery) unreachable(ctx context.Context, o outcome) error {
+	hook := d.b.hookUnreachable(o.row.Chat, o.at)
+	for more := true; more; hook = nil {
+		err := d.b.record(ctx, func(tx storage.Tx) error {
+			var err error
+			more, err = dropQueue(tx, o.row.Chat)
+			return err
+		}, hook)
+		if err != nil {
+			return err
+		}
+	}
+	d.b.stats.unreachable.Add(1)
+	return nil
+}
+
+// batchRows is how many rows one transaction drops or moves: what a hook writes
+// must fit beside them.
+const batchRows = 30
+
+func dropQueue(tx storage.Tx, chat int64) (more bool, err error) {
+	var keys []string
+	err = tx.Scan(storage.ChatOutboxPrefix(chat), "", batchRows, func(key string, _ []byte) error {
+		keys = append(keys, key)
+		return nil
+	})
+	for _, k := range keys {
+		err = errors.Join(err, tx.Delete(k))
+	}
+	return len(keys) == batchRows, err
+}
+
+// migrated moves what waits to the supergroup's chat.
+func (d *delivery) migrated(ctx context.Context, o outcome) error {
+	to := int64(0)
+	if e, ok := errors.AsType[*telegram.Error](o.err); ok {
+		to = e.MigrateTo
+	}
+	if to == 0 || to == o.row.Chat {
+		return d.reject(ctx, o, "the group moved nowhere")
+	}
+	o.row.Sending = false
+	if err := d.again(ctx, o, 0); err != nil {
+		return err
+	}
+	hook := d.b.hookMigrated(o.row.Chat, to)
+	for more := true; more; hook = nil {
+		err := d.b.record(ctx, func(tx storage.Tx) error {
+			var err error
+			more, err = Migrate(tx, o.row.Chat, to)
+			return err
+		}, hook)
+		if err != nil {
+			return err
+		}
+	}
+	d.b.stats.migrated.Add(1)
+	return nil
+}
+
+// Migrate moves what waits for the group from to the supergroup to, in order,
+// and forgets the group's slots: its messages cannot be changed through the
+// supergroup, where the same ids belong to other messages. It moves a limited
+// number of rows; more is true where some are left for another transaction.
+// What is being sent at this moment is left to delivery.
+func Migrate(tx storage.Tx, from, to int64) (more bool, err error) {
+	q, err := loadQueue(tx, to, "")
+	if err != nil {
+		return false, err
+	}
+	var keys []string
+	var rows []outRow
+	err = storage.Each(tx, storage.ChatOutboxPrefix(from), "", batchRows, func(key string, row outRow) error {
+		if !row.Sending {
+			keys, rows = append(keys, key), append(rows, row)
+		}
+		return nil
+	})
+	if err != nil {
+		return false, err
+	}
+	for i, row := range rows {
+		row.Chat = to
+		if err := errors.Join(tx.Delete(keys[i]), q.append(tx, row)); err != nil {
+			return false, err
+		}
+	}
+	n := 0
+	err = tx.Scan(storage.SlotsPrefix(from), "", 15, func(key string, _ []byte) error {
+		n++
+		keys = append(keys, key)
+		return nil
+	})
+	for _, key := range keys[len(rows):] {
+		err = errors.Join(err, tx.Delete(key))
+	}
+	return len(rows) == batchRows || n == 15, err
+}
