@@ -40,9 +40,11 @@ func (f *frame) all(after, upTo time.Time) []Moment {
 	for _, d := range f.p.Duties {
 		start := f.walk(d).start
 		f.each(d, after, upTo, func(of plan.Period) (time.Time, time.Time, bool) {
-			ms := f.moments(d, start, of)
+			// The walk needs those before the start too: without them the first
+			// moment of a later period may be earlier than that of the first.
+			ms := f.moments(d, of)
 			for _, m := range ms {
-				if m.At.After(after) && !m.At.After(upTo) {
+				if m.At.After(after) && !m.At.After(upTo) && !plan.DateOf(m.At).Before(start) {
 					out = append(out, m)
 				}
 			}
@@ -79,16 +81,23 @@ func (f *frame) each(d plan.Duty, after, upTo time.Time, visit func(plan.Period)
 			break
 		}
 	}
-	seen := map[string]bool{}
-	for k := range f.r.Moved {
-		if k.Duty != d.ID && k.Duty != d.After || seen[k.Period] {
-			continue
-		}
-		seen[k.Period] = true
-		if of, ok := f.byID(d, w, k.Period); ok {
+	for _, id := range f.movedPeriods(d) {
+		if of, ok := f.byID(d, w, id); ok {
 			visit(of)
 		}
 	}
+}
+
+// movedPeriods returns the ids of the duty's periods that moved, in order.
+func (f *frame) movedPeriods(d plan.Duty) []string {
+	var out []string
+	for k := range f.r.Moved {
+		if k.Duty == d.ID || d.After != "" && k.Duty == d.After {
+			out = append(out, k.Period)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // recent returns the start of the stretch before upTo in which what was missed

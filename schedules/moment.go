@@ -72,11 +72,12 @@ func Moments(p *plan.Plan, r Rules, cal Calendar, of plan.Period) []Moment {
 		return nil
 	}
 	f := newFrame(p, r, cal)
-	return f.moments(d, f.walk(d).start, of)
+	start := f.walk(d).start
+	return slices.DeleteFunc(f.moments(d, of), func(m Moment) bool { return plan.DateOf(m.At).Before(start) })
 }
 
-// moments returns the period's moments in order, none before the start.
-func (f *frame) moments(d plan.Duty, start plan.Date, of plan.Period) []Moment {
+// moments returns the period's moments in order, also those before the start.
+func (f *frame) moments(d plan.Duty, of plan.Period) []Moment {
 	out := f.ladder(d, of)
 	add := func(stage string, kind Kind, at time.Time) {
 		out = append(out, Moment{Stage: stage, Kind: kind, Duty: d.ID, Period: of, At: at})
@@ -91,7 +92,6 @@ func (f *frame) moments(d plan.Duty, start plan.Date, of plan.Period) []Moment {
 			add(StageContribution, Contribution, f.stageAt(Step{-n, f.r.ContributionAt}, of))
 		}
 	}
-	out = slices.DeleteFunc(out, func(m Moment) bool { return plan.DateOf(m.At).Before(start) })
 	sortMoments(out)
 	return out
 }
