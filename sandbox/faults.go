@@ -120,7 +120,7 @@ func (f *Fault) apply(s *Server, w http.ResponseWriter, r *http.Request) (answer
 	if status == 0 {
 		status = http.StatusBadGateway
 	}
-	if f.Kind != FaultLatency && f.Kind != FaultDrop && !f.After {
+	if f.Kind != FaultLatency && f.Kind != FaultDrop && !f.After && r.Body != nil {
 		_, _ = io.Copy(io.Discard, io.LimitReader(r.Body, maxRequest)) // so that the client reads the answer
 	}
 	switch f.Kind {

@@ -45,7 +45,7 @@ func (s *Server) AddGroup(title, kind string, owner *Person, topics ...string) (
 	if ch.IsForum {
 		ch.Topics[generalTopic] = &topic{Name: "General"}
 	}
-	s.service(ch, &by, Message{GroupCreated: kind == BasicGroup, NewChatTitle: map[bool]string{true: title}[kind == Supergroup]})
+	s.service(ch, &by, Message{GroupCreated: kind == BasicGroup, SupergroupCreated: kind == Supergroup})
 	for _, name := range topics {
 		s.openTopic(ch, &by, name)
 	}

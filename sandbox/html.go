@@ -358,12 +358,23 @@ func asciiLower(s string) string {
 	return string(b)
 }
 
-// sortEntities orders by offset, longer first.
+// sortEntities orders by offset, longer first; of equal ones code comes first,
+// since nothing may nest in it.
 func sortEntities(es []Entity) {
 	slices.SortStableFunc(es, func(a, b Entity) int {
 		if a.Offset != b.Offset {
 			return a.Offset - b.Offset
 		}
-		return b.Length - a.Length
+		if a.Length != b.Length {
+			return b.Length - a.Length
+		}
+		return verbatim(b) - verbatim(a)
 	})
+}
+
+func verbatim(e Entity) int {
+	if e.Type == "code" || e.Type == "pre" {
+		return 1
+	}
+	return 0
 }

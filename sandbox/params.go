@@ -126,16 +126,13 @@ func (p *params) fromMultipart(r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	for {
+	for parts := 0; ; parts++ {
 		part, err := mr.NextPart()
-		if errors.Is(err, io.EOF) {
-			return nil
+		if errors.Is(err, io.EOF) || parts == 0 && err != nil && strings.HasSuffix(err.Error(), "NextPart: EOF") {
+			return nil // the second: no form at all, as go-telegram sends without parameters
 		}
 		if err != nil {
-			if errors.Is(err, io.ErrUnexpectedEOF) || strings.Contains(err.Error(), "EOF") {
-				return nil // a form without a closing boundary, as empty requests have
-			}
-			return err
+			return err // cut off: nothing of it may have an effect
 		}
 		data, err := io.ReadAll(part)
 		if err != nil {

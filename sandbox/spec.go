@@ -19,6 +19,8 @@ type Spec struct {
 	Version string                `json:"version"`
 	Methods map[string]specObject `json:"methods"`
 	Types   map[string]specObject `json:"types"`
+
+	byLower map[string]*specObject
 }
 
 type specObject struct {
@@ -45,6 +47,10 @@ func LoadSpec(path string) (*Spec, error) {
 	}
 	if len(sp.Methods) == 0 || len(sp.Types) == 0 {
 		return nil, fmt.Errorf("load the API specification %s: no methods or types in it", path)
+	}
+	sp.byLower = make(map[string]*specObject, len(sp.Methods))
+	for name, m := range sp.Methods {
+		sp.byLower[lower(name)] = &m
 	}
 	return &sp, nil
 }
@@ -85,14 +91,8 @@ func (s *Server) checkUnserved(name string) {
 	s.find(name, "", text)
 }
 
-func (sp *Spec) method(name string) *specObject {
-	for n, m := range sp.Methods {
-		if strings.EqualFold(n, name) {
-			return &m
-		}
-	}
-	return nil
-}
+// method finds a method whatever the case of its name, as the server does.
+func (sp *Spec) method(name string) *specObject { return sp.byLower[lower(name)] }
 
 // check holds a request against the specification.
 func (s *Server) check(c *call) {

@@ -130,7 +130,11 @@ func (s *Server) Load(r io.Reader) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.stopHook()
 	s.st = st
+	if st.Webhook.URL != "" {
+		s.startHook()
+	}
 	s.wake()
 	s.publish(Event{Kind: EventReset})
 	return nil

@@ -40,7 +40,6 @@ const topicColor = 7322096
 // openTopic makes a topic; its id is that of the service message.
 func (s *Server) openTopic(ch *chat, by *User, name string) int {
 	r := s.service(ch, by, Message{IsTopicMessage: true, TopicCreated: &TopicCreated{Name: name, IconColor: topicColor}})
-	r.ThreadID = r.MessageID
 	ch.Topics[r.MessageID] = &topic{Name: name}
 	return r.MessageID
 }

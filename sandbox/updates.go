@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -108,6 +109,25 @@ func (s *Server) Polling() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.poll != nil
+}
+
+// WaitIdle returns when the bot has confirmed every update and a getUpdates is
+// parked: then nothing that people did is on its way to it. Its error is
+// ctx's.
+func (s *Server) WaitIdle(ctx context.Context) error {
+	for {
+		s.mu.Lock()
+		idle, changed := s.poll != nil && len(s.st.Updates) == 0, s.changed
+		s.mu.Unlock()
+		if idle {
+			return nil
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 }
 
 func (s *Server) expire(now time.Time) {

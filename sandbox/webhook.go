@@ -113,9 +113,15 @@ func (s *Server) getWebhookInfo(*call) (any, error) {
 // startHook begins delivering. The caller holds mu.
 func (s *Server) startHook() {
 	ctx, stop := context.WithCancel(context.Background())
-	h := &hookSender{stop: stop, done: make(chan struct{})}
+	before, h := s.hook, &hookSender{stop: stop, done: make(chan struct{})}
 	s.hook = h
-	go s.deliverHook(ctx, h.done)
+	go func() {
+		defer close(h.done)
+		if before != nil {
+			<-before.done
+		}
+		s.deliverHook(ctx)
+	}()
 }
 
 // stopHook tells the sender to stop; it does not wait, since the sender needs mu.
@@ -138,8 +144,7 @@ func (s *Server) Close() {
 }
 
 // deliverHook posts one update after the other, each until it is accepted.
-func (s *Server) deliverHook(ctx context.Context, done chan<- struct{}) {
-	defer close(done)
+func (s *Server) deliverHook(ctx context.Context) {
 	client := &http.Client{Timeout: hookAnswer, Transport: &http.Transport{DisableKeepAlives: true}}
 	wait := firstRetry
 	for ctx.Err() == nil {

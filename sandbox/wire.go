@@ -96,34 +96,35 @@ type TopicCreated struct {
 
 // Message is a message as the bot gets it. Date and EditDate are Unix seconds.
 type Message struct {
-	MessageID       int            `json:"message_id"`
-	ThreadID        int            `json:"message_thread_id,omitempty"`
-	From            *User          `json:"from,omitempty"`
-	SenderChat      *Chat          `json:"sender_chat,omitempty"`
-	Date            int64          `json:"date"`
-	Chat            Chat           `json:"chat"`
-	IsTopicMessage  bool           `json:"is_topic_message,omitempty"`
-	ReplyTo         *Message       `json:"reply_to_message,omitempty"`
-	ForwardOrigin   *ForwardOrigin `json:"forward_origin,omitempty"`
-	EditDate        int64          `json:"edit_date,omitempty"`
-	MediaGroupID    string         `json:"media_group_id,omitempty"`
-	Text            string         `json:"text,omitempty"`
-	Entities        []Entity       `json:"entities,omitempty"`
-	Photo           []PhotoSize    `json:"photo,omitempty"`
-	Document        *Document      `json:"document,omitempty"`
-	Caption         string         `json:"caption,omitempty"`
-	CaptionEntities []Entity       `json:"caption_entities,omitempty"`
-	NewChatMembers  []User         `json:"new_chat_members,omitempty"`
-	LeftChatMember  *User          `json:"left_chat_member,omitempty"`
-	NewChatTitle    string         `json:"new_chat_title,omitempty"`
-	GroupCreated    bool           `json:"group_chat_created,omitempty"`
-	MigrateTo       int64          `json:"migrate_to_chat_id,omitempty"`
-	MigrateFrom     int64          `json:"migrate_from_chat_id,omitempty"`
-	PinnedMessage   *Message       `json:"pinned_message,omitempty"`
-	TopicCreated    *TopicCreated  `json:"forum_topic_created,omitempty"`
-	TopicClosed     *struct{}      `json:"forum_topic_closed,omitempty"`
-	TopicReopened   *struct{}      `json:"forum_topic_reopened,omitempty"`
-	ReplyMarkup     *Keyboard      `json:"reply_markup,omitempty"`
+	MessageID         int            `json:"message_id"`
+	ThreadID          int            `json:"message_thread_id,omitempty"`
+	From              *User          `json:"from,omitempty"`
+	SenderChat        *Chat          `json:"sender_chat,omitempty"`
+	Date              int64          `json:"date"`
+	Chat              Chat           `json:"chat"`
+	IsTopicMessage    bool           `json:"is_topic_message,omitempty"`
+	ReplyTo           *Message       `json:"reply_to_message,omitempty"`
+	ForwardOrigin     *ForwardOrigin `json:"forward_origin,omitempty"`
+	EditDate          int64          `json:"edit_date,omitempty"`
+	MediaGroupID      string         `json:"media_group_id,omitempty"`
+	Text              string         `json:"text,omitempty"`
+	Entities          []Entity       `json:"entities,omitempty"`
+	Photo             []PhotoSize    `json:"photo,omitempty"`
+	Document          *Document      `json:"document,omitempty"`
+	Caption           string         `json:"caption,omitempty"`
+	CaptionEntities   []Entity       `json:"caption_entities,omitempty"`
+	NewChatMembers    []User         `json:"new_chat_members,omitempty"`
+	LeftChatMember    *User          `json:"left_chat_member,omitempty"`
+	NewChatTitle      string         `json:"new_chat_title,omitempty"`
+	GroupCreated      bool           `json:"group_chat_created,omitempty"`
+	SupergroupCreated bool           `json:"supergroup_chat_created,omitempty"`
+	MigrateTo         int64          `json:"migrate_to_chat_id,omitempty"`
+	MigrateFrom       int64          `json:"migrate_from_chat_id,omitempty"`
+	PinnedMessage     *Message       `json:"pinned_message,omitempty"`
+	TopicCreated      *TopicCreated  `json:"forum_topic_created,omitempty"`
+	TopicClosed       *struct{}      `json:"forum_topic_closed,omitempty"`
+	TopicReopened     *struct{}      `json:"forum_topic_reopened,omitempty"`
+	ReplyMarkup       *Keyboard      `json:"reply_markup,omitempty"`
 }
 
 // ForwardOrigin says where a forwarded message came from.

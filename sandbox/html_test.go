@@ -1,0 +1,133 @@
+package sandbox
+
+import (
+	"html"
+	"regexp"
+	"strconv"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+)
+
+func itoa(n int64) string { return strconv.FormatInt(n, 10) }
+
+func TestHTMLErrors(t *testing.T) {
+	for in, want := range map[string]string{
+		"a<x>b</x>":              `Unsupported start tag "x" at byte offset 1`,
+		"字<路径>":                  `Unsupported start tag "路径" at byte offset 3`,
+		"<b":                     `Unclosed start tag at byte offset 0`,
+		"<a href='x":             `Unclosed start tag at byte offset 0`,
+		"<a href":                `Unclosed start tag "a" at byte offset 0`,
+		"<a href=":               `Unclosed start tag "a" at byte offset 0`,
+		"<a =x>":                 `Empty attribute name in the tag "a" at byte offset 0`,
+		"<a href=x_y>":           `Unexpected end of name token at byte offset 8`,
+		"<b>x":                   `Can't find end tag corresponding to start tag "b"`,
+		"<b>x</i>":               `Unmatched end tag at byte offset 4, expected "</b>", found "</i>"`,
+		"x</b>":                  `Unexpected end tag at byte offset 1`,
+		"<b>x</b":                `Unclosed end tag at byte offset 4`,
+		"<span>x</span>":         `Tag "span" must have class "tg-spoiler" at byte offset 0`,
+		"<tg-emoji>x</tg-emoji>": `Invalid custom emoji identifier specified`,
+		"1 < 2":                  `Unsupported start tag "" at byte offset 2`,
+		"&#xd800;":               `Text contains invalid Unicode characters after decoding HTML entities, check for unmatched surrogate code units`,
+		"<br/>":                  `Unsupported start tag "br/" at byte offset 0`,
+	} {
+		_, _, err := parseHTML(in)
+		require.EqualError(t, err, "Bad Request: can't parse entities: "+want, in)
+	}
+}
+
+func TestHTMLEntities(t *testing.T) {
+	for _, c := range []struct {
+		in, text string
+		entities []Entity
+	}{
+		{"<b>粗</b>😀<I>斜</I>", "粗😀斜", []Entity{{Type: "bold", Length: 1}, {Type: "italic", Offset: 3, Length: 1}}},
+		{"<b><i>x</i>y</b>", "xy", []Entity{{Type: "italic", Length: 1}, {Type: "bold", Length: 2}}},
+		{"&lt;b&gt; &amp;amp; &quot; &nbsp; &#20013;&#x6587 A&B", `<b> &amp; " &nbsp; 中文 A&B`, nil},
+		{"<b></b>x", "x", nil},
+		{`<a href="http://a.cn/?x=1&amp;y=2">l</a>`, "l", []Entity{{Type: "text_link", Length: 1, URL: "http://a.cn/?x=1&y=2"}}},
+		{`<a href="nolink">l</a>`, "l", nil},
+		{`<a href="tg://user?id=7">l</a>`, "l", []Entity{{Type: "text_mention", Length: 1, User: &User{ID: 7}}}},
+		{"<tg-spoiler>a</tg-spoiler><span class='tg-spoiler'>b</span>", "ab", []Entity{{Type: "spoiler", Length: 1}, {Type: "spoiler", Offset: 1, Length: 1}}},
+		{"<blockquote expandable>a</blockquote><blockquote>b</blockquote>", "ab", []Entity{{Type: "expandable_blockquote", Length: 1}, {Type: "blockquote", Offset: 1, Length: 1}}},
+		{`<pre><code class="language-go">x</code></pre>`, "x", []Entity{{Type: "pre", Length: 1, Language: "go"}}},
+		{`<code class="language-go">x</code>`, "x", []Entity{{Type: "code", Length: 1}}},
+		{"<s>a</><u >b</u >", "ab", []Entity{{Type: "strikethrough", Length: 1}, {Type: "underline", Offset: 1, Length: 1}}},
+	} {
+		text, es, err := parseHTML(c.in)
+		require.NoError(t, err, c.in)
+		require.Equal(t, c.text, text, c.in)
+		require.Equal(t, c.entities, es, c.in)
+	}
+}
+
+func TestEntitiesAreTidied(t *testing.T) {
+	b := newBot(t, Options{Limits: &NoLimits})
+	p := b.started("王")
+	got := b.send(p.ID(), "  <b> /help</b>@x <code><b>a</b></code> ")
+	require.Equal(t, "/help@x a", got.Text)
+	require.Equal(t, []Entity{{Type: "bold", Length: 5}, {Type: "code", Offset: 8, Length: 1}}, dropFound(got.Entities))
+	require.Nil(t, b.send(p.ID(), `<a href="tg://user?id=99">甲</a>`).Entities, "nobody the bot knows")
+	known := b.send(p.ID(), `<a href="tg://user?id=`+itoa(p.ID())+`">甲</a>`).Entities
+	require.Equal(t, "王", known[0].User.FirstName)
+}
+
+func dropFound(es []Entity) (out []Entity) {
+	for _, e := range es {
+		if e.Type != "bot_command" && e.Type != "mention" {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// TestHTMLNeverBreaks: any bytes are parsed or refused, and what is parsed is
+// rendered as HTML that has the same text.
+func TestHTMLNeverBreaks(t *testing.T) {
+	pieces := rapid.SliceOf(rapid.SampledFrom([]string{
+		"<b>", "</b>", "<i>", "</i>", "<a href='http://a.cn'>", "</a>", "<", ">", "&", "&lt;", "&#x1F600;", "字", "😀", " ",
+		"\n", "<code>", "</code>", "<blockquote expandable>", "</blockquote>", "=", "'", "\"", "/start", "@liubao_bot", "\x00",
+	}))
+	rapid.Check(t, func(rt *rapid.T) {
+		in := ""
+		for _, p := range pieces.Draw(rt, "pieces") {
+			in += p
+		}
+		text, es, err := parseHTML(in)
+		if err != nil {
+			return
+		}
+		require.True(rt, utf8.ValidString(text))
+		for _, e := range es {
+			require.Positive(rt, e.Length)
+			require.LessOrEqual(rt, e.Offset+e.Length, units(text))
+		}
+		s := New(Options{})
+		text, es = trim(text, es)
+		rendered := RenderHTML(text, s.tidy(text, es))
+		require.Equal(rt, text, plain(rendered))
+	})
+}
+
+var tags = regexp.MustCompile(`<[^>]*>`)
+
+func plain(rendered string) string { return html.UnescapeString(tags.ReplaceAllString(rendered, "")) }
+
+func TestRenderHTML(t *testing.T) {
+	link := Entity{Type: "text_link", Offset: 0, Length: 2, URL: `http://a.cn/"x`}
+	for _, c := range []struct {
+		text     string
+		entities []Entity
+		want     string
+	}{
+		{"<script>", nil, "&lt;script&gt;"},
+		{"😀ab", []Entity{{Type: "bold", Offset: 2, Length: 1}}, "😀<b>a</b>b"},
+		{"ab", []Entity{{Type: "bold", Length: 2}, {Type: "italic", Offset: 1, Length: 1}}, "<b>a<i>b</i></b>"},
+		{"abc", []Entity{{Type: "bold", Length: 2}, {Type: "url", Offset: 1, Length: 2}}, `<b>a<span class="tg-url">b</span></b><span class="tg-url">c</span>`},
+		{"ab", []Entity{link}, `<a href="http://a.cn/&#34;x" rel="noopener noreferrer" target="_blank">ab</a>`},
+	} {
+		require.Equal(t, c.want, RenderHTML(c.text, c.entities))
+	}
+}
