@@ -3,6 +3,7 @@ package plan
 import (
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -148,67 +149,69 @@ func TestLocationFollowsZone(t *testing.T) {
 
 // Every mistake is made in a copy of the other plan by replacing old by new;
 // the error must name the line on which new begins.
+var mistakes = []struct{ old, new, key, msg string }{
+	{`id = "rivers"`, `id = "The Rivers"`, "id", `id "The Rivers": write 1 to 12 characters of a-z, 0-9 and -`},
+	{`zone = "Asia/Urumqi"`, `zone = "Asia/Nowhere"`, "zone", `unknown time zone "Asia/Nowhere"`},
+	{`zone = "Asia/Urumqi"`, `zone = "Local"`, "zone", `write an IANA name`},
+	{`starts = "2025-03-01"`, `starts = "2025-02-30"`, "starts", `write it as YYYY-MM-DD`},
+	{`starts = "2025-03-01"`, `starts = 5`, "starts", `write a day, such as starts = 2027-02-28`},
+	{`deadline = "18:00"`, `deadline = "25:00"`, "deadline", `write it as HH:MM`},
+	{`office = "water"`, `office = "weather"`, "office", `no unit has the id "weather"; write one of water, env, north, south`},
+	{`superiors = ["区总河长"]`, `superiors = "区总河长"`, "superiors", `write a list`},
+	{`name = "河长办"`, `nmae = "河长办"`, "nmae", `unknown key; write one of id, title, name`},
+	{`aliases = ["南街"]`, `aliases = ["南街", "水利局"]`, "[[units]] aliases", `unit name "水利局" is already used in line 16`},
+	{`id = "south"`, `id = "env"`, "[[units]] id", `unit id "env" is already used in line 19`},
+	{`lead = "south"`, `lead = "west"`, "[[areas]] lead", `no unit has the id "west"`},
+	{`lead = "south"`, `lead = 3`, "[[areas]] lead", `write a text in quotes`},
+	{`lead = "south"`, `lead = ""`, "[[areas]] lead", `missing: write lead = "…"`},
+	{`number = 20`, `number = 10`, "[[areas]] number", `number "10" is already used in line 33`},
+	{`number = 20`, `number = 2.5`, "[[areas]] number", `write a whole number`},
+	{`id = "lower"`, `id = "env"`, "[[areas]] id", `id "env" is a unit's`},
+	{`area = "lower"
+title`, `area = "middle"
+title`, "[[tasks]] area", `no area has the id "middle"; write one of upper, lower`},
+	{`points = ["摸排", "封堵"]`, `points = ["摸排"]`, "[[tasks]] points", `1 points: write two to five`},
+	{`units = ["north", "water"]`, `units = ["north", "north"]`, "[[tasks]] units", `named twice`},
+	{`can_end = true`, `can_end = "yes"`, "[[tasks]] can_end", `write can_end = true or can_end = false`},
+	{`target = 85.5`, `target = 855`, "[[indicators]] target", `855 does not fit a percentage`},
+	{`target = 85.5`, `target = true`, "[[indicators]] target", `write a number`},
+	{`target = 85.5`, `target = 85.12345`, "[[indicators]] target", `at most four decimal places`},
+	{`baseline = 7`, `baseline = 7.5`, "[[indicators]] baseline", `7.5 does not fit a count`},
+	{`baseline = 7`, `target = 7`, "[[indicators]] target", `not_above_baseline compares with the baseline`},
+	{`compare = "not_above_baseline"`, `compare = "below"`, "[[indicators]] compare", `unknown: below; write one of at_least`},
+	{`kind = "amount"`, `kind = "money"`, "[[indicators]] kind", `unknown: money; write one of count, amount, percent, yesno`},
+	{`kind = "amount"`, `kind = "yesno"`, "[[indicators]] measure", ``},
+	{`measure = "个"`, `private = false`, "[[indicators]] measure", ``},
+	{`due = 2025-12-31`, `due = "31.12.2025"`, "[[indicators]] due", `write it as YYYY-MM-DD`},
+	{`cadence = "quarter"`, `cadence = "weekly"`, "[[indicators]] cadence", `write one of period, month, quarter, year`},
+	{`task = 1
+source`, `task = 2
+source`, "[[indicators]] task", `task 2 belongs to area "lower", not "upper"`},
+	{`task = 1
+source`, `task = 0
+source`, "[[indicators]] task", `no task has the number 0`},
+	{`days = [10, 25]`, `days = [10, 32]`, "[[duties]] days", `day 32: write days of the month from 1 to 31`},
+	{`days = [10, 25]`, `days = [10, 10]`, "[[duties]] days", `day 10 is named twice`},
+	{`days = [10, 25]`, `days = [25, 10]`, "[[duties]] days", `write the days in order`},
+	{`days = [10, 25]`, `days = ["10"]`, "[[duties]] days", `write whole numbers`},
+	{`days = [10, 25]`, `date = 2025-04-15`, "[[duties]] date", `only a duty with timing = "once" has a date`},
+	{`after = "patrol"`, `after = "map"`, "[[duties]] after", `a recurring duty can follow another recurring one`},
+	{`date = 2025-04-15`, `days = [1]`, "[[duties]] days", `only a recurring duty without after has days`},
+	{`owners = ["water"]`, `owners = ["env"]`, "[[duties]] owners", `the office's own duty`},
+	{`owners = ["env", "south"]`, `owners = ["env", "sea"]`, "[[duties]] owners", `no unit has the id "sea"`},
+	{`owners = ["env", "south"]`, `written = true`, "[[duties]] owners", ``},
+	{`days = [10, 25]`, `owners = ["env"]`, "[[duties]] owners", `owed by its lead unit; leave owners out`},
+	{`sign_off = "scan"`, `sign_off = "stamp"`, "[[duties]] sign_off", `unknown: stamp; write one of none, head, scan`},
+	{`timing = "once"`, `timing = "sometimes"`, "[[duties]] timing", `unknown: sometimes`},
+	{`role = "leader"`, `role = "boss"`, "[[posts]] role", `unknown: boss; write one of leader`},
+	{`holder = "演示总河长"`, `holder = " 演示"`, "[[posts]] holder", `remove the white space`},
+}
+
 func TestMistakes(t *testing.T) {
 	data, err := os.ReadFile("testdata/rivers.toml")
 	require.NoError(t, err)
 	good := string(data)
-	for _, c := range []struct{ old, new, key, msg string }{
-		{`id = "rivers"`, `id = "The Rivers"`, "id", `id "The Rivers": write 1 to 12 characters of a-z, 0-9 and -`},
-		{`zone = "Asia/Urumqi"`, `zone = "Asia/Nowhere"`, "zone", `unknown time zone "Asia/Nowhere"`},
-		{`zone = "Asia/Urumqi"`, `zone = "Local"`, "zone", `write an IANA name`},
-		{`starts = "2025-03-01"`, `starts = "2025-02-30"`, "starts", `write it as YYYY-MM-DD`},
-		{`starts = "2025-03-01"`, `starts = 5`, "starts", `write a day, such as starts = 2027-02-28`},
-		{`deadline = "18:00"`, `deadline = "25:00"`, "deadline", `write it as HH:MM`},
-		{`office = "water"`, `office = "weather"`, "office", `no unit has the id "weather"; write one of water, env, north, south`},
-		{`superiors = ["区总河长"]`, `superiors = "区总河长"`, "superiors", `write a list`},
-		{`name = "河长办"`, `nmae = "河长办"`, "nmae", `unknown key; write one of id, title, name`},
-		{`aliases = ["南街"]`, `aliases = ["南街", "水利局"]`, "[[units]] aliases", `unit name "水利局" is already used in line 16`},
-		{`id = "south"`, `id = "env"`, "[[units]] id", `unit id "env" is already used in line 19`},
-		{`lead = "south"`, `lead = "west"`, "[[areas]] lead", `no unit has the id "west"`},
-		{`lead = "south"`, `lead = 3`, "[[areas]] lead", `write a text in quotes`},
-		{`lead = "south"`, `lead = ""`, "[[areas]] lead", `missing: write lead = "…"`},
-		{`number = 20`, `number = 10`, "[[areas]] number", `number "10" is already used in line 33`},
-		{`number = 20`, `number = 2.5`, "[[areas]] number", `write a whole number`},
-		{`id = "lower"`, `id = "env"`, "[[areas]] id", `id "env" is a unit's`},
-		{`area = "lower"
-title`, `area = "middle"
-title`, "[[tasks]] area", `no area has the id "middle"; write one of upper, lower`},
-		{`points = ["摸排", "封堵"]`, `points = ["摸排"]`, "[[tasks]] points", `1 points: write two to five`},
-		{`units = ["north", "water"]`, `units = ["north", "north"]`, "[[tasks]] units", `named twice`},
-		{`can_end = true`, `can_end = "yes"`, "[[tasks]] can_end", `write can_end = true or can_end = false`},
-		{`target = 85.5`, `target = 855`, "[[indicators]] target", `855 does not fit a percentage`},
-		{`target = 85.5`, `target = true`, "[[indicators]] target", `write a number`},
-		{`target = 85.5`, `target = 85.12345`, "[[indicators]] target", `at most four decimal places`},
-		{`baseline = 7`, `baseline = 7.5`, "[[indicators]] baseline", `7.5 does not fit a count`},
-		{`baseline = 7`, `target = 7`, "[[indicators]] target", `not_above_baseline compares with the baseline`},
-		{`compare = "not_above_baseline"`, `compare = "below"`, "[[indicators]] compare", `unknown: below; write one of at_least`},
-		{`kind = "amount"`, `kind = "money"`, "[[indicators]] kind", `unknown: money; write one of count, amount, percent, yesno`},
-		{`kind = "amount"`, `kind = "yesno"`, "[[indicators]] measure", ``},
-		{`measure = "个"`, `private = false`, "[[indicators]] measure", ``},
-		{`due = 2025-12-31`, `due = "31.12.2025"`, "[[indicators]] due", `write it as YYYY-MM-DD`},
-		{`cadence = "quarter"`, `cadence = "weekly"`, "[[indicators]] cadence", `write one of period, month, quarter, year`},
-		{`task = 1
-source`, `task = 2
-source`, "[[indicators]] task", `task 2 belongs to area "lower", not "upper"`},
-		{`task = 1
-source`, `task = 0
-source`, "[[indicators]] task", `no task has the number 0`},
-		{`days = [10, 25]`, `days = [10, 32]`, "[[duties]] days", `day 32: write days of the month from 1 to 31`},
-		{`days = [10, 25]`, `days = [10, 10]`, "[[duties]] days", `day 10 is named twice`},
-		{`days = [10, 25]`, `days = [25, 10]`, "[[duties]] days", `write the days in order`},
-		{`days = [10, 25]`, `days = ["10"]`, "[[duties]] days", `write whole numbers`},
-		{`days = [10, 25]`, `date = 2025-04-15`, "[[duties]] date", `only a duty with timing = "once" has a date`},
-		{`after = "patrol"`, `after = "map"`, "[[duties]] after", `a recurring duty can follow another recurring one`},
-		{`date = 2025-04-15`, `days = [1]`, "[[duties]] days", `only a recurring duty without after has days`},
-		{`owners = ["water"]`, `owners = ["env"]`, "[[duties]] owners", `the office's own duty`},
-		{`owners = ["env", "south"]`, `owners = ["env", "sea"]`, "[[duties]] owners", `no unit has the id "sea"`},
-		{`owners = ["env", "south"]`, `written = true`, "[[duties]] owners", ``},
-		{`days = [10, 25]`, `owners = ["env"]`, "[[duties]] owners", `owed by its lead unit; leave owners out`},
-		{`sign_off = "scan"`, `sign_off = "stamp"`, "[[duties]] sign_off", `unknown: stamp; write one of none, head, scan`},
-		{`timing = "once"`, `timing = "sometimes"`, "[[duties]] timing", `unknown: sometimes`},
-		{`role = "leader"`, `role = "boss"`, "[[posts]] role", `unknown: boss; write one of leader`},
-		{`holder = "演示总河长"`, `holder = " 演示"`, "[[posts]] holder", `remove the white space`},
-	} {
+	for _, c := range mistakes {
 		t.Run(c.new, func(t *testing.T) {
 			doc := strings.Replace(good, c.old, c.new, 1)
 			require.NotEqual(t, good, doc)
@@ -242,8 +245,7 @@ func unjoin(err error) []*Error {
 	return out
 }
 
-func TestAllMistakesAtOnceInOrder(t *testing.T) {
-	doc := `id = "x"
+const fullOfMistakes = `id = "x"
 title = "甲"
 name = "乙"
 zone = "Asia/Shanghai"
@@ -276,7 +278,9 @@ days = [
 ]
 questions = [{id = "Q", title = "问", prompt = "？"}]
 `
-	_, err := Load("x.toml", []byte(doc))
+
+func TestAllMistakesAtOnceInOrder(t *testing.T) {
+	_, err := Load("x.toml", []byte(fullOfMistakes))
 	var got []string
 	for _, e := range unjoin(err) {
 		got = append(got, e.Error())
@@ -289,6 +293,13 @@ questions = [{id = "Q", title = "问", prompt = "？"}]
 		`x.toml:30: [[duties]] days: day 40: write days of the month from 1 to 31`,
 		`x.toml:32: [[duties.questions]] id: id "Q": write 1 to 12 characters of a-z, 0-9 and -`,
 	}, got)
+}
+
+func TestMistakeInANestedTable(t *testing.T) {
+	doc := strings.Replace(string(shipped), `id = "industry"`, `id = "Industry"`, 1)
+	line := 1 + strings.Count(doc[:strings.Index(doc, `id = "Industry"`)], "\n")
+	_, err := Load("x.toml", []byte(doc))
+	require.EqualError(t, err, "x.toml:"+strconv.Itoa(line)+`: [[duties.questions]] id: id "Industry": write 1 to 12 characters of a-z, 0-9 and -`)
 }
 
 func TestNotTOML(t *testing.T) {

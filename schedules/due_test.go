@@ -138,6 +138,18 @@ func TestWindowIsOpenBelowAndClosedAbove(t *testing.T) {
 	assert.Empty(t, Due(p, r, cal, at("2026-12-15 09:00"), at("2026-12-15 09:01")))
 }
 
+// The 3rd and the 5th of October are both reminded of before the holidays.
+func TestTwoPeriodsDueAtOnce(t *testing.T) {
+	cal, r, p := NewCalendar(nil), DefaultRules(), only(t, shipped(t), "progress")
+	r.DutyDays = map[string][]int{"progress": {3, 5}}
+	r.Ladder = []Step{{0, plan.Clock{Hour: 9}}}
+	var got []string
+	for _, m := range Due(p, r, cal, at("2026-09-30 08:59"), at("2026-09-30 09:00")) {
+		got = append(got, m.Key())
+	}
+	assert.Equal(t, []string{"2026-10-03/progress/d0", "2026-10-05/progress/d0"}, got)
+}
+
 func TestClockThatJumpsBack(t *testing.T) {
 	cal, r, p := NewCalendar(nil), DefaultRules(), shipped(t)
 	assert.Empty(t, Due(p, r, cal, at("2026-12-31 00:00"), at("2026-12-01 00:00")))

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"liubao/plan"
 )
@@ -98,4 +99,20 @@ func TestDeadlinesEndFebruary(t *testing.T) {
 	assert.Equal(t, at("2020-11-30 17:30"), ours.Next(time.Time{}))
 	assert.True(t, Deadlines(duty(t, p, "budget"), p, r, cal).Next(from).IsZero(), "未定")
 	assert.True(t, Deadlines(duty(t, p, "relief-end"), p, r, cal).Next(from).IsZero(), "over")
+}
+
+func TestParseCronNeverPanics(t *testing.T) {
+	loc := shipped(t).Location()
+	field := rapid.StringMatching(`[0-9*/,?L-]{0,6}`)
+	rapid.Check(t, func(t *rapid.T) {
+		line := rapid.OneOf(rapid.String(), rapid.Custom(func(t *rapid.T) string {
+			return strings.Join(rapid.SliceOfN(field, 4, 6).Draw(t, "fields"), " ")
+		})).Draw(t, "line")
+		s, err := ParseCron(line, loc)
+		if err != nil {
+			return
+		}
+		from := at("2026-12-15 09:00")
+		require.True(t, s.Next(from).After(from), "a line that is taken comes again")
+	})
 }
