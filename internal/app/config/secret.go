@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/url"
 	"os"
+	"path/filepath"
 	"regexp"
 	"runtime"
 	"strings"
@@ -54,7 +55,7 @@ func (c *Config) Token(getenv func(string) string) (Secret, error) {
 		}
 		from = c.Telegram.TokenFile
 		var err error
-		if token, err = readSecret(from); err != nil {
+		if token, err = readSecret(from, getenv); err != nil {
 			return Secret{}, fmt.Errorf("telegram.token_file: %w", err)
 		}
 	}
@@ -65,8 +66,8 @@ func (c *Config) Token(getenv func(string) string) (Secret, error) {
 }
 
 // WebhookSecret returns what Telegram sends along with every update.
-func (c *Config) WebhookSecret() (Secret, error) {
-	s, err := readSecret(c.Webhook.SecretFile)
+func (c *Config) WebhookSecret(getenv func(string) string) (Secret, error) {
+	s, err := readSecret(c.Webhook.SecretFile, getenv)
 	if err != nil {
 		return Secret{}, fmt.Errorf("webhook.secret_file: %w", err)
 	}
@@ -76,13 +77,21 @@ func (c *Config) WebhookSecret() (Secret, error) {
 	return Secret{s}, nil
 }
 
+// credentialsEnv names the folder in which systemd hands over credentials. It
+// lets the service read them by an access list, which shows as mode 0440.
+const credentialsEnv = "CREDENTIALS_DIRECTORY"
+
 // readSecret reads a file that nobody but its owner may read.
-func readSecret(name string) (string, error) {
+func readSecret(name string, getenv func(string) string) (string, error) {
 	info, err := os.Stat(name)
 	if err != nil {
 		return "", err
 	}
-	if open := info.Mode().Perm() & 0o077; open != 0 && runtime.GOOS != "windows" {
+	others := fs.FileMode(0o077)
+	if dir := getenv(credentialsEnv); dir != "" && filepath.Dir(name) == filepath.Clean(dir) {
+		others = 0o037
+	}
+	if info.Mode().Perm()&others != 0 && runtime.GOOS != "windows" {
 		return "", fmt.Errorf("%s has mode %04o, so that others can read it; run: chmod 600 %s", name, info.Mode().Perm(), name)
 	}
 	if !info.Mode().IsRegular() {

@@ -50,6 +50,17 @@ func TestToken(t *testing.T) {
 	_, err = c.Token(env(""))
 	assert.EqualError(t, err, fmt.Sprintf("telegram.token_file: %[1]s has mode 0640, so that others can read it; run: chmod 600 %[1]s", c.Telegram.TokenFile))
 
+	c.Telegram.TokenFile = write(t, token, 0o440)
+	_, err = c.Token(env(""))
+	require.ErrorContains(t, err, "has mode 0440")
+	_, err = c.Token(func(name string) string {
+		if name == credentialsEnv {
+			return filepath.Dir(c.Telegram.TokenFile) + "/"
+		}
+		return ""
+	})
+	require.NoError(t, err, "systemd hands credentials over with this mode")
+
 	c.Telegram.TokenFile = write(t, "hunter2hunter2", 0o600)
 	_, err = c.Token(env(""))
 	require.ErrorContains(t, err, "does not hold a bot token; write the line that @BotFather gave")
@@ -68,12 +79,12 @@ func TestToken(t *testing.T) {
 func TestWebhookSecret(t *testing.T) {
 	c := Default()
 	c.Webhook.SecretFile = write(t, "0123456789abcdef0123456789ABCDEF\n", 0o600)
-	s, err := c.WebhookSecret()
+	s, err := c.WebhookSecret(env(""))
 	require.NoError(t, err)
 	assert.Len(t, s.Reveal(), 32)
 	for _, bad := range []string{"short", "0123456789abcdef 0123456789ABCDEF0123456789"} {
 		c.Webhook.SecretFile = write(t, bad, 0o600)
-		_, err = c.WebhookSecret()
+		_, err = c.WebhookSecret(env(""))
 		require.ErrorContains(t, err, "must hold 32 to 256 characters")
 		assert.NotContains(t, err.Error(), bad)
 	}
