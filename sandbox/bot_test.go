@@ -196,3 +196,11 @@ func (b *bot) started(name string) *Person {
 	b.updates()
 	return p
 }
+
+func newHTTP(h http.Handler) *httptest.Server { return httptest.NewServer(h) }
+
+func (b *bot) get(path string) *httptest.ResponseRecorder {
+	w := httptest.NewRecorder()
+	b.s.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+	return w
+}
