@@ -24,10 +24,10 @@ func main() {
 
 // event is one line of go test -json; see go doc test2json.
 type event struct {
-	Action  string
-	Package string
-	Test    string
-	Output  string
+	Action  string `json:"Action"`
+	Package string `json:"Package"`
+	Test    string `json:"Test"`
+	Output  string `json:"Output"`
 }
 
 // tally is what a run came to.
