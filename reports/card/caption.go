@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf16"
+
+	"liubao/reports/clean"
 )
 
 // captionLimit is Telegram's limit for captions, in UTF-16 units.
@@ -92,8 +94,7 @@ func fit(lines []string) string {
 	var b strings.Builder
 	left := captionLimit - 2 // the mark and its line break
 	for _, l := range lines {
-		l = strings.ToValidUTF8(strings.Join(strings.Fields(l), " "), "")
-		if l == "" {
+		if l = clean.Line(l); l == "" {
 			continue
 		}
 		n := len(utf16.Encode([]rune(l)))

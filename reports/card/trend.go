@@ -194,22 +194,21 @@ func (p plotter) goal() {
 	}
 }
 
-// goalWords names the goal's line, above it, where the values leave room.
+// goalWords names the goal's line, above it, where the values leave room; where
+// they leave none, the words above the chart must do.
 func (p plotter) goalWords() {
 	if p.tr.Goal == nil {
 		return
 	}
 	l := p.t.one(p.tr.GoalWords, faceHead, 400)
 	w, y := p.t.width(l, faceHead), p.y(p.tr.Goal.Float())-22
-	x := plotLeft + 8
-	for _, try := range []int{x, (plotLeft + plotRight - w) / 2, plotRight - w - 8} {
-		if !p.crossed(image.Rect(try-8, y-30, try+w+8, y+18)) {
-			x = try
-			break
+	for _, x := range []int{plotLeft + 8, (plotLeft + plotRight - w) / 2, plotRight - w - 8} {
+		if !p.crossed(image.Rect(x-8, y-30, x+w+8, y+18)) {
+			p.cv.round(image.Rect(x-6, y-17, x+w+6, y+17), 8, paper)
+			p.cv.left(l, faceHead, goalInk, x, y)
+			return
 		}
 	}
-	p.cv.round(image.Rect(x-6, y-17, x+w+6, y+17), 8, paper)
-	p.cv.left(l, faceHead, goalInk, x, y)
 }
 
 // crossed reports whether the line may run through the rectangle.
