@@ -311,6 +311,27 @@ func AuditHeadsPrefix() string { return under("audithead") }
 // PeriodAuditHeadsPrefix covers the ends of chains of one period.
 func PeriodAuditHeadsPrefix(period string) string { return under("audithead", period) }
 
+// AuditNewKey marks a chain that grew since the last anchor.
+func AuditNewKey(period, unit string) string { return join("auditnew", period, unit) }
+
+// AuditNewPrefix covers the chains that grew since the last anchor.
+func AuditNewPrefix() string { return under("auditnew") }
+
+// allAuditPrefix covers all rows of the audit log.
+const allAuditPrefix = "audit/"
+
+// parseAuditSeq reads the number of a row from its key's components.
+func parseAuditSeq(components []string) (uint64, error) {
+	if len(components) != 4 {
+		return 0, fmt.Errorf("%w: not the key of an audit row", ErrCorrupt)
+	}
+	n, err := strconv.ParseUint(components[3], 10, 64)
+	if err != nil || n == 0 || fmt.Sprintf("%08d", n) != components[3] {
+		return 0, fmt.Errorf("%w: %q is not the number of an audit row", ErrCorrupt, components[3])
+	}
+	return n, nil
+}
+
 // AnchorKey is where a day's anchor stands.
 func AnchorKey(date string) string { return join("anchor", date) }
 
@@ -335,6 +356,9 @@ const (
 	MetaSchema     = "schema"     // the schema's version
 	MetaOffset     = "offset"     // the next update to ask Telegram for
 	MetaReconciled = "reconciled" // up to when reminders have been worked out
+	MetaAnchor     = "anchor"     // the last anchor of the audit log
+	metaAnchoring  = "anchoring"  // an anchor half made
+	metaMigrating  = "migrating"  // how far a migration got
 )
 
 // SeqKey is where a counter stands; see [NextSeq].

@@ -1,0 +1,107 @@
+package storage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// Schema is the version of keys and records that this program reads and
+// writes. The first release wrote 1.
+const Schema = 1
+
+// ErrNewer: the store was written by a newer program.
+var ErrNewer = errors.New("the store was written by a newer liubao")
+
+// migration leads from the version before to one. Its step does a bounded part
+// of the work, within the limits of a transaction less two writes, and returns
+// from where to go on; next is whatever the step wants to be given then. It is
+// called first with "".
+type migration struct {
+	to   int
+	what string
+	step func(tx Tx, from string) (next string, done bool, err error)
+}
+
+// migrations are all there have been, in order, each leading one version on.
+var migrations = []migration{}
+
+// underWay is where a migration was when the last of its steps was committed.
+type underWay struct {
+	To   int    `json:"to"`
+	From string `json:"from"`
+}
+
+// Migrate brings the store to this program's [Schema]; a new store gets it at
+// once. Each step is a transaction that also notes how far it got, so that a
+// process that ends in the middle goes on there when it starts again. A store
+// of a newer program is [ErrNewer] and stays as it is.
+func Migrate(ctx context.Context, e Engine) error { return migrate(ctx, e, Schema, migrations) }
+
+func migrate(ctx context.Context, e Engine, current int, ms []migration) error {
+	for {
+		var done bool
+		err := e.Update(ctx, func(tx Tx) (err error) {
+			done, err = migrateStep(tx, current, ms)
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("migrate the store: %w", err)
+		}
+		if done {
+			return nil
+		}
+	}
+}
+
+// migrateStep does one step of the migration that is next.
+func migrateStep(tx Tx, current int, ms []migration) (done bool, err error) {
+	have, err := schemaOf(tx, current)
+	if err != nil || have == current {
+		return err == nil, err
+	}
+	if have > current {
+		return false, fmt.Errorf("%w: its schema is %d and this program knows up to %d; use the newer program, or restore a backup made before", ErrNewer, have, current)
+	}
+	for _, m := range ms {
+		if m.to == have+1 {
+			return false, m.advance(tx)
+		}
+	}
+	return false, fmt.Errorf("no way leads from schema %d to %d", have, current)
+}
+
+// advance does the migration's next step and notes how far it got.
+func (m migration) advance(tx Tx) error {
+	at, _, err := Get[underWay](tx, MetaKey(metaMigrating))
+	if err != nil {
+		return err
+	}
+	if at.To != m.to {
+		at = underWay{To: m.to}
+	}
+	next, done, err := m.step(tx, at.From)
+	if err != nil {
+		return fmt.Errorf("to schema %d (%s): %w", m.to, m.what, err)
+	}
+	if !done {
+		return Put(tx, MetaKey(metaMigrating), underWay{m.to, next})
+	}
+	return errors.Join(tx.Delete(MetaKey(metaMigrating)), Put(tx, MetaKey(MetaSchema), m.to))
+}
+
+// schemaOf returns the store's version, giving an empty store the current one.
+func schemaOf(tx Tx, current int) (int, error) {
+	have, ok, err := Get[int](tx, MetaKey(MetaSchema))
+	if err != nil || ok {
+		return have, err
+	}
+	empty := true
+	if err := tx.Scan("", "", 1, func(string, []byte) error { empty = false; return nil }); err != nil {
+		return 0, err
+	}
+	if !empty {
+		return 0, fmt.Errorf("%w: it has records but no schema version", ErrCorrupt)
+	}
+	return current, Put(tx, MetaKey(MetaSchema), current)
+}

@@ -1,0 +1,312 @@
+package storage
+
+import (
+	"fmt"
+	"time"
+
+	"liubao/reports"
+)
+
+// format is the version of the records written by this program.
+const format = 1
+
+// SaveReport stores r as the current version of its key. A version saved
+// before stays readable under [VersionKey]; saving the current version again
+// (a state that changed: signed, accepted) replaces it. A version that is not
+// the current one or the next, counted from 1, is a programmer's mistake and
+// an error. Costs 1 read and at most 2 writes.
+func SaveReport(tx Tx, r reports.Report) error {
+	r.V = format
+	old, ok, err := Report(tx, r.Key)
+	if err != nil {
+		return err
+	}
+	last := 0
+	if ok {
+		last = old.Version
+	}
+	if r.Version < 1 || r.Version < last || r.Version > last+1 {
+		return fmt.Errorf("report %s: version %d cannot follow version %d", r.Key, r.Version, last)
+	}
+	if ok && r.Version > last {
+		if err := Put(tx, VersionKey(old.Key, old.Version), old); err != nil {
+			return err
+		}
+	}
+	return Put(tx, ReportKey(r.Key), r)
+}
+
+// Report returns the current version of a report.
+func Report(r Reader, k reports.Key) (reports.Report, bool, error) {
+	return Get[reports.Report](r, ReportKey(k))
+}
+
+// Reports returns the current versions of a duty's reports of one period, by
+// subject.
+func Reports(r Reader, period, duty string) ([]reports.Report, error) {
+	return All[reports.Report](r, ReportsPrefix(period, duty))
+}
+
+// PeriodReports returns the current versions of all reports of one period, by
+// duty and subject.
+func PeriodReports(r Reader, period string) ([]reports.Report, error) {
+	return All[reports.Report](r, PeriodReportsPrefix(period))
+}
+
+// Versions returns all versions of a report, the current one last.
+func Versions(r Reader, k reports.Key) ([]reports.Report, error) {
+	out, err := All[reports.Report](r, VersionsPrefix(k))
+	if err != nil {
+		return nil, err
+	}
+	now, ok, err := Report(r, k)
+	if err != nil || !ok {
+		return out, err
+	}
+	return append(out, now), nil
+}
+
+// SaveReview stores a review. A person's second review of a report at the same
+// nanosecond replaces the first.
+func SaveReview(tx Tx, v reports.Review) error {
+	v.V = format
+	return Put(tx, ReviewKey(v.Key, v.At, v.By), v)
+}
+
+// Reviews returns the reviews of a report, oldest first.
+func Reviews(r Reader, k reports.Key) ([]reports.Review, error) {
+	return All[reports.Review](r, ReviewsPrefix(k))
+}
+
+// SaveProblem stores a problem.
+func SaveProblem(tx Tx, p reports.Problem) error {
+	p.V = format
+	return Put(tx, ProblemKey(p.ID), p)
+}
+
+// Problem returns a problem.
+func Problem(r Reader, id string) (reports.Problem, bool, error) {
+	return Get[reports.Problem](r, ProblemKey(id))
+}
+
+// Problems returns all problems, by id.
+func Problems(r Reader) ([]reports.Problem, error) {
+	return All[reports.Problem](r, ProblemsPrefix())
+}
+
+// SavePerson stores a person and keeps the ways to find one, by Telegram user
+// and by unit, in step. Taking another person's user id is an error: let the
+// other go of it first, by saving them with User 0. Costs at most 2 reads and
+// 5 writes.
+func SavePerson(tx Tx, p reports.Person) error {
+	p.V = format
+	if p.ID == "" {
+		return fmt.Errorf("person %q has no id", p.Name)
+	}
+	old, _, err := Person(tx, p.ID)
+	if err != nil {
+		return err
+	}
+	if old.User != 0 && old.User != p.User {
+		if err := tx.Delete(UserKey(old.User)); err != nil {
+			return err
+		}
+	}
+	if old.Unit != "" && old.Unit != p.Unit {
+		if err := tx.Delete(UnitPersonKey(old.Unit, p.ID)); err != nil {
+			return err
+		}
+	}
+	if p.User != 0 {
+		holder, ok, err := Get[string](tx, UserKey(p.User))
+		if err != nil {
+			return err
+		}
+		if ok && holder != p.ID {
+			return fmt.Errorf("person %s: user %d belongs to person %s", p.ID, p.User, holder)
+		}
+		if err := Put(tx, UserKey(p.User), p.ID); err != nil {
+			return err
+		}
+	}
+	if p.Unit != "" {
+		if err := Put(tx, UnitPersonKey(p.Unit, p.ID), p.ID); err != nil {
+			return err
+		}
+	}
+	return Put(tx, PersonKey(p.ID), p)
+}
+
+// Person returns a person.
+func Person(r Reader, id string) (reports.Person, bool, error) {
+	return Get[reports.Person](r, PersonKey(id))
+}
+
+// PersonByUser returns the person with the Telegram user id.
+func PersonByUser(r Reader, user int64) (reports.Person, bool, error) {
+	id, ok, err := Get[string](r, UserKey(user))
+	if err != nil || !ok {
+		return reports.Person{}, false, err
+	}
+	return indexed(r, UserKey(user), id)
+}
+
+// PeopleOfUnit returns a unit's people, those who left included, by id. It
+// costs a read for each of them besides the scan.
+func PeopleOfUnit(r Reader, unit string) ([]reports.Person, error) {
+	ids, err := All[string](r, UnitPeoplePrefix(unit))
+	if err != nil {
+		return nil, err
+	}
+	var out []reports.Person
+	for _, id := range ids {
+		p, _, err := indexed(r, UnitPersonKey(unit, id), id)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, p)
+	}
+	return out, nil
+}
+
+// indexed follows an index row, which never leads nowhere.
+func indexed(r Reader, key, id string) (reports.Person, bool, error) {
+	p, ok, err := Person(r, id)
+	if err == nil && !ok {
+		err = fmt.Errorf("%w: %s leads to person %s, who is not there", ErrCorrupt, key, id)
+	}
+	return p, ok, err
+}
+
+// AllPeople returns everybody, those who left included, by id.
+func AllPeople(r Reader) ([]reports.Person, error) { return All[reports.Person](r, PeoplePrefix()) }
+
+// SaveInvite stores an invite.
+func SaveInvite(tx Tx, i reports.Invite) error {
+	i.V = format
+	return Put(tx, InviteKey(i.Hash), i)
+}
+
+// Invite returns the invite whose secret has the hex SHA-256.
+func Invite(r Reader, hash string) (reports.Invite, bool, error) {
+	return Get[reports.Invite](r, InviteKey(hash))
+}
+
+// Invites returns all invites, used and expired ones included.
+func Invites(r Reader) ([]reports.Invite, error) { return All[reports.Invite](r, InvitesPrefix()) }
+
+// DeleteInvite removes an invite.
+func DeleteInvite(tx Tx, hash string) error { return tx.Delete(InviteKey(hash)) }
+
+// SaveGroup stores a group.
+func SaveGroup(tx Tx, g reports.Group) error {
+	g.V = format
+	return Put(tx, GroupKey(g.Chat, g.Thread), g)
+}
+
+// Group returns the group of a chat and forum topic, 0 for none.
+func Group(r Reader, chat int64, thread int) (reports.Group, bool, error) {
+	return Get[reports.Group](r, GroupKey(chat, thread))
+}
+
+// Groups returns all groups.
+func Groups(r Reader) ([]reports.Group, error) { return All[reports.Group](r, GroupsPrefix()) }
+
+// DeleteGroup removes a group.
+func DeleteGroup(tx Tx, chat int64, thread int) error { return tx.Delete(GroupKey(chat, thread)) }
+
+// SaveSetting stores a setting of any type.
+func SaveSetting[T any](tx Tx, name string, v T) error { return Put(tx, SettingKey(name), v) }
+
+// Setting returns a setting.
+func Setting[T any](r Reader, name string) (T, bool, error) { return Get[T](r, SettingKey(name)) }
+
+// DeleteSetting removes a setting.
+func DeleteSetting(tx Tx, name string) error { return tx.Delete(SettingKey(name)) }
+
+// SaveDraft stores the words of a report not yet submitted.
+func SaveDraft[T any](tx Tx, k reports.Key, draft T) error { return Put(tx, DraftKey(k), draft) }
+
+// Draft returns the words of a report not yet submitted.
+func Draft[T any](r Reader, k reports.Key) (T, bool, error) { return Get[T](r, DraftKey(k)) }
+
+// DeleteDraft removes a draft.
+func DeleteDraft(tx Tx, k reports.Key) error { return tx.Delete(DraftKey(k)) }
+
+// SaveCursor stores where a person is in a chat's dialog.
+func SaveCursor[T any](tx Tx, chat, user int64, cursor T) error {
+	return Put(tx, CursorKey(chat, user), cursor)
+}
+
+// Cursor returns where a person is in a chat's dialog.
+func Cursor[T any](r Reader, chat, user int64) (T, bool, error) {
+	return Get[T](r, CursorKey(chat, user))
+}
+
+// DeleteCursor removes a cursor.
+func DeleteCursor(tx Tx, chat, user int64) error { return tx.Delete(CursorKey(chat, user)) }
+
+// MarkSent notes that a stage of a duty's ladder went to a person, and reports
+// whether this is the first time: only then is there something to send.
+func MarkSent(tx Tx, period, duty, stage, person string, at time.Time) (first bool, err error) {
+	key := SentKey(period, duty, stage, person)
+	if _, ok, err := Get[time.Time](tx, key); err != nil || ok {
+		return false, err
+	}
+	return true, Put(tx, key, at)
+}
+
+// SentAt returns when a stage went to a person.
+func SentAt(r Reader, period, duty, stage, person string) (time.Time, bool, error) {
+	return Get[time.Time](r, SentKey(period, duty, stage, person))
+}
+
+// CountSent counts one more unsolicited message to a person in a period, and
+// returns how many there are now. One message for several duties counts once,
+// so it is separate from [MarkSent].
+func CountSent(tx Tx, period, person string) (int, error) {
+	n, err := SentCount(tx, period, person)
+	if err != nil {
+		return 0, err
+	}
+	return n + 1, Put(tx, SentCountKey(period, person), n+1)
+}
+
+// SentCount returns how many unsolicited messages went to a person in a period.
+func SentCount(r Reader, period, person string) (int, error) {
+	n, _, err := Get[int](r, SentCountKey(period, person))
+	return n, err
+}
+
+// NextSeq returns the next number of the named counter, from 1. Numbers of
+// transactions that did not commit are given again.
+func NextSeq(tx Tx, name string) (uint64, error) {
+	n, _, err := Get[uint64](tx, SeqKey(name))
+	if err != nil {
+		return 0, err
+	}
+	return n + 1, Put(tx, SeqKey(name), n+1)
+}
+
+// DeletePrefix removes up to limit keys that start with the prefix and returns
+// how many there were; call it again, in another transaction, while it returns
+// limit. limit is at most [MaxWrites], which 0 stands for.
+func DeletePrefix(tx Tx, prefix string, limit int) (int, error) {
+	if limit <= 0 || limit > MaxWrites {
+		limit = MaxWrites
+	}
+	var keys []string
+	err := tx.Scan(prefix, "", limit, func(key string, _ []byte) error {
+		keys = append(keys, key)
+		return nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	for _, key := range keys {
+		if err := tx.Delete(key); err != nil {
+			return 0, err
+		}
+	}
+	return len(keys), nil
+}

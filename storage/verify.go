@@ -1,0 +1,176 @@
+package storage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// Fault is a kind of damage to the audit log.
+type Fault string
+
+// The kinds of damage.
+const (
+	Changed    Fault = "changed"    // a row's words are not those that were hashed
+	Missing    Fault = "missing"    // a row is not there, others of its chain behind it are
+	Reordered  Fault = "reordered"  // a row stands where another was
+	Truncated  Fault = "truncated"  // the end of a chain is not there
+	Rewritten  Fault = "rewritten"  // a chain is whole in itself, but not the one that was anchored
+	Unreadable Fault = "unreadable" // a record cannot be decoded
+	BadAnchor  Fault = "anchor"     // an anchor was changed or is missing
+)
+
+// Finding is one damage.
+type Finding struct {
+	Fault  Fault
+	Period string
+	Unit   string
+	Seq    uint64 // the row's number, 0 where it is about no single row
+	Date   string // the anchor's day, "" where none is concerned
+	Detail string // in English, for the operator
+}
+
+// maxFindings bounds what Findings lists; Total counts on.
+const maxFindings = 1000
+
+// Findings is what VerifyAudit found.
+type Findings struct {
+	Rows, Chains, Anchors int // looked at
+	Total                 int // damages found
+	List                  []Finding
+}
+
+// OK reports whether the log is whole.
+func (f Findings) OK() bool { return f.Total == 0 }
+
+func (f *Findings) add(x Finding) {
+	f.Total++
+	if len(f.List) < maxFindings {
+		f.List = append(f.List, x)
+	}
+}
+
+// VerifyAudit reads the whole audit log on one snapshot and tells changed,
+// missing and reordered rows, cut-off ends and rewritten chains. The error is
+// about reading, never about what was found.
+func VerifyAudit(ctx context.Context, e Engine) (Findings, error) {
+	var f Findings
+	err := e.View(ctx, func(r Reader) error {
+		f = Findings{}
+		v := verifier{r: r, f: &f}
+		for _, step := range []func() error{v.rows, v.heads, v.anchors} {
+			if err := step(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return Findings{}, fmt.Errorf("verify the audit log: %w", err)
+	}
+	return f, nil
+}
+
+// verifier goes over the rows in key order, chain by chain, and keeps no more
+// than the row before.
+type verifier struct {
+	r            Reader
+	f            *Findings
+	open         bool // a chain is being read
+	period, unit string
+	seq          uint64 // the last row's number, by its key
+	hash         string // and its hash
+}
+
+func (v *verifier) found(fault Fault, seq uint64, detail string) {
+	v.f.add(Finding{Fault: fault, Period: v.period, Unit: v.unit, Seq: seq, Detail: detail})
+}
+
+func (v *verifier) rows() error {
+	err := v.r.Scan(allAuditPrefix, "", 0, func(key string, b []byte) error {
+		c := Components(key)
+		seq, err := parseAuditSeq(c)
+		if err != nil {
+			v.f.add(Finding{Fault: Unreadable, Detail: "key " + key})
+			return nil
+		}
+		if !v.open || c[1] != v.period || c[2] != v.unit {
+			if err := v.endChain(); err != nil {
+				return err
+			}
+			*v = verifier{r: v.r, f: v.f, open: true, period: c[1], unit: c[2]}
+			v.f.Chains++
+		}
+		v.row(seq, b)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return v.endChain()
+}
+
+// row checks a row against itself, its key and the row before it.
+func (v *verifier) row(seq uint64, b []byte) {
+	v.f.Rows++
+	whole := seq == v.seq+1
+	if !whole {
+		v.found(Missing, v.seq+1, fmt.Sprintf("rows %d to %d are missing", v.seq+1, seq-1))
+	}
+	prev := v.hash
+	v.seq, v.hash = seq, ""
+	var row AuditRow
+	if err := decode(b, &row); err != nil {
+		v.found(Unreadable, seq, err.Error())
+		return
+	}
+	v.hash = row.Hash
+	switch {
+	case row.Hash != row.sum():
+		v.found(Changed, seq, "the row's words do not match its hash")
+	case row.Seq != seq || row.Period != v.period || row.Unit != v.unit:
+		v.found(Reordered, seq, fmt.Sprintf("here stands row %d of unit %q, period %q", row.Seq, row.Unit, row.Period))
+	case whole && row.Prev != prev && (prev != "" || seq == 1):
+		v.found(Changed, seq, "the row before it is not the one it was written after")
+	}
+}
+
+// endChain checks where the chain ends against its head.
+func (v *verifier) endChain() error {
+	if !v.open {
+		return nil
+	}
+	head, ok, err := HeadOf(v.r, v.period, v.unit)
+	switch {
+	case errors.Is(err, ErrCorrupt):
+		v.found(Unreadable, 0, err.Error())
+	case err != nil:
+		return err
+	case !ok:
+		v.found(Truncated, 0, "the chain has no head")
+	case head.Seq > v.seq:
+		v.found(Truncated, v.seq+1, fmt.Sprintf("rows %d to %d are missing at the end", v.seq+1, head.Seq))
+	case head.Seq < v.seq:
+		v.found(Rewritten, head.Seq+1, fmt.Sprintf("the head knows of %d rows only", head.Seq))
+	case v.hash != "" && head.Hash != v.hash:
+		v.found(Rewritten, v.seq, "the last row is not the one the head names")
+	}
+	return nil
+}
+
+// heads finds chains of which nothing is left but the head.
+func (v *verifier) heads() error {
+	return v.r.Scan(AuditHeadsPrefix(), "", 0, func(key string, b []byte) error {
+		c := Components(key)
+		var head AuditHead
+		if err := decode(b, &head); err != nil || len(c) != 3 {
+			return nil // told of at the chain's end, or no chain
+		}
+		any := false
+		err := v.r.Scan(AuditPrefix(c[1], c[2]), "", 1, func(string, []byte) error { any = true; return nil })
+		if err == nil && !any {
+			v.f.add(Finding{Fault: Truncated, Period: c[1], Unit: c[2], Seq: 1, Detail: fmt.Sprintf("all %d rows are missing", head.Seq)})
+		}
+		return err
+	})
+}
