@@ -157,7 +157,11 @@ func (e *Engine) begin(ctx context.Context) error {
 // View implements [storage.Engine].
 func (e *Engine) View(ctx context.Context, fn func(storage.Reader) error) error {
 	return e.read(ctx, func(tx *bbolt.Tx) error {
-		return txn.View(ctx, &base{path: e.path, b: tx.Bucket(bucket)}, fn)
+		b, err := newBase(e.path, tx)
+		if err != nil {
+			return err
+		}
+		return txn.View(ctx, b, fn)
 	})
 }
 
@@ -205,6 +209,13 @@ func (e *Engine) Close() error {
 type base struct {
 	path string
 	b    *bbolt.Bucket
+}
+
+func newBase(path string, tx *bbolt.Tx) (b *base, err error) {
+	b = &base{path: path}
+	defer b.guard(&err)
+	b.b = tx.Bucket(bucket)
+	return b, nil
 }
 
 func (b *base) guard(err *error) {

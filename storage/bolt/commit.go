@@ -94,7 +94,7 @@ func (e *Engine) commits() {
 // batch runs first and everybody who has come meanwhile, one after the other,
 // each on what those before it wrote, and commits once for all.
 func (e *Engine) batch(first *call) {
-	tx, err := e.start()
+	tx, b, err := e.start()
 	if err != nil {
 		if first.state.CompareAndSwap(waiting, started) {
 			first.done <- err
@@ -102,7 +102,6 @@ func (e *Engine) batch(first *call) {
 		}
 		return
 	}
-	b := &base{path: e.path, b: tx.Bucket(bucket)}
 	var calls []*call
 	var failed error
 	bytes, dirty := 0, false
@@ -148,25 +147,30 @@ func (e *Engine) more(calls, bytes int, failed error) *call {
 }
 
 // start begins a transaction, setting right first what a failed commit left.
-func (e *Engine) start() (tx *bbolt.Tx, err error) {
+func (e *Engine) start() (tx *bbolt.Tx, b *base, err error) {
 	if e.broken != nil {
-		return nil, e.broken
+		return nil, nil, e.broken
 	}
 	if e.suspect {
 		if err := e.heal(); err != nil {
-			return nil, fmt.Errorf("%w: %s: %w", storage.ErrNotDurable, e.path, err)
+			return nil, nil, fmt.Errorf("%w: %s: %w", storage.ErrNotDurable, e.path, err)
 		}
 		e.suspect = false
 	}
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer e.survive(&err)
 	if tx, err = e.db.Begin(true); err != nil {
-		return nil, fmt.Errorf("%w: %s: %w", storage.ErrNotDurable, e.path, err)
+		return nil, nil, fmt.Errorf("%w: %s: %w", storage.ErrNotDurable, e.path, err)
 	}
-	return tx, nil
+	if b, err = newBase(e.path, tx); err != nil {
+		return nil, nil, errors.Join(err, tx.Rollback())
+	}
+	return tx, b, nil
 }
 
 // apply puts what one transaction wrote into bbolt's.
 func (e *Engine) apply(b *base, writes []txn.Write) (bytes int, err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer b.guard(&err)
 	for _, w := range writes {
 		bytes += len(w.Key) + len(w.Val)

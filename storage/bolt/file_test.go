@@ -1,0 +1,241 @@
+package bolt
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.etcd.io/bbolt"
+
+	"liubao/storage"
+)
+
+func TestNeverNoSync(t *testing.T) {
+	e := openAt(t, filepath.Join(t.TempDir(), "liubao.db"))
+	require.False(t, e.db.NoSync)
+	require.False(t, e.db.NoGrowSync)
+	require.True(t, e.db.NoFreelistSync)
+}
+
+func TestFileMode(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no such modes")
+	}
+	path := filepath.Join(t.TempDir(), "liubao.db")
+	mode := func() os.FileMode {
+		info, err := os.Stat(path)
+		require.NoError(t, err)
+		return info.Mode().Perm()
+	}
+	require.NoError(t, openAt(t, path).Close())
+	require.Equal(t, os.FileMode(0o600), mode())
+	require.NoError(t, os.Chmod(path, 0o644))
+	require.NoError(t, openAt(t, path).Close())
+	require.Equal(t, os.FileMode(0o600), mode())
+}
+
+func TestOneProcessAtATime(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "liubao.db")
+	e := openAt(t, path)
+	_, err := Open(path, Options{LockTimeout: 30 * time.Millisecond})
+	require.ErrorIs(t, err, ErrLocked)
+	require.ErrorContains(t, err, "another liubao is using the file "+path)
+	require.NoError(t, e.Close())
+	require.NoError(t, openAt(t, path).Close())
+}
+
+func TestOpenWhatIsNoStore(t *testing.T) {
+	dir := t.TempDir()
+	_, err := Open(dir, Options{})
+	require.Error(t, err)
+	_, err = Open(filepath.Join(dir, "none", "liubao.db"), Options{})
+	require.ErrorIs(t, err, os.ErrNotExist)
+	text := filepath.Join(dir, "text")
+	for _, size := range []int{1, 100, 5000, 100_000} {
+		require.NoError(t, os.WriteFile(text, bytes.Repeat([]byte("x"), size), 0o600))
+		_, err = Open(text, Options{})
+		require.ErrorIs(t, err, storage.ErrCorrupt, "%d bytes", size)
+		require.ErrorContains(t, err, text)
+		require.ErrorContains(t, err, "restore the latest backup")
+		got, err := os.ReadFile(text)
+		require.NoError(t, err)
+		require.Len(t, got, size, "the file stays as it is")
+	}
+	other := filepath.Join(dir, "other.db")
+	db, err := bbolt.Open(other, 0o600, nil)
+	require.NoError(t, err)
+	require.NoError(t, db.Close())
+	require.ErrorIs(t, Verify(other), storage.ErrCorrupt)
+}
+
+// sample writes a file with branches, leaves, some long values and free pages.
+// It returns its bytes in use and the numbers of the pages that have a head.
+func sample(t testing.TB) (path string, data []byte, heads []int) {
+	if os.Getpagesize() != 4096 {
+		t.Skip("written for pages of 4 KiB")
+	}
+	path = filepath.Join(t.TempDir(), "liubao.db")
+	e := openAt(t, path)
+	for i := range 60 {
+		require.NoError(t, e.Update(context.Background(), func(tx storage.Tx) error {
+			for j := range 50 {
+				if err := tx.Put(fmt.Sprintf("k%03d/%02d", i, j), make([]byte, 200)); err != nil {
+					return err
+				}
+			}
+			return tx.Put(fmt.Sprintf("k%03d", i/10), make([]byte, 20_000))
+		}))
+	}
+	require.NoError(t, e.Close())
+	data, err := os.ReadFile(path)
+	require.NoError(t, err)
+	m, err := readMeta(bytes.NewReader(data), int64(len(data)))
+	require.NoError(t, err)
+	data = data[:m.pages*4096]
+	for i := range len(data) / 4096 {
+		if order.Uint64(data[i*4096:]) == uint64(i) && order.Uint16(data[i*4096+8:])&(flagBranch|flagLeaf) != 0 {
+			heads = append(heads, i)
+		}
+	}
+	return path, data, heads
+}
+
+// Damage of any kind ends in ErrCorrupt or, where it hit a free page or a
+// value, in nothing at all; never in a panic or a hang.
+func TestDamagedFiles(t *testing.T) {
+	_, data, heads := sample(t)
+	require.Greater(t, len(heads), 100)
+	path := filepath.Join(t.TempDir(), "damaged.db")
+	rng := rand.New(rand.NewPCG(6, 16))
+	refused := 0
+	for i := range 150 {
+		bad := bytes.Clone(data)
+		page := bad[heads[rng.IntN(len(heads))]*4096:][:4096]
+		switch i % 5 {
+		case 0: // a page of noise
+			for j := range page {
+				page[j] = byte(rng.Uint32())
+			}
+		case 1: // a page never written
+			clear(page)
+		case 2: // a few bits in a head
+			page[rng.IntN(64)] ^= 1 << rng.IntN(8)
+		case 3: // another page's contents
+			copy(page, bad[heads[rng.IntN(len(heads))]*4096:][:4096])
+		case 4: // cut short
+			bad = bad[:rng.IntN(len(bad))]
+		}
+		if len(bad) == 0 {
+			continue // a new store
+		}
+		require.NoError(t, os.WriteFile(path, bad, 0o600))
+		e, err := Open(path, Options{})
+		if err != nil {
+			require.ErrorIs(t, err, storage.ErrCorrupt, "damage %d", i)
+			require.ErrorContains(t, err, path)
+			refused++
+			continue
+		}
+		err = e.View(context.Background(), func(r storage.Reader) error {
+			return r.Scan("", "", 0, func(string, []byte) error { return nil })
+		})
+		require.NoError(t, err, "what opens can be read")
+		require.NoError(t, put2(e, "k030/20"))
+		require.NoError(t, e.Close())
+	}
+	require.Greater(t, refused, 75)
+}
+
+func put2(e *Engine, key string) error {
+	return e.Update(context.Background(), func(tx storage.Tx) error { return tx.Put(key, []byte("new")) })
+}
+
+// One whole head is enough: a commit torn in its last write falls back to the
+// state before.
+func TestTornHead(t *testing.T) {
+	path, data, _ := sample(t)
+	for i := range 2 {
+		bad := bytes.Clone(data)
+		clear(bad[i*4096+16 : i*4096+48])
+		require.NoError(t, os.WriteFile(path, bad, 0o600))
+		e := openAt(t, path)
+		require.NoError(t, put2(e, "k030/20"))
+		require.NoError(t, e.Close())
+	}
+}
+
+func TestBackupToAndRestore(t *testing.T) {
+	dir := t.TempDir()
+	e := openAt(t, filepath.Join(dir, "liubao.db"))
+	ctx := context.Background()
+	var wg sync.WaitGroup
+	stop := make(chan struct{})
+	wg.Go(func() { // backups are online
+		for i := 0; ; i++ {
+			select {
+			case <-stop:
+				return
+			default:
+				if err := put2(e, fmt.Sprintf("k%05d", i)); err != nil {
+					t.Error(err)
+					return
+				}
+			}
+		}
+	})
+	require.NoError(t, put2(e, "sure"))
+	backup := filepath.Join(dir, "backup.db")
+	for range 3 {
+		require.NoError(t, e.BackupTo(ctx, backup))
+		require.NoError(t, Verify(backup))
+	}
+	close(stop)
+	wg.Wait()
+	info, err := os.Stat(backup)
+	require.NoError(t, err)
+	if runtime.GOOS != "windows" {
+		require.Equal(t, os.FileMode(0o600), info.Mode().Perm())
+	}
+	require.ErrorContains(t, Restore(ctx, backup, e.path), "move it aside first")
+	restored := filepath.Join(dir, "restored.db")
+	require.NoError(t, Restore(ctx, backup, restored))
+	r := openAt(t, restored)
+	require.NoError(t, r.View(ctx, func(r storage.Reader) error {
+		_, ok, err := r.Get("sure")
+		require.True(t, ok)
+		return err
+	}))
+	require.NoError(t, os.Truncate(backup, info.Size()/2))
+	require.ErrorIs(t, Restore(ctx, backup, filepath.Join(dir, "third.db")), storage.ErrCorrupt)
+	require.Error(t, e.BackupTo(ctx, filepath.Join(dir, "none", "backup.db")))
+	left, err := filepath.Glob(filepath.Join(dir, ".*"))
+	require.NoError(t, err)
+	require.Empty(t, left, "no temporary file stays")
+}
+
+// A long read transaction does not make the file grow with every commit's
+// free list.
+func TestLongViewDoesNotBlowUpTheFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "liubao.db")
+	e := openAt(t, path)
+	fillFile(t, e, 5, 1000)
+	require.NoError(t, e.View(context.Background(), func(storage.Reader) error {
+		for range 300 {
+			if err := put2(e, "k"); err != nil { // never in real code: see storage.Engine
+				return err
+			}
+		}
+		return nil
+	}))
+	info, err := os.Stat(path)
+	require.NoError(t, err)
+	require.Less(t, info.Size(), int64(40<<20))
+}
