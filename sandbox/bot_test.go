@@ -20,10 +20,11 @@ type stillClock struct {
 	mu      sync.Mutex
 	now     time.Time
 	waiting map[chan time.Time]time.Time
+	waits   chan struct{} // holds a token once somebody has begun to wait
 }
 
 func newStillClock() *stillClock {
-	return &stillClock{now: time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC), waiting: map[chan time.Time]time.Time{}}
+	return &stillClock{now: time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC), waiting: map[chan time.Time]time.Time{}, waits: make(chan struct{}, 1)}
 }
 
 func (c *stillClock) Now() time.Time {
@@ -40,6 +41,10 @@ func (c *stillClock) After(d time.Duration) <-chan time.Time {
 		ch <- c.now
 	} else {
 		c.waiting[ch] = c.now.Add(d)
+		select {
+		case c.waits <- struct{}{}:
+		default:
+		}
 	}
 	return ch
 }

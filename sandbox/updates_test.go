@@ -200,16 +200,11 @@ func TestWebhook(t *testing.T) {
 	b.fails("setWebhook", m{"url": l, "secret_token": "no spaces"}, 400, "Bad Request: secret token contains unallowed characters")
 }
 
-// retried moves the clock until the sender, which waits on it, comes again.
+// retried moves the clock once the sender has begun to wait on it.
 func (b *bot) retried(got <-chan hookRequest) hookRequest {
-	for {
-		select {
-		case r := <-got:
-			return r
-		default:
-			b.clock.advance(time.Minute)
-		}
-	}
+	<-b.clock.waits
+	b.clock.advance(firstRetry)
+	return <-got
 }
 
 func listenHook(t *testing.T, h http.HandlerFunc) string {
