@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -34,6 +35,7 @@ func TestNoTokenReachesTheLog(t *testing.T) {
 				slog.Group("g", "url", url, slog.Group("h", "url", []byte(url))),
 				"lazy", lazy{}, "struct", struct{ URL string }{url}, "list", []string{url}, "map", map[string]any{"u": url})
 			assert.NotContains(t, out.String(), "AAHdq")
+			assert.NotContains(t, out.String(), base64.StdEncoding.EncodeToString([]byte(url)))
 			assert.Contains(t, out.String(), "bot[redacted]/getMe")
 			assert.Contains(t, out.String(), "no route")
 		})

@@ -1,6 +1,7 @@
 package clock
 
 import (
+	"container/heap"
 	"context"
 	"sync"
 	"testing"
@@ -52,6 +53,19 @@ func TestAdvanceFiresInOrder(t *testing.T) {
 	next, ok := v.NextTimer()
 	assert.True(t, ok)
 	assert.Equal(t, start.Add(3*time.Hour), next)
+}
+
+// TestTimersOfOneMomentFireInOrder looks inside: the channels cannot show it.
+func TestTimersOfOneMomentFireInOrder(t *testing.T) {
+	v := NewVirtual(start)
+	var made []<-chan time.Time
+	for range 20 {
+		made = append(made, v.After(time.Hour))
+	}
+	for i, fired := range made {
+		w := heap.Pop(&v.waiting).(*waiter)
+		assert.True(t, fired == (<-chan time.Time)(w.fired), "timer %d", i)
+	}
 }
 
 func TestAdvanceNeverGoesBack(t *testing.T) {
