@@ -127,3 +127,16 @@ func (d *Dialog) addQuestions(s Source) {
 		d.Questions = append(d.Questions, x)
 	}
 }
+
+// QuestionTitle names the questions that are not a duty's own.
+func QuestionTitle(id string) string {
+	switch id {
+	case QuestionDone:
+		return textDoneTitle
+	case QuestionNext:
+		return textNextTitle
+	case QuestionPractice:
+		return textPracticeTitle
+	}
+	return id
+}

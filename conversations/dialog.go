@@ -80,6 +80,8 @@ type Draft struct {
 	Rev       int               `json:"rev"`                 // counts changes
 	Submitted int               `json:"submitted,omitempty"` // version submitted last, 0 for none
 	Open      bool              `json:"open,omitempty"`      // being corrected after a submission
+	Filled    int               `json:"filled"`              // items filled in, of Of
+	Of        int               `json:"of"`
 	Updated   time.Time         `json:"updated,omitzero"`
 	Started   time.Time         `json:"started,omitzero"`
 }

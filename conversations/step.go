@@ -41,6 +41,7 @@ func Step(d Dialog, c Cursor, w Draft, e Event) (Cursor, Draft, []Effect, error)
 		t.sent(e)
 	}
 	t.show()
+	t.w.Filled, t.w.Of = d.Filled(t.w)
 	return t.c, t.w, t.effects, nil
 }
 

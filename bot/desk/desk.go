@@ -1,0 +1,206 @@
+// Package desk is the task-force office's desk: it decides what an update or a
+// moment means and writes down what follows, all in one transaction.
+//
+// Promises: strangers and foreign groups learn nothing; what a person may do
+// stands in one table ([Can]); nothing unsolicited goes out in quiet hours or
+// over a person's cap; whoever has submitted hears nothing more; texts that
+// people read stand in texts.go.
+package desk
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base32"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"liubao/bot"
+	"liubao/bot/telegram"
+	"liubao/plan"
+	"liubao/reports"
+	"liubao/schedules"
+	"liubao/storage"
+)
+
+// Config is what a desk works from.
+type Config struct {
+	Plan     *plan.Plan
+	Rules    schedules.Rules
+	Calendar schedules.Calendar
+	// SignOff overrides a duty's way of signing off, by duty id.
+	SignOff map[string]plan.SignOff
+	// AutoPublish posts the roll-up at the deadline where the director has not.
+	AutoPublish bool
+	// Username is the bot's own, without @, for links and addressed commands.
+	Username string
+	// Secret makes the secret of an invite; nil means a random one.
+	Secret func() string
+}
+
+// Desk decides. It keeps no state of its own: everything is in the store.
+type Desk struct {
+	Config
+	loc *time.Location
+}
+
+// New returns a desk. It fails where the plan's zone is unknown or the rules
+// make no sense for the plan.
+func New(c Config) (*Desk, error) {
+	if c.Plan == nil || c.Calendar == nil {
+		return nil, errors.New("desk: plan and calendar must be set")
+	}
+	loc, err := time.LoadLocation(c.Plan.Zone)
+	if err != nil {
+		return nil, fmt.Errorf("desk: zone of the plan: %w", err)
+	}
+	if err := c.Rules.Check(c.Plan); err != nil {
+		return nil, fmt.Errorf("desk: %w", err)
+	}
+	if c.Secret == nil {
+		c.Secret = randomSecret
+	}
+	return &Desk{Config: c, loc: loc}, nil
+}
+
+// randomSecret returns 26 characters of [a-z2-7]: 130 bits, fit for a deep
+// link (Telegram allows 64 of A-Za-z0-9_-).
+func randomSecret() string {
+	b := make([]byte, 17)
+	_, _ = rand.Read(b) // never fails, by its documentation
+	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(b))[:26]
+}
+
+// newID returns a short random id of a person.
+func (d *Desk) newID() string { return d.Secret()[:10] }
+
+// Handle is the desk's [bot.Handler].
+func (d *Desk) Handle(_ context.Context, tx storage.Tx, u telegram.Update, now time.Time) (bot.Answer, error) {
+	t := &turn{Desk: d, tx: tx, u: u, now: now}
+	p, known, err := storage.PersonByUser(tx, u.From.ID)
+	if err != nil {
+		return bot.Answer{}, err
+	}
+	if known && p.Left.IsZero() {
+		t.me = p
+	}
+	switch {
+	case u.Kind == telegram.KindMember:
+		err = t.member()
+	case u.Kind == telegram.KindMigrated:
+		err = t.migrated()
+	case u.Chat.Private():
+		err = t.private()
+	case u.Chat.Group():
+		err = t.group()
+	}
+	return t.answer, err
+}
+
+// turn is the handling of one update.
+type turn struct {
+	*Desk
+	tx     storage.Tx
+	u      telegram.Update
+	now    time.Time
+	me     reports.Person // zero for a stranger
+	answer bot.Answer
+}
+
+func (t *turn) known() bool { return t.me.ID != "" }
+
+// private handles what is said or tapped in a private chat.
+func (t *turn) private() error {
+	switch t.u.Kind {
+	case telegram.KindCallback:
+		if !t.known() {
+			return nil
+		}
+		return t.tapped()
+	case telegram.KindMessage:
+		if cmd, ok := t.command(); ok {
+			return t.run(cmd)
+		}
+		if !t.known() {
+			return t.stranger()
+		}
+		return t.said()
+	case telegram.KindEdited:
+		if t.known() {
+			return t.edited()
+		}
+	}
+	return nil
+}
+
+// command returns the command the message begins with, if it is for this bot.
+func (t *turn) command() (telegram.Command, bool) {
+	cmd, ok := t.u.Command()
+	if !ok || cmd.Bot != "" && !strings.EqualFold(cmd.Bot, t.Username) {
+		return telegram.Command{}, false
+	}
+	return cmd, true
+}
+
+// say sends a message to the chat the update came from.
+func (t *turn) say(x reports.Text, rows ...[]bot.Button) error {
+	return bot.Enqueue(t.tx, bot.Message{
+		Kind: bot.Send, Chat: t.u.Chat.ID, Thread: t.u.Thread, Text: x, Rows: rows,
+		Purpose: "answer", Person: t.me.ID, At: t.now,
+	})
+}
+
+func (t *turn) sayf(format string, args ...any) error {
+	return t.say(reports.T(fmt.Sprintf(format, args...)))
+}
+
+// tell sends a message to another person, outside of any cap: an answer to
+// something they, or the office, asked for.
+func (t *turn) tell(p reports.Person, purpose string, x reports.Text, rows ...[]bot.Button) error {
+	if !p.Reachable() {
+		return nil
+	}
+	return bot.Enqueue(t.tx, bot.Message{
+		Kind: bot.Send, Chat: p.Chat, Text: x, Rows: rows, Purpose: purpose, Person: p.ID, At: t.now,
+	})
+}
+
+// toast answers the pressed button.
+func (t *turn) toast(format string, args ...any) error {
+	t.answer = bot.Answer{Text: fmt.Sprintf(format, args...)}
+	return nil
+}
+
+// log adds a row to the audit log of a unit and period.
+func (t *turn) log(unit, period, what, before, after string) error {
+	return audit(t.tx, t.now, t.me.ID, unit, period, what, before, after)
+}
+
+func audit(tx storage.Tx, at time.Time, actor, unit, period, what, before, after string) error {
+	if unit == "" {
+		unit = "-"
+	}
+	if period == "" {
+		period = at.UTC().Format("2006-01")
+	}
+	_, err := storage.AppendAudit(tx, storage.AuditRow{
+		Unit: unit, Period: period, At: at, Actor: actor, What: what, Before: before, After: after,
+	})
+	return err
+}
+
+// office returns everybody who holds one of the roles, in the order of their ids.
+func holders(r storage.Reader, roles ...reports.Role) ([]reports.Person, error) {
+	all, err := storage.AllPeople(r)
+	if err != nil {
+		return nil, err
+	}
+	var out []reports.Person
+	for _, p := range all {
+		if p.Left.IsZero() && p.Has(roles...) {
+			out = append(out, p)
+		}
+	}
+	return out, nil
+}

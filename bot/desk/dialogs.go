@@ -1,0 +1,396 @@
+package desk
+
+import (
+	"fmt"
+	"hash/fnv"
+	"strconv"
+	"strings"
+
+	"liubao/bot"
+	"liubao/conversations"
+	"liubao/reports"
+	"liubao/schedules"
+	"liubao/storage"
+)
+
+// slotCard names the message that carries the person's card.
+const slotCard = "card"
+
+// cardData packs a button of a card: the report, the card's version, the
+// action, in at most 64 bytes: 20261215.progress.a1.17.t3:same.
+func cardData(k reports.Key, version int, action string) string {
+	return fmt.Sprintf("%s.%s.%s.%d.%s", strings.ReplaceAll(k.Period, "-", ""), k.Duty, k.Subject, version, action)
+}
+
+// keyData packs a button about a report that never goes stale: o.20261215.progress.a1.
+func keyData(what string, k reports.Key) string {
+	return fmt.Sprintf("%s.%s.%s.%s", what, strings.ReplaceAll(k.Period, "-", ""), k.Duty, k.Subject)
+}
+
+// parseKey reads period, duty and subject of a button.
+func parseKey(parts []string) (reports.Key, bool) {
+	if len(parts) < 3 || len(parts[0]) != 8 {
+		return reports.Key{}, false
+	}
+	p := parts[0]
+	return reports.Key{Period: p[:4] + "-" + p[4:6] + "-" + p[6:], Duty: parts[1], Subject: parts[2]}, true
+}
+
+// pieceID is an opaque name of a chat's message.
+func pieceID(chat int64, message int) string {
+	h := fnv.New64a()
+	fmt.Fprintf(h, "%d/%d", chat, message)
+	return strconv.FormatUint(h.Sum64(), 36)
+}
+
+// pieceRow remembers which report a message became part of, so that an edit of
+// it is known for what it is.
+type pieceRow struct {
+	V   int         `json:"v"`
+	Key reports.Key `json:"key"`
+}
+
+func (t *turn) by() conversations.By {
+	at := t.now
+	if !t.u.Date.IsZero() {
+		at = t.u.Date
+	}
+	return conversations.By{At: at.In(t.loc), Actor: t.me.ID}
+}
+
+func (t *turn) cursor() (conversations.Cursor, error) {
+	c, _, err := storage.Cursor[conversations.Cursor](t.tx, t.u.Chat.ID, t.u.From.ID)
+	return c, err
+}
+
+// open opens a report: the one asked for, or else the one the person was at,
+// or else the first not yet reported.
+func (t *turn) open(k reports.Key) error {
+	owed, err := t.debts(t.tx, t.me.Unit, t.now)
+	if err != nil {
+		return err
+	}
+	if k == (reports.Key{}) {
+		c, err := t.cursor()
+		if err != nil {
+			return err
+		}
+		k = choose(owed, c.Key)
+	}
+	if k == (reports.Key{}) {
+		return t.sayf(textNothingOwed)
+	}
+	return t.step(k, conversations.Opened{By: t.by()})
+}
+
+func choose(owed []debt, at reports.Key) reports.Key {
+	var first reports.Key
+	for _, x := range owed {
+		if x.key() == at && !x.reported() {
+			return at
+		}
+		if first == (reports.Key{}) && !x.reported() {
+			first = x.key()
+		}
+	}
+	if first == (reports.Key{}) && len(owed) > 0 {
+		return owed[len(owed)-1].key()
+	}
+	return first
+}
+
+// said takes words or a file from somebody known.
+func (t *turn) said() error {
+	if done, err := t.answered(); done || err != nil {
+		return err
+	}
+	if !Can(t.me, ActReport) {
+		return t.sayf(textNoDialog)
+	}
+	c, err := t.cursor()
+	if err != nil {
+		return err
+	}
+	k := c.Key
+	if _, _, _, ok := t.obligation(k); !ok {
+		owed, err := t.debts(t.tx, t.me.Unit, t.now)
+		if err != nil {
+			return err
+		}
+		if k = choose(owed, reports.Key{}); k == (reports.Key{}) {
+			return t.sayf(textNothingOwed)
+		}
+	}
+	var e conversations.Event
+	piece := pieceID(t.u.Chat.ID, t.u.MessageID)
+	switch {
+	case t.u.File != nil:
+		e = conversations.Sent{By: t.by(), Piece: piece, File: t.file()}
+	case t.u.Text != "":
+		e = conversations.Wrote{By: t.by(), Piece: piece, Text: t.u.Text}
+	default:
+		return t.sayf(textCannotTake)
+	}
+	if err := storage.Put(t.tx, storage.PieceKey(t.u.Chat.ID, int64(t.u.MessageID)), pieceRow{V: 1, Key: k}); err != nil {
+		return err
+	}
+	return t.step(k, e)
+}
+
+func (t *turn) file() reports.File {
+	f := t.u.File
+	return reports.File{ID: f.ID, UID: f.UID, Kind: f.Kind, Name: f.Name, MIME: f.MIME, Size: f.Size,
+		By: t.me.ID, At: t.by().At, Note: t.u.Caption}
+}
+
+// edited takes an edit of words sent earlier.
+func (t *turn) edited() error {
+	row, ok, err := storage.Get[pieceRow](t.tx, storage.PieceKey(t.u.Chat.ID, int64(t.u.MessageID)))
+	if err != nil || !ok || t.u.Text == "" || !Can(t.me, ActReport) {
+		return err
+	}
+	return t.step(row.Key, conversations.Edited{By: t.by(), Piece: pieceID(t.u.Chat.ID, t.u.MessageID), Text: t.u.Text})
+}
+
+// tappedCard takes a tap on a report's card.
+func (t *turn) tappedCard(parts []string) error {
+	k, ok := parseKey(parts)
+	if !ok || len(parts) < 5 || !Can(t.me, ActReport) {
+		return t.toast(textOldButton)
+	}
+	version, err := strconv.Atoi(parts[3])
+	if err != nil {
+		return t.toast(textOldButton)
+	}
+	c, err := t.cursor()
+	if err != nil {
+		return err
+	}
+	if c.Key != k { // a card of another report: its buttons are old
+		version = -1
+		if c.Key != (reports.Key{}) {
+			k = c.Key
+		}
+	}
+	by := t.by()
+	by.At = t.now.In(t.loc)
+	return t.step(k, conversations.Tapped{By: by, Version: version, Action: strings.Join(parts[4:], ".")})
+}
+
+// step runs one event through the dialog of a report and writes down all that
+// follows from it.
+func (t *turn) step(k reports.Key, e conversations.Event) error {
+	d, ok, err := t.dialog(k)
+	if err != nil {
+		return err
+	}
+	if !ok || d.Unit != t.me.Unit {
+		return t.sayf(textNothingOwed)
+	}
+	c, err := t.leave(k)
+	if err != nil {
+		return err
+	}
+	w, _, err := storage.Draft[conversations.Draft](t.tx, k)
+	if err != nil {
+		return err
+	}
+	c2, w2, effects, err := conversations.Step(d, c, w, e)
+	if err != nil {
+		return err
+	}
+	if err := storage.SaveCursor(t.tx, t.u.Chat.ID, t.u.From.ID, c2); err != nil {
+		return err
+	}
+	if w2.Rev != w.Rev || w2.V != w.V {
+		if err := storage.SaveDraft(t.tx, k, w2); err != nil {
+			return err
+		}
+	}
+	_, tap := e.(conversations.Tapped)
+	_, edit := e.(conversations.Edited)
+	return t.effects(d, effects, tap || edit)
+}
+
+// leave takes what the person's cursor holds back in another dialog into that
+// dialog's draft, and returns the cursor.
+func (t *turn) leave(to reports.Key) (conversations.Cursor, error) {
+	c, err := t.cursor()
+	if err != nil || c.Key == to || c.Pending == nil {
+		return c, err
+	}
+	w, _, err := storage.Draft[conversations.Draft](t.tx, c.Key)
+	if err != nil {
+		return c, err
+	}
+	c, w = conversations.Leave(c, w, t.by())
+	return c, storage.SaveDraft(t.tx, c.Key, w)
+}
+
+func (t *turn) effects(d conversations.Dialog, effects []conversations.Effect, inPlace bool) error {
+	for _, x := range effects {
+		var err error
+		switch x := x.(type) {
+		case conversations.Say:
+			inPlace = false // the card belongs below what was just said
+			err = t.say(x.Text)
+		case conversations.Toast:
+			t.answer = bot.Answer{Text: x.Text, Alert: x.Alert}
+		case conversations.Show:
+			err = t.show(d.Key, x.Card, inPlace)
+		case conversations.Submit:
+			err = t.submitted(d, x.Report)
+		case conversations.Fetch:
+			err = storage.SaveFetch(t.tx, x.File)
+		case conversations.Switch:
+			err = t.switchTo(x.Key)
+		case conversations.Logged:
+			err = t.log(d.Unit, d.Key.Period, t.subjectName(d.Key)+" "+x.What, x.Before, x.After)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *turn) show(k reports.Key, c conversations.Card, inPlace bool) error {
+	m := bot.Message{Kind: bot.Send, Replaces: true, Chat: t.u.Chat.ID, Slot: slotCard, Text: c.Text,
+		Purpose: "card", Person: t.me.ID, At: t.now}
+	if inPlace {
+		m.Kind, m.Replaces, m.OrSend = bot.Edit, false, true
+	}
+	for _, row := range c.Rows {
+		var out []bot.Button
+		for _, b := range row {
+			out = append(out, bot.Button{Label: b.Label, Data: cardData(k, c.Version, b.Action)})
+		}
+		m.Rows = append(m.Rows, out)
+	}
+	return bot.Enqueue(t.tx, m)
+}
+
+// switchTo shows another report in the same card.
+func (t *turn) switchTo(k reports.Key) error {
+	d, ok, err := t.dialog(k)
+	if err != nil || !ok || d.Unit != t.me.Unit {
+		return err
+	}
+	c, err := t.leave(k)
+	if err != nil {
+		return err
+	}
+	w, _, err := storage.Draft[conversations.Draft](t.tx, k)
+	if err != nil {
+		return err
+	}
+	by := t.by()
+	c2, _, effects, err := conversations.Step(d, c, w, conversations.Opened{By: by})
+	if err != nil {
+		return err
+	}
+	if err := storage.SaveCursor(t.tx, t.u.Chat.ID, t.u.From.ID, c2); err != nil {
+		return err
+	}
+	return t.effects(d, effects, true)
+}
+
+// dialog builds the dialog of a report. ok is false where nobody owes it.
+func (t *turn) dialog(k reports.Key) (conversations.Dialog, bool, error) {
+	duty, o, p, ok := t.obligation(k)
+	if !ok {
+		return conversations.Dialog{}, false, nil
+	}
+	src := conversations.Source{Plan: t.Plan, Duty: duty, Obligation: o, Period: p, Loc: t.loc, SignOff: t.signOff(duty)}
+	cur, ok, err := storage.Report(t.tx, k)
+	if err != nil {
+		return conversations.Dialog{}, false, err
+	}
+	if ok {
+		src.Current = &cur
+	}
+	if src.Last, err = t.lastReport(k, src); err != nil {
+		return conversations.Dialog{}, false, err
+	}
+	if src.Known, err = t.readings(o.Subject, p.ID); err != nil {
+		return conversations.Dialog{}, false, err
+	}
+	if src.Siblings, err = t.siblings(k); err != nil {
+		return conversations.Dialog{}, false, err
+	}
+	people, err := storage.PeopleOfUnit(t.tx, o.Unit)
+	if err != nil {
+		return conversations.Dialog{}, false, err
+	}
+	src.Names = map[string]string{}
+	for _, x := range people {
+		src.Names[x.ID] = x.Name
+	}
+	return conversations.NewDialog(src), true, nil
+}
+
+// lastReport returns the newest report before the period.
+func (t *turn) lastReport(k reports.Key, src conversations.Source) (*reports.Report, error) {
+	if prev, ok := schedules.Previous(src.Duty, t.Plan, t.Rules, t.Calendar, src.Period); ok {
+		r, ok, err := storage.Report(t.tx, reports.Key{Period: prev.ID, Duty: k.Duty, Subject: k.Subject})
+		if err != nil || ok {
+			return &r, err
+		}
+	}
+	latest, ok, err := storage.Get[string](t.tx, storage.LatestKey(k.Duty, k.Subject))
+	if err != nil || !ok || latest >= k.Period {
+		return nil, err
+	}
+	r, ok, err := storage.Report(t.tx, reports.Key{Period: latest, Duty: k.Duty, Subject: k.Subject})
+	if err != nil || !ok {
+		return nil, err
+	}
+	return &r, nil
+}
+
+// knownReading is an indicator's newest value and the period it was told in.
+type knownReading struct {
+	V       int             `json:"v"`
+	Period  string          `json:"period"`
+	Reading reports.Reading `json:"reading"`
+	Before  *knownReading   `json:"before,omitempty"` // the value of the period before, while Period can still be corrected
+}
+
+// readings returns the newest values known before the period.
+func (t *turn) readings(area, period string) (map[string]reports.Reading, error) {
+	out := map[string]reports.Reading{}
+	for _, i := range t.Plan.IndicatorsOf(area) {
+		k, ok, err := storage.Get[knownReading](t.tx, storage.ReadingKey(i.ID))
+		if err != nil {
+			return nil, err
+		}
+		if ok && k.Period >= period && k.Before != nil {
+			k = *k.Before
+		}
+		if ok && k.Period < period {
+			out[i.ID] = k.Reading
+		}
+	}
+	return out, nil
+}
+
+func (t *turn) siblings(k reports.Key) ([]conversations.Sibling, error) {
+	owed, err := t.debts(t.tx, t.me.Unit, t.now)
+	if err != nil {
+		return nil, err
+	}
+	var out []conversations.Sibling
+	for _, x := range owed {
+		if x.key() == k {
+			continue
+		}
+		name := t.subjectName(x.key())
+		if x.period.ID != k.Period {
+			name += " " + reports.DayText(x.period.Nominal)
+		}
+		out = append(out, conversations.Sibling{Key: x.key(), Name: name, State: x.state(t.now)})
+	}
+	return out, nil
+}
+
+var _ bot.Handler = (*Desk)(nil)

@@ -1,0 +1,332 @@
+package desk
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"liubao/bot"
+	"liubao/bot/telegram"
+	"liubao/reports"
+	"liubao/storage"
+)
+
+// visitTime is how long the bot waits in a group for /bind.
+const visitTime = 10 * time.Minute
+
+// strangerEvery is how often a stranger is answered.
+const strangerEvery = 24 * time.Hour
+
+// stranger answers somebody unknown: one polite sentence a day, no information.
+func (t *turn) stranger() error {
+	again, err := t.answeredToday()
+	if err != nil || again {
+		return err
+	}
+	return t.sayf(textStranger)
+}
+
+func (t *turn) answeredToday() (bool, error) {
+	key := storage.StrangerKey(t.u.From.ID)
+	at, ok, err := storage.Get[time.Time](t.tx, key)
+	if err != nil {
+		return false, err
+	}
+	if ok && t.now.Sub(at) < strangerEvery {
+		return true, nil
+	}
+	return false, storage.Put(t.tx, key, t.now)
+}
+
+// visit is a group the bot was added to and that is not bound yet.
+type visit struct {
+	V     int       `json:"v"`
+	Chat  int64     `json:"chat"`
+	Title string    `json:"title"`
+	By    string    `json:"by"`
+	At    time.Time `json:"at"`
+}
+
+// member handles a change of the bot's own membership.
+func (t *turn) member() error {
+	m := t.u.Member
+	if t.u.Chat.Private() {
+		if !t.known() {
+			return nil
+		}
+		if m.Gone() {
+			return t.unreachable(t.me)
+		}
+		return t.reachable()
+	}
+	switch {
+	case m.Gone():
+		return t.leftGroup(t.u.Chat.ID)
+	case m.Arrived():
+		return t.addedToGroup()
+	}
+	return nil
+}
+
+func (t *turn) addedToGroup() error {
+	by, ok, err := storage.PersonByUser(t.tx, t.u.Member.By.ID)
+	if err != nil {
+		return err
+	}
+	if !ok || !Can(by, ActBind) {
+		if err := t.sayf(textForeignGroup); err != nil {
+			return err
+		}
+		return bot.Enqueue(t.tx, bot.Message{Kind: bot.Leave, Chat: t.u.Chat.ID, Purpose: "leave", At: t.now})
+	}
+	v := visit{V: 1, Chat: t.u.Chat.ID, Title: t.u.Chat.Title, By: by.ID, At: t.now}
+	if err := storage.Put(t.tx, storage.VisitKey(v.Chat), v); err != nil {
+		return err
+	}
+	return t.sayf(textBindPlease, t.Username)
+}
+
+func (t *turn) leftGroup(chat int64) error {
+	if err := t.tx.Delete(storage.VisitKey(chat)); err != nil {
+		return err
+	}
+	groups, err := storage.Groups(t.tx)
+	if err != nil {
+		return err
+	}
+	for _, g := range groups {
+		if g.Chat != chat {
+			continue
+		}
+		if err := storage.DeleteGroup(t.tx, g.Chat, g.Thread); err != nil {
+			return err
+		}
+		if err := t.alarm(fmt.Sprintf(textGroupLost, g.Title)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// alarm tells the office that something is wrong.
+func (t *turn) alarm(words string) error { return t.Desk.alarm(t.tx, t.now, words) }
+
+func (d *Desk) alarm(tx storage.Tx, now time.Time, words string) error {
+	people, err := holders(tx, reports.Director, reports.DeputyDir)
+	if err != nil {
+		return err
+	}
+	for _, p := range people {
+		if !p.Reachable() {
+			continue
+		}
+		if err := bot.Enqueue(tx, bot.Message{Kind: bot.Send, Chat: p.Chat, Text: reports.T(words),
+			Purpose: "alarm", Person: p.ID, At: now, NotBefore: d.awake(now)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// group handles what is said in a group.
+func (t *turn) group() error {
+	if t.u.Kind != telegram.KindMessage {
+		return nil
+	}
+	cmd, ok := t.command()
+	if !ok {
+		return nil
+	}
+	if cmd.Name == "bind" {
+		return t.bind()
+	}
+	g, bound, err := t.boundGroup()
+	if err != nil || !bound {
+		return err
+	}
+	switch cmd.Name {
+	case "status":
+		return t.groupStatus(g)
+	case "report":
+		if Can(t.me, ActReport) {
+			return bot.Enqueue(t.tx, bot.Message{Kind: bot.Send, Chat: g.Chat, Thread: g.Thread, Text: reports.T(textReportPrivately),
+				ReplyToID: t.u.MessageID, Purpose: "answer", At: t.now,
+				Rows: [][]bot.Button{{{Label: buttonPrivately, URL: t.Link("report")}}}})
+		}
+	}
+	return nil
+}
+
+// boundGroup returns the task-force group if the update came from it.
+func (t *turn) boundGroup() (reports.Group, bool, error) {
+	groups, err := storage.Groups(t.tx)
+	if err != nil {
+		return reports.Group{}, false, err
+	}
+	for _, g := range groups {
+		if g.Chat == t.u.Chat.ID {
+			return g, true, nil
+		}
+	}
+	return reports.Group{}, false, nil
+}
+
+// bind makes the group, or the topic the command was sent in, the task-force group.
+func (t *turn) bind() error {
+	if t.u.Anonymous() {
+		return t.askBind()
+	}
+	if !Can(t.me, ActBind) {
+		return nil
+	}
+	return t.bindTo(reports.Group{Chat: t.u.Chat.ID, Thread: t.u.Thread, Title: t.u.Chat.Title, By: t.me.ID, At: t.now})
+}
+
+func (t *turn) bindTo(g reports.Group) error {
+	old, err := storage.Groups(t.tx)
+	if err != nil {
+		return err
+	}
+	for _, o := range old {
+		if err := storage.DeleteGroup(t.tx, o.Chat, o.Thread); err != nil {
+			return err
+		}
+	}
+	if err := storage.SaveGroup(t.tx, g); err != nil {
+		return err
+	}
+	if err := t.tx.Delete(storage.VisitKey(g.Chat)); err != nil {
+		return err
+	}
+	if err := t.log("", "", textLogBound, "", g.Title); err != nil {
+		return err
+	}
+	return bot.Enqueue(t.tx, bot.Message{Kind: bot.Send, Chat: g.Chat, Thread: g.Thread,
+		Text: reports.T(fmt.Sprintf(textBound, t.Plan.Name)), Purpose: "bind", At: t.now})
+}
+
+// askBind asks the directors in private whether an anonymous admin's /bind was
+// theirs: in the group, nobody can tell.
+func (t *turn) askBind() error {
+	people, err := holders(t.tx, reports.Director)
+	if err != nil {
+		return err
+	}
+	v := visit{V: 1, Chat: t.u.Chat.ID, Title: t.u.Chat.Title, By: "anonymous", At: t.now}
+	if err := storage.Put(t.tx, storage.VisitKey(v.Chat), v); err != nil {
+		return err
+	}
+	for _, p := range people {
+		data := fmt.Sprintf("bd.%d.%d", t.u.Chat.ID, t.u.Thread)
+		if err := t.tell(p, "bind", reports.T(fmt.Sprintf(textBindAnonymous, t.u.Chat.Title)),
+			[]bot.Button{{Label: buttonBindYes, Data: data}, {Label: buttonBindNo, Data: data + ".no"}}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tappedBind takes bd.CHAT.THREAD and bd.CHAT.THREAD.no.
+func (t *turn) tappedBind(parts []string) error {
+	if !Can(t.me, ActBind) || len(parts) < 3 {
+		return t.toast(textNotAllowed)
+	}
+	chat, err1 := strconv.ParseInt(parts[1], 10, 64)
+	thread, err2 := strconv.Atoi(parts[2])
+	v, ok, err := storage.Get[visit](t.tx, storage.VisitKey(chat))
+	if err != nil {
+		return err
+	}
+	if err1 != nil || err2 != nil || !ok {
+		return t.toast(textOldButton)
+	}
+	if len(parts) > 3 {
+		if err := t.tx.Delete(storage.VisitKey(chat)); err != nil {
+			return err
+		}
+		return t.toast(textBindRefused)
+	}
+	if err := t.bindTo(reports.Group{Chat: chat, Thread: thread, Title: v.Title, By: t.me.ID, At: t.now}); err != nil {
+		return err
+	}
+	return t.toast(textBoundToast)
+}
+
+// migrated rewrites the group's id when Telegram says that it became a supergroup.
+func (t *turn) migrated() error {
+	from, to := t.u.Chat.ID, t.u.MigrateTo
+	if t.u.MigrateFrom != 0 {
+		from, to = t.u.MigrateFrom, t.u.Chat.ID
+	}
+	return Migrate(t.tx, from, to)
+}
+
+// Migrate rewrites a group's chat id wherever the desk keeps it.
+func Migrate(tx storage.Tx, from, to int64) error {
+	groups, err := storage.Groups(tx)
+	if err != nil {
+		return err
+	}
+	for _, g := range groups {
+		if g.Chat != from {
+			continue
+		}
+		if err := storage.DeleteGroup(tx, g.Chat, g.Thread); err != nil {
+			return err
+		}
+		g.Chat = to
+		if err := storage.SaveGroup(tx, g); err != nil {
+			return err
+		}
+	}
+	v, ok, err := storage.Get[visit](tx, storage.VisitKey(from))
+	if err != nil || !ok {
+		return err
+	}
+	if err := tx.Delete(storage.VisitKey(from)); err != nil {
+		return err
+	}
+	v.Chat = to
+	return storage.Put(tx, storage.VisitKey(to), v)
+}
+
+// unreachable notes that a person cannot be sent to, and tells the office.
+func (t *turn) unreachable(p reports.Person) error { return t.Desk.lost(t.tx, p, t.now) }
+
+// Unreachable is the spine's hook: the chat cannot be sent to any more.
+func (d *Desk) Unreachable(tx storage.Tx, chat int64, at time.Time) error {
+	if chat < 0 {
+		groups, err := storage.Groups(tx)
+		if err != nil {
+			return err
+		}
+		for _, g := range groups {
+			if g.Chat == chat {
+				if err := storage.DeleteGroup(tx, g.Chat, g.Thread); err != nil {
+					return err
+				}
+				return d.alarm(tx, at, fmt.Sprintf(textGroupLost, g.Title))
+			}
+		}
+		return nil
+	}
+	p, ok, err := storage.PersonByUser(tx, chat) // a private chat has its user's id
+	if err != nil || !ok {
+		return err
+	}
+	return d.lost(tx, p, at)
+}
+
+func (d *Desk) lost(tx storage.Tx, p reports.Person, at time.Time) error {
+	if !p.Unreachable.IsZero() || !p.Left.IsZero() {
+		return nil
+	}
+	p.Unreachable = at
+	if err := storage.SavePerson(tx, p); err != nil {
+		return err
+	}
+	if err := audit(tx, at, "", p.Unit, "", textLogLost, "", p.Name); err != nil {
+		return err
+	}
+	return d.alarm(tx, at, fmt.Sprintf(textPersonLost, d.unitOrOffice(p.Unit), p.Name))
+}

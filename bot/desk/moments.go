@@ -1,0 +1,423 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"liubao/bot"
+	"liubao/plan"
+	"liubao/reports"
+	"liubao/schedules"
+	"liubao/storage"
+)
+
+// nagEvery is how long a unit is left in peace after a nag by hand.
+const nagEvery = 2 * time.Hour
+
+// awake returns t, or the end of the quiet hours t falls into.
+func (d *Desk) awake(t time.Time) time.Time {
+	q, at := d.Rules.Quiet, t.In(d.loc)
+	if !q.Holds(plan.Clock{Hour: at.Hour(), Minute: at.Minute()}) {
+		return t
+	}
+	morning := plan.DateOf(at).At(q.To, d.loc)
+	if !morning.After(at) {
+		morning = plan.DateOf(at).AddDays(1).At(q.To, d.loc)
+	}
+	return morning
+}
+
+func remindSlot(period string) string { return "remind/" + period }
+
+// Updater runs a transaction and sees to delivery, as [bot.Bot.Update] does.
+type Updater interface {
+	Update(ctx context.Context, fn func(storage.Tx) error) error
+}
+
+// Reconcile carries out everything that has fallen due since it last ran, up
+// to now: reminders, previews, roll-ups, groups that were never bound. It is
+// safe to call at any time and from any state: what was sent is remembered
+// under a key without a time, so nothing goes out twice. It returns how many
+// moments were due.
+func (d *Desk) Reconcile(ctx context.Context, u Updater, now time.Time) (int, error) {
+	after := now // on the very first start, nothing lies behind
+	if err := u.Update(ctx, func(tx storage.Tx) error {
+		at, ok, err := storage.Get[time.Time](tx, storage.MetaKey(storage.MetaReconciled))
+		if ok {
+			after = at
+		}
+		return err
+	}); err != nil {
+		return 0, err
+	}
+	if now.Before(after) { // the clock was set back: wait until it has caught up
+		return 0, nil
+	}
+	due := schedules.Due(d.Plan, d.Rules, d.Calendar, after, now)
+	for _, group := range together(due) {
+		if err := d.carryOut(ctx, u, group, now); err != nil {
+			return 0, err
+		}
+	}
+	return len(due), u.Update(ctx, func(tx storage.Tx) error {
+		if err := d.leaveUnbound(tx, now); err != nil {
+			return err
+		}
+		return storage.Put(tx, storage.MetaKey(storage.MetaReconciled), now)
+	})
+}
+
+// together puts the reminders of one instant together, so that a person gets
+// one message whatever they owe. Other moments stay alone.
+func together(ms []schedules.Moment) [][]schedules.Moment {
+	var out [][]schedules.Moment
+	for _, m := range ms {
+		reminder := m.Kind == schedules.Remind || m.Kind == schedules.Nag
+		if n := len(out); reminder && n > 0 {
+			if last := out[n-1]; last[0].At.Equal(m.At) && (last[0].Kind == schedules.Remind || last[0].Kind == schedules.Nag) {
+				out[n-1] = append(out[n-1], m)
+				continue
+			}
+		}
+		out = append(out, []schedules.Moment{m})
+	}
+	return out
+}
+
+func (d *Desk) carryOut(ctx context.Context, u Updater, ms []schedules.Moment, now time.Time) error {
+	switch ms[0].Kind {
+	case schedules.Remind, schedules.Nag:
+		return d.remindAll(ctx, u, ms, now)
+	case schedules.Preview:
+		return u.Update(ctx, func(tx storage.Tx) error { return d.previewDue(tx, ms[0], now) })
+	case schedules.Publish:
+		return u.Update(ctx, func(tx storage.Tx) error { return d.publishDue(tx, ms[0], now) })
+	}
+	return nil
+}
+
+// remindAll reminds everybody who owes something at these moments, each person
+// in a transaction of their own so that any number of them fits its limits.
+func (d *Desk) remindAll(ctx context.Context, u Updater, ms []schedules.Moment, now time.Time) error {
+	var people []reports.Person
+	if err := u.Update(ctx, func(tx storage.Tx) error {
+		var err error
+		people, err = storage.AllPeople(tx)
+		return err
+	}); err != nil {
+		return err
+	}
+	for _, p := range people {
+		if err := u.Update(ctx, func(tx storage.Tx) error { return d.remind(tx, p, ms, now) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// owes reports whether the person is the one to remind of an obligation: its
+// unit's contacts, or the office for what the office itself owes.
+func owes(p reports.Person, duty plan.Duty, o plan.Obligation) bool {
+	if duty.OfOffice {
+		return office(p)
+	}
+	return p.Unit == o.Unit && Can(p, ActReport) && p.Has(reports.Contact, reports.Deputy)
+}
+
+// remind sends one message for all the person owes at these moments.
+func (d *Desk) remind(tx storage.Tx, p reports.Person, ms []schedules.Moment, now time.Time) error {
+	if !p.Reachable() {
+		return nil
+	}
+	var owed []debt
+	for _, m := range ms {
+		duty, ok := d.Plan.Duty(m.Duty)
+		if !ok {
+			continue
+		}
+		mine, err := d.owedAt(tx, p, duty, m)
+		if err != nil {
+			return err
+		}
+		if len(mine) == 0 {
+			continue
+		}
+		first, err := d.markStages(tx, p, m, now)
+		if err != nil {
+			return err
+		}
+		if first {
+			owed = append(owed, mine...)
+		}
+	}
+	if len(owed) == 0 {
+		return nil
+	}
+	return d.sendReminder(tx, p, owed, ms[0], now)
+}
+
+func (d *Desk) owedAt(tx storage.Tx, p reports.Person, duty plan.Duty, m schedules.Moment) ([]debt, error) {
+	var out []debt
+	for _, o := range d.Plan.Obligations(duty) {
+		if !owes(p, duty, o) {
+			continue
+		}
+		x, err := d.debt(tx, duty, m.Period, o)
+		if err != nil {
+			return nil, err
+		}
+		if !x.reported() {
+			out = append(out, x)
+		}
+	}
+	return out, nil
+}
+
+// markStages marks a moment's stages as sent and reports whether the last of
+// them, which is the one sent, is new.
+func (d *Desk) markStages(tx storage.Tx, p reports.Person, m schedules.Moment, now time.Time) (bool, error) {
+	first, err := storage.MarkSent(tx, m.Period.ID, m.Duty, m.Stage, p.ID, now)
+	if err != nil || !first {
+		return false, err
+	}
+	for _, stage := range m.Merged {
+		if _, err := storage.MarkSent(tx, m.Period.ID, m.Duty, stage, p.ID, now); err != nil {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+func (d *Desk) sendReminder(tx storage.Tx, p reports.Person, owed []debt, m schedules.Moment, now time.Time) error {
+	period := owed[0].period.ID
+	n, err := storage.SentCount(tx, period, p.ID)
+	if err != nil {
+		return err
+	}
+	if d.Rules.Cap > 0 && n >= d.Rules.Cap {
+		return nil
+	}
+	if _, err := storage.CountSent(tx, period, p.ID); err != nil {
+		return err
+	}
+	x, rows := d.reminderText(p, owed, now)
+	if err := bot.Enqueue(tx, bot.Message{
+		Kind: bot.Send, Replaces: true, Chat: p.Chat, Slot: remindSlot(period), Text: x, Rows: rows, Bulk: true,
+		Purpose: "reminder", Person: p.ID, At: now, NotBefore: d.awake(now), Expires: d.awake(now).Add(d.Rules.MaxAge),
+	}); err != nil {
+		return err
+	}
+	return audit(tx, now, "", p.Unit, period, textLogReminded, "", p.Name+" "+m.Stage)
+}
+
+// reminderText is what a reminder says: what, when, how long, one button each.
+// It shows on a locked phone, so it holds nothing that anybody reported.
+func (d *Desk) reminderText(p reports.Person, owed []debt, now time.Time) (reports.Text, [][]bot.Button) {
+	late := owed[0].overdue(now)
+	head := textRemindHead
+	if late {
+		head = textNagHead
+	}
+	x := reports.Text{}.Head(fmt.Sprintf(head, p.Name))
+	var rows [][]bot.Button
+	for _, o := range owed {
+		due := reports.TimeText(o.period.Deadline, d.loc)
+		if o.overdue(now) {
+			x = x.Line(fmt.Sprintf(textNagLine, d.subjectName(o.key()), due, reports.SpanText(now.Sub(o.period.Deadline))))
+		} else {
+			x = x.Line(fmt.Sprintf(textRemindLine, d.subjectName(o.key()), due, d.leftText(o.period.Deadline, now)))
+		}
+		if o.draft != nil && o.draft.Filled > 0 {
+			x = x.Line(fmt.Sprintf(textRemindDraft, o.draft.Filled, o.draft.Of))
+		}
+		rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonFill, d.subjectName(o.key())), Data: keyData("o", o.key())}})
+	}
+	last := textRemindFoot
+	if late {
+		last = textNagFoot
+	}
+	return x.Line(last), rows
+}
+
+// leftText says how long there is: today, or so many working days.
+func (d *Desk) leftText(deadline, now time.Time) string {
+	today, last := plan.DateOf(now.In(d.loc)), plan.DateOf(deadline.In(d.loc))
+	if today == last {
+		return textToday
+	}
+	n := 0
+	for day := today.AddDays(1); !day.After(last); day = day.AddDays(1) {
+		if d.Calendar.Workday(day) {
+			n++
+		}
+	}
+	if n == 0 {
+		return textHolidayLeft
+	}
+	return fmt.Sprintf(textWorkdaysLeft, n)
+}
+
+// nag reminds by hand: one unit, or every one that has not reported. A unit
+// that was nagged within two hours is left in peace, and so is whoever has had
+// their cap of messages.
+func (t *turn) nag(period, unit string) error {
+	duty, ok := t.progress()
+	if !ok {
+		return t.toast(textOldButton)
+	}
+	p, ok := t.period(duty, period)
+	if !ok {
+		return t.toast(textOldButton)
+	}
+	o, err := t.overviewAt(t.tx, duty, p, t.now)
+	if err != nil {
+		return err
+	}
+	var told, peace, full, lost []string
+	for _, owed := range byUnit(o.rows, unit) {
+		name := t.Plan.UnitName(owed[0].Unit)
+		sent, why, err := t.nagUnit(duty, p, owed)
+		switch {
+		case err != nil:
+			return err
+		case sent:
+			told = append(told, name)
+		case why == textNagFull:
+			full = append(full, name)
+		case why == textNagLost:
+			lost = append(lost, name)
+		default:
+			peace = append(peace, name)
+		}
+	}
+	var words []string
+	for _, part := range []struct {
+		text  string
+		names []string
+	}{{textNagged, told}, {textNagPeace, peace}, {textNagFull, full}, {textNagLost, lost}} {
+		if len(part.names) > 0 {
+			words = append(words, fmt.Sprintf(part.text, strings.Join(part.names, "、")))
+		}
+	}
+	if len(words) == 0 {
+		return t.toast(textNobodyToNag)
+	}
+	if !t.awake(t.now).Equal(t.now) {
+		words = append(words, textNagAtDawn)
+	}
+	return t.toast("%s", clip(strings.Join(words, "；"), 190))
+}
+
+func clip(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:n-1]) + "…"
+	}
+	return s
+}
+
+// byUnit groups what is not reported by unit, in order.
+func byUnit(rows []standing, only string) [][]debt {
+	var out [][]debt
+	for _, s := range rows {
+		if s.reported() || only != "" && s.Unit != only {
+			continue
+		}
+		if i := slices.IndexFunc(out, func(d []debt) bool { return d[0].Unit == s.Unit }); i >= 0 {
+			out[i] = append(out[i], s.debt)
+			continue
+		}
+		out = append(out, []debt{s.debt})
+	}
+	return out
+}
+
+func (t *turn) nagUnit(duty plan.Duty, p plan.Period, owed []debt) (sent bool, why string, err error) {
+	unit := owed[0].Unit
+	key := storage.NaggedKey(p.ID, duty.ID, unit)
+	at, ok, err := storage.Get[time.Time](t.tx, key)
+	if err != nil {
+		return false, "", err
+	}
+	if ok && t.now.Sub(at) < nagEvery {
+		return false, textNagPeace, nil
+	}
+	people, err := storage.PeopleOfUnit(t.tx, unit)
+	if err != nil {
+		return false, "", err
+	}
+	why = textNagLost
+	for _, x := range people {
+		if !x.Reachable() || !owes(x, duty, owed[0].Obligation) {
+			continue
+		}
+		n, err := storage.SentCount(t.tx, p.ID, x.ID)
+		if err != nil {
+			return false, "", err
+		}
+		if t.Rules.Cap > 0 && n >= t.Rules.Cap {
+			why = textNagFull
+			continue
+		}
+		stage := fmt.Sprintf("hand-%d", t.now.Unix())
+		if _, err := storage.MarkSent(t.tx, p.ID, duty.ID, stage, x.ID, t.now); err != nil {
+			return false, "", err
+		}
+		if err := t.sendReminder(t.tx, x, owed, schedules.Moment{Stage: stage}, t.now); err != nil {
+			return false, "", err
+		}
+		sent = true
+	}
+	if !sent {
+		return false, why, nil
+	}
+	if err := t.log(unit, p.ID, textLogNagged, "", t.me.Name); err != nil {
+		return false, "", err
+	}
+	return true, "", storage.Put(t.tx, key, t.now)
+}
+
+// leaveUnbound leaves the groups that the director added the bot to and that
+// were not bound in time.
+func (d *Desk) leaveUnbound(tx storage.Tx, now time.Time) error {
+	visits, err := storage.All[visit](tx, storage.VisitsPrefix())
+	if err != nil {
+		return err
+	}
+	for _, v := range visits {
+		if now.Sub(v.At) < visitTime {
+			continue
+		}
+		if err := tx.Delete(storage.VisitKey(v.Chat)); err != nil {
+			return err
+		}
+		groups, err := storage.Groups(tx)
+		if err != nil {
+			return err
+		}
+		if slices.ContainsFunc(groups, func(g reports.Group) bool { return g.Chat == v.Chat }) {
+			continue // an anonymous /bind that nobody confirmed, in the group that is bound already
+		}
+		if err := bot.Enqueue(tx, bot.Message{Kind: bot.Send, Chat: v.Chat, Text: reports.T(textNotBound), Purpose: "leave", At: now}); err != nil {
+			return err
+		}
+		if err := bot.Enqueue(tx, bot.Message{Kind: bot.Leave, Chat: v.Chat, Purpose: "leave", At: now}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// NextMoment returns when Reconcile next has something to do after now, at
+// the latest in a minute's multiple of a day: the clock of the demo jumps there.
+func (d *Desk) NextMoment(now time.Time) (time.Time, bool) {
+	for day := range 62 {
+		from := now.Add(time.Duration(day) * 24 * time.Hour)
+		if ms := schedules.Due(d.Plan, d.Rules, d.Calendar, from, from.Add(24*time.Hour)); len(ms) > 0 {
+			return ms[0].At, true
+		}
+	}
+	return time.Time{}, false
+}

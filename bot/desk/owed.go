@@ -1,0 +1,174 @@
+package desk
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"liubao/conversations"
+	"liubao/plan"
+	"liubao/reports"
+	"liubao/schedules"
+	"liubao/storage"
+)
+
+// debt is one report somebody owes, and where it stands.
+type debt struct {
+	plan.Obligation
+	duty   plan.Duty
+	period plan.Period
+	report *reports.Report      // submitted, nil for not yet
+	draft  *conversations.Draft // begun, nil for not yet
+}
+
+func (d debt) key() reports.Key {
+	return reports.Key{Period: d.period.ID, Duty: d.Obligation.Duty, Subject: d.Subject}
+}
+
+// reported reports whether nothing more is owed: submitted, and not sent back.
+func (d debt) reported() bool { return d.report != nil && d.report.State != reports.Returned }
+
+func (d debt) overdue(now time.Time) bool { return !d.reported() && now.After(d.period.Deadline) }
+
+// state is a word for where it stands.
+func (d debt) state(now time.Time) string {
+	switch {
+	case d.reported():
+		return d.report.State.Label()
+	case d.report != nil:
+		return d.report.State.Label()
+	case d.overdue(now):
+		return textOverdue
+	case d.draft != nil && d.draft.Filled > 0:
+		return textDrafting
+	}
+	return textNotReported
+}
+
+// periodsAt returns the periods of a duty that matter at a time: the one before
+// the present one, whose reports may be late, and the present one.
+func (d *Desk) periodsAt(duty plan.Duty, now time.Time) []plan.Period {
+	today := plan.DateOf(now.In(d.loc))
+	cur, ok := schedules.Current(duty, d.Plan, d.Rules, d.Calendar, today)
+	if !ok {
+		return nil
+	}
+	out := []plan.Period{cur}
+	if prev, ok := schedules.Previous(duty, d.Plan, d.Rules, d.Calendar, cur); ok {
+		out = []plan.Period{prev, cur}
+	}
+	return out
+}
+
+// periodAt returns the period that reports are about at a time: the present one.
+func (d *Desk) periodAt(duty plan.Duty, now time.Time) (plan.Period, bool) {
+	ps := d.periodsAt(duty, now)
+	if len(ps) == 0 {
+		return plan.Period{}, false
+	}
+	return ps[len(ps)-1], true
+}
+
+func (d *Desk) period(duty plan.Duty, id string) (plan.Period, bool) {
+	return schedules.ByID(duty, d.Plan, d.Rules, d.Calendar, id)
+}
+
+// progress returns the duty whose reports make the roll-up: the recurring one
+// that every area's lead unit owes.
+func (d *Desk) progress() (plan.Duty, bool) {
+	for _, x := range d.Plan.Duties {
+		if x.Timing == plan.Recurring && x.Subject == plan.PerArea && x.After == "" {
+			return x, true
+		}
+	}
+	return plan.Duty{}, false
+}
+
+// debt reads where one report stands.
+func (d *Desk) debt(r storage.Reader, duty plan.Duty, p plan.Period, o plan.Obligation) (debt, error) {
+	x := debt{Obligation: o, duty: duty, period: p}
+	rep, ok, err := storage.Report(r, x.key())
+	if err != nil {
+		return x, err
+	}
+	if ok {
+		x.report = &rep
+	}
+	w, ok, err := storage.Draft[conversations.Draft](r, x.key())
+	if err != nil {
+		return x, err
+	}
+	if ok {
+		x.draft = &w
+	}
+	return x, nil
+}
+
+// debts returns what a unit owes now: overdue reports first, then the present
+// period's, submitted ones included.
+func (d *Desk) debts(r storage.Reader, unit string, now time.Time) ([]debt, error) {
+	var out []debt
+	for _, duty := range d.Plan.Duties {
+		if duty.Timing == plan.OnEvent {
+			continue
+		}
+		periods := d.periodsAt(duty, now)
+		for _, o := range d.Plan.Obligations(duty) {
+			if o.Unit != unit {
+				continue
+			}
+			for i, p := range periods {
+				x, err := d.debt(r, duty, p, o)
+				if err != nil {
+					return nil, err
+				}
+				if i == len(periods)-1 || !x.reported() {
+					out = append(out, x)
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b debt) int {
+		return cmp.Or(a.period.Deadline.Compare(b.period.Deadline))
+	})
+	return out, nil
+}
+
+// subjectName names what a report is about: an area, or a unit's own duty.
+func (d *Desk) subjectName(k reports.Key) string {
+	if a, ok := d.Plan.Area(k.Subject); ok {
+		return a.Name
+	}
+	if x, ok := d.Plan.Duty(k.Duty); ok {
+		return x.Title
+	}
+	return d.Plan.UnitName(k.Subject)
+}
+
+// obligation returns who owes the report with the key.
+func (d *Desk) obligation(k reports.Key) (plan.Duty, plan.Obligation, plan.Period, bool) {
+	duty, ok := d.Plan.Duty(k.Duty)
+	if !ok {
+		return duty, plan.Obligation{}, plan.Period{}, false
+	}
+	p, ok := d.period(duty, k.Period)
+	if !ok {
+		return duty, plan.Obligation{}, p, false
+	}
+	for _, o := range d.Plan.Obligations(duty) {
+		if o.Subject == k.Subject {
+			return duty, o, p, true
+		}
+	}
+	return duty, plan.Obligation{}, p, false
+}
+
+func (d *Desk) signOff(duty plan.Duty) plan.SignOff {
+	if s, ok := d.SignOff[duty.ID]; ok {
+		return s
+	}
+	if duty.SignOff == "" {
+		return plan.SignNone
+	}
+	return duty.SignOff
+}

@@ -1,0 +1,65 @@
+package desk
+
+import (
+	"slices"
+
+	"liubao/reports"
+)
+
+// Act is something a person may be allowed to do.
+type Act string
+
+// The acts.
+const (
+	ActHelp    Act = "help"    // see who they are and what they may do
+	ActReport  Act = "report"  // write their unit's reports
+	ActOwn     Act = "own"     // see what their own unit owes
+	ActStatus  Act = "status"  // see where every unit stands
+	ActNag     Act = "nag"     // remind units by hand
+	ActInvite  Act = "invite"  // invite people
+	ActPeople  Act = "people"  // see and remove people
+	ActBind    Act = "bind"    // make a group the task-force group
+	ActPublish Act = "publish" // post the roll-up, and decide what it shows
+	ActSign    Act = "sign"    // sign off their unit's reports
+	ActDates   Act = "dates"   // set dates that the plan leaves open
+	ActAlarm   Act = "alarm"   // be told when something is wrong with the bot
+)
+
+// all lists the acts, for tests and menus.
+var allActs = []Act{
+	ActHelp, ActReport, ActOwn, ActStatus, ActNag, ActInvite, ActPeople, ActBind, ActPublish, ActSign, ActDates, ActAlarm,
+}
+
+// may is the one table of who may do what. What is not in it is not allowed.
+var may = map[reports.Role][]Act{
+	reports.Director:  {ActHelp, ActOwn, ActStatus, ActNag, ActInvite, ActPeople, ActBind, ActPublish, ActDates, ActAlarm},
+	reports.DeputyDir: {ActHelp, ActOwn, ActStatus, ActNag, ActInvite, ActPeople, ActPublish, ActAlarm},
+	reports.Leader:    {ActHelp, ActOwn, ActStatus},
+	reports.Inspector: {ActHelp, ActOwn, ActStatus},
+	reports.Assessor:  {ActHelp, ActOwn, ActStatus},
+	reports.Head:      {ActHelp, ActOwn, ActReport, ActSign},
+	reports.Contact:   {ActHelp, ActOwn, ActReport},
+	reports.Deputy:    {ActHelp, ActOwn, ActReport},
+}
+
+// Can reports whether the person may do it, by any of their roles.
+func Can(p reports.Person, a Act) bool {
+	if p.ID == "" || !p.Left.IsZero() {
+		return false
+	}
+	return slices.ContainsFunc(p.Roles, func(r reports.Role) bool { return slices.Contains(may[r], a) })
+}
+
+// Office reports whether the person works for the office: director or deputy.
+func office(p reports.Person) bool { return p.Has(reports.Director, reports.DeputyDir) }
+
+// unitRoles are the roles a person holds for a unit.
+var unitRoles = []reports.Role{reports.Contact, reports.Deputy, reports.Head}
+
+// invitable are the roles the director can invite to, unit roles first.
+var invitable = []reports.Role{
+	reports.Contact, reports.Deputy, reports.Head,
+	reports.DeputyDir, reports.Leader, reports.Inspector, reports.Assessor,
+}
+
+func unitRole(r reports.Role) bool { return slices.Contains(unitRoles, r) }

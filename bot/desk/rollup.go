@@ -1,0 +1,412 @@
+package desk
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"liubao/bot"
+	"liubao/plan"
+	"liubao/reports"
+	"liubao/schedules"
+	"liubao/storage"
+)
+
+// slotPreview names the director's preview of a roll-up.
+func previewSlot(period string) string { return "preview/" + period }
+
+// slotRollup names the group's messages that carry a period's roll-up.
+func rollupSlot(period string) string { return "rollup/" + period }
+
+// rollupRow is what was decided about a period's roll-up, and what was posted.
+type rollupRow struct {
+	V            int       `json:"v"`
+	Period       string    `json:"period"`
+	Difficulties bool      `json:"difficulties"`       // shown in the group
+	Names        bool      `json:"names"`              // of units that have not reported
+	Hold         bool      `json:"hold"`               // not posted at the deadline on its own
+	PostedAt     time.Time `json:"postedAt,omitzero"`  // first
+	PostedBy     string    `json:"postedBy,omitempty"` // "" for on its own
+	Chat         int64     `json:"chat,omitempty"`     // where to
+	Thread       int       `json:"thread,omitempty"`
+	Missing      []string  `json:"missing,omitempty"` // subjects that were missing when it was posted
+}
+
+func (r rollupRow) posted() bool { return !r.PostedAt.IsZero() }
+
+func (d *Desk) rollupRow(r storage.Reader, period string) (rollupRow, error) {
+	row, ok, err := storage.Get[rollupRow](r, storage.RollupKey(period))
+	if !ok {
+		row = rollupRow{V: 1, Period: period, Hold: !d.AutoPublish}
+	}
+	return row, err
+}
+
+// rollupText sets out the roll-up of a period. Posted unattended it carries
+// counts, indicators and non-sensitive progress only, and never a list of shame.
+func (d *Desk) rollupText(o overview, row rollupRow) reports.Text {
+	x := reports.Text{}.Head(fmt.Sprintf(textRollupHead, d.Plan.Name, reports.PeriodText(o.period)))
+	x = x.Line(d.countsText(o))
+	if row.Names {
+		if names := missingNames(d, o); len(names) > 0 {
+			x = x.Line(fmt.Sprintf(textRollupMissing, strings.Join(names, "、")))
+		}
+	}
+	for _, s := range o.rows {
+		x = x.Line("").Append(d.areaText(s, row.Difficulties))
+	}
+	return x.Trim()
+}
+
+func missingNames(d *Desk, o overview) []string {
+	var out []string
+	for _, s := range o.rows {
+		if !s.reported() {
+			out = append(out, d.subjectName(s.key()))
+		}
+	}
+	return out
+}
+
+// countsText is the roll-up's first line: how many of how many, and what moved.
+func (d *Desk) countsText(o overview) string {
+	count := map[reports.Progress]int{}
+	late := 0
+	for _, s := range o.rows {
+		if !s.reported() {
+			continue
+		}
+		if s.report.Late() > 0 {
+			late++
+		}
+		for _, e := range s.report.Entries {
+			count[e.Progress]++
+		}
+	}
+	words := fmt.Sprintf(textCounts, len(o.rows), o.reported())
+	if late > 0 {
+		words += fmt.Sprintf(textCountsLate, late)
+	}
+	var tasks []string
+	for _, p := range []reports.Progress{reports.Moving, reports.Done, reports.Difficulty, reports.Same} {
+		if count[p] > 0 {
+			tasks = append(tasks, fmt.Sprintf("%s%d", p.Label(), count[p]))
+		}
+	}
+	if len(tasks) > 0 {
+		words += fmt.Sprintf(textCountsTasks, strings.Join(tasks, "、"))
+	}
+	return words
+}
+
+func (d *Desk) areaText(s standing, difficulties bool) reports.Text {
+	a, _ := d.Plan.Area(s.Subject)
+	x := reports.Text{}.Add(reports.Bold, fmt.Sprintf("%s、%s", chineseNumber(a.Number), a.Name)).
+		Line("（" + d.Plan.UnitName(s.Unit) + "）")
+	if !s.reported() {
+		return x.Line(textNotYetIn)
+	}
+	for _, e := range s.report.Entries {
+		x = x.Append(d.entryText(e, difficulties))
+	}
+	var figures []string
+	for _, v := range s.report.Readings {
+		i, ok := d.Plan.Indicator(v.Indicator)
+		if !ok || i.Private || v.Unknown {
+			continue
+		}
+		figures = append(figures, fmt.Sprintf(textFigure, i.Name, i.Format(v.Value), i.TargetText()))
+	}
+	if len(figures) > 0 {
+		x = x.Line(textFiguresInline + strings.Join(figures, "；"))
+	}
+	return x
+}
+
+// entryText is a task's line. With difficulties hidden, a task in difficulty
+// is there by name only.
+func (d *Desk) entryText(e reports.Entry, difficulties bool) reports.Text {
+	task, _ := d.Plan.Task(e.Task)
+	x := reports.Text{}.Add(reports.Plain, fmt.Sprintf("%d. %s：", e.Task, task.Title))
+	switch {
+	case e.Progress == reports.Same:
+		return x.Line(e.Progress.Label())
+	case e.Progress == reports.Difficulty && !difficulties:
+		return x.Line(textInHand)
+	case e.Progress == reports.Difficulty:
+		x = x.Line(e.Progress.Label() + "，" + oneLine(e.Text()))
+		if need := reports.Join(e.Need); need != "" {
+			x = x.Line("   " + textNeed + oneLine(need))
+		}
+		if from := reports.Join(e.NeedFrom); from != "" {
+			x = x.Line("   " + textNeedFrom + oneLine(from))
+		}
+		return x
+	}
+	return x.Line(oneLine(e.Text()))
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+var chineseNumerals = []string{"零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"}
+
+func chineseNumber(n int) string {
+	switch {
+	case n >= 0 && n <= 10:
+		return chineseNumerals[n]
+	case n < 20:
+		return "十" + chineseNumerals[n-10]
+	case n < 100:
+		s := chineseNumerals[n/10] + "十"
+		if n%10 > 0 {
+			s += chineseNumerals[n%10]
+		}
+		return s
+	}
+	return fmt.Sprint(n)
+}
+
+// previewDue shows the directors the roll-up before its deadline.
+func (d *Desk) previewDue(tx storage.Tx, m schedules.Moment, now time.Time) error {
+	duty, _ := d.Plan.Duty(m.Duty)
+	row, err := d.rollupRow(tx, m.Period.ID)
+	if err != nil || row.posted() {
+		return err
+	}
+	people, err := holders(tx, reports.Director, reports.DeputyDir)
+	if err != nil {
+		return err
+	}
+	o, err := d.overviewAt(tx, duty, m.Period, now)
+	if err != nil {
+		return err
+	}
+	for _, p := range people {
+		if !p.Reachable() {
+			continue
+		}
+		msg := d.previewMessage(o, row, p)
+		msg.Kind, msg.Replaces = bot.Send, true
+		if err := bot.Enqueue(tx, msg); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *Desk) previewMessage(o overview, row rollupRow, p reports.Person) bot.Message {
+	x := reports.Text{}.Add(reports.Bold, textPreviewHead).Line("").Append(d.rollupText(o, row)).Line("").Line("")
+	data := func(what string) string { return "ru." + what + "." + o.period.ID }
+	x = x.Add(reports.Italic, d.previewFoot(o, row))
+	rows := [][]bot.Button{
+		{{Label: onOff(row.Difficulties, buttonHideDifficulties, buttonShowDifficulties), Data: data("d")},
+			{Label: onOff(row.Names, buttonHideNames, buttonShowNames), Data: data("n")}},
+		{{Label: buttonRefresh, Data: data("r")}},
+	}
+	if row.posted() {
+		rows[1] = append(rows[1], bot.Button{Label: buttonRepost, Data: data("p")})
+	} else {
+		rows[1] = append(rows[1], bot.Button{Label: onOff(row.Hold, buttonAuto, buttonHold), Data: data("h")})
+		rows = append(rows, []bot.Button{{Label: buttonPost, Data: data("p")}})
+	}
+	return bot.Message{Chat: p.Chat, Slot: previewSlot(o.period.ID), Text: x, Rows: rows,
+		Purpose: "preview", Person: p.ID, At: o.at}
+}
+
+func (d *Desk) previewFoot(o overview, row rollupRow) string {
+	switch {
+	case row.posted():
+		return fmt.Sprintf(textPreviewPosted, reports.TimeText(row.PostedAt, d.loc))
+	case row.Hold:
+		return textPreviewHeld
+	}
+	return fmt.Sprintf(textPreviewAuto, reports.TimeText(o.period.Deadline, d.loc))
+}
+
+func onOff(on bool, off, turnOn string) string {
+	if on {
+		return off
+	}
+	return turnOn
+}
+
+// publishDue posts the roll-up at the deadline where the director has not.
+func (d *Desk) publishDue(tx storage.Tx, m schedules.Moment, now time.Time) error {
+	row, err := d.rollupRow(tx, m.Period.ID)
+	if err != nil || row.posted() {
+		return err
+	}
+	if row.Hold {
+		return d.alarm(tx, now, fmt.Sprintf(textHeldAlarm, reports.PeriodText(m.Period)))
+	}
+	duty, _ := d.Plan.Duty(m.Duty)
+	row.Difficulties, row.Names = false, false
+	o, err := d.overviewAt(tx, duty, m.Period, now)
+	if err != nil {
+		return err
+	}
+	posted, err := d.post(tx, o, row, "")
+	if err != nil || posted {
+		return err
+	}
+	return d.alarm(tx, now, fmt.Sprintf(textNoGroup, reports.PeriodText(m.Period)))
+}
+
+// post sends the roll-up to the group, or edits it where it is there already.
+// It reports whether there is a group.
+func (d *Desk) post(tx storage.Tx, o overview, row rollupRow, by string) (bool, error) {
+	groups, err := storage.Groups(tx)
+	if err != nil || len(groups) == 0 {
+		return false, err
+	}
+	g := groups[0]
+	again := row.posted() && row.Chat == g.Chat && row.Thread == g.Thread
+	if !row.posted() {
+		row.PostedAt, row.PostedBy = o.at, by
+	}
+	row.Chat, row.Thread, row.Missing = g.Chat, g.Thread, missingSubjects(o)
+	if err := storage.Put(tx, storage.RollupKey(row.Period), row); err != nil {
+		return false, err
+	}
+	m := bot.Message{Kind: bot.Send, Chat: g.Chat, Thread: g.Thread, Slot: rollupSlot(row.Period),
+		Text: d.rollupText(o, row), Purpose: "rollup", At: o.at}
+	if again {
+		m.Kind, m.OrSend = bot.Edit, true
+	}
+	if err := bot.Enqueue(tx, m); err != nil {
+		return false, err
+	}
+	return true, audit(tx, o.at, by, "", row.Period, textLogPosted, "", fmt.Sprintf(textCounts, len(o.rows), o.reported()))
+}
+
+func missingSubjects(o overview) []string {
+	var out []string
+	for _, s := range o.rows {
+		if !s.reported() {
+			out = append(out, s.Subject)
+		}
+	}
+	return out
+}
+
+// rollupChanged brings a roll-up that is already posted up to date with a
+// report that came late or was corrected, and says in the group what was added.
+func (t *turn) rollupChanged(r reports.Report) error {
+	duty, ok := t.progress()
+	if !ok || r.Key.Duty != duty.ID {
+		return nil
+	}
+	row, err := t.rollupRow(t.tx, r.Key.Period)
+	if err != nil || !row.posted() {
+		return err
+	}
+	p, ok := t.period(duty, r.Key.Period)
+	if !ok {
+		return nil
+	}
+	o, err := t.overviewAt(t.tx, duty, p, t.now)
+	if err != nil {
+		return err
+	}
+	words := textRollupCorrected
+	for _, s := range row.Missing {
+		if s == r.Key.Subject {
+			words = textRollupAdded
+		}
+	}
+	if ok, err := t.post(t.tx, o, row, t.me.ID); err != nil || !ok {
+		return err
+	}
+	return bot.Enqueue(t.tx, bot.Message{Kind: bot.Send, Chat: row.Chat, Thread: row.Thread, ReplyTo: rollupSlot(row.Period),
+		Text: reports.T(fmt.Sprintf(words, t.subjectName(r.Key))), Silent: true, Purpose: "rollup", At: t.now, NotBefore: t.awake(t.now)})
+}
+
+// rollup answers /rollup: the preview of the period that matters now.
+func (t *turn) rollup() error {
+	duty, ok := t.progress()
+	if !ok {
+		return t.sayf(textNothingOwed)
+	}
+	periods := t.periodsAt(duty, t.now)
+	if len(periods) == 0 {
+		return t.sayf(textNotStarted, reports.DayText(t.Plan.Starts))
+	}
+	p := periods[len(periods)-1]
+	if len(periods) == 2 && t.now.Sub(periods[0].Deadline) < 5*24*time.Hour {
+		p = periods[0]
+	}
+	m, err := t.preview(duty, p)
+	if err != nil {
+		return err
+	}
+	m.Kind, m.Replaces = bot.Send, true
+	return bot.Enqueue(t.tx, m)
+}
+
+func (t *turn) preview(duty plan.Duty, p plan.Period) (bot.Message, error) {
+	row, err := t.rollupRow(t.tx, p.ID)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	o, err := t.overviewAt(t.tx, duty, p, t.now)
+	return t.previewMessage(o, row, t.me), err
+}
+
+// tappedRollup takes ru.WHAT.PERIOD.
+func (t *turn) tappedRollup(parts []string) error {
+	if !Can(t.me, ActPublish) || len(parts) < 3 {
+		return t.toast(textNotAllowed)
+	}
+	duty, ok := t.progress()
+	if !ok {
+		return t.toast(textOldButton)
+	}
+	p, ok := t.period(duty, parts[2])
+	if !ok {
+		return t.toast(textOldButton)
+	}
+	row, err := t.rollupRow(t.tx, p.ID)
+	if err != nil {
+		return err
+	}
+	switch parts[1] {
+	case "d":
+		row.Difficulties = !row.Difficulties
+	case "n":
+		row.Names = !row.Names
+	case "h":
+		row.Hold = !row.Hold
+	case "p":
+		if err := t.postNow(duty, p, row); err != nil {
+			return err
+		}
+		if row, err = t.rollupRow(t.tx, p.ID); err != nil {
+			return err
+		}
+	}
+	if err := storage.Put(t.tx, storage.RollupKey(p.ID), row); err != nil {
+		return err
+	}
+	m, err := t.preview(duty, p)
+	if err != nil {
+		return err
+	}
+	m.Kind, m.OrSend = bot.Edit, true
+	return bot.Enqueue(t.tx, m)
+}
+
+func (t *turn) postNow(duty plan.Duty, p plan.Period, row rollupRow) error {
+	o, err := t.overviewAt(t.tx, duty, p, t.now)
+	if err != nil {
+		return err
+	}
+	posted, err := t.post(t.tx, o, row, t.me.ID)
+	if err != nil {
+		return err
+	}
+	if !posted {
+		t.answer = bot.Answer{Text: textNoGroupToast, Alert: true}
+		return nil
+	}
+	return t.toast(textPostedToast)
+}
