@@ -1,0 +1,196 @@
+package bot
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"liubao/bot/telegram"
+	"liubao/reports"
+	"liubao/storage"
+)
+
+func words(rows []outRow) []string {
+	var out []string
+	for _, r := range rows {
+		out = append(out, string(r.Kind)+" "+r.Text.String())
+	}
+	return out
+}
+
+func card(s string) Message {
+	return Message{Kind: Send, Chat: 7, Slot: "card", Text: reports.T(s), Rows: rowsA, Replaces: true}
+}
+
+func edit(s string) Message {
+	return Message{Kind: Edit, Chat: 7, Slot: "card", Text: reports.T(s), Rows: rowsA}
+}
+
+func TestEnqueueRefusesWhatCannotBeSent(t *testing.T) {
+	inBubble(t, nil, func(r *rig) {
+		for name, m := range map[string]Message{
+			"no chat":      {Kind: Send, Text: reports.T("x")},
+			"no kind":      {Chat: 7, Text: reports.T("x")},
+			"blank":        text(7, " \n\x00"),
+			"edit no slot": {Kind: Edit, Chat: 7, Text: reports.T("x")},
+			"long data":    {Kind: Send, Chat: 7, Text: reports.T("x"), Rows: [][]Button{{{Label: "a", Data: strings.Repeat("x", 65)}}}},
+			"data and url": {Kind: Send, Chat: 7, Text: reports.T("x"), Rows: [][]Button{{{Label: "a", Data: "x", URL: "https://x"}}}},
+			"no label":     {Kind: Send, Chat: 7, Text: reports.T("x"), Rows: [][]Button{{{Data: "x"}}}},
+			"slot":         {Kind: Send, Chat: 7, Text: reports.T("x"), Slot: "卡"},
+			"both":         {Kind: Send, Chat: 7, Text: reports.T("x"), Rows: rowsA, ForceReply: true},
+			"no file":      {Kind: Photo, Chat: 7},
+		} {
+			err := r.bot.Update(r.t.Context(), func(tx storage.Tx) error { return Enqueue(tx, m) })
+			assert.Error(t, err, name)
+		}
+		assert.Empty(t, r.outbox(7))
+	})
+}
+
+func TestNewerSendReplacesTheUnsentOneAndKeepsTheOthersOrder(t *testing.T) {
+	inBubble(t, nil, func(r *rig) {
+		r.say(text(7, "一"), card("旧"), text(7, "二"), card("新"), text(7, "三"))
+		assert.Equal(t, []string{"send 一", "send 二", "send 新", "send 三"}, words(r.outbox(7)))
+	})
+}
+
+func TestEditOfAnUnsentMessageChangesItInPlace(t *testing.T) {
+	inBubble(t, nil, func(r *rig) {
+		r.say(card("旧"), text(7, "二"), edit("新"))
+		rows := r.outbox(7)
+		assert.Equal(t, []string{"send 新", "send 二"}, words(rows))
+		assert.True(t, rows[0].Replaces, "it is still a new message")
+	})
+}
+
+func TestNewerEditReplacesTheUnsentEdit(t *testing.T) {
+	inBubble(t, nil, func(r *rig) {
+		r.say(edit("一"), text(7, "x"), edit("二"), edit("三"))
+		assert.Equal(t, []string{"edit 三", "send x"}, words(r.outbox(7)))
+	})
+}
+
+func TestMessageBeingSentIsNotReplaced(t *testing.T) {
+	inBubble(t, nil, func(r *rig) {
+		r.api.delay = time.Second
+		r.bot.Start(Delivering)
+		r.say(card("旧"))
+		settleFor(100 * time.Millisecond)
+		r.say(edit("新"))
+		settleFor(5 * time.Second)
+		assert.Equal(t, []string{"send 7 #101 旧", "edit 7 #101 新"}, r.api.lines())
+	})
+}
+
+func TestEditMadeWhileAnEditIsUnderWayIsNotLost(t *testing.T) {
+	inBubble(t, nil, func(r *rig) {
+		r.bot.Start(Delivering)
+		r.say(card("一"))
+		settleFor(5 * time.Second)
+		r.api.delay = time.Second
+		r.say(edit("二"))
+		settleFor(100 * time.Millisecond)
+		r.say(edit("三"))
+		settleFor(5 * time.Second)
+		assert.Equal(t, []string{"send 7 #101 一", "edit 7 #101 二", "edit 7 #101 三"}, r.api.lines())
+		assert.Empty(t, r.outbox(7))
+	})
+}
+
+func TestLongTextBecomesOrderedMessagesWithButtonsOnTheLast(t *testing.T) {
+	inBubble(t, nil, func(r *rig) {
+		long := strings.Repeat("甲", 4096) + strings.Repeat("乙", 4096) + "丙"
+		r.bot.Start(Delivering)
+		m := card(long)
+		r.say(m)
+		settleFor(10 * time.Second)
+		calls := r.api.seen()
+		require.Len(t, calls, 3)
+		assert.Equal(t, long, calls[0].text+calls[1].text+calls[2].text)
+		assert.Empty(t, calls[0].out.Rows)
+		assert.NotEmpty(t, calls[2].out.Rows)
+		assert.Equal(t, slotRow{V: 1, IDs: []int{101, 102, 103}, Keyboard: 103}, r.slot(7, "card"))
+
+		m.Kind, m.Text = Edit, reports.T("短")
+		r.say(m)
+		settleFor(10 * time.Second)
+		assert.Equal(t, []string{"edit 7 #101 短", "delete 7 #102 ", "delete 7 #103 "}, r.api.lines()[3:])
+		assert.Equal(t, slotRow{V: 1, IDs: []int{101}, Keyboard: 101}, r.slot(7, "card"))
+
+		m.Text = reports.T(strings.Repeat("丁", 4097))
+		r.say(m)
+		settleFor(10 * time.Second)
+		assert.Equal(t, []int{101, 104}, r.slot(7, "card").IDs, "what has grown goes on below")
+	})
+}
+
+func TestReplacedMessageLosesItsButtonsAfterTheNewOneIsDelivered(t *testing.T) {
+	inBubble(t, nil, func(r *rig) {
+		r.bot.Start(Delivering)
+		r.say(card("一"))
+		settleFor(5 * time.Second)
+		r.say(card("二"))
+		settleFor(5 * time.Second)
+		assert.Equal(t, []string{"send 7 #101 一", "send 7 #102 二", "strip 7 #101 "}, r.api.lines())
+		assert.Equal(t, slotRow{V: 1, IDs: []int{102}, Keyboard: 102}, r.slot(7, "card"))
+	})
+}
+
+func TestStripAndDeleteActOnTheSlot(t *testing.T) {
+	inBubble(t, nil, func(r *rig) {
+		r.say(card("零"), Message{Kind: Strip, Chat: 7, Slot: "card"})
+		require.Len(t, r.outbox(7), 1)
+		assert.Empty(t, r.outbox(7)[0].Rows, "an unsent message loses its buttons before it is sent")
+		r.bot.Start(Delivering)
+		r.say(card("一"))
+		settleFor(5 * time.Second)
+		r.say(Message{Kind: Strip, Chat: 7, Slot: "card"})
+		settleFor(5 * time.Second)
+		r.say(Message{Kind: Delete, Chat: 7, Slot: "card"})
+		settleFor(5 * time.Second)
+		assert.Equal(t, []string{"send 7 #101 一", "strip 7 #101 ", "delete 7 #101 "}, r.api.lines())
+		assert.Empty(t, r.keys(storage.SlotsPrefix(7)))
+	})
+}
+
+func TestEditWithoutItsMessage(t *testing.T) {
+	gone := func(c call) bool { return c.method == "edit" }
+	t.Run("is dropped", func(t *testing.T) {
+		inBubble(t, nil, func(r *rig) {
+			r.bot.Start(Delivering)
+			r.say(edit("无"))
+			settleFor(time.Second)
+			assert.Empty(t, r.api.lines())
+			assert.Empty(t, r.outbox(7))
+		})
+	})
+	t.Run("or sent anew where it says so", func(t *testing.T) {
+		inBubble(t, nil, func(r *rig) {
+			r.bot.Start(Delivering)
+			r.say(card("一"))
+			settleFor(5 * time.Second)
+			r.api.failing(once(gone, apiError(telegram.Gone)))
+			m := edit("二")
+			m.OrSend = true
+			r.say(m)
+			settleFor(5 * time.Second)
+			assert.Equal(t, []string{"send 7 #101 一", "send 7 #102 二"}, r.api.lines())
+			assert.Equal(t, []int{102}, r.slot(7, "card").IDs)
+		})
+	})
+}
+
+func TestReplyGoesToTheSlotsMessage(t *testing.T) {
+	inBubble(t, nil, func(r *rig) {
+		r.bot.Start(Delivering)
+		r.say(card("一"))
+		m := text(7, "补报")
+		m.ReplyTo = "card"
+		r.say(m)
+		settleFor(10 * time.Second)
+		assert.Equal(t, 101, r.api.seen()[1].out.ReplyTo)
+	})
+}
