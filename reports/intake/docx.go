@@ -2,6 +2,7 @@ package intake
 
 import (
 	"errors"
+	"io"
 	"path"
 	"strconv"
 	"strings"
@@ -77,8 +78,11 @@ func (d *docx) document(notes bool) error {
 	for err == nil && root == nil {
 		root, _, err = d.x.next()
 	}
+	if errors.Is(err, io.EOF) {
+		return refuse(Damaged, "no root element")
+	}
 	if err != nil {
-		return refuse(Damaged, "no root element: %v", err)
+		return err
 	}
 	return d.content()
 }

@@ -39,7 +39,9 @@ func (e element) attr(name string) string {
 
 // word reports whether the element belongs to WordprocessingML, transitional
 // or strict.
-func (e element) word() bool { return strings.HasSuffix(e.space, "wordprocessingml/main") }
+func (e element) word() bool {
+	return strings.HasSuffix(e.space, "/main") && strings.Contains(e.space, "/wordprocessingml/")
+}
 
 func newXML(part []byte, depth int) (*xmlReader, error) {
 	quotes := 0
