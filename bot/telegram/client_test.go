@@ -1,0 +1,393 @@
+package telegram
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const (
+	testToken  = "123456:AAsecret-Half_9"
+	testSecret = "AAsecret-Half_9"
+)
+
+// server answers every request with fn.
+func server(t *testing.T, fn http.HandlerFunc) (*Client, *httptest.Server) {
+	t.Helper()
+	s := httptest.NewServer(fn)
+	tr := &http.Transport{}
+	t.Cleanup(func() { tr.CloseIdleConnections(); s.Close() })
+	c, err := New(Config{Token: testToken, BaseURL: s.URL, HTTPClient: &http.Client{Transport: tr}, Timeout: 5 * time.Second})
+	require.NoError(t, err)
+	return c, s
+}
+
+func answer(status int, body string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, body)
+	}
+}
+
+func failure(code int, text, params string) string {
+	if params == "" {
+		params = "{}"
+	}
+	return fmt.Sprintf(`{"ok":false,"error_code":%d,"description":%q,"parameters":%s}`, code, text, params)
+}
+
+func TestErrorsFallIntoTheClosedSet(t *testing.T) {
+	for _, x := range []struct {
+		status int
+		body   string
+		want   Class
+	}{
+		{429, failure(429, "Too Many Requests: retry after 7", `{"retry_after":7}`), RetryAfter},
+		{403, failure(403, "Forbidden: bot was blocked by the user", ""), Unreachable},
+		{403, failure(403, "Forbidden: user is deactivated", ""), Unreachable},
+		{400, failure(400, "Bad Request: chat not found", ""), Unreachable},
+		{400, failure(400, "Bad Request: group chat was upgraded to a supergroup chat", `{"migrate_to_chat_id":-1001}`), Migrated},
+		{400, failure(400, "Bad Request: message to edit not found", ""), Gone},
+		{400, failure(400, "Bad Request: message can't be deleted for everyone", ""), Gone},
+		{400, failure(400, "Bad Request: query is too old and response timeout expired or query ID is invalid", ""), Gone},
+		{400, failure(400, "Bad Request: message thread not found", ""), NoTopic},
+		{400, failure(400, "Bad Request: can't parse entities: Unsupported start tag", ""), Rejected},
+		{409, failure(409, "Conflict: terminated by other getUpdates request", ""), Conflict},
+		{401, failure(401, "Unauthorized", ""), Unauthorized},
+		{404, failure(404, "Not Found", ""), Unauthorized},
+		{500, failure(500, "Internal Server Error", ""), Temporary},
+		{502, "<html>Bad Gateway</html>", Temporary},
+		{504, "<html>Gateway Timeout</html>", InDoubt},
+		{200, "<html>captive portal</html>", InDoubt},
+		{200, `{"ok":true,"result":"garbage"}`, InDoubt},
+		{200, `{}`, InDoubt},
+		{200, ``, InDoubt},
+	} {
+		c, _ := server(t, answer(x.status, x.body))
+		_, err := c.Send(t.Context(), Out{Chat: 1, HTML: "x"})
+		assert.Equal(t, x.want, ClassOf(err), "%d %s: %v", x.status, x.body, err)
+	}
+	c, _ := server(t, answer(429, failure(429, "x", `{"retry_after":7}`)))
+	_, err := c.Send(t.Context(), Out{Chat: 1, HTML: "x"})
+	e, ok := errors.AsType[*Error](err)
+	require.True(t, ok)
+	assert.Equal(t, 7*time.Second, e.Wait)
+}
+
+func TestChangingNothingIsASuccess(t *testing.T) {
+	c, _ := server(t, answer(400, failure(400, "Bad Request: message is not modified: specified new message content and reply markup are exactly the same", "")))
+	require.NoError(t, c.EditText(t.Context(), 1, 2, "x", nil))
+	require.NoError(t, c.EditMarkup(t.Context(), 1, 2, nil))
+}
+
+func TestBrokenConnections(t *testing.T) {
+	t.Run("refused: certainly not done", func(t *testing.T) {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		require.NoError(t, err)
+		require.NoError(t, l.Close())
+		c, err := New(Config{Token: testToken, BaseURL: "http://" + l.Addr().String()})
+		require.NoError(t, err)
+		_, err = c.Send(t.Context(), Out{Chat: 1, HTML: "x"})
+		assert.Equal(t, Temporary, ClassOf(err), "%v", err)
+	})
+	t.Run("cut after the request: in doubt", func(t *testing.T) {
+		c, _ := server(t, func(_ http.ResponseWriter, r *http.Request) {
+			_, _ = io.Copy(io.Discard, r.Body)
+			panic(http.ErrAbortHandler)
+		})
+		_, err := c.Send(t.Context(), Out{Chat: 1, HTML: "x"})
+		assert.Equal(t, InDoubt, ClassOf(err), "%v", err)
+	})
+	t.Run("cut within the answer: in doubt", func(t *testing.T) {
+		c, _ := server(t, func(w http.ResponseWriter, r *http.Request) {
+			_, _ = io.Copy(io.Discard, r.Body)
+			w.Header().Set("Content-Length", "100")
+			_, _ = io.WriteString(w, `{"ok":true`)
+		})
+		_, err := c.Send(t.Context(), Out{Chat: 1, HTML: "x"})
+		assert.Equal(t, InDoubt, ClassOf(err), "%v", err)
+	})
+	t.Run("cancelled: in doubt, and the context's error", func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		c, _ := server(t, func(_ http.ResponseWriter, r *http.Request) {
+			_, _ = io.Copy(io.Discard, r.Body)
+			cancel()
+			<-r.Context().Done()
+		})
+		_, err := c.Send(ctx, Out{Chat: 1, HTML: "x"})
+		assert.Equal(t, InDoubt, ClassOf(err), "%v", err)
+		assert.ErrorIs(t, err, context.Canceled)
+	})
+}
+
+// everyMethod calls everything that can fail.
+func everyMethod(ctx context.Context, c *Client) map[string]error {
+	out := map[string]error{}
+	_, out["send"] = c.Send(ctx, Out{Chat: 1, HTML: "x"})
+	_, out["document"] = c.SendDocument(ctx, Out{Chat: 1, File: &Upload{Name: "a", Data: strings.NewReader("x")}})
+	_, out["photo"] = c.SendPhoto(ctx, Out{Chat: 1, File: &Upload{Name: "a", Data: strings.NewReader("x")}})
+	out["edit"] = c.EditText(ctx, 1, 2, "x", nil)
+	out["media"] = c.EditPhoto(ctx, 1, 2, &Upload{Name: "a", Data: strings.NewReader("x")}, "x", nil)
+	out["markup"] = c.EditMarkup(ctx, 1, 2, nil)
+	out["delete"] = c.Delete(ctx, 1, 2)
+	out["answer"] = c.AnswerCallback(ctx, "q", "x", false)
+	out["leave"] = c.Leave(ctx, 1)
+	out["commands"] = c.SetCommands(ctx, Scope{}, []CommandInfo{{"a", "b"}})
+	_, out["me"] = c.Me(ctx)
+	_, out["updates"] = c.Updates(ctx, 0, 1, 0)
+	out["webhook"] = c.SetWebhook(ctx, "https://x", "s")
+	out["nowebhook"] = c.DeleteWebhook(ctx)
+	_, out["download"] = c.Download(ctx, "f", 0)
+	return out
+}
+
+func TestNoErrorHoldsTheToken(t *testing.T) {
+	check := func(t *testing.T, errs map[string]error) {
+		t.Helper()
+		for name, err := range errs {
+			require.Error(t, err, name)
+			for e := err; e != nil; e = errors.Unwrap(e) {
+				assert.NotContains(t, e.Error(), testSecret, name)
+				assert.NotContains(t, fmt.Sprintf("%+v %#v", e, e), testSecret, name)
+			}
+		}
+	}
+	echoURL := func(status int, format string) http.HandlerFunc {
+		return func(w http.ResponseWriter, r *http.Request) {
+			_, _ = io.Copy(io.Discard, r.Body)
+			w.WriteHeader(status)
+			_, _ = fmt.Fprintf(w, format, r.URL.Path)
+		}
+	}
+	for name, h := range map[string]http.HandlerFunc{
+		"a body that is not JSON": echoURL(502, "<html>%s</html>"),
+		"the same with 200":       echoURL(200, "no route to %s"),
+		"a description":           echoURL(400, `{"ok":false,"error_code":400,"description":"bad %s"}`),
+		"a bare result":           echoURL(200, `{"ok":true,"result":["%s",{}]}x`),
+		"a broken connection":     func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
+		"a redirect": func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "http://127.0.0.1:1"+r.URL.Path, http.StatusTemporaryRedirect)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c, _ := server(t, h)
+			check(t, everyMethod(t.Context(), c))
+		})
+	}
+	t.Run("a server that is not there", func(t *testing.T) {
+		c, err := New(Config{Token: testToken, BaseURL: "http://127.0.0.1:1"})
+		require.NoError(t, err)
+		check(t, everyMethod(t.Context(), c))
+	})
+	t.Run("a cancelled context", func(t *testing.T) {
+		c, _ := server(t, answer(200, "{}"))
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		check(t, everyMethod(ctx, c))
+	})
+	t.Run("configuration", func(t *testing.T) {
+		for _, cfg := range []Config{
+			{Token: testToken, BaseURL: "api.telegram.org"},
+			{Token: testToken, BaseURL: "://" + testToken},
+			{Token: testToken, BaseURL: "http://h/" + testToken + "?x=%zz"},
+			{Token: testToken, BaseURL: "http://user:" + testSecret + "@h"},
+			{Token: testToken, Proxy: "ftp://u:" + testSecret + "@h"},
+			{Token: testToken, Proxy: "http://u:" + testSecret + "\n@h"},
+			{Token: testToken + " x"}, {Token: testToken + "\nx"}, {Token: "bot" + testToken}, {Token: ""}, {Token: testSecret},
+		} {
+			_, err := New(cfg)
+			check(t, map[string]error{fmt.Sprintf("%q %q", cfg.BaseURL, cfg.Proxy): err})
+		}
+	})
+	t.Run("a proxy's password", func(t *testing.T) {
+		c, err := New(Config{Token: testToken, BaseURL: "http://example.invalid", Proxy: "socks5://u:" + testSecret + "@127.0.0.1:1"})
+		require.NoError(t, err)
+		check(t, everyMethod(t.Context(), c))
+	})
+}
+
+func TestTokenFromAFileMayEndInANewline(t *testing.T) {
+	var path string
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		path = r.URL.Path
+		_, _ = io.WriteString(w, `{"ok":true,"result":{"id":5,"is_bot":true,"first_name":"六保","username":"Liubao_Bot"}}`)
+	}))
+	defer s.Close()
+	tr := &http.Transport{}
+	defer tr.CloseIdleConnections()
+	c, err := New(Config{Token: " " + testToken + "\r\n", BaseURL: s.URL + "/", HTTPClient: &http.Client{Transport: tr}})
+	require.NoError(t, err)
+	me, err := c.Me(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, "/bot"+testToken+"/getMe", path)
+	assert.Equal(t, User{ID: 5, Name: "六保", Username: "Liubao_Bot", Bot: true}, me)
+	cmd, _ := ParseCommand("/start@liubao_bot abc")
+	assert.True(t, c.Mine(cmd))
+	cmd.Bot = "other_bot"
+	assert.False(t, c.Mine(cmd))
+}
+
+func TestRequestsGoThroughTheProxy(t *testing.T) {
+	var asked string
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked = r.URL.Host
+		_, _ = io.WriteString(w, `{"ok":true,"result":true}`)
+	}))
+	defer proxy.Close()
+	c, err := New(Config{Token: testToken, BaseURL: "http://telegram.invalid", Proxy: proxy.URL})
+	require.NoError(t, err)
+	defer c.http.CloseIdleConnections()
+	require.NoError(t, c.Leave(t.Context(), 1))
+	assert.Equal(t, "telegram.invalid", asked)
+}
+
+// spec is the machine-readable Bot API, where the environment names it.
+type spec struct {
+	Methods map[string]struct {
+		Fields []struct {
+			Name     string `json:"name"`
+			Required bool   `json:"required"`
+		} `json:"fields"`
+	} `json:"methods"`
+}
+
+// TestRequestsAreWhatTheSpecificationSays records every request and looks at
+// its fields; the specification adds which fields exist and are required.
+func TestRequestsAreWhatTheSpecificationSays(t *testing.T) {
+	var api spec
+	if path := os.Getenv("LIUBAO_BOTAPI_SPEC"); path != "" {
+		b, err := os.ReadFile(path)
+		require.NoError(t, err)
+		require.NoError(t, json.Unmarshal(b, &api))
+	}
+	got := map[string]map[string]string{}
+	c, _ := server(t, func(w http.ResponseWriter, r *http.Request) {
+		method := r.URL.Path[strings.LastIndexByte(r.URL.Path, '/')+1:]
+		got[method] = fields(t, r)
+		_, _ = io.WriteString(w, `{"ok":true,"result":`+map[string]string{
+			"getMe": `{"id":1}`, "getFile": `{"file_id":"f","file_path":""}`, "getUpdates": `[]`,
+			"sendMessage": `{"message_id":5}`, "sendPhoto": `{"message_id":5}`, "sendDocument": `{"message_id":5}`,
+			"editMessageText": `{"message_id":5}`, "editMessageMedia": `{"message_id":5}`, "editMessageReplyMarkup": `{"message_id":5}`,
+		}[method]+map[bool]string{true: "true"}[isTrue(method)]+"}")
+	})
+	for name, err := range everyMethod(t.Context(), c) {
+		if name != "download" { // the answer above names no path
+			assert.NoError(t, err, name)
+		}
+	}
+	n, err := c.Send(t.Context(), Out{Chat: -5, Thread: 3, HTML: "<b>x</b>", ReplyTo: 9, Silent: true,
+		Rows: [][]Button{{{Text: "甲", Data: "a"}, {Text: "乙", URL: "https://x"}}}})
+	require.NoError(t, err)
+	assert.Equal(t, 5, n.ID)
+	assert.JSONEq(t, `{"inline_keyboard":[[{"text":"甲","callback_data":"a"},{"text":"乙","url":"https://x"}]]}`, got["sendMessage"]["reply_markup"])
+	assert.JSONEq(t, `{"message_id":9,"allow_sending_without_reply":true}`, got["sendMessage"]["reply_parameters"])
+	assert.Equal(t, "-5", got["sendMessage"]["chat_id"])
+	assert.Equal(t, "HTML", got["sendMessage"]["parse_mode"])
+	assert.Equal(t, `["message","edited_message","callback_query","my_chat_member"]`, got["getUpdates"]["allowed_updates"])
+	assert.Equal(t, "1", got["setWebhook"]["max_connections"])
+	require.Len(t, got, 15)
+	for method, sent := range got {
+		if len(api.Methods) == 0 {
+			break
+		}
+		m, ok := api.Methods[method]
+		require.True(t, ok, method)
+		known := map[string]bool{}
+		for _, f := range m.Fields {
+			known[f.Name] = true
+			if f.Required {
+				assert.Contains(t, sent, f.Name, method)
+			}
+		}
+		for f := range sent {
+			assert.True(t, known[f] || f == "photo" && method == "editMessageMedia", "%s.%s", method, f)
+		}
+	}
+}
+
+func isTrue(method string) bool {
+	switch method {
+	case "deleteMessage", "answerCallbackQuery", "leaveChat", "setMyCommands", "setWebhook", "deleteWebhook":
+		return true
+	}
+	return false
+}
+
+func fields(t *testing.T, r *http.Request) map[string]string {
+	out := map[string]string{}
+	kind, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	assert.NoError(t, err)
+	if kind == "application/json" {
+		var m map[string]json.RawMessage
+		assert.NoError(t, json.NewDecoder(r.Body).Decode(&m))
+		for k, v := range m {
+			out[k] = string(v)
+		}
+		return out
+	}
+	mr := multipart.NewReader(r.Body, params["boundary"])
+	for {
+		p, err := mr.NextPart()
+		if err != nil {
+			return out
+		}
+		b, err := io.ReadAll(p)
+		assert.NoError(t, err)
+		out[p.FormName()] = string(b)
+	}
+}
+
+func TestDownloadIsBounded(t *testing.T) {
+	size, path := int64(0), "documents/报告 1.docx"
+	c, _ := server(t, func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/getFile") {
+			_, _ = fmt.Fprintf(w, `{"ok":true,"result":{"file_id":"f","file_size":%d,"file_path":%q}}`, size, path)
+			return
+		}
+		if r.URL.Path != "/file/bot"+testToken+"/"+path {
+			w.WriteHeader(http.StatusNotFound)
+			return
+		}
+		_, _ = io.WriteString(w, strings.Repeat("x", 1000))
+	})
+	b, err := c.Download(t.Context(), "f", 1000)
+	require.NoError(t, err)
+	assert.Len(t, b, 1000)
+	_, err = c.Download(t.Context(), "f", 999)
+	assert.Equal(t, Rejected, ClassOf(err), "longer than it said")
+	size = 5000
+	_, err = c.Download(t.Context(), "f", 1000)
+	assert.Equal(t, Rejected, ClassOf(err))
+	size = 0
+	for _, bad := range []string{"", "/etc/passwd", "../x", "a/../../x"} {
+		path = bad
+		_, err = c.Download(t.Context(), "f", 1000)
+		assert.Equal(t, Rejected, ClassOf(err), bad)
+	}
+}
+
+func TestUpdatesComeUndecoded(t *testing.T) {
+	c, _ := server(t, answer(200, `{"ok":true,"result":[{"update_id":1,"message":{"text":5}},{"update_id":2}]}`))
+	raws, err := c.Updates(t.Context(), 0, 100, 0)
+	require.NoError(t, err)
+	require.Len(t, raws, 2)
+	_, err = Decode(raws[0])
+	assert.Error(t, err)
+	_, err = Decode(raws[1])
+	assert.NoError(t, err, "one that cannot be read does not hold up the other")
+}
