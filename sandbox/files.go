@@ -131,56 +131,6 @@ func (s *Server) given(c *call, name string) (up *upload, known *file, err error
 	return nil, nil, badRequest("wrong remote file identifier specified: Wrong string length")
 }
 
-func (s *Server) sendDocument(c *call) (any, error) {
-	return s.sendMedia(c, "document", func(up *upload, f *file, m *Message) error {
-		if up != nil {
-			f = s.store("documents", up.name, up.mime, up.data)
-		}
-		if strings.HasPrefix(f.Path, "photos/") {
-			return badRequest("can't use file of type Photo as Document")
-		}
-		m.Document = f.document()
-		return nil
-	})
-}
-
-func (s *Server) sendPhoto(c *call) (any, error) {
-	return s.sendMedia(c, "photo", func(up *upload, f *file, m *Message) (err error) {
-		if up != nil {
-			m.Photo, err = s.storePhoto(up.data)
-			return err
-		}
-		if !strings.HasPrefix(f.Path, "photos/") {
-			return badRequest("can't use file of type Document as Photo")
-		}
-		m.Photo = []PhotoSize{f.size()}
-		return nil
-	})
-}
-
-func (s *Server) sendMedia(c *call, name string, fill func(*upload, *file, *Message) error) (any, error) {
-	up, known, err := s.given(c, name)
-	if err != nil {
-		return nil, err
-	}
-	text, es, err := s.formatted(c, asCaption)
-	if err != nil {
-		return nil, err
-	}
-	if units(text) > maxCaption {
-		return nil, badRequest("Message caption is too long")
-	}
-	d, err := s.draft(c)
-	if err != nil {
-		return nil, err
-	}
-	m := Message{Caption: text, CaptionEntities: es}
-	if err := fill(up, known, &m); err != nil {
-		return nil, err
-	}
-	return s.deliver(c, d, m)
-}
-
 func (s *Server) getFile(c *call) (any, error) {
 	id := c.str("file_id")
 	if id == "" {

@@ -93,3 +93,30 @@ func TestSizes(t *testing.T) {
 	require.Equal(t, 413, got.Code)
 	require.Equal(t, "Request Entity Too Large", got.Description)
 }
+
+func TestAlbumsAndMediaEdits(t *testing.T) {
+	b := newBot(t, Options{Limits: &NoLimits})
+	p := b.started("王")
+	fields := map[string]string{"chat_id": itoa(p.ID()), "media": `[{"type":"document","media":"attach://f","caption":"一"},{"type":"document","media":"attach://f"}]`}
+	var album []Message
+	a := b.upload("sendMediaGroup", fields, "f", "a.txt", []byte("x"))
+	require.NoError(t, json.Unmarshal(a.Result, &album), a.Description)
+	require.Len(t, album, 2)
+	require.Equal(t, album[0].MediaGroupID, album[1].MediaGroupID)
+	require.Equal(t, album[0].MessageID+1, album[1].MessageID)
+	require.Equal(t, "一", album[0].Caption)
+	one := m{"type": "document", "media": album[0].Document.FileID}
+	b.fails("sendMediaGroup", m{"chat_id": p.ID(), "media": []m{one}}, 400, "Bad Request: wrong number of items in the album specified; there must be from 2 to 10 items")
+	b.fails("sendMediaGroup", m{"chat_id": p.ID(), "media": []m{one, {"type": "photo", "media": "x"}}}, 400, "Bad Request: can't use the media of the specified type in the album")
+
+	var edited Message
+	fields = map[string]string{"chat_id": itoa(p.ID()), "message_id": itoa(int64(album[0].MessageID)),
+		"media": `{"type":"photo","media":"attach://card","caption":"<b>二</b>","parse_mode":"HTML"}`}
+	a = b.upload("editMessageMedia", fields, "card", "c.png", picture(t, 40, 30))
+	require.NoError(t, json.Unmarshal(a.Result, &edited), a.Description)
+	require.Nil(t, edited.Document)
+	require.Equal(t, 40, edited.Photo[0].Width)
+	require.Equal(t, "bold", edited.CaptionEntities[0].Type)
+	b.fails("editMessageMedia", m{"chat_id": p.ID(), "message_id": b.send(p.ID(), "词").MessageID, "media": one}, 400, "Bad Request: there is no media in the message to edit")
+	require.Empty(t, b.s.Findings())
+}

@@ -35,6 +35,8 @@ func init() {
 		"sendMessage":            (*Server).sendMessage,
 		"sendDocument":           (*Server).sendDocument,
 		"sendPhoto":              (*Server).sendPhoto,
+		"sendMediaGroup":         (*Server).sendMediaGroup,
+		"editMessageMedia":       (*Server).editMessageMedia,
 		"sendChatAction":         (*Server).sendChatAction,
 		"copyMessage":            (*Server).copyMessage,
 		"forwardMessage":         (*Server).forwardMessage,

@@ -98,6 +98,11 @@ func (s *Server) deliver(c *call, d *draft, m Message) (any, error) {
 	if err := s.allow(d.chat, 1, c.now); err != nil {
 		return nil, err
 	}
+	return s.put(d, m), nil
+}
+
+// put places a message that may be sent.
+func (s *Server) put(d *draft, m Message) Message {
 	bot := s.bot
 	m.From = &bot
 	m.ReplyMarkup = d.markup.inline
@@ -107,7 +112,7 @@ func (s *Server) deliver(c *call, d *draft, m Message) (any, error) {
 	m.ReplyTo = reference(d.replyTo)
 	r := &record{Message: m, FromBot: true, Markup: d.markup.other, Silent: d.silent}
 	s.place(d.chat, r)
-	return r.Message, nil
+	return r.Message
 }
 
 // reference is a message as it appears inside another: without its own.
