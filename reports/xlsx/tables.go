@@ -1,0 +1,210 @@
+package xlsx
+
+import (
+	"fmt"
+	"strings"
+
+	"liubao/plan"
+	"liubao/reports"
+)
+
+func (in Input) ledger() table {
+	t := table{sheet: Ledger, title: in.Plan.Name + "任务台账", cols: []column{
+		{"序号", number, 6, ""}, {"领域", word, 15, ""}, {"任务", words, 22, ""}, {"牵头单位", word, 17, "单位"},
+		{"责任单位", words, 24, ""}, {"状态", word, 9, "状态"}, {"进展情况", words, 42, ""}, {"需要支持", words, 24, ""},
+		{"请求协调", words, 16, ""}, {"报送情况", word, 11, "报送"}, {"报送时间", moment, 17, ""},
+	}}
+	var last Period
+	if n := len(in.Periods); n > 0 {
+		last = in.Periods[n-1]
+		t.title += "（" + last.Period.ID + "期）"
+	}
+	bySubject := index(last.Reports)
+	for _, task := range in.Plan.Tasks {
+		area, _ := in.Plan.Area(task.Area)
+		row := []any{task.Number, area.Name, task.Title, in.Plan.UnitName(area.Lead), in.units(task.Units),
+			reports.Progress("").Label(), nil, nil, nil, textNotFiled, nil}
+		if r := bySubject[area.ID]; r != nil {
+			e, _ := r.Entry(task.Number)
+			row[5], row[6] = e.Progress.Label(), e.Said()
+			row[7], row[8] = reports.Join(e.Need), reports.Join(e.NeedFrom)
+			row[9], row[10] = textOnTime, in.wall(r.FirstAt)
+			if r.Late() > 0 {
+				row[9] = textLate
+			}
+		}
+		t.rows = append(t.rows, row)
+	}
+	return t
+}
+
+func index(rs []reports.Report) map[string]*reports.Report {
+	m := make(map[string]*reports.Report, len(rs))
+	for i := range rs {
+		m[rs[i].Key.Subject] = &rs[i]
+	}
+	return m
+}
+
+func (in Input) units(ids []string) string {
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = in.Plan.UnitName(id)
+	}
+	return strings.Join(names, "、")
+}
+
+func (in Input) indicators() table {
+	t := table{sheet: Indicators, title: in.Plan.Name + "指标历史", cols: []column{
+		{"指标", words, 34, ""}, {"领域", word, 15, ""}, {"来源单位", word, 17, "单位"}, {"期", word, 12, ""},
+		{textTrend, number, 12, ""}, {textGoal, number, 12, ""}, {"计量单位", word, 10, ""}, {"目标", words, 18, ""},
+		{"是否达到", word, 10, "目标"}, {"说明", words, 26, ""},
+	}}
+	readings := in.readings()
+	for _, i := range in.Plan.Indicators {
+		if i.Private && !in.Private {
+			continue
+		}
+		first := len(t.rows)
+		area, _ := in.Plan.Area(i.Area)
+		for n, p := range in.Periods {
+			r, ok := readings[n][i.ID]
+			if !ok {
+				continue
+			}
+			value, met := in.value(i, r)
+			t.rows = append(t.rows, []any{i.Name, area.Name, in.Plan.UnitName(i.Source), p.Period.ID, value, goal(i),
+				measure(i), i.TargetText(), met, r.Note})
+		}
+		if last := len(t.rows) - 1; last > first {
+			t.charts = append(t.charts, chart{i.Name, first, last, goal(i) != nil})
+		}
+	}
+	return t
+}
+
+// readings returns each period's readings by indicator.
+func (in Input) readings() []map[string]reports.Reading {
+	out := make([]map[string]reports.Reading, len(in.Periods))
+	for n, p := range in.Periods {
+		out[n] = map[string]reports.Reading{}
+		for _, r := range p.Reports {
+			for _, x := range r.Readings {
+				out[n][x.Indicator] = x
+			}
+		}
+	}
+	return out
+}
+
+func (in Input) value(i plan.Indicator, r reports.Reading) (value any, met string) {
+	if r.Unknown {
+		return nil, textUnknown
+	}
+	ok, known := i.Met(r.Value)
+	switch {
+	case !known:
+		return r.Value, textNoTarget
+	case ok:
+		return r.Value, textMet
+	}
+	return r.Value, textUnmet
+}
+
+// goal returns the number a value is compared with, nil where there is none.
+func goal(i plan.Indicator) any {
+	g := i.Target
+	if i.Compare == plan.NotBelowBase || i.Compare == plan.NotAboveBase {
+		g = i.Baseline
+	}
+	if g == nil {
+		return nil
+	}
+	return *g
+}
+
+func measure(i plan.Indicator) string {
+	switch i.Kind {
+	case plan.Percent:
+		return "%"
+	case plan.YesNo:
+		return "1是0否"
+	}
+	return i.Measure
+}
+
+func (in Input) problems() table {
+	t := table{sheet: Problems, title: in.Plan.Name + "问题清单", cols: []column{
+		{"序号", number, 6, ""}, {"单位", word, 17, "单位"}, {"领域", word, 15, ""}, {"程度", word, 8, "程度"},
+		{"问题", words, 40, ""}, {"地点", words, 16, ""}, {"起始", words, 13, ""}, {"需要支持", words, 24, ""},
+		{"承办单位", words, 20, ""}, {"办理时限", day, 12, ""}, {"状态", word, 9, "办理"}, {"办理结果", words, 26, ""},
+		{"上报时间", moment, 17, ""}, {"办结时间", moment, 17, ""},
+	}}
+	for n, p := range in.Problems {
+		area, _ := in.Plan.Area(p.Area)
+		major, state := textOrdinary, textOpen
+		if p.Major {
+			major = textMajor
+		}
+		if p.MergedIn != "" {
+			state = textMerged
+		} else if !p.Open() {
+			state = textClosed
+		}
+		t.rows = append(t.rows, []any{n + 1, in.Plan.UnitName(p.Unit), area.Name, major, p.What, p.Where, p.Since, p.Needs,
+			in.units(p.Assigned), p.Due, state, p.Result, in.wall(p.At), in.wall(p.ClosedAt)})
+	}
+	return t
+}
+
+func (in Input) facts() table {
+	t := table{sheet: Facts, title: in.Plan.Name + "单位报送情况（只列事实，不评分）", cols: []column{
+		{"单位", word, 20, "单位"}, {"期", word, 12, ""}, {"应报", number, 9, ""}, {"按时", number, 9, ""}, {"逾期", number, 9, ""},
+		{"逾期小时", number, 11, ""}, {"退回", number, 9, ""}, {"免报", number, 9, ""},
+	}}
+	names := make(map[string]string, len(in.Plan.Units))
+	for _, u := range in.Plan.Units {
+		names[u.ID] = u.Name
+	}
+	t.rows = make([][]any, 0, len(in.Facts))
+	for _, f := range in.Facts {
+		name, ok := names[f.Unit]
+		if !ok {
+			name = f.Unit
+		}
+		hours := plan.Number(f.LateBy.Hours()*10+0.5) * (plan.Scale / 10)
+		t.rows = append(t.rows, []any{name, f.Period, f.Expected, f.OnTime, f.Late, hours, f.Returned, f.Excused})
+	}
+	return t
+}
+
+func (in Input) contacts() table {
+	t := table{sheet: Contacts, title: in.Plan.Name + "联系人", cols: []column{
+		{"单位", word, 20, "单位"}, {"姓名", word, 18, ""}, {"角色", words, 30, ""}, {"加入时间", moment, 17, ""}, {"状态", word, 11, "接通"},
+	}}
+	for _, p := range in.People {
+		roles := make([]string, len(p.Roles))
+		for i, r := range p.Roles {
+			roles[i] = r.Label()
+		}
+		state := textReached
+		switch {
+		case !p.Left.IsZero():
+			state = textLeft
+		case !p.Unreachable.IsZero():
+			state = textBlocked
+		case p.Chat == 0:
+			state = textNever
+		}
+		t.rows = append(t.rows, []any{in.Plan.UnitName(p.Unit), p.Name, strings.Join(roles, "、"), in.wall(p.Since), state})
+	}
+	return t
+}
+
+// check refuses an input without a plan.
+func (in Input) check() error {
+	if in.Plan == nil {
+		return fmt.Errorf("workbook: no plan")
+	}
+	return nil
+}

@@ -1,0 +1,74 @@
+package xlsx
+
+import "liubao/reports"
+
+// Words of the sheets.
+const (
+	textOnTime    = "按时报送"
+	textLate      = "逾期报送"
+	textNotFiled  = "未报送"
+	textMet       = "达到"
+	textUnmet     = "未达到"
+	textUnknown   = "暂无数据"
+	textNoTarget  = "未设目标"
+	textOpen      = "未办结"
+	textClosed    = "已办结"
+	textMerged    = "已合并"
+	textMajor     = "重大"
+	textOrdinary  = "一般"
+	textReached   = "已接通"
+	textNever     = "未接通"
+	textBlocked   = "联系不上"
+	textLeft      = "已退出"
+	textTrend     = "本期值"
+	textGoal      = "目标值"
+	textPage      = "第 &P 页，共 &N 页"
+	textListSheet = "选项"
+	textBadValue  = "请从下拉列表中选择。"
+	textBadTitle  = "不在列表中"
+)
+
+// lists are the drop-downs' choices, by the name that a column gives.
+func (in Input) lists() []list {
+	units := list{name: "单位"}
+	for _, u := range in.Plan.Units {
+		units.choices = append(units.choices, u.Name)
+	}
+	return []list{
+		{"状态", []string{
+			reports.Moving.Label(), reports.Difficulty.Label(), reports.Done.Label(), reports.Same.Label(), reports.Progress("").Label(),
+		}},
+		{"报送", []string{textOnTime, textLate, textNotFiled}},
+		{"目标", []string{textMet, textUnmet, textUnknown, textNoTarget}},
+		{"办理", []string{textOpen, textClosed, textMerged}},
+		{"程度", []string{textMajor, textOrdinary}},
+		{"接通", []string{textReached, textNever, textBlocked, textLeft}},
+		units,
+	}
+}
+
+type list struct {
+	name    string
+	choices []string
+}
+
+// colours are fill and font of the words that have one; the word always
+// stands beside the colour.
+var colours = []struct{ word, fill, font string }{
+	{reports.Moving.Label(), "E2F0D9", "375623"},
+	{reports.Difficulty.Label(), "FCE4D6", "C00000"},
+	{reports.Done.Label(), "DDEBF7", "1F4E79"},
+	{reports.Same.Label(), "EDEDED", "404040"},
+	{reports.Progress("").Label(), "FFF2CC", "7F6000"},
+	{textOnTime, "E2F0D9", "375623"},
+	{textLate, "FFF2CC", "7F6000"},
+	{textNotFiled, "FCE4D6", "C00000"},
+	{textMet, "E2F0D9", "375623"},
+	{textUnmet, "FCE4D6", "C00000"},
+	{textOpen, "FCE4D6", "C00000"},
+	{textClosed, "E2F0D9", "375623"},
+	{textMajor, "FCE4D6", "C00000"},
+	{textReached, "E2F0D9", "375623"},
+	{textNever, "FFF2CC", "7F6000"},
+	{textBlocked, "FCE4D6", "C00000"},
+}
