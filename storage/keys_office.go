@@ -42,3 +42,9 @@ func NaggedPrefix(period, duty string) string { return under("nagged", period, d
 
 // MenuKey is where it stands which command menu a chat was given.
 func MenuKey(chat int64) string { return join("menu", strconv.FormatInt(chat, 10)) }
+
+// AllPiecesPrefix covers the messages of all chats.
+func AllPiecesPrefix() string { return under("piece") }
+
+// ArrivedKey leads from a file's unique id to what became of its bytes.
+func ArrivedKey(uid string) string { return join("arrived", uid) }

@@ -5,6 +5,7 @@ import (
 	"hash/fnv"
 	"strconv"
 	"strings"
+	"time"
 
 	"liubao/bot"
 	"liubao/conversations"
@@ -48,6 +49,7 @@ func pieceID(chat int64, message int) string {
 type pieceRow struct {
 	V   int         `json:"v"`
 	Key reports.Key `json:"key"`
+	At  time.Time   `json:"at"`
 }
 
 func (t *turn) by() conversations.By {
@@ -131,7 +133,7 @@ func (t *turn) said() error {
 	default:
 		return t.sayf(textCannotTake)
 	}
-	if err := storage.Put(t.tx, storage.PieceKey(t.u.Chat.ID, int64(t.u.MessageID)), pieceRow{V: 1, Key: k}); err != nil {
+	if err := storage.Put(t.tx, storage.PieceKey(t.u.Chat.ID, int64(t.u.MessageID)), pieceRow{V: 1, Key: k, At: t.now}); err != nil {
 		return err
 	}
 	return t.step(k, e)

@@ -125,6 +125,11 @@ const (
 	textNoGroupToast    = "还没有绑定专班群"
 	textPostedToast     = "已发到群里"
 
+	textFileLost    = "“%s”没能下载，请再发一次。"
+	textDead        = "有一条消息没能处理，已单独保存。请告诉管理员查看运行日志。"
+	textLogFile     = "附件“%s”已存 %s"
+	textLogFileLost = "附件“%s”没能下载"
+
 	textLogSigned       = "审签"
 	textLogSignReturned = "审签退回"
 	textLogJoined       = "加入"

@@ -1,0 +1,197 @@
+package service
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"liubao/bot/desk"
+	"liubao/bot/telegram"
+	"liubao/reports"
+	"liubao/storage"
+)
+
+// downloadLimit is what a bot may download: 20 MB, by the Bot API.
+const downloadLimit = 20 << 20
+
+// sleep waits for d on the service's clock.
+func (s *Service) sleep(ctx context.Context, d time.Duration) bool {
+	fired, stop := s.clock.Timer(d)
+	defer stop()
+	select {
+	case <-fired:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// reconcile carries out what falls due, for as long as ctx lasts. It sleeps
+// until the next moment that the rules know of, and never longer than a tick.
+func (s *Service) reconcile(ctx context.Context) error {
+	for {
+		now := s.clock.Now()
+		n, err := s.Desk.Reconcile(ctx, s, now)
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case err != nil:
+			s.log.Error("what is due could not be carried out and is tried again", "err", err)
+		case n > 0:
+			s.log.Info("carried out what was due", "moments", n)
+		}
+		if err := s.setMenus(ctx); err != nil && ctx.Err() == nil {
+			s.log.Warn("command menus could not be set and are tried again", "err", err)
+		}
+		wait := s.tick
+		if next, ok := s.Desk.NextMoment(now); ok && next.Sub(now) < wait {
+			wait = max(next.Sub(now), time.Millisecond)
+		}
+		if !s.sleep(ctx, wait) {
+			return nil
+		}
+	}
+}
+
+// fetch downloads the files that people sent. A file that cannot be had is
+// tried again with growing pauses for a day, and then stays 未下载.
+func (s *Service) fetch(ctx context.Context) error {
+	for failed := 0; ; {
+		n, err := s.fetchSome(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case err != nil:
+			failed = min(failed+1, 8)
+			s.log.Warn("a file could not be fetched and is tried again", "err", err)
+		default:
+			failed = 0
+		}
+		if n > 0 && err == nil {
+			continue
+		}
+		if !s.sleep(ctx, s.fetchPause(failed)) {
+			return nil
+		}
+	}
+}
+
+func (s *Service) fetchPause(failed int) time.Duration {
+	if failed == 0 {
+		return min(s.tick, 5*time.Second*time.Duration(max(1, int(s.tick/time.Minute))))
+	}
+	return time.Second << failed
+}
+
+func (s *Service) fetchSome(ctx context.Context) (n int, err error) {
+	var files []reports.File
+	if err := s.engine.View(ctx, func(r storage.Reader) error {
+		files, err = storage.Fetches(r, "", 16)
+		return err
+	}); err != nil {
+		return 0, err
+	}
+	var errs []error
+	for _, f := range files {
+		if err := s.fetchOne(ctx, f); err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		n++
+	}
+	return n, errors.Join(errs...)
+}
+
+func (s *Service) fetchOne(ctx context.Context, f reports.File) error {
+	data, err := s.client.Download(ctx, f.ID, downloadLimit)
+	if err != nil {
+		gone := telegram.ClassOf(err) == telegram.Rejected || telegram.ClassOf(err) == telegram.Gone || s.clock.Now().Sub(f.At) > 24*time.Hour
+		if !gone {
+			return fmt.Errorf("download: %w", err)
+		}
+		s.log.Warn("a file cannot be downloaded and is given up", "err", err)
+		return s.Update(ctx, func(tx storage.Tx) error { return s.Desk.FileLost(tx, f, s.clock.Now()) })
+	}
+	sum, err := storage.PutFile(ctx, s.engine, bytes.NewReader(data))
+	if err != nil {
+		return fmt.Errorf("store a file: %w", err)
+	}
+	return s.Update(ctx, func(tx storage.Tx) error { return s.Desk.FileArrived(tx, f, sum, s.clock.Now()) })
+}
+
+// upkeep joins the heads of the audit log once a day and forgets what is no
+// longer needed.
+func (s *Service) upkeep(ctx context.Context) error {
+	for {
+		if err := s.Desk.Upkeep(ctx, s.engine, s.clock.Now()); err != nil && ctx.Err() == nil {
+			s.log.Error("the daily upkeep failed and is tried again", "err", err)
+		}
+		if !s.sleep(ctx, 6*time.Hour) {
+			return nil
+		}
+	}
+}
+
+// setMenus gives every person the commands of their roles, where they changed.
+func (s *Service) setMenus(ctx context.Context) error {
+	var people []reports.Person
+	var groups []reports.Group
+	if err := s.engine.View(ctx, func(r storage.Reader) (err error) {
+		if people, err = storage.AllPeople(r); err != nil {
+			return err
+		}
+		groups, err = storage.Groups(r)
+		return err
+	}); err != nil {
+		return err
+	}
+	for _, p := range people {
+		if p.Chat == 0 || !p.Unreachable.IsZero() {
+			continue
+		}
+		if err := s.setMenu(ctx, p.Chat, desk.MenuFor(p)); err != nil {
+			return err
+		}
+	}
+	for _, g := range groups {
+		if err := s.setMenu(ctx, g.Chat, desk.MenuFor(reports.Person{})); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Service) setMenu(ctx context.Context, chat int64, menu []desk.Menu) error {
+	var b strings.Builder
+	infos := make([]telegram.CommandInfo, 0, len(menu))
+	for _, m := range menu {
+		b.WriteString(m.Name + " " + m.About + "\n")
+		infos = append(infos, telegram.CommandInfo{Name: m.Name, Text: m.About})
+	}
+	if s.menus[chat] == b.String() {
+		return nil
+	}
+	if err := s.client.SetCommands(ctx, telegram.Scope{Chat: chat}, infos); err != nil {
+		return err
+	}
+	s.menus[chat] = b.String()
+	return nil
+}
+
+// files hands out stored files for sending.
+type files struct{ engine storage.Engine }
+
+// Open returns a stored file's bytes. They are held in memory: at most 50 MB,
+// what a bot may upload.
+func (f files) Open(ctx context.Context, hash string) (io.ReadCloser, error) {
+	var b bytes.Buffer
+	err := f.engine.View(ctx, func(r storage.Reader) error {
+		b.Reset()
+		return storage.GetFile(r, hash, &b)
+	})
+	return io.NopCloser(&b), err
+}

@@ -1,0 +1,113 @@
+// Package service puts the production bot together: store, Bot API client,
+// desk and the jobs beside them. `serve`, the demo, tests and benchmarks all
+// run this same thing; they differ in the server it talks to and the clock.
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"liubao/bot"
+	"liubao/bot/desk"
+	"liubao/bot/telegram"
+	"liubao/storage"
+)
+
+// Options is what a service is made of. Engine, Client and Desk must be set.
+type Options struct {
+	Engine storage.Engine
+	Client *telegram.Client
+	Desk   desk.Config
+	Clock  bot.Clock // the system's where nil
+	Log    *slog.Logger
+	Limits bot.Limits
+	// Tick is the longest pause between two looks at what is due: a minute
+	// where 0, so that a corrected machine clock is noticed.
+	Tick time.Duration
+	// Jobs run beside the service's own.
+	Jobs []bot.Job
+}
+
+// Service is a bot ready to run.
+type Service struct {
+	*bot.Bot
+	Desk   *desk.Desk
+	engine storage.Engine
+	client *telegram.Client
+	clock  bot.Clock
+	log    *slog.Logger
+	tick   time.Duration
+	menus  map[int64]string // command menus set since the start
+}
+
+// New asks the server who the bot is, brings the store's schema up to date and
+// puts everything together. Nothing runs yet.
+func New(ctx context.Context, o Options) (*Service, error) {
+	if o.Engine == nil || o.Client == nil {
+		return nil, errors.New("service: engine and client must be set")
+	}
+	if o.Clock == nil {
+		o.Clock = bot.SystemClock{}
+	}
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	if o.Tick <= 0 {
+		o.Tick = time.Minute
+	}
+	if err := storage.Migrate(ctx, o.Engine); err != nil {
+		return nil, err
+	}
+	me, err := o.Client.Me(ctx)
+	if err != nil {
+		return nil, err
+	}
+	o.Desk.Username = me.Username
+	d, err := desk.New(o.Desk)
+	if err != nil {
+		return nil, err
+	}
+	s := &Service{Desk: d, engine: o.Engine, client: o.Client, clock: o.Clock, log: o.Log, tick: o.Tick, menus: map[int64]string{}}
+	s.Bot, err = bot.New(bot.Config{
+		Engine: o.Engine, API: o.Client, Handler: d, Files: files{o.Engine}, Clock: o.Clock, Log: o.Log, Limits: o.Limits,
+		Hooks: bot.Hooks{Unreachable: d.Unreachable, Migrated: desk.Migrate, Dead: s.dead},
+		Jobs: append([]bot.Job{
+			{Name: "reminders", Run: s.reconcile},
+			{Name: "files", Run: s.fetch},
+			{Name: "upkeep", Run: s.upkeep},
+		}, o.Jobs...),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// Claim makes a link by which whoever opens it within an hour becomes the
+// office director.
+func (s *Service) Claim(ctx context.Context) (link string, err error) {
+	var secret string
+	err = s.Update(ctx, func(tx storage.Tx) error {
+		secret, err = s.Desk.Claim(tx, s.clock.Now())
+		return err
+	})
+	if err != nil {
+		return "", fmt.Errorf("claim: %w", err)
+	}
+	return s.Desk.Link(secret), nil
+}
+
+// Claimed reports whether there is an office director.
+func (s *Service) Claimed(ctx context.Context) (claimed bool, err error) {
+	err = s.engine.View(ctx, func(r storage.Reader) error {
+		claimed, err = s.Desk.Claimed(r)
+		return err
+	})
+	return claimed, err
+}
+
+// dead tells the office that something could not be handled.
+func (s *Service) dead(tx storage.Tx, d bot.Dead) error { return s.Desk.Dead(tx, d) }
