@@ -177,6 +177,13 @@ func (f *fakeAPI) post(raws ...string) {
 	}
 }
 
+// polls are the offsets that updates were asked for from.
+func (f *fakeAPI) polls() []int64 {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return append([]int64(nil), f.offsets...)
+}
+
 func (f *fakeAPI) seen() []call {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -331,14 +338,18 @@ func (e *failingEngine) set(fn func() error) {
 	e.when = fn
 }
 
-func (e *failingEngine) Update(ctx context.Context, fn func(storage.Tx) error) error {
+func (e *failingEngine) ask() error {
 	e.mu.Lock()
-	when := e.when
-	e.mu.Unlock()
-	if when != nil {
-		if err := when(); err != nil {
-			return err
-		}
+	defer e.mu.Unlock()
+	if e.when == nil {
+		return nil
+	}
+	return e.when()
+}
+
+func (e *failingEngine) Update(ctx context.Context, fn func(storage.Tx) error) error {
+	if err := e.ask(); err != nil {
+		return err
 	}
 	return e.Engine.Update(ctx, fn)
 }

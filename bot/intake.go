@@ -73,6 +73,11 @@ func (in *intake) once(ctx context.Context) error {
 	if err := in.b.lanes.room(ctx); err != nil {
 		return err
 	}
+	if err := in.take(ctx); err != nil {
+		return err
+	}
+	in.clear(ctx) // before the next poll acknowledges what is in doubt
+	in.give()
 	row, err := in.position(ctx)
 	if err != nil {
 		return err
@@ -100,16 +105,11 @@ func (in *intake) position(ctx context.Context) (row intakeRow, err error) {
 // when it returns nil may they be acknowledged. Updates taken in before are
 // left out.
 func (in *intake) accept(ctx context.Context, raws []json.RawMessage) error {
-	select {
-	case in.turn <- struct{}{}:
-		defer func() { <-in.turn }()
-	case <-ctx.Done():
-		return ctx.Err()
+	if err := in.take(ctx); err != nil {
+		return err
 	}
-	if in.doubt {
-		in.b.lanes.load(ctx)
-		in.doubt = ctx.Err() != nil
-	}
+	defer in.give()
+	in.clear(ctx)
 	items := make([]item, 0, len(raws))
 	known := false
 	for _, raw := range raws {
@@ -133,6 +133,26 @@ func (in *intake) accept(ctx context.Context, raws []json.RawMessage) error {
 	}
 	in.prune(ctx)
 	return nil
+}
+
+// take waits for the turn to commit.
+func (in *intake) take(ctx context.Context) error {
+	select {
+	case in.turn <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (in *intake) give() { <-in.turn }
+
+// clear ends the doubt about a commit: whatever it left in the inbox is queued.
+func (in *intake) clear(ctx context.Context) {
+	if in.doubt {
+		in.b.lanes.load(ctx)
+		in.doubt = ctx.Err() != nil
+	}
 }
 
 // decodeItem reads an update; one that cannot be read keeps the reason and, as

@@ -64,9 +64,7 @@ func (l *lanes) run(ctx context.Context) {
 	work, force := context.WithCancel(context.WithoutCancel(ctx))
 	defer force()
 	in := l.b.intake
-	select {
-	case in.turn <- struct{}{}: // nothing may be taken in before what waits is queued
-	case <-ctx.Done():
+	if in.take(ctx) != nil { // nothing may be taken in before what waits is queued
 		return
 	}
 	l.mu.Lock()
@@ -76,7 +74,7 @@ func (l *lanes) run(ctx context.Context) {
 	l.mu.Lock()
 	l.loading = false
 	l.mu.Unlock()
-	<-in.turn
+	in.give()
 	<-ctx.Done()
 	l.mu.Lock()
 	l.ctx = nil // no new lanes
