@@ -15,6 +15,7 @@ type archive struct {
 	files map[string]*zip.File // by lower-case name
 	lim   Limits
 	left  int // bytes of XML that may still be unpacked
+	tags  int // that may still be read
 }
 
 // readArchive takes in an Office file.
@@ -62,7 +63,7 @@ func openArchive(data []byte, lim Limits) (*archive, error) {
 	if len(z.File) > lim.Entries {
 		return nil, refuse(Swollen, "%d entries", len(z.File))
 	}
-	a := &archive{files: map[string]*zip.File{}, lim: lim, left: lim.XML}
+	a := &archive{files: map[string]*zip.File{}, lim: lim, left: lim.XML, tags: lim.Tags}
 	var total uint64
 	for _, f := range z.File {
 		if err := a.admit(f); err != nil {
@@ -138,7 +139,7 @@ func (a *archive) open(name string) (*xmlReader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newXML(b, a.lim.Depth)
+	return newXML(b, a.lim.Depth, &a.tags)
 }
 
 // main finds the part that holds the document.

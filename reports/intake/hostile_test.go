@@ -48,6 +48,7 @@ func hostile(t testing.TB) map[string]struct {
 		"nested elements":      {body(strings.Repeat("<w:p><w:r>", 100000)), Deep},
 		"nested tables":        {body(strings.Repeat("<w:tbl><w:tr><w:tc>", 5000)), Deep},
 		"attributes":           {body("<w:p " + varied(300000, `a%d="" `) + "/>"), Deep},
+		"many tags":            {body(varied(220000, `<w:p w:id="%d"><w:r><w:t/></w:r></w:p>`)), Deep},
 		"not closed":           {replaced(`<w:document><w:body><w:p>`), Damaged},
 		"no root":              {replaced(` `), Damaged},
 		"missing document":     {zipped(t, part{"[Content_Types].xml", contentTypes}, part{"_rels/.rels", wordRels}), Damaged},
@@ -193,4 +194,14 @@ func FuzzDocument(f *testing.F) {
 			reason(t, err)
 		}
 	})
+}
+
+// BenchmarkReadWorst reads as many tags as are read at all, without a word in
+// them.
+func BenchmarkReadWorst(b *testing.B) {
+	data := docxOf(b, varied(133000, `<w:p w:id="%d"><w:r><w:t/></w:r></w:p>`))
+	b.ReportAllocs()
+	for b.Loop() {
+		_, _ = Read("x.docx", data, Limits{})
+	}
 }

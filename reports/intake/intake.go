@@ -35,7 +35,8 @@ type Limits struct {
 	Entries int     // of an archive; default 2,000
 	Total   int64   // bytes of an archive's entries when unpacked; default 200 MB
 	Ratio   float64 // unpacked to packed, for entries over 1 MiB; default 200
-	XML     int     // bytes of XML read from one archive; default 12 MB
+	XML     int     // bytes of XML read from one archive; default 10 MB
+	Tags    int     // read from one archive; default 400,000
 	Depth   int     // of nested XML elements; default 200
 	Blocks  int     // kept; default 5,000
 	Runes   int     // of text kept; default 100,000
@@ -49,7 +50,8 @@ func (l Limits) orDefault() Limits {
 	}
 	set(&l.Bytes, 20<<20)
 	set(&l.Entries, 2000)
-	set(&l.XML, 12<<20)
+	set(&l.XML, 10<<20)
+	set(&l.Tags, 400000)
 	set(&l.Depth, 200)
 	set(&l.Blocks, 5000)
 	set(&l.Runes, 100000)

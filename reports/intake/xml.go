@@ -19,6 +19,7 @@ type xmlReader struct {
 	d     *xml.Decoder
 	depth int
 	limit int
+	left  *int // tags that may still be read
 }
 
 // element is a start tag.
@@ -43,7 +44,7 @@ func (e element) word() bool {
 	return strings.HasSuffix(e.space, "/main") && strings.Contains(e.space, "/wordprocessingml/")
 }
 
-func newXML(part []byte, depth int) (*xmlReader, error) {
+func newXML(part []byte, depth int, tags *int) (*xmlReader, error) {
 	quotes := 0
 	for _, c := range part {
 		switch c {
@@ -55,7 +56,7 @@ func newXML(part []byte, depth int) (*xmlReader, error) {
 			}
 		}
 	}
-	return &xmlReader{d: xml.NewDecoder(bytes.NewReader(part)), limit: depth}, nil
+	return &xmlReader{d: xml.NewDecoder(bytes.NewReader(part)), limit: depth, left: tags}, nil
 }
 
 // next returns the next start tag, end tag or text; io.EOF at the end.
@@ -72,6 +73,9 @@ func (x *xmlReader) next() (start *element, text []byte, err error) {
 		case xml.StartElement:
 			if x.depth++; x.depth > x.limit {
 				return nil, nil, refuse(Deep, "more than %d levels", x.limit)
+			}
+			if *x.left--; *x.left < 0 {
+				return nil, nil, refuse(Deep, "too many tags")
 			}
 			return &element{t.Name.Space, t.Name.Local, t.Attr}, nil, nil
 		case xml.EndElement:
