@@ -1,9 +1,11 @@
 package bolt
 
 import (
+	"context"
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -40,4 +42,35 @@ func openAt(t testing.TB, path string) *Engine {
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, e.Close()) })
 	return e
+}
+
+// Who gives up while queued is passed over by the committer.
+func TestGiveUpWhileQueued(t *testing.T) {
+	e := openAt(t, filepath.Join(t.TempDir(), "liubao.db"))
+	inside, release, held, late := make(chan struct{}), make(chan struct{}), make(chan error), make(chan error)
+	go func() {
+		held <- e.Update(context.Background(), func(storage.Tx) error {
+			close(inside)
+			<-release
+			return nil
+		})
+	}()
+	<-inside
+	ctx, stop := context.WithCancel(context.Background())
+	go func() {
+		late <- e.Update(ctx, func(tx storage.Tx) error { return tx.Put("late", nil) })
+	}()
+	for len(e.queue) == 0 {
+		runtime.Gosched()
+	}
+	stop()
+	require.ErrorIs(t, <-late, context.Canceled)
+	close(release)
+	require.NoError(t, <-held)
+	require.NoError(t, e.Update(context.Background(), func(tx storage.Tx) error { return tx.Put("after", nil) }))
+	require.NoError(t, e.View(context.Background(), func(r storage.Reader) error {
+		_, ok, err := r.Get("late")
+		require.False(t, ok)
+		return err
+	}))
 }

@@ -158,6 +158,31 @@ func put2(e *Engine, key string) error {
 	return e.Update(context.Background(), func(tx storage.Tx) error { return tx.Put(key, []byte("new")) })
 }
 
+// Two keys of a page in the wrong order would make bbolt lose sight of one.
+func TestKeysOutOfOrder(t *testing.T) {
+	path, data, heads := sample(t)
+	require.NoError(t, check(bytes.NewReader(data), int64(len(data))))
+	m, err := readMeta(bytes.NewReader(data), int64(len(data)))
+	require.NoError(t, err)
+	c := &checker{file: bytes.NewReader(data), pageSize: 4096, pages: m.pages, seen: make([]bool, m.pages)}
+	require.NoError(t, c.walk(m.root, nil, nil, 0))
+	damaged := 0
+	for _, id := range heads {
+		page := data[id*4096:][:4096]
+		if !c.seen[id] || order.Uint16(page[8:]) != flagLeaf || order.Uint16(page[10:]) < 3 || order.Uint32(page[12:]) != 0 {
+			continue // not in use, too small, or longer than a page
+		}
+		bad := bytes.Clone(data)
+		first, err := element(bad[id*4096:][:4096], 1, flagLeaf)
+		require.NoError(t, err)
+		first.key[1] = 0xff
+		require.ErrorContains(t, check(bytes.NewReader(bad), int64(len(bad))), "out of order")
+		damaged++
+	}
+	require.Greater(t, damaged, 20)
+	require.NoError(t, Verify(path))
+}
+
 // One whole head is enough: a commit torn in its last write falls back to the
 // state before.
 func TestTornHead(t *testing.T) {

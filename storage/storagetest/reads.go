@@ -136,19 +136,22 @@ func ownWrites(t *testing.T, h Harness) {
 // writesDuringScan: a scan goes over what was there when it began.
 func writesDuringScan(t *testing.T, h Harness) {
 	e := h.Open(t)
-	put(t, e, "a", "1", "b", "2", "c", "3")
+	put(t, e, "a", "1", "c", "3")
 	update(t, e, func(tx storage.Tx) error {
+		for _, own := range []string{"b", "d", "e"} {
+			require.NoError(t, tx.Put(own, []byte("own")))
+		}
 		var seen []string
 		err := tx.Scan("", "", 0, func(key string, val []byte) error {
 			seen = append(seen, key+"="+string(val))
 			require.NoError(t, tx.Put(key+"x", []byte("new")))
-			require.NoError(t, tx.Put("c", []byte("changed")))
+			require.NoError(t, tx.Put("d", []byte("changed")))
 			return tx.Delete(key)
 		})
-		require.Equal(t, []string{"a=1", "b=2", "c=3"}, seen)
+		require.Equal(t, []string{"a=1", "b=own", "c=3", "d=own", "e=own"}, seen)
 		return err
 	})
-	require.Equal(t, []string{"ax=new", "bx=new", "cx=new"}, all(t, e))
+	require.Equal(t, []string{"ax=new", "bx=new", "cx=new", "d=changed", "dx=new", "ex=new"}, all(t, e))
 }
 
 func scanError(t *testing.T, h Harness) {
