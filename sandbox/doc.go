@@ -17,5 +17,8 @@
 // Known differences: one token a server; the real server holds a second 409
 // within three seconds back for three seconds, and delays a client that polls
 // the same offset again at once: here both are answered immediately, so that
-// a stopped virtual clock cannot block a poller.
+// a stopped virtual clock cannot block a poller. A webhook is served one
+// update at a time, and a method call in its answer is not carried out.
+// Markdown, inline mode, payments, games, stickers, voice and channels are not
+// served; a request for them is refused and listed by [Server.Findings].
 package sandbox

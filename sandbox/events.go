@@ -37,8 +37,8 @@ type Event struct {
 // View is a message as a person sees it.
 type View struct {
 	Message
-	HTML    string          `json:"html"`             // the text or caption, safe to insert
-	FromBot bool            `json:"from_bot"`         //
+	HTML    string          `json:"html"` // the text or caption, safe to insert
+	FromBot bool            `json:"from_bot"`
 	At      time.Time       `json:"at"`               // exact
 	Edits   []Edit          `json:"edits,omitempty"`  // earlier words, oldest first
 	Markup  json.RawMessage `json:"markup,omitempty"` // reply keyboard, its removal or force reply

@@ -2,14 +2,13 @@ package sandbox
 
 import (
 	"bytes"
+	"encoding/json"
 	"image"
 	"image/png"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
-
-	"encoding/json"
 )
 
 func picture(t *testing.T, w, h int) []byte {

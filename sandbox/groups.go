@@ -66,7 +66,11 @@ func (s *Server) Group(id int64) *Group {
 }
 
 // ID is the chat's id; Migrate changes it.
-func (g *Group) ID() int64 { return g.id }
+func (g *Group) ID() int64 {
+	g.s.mu.Lock()
+	defer g.s.mu.Unlock()
+	return g.id
+}
 
 // Topic is the id of the topic with this name, 0 if there is none.
 func (g *Group) Topic(name string) int {

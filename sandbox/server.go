@@ -50,6 +50,7 @@ type Server struct {
 	seq      int64
 	overall  bucket
 	faults   []*Fault
+	down     bool // for Transport
 	findings []Finding
 	calls    map[string]int
 	hook     *hookSender
