@@ -66,6 +66,47 @@ func TestNumbering(t *testing.T) {
 	assert.Equal(t, []string{"一、甲", "（一）乙", "1.丙", "2.丁", "（二）戊", "1.己", "二、庚", "（一）辛"}, got)
 }
 
+// TestTitle breaks titles into lines of at most 20 characters that are about
+// the same length.
+func TestTitle(t *testing.T) {
+	title := func(s string) []string {
+		var out []string
+		for _, p := range parse(t, unpack(t, render(t, docx.Doc{Title: s}))["word/document.xml"]).all("p") {
+			if p.child("pPr").child("pStyle").attr("val") == "Title" {
+				out = append(out, p.all("t")[0].Text)
+			}
+		}
+		return out
+	}
+	assert.Equal(t, []string{"关于六保专班工作进展情况的报告"}, title("关于六保专班工作进展情况的报告"))
+	assert.Equal(t, []string{"恒口示范区（试验区）应急和市场监管局", "关于保市场主体工作进展情况的报告"},
+		title("恒口示范区(试验区)应急和市场监管局关于保市场主体工作进展情况的报告"))
+	assert.Equal(t, []string{"甲", "乙"}, title("甲\n乙"))
+	for _, s := range []string{strings.Repeat("保", 90), strings.Repeat("x", 90), strings.Repeat("（保", 45), strings.Repeat("plan ", 30)} {
+		lines := title(s)
+		assert.Equal(t, strings.ReplaceAll(s, " ", ""), strings.ReplaceAll(strings.Join(lines, ""), " ", ""))
+		assert.Greater(t, len(lines), 1)
+		assert.LessOrEqual(t, len(lines), 6)
+	}
+}
+
+// TestSignaturePlace keeps date and signature within the page, centred on each
+// other, whatever their lengths.
+func TestSignaturePlace(t *testing.T) {
+	for _, n := range []int{2, 8, 18, 24} {
+		doc := parse(t, unpack(t, render(t, docx.Doc{Signature: strings.Repeat("局", n), Date: day}))["word/document.xml"])
+		left := map[string]int{}
+		for _, p := range doc.all("pPr") {
+			left[p.child("pStyle").attr("val")] = atoi(t, "0"+p.child("ind").attr("left"))
+		}
+		const char, text = 315, 8845
+		sigEnd, dateEnd := left["Signature"]+n*char, left["Date"]+7*char
+		assert.LessOrEqual(t, sigEnd, text-2*char+1)
+		assert.LessOrEqual(t, dateEnd, text-4*char+1)
+		assert.InDelta(t, left["Signature"]+sigEnd, left["Date"]+dateEnd, 4, "centred on each other")
+	}
+}
+
 func TestAreaText(t *testing.T) {
 	p := shipped(t)
 	text := strings.Join(paragraphs(t, papers(t, p, nil)["area"]), "\n")

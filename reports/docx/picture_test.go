@@ -80,7 +80,7 @@ func TestOrientation(t *testing.T) {
 
 func TestPrepareShrinks(t *testing.T) {
 	for _, c := range []struct{ w, h, wantW, wantH int }{
-		{4000, 3000, 1600, 1200}, {3000, 4000, 1200, 1600}, {1601, 10, 1600, 9}, {800, 600, 800, 600}, {5000, 1, 1600, 1},
+		{3300, 2200, 1600, 1067}, {1000, 3300, 485, 1600}, {1601, 10, 1600, 9}, {800, 600, 800, 600}, {5000, 1, 1600, 1},
 	} {
 		p, err := docx.Prepare(photo(t, c.w, c.h))
 		require.NoError(t, err)

@@ -109,7 +109,7 @@ func balance(title string, limit int) []string {
 // limit halves ends. It prefers a place behind 的, 、 or a closing mark and
 // before 关于, and never breaks within letters, digits or a bracket's edge.
 func breakAt(s string, want, limit int) int {
-	best, bestCost := 0, 1<<30
+	best, bestCost, fits := 0, 1<<30, 0
 	rs := []rune(s)
 	pos, w := 0, 0
 	for i := 0; i < len(rs)-1; i++ {
@@ -118,10 +118,11 @@ func breakAt(s string, want, limit int) int {
 		if w > limit {
 			break
 		}
+		fits = pos
 		if strings.ContainsRune("（“‘《〔", rs[i]) || strings.ContainsRune("）”’》〕、，。；：", rs[i+1]) {
 			continue
 		}
-		if !han(rs[i]) && !han(rs[i+1]) {
+		if rs[i] != ' ' && !han(rs[i]) && !han(rs[i+1]) {
 			continue
 		}
 		cost := 3 * abs(w-want)
@@ -136,7 +137,7 @@ func breakAt(s string, want, limit int) int {
 		}
 	}
 	if best == 0 {
-		best = len(string(rs[0]))
+		return fits // one endless word
 	}
 	return best
 }

@@ -15,7 +15,7 @@ const (
 	maxCharts   = 80
 	chartWidth  = 480 // pixels
 	chartHeight = 240 // over rows of the default height; the table's are higher
-	chartRows   = 13  // rows from one chart to the next
+	chartRows   = 14  // rows from one chart to the next
 	chartCols   = 8
 )
 

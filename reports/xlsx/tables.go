@@ -10,7 +10,7 @@ import (
 
 func (in Input) ledger() table {
 	t := table{sheet: Ledger, title: in.Plan.Name + "任务台账", cols: []column{
-		{"序号", number, 6, ""}, {"领域", word, 15, ""}, {"任务", words, 22, ""}, {"牵头单位", word, 17, "单位"},
+		{"序号", number, 6, ""}, {"领域", word, 15, ""}, {"任务", words, 22, ""}, {"牵头单位", word, 19, "单位"},
 		{"责任单位", words, 24, ""}, {"状态", word, 9, "状态"}, {"进展情况", words, 42, ""}, {"需要支持", words, 24, ""},
 		{"请求协调", words, 16, ""}, {"报送情况", word, 11, "报送"}, {"报送时间", moment, 17, ""},
 	}}
@@ -56,7 +56,7 @@ func (in Input) units(ids []string) string {
 
 func (in Input) indicators() table {
 	t := table{sheet: Indicators, title: in.Plan.Name + "指标历史", cols: []column{
-		{"指标", words, 34, ""}, {"领域", word, 15, ""}, {"来源单位", word, 17, "单位"}, {"期", word, 12, ""},
+		{"指标", words, 34, ""}, {"领域", word, 15, ""}, {"来源单位", word, 19, "单位"}, {"期", word, 12, ""},
 		{textTrend, number, 12, ""}, {textGoal, number, 12, ""}, {"计量单位", word, 10, ""}, {"目标", words, 18, ""},
 		{"是否达到", word, 10, "目标"}, {"说明", words, 26, ""},
 	}}
@@ -135,7 +135,7 @@ func measure(i plan.Indicator) string {
 
 func (in Input) problems() table {
 	t := table{sheet: Problems, title: in.Plan.Name + "问题清单", cols: []column{
-		{"序号", number, 6, ""}, {"单位", word, 17, "单位"}, {"领域", word, 15, ""}, {"程度", word, 8, "程度"},
+		{"序号", number, 6, ""}, {"单位", word, 19, "单位"}, {"领域", word, 15, ""}, {"程度", word, 8, "程度"},
 		{"问题", words, 40, ""}, {"地点", words, 16, ""}, {"起始", words, 13, ""}, {"需要支持", words, 24, ""},
 		{"承办单位", words, 20, ""}, {"办理时限", day, 12, ""}, {"状态", word, 9, "办理"}, {"办理结果", words, 26, ""},
 		{"上报时间", moment, 17, ""}, {"办结时间", moment, 17, ""},
