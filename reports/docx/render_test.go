@@ -22,8 +22,9 @@ var local = docx.Fonts{
 	Song: "AR PL UMing CN", Latin: "Liberation Serif",
 }
 
-// pages renders a document with LibreOffice and returns the text of each page.
-func pages(t *testing.T, name string, d docx.Doc) (text []string, pdf string) {
+// pages renders documents with LibreOffice in one go and returns the text of
+// each one's pages, and the folder with the PDFs.
+func pages(t *testing.T, docs map[string]docx.Doc) (text map[string][]string, dir string) {
 	t.Helper()
 	for _, tool := range []string{"soffice", "pdftotext"} {
 		if _, err := exec.LookPath(tool); err != nil {
@@ -31,25 +32,31 @@ func pages(t *testing.T, name string, d docx.Doc) (text []string, pdf string) {
 				"fonts-arphic-ukai to see documents as pages", tool)
 		}
 	}
-	dir := t.TempDir()
-	b, err := docx.Render(d, local)
-	require.NoError(t, err)
-	in := filepath.Join(dir, name+".docx")
-	require.NoError(t, os.WriteFile(in, b, 0o600))
-	out, err := exec.Command("soffice", "-env:UserInstallation=file://"+dir+"/profile", "--headless", "--convert-to", "pdf",
-		"--outdir", dir, in).CombinedOutput()
+	dir = t.TempDir()
+	args := []string{"-env:UserInstallation=file://" + dir + "/profile", "--headless", "--convert-to", "pdf", "--outdir", dir}
+	for name, d := range docs {
+		b, err := docx.Render(d, local)
+		require.NoError(t, err)
+		in := filepath.Join(dir, name+".docx")
+		require.NoError(t, os.WriteFile(in, b, 0o600))
+		args = append(args, in)
+	}
+	out, err := exec.Command("soffice", args...).CombinedOutput()
 	require.NoError(t, err, "%s", out)
-	pdf = filepath.Join(dir, name+".pdf")
-	out, err = exec.Command("pdftotext", "-layout", pdf, "-").Output()
-	require.NoError(t, err)
-	text = strings.Split(strings.TrimSuffix(string(out), "\f"), "\f")
-	return text, pdf
+	text = map[string][]string{}
+	for name := range docs {
+		out, err = exec.Command("pdftotext", "-layout", filepath.Join(dir, name+".pdf"), "-").Output()
+		require.NoError(t, err)
+		text[name] = strings.Split(strings.TrimSuffix(string(out), "\f"), "\f")
+	}
+	return text, dir
 }
 
 // TestGrid fills three pages and a line: 22 lines of 28 characters each, the
 // first line two less for its indent.
 func TestGrid(t *testing.T) {
-	text, _ := pages(t, "grid", grid())
+	all, _ := pages(t, map[string]docx.Doc{"grid": grid()})
+	text := all["grid"]
 	require.Len(t, text, 4)
 	for n, page := range text {
 		var got []int
@@ -86,8 +93,9 @@ type bbox struct {
 }
 
 func TestPageNumbers(t *testing.T) {
-	text, pdf := pages(t, "numbers", grid())
-	out, err := exec.Command("pdftotext", "-bbox", pdf, "-").Output()
+	all, dir := pages(t, map[string]docx.Doc{"numbers": grid()})
+	text := all["numbers"]
+	out, err := exec.Command("pdftotext", "-bbox", filepath.Join(dir, "numbers.pdf"), "-").Output()
 	require.NoError(t, err)
 	var b bbox
 	dec := xml.NewDecoder(strings.NewReader(string(out)))
@@ -117,7 +125,7 @@ func TestPageNumbers(t *testing.T) {
 
 func TestPapersAsPages(t *testing.T) {
 	p := shipped(t)
-	docs := papers(t, p, evidence(t, p, 12, photo(t, 800, 600)))
+	rendered, _ := pages(t, papers(t, p, evidence(t, p, 12, photo(t, 800, 600))))
 	for name, want := range map[string]struct {
 		pages int
 		first []string
@@ -130,7 +138,7 @@ func TestPapersAsPages(t *testing.T) {
 		"finance":  {2, []string{"市级财政部门：", "库款水平"}, []string{"单位负责人签字"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			text, _ := pages(t, name, docs[name])
+			text := rendered[name]
 			assert.Len(t, text, want.pages)
 			for _, s := range want.first {
 				assert.Contains(t, squeeze(text[0]), s)
