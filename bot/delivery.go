@@ -344,7 +344,7 @@ func (d *delivery) look(ctx context.Context, chat int64) (v view, err error) {
 			}
 			v.bulk = v.bulk && row.Bulk
 			n++
-			if n >= lookAhead {
+			if n >= lookAhead || !v.bulk {
 				return errStop
 			}
 			return nil

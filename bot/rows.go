@@ -124,12 +124,18 @@ type queuedRow struct {
 }
 
 // loadQueue reads the chat's outbox and keeps the slot's rows. With no slot it
-// keeps none.
-func loadQueue(r storage.Reader, chat int64, slot string) (queued, error) {
-	var q queued
-	err := storage.Each(r, storage.ChatOutboxPrefix(chat), "", 0, func(key string, row outRow) error {
+// keeps none, and decodes none.
+func loadQueue(r storage.Reader, chat int64, slot string) (q queued, err error) {
+	if slot == "" {
+		err = r.Scan(storage.ChatOutboxPrefix(chat), "", 0, func(key string, _ []byte) error {
+			q.last = seqOf(key)
+			return nil
+		})
+		return q, err
+	}
+	err = storage.Each(r, storage.ChatOutboxPrefix(chat), "", 0, func(key string, row outRow) error {
 		q.last = seqOf(key)
-		if slot != "" && row.Slot == slot {
+		if row.Slot == slot {
 			q.rows = append(q.rows, queuedRow{key, row})
 		}
 		return nil

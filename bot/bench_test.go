@@ -1,0 +1,67 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"liubao/bot/telegram"
+	"liubao/reports"
+	"liubao/storage"
+	"liubao/storage/bolt"
+	"liubao/storage/mem"
+)
+
+func BenchmarkSplit(b *testing.B) {
+	long := reports.T(strings.Repeat("财政局已完成本期任务，公用经费压减百分之十八。\n", 500)).Add(reports.Quote, strings.Repeat("困难在于资金。", 300))
+	b.SetBytes(int64(len(long.String())))
+	b.ReportAllocs()
+	for b.Loop() {
+		Split(long, maxText, maxText)
+	}
+}
+
+// nowhere is a Bot API server that accepts everything at once.
+type nowhere struct{ *fakeAPI }
+
+func (nowhere) Send(context.Context, telegram.Out) (telegram.Noted, error) {
+	return telegram.Noted{ID: 1}, nil
+}
+
+// BenchmarkUpdate takes updates of 200 people through intake, lane, commit and
+// the delivery of an answer, in batches of 100 as polls bring them.
+func BenchmarkUpdate(b *testing.B) {
+	for name, open := range map[string]func() (storage.Engine, error){
+		"mem":  func() (storage.Engine, error) { return mem.New(), nil },
+		"bolt": func() (storage.Engine, error) { return bolt.Open(b.TempDir()+"/x.db", bolt.Options{}) },
+	} {
+		b.Run(name, func(b *testing.B) {
+			eng, err := open()
+			require.NoError(b, err)
+			defer eng.Close()
+			bot, err := New(Config{Engine: eng, API: nowhere{newFakeAPI()}, Handler: echo, Log: quiet(), Limits: NoLimits})
+			require.NoError(b, err)
+			bot.Start(Handling, Delivering)
+			defer bot.Stop(context.Background())
+			b.ReportAllocs()
+			batch := make([]json.RawMessage, 0, pollLimit)
+			for i := 0; b.Loop(); i++ {
+				batch = append(batch, json.RawMessage(message(int64(i+1), int64(i%200+1), fmt.Sprint("没有变化 ", i))))
+				if len(batch) == cap(batch) {
+					require.NoError(b, bot.lanes.room(b.Context()))
+					require.NoError(b, bot.intake.accept(b.Context(), batch))
+					batch = batch[:0]
+				}
+			}
+			for !bot.Idle() {
+				runtime.Gosched()
+			}
+			b.ReportMetric(float64(bot.Stats().Handled)/b.Elapsed().Seconds(), "updates/s")
+		})
+	}
+}
