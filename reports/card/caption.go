@@ -20,18 +20,18 @@ func Caption(c Card) string {
 	for _, t := range c.Tiles {
 		counts = append(counts, t.Label+" "+t.Value)
 	}
-	lines = append(lines, strings.Join(counts, ","))
+	lines = append(lines, strings.Join(counts, "，"))
 	lines = append(lines, captionGrid(c))
 	if n := len(c.Problems); n > 0 {
-		lines = append(lines, fmt.Sprintf("%s:%d件", textProblems, n))
+		lines = append(lines, fmt.Sprintf("%s：%d件", textProblems, n))
 		for i, p := range c.Problems[:min(n, MaxProblems)] {
-			lines = append(lines, fmt.Sprintf("%d. %s", i+1, joinWords(",", cut(p.What, 40), p.Cell.Word)))
+			lines = append(lines, fmt.Sprintf("%d. %s", i+1, joinWords("，", cut(p.What, 40), p.Cell.Word)))
 		}
 	} else {
 		lines = append(lines, textNoProblems)
 	}
 	for _, b := range c.Bars[:min(len(c.Bars), MaxBars)] {
-		lines = append(lines, b.Name+":"+joinWords(",", b.Value, b.Target, b.Word))
+		lines = append(lines, b.Name+"："+joinWords("，", b.Value, b.Target, b.Word))
 	}
 	return fit(lines)
 }
@@ -57,21 +57,21 @@ func captionGrid(c Card) string {
 	}
 	var parts []string
 	for _, w := range words {
-		parts = append(parts, w+":"+strings.Join(names[w], "、"))
+		parts = append(parts, w+"："+strings.Join(names[w], "、"))
 	}
-	return c.Columns[last] + " " + strings.Join(parts, ";")
+	return c.Columns[last] + " " + strings.Join(parts, "；")
 }
 
 // TrendCaption says in words what a trend shows, in at most 1024 UTF-16 units.
 func TrendCaption(t Trend) string {
-	lines := []string{t.Title, joinWords(" ", t.Subtitle, t.AsOf), joinWords(",", t.GoalWords, t.State.Word)}
+	lines := []string{t.Title, joinWords(" ", t.Subtitle, t.AsOf), joinWords("，", t.GoalWords, t.State.Word)}
 	points := t.Points[max(0, len(t.Points)-MaxPoints):]
 	for _, p := range points {
 		value := textNoValue
 		if p.Value != nil {
 			value = p.Value.String() + t.Measure
 		}
-		lines = append(lines, p.Label+":"+value)
+		lines = append(lines, p.Label+"："+value)
 	}
 	if len(points) == 0 {
 		lines = append(lines, textNoPoints)

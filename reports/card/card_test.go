@@ -252,7 +252,7 @@ func TestWrap(t *testing.T) {
 
 func TestCaption(t *testing.T) {
 	s := Caption(usual())
-	for _, want := range []string{"应报 6", "未报 2", "2月28日", "未报:保基层运转", "2件", "粮食种植面积", "低于基数"} {
+	for _, want := range []string{"应报 6", "未报 2", "2月28日", "未报：保基层运转", "2件", "粮食种植面积", "低于基数"} {
 		assert.Contains(t, s, want)
 	}
 	assert.NotContains(t, s, "返贫人口")
@@ -260,7 +260,7 @@ func TestCaption(t *testing.T) {
 	for _, c := range []Card{usual(), first(), overdue(), long(), sized(12, 6), {Title: strings.Repeat("😀", 2000)}} {
 		assert.LessOrEqual(t, len(utf16.Encode([]rune(Caption(c)))), 1024)
 	}
-	assert.Contains(t, TrendCaption(trend()), "1月15日:未报")
+	assert.Contains(t, TrendCaption(trend()), "1月15日：未报")
 	assert.LessOrEqual(t, len(utf16.Encode([]rune(TrendCaption(longTrend())))), 1024)
 }
 

@@ -35,10 +35,10 @@ func usual() Card {
 		},
 		Columns: []string{"12月15日", "12月30日", "1月15日", "1月30日", "2月15日", "2月28日"},
 		Problems: []Problem{
-			{"恒口镇安置点供水管网破裂,约320户群众用水受到影响,抢修缺少资金和施工队伍,请求协调", "住建局 · 2月24日上报 · 已4天 · 需要财政局支持", Cell{"待批示", Bad}},
+			{"恒口镇安置点供水管网破裂，约320户群众用水受到影响，抢修缺少资金和施工队伍，请求协调", "住建局 · 2月24日上报 · 已4天 · 需要财政局支持", Cell{"待批示", Bad}},
 			{"三家粮食应急供应点库存低于警戒线", "经发招商局 · 2月26日上报 · 交办至3月5日", Cell{"办理中", Warn}},
 		},
-		Footer: "未报:社管局、财政局。详情请在与机器人的对话中查看。",
+		Footer: "未报：社管局、财政局。详情请在与机器人的对话中查看。",
 	}
 	for i, n := range areaNames {
 		r := Row{Name: n, Note: leadNames[i]}
@@ -92,7 +92,7 @@ func overdue() Card {
 		}
 	}
 	for i := range 12 {
-		c.Problems = append(c.Problems, Problem{fmt.Sprintf("第%d件:重点企业用工缺口较大,产线开工不足", i+3), "经发招商局 · 已30天", Cell{"待批示", Bad}})
+		c.Problems = append(c.Problems, Problem{fmt.Sprintf("第%d件：重点企业用工缺口较大，产线开工不足", i+3), "经发招商局 · 已30天", Cell{"待批示", Bad}})
 	}
 	return c
 }
@@ -113,7 +113,7 @@ func long() Card {
 	c.Tiles[1].Value = "1234567"
 	c.Problems[0].What += "👨‍👩‍👧‍👦 emoji 😀 生僻字 𠮷 㐂 é e\u0301 \u202eabc" + c.Problems[0].What
 	c.Rows[0].Cells[0].Word = "待主任审签中"
-	c.Footer = "生僻字:喆堃龑𪚥 emoji 👍🏽🇨🇳 Cafe\u0301 https://example.invalid/very/long/path/that/does/not/end/soon/and/goes/on"
+	c.Footer = "生僻字：喆堃龑𪚥 emoji 👍🏽🇨🇳 Cafe\u0301 https://example.invalid/very/long/path/that/does/not/end/soon/and/goes/on"
 	return c
 }
 

@@ -31,8 +31,8 @@ const (
 	textYes       = "是"
 	textNo        = "否"
 	textBase      = "基数"
-	textTargetYes = "目标:是"
-	textTargetNo  = "目标:否"
+	textTargetYes = "目标：是"
+	textTargetNo  = "目标：否"
 )
 
 func textDone(percent int64) string { return fmt.Sprintf("完成%d%%", percent) }

@@ -17,7 +17,7 @@ func (v *valuer) cells(all []row, i, piece int) {
 			}
 			if c < len(r.heads) && r.heads[c] != "" && lone(all, i) {
 				if s := w.like(r.heads[c]); s > 0 {
-					v.cell(k, cell, r.heads[c]+":"+cell, s, piece)
+					v.cell(k, cell, r.heads[c]+"："+cell, s, piece)
 				}
 			}
 		}
@@ -75,7 +75,7 @@ func (v *valuer) across(r row, which, at int, s float64, piece int) {
 				score += 0.1
 			}
 		}
-		v.cell(which, r.cells[c], r.cells[at]+":"+r.cells[c], min(score, 1), piece)
+		v.cell(which, r.cells[c], r.cells[at]+"："+r.cells[c], min(score, 1), piece)
 	}
 }
 

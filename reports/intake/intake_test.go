@@ -58,8 +58,8 @@ func reason(t *testing.T, err error) Reason {
 }
 
 func TestTextEncodings(t *testing.T) {
-	const text = "一、保居民就业\r\n城镇新增就业320人,完成“任务”。\n\n  第二段  "
-	want := []string{"一、保居民就业", "城镇新增就业320人,完成“任务”。", "第二段"}
+	const text = "一、保居民就业\r\n城镇新增就业320人，完成“任务”。\n\n  第二段  "
+	want := []string{"一、保居民就业", "城镇新增就业320人，完成“任务”。", "第二段"}
 	for name, e := range map[string]encoding.Encoding{
 		"utf-8":        encoding.Nop,
 		"utf-8 bom":    unicode.UTF8BOM,
@@ -132,19 +132,19 @@ func TestSplitLabel(t *testing.T) {
 		"一、总体情况":             {"一、", han, 1},
 		"十二、其他":              {"十二、", han, 12},
 		"(一)做实农民工就业服务":       {"(一)", hanRound, 1},
-		"(二)落实":              {"(二)", hanRound, 2},
+		"（二）落实":              {"（二）", hanRound, 2},
 		"㈢落实":                {"㈢", hanRound, 3},
 		"1.做实农民工就业服务。":       {"1.", digits, 1},
 		"12.促进":              {"12.", digits, 12},
 		"3、巩固":               {"3、", digits, 3},
 		"3 、巩固":              {},
 		"(1)开展":              {"(1)", round, 1},
-		"(2)开展":              {"(2)", round, 2},
+		"（2）开展":              {"（2）", round, 2},
 		"1)开展":               {"1)", round, 1},
 		"①开展":                {"①", circled, 1},
 		"⒉开展":                {"⒉", digits, 2},
 		"第一部分 工作进展":          {"第一部分", chapter, 1},
-		"第一,抓好":              {"第一,", han, 1},
+		"第一，抓好":              {"第一，", han, 1},
 		"1.1 加强":             {"1.1", dotted, 0},
 		"## 2. 提升":           {"2.", digits, 2},
 		"1.5万亩高标准农田":         {},
@@ -153,7 +153,7 @@ func TestSplitLabel(t *testing.T) {
 		"320人实现就业":           {},
 		"一是加强领导":             {},
 		"A.方案":               {"A.", letter, 0},
-		"普通的一段话,没有编号。":       {},
+		"普通的一段话，没有编号。":       {},
 		"1. ":                {"1.", digits, 1},
 		"\u3000\u3000二、任务分工": {"二、", han, 2},
 	} {

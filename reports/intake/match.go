@@ -72,9 +72,11 @@ type draft struct {
 	heading  string
 	text     []string
 	depth    int
-	task     int  // by its title, 0 for none
-	free     bool // a paragraph with neither number nor heading
-	freeTask int  // what a free paragraph's words are about
+	task     int     // by its title, 0 for none
+	title    float64 // how surely
+	area     bool    // the heading is an area's name
+	free     bool    // a paragraph with neither number nor heading
+	freeTask int     // what a free paragraph's words are about
 	question string
 	trouble  bool
 }
@@ -98,6 +100,10 @@ func (c *cutter) take(r row) {
 	}
 	heading, rest := splitHeading(r)
 	title := c.score.title(r.label, heading)
+	area := c.namesArea(heading)
+	if area {
+		title = score{}
+	}
 	isTitle := title.value >= Sure || title.value >= Likely && (r.label.text != "" || r.level > 0)
 	numbered := r.label.text != "" || r.level > 0
 	if !numbered && (!isTitle || len([]rune(heading)) > 40) {
@@ -108,15 +114,16 @@ func (c *cutter) take(r row) {
 	last := c.last()
 	topic, question, trouble := about(heading)
 	switch {
-	case isTitle && last != nil && last.task == title.task.Number && depth > last.depth:
+	case isTitle && last != nil && last.task == title.task.Number && depth > last.depth && title.value <= last.title:
+		// the task's name again, in a point below its heading
 	case isTitle:
-		c.start(&draft{label: r.label, heading: heading, depth: depth, task: title.task.Number}, rest)
+		c.start(&draft{label: r.label, heading: heading, depth: depth, task: title.task.Number, title: title.value}, rest)
 		return
 	case last != nil && !last.free && depth > last.depth && (last.task > 0 || last.question != "" || last.trouble):
 		// a point below a task's heading
 	default:
-		d := &draft{label: r.label, depth: depth, question: question, trouble: trouble}
-		if topic || short(heading) && (rest == "" || r.level > 0) {
+		d := &draft{label: r.label, depth: depth, question: question, trouble: trouble, area: area}
+		if area || topic || r.level > 0 || r.text == heading && short(heading) {
 			d.heading = heading
 		} else {
 			rest = r.text
@@ -194,7 +201,7 @@ func (c *cutter) takeCells(r row) {
 			continue
 		}
 		if i < len(r.heads) && r.heads[i] != "" {
-			cell = r.heads[i] + ":" + cell
+			cell = r.heads[i] + "：" + cell
 		}
 		d.text = append(d.text, cell)
 	}
@@ -231,11 +238,27 @@ func splitHeading(r row) (heading, rest string) {
 	return strings.TrimSpace(r.text[:i]), strings.TrimSpace(r.text[i+mark:])
 }
 
-func short(heading string) bool { return len([]rune(heading)) <= 40 }
+// short reports whether a whole line reads like a heading: few words and no
+// clauses.
+func short(line string) bool {
+	return len([]rune(line)) <= 40 && !strings.ContainsAny(line, ",，")
+}
+
+// namesArea reports whether a heading is the name of an area, which is no task
+// even where a task's title is much like it.
+func (c *cutter) namesArea(heading string) bool {
+	h := string(bare(heading))
+	for _, a := range c.plan.Areas {
+		if h != "" && h == string(fold(a.Name)) {
+			return true
+		}
+	}
+	return false
+}
 
 // about reports what a heading announces that is no task.
 func about(heading string) (topic bool, question string, trouble bool) {
-	if len([]rune(heading)) > 24 {
+	if len([]rune(heading)) > 24 || !short(heading) {
 		return false, "", false
 	}
 	has := func(words ...string) bool {
@@ -280,7 +303,11 @@ func (c *cutter) judge(d *draft) Piece {
 	if p.Bare() && d.task == 0 {
 		return p
 	}
-	all := c.score.all(d.label, d.heading, p.Text)
+	heading := d.heading
+	if d.area {
+		heading = ""
+	}
+	all := c.score.all(d.label, heading, p.Text)
 	if d.task > 0 {
 		for i, s := range all {
 			if s.task.Number != d.task {

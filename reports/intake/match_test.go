@@ -18,11 +18,11 @@ const march = `关于落实“六保”任务工作情况的报告
 现将3月上半月工作落实情况报告如下:
 一、工作进展情况
 (一)做实农民工就业服务工作情况
-1.实施农民工转移就业工程,组织招聘会3场,城镇新增就业320人,同比增长5%。
-2.失业人员再就业目标100人,已完成86人。
-(二)落实援企稳岗的政策。免征中小微企业三项社会保险单位缴费1.2亿元,新社区工厂建设加快推进。
+1.实施农民工转移就业工程，组织招聘会3场，城镇新增就业320人，同比增长5%。
+2.失业人员再就业目标100人，已完成86人。
+(二)落实援企稳岗的政策。免征中小微企业三项社会保险单位缴费1.2亿元，新社区工厂建设加快推进。
 (三)食堂改造
-食堂改造已经完工,职工反映良好。
+食堂改造已经完工，职工反映良好。
 二、存在问题
 企业用工季节性波动较大。
 三、下一步打算
@@ -90,17 +90,17 @@ func TestValuesInMeasures(t *testing.T) {
 		"基本民生支出5300万元":          "5300",
 		"基本民生支出累计达到5,300万元":     "5300",
 		"基本民生支出5000元":           "0.5",
-		"基本民生支出12个项目":           "12",
+		"基本民生支出12个项目":           "",
 		"低保覆盖率百分之十五":            "",
 		"低保覆盖率为3.25%":           "3.25",
 		"全区基本民生的支出为5300万元":      "5300",
 		"返贫人口0人":                "0",
-		"2020年11月30日,返贫人口2人":    "2",
+		"2020年11月30日，返贫人口2人":    "2",
 		"返贫人口(截至11月30日)2人":      "2",
-		"剩余贫困人口目标0人,目前为12人":     "12",
-		"无返贫人口,召开会议3次":          "3",
+		"剩余贫困人口目标0人，目前为12人":     "12",
+		"无返贫人口，召开会议3次":          "",
 		"剩余贫困人口安办字〔2020〕63号":    "",
-		"失能半失能特困人员应养尽养,新建床位20张": "",
+		"失能半失能特困人员应养尽养，新建床位20张": "",
 	} {
 		p := Match(thePlan(t), "a2", Paste(text, Limits{}), readNumber)
 		got := ""
@@ -112,6 +112,28 @@ func TestValuesInMeasures(t *testing.T) {
 		}
 		assert.Equal(t, want, got, "%s: %+v", text, p.Values)
 	}
+}
+
+// TestValuesBeforeNames: the notice counts with the number first.
+func TestValuesBeforeNames(t *testing.T) {
+	p := Match(thePlan(t), "a4", Paste("压实2家区级粮食应急加工、3家粮食储备、8家粮食应急供应点企业责任", Limits{}), readNumber)
+	var got []string
+	for _, v := range p.Values {
+		got = append(got, v.Indicator+" "+v.Value.String())
+	}
+	assert.Equal(t, []string{"grain-mill 2", "grain-outlet 8"}, got)
+	p = Match(thePlan(t), "a6", Paste("一般性支出公用经费压减不低于15%", Limits{}), readNumber)
+	assert.Empty(t, p.Values, "a target is no value")
+}
+
+// TestAreaHeadings: 保产业链供应链 is much like three tasks' titles.
+func TestAreaHeadings(t *testing.T) {
+	p := Match(thePlan(t), "a5", Paste("(五)保产业链供应链\n11.加快产业链供应链恢复稳定。梳理企业名录。\n1.加强政策宣传，总结好做法。", Limits{}), readNumber)
+	require.Len(t, p.Pieces, 3)
+	assert.Zero(t, p.Pieces[0].Task)
+	assert.True(t, p.Pieces[0].Bare())
+	assert.Equal(t, 11, p.Pieces[1].Task)
+	assert.Equal(t, "加强政策宣传，总结好做法。", p.Pieces[2].Text, "a sentence is no heading")
 }
 
 func TestMatchOtherArea(t *testing.T) {
@@ -169,7 +191,7 @@ func TestNotice(t *testing.T) {
 
 func TestUnrelatedTextMatchesNothing(t *testing.T) {
 	for _, text := range []string{
-		"今天天气很好,大家一起去爬山。",
+		"今天天气很好，大家一起去爬山。",
 		"1.食堂菜单调整\n2.停车位重新划线",
 		"你好",
 	} {
@@ -190,7 +212,7 @@ func TestTableOfTasks(t *testing.T) {
 	p := Match(thePlan(t), "a1", d, readNumber)
 	one, two := piece(t, p, "招聘会"), piece(t, p, "200万元")
 	assert.Equal(t, 1, one.Task)
-	assert.Equal(t, "进展情况:开展招聘会3场\n存在问题:资金不足", one.Text)
+	assert.Equal(t, "进展情况：开展招聘会3场\n存在问题：资金不足", one.Text)
 	assert.Equal(t, 2, two.Task)
 }
 

@@ -19,6 +19,10 @@ var numeral = regexp.MustCompile(`百分之[零〇一二三四五六七八九十
 // lengths of time.
 var notHere = regexp.MustCompile(`^(?:年|月|日|号|时|分钟|天|个月|个工作日|季度|条措施|个百分点|次会议|[.．、]\d)`)
 
+// otherMeasure are measures: where one follows that is not the indicator's, the
+// number is of something else.
+var otherMeasure = regexp.MustCompile(`^[万亿]?(?:家|户|人|名|个|项|场|次|处|所|条|件|台|套|吨|公斤|亩|公里|平方米|元|张|份|起|批|期|岗|门|辆|栋|间|%)`)
+
 // otherWords stand before numbers that are not the value now: targets, changes,
 // earlier values.
 var otherWords = regexp.MustCompile(`目标|任务|计划|不低于|不少于|不超过|力争|确保|同比|环比|较|比|增长|上升|下降|去年|上年|上期|基数|其中`)
@@ -138,6 +142,9 @@ func (v *valuer) number(text []rune, names []span, from, to, piece int) {
 		}
 		v.keep(Value{w.i.ID, x, raw, near(text, n, from, to), piece, score})
 	}
+	if before >= 0 && after >= 0 && strings.ContainsAny(string(text[names[before].to:from]), ",、") {
+		before = -1 // 2家粮食应急加工、3家粮食储备: the number goes with what follows
+	}
 	if before >= 0 {
 		try(names[before], string(text[names[before].to:from]), 0)
 	} else if after >= 0 {
@@ -155,8 +162,14 @@ func doubt(gap string) float64 {
 		clause = gap[i+n:]
 	}
 	var out float64
-	if otherWords.MatchString(clause) {
-		out += 0.4
+	switch present := presentWords.MatchString(clause); {
+	case otherWords.MatchString(clause) && present:
+		out += 0.2
+	case otherWords.MatchString(clause):
+		out += 0.6
+	}
+	if strings.Contains(gap, "、") {
+		out += 0.3 // the next item of a list
 	}
 	if strings.ContainsAny(gap, "0123456789") && !presentWords.MatchString(clause) {
 		out += 0.15
@@ -180,8 +193,8 @@ func (v *valuer) value(i plan.Indicator, text []rune, from, to int) (raw string,
 		return "", 0, false, false
 	}
 	raw, n, sure, ok = v.inMeasure(i, raw, tail)
-	if !sure && utf8.RuneLen(text[from]) > 1 {
-		return "", 0, false, false // a word such as 一 or 十 rather than a number
+	if !sure && (utf8.RuneLen(text[from]) > 1 || otherMeasure.MatchString(tail)) {
+		return "", 0, false, false // a word such as 一 or 十, or a number of something else
 	}
 	return raw, n, sure, ok
 }
