@@ -50,7 +50,7 @@ func prepare(r storage.Reader, chat int64, now time.Time) (j job, err error) {
 	if errors.Is(err, errStop) {
 		err = nil
 	}
-	if err != nil || j.key == "" || j.row.Hold.After(now) {
+	if err != nil || j.key == "" || sane(j.row.Hold, now).After(now) {
 		return j, err
 	}
 	if j.raw, _, err = r.Get(j.key); err != nil {

@@ -2,20 +2,14 @@ package bot
 
 import (
 	"context"
-	"errors"
 	"sync"
 	"time"
 
 	"liubao/storage"
 )
 
-const (
-	// lookAhead is how many waiting messages of a chat are looked at to see
-	// whether a reply is among them.
-	lookAhead = 20
-	// sweepEvery is after how many deliveries rested lanes are forgotten.
-	sweepEvery = 1024
-)
+// sweepEvery is after how many deliveries rested lanes are forgotten.
+const sweepEvery = 1024
 
 // Where a lane stands.
 type laneState int
@@ -55,6 +49,7 @@ type delivery struct {
 	done    int // deliveries since the last sweep
 	overall pace
 	hold    time.Time // all sending rests till then
+	seen    time.Time // what the clock last said
 	floods  flood
 	running bool
 	started bool // the outbox has been read since the start
@@ -144,7 +139,7 @@ func (d *delivery) recover(ctx context.Context) {
 		chats, hold, err := d.waiting(ctx)
 		if err == nil {
 			d.mu.Lock()
-			d.hold, d.started = hold, true
+			d.hold, d.started = sane(hold, d.b.cfg.Clock.Now()), true
 			d.mu.Unlock()
 			d.wake(chats...)
 			return
@@ -187,6 +182,7 @@ func (d *delivery) step(work context.Context) time.Duration {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	now := d.b.cfg.Clock.Now()
+	d.mind(now)
 	for d.flying < d.b.cfg.Senders {
 		l := d.pick(now)
 		if l == nil {
@@ -202,6 +198,33 @@ func (d *delivery) step(work context.Context) time.Duration {
 		d.wg.Go(func() { d.fly(work, l, looking) })
 	}
 	return d.next(now)
+}
+
+// mind starts the limits afresh where the clock has been set back: measured
+// from a time that is yet to come, they would hold everything up until then.
+func (d *delivery) mind(now time.Time) {
+	if now.Before(d.seen) {
+		d.overall, d.hold = pace{}, sane(d.hold, now)
+		for _, l := range d.lanes {
+			l.pace = chatPace{}
+			if l.state == resting {
+				l.state = unseen
+			}
+		}
+	}
+	d.seen = now
+}
+
+// maxHold is the longest pause that is believed after the clock was set back.
+const maxHold = 24 * time.Hour
+
+// sane returns until when to hold back, or the zero time where that is further off than any
+// pause that Telegram asks for.
+func sane(until, now time.Time) time.Time {
+	if until.Sub(now) > maxHold {
+		return time.Time{}
+	}
+	return until
 }
 
 // open returns when the limits over all chats let the next message go.
@@ -312,49 +335,6 @@ func (d *delivery) sweep(now time.Time) {
 			delete(d.lanes, chat)
 		}
 	}
-}
-
-// view is what stands first in a chat's outbox.
-type view struct {
-	found bool
-	key   string // "" where no message is due
-	kind  MessageKind
-	at    time.Time // not before this
-	bulk  bool
-	since time.Time
-}
-
-// look reads the beginning of a chat's outbox. The first message goes first,
-// except that one whose time has not come lets others pass; one that was held
-// back after a failure does not.
-func (d *delivery) look(ctx context.Context, chat int64) (v view, err error) {
-	now := d.b.cfg.Clock.Now()
-	err = d.b.cfg.Engine.View(ctx, func(r storage.Reader) error {
-		v = view{bulk: true}
-		n := 0
-		err := storage.Each(r, storage.ChatOutboxPrefix(chat), "", 0, func(key string, row outRow) error {
-			if row.NotBefore.After(now) { // its time has not come: others may pass
-				if v.key == "" && (!v.found || row.NotBefore.Before(v.at)) {
-					v.found, v.kind, v.since, v.at = true, row.Kind, row.At, row.NotBefore
-				}
-				return nil
-			}
-			if v.key == "" {
-				v.found, v.key, v.kind, v.since, v.at = true, key, row.Kind, row.At, row.Hold
-			}
-			v.bulk = v.bulk && row.Bulk
-			n++
-			if n >= lookAhead || !v.bulk {
-				return errStop
-			}
-			return nil
-		})
-		if errors.Is(err, errStop) {
-			return nil
-		}
-		return err
-	})
-	return v, err
 }
 
 func (d *delivery) idle() bool {

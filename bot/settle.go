@@ -18,7 +18,7 @@ type outcome struct {
 	at   time.Time
 }
 
-// file opens a file to be sent. One that is not there will never be.
+// file opens one to be sent. One that is not there will never be.
 func (d *delivery) file(ctx context.Context, ref FileRef) (io.ReadCloser, error) {
 	if d.b.cfg.Files == nil {
 		return nil, &telegram.Error{Class: telegram.Rejected, Text: "no files are configured"}
