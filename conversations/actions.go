@@ -324,6 +324,7 @@ func (t *turn) tapSibling(index string) {
 		return
 	}
 	t.unpend()
+	t.left = true
 	t.emit(Switch{t.d.Siblings[n].Key})
 }
 

@@ -40,7 +40,9 @@ func Step(d Dialog, c Cursor, w Draft, e Event) (Cursor, Draft, []Effect, error)
 	case Sent:
 		t.sent(e)
 	}
-	t.show()
+	if !t.left {
+		t.show()
+	}
 	t.w.Filled, t.w.Of = d.Filled(t.w)
 	return t.c, t.w, t.effects, nil
 }
@@ -53,6 +55,7 @@ type turn struct {
 	by      By
 	note    string // a line above the card: what was just done
 	moved   bool   // whether this step changed the screen
+	left    bool   // whether the person went to another report: its card follows
 	effects []Effect
 }
 

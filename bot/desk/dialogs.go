@@ -383,8 +383,8 @@ func (t *turn) siblings(k reports.Key) ([]conversations.Sibling, error) {
 	}
 	var out []conversations.Sibling
 	for _, x := range owed {
-		if x.key() == k {
-			continue
+		if x.key() == k || x.period.ID > k.Period && x.report == nil && x.draft == nil {
+			continue // the next period's can wait
 		}
 		name := t.subjectName(x.key())
 		if x.period.ID != k.Period {

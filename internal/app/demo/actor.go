@@ -1,0 +1,122 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"liubao/sandbox"
+)
+
+// Actor is a person on the stage: a phone with the bot's chat open.
+type Actor struct {
+	*sandbox.Person
+	Name  string
+	stage *Stage
+}
+
+// How long people take: longer than what the dialogs take for one thought.
+const (
+	typing  = 20 * time.Second
+	tapping = 3 * time.Second
+)
+
+// firstUser is the Telegram id of the first actor.
+const firstUser = 100001
+
+// Actor puts a person on the stage.
+func (s *Stage) Actor(n int64, name string) *Actor {
+	return &Actor{Person: s.Sandbox.AddUser(sandbox.User{ID: firstUser + n, FirstName: name, LanguageCode: "zh-hans"}), Name: name, stage: s}
+}
+
+// Says sends words to the bot and waits for what comes of it.
+func (a *Actor) Says(ctx context.Context, words ...string) error {
+	for _, w := range words {
+		a.stage.Clock.Advance(typing)
+		if _, err := a.Send(a.ID(), w); err != nil {
+			return fmt.Errorf("%s says %q: %w", a.Name, w, err)
+		}
+		if err := a.stage.Settle(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Opens follows a deep link.
+func (a *Actor) Opens(ctx context.Context, payload string) error {
+	if _, err := a.Start(payload); err != nil {
+		return fmt.Errorf("%s opens a link: %w", a.Name, err)
+	}
+	return a.stage.Settle(ctx)
+}
+
+// Taps presses, one after the other, the newest button with each label. A
+// label ending in … stands for any that begins so.
+func (a *Actor) Taps(ctx context.Context, labels ...string) error {
+	for _, l := range labels {
+		if err := a.tap(ctx, l); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *Actor) tap(ctx context.Context, label string) error {
+	msgs := a.stage.Sandbox.Messages(a.ID(), a.ID())
+	for i := len(msgs) - 1; i >= 0; i-- {
+		data, ok := button(msgs[i], label)
+		if !ok {
+			continue
+		}
+		a.stage.Clock.Advance(tapping)
+		tap, err := a.TapData(a.ID(), msgs[i].MessageID, data)
+		if err != nil {
+			return fmt.Errorf("%s taps %q: %w", a.Name, label, err)
+		}
+		if err := a.stage.Settle(ctx); err != nil {
+			return err
+		}
+		if _, ok := tap.Answer(); !ok {
+			return fmt.Errorf("%s taps %q: no answer came", a.Name, label)
+		}
+		return nil
+	}
+	return fmt.Errorf("%s taps %q: no such button; the newest message is:\n%s", a.Name, label, a.Newest())
+}
+
+// Has reports whether any message carries a button with the label.
+func (a *Actor) Has(label string) bool {
+	for _, m := range a.stage.Sandbox.Messages(a.ID(), a.ID()) {
+		if _, ok := button(m, label); ok {
+			return true
+		}
+	}
+	return false
+}
+
+func button(m sandbox.View, label string) (data string, ok bool) {
+	if m.ReplyMarkup == nil {
+		return "", false
+	}
+	begin, any := strings.CutSuffix(label, "…")
+	for _, row := range m.ReplyMarkup.Rows {
+		for _, b := range row {
+			if b.CallbackData != "" && (b.Text == label || any && strings.HasPrefix(b.Text, begin)) {
+				return b.CallbackData, true
+			}
+		}
+	}
+	return "", false
+}
+
+// Newest returns the words of the chat's newest message.
+func (a *Actor) Newest() string {
+	msgs := a.stage.Sandbox.Messages(a.ID(), a.ID())
+	if len(msgs) == 0 {
+		return ""
+	}
+	m := msgs[len(msgs)-1]
+	return m.Text + m.Caption
+}

@@ -1,0 +1,187 @@
+// Package demo lives through the task force's work without Telegram: the
+// production bot, unchanged, against the sandbox on a virtual clock.
+package demo
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"liubao/bot/desk"
+	"liubao/bot/telegram"
+	"liubao/internal/app/service"
+	"liubao/internal/clock"
+	"liubao/plan"
+	"liubao/sandbox"
+	"liubao/schedules"
+	"liubao/storage"
+)
+
+// Options say what a stage plays.
+type Options struct {
+	Engine   storage.Engine
+	Plan     *plan.Plan // the shipped one where nil
+	Rules    schedules.Rules
+	Calendar schedules.Calendar
+	SignOff  map[string]plan.SignOff
+	Start    time.Time
+	Log      *slog.Logger
+	Spec     *sandbox.Spec // what every request is held against, nil for nothing
+	Seed     uint64
+}
+
+// Stage is a running bot with its own Telegram and clock. Whoever opened it
+// closes it; the engine stays the caller's.
+type Stage struct {
+	Clock   *clock.Virtual
+	Sandbox *sandbox.Server
+	Service *service.Service
+	Loc     *time.Location
+
+	listener *sandbox.Listener
+}
+
+// tick is how long the bot's jobs sleep at most: nobody sets a virtual clock
+// behind their backs.
+const tick = 15 * time.Minute
+
+// Open starts sandbox and bot.
+func Open(ctx context.Context, o Options) (*Stage, error) {
+	if o.Plan == nil {
+		p, err := plan.Default()
+		if err != nil {
+			return nil, err
+		}
+		o.Plan = p
+	}
+	if o.Calendar == nil {
+		o.Calendar = schedules.NewCalendar(nil)
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	loc, err := time.LoadLocation(o.Plan.Zone)
+	if err != nil {
+		return nil, err
+	}
+	s := &Stage{Clock: clock.NewVirtual(o.Start.In(loc)), Loc: loc}
+	s.Sandbox = sandbox.New(sandbox.Options{Clock: s.Clock, Spec: o.Spec, Seed: o.Seed})
+	if s.listener, err = s.Sandbox.Listen("127.0.0.1:0"); err != nil {
+		return nil, err
+	}
+	if err := s.Boot(ctx, o); err != nil {
+		_ = s.listener.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// Boot starts a bot on the stage, as a process does on a machine.
+func (s *Stage) Boot(ctx context.Context, o Options) error {
+	client, err := telegram.New(telegram.Config{Token: s.Sandbox.Token(), BaseURL: s.listener.URL()})
+	if err != nil {
+		return err
+	}
+	s.Service, err = service.New(ctx, service.Options{
+		Engine: o.Engine, Client: client, Clock: s.Clock, Log: o.Log, Tick: tick,
+		Desk: desk.Config{Plan: o.Plan, Rules: o.Rules, Calendar: o.Calendar, SignOff: o.SignOff, AutoPublish: true},
+	})
+	if err != nil {
+		return err
+	}
+	s.Service.Start()
+	return nil
+}
+
+// Close stops the bot and its Telegram.
+func (s *Stage) Close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	s.Service.Stop(ctx)
+	return s.listener.Close()
+}
+
+// settleTime bounds how long the stage waits, in real time, for the bot to
+// come to rest; it is reached only where something is stuck.
+const settleTime = 30 * time.Second
+
+// Settle waits until everything that can happen at this moment has happened,
+// and lets pass the seconds that Telegram's rates make messages wait.
+func (s *Stage) Settle(ctx context.Context) error {
+	for range 600 {
+		if err := s.rest(ctx); err != nil {
+			return err
+		}
+		if s.Service.Stats().Outbox == 0 {
+			return nil
+		}
+		next, ok := s.Clock.NextTimer()
+		if !ok || next.Sub(s.Clock.Now()) > 4*time.Second {
+			return nil
+		}
+		s.Clock.AdvanceTo(next)
+	}
+	return nil
+}
+
+// rest waits until nothing is under way.
+func (s *Stage) rest(ctx context.Context) error {
+	deadline := time.Now().Add(settleTime)
+	for quiet := 0; quiet < 3; {
+		if s.Sandbox.Pending() == 0 && s.Sandbox.Polling() && s.Service.Idle() {
+			quiet++
+		} else {
+			quiet = 0
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(100 * time.Microsecond):
+		}
+		if time.Now().After(deadline) {
+			return fmt.Errorf("the bot does not come to rest: %d updates wait, polling %v, idle %v",
+				s.Sandbox.Pending(), s.Sandbox.Polling(), s.Service.Idle())
+		}
+	}
+	return nil
+}
+
+// AdvanceTo lives through everything up to t.
+func (s *Stage) AdvanceTo(ctx context.Context, t time.Time) error {
+	for {
+		if err := s.Settle(ctx); err != nil {
+			return err
+		}
+		now := s.Clock.Now()
+		if !now.Before(t) {
+			return nil
+		}
+		next := now.Add(time.Hour)
+		if m, ok := s.Service.Desk.NextMoment(now); ok && m.Before(next) && m.After(now) {
+			next = m
+		}
+		if next.After(t) {
+			next = t
+		}
+		s.Clock.AdvanceTo(next)
+	}
+}
+
+// Claim opens a link for the director, as the operator's command does, and
+// returns its secret.
+func (s *Stage) Claim(ctx context.Context) (string, error) {
+	link, err := s.Service.Claim(ctx)
+	if err != nil {
+		return "", err
+	}
+	return Payload(link), nil
+}
+
+// Payload returns what a deep link hands to the bot.
+func Payload(link string) string {
+	_, payload, _ := strings.Cut(link, "?start=")
+	payload, _, _ = strings.Cut(payload, "\n")
+	return payload
+}
