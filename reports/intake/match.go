@@ -43,7 +43,9 @@ type Value struct {
 // Proposal is what a document seems to say. Nothing of it counts until a
 // person says so.
 type Proposal struct {
-	Pieces []Piece // in reading order; together they hold every word of the document
+	// Pieces in reading order. Together they hold every word of the document,
+	// but for the row numbers of tables.
+	Pieces []Piece
 	Values []Value // by indicator in the plan's order, best first
 	Notes  []Note  // of the document
 }

@@ -38,7 +38,7 @@ func rows(blocks []Block) []row {
 func line(b Block) row {
 	l, text := splitLabel(b.Label + b.Text)
 	if b.Label != "" && l.text == "" {
-		text = b.Text // a label of a kind that nobody types
+		l, text = label{b.Label, letter, 0}, b.Text // a number of a kind that nobody types
 	}
 	return row{label: l, text: text, level: b.Level, kind: b.Kind}
 }
