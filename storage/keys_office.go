@@ -1,6 +1,9 @@
 package storage
 
-import "strconv"
+import (
+	"strconv"
+	"time"
+)
 
 // What the office's work needs besides reports and people.
 
@@ -48,3 +51,12 @@ func AllPiecesPrefix() string { return under("piece") }
 
 // ArrivedKey leads from a file's unique id to what became of its bytes.
 func ArrivedKey(uid string) string { return join("arrived", uid) }
+
+// TimerKey is where something stands that is to happen at a time, sorted by
+// it; instants are kept to the second.
+func TimerKey(at time.Time, what, arg string) string {
+	return join("timer", at.UTC().Format("20060102T150405"), what, arg)
+}
+
+// TimersPrefix covers all timers, the earliest first.
+func TimersPrefix() string { return under("timer") }

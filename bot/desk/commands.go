@@ -14,19 +14,37 @@ type command struct {
 	act     Act
 	private bool // offered and answered in private chats
 	group   bool // offered and answered in the task-force group
+	do      func(t *turn, args string) error
 }
 
 // commands are all there are, in the order of the menu.
-var commands = []command{
-	{"report", aboutReport, ActReport, true, true},
-	{"status", aboutStatus, ActOwn, true, true},
-	{"nag", aboutNag, ActNag, true, false},
-	{"rollup", aboutRollup, ActPublish, true, false},
-	{"invite", aboutInvite, ActInvite, true, false},
-	{"people", aboutPeople, ActPeople, true, false},
-	{"bind", aboutBind, ActBind, false, true},
-	{"name", aboutName, ActHelp, true, false},
-	{"help", aboutHelp, ActHelp, true, false},
+var commands []command
+
+// taps say what the buttons do whose data begins with a word of their own.
+var taps map[string]func(t *turn, parts []string) error
+
+func init() { // the tables name functions that read the tables
+	commands = []command{
+		{"report", aboutReport, ActReport, true, true, func(t *turn, _ string) error { return t.open(reports.Key{}) }},
+		{"status", aboutStatus, ActOwn, true, true, func(t *turn, _ string) error { return t.status() }},
+		{"nag", aboutNag, ActNag, true, false, func(t *turn, _ string) error { return t.status() }},
+		{"rollup", aboutRollup, ActPublish, true, false, func(t *turn, _ string) error { return t.rollup() }},
+		{"invite", aboutInvite, ActInvite, true, false, func(t *turn, _ string) error { return t.invite() }},
+		{"people", aboutPeople, ActPeople, true, false, func(t *turn, _ string) error { return t.people() }},
+		{"bind", aboutBind, ActBind, false, true, nil},
+		{"name", aboutName, ActHelp, true, false, (*turn).rename},
+		{"help", aboutHelp, ActHelp, true, false, func(t *turn, _ string) error { return t.help() }},
+	}
+	taps = map[string]func(*turn, []string) error{
+		"o":  (*turn).tappedOpen,
+		"iv": (*turn).tappedInvite,
+		"rm": (*turn).tappedRemove,
+		"st": (*turn).tappedStatus,
+		"sg": (*turn).tappedSign,
+		"sr": (*turn).tappedSign,
+		"ru": (*turn).tappedRollup,
+		"bd": (*turn).tappedBind,
+	}
 }
 
 // Menu is a command as Telegram's menu shows it.
@@ -52,25 +70,14 @@ func (t *turn) run(c telegram.Command) error {
 	if !t.known() {
 		return t.stranger()
 	}
-	switch c.Name {
-	case "help":
-		return t.help()
-	case "name":
-		return t.rename(c.Args)
-	case "report":
-		return t.allowed(ActReport, func() error { return t.open(reports.Key{}) })
-	case "status":
-		return t.allowed(ActOwn, t.status)
-	case "nag":
-		return t.allowed(ActNag, t.status)
-	case "rollup":
-		return t.allowed(ActPublish, t.rollup)
-	case "invite":
-		return t.allowed(ActInvite, t.invite)
-	case "people":
-		return t.allowed(ActPeople, t.people)
-	case "bind":
-		return t.sayf(textBindInGroup)
+	for _, x := range commands {
+		if x.name != c.Name {
+			continue
+		}
+		if x.do == nil {
+			return t.sayf(textBindInGroup)
+		}
+		return t.allowed(x.act, func() error { return x.do(t, c.Args) })
 	}
 	return t.sayf(textUnknownCommand)
 }
@@ -90,21 +97,8 @@ func (t *turn) tapped() error {
 	if parts[0] != "" && parts[0][0] >= '0' && parts[0][0] <= '9' {
 		return t.tappedCard(parts)
 	}
-	switch parts[0] {
-	case "o":
-		return t.tappedOpen(parts)
-	case "iv":
-		return t.tappedInvite(parts)
-	case "rm":
-		return t.tappedRemove(parts)
-	case "st":
-		return t.tappedStatus(parts)
-	case "sg", "sr":
-		return t.tappedSign(parts)
-	case "ru":
-		return t.tappedRollup(parts)
-	case "bd":
-		return t.tappedBind(parts)
+	if do := taps[parts[0]]; do != nil {
+		return do(t, parts)
 	}
 	return t.toast(textOldButton)
 }

@@ -62,7 +62,11 @@ func (d *Desk) Reconcile(ctx context.Context, u Updater, now time.Time) (int, er
 			return 0, err
 		}
 	}
-	return len(due), u.Update(ctx, func(tx storage.Tx) error {
+	fired, err := d.fireTimers(ctx, u, now)
+	if err != nil {
+		return 0, err
+	}
+	return len(due) + fired, u.Update(ctx, func(tx storage.Tx) error {
 		if err := d.leaveUnbound(tx, now); err != nil {
 			return err
 		}

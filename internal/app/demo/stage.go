@@ -159,7 +159,7 @@ func (s *Stage) AdvanceTo(ctx context.Context, t time.Time) error {
 			return nil
 		}
 		next := now.Add(time.Hour)
-		if m, ok := s.Service.Desk.NextMoment(now); ok && m.Before(next) && m.After(now) {
+		if m, ok := s.Service.NextMoment(ctx, now); ok && m.Before(next) && m.After(now) {
 			next = m
 		}
 		if next.After(t) {

@@ -18,10 +18,12 @@ import (
 // downloadLimit is what a bot may download: 20 MB, by the Bot API.
 const downloadLimit = 20 << 20
 
-// sleep waits for d on the service's clock.
-func (s *Service) sleep(ctx context.Context, d time.Duration) bool {
+// sleep lets a job wait for d on the service's clock.
+func (s *Service) sleep(ctx context.Context, job string, d time.Duration) bool {
 	fired, stop := s.clock.Timer(d)
 	defer stop()
+	s.parked.set(job, s.clock.Now().Add(d))
+	defer s.parked.set(job, time.Time{})
 	select {
 	case <-fired:
 		return true
@@ -48,13 +50,29 @@ func (s *Service) reconcile(ctx context.Context) error {
 			s.log.Warn("command menus could not be set and are tried again", "err", err)
 		}
 		wait := s.tick
-		if next, ok := s.Desk.NextMoment(now); ok && next.Sub(now) < wait {
+		if next, ok := s.NextMoment(ctx, now); ok && next.Sub(now) < wait {
 			wait = max(next.Sub(now), time.Millisecond)
 		}
-		if !s.sleep(ctx, wait) {
+		if !s.sleep(ctx, "reminders", wait) {
 			return nil
 		}
 	}
+}
+
+// NextMoment returns when the rules or a timer next have something to do after now.
+func (s *Service) NextMoment(ctx context.Context, now time.Time) (time.Time, bool) {
+	next, ok := s.Desk.NextMoment(now)
+	err := s.engine.View(ctx, func(r storage.Reader) error {
+		at, set, err := desk.NextTimer(r)
+		if set && (!ok || at.Before(next)) {
+			next, ok = at, true
+		}
+		return err
+	})
+	if err != nil {
+		s.log.Warn("the next timer could not be read", "err", err)
+	}
+	return next, ok
 }
 
 // fetch downloads the files that people sent. A file that cannot be had is
@@ -74,7 +92,7 @@ func (s *Service) fetch(ctx context.Context) error {
 		if n > 0 && err == nil {
 			continue
 		}
-		if !s.sleep(ctx, s.fetchPause(failed)) {
+		if !s.sleep(ctx, "files", s.fetchPause(failed)) {
 			return nil
 		}
 	}
@@ -130,7 +148,7 @@ func (s *Service) upkeep(ctx context.Context) error {
 		if err := s.Desk.Upkeep(ctx, s.engine, s.clock.Now()); err != nil && ctx.Err() == nil {
 			s.log.Error("the daily upkeep failed and is tried again", "err", err)
 		}
-		if !s.sleep(ctx, 6*time.Hour) {
+		if !s.sleep(ctx, "upkeep", 6*time.Hour) {
 			return nil
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"liubao/bot"
@@ -41,7 +42,36 @@ type Service struct {
 	log    *slog.Logger
 	tick   time.Duration
 	menus  map[int64]string // command menus set since the start
+	parked parked
 }
+
+// parked is until when each job sleeps.
+type parked struct {
+	mu    sync.Mutex
+	until map[string]time.Time
+}
+
+func (p *parked) set(job string, until time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.until[job] = until
+}
+
+// asleep reports whether every job sleeps beyond now.
+func (p *parked) asleep(now time.Time) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, t := range p.until {
+		if !t.After(now) {
+			return false
+		}
+	}
+	return true
+}
+
+// Idle reports whether nothing can be done at this moment: the spine is idle
+// and every job sleeps. A virtual clock may then move on.
+func (s *Service) Idle() bool { return s.Bot.Idle() && s.parked.asleep(s.clock.Now()) }
 
 // New asks the server who the bot is, brings the store's schema up to date and
 // puts everything together. Nothing runs yet.
@@ -71,6 +101,7 @@ func New(ctx context.Context, o Options) (*Service, error) {
 		return nil, err
 	}
 	s := &Service{Desk: d, engine: o.Engine, client: o.Client, clock: o.Clock, log: o.Log, tick: o.Tick, menus: map[int64]string{}}
+	s.parked.until = map[string]time.Time{"reminders": {}, "files": {}, "upkeep": {}}
 	s.Bot, err = bot.New(bot.Config{
 		Engine: o.Engine, API: o.Client, Handler: d, Files: files{o.Engine}, Clock: o.Clock, Log: o.Log, Limits: o.Limits,
 		Hooks: bot.Hooks{Unreachable: d.Unreachable, Migrated: desk.Migrate, Dead: s.dead},
