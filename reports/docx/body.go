@@ -11,6 +11,7 @@ type body struct {
 	o     out
 	media []Picture
 	count [4]int // headings so far, by level
+	table bool   // a table was written last
 }
 
 // document writes the whole main part in the order of GB/T 9704-2012, 7.3:
@@ -20,6 +21,9 @@ func (b *body) document(d Doc) error {
 	b.head(d)
 	if err := b.blocks(d.Blocks, true); err != nil {
 		return err
+	}
+	if len(d.Attachments) == 0 && d.Signature == "" && d.Date.IsZero() {
+		b.endTable()
 	}
 	b.attachmentList(d.Attachments)
 	b.closing(d)
@@ -66,6 +70,10 @@ func (b *body) blank() { b.o.words("BodyText", "", "") }
 // together, and with the paragraph before them.
 const keep = keepNext + `<w:keepLines/>`
 
+// lineBefore leaves one line of the body free above a paragraph. An empty
+// paragraph would not do: LibreOffice lets it part what is kept together.
+const lineBefore = `<w:spacing w:before="579" w:after="0" w:line="579" w:lineRule="exact"/>`
+
 // blocks writes blocks; keepLast keeps the last paragraph with what follows,
 // so that a signature never stands on a page without text.
 func (b *body) blocks(blocks []Block, keepLast bool) error {
@@ -78,12 +86,14 @@ func (b *body) blocks(blocks []Block, keepLast bool) error {
 		case Para:
 			b.para(x, keepLast && n == len(blocks)-1)
 		case Note:
-			b.o.words("Caption", "", line(x.Text))
+			b.o.words("Caption", b.below(), line(x.Text))
 		case Table:
-			if err := b.table(x); err != nil {
+			b.endTable()
+			if err := b.grid(x); err != nil {
 				return err
 			}
 		case Photos:
+			b.endTable()
 			b.photos(x.Items)
 		}
 	}
@@ -98,7 +108,7 @@ func (b *body) heading(h Heading) error {
 	for i := h.Level + 1; i < len(b.count); i++ {
 		b.count[i] = 0
 	}
-	b.o.words("Heading"+strconv.Itoa(h.Level), "", number(h.Level, b.count[h.Level])+line(h.Text))
+	b.o.words("Heading"+strconv.Itoa(h.Level), b.below(), number(h.Level, b.count[h.Level])+line(h.Text))
 	return nil
 }
 
@@ -113,6 +123,7 @@ func (b *body) para(p Para, keepLast bool) {
 		if keepLast && i == len(text)-1 {
 			props = keepNext
 		}
+		props += b.below()
 		b.o.para("BodyText", props, func() {
 			if i == 0 {
 				b.o.run("Label", label)
@@ -130,11 +141,14 @@ func (b *body) attachmentList(as []Attachment) {
 	if len(as) == 0 {
 		return
 	}
-	b.o.words("BodyText", keep, "")
+	b.table = false // the line above keeps the distance
 	for i, a := range as {
 		props := ""
 		if i == len(as)-1 || len(as) <= keptTogether {
 			props = keep
+		}
+		if i == 0 {
+			props += lineBefore
 		}
 		// Numbers stand below each other behind 附件：, names hang behind them.
 		prefix, hang := "", 0
@@ -161,23 +175,21 @@ func (b *body) closing(d Doc) {
 	add := func(style, props string, fn func()) {
 		group = append(group, func(k string) { b.o.para(style, k+props, fn) })
 	}
-	empty := func() { add("BodyText", "", func() {}) }
+	b.table = false
+	gap := ""
+	next := func() string { g := gap; gap = ""; return g }
 	sig, date := line(d.Signature), DateText(d.Date)
 	sigLeft, dateLeft := place(sig, date)
-	if sig != "" || date != "" {
-		empty()
-	}
+	gap = lineBefore
 	if sig != "" {
-		add("Signature", ind(sigLeft), func() { b.o.run("", sig) })
+		add("Signature", next()+ind(sigLeft), func() { b.o.run("", sig) })
 	}
 	if date != "" {
-		add("Date", ind(dateLeft), func() { b.o.run("", date) })
+		add("Date", next()+ind(dateLeft), func() { b.o.run("", date) })
 	}
-	if len(d.SignOff) > 0 {
-		empty()
-	}
+	gap = lineBefore
 	for _, p := range d.SignOff {
-		add("SignOff", "", func() { b.signOff(p) })
+		add("SignOff", next(), func() { b.signOff(p) })
 	}
 	if s := line(d.Imprint); s != "" {
 		add("Imprint", "", func() { b.o.run("", s) })
@@ -243,6 +255,7 @@ func (b *body) attached(as []Attachment) error {
 		if err := b.blocks(a.Blocks, false); err != nil {
 			return err
 		}
+		b.endTable()
 	}
 	return nil
 }

@@ -5,9 +5,9 @@ import (
 	"strconv"
 )
 
-// table writes a table over the width of the text. Column widths are fixed:
+// grid writes a table over the width of the text. Column widths are fixed:
 // Word and LibreOffice then agree on them.
-func (b *body) table(t Table) error {
+func (b *body) grid(t Table) error {
 	if len(t.Head) == 0 || len(t.Widths) != len(t.Head) {
 		return fmt.Errorf("table: %d heads and %d widths", len(t.Head), len(t.Widths))
 	}
@@ -60,11 +60,29 @@ func (b *body) openTable(style string, cols []int) {
 	b.o.put(`</w:tblGrid>`)
 }
 
-// closeTable ends a table with a thin empty line, which also keeps two tables
-// that follow each other apart.
 func (b *body) closeTable() {
 	b.o.put(`</w:tbl>`)
-	b.o.words("TableEnd", "", "")
+	b.table = true
+}
+
+// below returns the distance of a paragraph from the table above it. An empty
+// paragraph between them would make LibreOffice forget what is to be kept on
+// one page.
+func (b *body) below() string {
+	if !b.table {
+		return ""
+	}
+	b.table = false
+	return `<w:spacing w:before="160" w:after="0" w:line="579" w:lineRule="exact"/>`
+}
+
+// endTable puts a thin empty line between two tables, which would otherwise
+// become one, and behind a table that ends the text.
+func (b *body) endTable() {
+	if b.table {
+		b.o.words("TableEnd", "", "")
+		b.table = false
+	}
 }
 
 func (b *body) openCell(w int) {
