@@ -45,7 +45,7 @@ type Stage struct {
 
 // tick is how long the bot's jobs sleep at most: nobody sets a virtual clock
 // behind their backs.
-const tick = 15 * time.Minute
+const tick = 5 * time.Minute
 
 // Open starts sandbox and bot.
 func Open(ctx context.Context, o Options) (*Stage, error) {
