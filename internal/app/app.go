@@ -43,6 +43,7 @@ const (
 // commands is the command line: one field for each command, whose type stands
 // in a file of its own and has a method Run(context.Context, System) error.
 type commands struct {
+	Serve   serveCmd   `cmd:"" help:"Run the bot."`
 	Check   checkCmd   `cmd:"" help:"Read configuration and plan, and print what will be due and when people are reminded."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }

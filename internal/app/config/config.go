@@ -8,6 +8,7 @@ package config
 
 import (
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -132,6 +133,14 @@ type Clock struct {
 
 // Virtual reports whether the file asks for a virtual clock.
 func (c Clock) Virtual() bool { return !c.StartAt.IsZero() || c.Speed != 0 }
+
+// Check returns an error where the speed cannot be meant.
+func (c Clock) Check() error {
+	if math.IsNaN(c.Speed) || c.Speed < 0 || c.Speed > 100000 {
+		return fmt.Errorf("%v is out of range; write from 0 to 100000, for example speed = 60", c.Speed)
+	}
+	return nil
+}
 
 // Default returns what an empty file means.
 func Default() *Config {

@@ -190,8 +190,8 @@ func (c *Config) operation() {
 // clock refuses what would make the real service misbehave: the virtual clock
 // is for servers of one's own.
 func (c *Config) clock() {
-	if c.Clock.Speed < 0 || c.Clock.Speed > 100000 {
-		c.doc.bad("clock.speed", "%v is out of range; write from 0 to 100000, for example speed = 60", c.Clock.Speed)
+	if err := c.Clock.Check(); err != nil {
+		c.doc.bad("clock.speed", "%s", err)
 	}
 	if err := c.RefuseVirtual(c.Clock.Virtual()); err != nil {
 		c.doc.bad("clock", "%s", err)

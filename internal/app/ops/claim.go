@@ -1,0 +1,170 @@
+package ops
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"liubao/bot/desk"
+	"liubao/internal/app/config"
+	"liubao/internal/app/service"
+	"liubao/reports"
+	"liubao/storage"
+)
+
+// claimLook is how often the program looks whether the link was used.
+const claimLook = 5 * time.Second
+
+// Claim is a link by which whoever opens it becomes the office director.
+type Claim struct {
+	Link    string    `json:"link"`
+	File    string    `json:"file"` // where it stands, readable by the bot's user alone
+	Expires time.Time `json:"expires"`
+}
+
+// ClaimFile returns where the link stands: beside the data file.
+func ClaimFile(c *config.Config) string {
+	return filepath.Join(filepath.Dir(c.Data.File), "claim.txt")
+}
+
+// claimAtStart makes the link where the store has never had one. Later starts
+// make none: each would open the office for another hour, unasked.
+func (p *Program) claimAtStart(ctx context.Context, s *service.Service) error {
+	c, err := readClaims(ctx, p.engine, s.Desk)
+	if err != nil {
+		return err
+	}
+	switch {
+	case c.director:
+		return nil
+	case c.pending(p.Clock.Now()):
+		p.Log.Info("nobody is the office director yet; the link to become it stands in a file", "file", ClaimFile(p.Config))
+		return nil
+	case c.ever:
+		p.Log.Warn("nobody is the office director, and the link to become it is no longer valid; make one with: liubao claim")
+		return nil
+	}
+	made, err := NewClaim(ctx, p.Config, s, s.Desk, p.Clock.Now())
+	if err != nil {
+		return err
+	}
+	p.Log.Info("first start: open the link in the file within an hour to become the office director", "file", made.File)
+	return nil
+}
+
+// Updater runs a transaction.
+type Updater interface {
+	Update(ctx context.Context, fn func(storage.Tx) error) error
+}
+
+// NewClaim makes a link, withdraws those before it, and writes it into
+// [ClaimFile].
+func NewClaim(ctx context.Context, c *config.Config, u Updater, d *desk.Desk, now time.Time) (Claim, error) {
+	var secret string
+	var expires time.Time
+	err := u.Update(ctx, func(tx storage.Tx) (err error) {
+		if secret, err = d.Claim(tx, now); err != nil {
+			return err
+		}
+		expires, err = claimUntil(tx)
+		return err
+	})
+	if err != nil {
+		return Claim{}, fmt.Errorf("claim: %w", err)
+	}
+	out := Claim{Link: d.Link(secret), File: ClaimFile(c), Expires: expires}
+	until := reports.TimeText(expires, d.Plan.Location())
+	if err := writePrivate(out.File, fmt.Sprintf(textClaim, until, out.Link)); err != nil {
+		return Claim{}, fmt.Errorf("claim: %w", err)
+	}
+	return out, nil
+}
+
+func claimUntil(r storage.Reader) (time.Time, error) {
+	all, err := storage.Invites(r)
+	for _, i := range all {
+		if i.Role == reports.Director && i.UsedBy == "" {
+			return i.Expires, err
+		}
+	}
+	return time.Time{}, err
+}
+
+// writePrivate writes a file that its owner alone can read, all or nothing.
+func writePrivate(name, text string) error {
+	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*") // mode 0600
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString(text)
+	if err = errors.Join(err, f.Close()); err == nil {
+		err = os.Rename(f.Name(), name)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	return nil
+}
+
+// claims says how the store stands with links for the director.
+type claims struct {
+	director bool      // there is one
+	ever     bool      // there was a link
+	until    time.Time // the open link's end, zero for none
+}
+
+func (c claims) pending(now time.Time) bool { return now.Before(c.until) }
+
+func readClaims(ctx context.Context, e storage.Engine, d *desk.Desk) (c claims, err error) {
+	err = e.View(ctx, func(r storage.Reader) error {
+		c = claims{}
+		all, err := storage.Invites(r)
+		if err != nil {
+			return err
+		}
+		for _, i := range all {
+			if i.Role != reports.Director {
+				continue
+			}
+			c.ever = true
+			if i.UsedBy == "" && i.Expires.After(c.until) {
+				c.until = i.Expires
+			}
+		}
+		c.director, err = d.Claimed(r)
+		return err
+	})
+	return c, err
+}
+
+// watchClaim removes the file with the link once it was used or is no longer
+// valid.
+func (p *Program) watchClaim(ctx context.Context) error {
+	for {
+		if err := p.sweepClaim(ctx); err != nil && ctx.Err() == nil {
+			p.Log.Warn("the file with the claim link could not be removed", "err", err)
+		}
+		if !p.sleep(ctx, p.scaled(claimLook)) {
+			return nil
+		}
+	}
+}
+
+func (p *Program) sweepClaim(ctx context.Context) error {
+	file, s := ClaimFile(p.Config), p.service.Load()
+	if _, err := os.Lstat(file); s == nil || errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	c, err := readClaims(ctx, p.engine, s.Desk)
+	if err != nil || c.pending(p.Clock.Now()) {
+		return err
+	}
+	if err := os.Remove(file); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	p.Log.Info("the claim link was used or is no longer valid; its file is removed", "director", c.director)
+	return nil
+}

@@ -1,0 +1,207 @@
+// Package ops runs the bot as a service and answers its operator: claims,
+// backups, the audit log, health and figures.
+//
+// Promises: the bot's file is opened before anything else, so that two bots
+// never share it; a Telegram that cannot be reached delays the bot and does
+// not end it; a stop takes five seconds at most; secrets stand in files of
+// mode 0600 and never in the log.
+package ops
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+	"time"
+
+	"liubao/bot"
+	"liubao/bot/desk"
+	"liubao/bot/telegram"
+	"liubao/internal/app/config"
+	"liubao/internal/app/service"
+	"liubao/internal/clock"
+	"liubao/plan"
+	"liubao/schedules"
+	"liubao/storage/bolt"
+)
+
+// drainTime is how long a stop waits for what is under way; with what follows
+// it a stop takes less than five seconds.
+const drainTime = 4 * time.Second
+
+// Options is what a program is made of. Config, Plan, Rules and Token must be set.
+type Options struct {
+	Config *config.Config
+	Plan   *plan.Plan
+	Rules  schedules.Rules
+	Token  config.Secret
+	// WebhookSecret is needed where the configuration has a webhook.
+	WebhookSecret config.Secret
+	Clock         bot.Clock // the machine's where nil
+	// Speed is how many times as fast as the machine's the clock runs; 1 where 0.
+	Speed   float64
+	Log     *slog.Logger // none where nil
+	Version string
+}
+
+// Program is the bot as a service. Use [Open], then [Program.Run].
+type Program struct {
+	Options
+	engine *bolt.Engine
+	client *telegram.Client
+	// service is nil until Telegram has said who the bot is.
+	service atomic.Pointer[service.Service]
+	started time.Time
+}
+
+// Run opens the program, runs it until ctx ends, and closes it.
+func Run(ctx context.Context, o Options) error {
+	p, err := Open(o)
+	if err != nil {
+		return err
+	}
+	return errors.Join(p.Run(ctx), p.Close())
+}
+
+// Open takes the data file and makes the client. Nothing runs yet; whoever
+// opened a program closes it.
+func Open(o Options) (*Program, error) {
+	if o.Clock == nil {
+		o.Clock = clock.Real{}
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Speed <= 0 {
+		o.Speed = 1
+	}
+	client, err := NewClient(o.Config, o.Token)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(filepath.Dir(o.Config.Data.File), 0o700); err != nil {
+		return nil, fmt.Errorf("data.file: %w", err)
+	}
+	engine, err := bolt.Open(o.Config.Data.File, bolt.Options{})
+	if err != nil {
+		return nil, err
+	}
+	return &Program{Options: o, engine: engine, client: client, started: o.Clock.Now()}, nil
+}
+
+// NewClient returns the client that the configuration describes.
+func NewClient(c *config.Config, token config.Secret) (*telegram.Client, error) {
+	return telegram.New(telegram.Config{Token: token.Reveal(), BaseURL: c.Telegram.API, Proxy: c.Telegram.Proxy})
+}
+
+// Desk returns what a desk works from under the options.
+func (o Options) Desk() desk.Config {
+	return desk.Config{
+		Plan: o.Plan, Rules: o.Rules, Calendar: o.Config.Workdays(), AutoPublish: o.Config.Rollup.AutoPost,
+	}
+}
+
+// Run serves until ctx ends, and then stops within five seconds.
+func (p *Program) Run(ctx context.Context) error {
+	s, err := p.connect(ctx)
+	if err != nil || s == nil {
+		return err
+	}
+	if err := p.claimAtStart(ctx, s); err != nil {
+		return err
+	}
+	p.service.Store(s)
+	s.Start()
+	p.Log.Info("liubao runs", "version", p.Version, "bot", s.Desk.Username, "plan", p.Plan.ID, "data", p.Config.Data.File)
+	<-ctx.Done()
+	p.Log.Info("stopping")
+	p.drain(s)
+	p.Log.Info("stopped")
+	return nil
+}
+
+// drain lets what is under way finish, for a time.
+func (p *Program) drain(s *service.Service) {
+	ctx, cancel := context.WithTimeout(context.Background(), drainTime)
+	defer cancel()
+	s.Stop(ctx)
+}
+
+// Close lets go of the data file.
+func (p *Program) Close() error { return p.engine.Close() }
+
+// connect asks Telegram who the bot is, again and again while it cannot be
+// reached. It returns nil without an error where ctx ended.
+func (p *Program) connect(ctx context.Context) (*service.Service, error) {
+	said := ""
+	for n := 0; ; n++ {
+		s, err := p.assemble(ctx)
+		switch {
+		case err == nil && said != "":
+			p.Log.Info("Telegram can be reached again", "attempts", n+1)
+			return s, nil
+		case err == nil:
+			return s, nil
+		case ctx.Err() != nil:
+			return nil, nil
+		case !passing(err):
+			return nil, plainly(p.Config, err)
+		}
+		if said != err.Error() {
+			said = err.Error()
+			p.Log.Warn("Telegram cannot be reached; the bot goes on trying and starts as soon as it can", "err", err)
+		}
+		if !p.sleep(ctx, pause(n)) {
+			return nil, nil
+		}
+	}
+}
+
+func (p *Program) assemble(ctx context.Context) (*service.Service, error) {
+	return service.New(ctx, service.Options{
+		Engine: p.engine, Client: p.client, Desk: p.Desk(), Clock: p.Clock, Log: p.Log, Tick: p.scaled(time.Minute),
+		Jobs: []bot.Job{{Name: "claim", Run: p.watchClaim}},
+	})
+}
+
+// scaled returns a time on the program's clock that lasts a second and more on
+// the machine's, however fast the former runs.
+func (p *Program) scaled(d time.Duration) time.Duration {
+	return max(d, time.Duration(p.Speed*float64(time.Second)))
+}
+
+// sleep waits on the program's clock and reports whether ctx still lasts.
+func (p *Program) sleep(ctx context.Context, d time.Duration) bool {
+	fired, stop := p.Clock.Timer(d)
+	defer stop()
+	select {
+	case <-fired:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// pause returns how long to wait after the nth failure in a row, from 0.
+func pause(n int) time.Duration { return min(time.Second<<min(n, 5), 30*time.Second) }
+
+// passing reports whether trying again later may help.
+func passing(err error) bool {
+	e, ok := errors.AsType[*telegram.Error](err)
+	return ok && e.Class != telegram.Unauthorized
+}
+
+// plainly says what the operator can do where the error itself does not.
+func plainly(c *config.Config, err error) error {
+	if telegram.ClassOf(err) != telegram.Unauthorized {
+		return err
+	}
+	from := c.Telegram.TokenFile
+	if from == "" {
+		from = "the environment variable " + config.TokenEnv
+	}
+	return fmt.Errorf("the Bot API server refuses the token; write the one that @BotFather gave into %s, and check telegram.api: %w", from, err)
+}
