@@ -83,8 +83,12 @@ func (in *intake) once(ctx context.Context) error {
 		return err
 	}
 	raws, err := in.b.cfg.API.Updates(ctx, row.Offset, pollLimit, in.b.cfg.PollTimeout)
-	if err != nil || len(raws) == 0 {
+	if err != nil {
 		return err
+	}
+	in.b.stats.polled.Store(in.b.cfg.Clock.Now().UnixNano())
+	if len(raws) == 0 {
+		return nil
 	}
 	return in.accept(ctx, raws)
 }

@@ -12,6 +12,7 @@ type counters struct {
 	unreachable, migrated, conflicts, pollFails atomic.Int64
 	commitFails, answers, answersFailed         atomic.Int64
 	commits, commitNanos                        atomic.Int64
+	polled                                      atomic.Int64
 }
 
 // Stats is what the spine has done since it was made, and how it stands now.
@@ -35,6 +36,7 @@ type Stats struct {
 	CommitTime    time.Duration
 	Answers       int64 // pressed buttons answered
 	AnswersFailed int64
+	Polled        time.Time // when getUpdates last succeeded; zero for not yet
 
 	Waiting     int           // updates in memory that wait or are being handled
 	Busy        int           // chats whose updates are being handled
@@ -54,6 +56,9 @@ func (b *Bot) Stats() Stats {
 		Unreachable: c.unreachable.Load(), Migrated: c.migrated.Load(), Conflicts: c.conflicts.Load(),
 		PollFails: c.pollFails.Load(), CommitFails: c.commitFails.Load(), Commits: c.commits.Load(),
 		CommitTime: time.Duration(c.commitNanos.Load()), Answers: c.answers.Load(), AnswersFailed: c.answersFailed.Load(),
+	}
+	if at := c.polled.Load(); at != 0 {
+		s.Polled = time.Unix(0, at)
 	}
 	s.Waiting, s.Busy = b.lanes.figures()
 	b.delivery.gauge(&s)
