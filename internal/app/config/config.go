@@ -42,6 +42,9 @@ type Telegram struct {
 	TokenFile string `toml:"token_file" eg:"\"/etc/liubao/token\""`
 	API       string `toml:"api" eg:"\"https://api.telegram.org\""`
 	Proxy     string `toml:"proxy" eg:"\"socks5://127.0.0.1:1080\""`
+	// Unlimited sends without keeping to Telegram's rates, for measuring
+	// against a server of one's own.
+	Unlimited bool `toml:"unlimited" eg:"false"`
 }
 
 // Webhook says where Telegram delivers updates; with an empty Listen the bot

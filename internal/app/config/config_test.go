@@ -28,6 +28,8 @@ func TestMistakesAreTold(t *testing.T) {
 			`c.toml:1: remainders: there is no such key; did you mean reminders?`},
 		{"a token in the file", "[telegram]\ntoken = \"123456:secret\"",
 			`c.toml:2: telegram.token: the token never stands in this file; write it into a file of mode 0600 and name that with token_file, or set LIUBAO_TOKEN`},
+		{"no rates on the real host", "[telegram]\nunlimited = true",
+			`c.toml:2: telegram.unlimited: would have Telegram shut the bot out; leave it out, or set telegram.api to a server of your own`},
 		{"text for a number", "[reminders]\n\n cap = \"six\"",
 			`c.toml:3: reminders.cap: "six" is not a whole number; write for example cap = 6`},
 		{"number out of range", "[reminders]\ncap = 0",

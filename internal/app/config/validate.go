@@ -42,6 +42,9 @@ func (c *Config) telegram() {
 	} else if u.Scheme == "http" && realHost(u.Hostname()) {
 		c.doc.bad(key, `http would send the token unencrypted; write api = "https://%s"`, TelegramHost)
 	}
+	if u, err := url.Parse(c.Telegram.API); err == nil && c.Telegram.Unlimited && realHost(u.Hostname()) {
+		c.doc.bad("telegram.unlimited", "would have Telegram shut the bot out; leave it out, or set telegram.api to a server of your own")
+	}
 	if c.Telegram.Proxy == "" {
 		return
 	}

@@ -32,12 +32,16 @@ import (
 // it a stop takes less than five seconds.
 const drainTime = 4 * time.Second
 
-// Options is what a program is made of. Config, Plan, Rules and Token must be set.
+// Options is what a program is made of. Config, Plan and Rules must be set,
+// and for a bot Token.
 type Options struct {
 	Config *config.Config
 	Plan   *plan.Plan
 	Rules  schedules.Rules
 	Token  config.Secret
+	// NoToken says why there is no token, for commands that want one only
+	// where no bot runs.
+	NoToken error
 	// WebhookSecret is needed where the configuration has a webhook.
 	WebhookSecret config.Secret
 	Clock         bot.Clock // the machine's where nil
@@ -51,10 +55,11 @@ type Options struct {
 type Program struct {
 	Options
 	engine *bolt.Engine
-	client *telegram.Client
+	client *telegram.Client // nil without a token
 	// service is nil until Telegram has said who the bot is.
-	service atomic.Pointer[service.Service]
-	started time.Time
+	service  atomic.Pointer[service.Service]
+	started  time.Time
+	backedUp atomic.Pointer[time.Time] // the last scheduled backup
 }
 
 // Run opens the program, runs it until ctx ends, and closes it.
@@ -78,18 +83,18 @@ func Open(o Options) (*Program, error) {
 	if o.Speed <= 0 {
 		o.Speed = 1
 	}
-	client, err := NewClient(o.Config, o.Token)
-	if err != nil {
-		return nil, err
+	p := &Program{Options: o, started: o.Clock.Now()}
+	var err error
+	if o.NoToken == nil {
+		if p.client, err = NewClient(o.Config, o.Token); err != nil {
+			return nil, err
+		}
 	}
 	if err := os.MkdirAll(filepath.Dir(o.Config.Data.File), 0o700); err != nil {
 		return nil, fmt.Errorf("data.file: %w", err)
 	}
-	engine, err := bolt.Open(o.Config.Data.File, bolt.Options{})
-	if err != nil {
-		return nil, err
-	}
-	return &Program{Options: o, engine: engine, client: client, started: o.Clock.Now()}, nil
+	p.engine, err = bolt.Open(o.Config.Data.File, bolt.Options{})
+	return p, err
 }
 
 // NewClient returns the client that the configuration describes.
@@ -106,6 +111,12 @@ func (o Options) Desk() desk.Config {
 
 // Run serves until ctx ends, and then stops within five seconds.
 func (p *Program) Run(ctx context.Context) error {
+	ln, err := listenPrivate(SocketFile(p.Config))
+	if err != nil {
+		return err
+	}
+	socket := newServer(ln, p.controls())
+	defer func() { _ = errors.Join(socket.close(), os.Remove(SocketFile(p.Config))) }()
 	s, err := p.connect(ctx)
 	if err != nil || s == nil {
 		return err
@@ -163,8 +174,17 @@ func (p *Program) connect(ctx context.Context) (*service.Service, error) {
 func (p *Program) assemble(ctx context.Context) (*service.Service, error) {
 	return service.New(ctx, service.Options{
 		Engine: p.engine, Client: p.client, Desk: p.Desk(), Clock: p.Clock, Log: p.Log, Tick: p.scaled(time.Minute),
-		Jobs: []bot.Job{{Name: "claim", Run: p.watchClaim}},
+		Limits: limits(p.Config),
+		Jobs:   []bot.Job{{Name: "claim", Run: p.watchClaim}},
 	})
+}
+
+// limits returns the rates to send at; zero ones are the service's own choice.
+func limits(c *config.Config) bot.Limits {
+	if c.Telegram.Unlimited {
+		return bot.NoLimits
+	}
+	return bot.Limits{}
 }
 
 // scaled returns a time on the program's clock that lasts a second and more on
