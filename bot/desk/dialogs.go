@@ -68,7 +68,7 @@ func (t *turn) cursor() (conversations.Cursor, error) {
 // open opens a report: the one asked for, or else the one the person was at,
 // or else the first not yet reported.
 func (t *turn) open(k reports.Key) error {
-	owed, err := t.debts(t.tx, t.me.Unit, t.now)
+	owed, err := t.debts(t.tx, t.me, t.now)
 	if err != nil {
 		return err
 	}
@@ -115,7 +115,7 @@ func (t *turn) said() error {
 	}
 	k := c.Key
 	if _, _, _, ok := t.obligation(k); !ok {
-		owed, err := t.debts(t.tx, t.me.Unit, t.now)
+		owed, err := t.debts(t.tx, t.me, t.now)
 		if err != nil {
 			return err
 		}
@@ -186,7 +186,7 @@ func (t *turn) step(k reports.Key, e conversations.Event) error {
 	if err != nil {
 		return err
 	}
-	if !ok || d.Unit != t.me.Unit {
+	if !ok || !t.mine(k) {
 		return t.sayf(textNothingOwed)
 	}
 	c, err := t.leave(k)
@@ -212,6 +212,12 @@ func (t *turn) step(k reports.Key, e conversations.Event) error {
 	_, tap := e.(conversations.Tapped)
 	_, edit := e.(conversations.Edited)
 	return t.effects(d, effects, tap || edit)
+}
+
+// mine reports whether the person may write the report with the key.
+func (t *turn) mine(k reports.Key) bool {
+	duty, o, _, ok := t.obligation(k)
+	return ok && writes(t.me, duty, o)
 }
 
 // leave takes what the person's cursor holds back in another dialog into that
@@ -275,7 +281,7 @@ func (t *turn) show(k reports.Key, c conversations.Card, inPlace bool) error {
 // switchTo shows another report in the same card.
 func (t *turn) switchTo(k reports.Key) error {
 	d, ok, err := t.dialog(k)
-	if err != nil || !ok || d.Unit != t.me.Unit {
+	if err != nil || !ok || !t.mine(k) {
 		return err
 	}
 	c, err := t.leave(k)
@@ -377,7 +383,7 @@ func (t *turn) readings(area, period string) (map[string]reports.Reading, error)
 }
 
 func (t *turn) siblings(k reports.Key) ([]conversations.Sibling, error) {
-	owed, err := t.debts(t.tx, t.me.Unit, t.now)
+	owed, err := t.debts(t.tx, t.me, t.now)
 	if err != nil {
 		return nil, err
 	}

@@ -125,10 +125,7 @@ func (d *Desk) remindAll(ctx context.Context, u Updater, ms []schedules.Moment, 
 // owes reports whether the person is the one to remind of an obligation: its
 // unit's contacts, or the office for what the office itself owes.
 func owes(p reports.Person, duty plan.Duty, o plan.Obligation) bool {
-	if duty.OfOffice {
-		return office(p)
-	}
-	return p.Unit == o.Unit && Can(p, ActReport) && p.Has(reports.Contact, reports.Deputy)
+	return writes(p, duty, o) && (duty.OfOffice || p.Has(reports.Contact, reports.Deputy))
 }
 
 // remind sends one message for all the person owes at these moments.

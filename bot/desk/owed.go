@@ -104,9 +104,21 @@ func (d *Desk) debt(r storage.Reader, duty plan.Duty, p plan.Period, o plan.Obli
 	return x, nil
 }
 
-// debts returns what a unit owes now: overdue reports first, then the present
-// period's, submitted ones included.
-func (d *Desk) debts(r storage.Reader, unit string, now time.Time) ([]debt, error) {
+// writes reports whether the person may write the report: the people of the
+// unit that owes it, or the office's for what the office itself owes.
+func writes(p reports.Person, duty plan.Duty, o plan.Obligation) bool {
+	if !Can(p, ActReport) {
+		return false
+	}
+	if duty.OfOffice {
+		return office(p)
+	}
+	return p.Unit == o.Unit && p.Has(unitRoles...)
+}
+
+// debts returns what a person may write now: overdue reports first, then the
+// present period's, submitted ones included.
+func (d *Desk) debts(r storage.Reader, p reports.Person, now time.Time) ([]debt, error) {
 	var out []debt
 	for _, duty := range d.Plan.Duties {
 		if duty.Timing == plan.OnEvent {
@@ -114,11 +126,11 @@ func (d *Desk) debts(r storage.Reader, unit string, now time.Time) ([]debt, erro
 		}
 		periods := d.periodsAt(duty, now)
 		for _, o := range d.Plan.Obligations(duty) {
-			if o.Unit != unit {
+			if !writes(p, duty, o) {
 				continue
 			}
-			for i, p := range periods {
-				x, err := d.debt(r, duty, p, o)
+			for i, of := range periods {
+				x, err := d.debt(r, duty, of, o)
 				if err != nil {
 					return nil, err
 				}

@@ -172,7 +172,7 @@ func (t *turn) help() error {
 		Line(fmt.Sprintf(textWhoYouAre, t.unitOrOffice(t.me.Unit), strings.Join(roles, "、")))
 	var rows [][]bot.Button
 	if Can(t.me, ActReport) {
-		owed, err := t.debts(t.tx, t.me.Unit, t.now)
+		owed, err := t.debts(t.tx, t.me, t.now)
 		if err != nil {
 			return err
 		}
@@ -344,7 +344,7 @@ func (t *turn) without(byUnit map[string][]reports.Person) string {
 	var out []string
 	for _, a := range t.Plan.Areas {
 		name := t.Plan.UnitName(a.Lead)
-		if !slices.ContainsFunc(byUnit[a.Lead], func(p reports.Person) bool { return Can(p, ActReport) }) && !slices.Contains(out, name) {
+		if !slices.ContainsFunc(byUnit[a.Lead], func(p reports.Person) bool { return p.Has(reports.Contact, reports.Deputy) }) && !slices.Contains(out, name) {
 			out = append(out, name)
 		}
 	}

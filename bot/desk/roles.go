@@ -12,7 +12,7 @@ type Act string
 // The acts.
 const (
 	ActHelp    Act = "help"    // see who they are and what they may do
-	ActReport  Act = "report"  // write their unit's reports
+	ActReport  Act = "report"  // write their unit's, or the office's, reports
 	ActOwn     Act = "own"     // see what their own unit owes
 	ActStatus  Act = "status"  // see where every unit stands
 	ActNag     Act = "nag"     // remind units by hand
@@ -32,8 +32,8 @@ var allActs = []Act{
 
 // may is the one table of who may do what. What is not in it is not allowed.
 var may = map[reports.Role][]Act{
-	reports.Director:  {ActHelp, ActOwn, ActStatus, ActNag, ActInvite, ActPeople, ActBind, ActPublish, ActDates, ActAlarm},
-	reports.DeputyDir: {ActHelp, ActOwn, ActStatus, ActNag, ActInvite, ActPeople, ActPublish, ActAlarm},
+	reports.Director:  {ActHelp, ActOwn, ActReport, ActStatus, ActNag, ActInvite, ActPeople, ActBind, ActPublish, ActDates, ActAlarm},
+	reports.DeputyDir: {ActHelp, ActOwn, ActReport, ActStatus, ActNag, ActInvite, ActPeople, ActPublish, ActAlarm},
 	reports.Leader:    {ActHelp, ActOwn, ActStatus},
 	reports.Inspector: {ActHelp, ActOwn, ActStatus},
 	reports.Assessor:  {ActHelp, ActOwn, ActStatus},

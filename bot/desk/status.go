@@ -101,7 +101,7 @@ func (d *Desk) countPeople(r storage.Reader, o *overview) error {
 		return err
 	}
 	for _, p := range people {
-		if !Can(p, ActReport) {
+		if !p.Left.IsZero() || !p.Has(reports.Contact, reports.Deputy) {
 			continue
 		}
 		for i := range o.rows {
@@ -121,7 +121,7 @@ func (d *Desk) countPeople(r storage.Reader, o *overview) error {
 // it, their own unit's for everybody else.
 func (t *turn) status() error {
 	if !Can(t.me, ActStatus) {
-		owed, err := t.debts(t.tx, t.me.Unit, t.now)
+		owed, err := t.debts(t.tx, t.me, t.now)
 		if err != nil {
 			return err
 		}

@@ -114,7 +114,7 @@ const (
 	textCountsTasks     = "。任务：%s。"
 	textNotYetIn        = "材料汇总中。"
 	textInHand          = "正在推进。"
-	textFigure          = "%s%s（目标：%s）"
+	textFigure          = "%s %s（目标：%s）"
 	textFiguresInline   = "指标："
 	textPreviewHead     = "汇总预览（仅您可见）"
 	textPreviewPosted   = "已于%s发到群里。改动后请点“更新群里的汇总”。"
