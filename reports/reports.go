@@ -266,3 +266,14 @@ type Review struct {
 	Photo   *File     `json:"photo,omitempty"`
 	Until   time.Time `json:"until,omitzero"`
 }
+
+// Label returns the file's name, or what it is where it has none.
+func (f File) Label() string {
+	switch {
+	case f.Name != "":
+		return f.Name
+	case f.Kind == "photo":
+		return "照片"
+	}
+	return "文件"
+}
