@@ -322,7 +322,7 @@ func (t *formTurn) edited(e Edited) bool {
 func (t *formTurn) sent(e Sent) {
 	if !slices.ContainsFunc(t.w.Evidence, func(f reports.File) bool { return f.UID == e.File.UID }) {
 		t.w.Evidence = append(t.w.Evidence, e.File)
-		t.emit(Fetch{e.File})
+		t.emit(Fetch{File: e.File})
 	}
 	t.w.Skipped = slices.DeleteFunc(t.w.Skipped, func(s string) bool { return s == stepEvidence })
 	t.note = fmt.Sprintf(textProblemFile, e.File.Label(), len(t.w.Evidence))

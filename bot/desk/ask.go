@@ -22,7 +22,26 @@ type askRow struct {
 	At   time.Time `json:"at"`
 }
 
-var askTexts = map[string]string{askSignReturn: textAskSignReturn}
+// asked is a question: how it is put, and what is done with the answer. files
+// says that a photo or document may answer it, its caption being the words.
+type asked struct {
+	text  string
+	files bool
+	do    func(t *turn, arg, words string) error
+}
+
+// askFuncs are the questions that the next words answer. Features add theirs.
+var askFuncs = map[string]asked{}
+
+func init() { // the table names functions that read the table
+	askFuncs[askSignReturn] = asked{text: textAskSignReturn, do: func(t *turn, arg, words string) error {
+		k, ok := splitKey(arg)
+		if !ok {
+			return nil
+		}
+		return t.signReturned(k, words)
+	}}
+}
 
 // ask asks the person something; their next words in this chat answer it.
 func (t *turn) ask(what, arg string) error {
@@ -30,7 +49,7 @@ func (t *turn) ask(what, arg string) error {
 	if err := storage.Put(t.tx, storage.AskKey(t.u.Chat.ID, t.u.From.ID), row); err != nil {
 		return err
 	}
-	return t.sayf("%s", askTexts[what])
+	return t.sayf("%s", askFuncs[what].text)
 }
 
 // answered takes words as the answer to what was asked, if anything was.
@@ -40,22 +59,15 @@ func (t *turn) answered() (bool, error) {
 	if err != nil || !ok {
 		return false, err
 	}
-	if err := t.tx.Delete(key); err != nil {
+	q, words := askFuncs[row.What], strings.TrimSpace(t.u.Words())
+	late := t.now.Sub(row.At) > askTime
+	if !late && (words == "" || t.u.File != nil) && !(q.files && t.u.File != nil) {
+		return false, nil // what was sent is no answer: the question stands
+	}
+	if err := t.tx.Delete(key); err != nil || late || q.do == nil {
 		return false, err
 	}
-	words := strings.TrimSpace(t.u.Text)
-	if words == "" || t.now.Sub(row.At) > askTime {
-		return false, nil
-	}
-	switch row.What {
-	case askSignReturn:
-		k, ok := splitKey(row.Arg)
-		if !ok {
-			return false, nil
-		}
-		return true, t.signReturned(k, words)
-	}
-	return false, nil
+	return true, q.do(t, row.Arg, words)
 }
 
 // splitKey reads what [reports.Key.String] writes.
