@@ -12,7 +12,7 @@ import (
 // Actions of buttons, in full: h home · n next gap · p preview · ok, okp submit ·
 // fix correct · all:same, i:rest · is indicators · t3, t3:same … · f3:unit ·
 // i:ID, i:ID:same … · q:ID, q:ID:skip … · pl:t3, pl:q:ID … · col:both … ·
-// am:yes, am:no · s:N the unit's Nth other report.
+// am:yes, am:no · of:all, of:3, of:3:t5 … · s:N the unit's Nth other report.
 
 // tapped takes a tap on a card.
 func (t *turn) tapped(e Tapped) {
@@ -52,6 +52,8 @@ func (t *turn) tapped(e Tapped) {
 		t.tapCollide(rest)
 	case "am":
 		t.tapAmend(rest == "yes")
+	case "of":
+		t.tapOffer(rest)
 	case "s":
 		t.tapSibling(rest)
 	default:
@@ -109,6 +111,9 @@ func (t *turn) setSame(task Task) {
 	e.Progress, e.SameRun = reports.Same, 1
 	if task.Last != nil {
 		e.Carried = task.Last.Said()
+		if task.Last.Progress == reports.Done { // what has ended stays ended, and nobody asks why
+			e.Progress, e.SameRun = reports.Done, 0
+		}
 		if task.Last.Progress == reports.Same {
 			e.SameRun = task.Last.SameRun + 1
 		}

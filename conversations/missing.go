@@ -53,7 +53,7 @@ func (d Dialog) taskGap(t Task, e reports.Entry) (gap, bool) {
 		return gap{screenTask, item, name}, true
 	case e.Progress == reports.Same && e.SameRun >= sameRunLimit && len(e.Reason) == 0:
 		return gap{screenReason, item, name + "的说明"}, true
-	case e.Progress == reports.Same:
+	case e.Progress == reports.Same, e.Progress == reports.Done && e.Carried != "":
 		return gap{}, false
 	case len(e.Words) == 0:
 		return gap{screenWords, item, name + "的内容"}, true

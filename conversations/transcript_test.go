@@ -128,6 +128,9 @@ func (s *stage) last(how string) *reports.Report {
 	for _, t := range s.src.Plan.TasksOf(s.src.Obligation.Subject) {
 		e := reports.Entry{Task: t.Number, Progress: reports.Moving,
 			Words: []reports.Piece{{ID: "old", By: "甲", Text: fmt.Sprintf("任务%d上期的进展。", t.Number)}}}
+		if how == "done" && t.CanEnd {
+			e.Progress = reports.Done
+		}
 		if n := 0; strings.HasPrefix(how, "same") {
 			_, err := fmt.Sscanf(how, "same %d", &n)
 			require.NoError(s.t, err)
