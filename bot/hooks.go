@@ -12,7 +12,7 @@ func (b *Bot) update(ctx context.Context, fn func(storage.Tx) error) error {
 	began := time.Now() //nolint:forbidigo // a duration for the figures, not a time
 	err := b.cfg.Engine.Update(ctx, fn)
 	b.stats.commits.Add(1)
-	b.stats.commitNanos.Add(int64(time.Since(began)))
+	b.stats.commitNanos.Add(int64(time.Since(began))) //nolint:forbidigo // the same
 	if err != nil {
 		b.stats.commitFails.Add(1)
 	}

@@ -109,10 +109,10 @@ type Clock interface {
 type SystemClock struct{}
 
 // Now returns time.Now.
-func (SystemClock) Now() time.Time { return time.Now() }
+func (SystemClock) Now() time.Time { return time.Now() } //nolint:forbidigo // the one place
 
 // Timer starts a time.Timer.
 func (SystemClock) Timer(d time.Duration) (fired <-chan time.Time, stop func() bool) {
-	t := time.NewTimer(d)
+	t := time.NewTimer(d) //nolint:forbidigo // the one place
 	return t.C, t.Stop
 }

@@ -224,7 +224,7 @@ func TestPressedButtonEditsTheCard(t *testing.T) {
 	_, err = p.Send(p.ID(), "二")
 	require.NoError(t, err)
 	w.until("the next card alone has buttons", func() bool { c := w.cards(p); return len(c) == 1 && c[0] == "卡 二" })
-	assert.Equal(t, before+3, len(w.srv.Messages(p.ID(), p.ID())))
+	assert.Len(t, w.srv.Messages(p.ID(), p.ID()), before+3)
 }
 
 func TestBlockedPersonDoesNotHoldUpTheOthers(t *testing.T) {

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"errors"
 	"os"
 	"slices"
 	"strconv"
@@ -235,14 +236,18 @@ func TestMistakes(t *testing.T) {
 }
 
 func unjoin(err error) []*Error {
-	if e, ok := err.(*Error); ok {
-		return []*Error{e}
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		var out []*Error
+		for _, e := range joined.Unwrap() {
+			out = append(out, unjoin(e)...)
+		}
+		return out
 	}
-	var out []*Error
-	for _, e := range err.(interface{ Unwrap() []error }).Unwrap() {
-		out = append(out, e.(*Error))
+	var e *Error
+	if !errors.As(err, &e) {
+		return nil
 	}
-	return out
+	return []*Error{e}
 }
 
 const fullOfMistakes = `id = "x"

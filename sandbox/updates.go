@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"time"
 )
 
@@ -255,9 +254,4 @@ func batch(ups []queued, limit int) json.RawMessage {
 		out = append(out, ups[i].Body...)
 	}
 	return append(out, ']')
-}
-
-func (s *Server) newID() string {
-	s.st.NextID++
-	return strconv.FormatInt(s.st.NextID, 10)
 }

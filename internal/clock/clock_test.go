@@ -64,7 +64,7 @@ func TestTimersOfOneMomentFireInOrder(t *testing.T) {
 	}
 	for i, fired := range made {
 		w := heap.Pop(&v.waiting).(*waiter)
-		assert.Equal(t, fired, (<-chan time.Time)(w.fired), "timer %d", i)
+		assert.Equal(t, (<-chan time.Time)(w.fired), fired, "timer %d", i)
 	}
 }
 

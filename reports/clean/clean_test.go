@@ -43,7 +43,7 @@ func TestText(t *testing.T) {
 
 func TestLine(t *testing.T) {
 	assert.Equal(t, "甲 乙 丙", clean.Line("  甲\r\n\r\n  乙 \u2029丙\n"))
-	assert.Equal(t, "", clean.Line(" \n\u200b\n "))
+	assert.Empty(t, clean.Line(" \n\u200b\n "))
 	assert.Equal(t, "甲 乙", clean.Line(" 甲 乙 "))
 }
 

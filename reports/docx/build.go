@@ -22,7 +22,6 @@ type Evidence struct {
 type builder struct{ blocks []Block }
 
 func (b *builder) head(level int, text string) { b.blocks = append(b.blocks, Heading{level, text}) }
-func (b *builder) note(text string)            { b.blocks = append(b.blocks, Note{text}) }
 func (b *builder) table(t Table)               { b.blocks = append(b.blocks, t) }
 
 // para adds a paragraph that ends in a full stop, and nothing where there are

@@ -146,7 +146,7 @@ func TestPrepareRefuses(t *testing.T) {
 	} {
 		_, err := docx.Prepare(c.data)
 		var p *docx.PictureError
-		require.True(t, errors.As(err, &p), c.name)
+		require.ErrorAs(t, err, &p, c.name)
 		assert.Equal(t, c.reason, p.Reason, c.name)
 		assert.NotEmpty(t, docx.Sentence(err))
 		assert.NotContains(t, docx.Sentence(err), "！")
@@ -164,7 +164,7 @@ func FuzzPrepare(f *testing.F) {
 		p, err := docx.Prepare(data)
 		if err != nil {
 			var pe *docx.PictureError
-			require.True(t, errors.As(err, &pe))
+			require.ErrorAs(t, err, &pe)
 			return
 		}
 		require.Positive(t, p.Width)

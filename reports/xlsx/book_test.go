@@ -243,7 +243,7 @@ func TestCSV(t *testing.T) {
 	}
 	assert.Equal(t, "'=1", xlsx.Defuse("=1"))
 	assert.Equal(t, "甲=1", xlsx.Defuse("甲=1"))
-	assert.Equal(t, "", xlsx.Defuse(""))
+	assert.Empty(t, xlsx.Defuse(""))
 }
 
 func TestEmpty(t *testing.T) {

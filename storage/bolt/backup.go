@@ -50,7 +50,7 @@ func Restore(ctx context.Context, backup, path string) error {
 	if err != nil {
 		return fmt.Errorf("restore: %w", err)
 	}
-	defer in.Close()
+	defer func() { _ = in.Close() }() // only read
 	return write(path, func(w io.Writer) error {
 		_, err := io.Copy(&until{ctx: ctx, w: w}, in)
 		return err
@@ -64,7 +64,7 @@ func Verify(path string) error {
 	if err != nil {
 		return fmt.Errorf("verify: %w", err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // only read
 	info, err := f.Stat()
 	if err != nil {
 		return fmt.Errorf("verify: %w", err)

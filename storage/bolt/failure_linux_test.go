@@ -2,7 +2,6 @@ package bolt
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -176,7 +175,7 @@ func TestKilled(t *testing.T) {
 			acked = more
 		}
 		var exit *exec.ExitError
-		require.True(t, errors.As(cmd.Wait(), &exit))
+		require.ErrorAs(t, cmd.Wait(), &exit)
 		require.NoError(t, Verify(path))
 		e := openAt(t, path)
 		got := keys(t, e)

@@ -157,7 +157,7 @@ func (b base) Seek(from, prefix string) txn.Cursor {
 	it := b.t.Iter()
 	started := false
 	return func() (string, []byte, bool, error) {
-		ok := false
+		var ok bool
 		if started {
 			ok = it.Next()
 		} else {

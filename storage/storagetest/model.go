@@ -2,6 +2,7 @@ package storagetest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -134,7 +135,7 @@ func hammer(t *testing.T, h Harness) {
 				}
 				return nil
 			})
-			if (i%5 == 4) != (err == errStop) || err != nil && err != errStop {
+			if stopped := errors.Is(err, errStop); (i%5 == 4) != stopped || err != nil && !stopped {
 				return fmt.Errorf("worker %d round %d: %w", w, i, err)
 			}
 		}
