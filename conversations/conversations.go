@@ -82,6 +82,10 @@ type Submit struct{ Report reports.Report }
 // Fetch asks for a file's bytes.
 type Fetch struct{ File reports.File }
 
+// Read asks for a document to be taken apart once its bytes are there:
+// [Offered] follows.
+type Read struct{ File reports.File }
+
 // Switch opens another dialog for the person: the unit's other area.
 type Switch struct{ Key reports.Key }
 
@@ -93,6 +97,7 @@ func (Say) effect()    {}
 func (Toast) effect()  {}
 func (Submit) effect() {}
 func (Fetch) effect()  {}
+func (Read) effect()   {}
 func (Switch) effect() {}
 func (Logged) effect() {}
 

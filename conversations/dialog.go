@@ -75,6 +75,7 @@ type Draft struct {
 	Evidence  []reports.File    `json:"evidence,omitempty"`
 	Loose     []reports.Piece   `json:"loose,omitempty"`     // words without a place yet
 	Unplaced  []reports.File    `json:"unplaced,omitempty"`  // files without a place yet
+	Offers    []Offer           `json:"offers,omitempty"`    // documents and long texts taken apart, not yet taken
 	Dropped   []reports.Piece   `json:"dropped,omitempty"`   // words taken out by their author; kept
 	Touched   map[string]Touch  `json:"touched,omitempty"`   // by spot
 	Rev       int               `json:"rev"`                 // counts changes
@@ -121,6 +122,8 @@ const (
 	screenUnread   = "unread"   // words where a number was due
 	screenQuestion = "question" //
 	screenPlace    = "place"    // words or files without a place
+	screenOffer    = "offer"    // a document or long text taken apart
+	screenPart     = "part"     // one part of it
 	screenCollide  = "collide"  // two people wrote the same item
 	screenPreview  = "preview"
 	screenSent     = "sent"
@@ -147,6 +150,11 @@ func (w Draft) clone() Draft {
 	w.Loose = slices.Clone(w.Loose)
 	w.Unplaced = slices.Clone(w.Unplaced)
 	w.Dropped = slices.Clone(w.Dropped)
+	w.Offers = slices.Clone(w.Offers)
+	for i, o := range w.Offers {
+		w.Offers[i].Parts = slices.Clone(o.Parts)
+		w.Offers[i].Figures = slices.Clone(o.Figures)
+	}
 	t := make(map[string]Touch, len(w.Touched))
 	for k, v := range w.Touched {
 		t[k] = v

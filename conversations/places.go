@@ -25,8 +25,8 @@ func (t *turn) tapPlace(rest string) {
 	if reopen {
 		t.w.Open = true
 	}
-	if len(t.w.Loose)+len(t.w.Unplaced) > 0 {
-		t.move(screenPlace, "")
+	if t.w.waiting() {
+		t.moveWaiting()
 		return
 	}
 	note := t.note

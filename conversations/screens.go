@@ -29,6 +29,13 @@ func (t *turn) render() (reports.Text, [][]Button) {
 		if len(t.w.Loose)+len(t.w.Unplaced) > 0 {
 			return t.renderPlace()
 		}
+	case screenOffer, screenPart:
+		if len(t.w.Offers) > 0 && t.c.Screen == screenPart {
+			return t.renderPart()
+		}
+		if len(t.w.Offers) > 0 {
+			return t.renderOffer()
+		}
 	case screenCollide:
 		return t.renderCollide()
 	case screenAmend:
@@ -156,6 +163,9 @@ func (t *turn) homeButtons() [][]Button {
 		rows = append(rows, []Button{button(buttonStart, "n")})
 	default:
 		rows = append(rows, []Button{button(fmt.Sprintf(buttonContinue, gaps[0].name), "n")})
+	}
+	if len(t.w.Offers) > 0 {
+		rows = append(rows, []Button{button(fmt.Sprintf(buttonParts, len(t.w.Offers[0].Parts)), "of")})
 	}
 	if row := t.sameButtons(); len(row) > 0 {
 		rows = append(rows, row)
@@ -345,6 +355,9 @@ func kindPrompt(i Indicator) string {
 	}
 	return textAskFigure
 }
+
+// oneLine puts a text on one line.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // clip shortens a text for a card; the whole of it stays in the draft and in
 // the preview.

@@ -39,6 +39,8 @@ func Step(d Dialog, c Cursor, w Draft, e Event) (Cursor, Draft, []Effect, error)
 		}
 	case Sent:
 		t.sent(e)
+	case Offered:
+		t.offered(e)
 	}
 	if !t.left {
 		t.show()
@@ -124,8 +126,8 @@ func (t *turn) advance(screen, item string) {
 		return
 	}
 	gaps := t.d.gaps(t.w)
-	if len(gaps) == 0 && len(t.w.Loose)+len(t.w.Unplaced) > 0 {
-		t.move(screenPlace, "")
+	if len(gaps) == 0 && t.w.waiting() {
+		t.moveWaiting()
 		return
 	}
 	if len(gaps) == 0 {

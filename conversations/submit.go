@@ -15,8 +15,8 @@ func (t *turn) submit(checked bool) {
 		t.move(missing[0].screen, missing[0].item)
 		return
 	}
-	if len(t.w.Loose)+len(t.w.Unplaced) > 0 {
-		t.move(screenPlace, "")
+	if t.w.waiting() {
+		t.moveWaiting()
 		return
 	}
 	if t.othersSince() {

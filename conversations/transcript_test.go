@@ -33,6 +33,7 @@ var update = flag.Bool("update", false, "rewrite the transcripts with what the d
 //	甲> <照片 现场.jpg|说明>  甲 sends a photo with a caption
 //	甲~ 2 new words        甲 edits the second thing sent
 //	甲> [label]@3          甲 taps a button of card 3
+//	甲+ f 1:words|?:words|next:words|new5=3  甲's document f, taken apart ("-" for pasted words)
 func TestTranscripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	require.NoError(t, err)
@@ -165,6 +166,8 @@ func (s *stage) replay(text string) string {
 				s.line(line, s.say(who, what))
 			} else if who, what, ok := strings.Cut(line, "~ "); ok && len([]rune(who)) == 1 {
 				s.line(line, s.edit(who, what))
+			} else if who, what, ok := strings.Cut(line, "+ "); ok && len([]rune(who)) == 1 {
+				s.line(line, s.offer(who, what))
 			}
 			continue
 		}

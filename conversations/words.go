@@ -221,9 +221,13 @@ func (t *turn) editedFigure(r reports.Reading, e Edited) {
 // signed page where that is awaited, and otherwise a question where it belongs.
 func (t *turn) sent(e Sent) {
 	f := e.File
+	scan := t.c.Screen == screenSent && t.awaitsScan()
 	t.emit(Fetch{f})
+	if !scan && f.Kind == "document" {
+		t.emit(Read{f})
+	}
 	t.w.touch("files", t.by)
-	if t.c.Screen == screenSent && t.awaitsScan() {
+	if scan {
 		t.scanned(f)
 		return
 	}
@@ -235,6 +239,9 @@ func (t *turn) sent(e Sent) {
 		t.note = fmt.Sprintf(textFileNoted, f.Label(), fmt.Sprintf("任务%d", n))
 	default:
 		t.w.Unplaced = append(t.w.Unplaced, f)
+		if Readable(f) {
+			t.note = fmt.Sprintf(textReading, f.Label())
+		}
 		t.move(screenPlace, "")
 		return
 	}

@@ -54,6 +54,7 @@ type Piece struct {
 	Text string    `json:"text"`
 	Was  []string  `json:"was,omitempty"`
 	From string    `json:"from,omitempty"` // unit id a contribution was taken from
+	File string    `json:"file,omitempty"` // unique id of the document the words were taken from
 }
 
 // Join puts pieces together as paragraphs.

@@ -1,0 +1,454 @@
+package conversations
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"liubao/plan"
+	"liubao/reports"
+)
+
+// Offered: a document or a long text was taken apart, and this is where its
+// parts seem to belong. Nothing of it counts before a person takes it.
+type Offered struct {
+	By
+	Piece   string // opaque id of the message it came with, stable over edits of it
+	Name    string // of the document, "" for words typed or pasted
+	File    string // unique id of the document, "" for words typed or pasted
+	Text    string // words typed or pasted, whole
+	Parts   []Part
+	Figures []Figure
+	Notes   []string // sentences on what was not read
+}
+
+// Part is one part of an offer and where it seems to belong.
+type Part struct {
+	Text       string `json:"text"`
+	Task       int    `json:"task,omitempty"`       // 0 for none
+	Question   string `json:"question,omitempty"`   // instead of a task, "" for none
+	Sure       bool   `json:"sure,omitempty"`       // nothing else comes near
+	Elsewhere  int    `json:"elsewhere,omitempty"`  // a task of another area that it seems to be about
+	Difficulty bool   `json:"difficulty,omitempty"` // it speaks of difficulties
+	Out        bool   `json:"out,omitempty"`        // left out by a tap
+}
+
+// placed reports whether the part has a place and is to be taken.
+func (p Part) placed() bool { return !p.Out && (p.Task != 0 || p.Question != "") }
+
+// Figure is a number proposed for an indicator.
+type Figure struct {
+	Indicator string      `json:"indicator"`
+	Value     plan.Number `json:"value"`
+	Raw       string      `json:"raw"`  // as written
+	Near      string      `json:"near"` // the words around it
+	Part      int         `json:"part"` // index of the part it stands in
+	Out       bool        `json:"out,omitempty"`
+}
+
+// Offer is what was offered and waits in the draft until somebody of the unit
+// takes it, part by part or as shown, or puts it aside as a whole.
+type Offer struct {
+	Piece   string    `json:"piece"`
+	Name    string    `json:"name,omitempty"`
+	File    string    `json:"file,omitempty"`
+	By      string    `json:"by"`
+	At      time.Time `json:"at"`
+	Text    string    `json:"text,omitempty"`
+	Parts   []Part    `json:"parts"`
+	Figures []Figure  `json:"figures,omitempty"`
+	Notes   []string  `json:"notes,omitempty"`
+	Again   bool      `json:"again,omitempty"` // another wording of something taken before
+	Rev     int       `json:"rev"`             // the draft's revision when it last changed
+}
+
+// maxParts is how many parts one offer shows; what is more is put together.
+const maxParts = 30
+
+// Worth reports whether what was pasted is to be offered in parts, rather than
+// taken as the answer to what the person was just asked: where words were
+// asked for, only if they clearly speak of several things.
+func Worth(d Dialog, c Cursor, o Offered) bool {
+	targets := map[string]bool{}
+	parts := 0
+	for _, p := range d.fit(o.Parts) {
+		parts++
+		if p.placed() {
+			targets[fmt.Sprint(p.Task, p.Question)] = true
+		}
+	}
+	if c.Key != d.Key || atRest(c.Screen) {
+		return len(targets) > 0 && parts > 0
+	}
+	return len(targets) > 1
+}
+
+// atRest reports whether a screen asks nothing that an offer would interrupt.
+func atRest(screen string) bool {
+	switch screen {
+	case "", screenHome, screenPlace, screenSent, screenPreview, screenFigures, screenOffer, screenPart:
+		return true
+	}
+	return false
+}
+
+// Continues returns the offer that words sent at once after it belong to:
+// Telegram cuts a long paste into several messages.
+func Continues(c Cursor, w Draft, by By) (Offer, bool) {
+	if c.LastSpot != spotOffer || by.At.Sub(c.LastAt) > joinWithin || by.At.Before(c.LastAt) || len(w.Offers) == 0 {
+		return Offer{}, false
+	}
+	o := w.Offers[len(w.Offers)-1]
+	return o, o.By == by.Actor && o.File == ""
+}
+
+// spotOffer marks in a cursor that the last words were offered in parts.
+const spotOffer = "offer"
+
+// fit holds the parts against what this dialog asks for: places it does not
+// have count as none, and where it asks one thing alone, all belong to that.
+func (d Dialog) fit(parts []Part) []Part {
+	out := slices.Clone(parts)
+	for i, p := range out {
+		if _, ok := d.task(p.Task); !ok {
+			out[i].Task = 0
+		}
+		if _, ok := d.question(p.Question); !ok || out[i].Task != 0 {
+			out[i].Question = ""
+		}
+		if len(d.Tasks) == 0 && len(d.Questions) == 1 {
+			out[i].Question, out[i].Sure = d.Questions[0].ID, true
+		}
+	}
+	if len(out) <= maxParts {
+		return out
+	}
+	return gathered(out)
+}
+
+// gathered puts neighbours of one place together, and what is then still too
+// much into one last part without a place.
+func gathered(parts []Part) []Part {
+	var out []Part
+	for _, p := range parts {
+		if n := len(out); n > 0 && (out[n-1].Task == p.Task && out[n-1].Question == p.Question || n == maxParts) {
+			if n == maxParts && (out[n-1].Task != p.Task || out[n-1].Question != p.Question) {
+				out[n-1].Task, out[n-1].Question = 0, ""
+			}
+			out[n-1].Text += "\n" + p.Text
+			continue
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// offered keeps an offer in the draft and shows it, unless the person is in
+// the middle of an answer: then it waits until before the submission.
+func (t *turn) offered(e Offered) {
+	o := Offer{Piece: e.Piece, Name: e.Name, File: e.File, By: e.Actor, At: e.At, Text: e.Text,
+		Parts: t.d.fit(e.Parts), Figures: t.figures(e.Figures), Notes: e.Notes}
+	o.Again = t.w.tookFrom(e.Piece)
+	t.w.touch(spotOffer, t.by)
+	o.Rev = t.w.Rev
+	if i := slices.IndexFunc(t.w.Offers, func(x Offer) bool { return x.Piece == e.Piece }); i >= 0 {
+		t.w.Offers[i] = o
+	} else {
+		t.w.Offers = append(t.w.Offers, o)
+	}
+	t.c.LastSpot = ""
+	if e.File == "" {
+		t.c.LastAt, t.c.LastSpot = e.At, spotOffer
+	}
+	rest := atRest(t.c.Screen)
+	if t.c.Screen == screenTask || t.c.Screen == screenWords { // where files are sent as evidence
+		rest = e.File != "" && len(t.w.Entry(t.itemTask()).Evidence) > 0
+	}
+	if t.c.Pending == nil && (rest || e.File == "") {
+		t.move(screenOffer, "")
+		return
+	}
+	t.note = fmt.Sprintf(textPartsWaits, o.title())
+}
+
+// figures keeps the numbers of indicators that this dialog asks for, one each.
+func (t *turn) figures(fs []Figure) []Figure {
+	var out []Figure
+	for _, f := range fs {
+		if _, ok := t.d.indicator(f.Indicator); !ok {
+			continue
+		}
+		if !slices.ContainsFunc(out, func(x Figure) bool { return x.Indicator == f.Indicator }) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func (o Offer) title() string {
+	if o.Name == "" {
+		return textPasted
+	}
+	return "“" + clip(o.Name, 40) + "”"
+}
+
+// tookFrom reports whether the draft holds words taken from an offer of the
+// message.
+func (w *Draft) tookFrom(piece string) bool {
+	found := false
+	w.eachPiece(func(_ string, p reports.Piece) { found = found || fromOffer(p, piece) })
+	return found
+}
+
+func fromOffer(p reports.Piece, piece string) bool { return strings.HasPrefix(p.ID, piece+".") }
+
+// eachPiece visits all words that have a place.
+func (w *Draft) eachPiece(visit func(spot string, p reports.Piece)) {
+	for _, e := range w.Entries {
+		for part, ps := range map[string][]reports.Piece{"words": e.Words, "need": e.Need, "from": e.NeedFrom, "reason": e.Reason} {
+			for _, p := range ps {
+				visit(taskSpot(e.Task, part), p)
+			}
+		}
+	}
+	for _, a := range w.Answers {
+		for _, p := range a.Words {
+			visit(questionSpot(a.Question), p)
+		}
+	}
+}
+
+// tapOffer takes of (look), of:all, of:whole, of:later, of:f:K (a figure in or
+// out), of:N and of:N:tT, of:N:qK, of:N:out, of:N:next.
+func (t *turn) tapOffer(rest string) {
+	if len(t.w.Offers) == 0 {
+		t.settle()
+		return
+	}
+	if touch := t.w.Touched[spotOffer]; rest != "" && t.w.Offers[0].Rev > t.c.Seen && touch.By != t.by.Actor {
+		t.toast(textToastChanged)
+		t.move(screenOffer, "")
+		return
+	}
+	head, what, _ := strings.Cut(rest, ":")
+	switch head {
+	case "all":
+		t.takeOffer()
+	case "whole":
+		t.wholeOffer()
+	case "later":
+		t.note = textKept
+		t.settle()
+	case "f":
+		if k, err := strconv.Atoi(what); err == nil && k >= 0 && k < len(t.w.Offers[0].Figures) {
+			f := &t.w.Offers[0].Figures[k]
+			f.Out = !f.Out
+			t.offerTouched()
+		}
+		t.move(screenOffer, "")
+	default:
+		t.tapPart(head, what)
+	}
+}
+
+func (t *turn) offerTouched() {
+	t.w.touch(spotOffer, t.by)
+	t.w.Offers[0].Rev = t.w.Rev
+}
+
+// tapPart opens a part, or decides where it belongs.
+func (t *turn) tapPart(index, what string) {
+	n, err := strconv.Atoi(index)
+	if err != nil || n < 0 || n >= len(t.w.Offers[0].Parts) {
+		t.move(screenOffer, "")
+		return
+	}
+	p := &t.w.Offers[0].Parts[n]
+	kind, arg := "", 0
+	if what != "" {
+		kind = what[:1]
+		arg, _ = strconv.Atoi(what[1:])
+	}
+	switch {
+	case what == "":
+		t.move(screenPart, index)
+		return
+	case what == "next":
+		if n+1 < len(t.w.Offers[0].Parts) {
+			t.move(screenPart, strconv.Itoa(n+1))
+			return
+		}
+	case what == "out":
+		p.Out = !p.Out
+		t.offerTouched()
+	case kind == "t":
+		if _, ok := t.d.task(arg); ok {
+			p.Task, p.Question, p.Sure, p.Out = arg, "", true, false
+			t.offerTouched()
+		}
+	case kind == "q" && arg < len(t.d.Questions):
+		p.Task, p.Question, p.Sure, p.Out = 0, t.d.Questions[arg].ID, true, false
+		t.offerTouched()
+	}
+	t.move(screenOffer, "")
+}
+
+// takeOffer takes the oldest offer as shown. Parts without a place become
+// loose words, which are asked about one by one.
+func (t *turn) takeOffer() {
+	o := t.w.Offers[0]
+	t.closeOffer(o)
+	if o.Again {
+		t.dropFrom(o.Piece)
+	}
+	taken, loose := 0, 0
+	for i, p := range o.Parts {
+		piece := reports.Piece{ID: partID(o.Piece, i), By: t.by.Actor, At: t.by.At, Text: p.Text, File: o.File}
+		switch {
+		case p.Out:
+			t.w.Dropped = append(t.w.Dropped, piece)
+		case p.placed():
+			t.placePart(p, piece)
+			taken++
+		default:
+			t.w.Loose = append(t.w.Loose, piece)
+			loose++
+		}
+	}
+	figures := t.takeFigures(o)
+	t.note = fmt.Sprintf(textPartsTaken, taken)
+	if figures > 0 {
+		t.note += fmt.Sprintf(textPartsFigures, figures)
+	}
+	if loose > 0 {
+		t.note += fmt.Sprintf(textPartsLoose, loose)
+	}
+	t.emit(Logged{What: fmt.Sprintf(textLogParts, o.title()), After: fmt.Sprintf(textLogPartsTaken, taken, figures, loose)})
+	t.afterOffer()
+}
+
+func partID(piece string, n int) string { return fmt.Sprintf("%s.%d", piece, n+1) }
+
+// closeOffer takes the offer out of those that wait. What was pasted stays
+// whole among the words taken out, titles and all, and the document goes to
+// the report it was sent for.
+func (t *turn) closeOffer(o Offer) {
+	t.w.Offers = slices.Delete(slices.Clone(t.w.Offers), 0, 1)
+	if o.Text != "" {
+		t.w.Dropped = append(t.w.Dropped, reports.Piece{ID: o.Piece, By: o.By, At: o.At, Text: o.Text})
+	}
+	if i := slices.IndexFunc(t.w.Unplaced, func(f reports.File) bool { return o.File != "" && f.UID == o.File }); i >= 0 {
+		t.w.Evidence = append(t.w.Evidence, t.w.Unplaced[i])
+		t.w.Unplaced = slices.Delete(t.w.Unplaced, i, i+1)
+	}
+	if t.w.Submitted > 0 {
+		t.w.Open = true
+	}
+	t.w.touch(spotOffer, t.by)
+}
+
+func (t *turn) placePart(p Part, piece reports.Piece) {
+	if p.Question != "" {
+		t.w.put(questionSpot(p.Question), piece, t.by)
+		return
+	}
+	e := t.w.entry(p.Task)
+	if e.Progress == reports.Same {
+		e.Progress, e.SameRun, e.Carried = reports.Moving, 0, ""
+	}
+	if p.Difficulty && (e.Progress == "" || e.Progress == reports.Moving) {
+		e.Progress = reports.Difficulty
+	}
+	t.w.put(taskSpot(p.Task, "words"), piece, t.by)
+}
+
+// dropFrom takes out what was taken from an earlier wording of the message.
+func (t *turn) dropFrom(piece string) {
+	spots := map[string]bool{}
+	t.w.eachPiece(func(spot string, p reports.Piece) {
+		if fromOffer(p, piece) {
+			spots[spot] = true
+		}
+	})
+	for spot := range spots {
+		t.w.drop(spot, t.by, func(p reports.Piece) bool { return fromOffer(p, piece) })
+	}
+}
+
+// takeFigures takes the numbers that are plausible and whose place is free;
+// the others are asked for one by one.
+func (t *turn) takeFigures(o Offer) int {
+	n := 0
+	for _, f := range o.Figures {
+		if f.Out || !t.free(o, f) {
+			continue
+		}
+		t.w.setReading(reports.Reading{Indicator: f.Indicator, Value: f.Value, Raw: f.Raw, Piece: partID(o.Piece, f.Part),
+			By: t.by.Actor, At: t.by.At})
+		t.w.touch(figureSpot(f.Indicator), t.by)
+		n++
+	}
+	return n
+}
+
+// free reports whether a number can be taken without a further question.
+func (t *turn) free(o Offer, f Figure) bool {
+	i, ok := t.d.indicator(f.Indicator)
+	if !ok || t.d.doubt(i, f.Value, "") != "" {
+		return false
+	}
+	r, has := t.w.Reading(f.Indicator)
+	return !has || r.Same || r.Unknown || r.Value == f.Value || strings.HasPrefix(r.Piece, o.Piece+".")
+}
+
+// wholeOffer puts the offer aside: pasted words stay whole, as words without a
+// place, and a document stays what it was sent as, evidence.
+func (t *turn) wholeOffer() {
+	o := t.w.Offers[0]
+	t.w.Offers = slices.Delete(slices.Clone(t.w.Offers), 0, 1)
+	t.w.touch(spotOffer, t.by)
+	switch p := (reports.Piece{ID: o.Piece, By: o.By, At: o.At, Text: o.Text}); {
+	case o.Text == "":
+	case o.Again: // the earlier wording stays in the report
+		t.w.Dropped = append(t.w.Dropped, p)
+	default:
+		t.w.Loose = append(t.w.Loose, p)
+	}
+	t.note = textPartsWhole
+	t.afterOffer()
+}
+
+// afterOffer goes on with what still has no place, or home.
+func (t *turn) afterOffer() {
+	note := t.note
+	switch {
+	case len(t.w.Offers) > 0:
+		t.move(screenOffer, "")
+	case len(t.w.Loose)+len(t.w.Unplaced) > 0:
+		t.move(screenPlace, "")
+	default:
+		t.settle()
+	}
+	t.note = note
+}
+
+// waiting reports whether anything in the draft has no place yet.
+func (w *Draft) waiting() bool { return len(w.Loose)+len(w.Unplaced)+len(w.Offers) > 0 }
+
+// moveWaiting goes to what has no place yet.
+func (t *turn) moveWaiting() {
+	if len(t.w.Offers) > 0 {
+		t.move(screenOffer, "")
+		return
+	}
+	t.move(screenPlace, "")
+}
+
+// Readable reports whether a document's words are read: by its name, or where
+// it has no telling one.
+func Readable(f reports.File) bool {
+	name := strings.ToLower(f.Name)
+	return f.Kind == "document" && (strings.HasSuffix(name, ".docx") || strings.HasSuffix(name, ".txt") || strings.HasSuffix(name, ".xlsx"))
+}
