@@ -54,6 +54,7 @@ type Piece struct {
 	Text string    `json:"text"`
 	Was  []string  `json:"was,omitempty"`
 	From string    `json:"from,omitempty"` // unit id a contribution was taken from
+	Of   string    `json:"of,omitempty"`   // the contribution's pieces it was taken from, as they stood
 	File string    `json:"file,omitempty"` // unique id of the document the words were taken from
 }
 
@@ -242,6 +243,13 @@ type Problem struct {
 	ClosedBy string    `json:"closedBy,omitempty"`
 	Result   string    `json:"result,omitempty"`
 	MergedIn string    `json:"mergedIn,omitempty"`
+
+	AckedAt    time.Time `json:"ackedAt,omitzero"` // the duty officer, or whoever came first, has seen it
+	AckedBy    string    `json:"ackedBy,omitempty"`
+	LeaderTold time.Time `json:"leaderTold,omitzero"`
+	AskedAt    time.Time `json:"askedAt,omitzero"`  // the assigned units were last asked for progress
+	LateTold   time.Time `json:"lateTold,omitzero"` // the office was told that it is overdue
+	Told       []string  `json:"told,omitempty"`    // ids of the people whose chats hold its card
 }
 
 // Open reports whether the problem still needs somebody.
