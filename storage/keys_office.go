@@ -60,3 +60,13 @@ func TimerKey(at time.Time, what, arg string) string {
 
 // TimersPrefix covers all timers, the earliest first.
 func TimersPrefix() string { return under("timer") }
+
+// ProblemFormKey is where the problem stands that a person is writing down.
+func ProblemFormKey(chat, user int64) string { return join("problemform", signed(chat), signed(user)) }
+
+// OpenProblemKey is where an open problem stands a second time, so that the
+// open ones are listed without reading the closed ones.
+func OpenProblemKey(id string) string { return join("openproblem", id) }
+
+// OpenProblemsPrefix covers the open problems, the oldest first.
+func OpenProblemsPrefix() string { return under("openproblem") }
