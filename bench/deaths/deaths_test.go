@@ -1,0 +1,31 @@
+package main
+
+import (
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"liubao/sandbox"
+)
+
+// TestDeaths kills the real program LIUBAO_KILLS times, 5 where that is not set.
+func TestDeaths(t *testing.T) {
+	var out strings.Builder
+	o := options{kills: 5, units: 10, contacts: 2, longest: time.Second, dir: t.TempDir(), out: &out}
+	if n := os.Getenv("LIUBAO_KILLS"); n != "" {
+		var err error
+		o.kills, err = strconv.Atoi(n)
+		require.NoError(t, err, "LIUBAO_KILLS")
+	}
+	if name := os.Getenv(sandbox.SpecEnv); name != "" {
+		spec, err := sandbox.LoadSpec(name)
+		require.NoError(t, err)
+		o.spec = spec
+	}
+	require.NoError(t, run(t.Context(), o))
+	t.Log(out.String())
+}

@@ -1,0 +1,128 @@
+package town
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"liubao/reports"
+	"liubao/storage"
+	"liubao/storage/bolt"
+)
+
+// word is what a contact's words look like: see writes.
+var word = regexp.MustCompile(`词\d+x\d+号`)
+
+// Check opens the file that a program left behind and looks for everything
+// that was typed. Its error names what is missing, words that stand in another
+// order than they were sent in, and damage to the audit log.
+func (t *Town) Check(ctx context.Context) (Found, error) {
+	engine, err := bolt.Open(t.Data, bolt.Options{})
+	if err != nil {
+		return Found{}, err
+	}
+	defer engine.Close()
+	var f Found
+	var wrong []error
+	stored := map[string]bool{}
+	if err := engine.View(ctx, func(r storage.Reader) error {
+		f, wrong = Found{}, nil
+		clear(stored)
+		for _, prefix := range []string{"draft/", "report/", "version/", "cursor/"} {
+			if err := storage.Each(r, prefix, "", 0, func(key string, v json.RawMessage) error {
+				for _, w := range word.FindAllString(string(v), -1) {
+					stored[w] = true
+				}
+				return nil
+			}); err != nil {
+				return err
+			}
+		}
+		if err := storage.Each(r, "report/", "", 0, func(_ string, x reports.Report) error {
+			f.Reports, f.Versions = f.Reports+1, f.Versions+x.Version
+			wrong = append(wrong, ordered(x)...)
+			return nil
+		}); err != nil {
+			return err
+		}
+		return left(r, &wrong)
+	}); err != nil {
+		return f, err
+	}
+	for _, c := range t.People {
+		for _, w := range c.Words {
+			if f.Words++; !stored[w] {
+				wrong = append(wrong, fmt.Errorf("%s was typed and is nowhere", w))
+			}
+		}
+	}
+	audit, err := storage.VerifyAudit(ctx, engine)
+	if err != nil {
+		return f, err
+	}
+	f.Audit = audit.Rows
+	for _, x := range audit.List {
+		wrong = append(wrong, fmt.Errorf("audit log: %+v", x))
+	}
+	return f, join(wrong[:min(len(wrong), 10)])
+}
+
+// Found is what a store held.
+type Found struct {
+	Words    int // typed and looked for
+	Reports  int
+	Versions int // of reports
+	Audit    int // rows of the log
+}
+
+// left notes updates and messages that nobody took care of.
+func left(r storage.Reader, wrong *[]error) error {
+	for _, prefix := range []string{storage.InboxPrefix(), storage.DeadPrefix()} {
+		if err := r.Scan(prefix, "", 0, func(key string, v []byte) error {
+			*wrong = append(*wrong, fmt.Errorf("left behind: %s %.300s", key, v))
+			return nil
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ordered returns the answers in which one person's words stand in another
+// order than they were sent in.
+func ordered(x reports.Report) (wrong []error) {
+	for _, e := range x.Entries {
+		last := map[string]int{}
+		for _, p := range e.Words {
+			var who, n int
+			if _, err := fmt.Sscanf(strings.TrimPrefix(word.FindString(p.Text), "词"), "%dx%d号", &who, &n); err != nil {
+				continue
+			}
+			if before, ok := last[p.By]; ok && n <= before {
+				wrong = append(wrong, fmt.Errorf("%s, task %d: word %d of %s stands behind word %d", x.Key, e.Task, n, p.By, before))
+			}
+			last[p.By] = n
+		}
+	}
+	return wrong
+}
+
+// Repetitions returns the messages that came a second time, and the chats in
+// which a card came behind a newer one. Every card has a version of its own.
+func Repetitions(said []Said) (again []Said, disorder []error) {
+	newest := map[int64]int{}
+	for _, m := range said {
+		switch before := newest[m.Chat]; {
+		case m.Version == 0:
+		case m.Version < before:
+			disorder = append(disorder, fmt.Errorf("chat %d: card %d came behind card %d", m.Chat, m.Version, before))
+		case m.Version == before:
+			again = append(again, m)
+		default:
+			newest[m.Chat] = m.Version
+		}
+	}
+	return again, disorder
+}
