@@ -12,7 +12,8 @@ import (
 // Actions of buttons, in full: h home · n next gap · p preview · ok, okp submit ·
 // fix correct · all:same, i:rest · is indicators · t3, t3:same … · f3:unit ·
 // i:ID, i:ID:same … · q:ID, q:ID:skip … · pl:t3, pl:q:ID … · col:both … ·
-// am:yes, am:no · of:all, of:3, of:3:t5 … · s:N the unit's Nth other report.
+// am:yes, am:no · of:all, of:3, of:3:t5 … · g:3:unit:t take a contribution … ·
+// s:N the unit's Nth other report.
 
 // tapped takes a tap on a card.
 func (t *turn) tapped(e Tapped) {
@@ -54,6 +55,8 @@ func (t *turn) tapped(e Tapped) {
 		t.tapAmend(rest == "yes")
 	case "of":
 		t.tapOffer(rest)
+	case "g":
+		t.tapTaking(rest)
 	case "s":
 		t.tapSibling(rest)
 	default:

@@ -22,6 +22,9 @@ type Source struct {
 	Siblings   []Sibling
 	Names      map[string]string // person id to name
 	Returned   *Return
+	// Contributions is what the responsible units gave, or were asked for, for
+	// the area's tasks; empty while contributions are switched off.
+	Contributions []reports.Contribution
 }
 
 // NewDialog builds the dialog of one report.
@@ -57,6 +60,11 @@ func (d *Dialog) addTasks(s Source) {
 		if s.Last != nil {
 			if e, ok := s.Last.Entry(t.Number); ok {
 				task.Last = &e
+			}
+		}
+		for _, c := range s.Contributions {
+			if c.Task == t.Number && c.Unit != d.Unit {
+				task.Contributions = append(task.Contributions, c)
 			}
 		}
 		d.Tasks = append(d.Tasks, task)

@@ -35,6 +35,9 @@ type Dialog struct {
 type Task struct {
 	plan.Task
 	Last *reports.Entry // what the last report said of it, nil for the first
+	// Contributions is what the responsible units gave, or were asked for; the
+	// lead's own is not among them.
+	Contributions []reports.Contribution
 }
 
 // Indicator is an indicator as the dialog asks for it.
@@ -77,6 +80,7 @@ type Draft struct {
 	Unplaced  []reports.File    `json:"unplaced,omitempty"`  // files without a place yet
 	Offers    []Offer           `json:"offers,omitempty"`    // documents and long texts taken apart, not yet taken
 	Dropped   []reports.Piece   `json:"dropped,omitempty"`   // words taken out by their author; kept
+	Takings   []Taking          `json:"takings,omitempty"`   // what was decided about contributions
 	Touched   map[string]Touch  `json:"touched,omitempty"`   // by spot
 	Rev       int               `json:"rev"`                 // counts changes
 	Submitted int               `json:"submitted,omitempty"` // version submitted last, 0 for none
@@ -124,6 +128,7 @@ const (
 	screenPlace    = "place"    // words or files without a place
 	screenOffer    = "offer"    // a document or long text taken apart
 	screenPart     = "part"     // one part of it
+	screenTaking   = "taking"   // a responsible unit's contribution, to be edited
 	screenCollide  = "collide"  // two people wrote the same item
 	screenPreview  = "preview"
 	screenSent     = "sent"
@@ -150,6 +155,7 @@ func (w Draft) clone() Draft {
 	w.Loose = slices.Clone(w.Loose)
 	w.Unplaced = slices.Clone(w.Unplaced)
 	w.Dropped = slices.Clone(w.Dropped)
+	w.Takings = slices.Clone(w.Takings)
 	w.Offers = slices.Clone(w.Offers)
 	for i, o := range w.Offers {
 		w.Offers[i].Parts = slices.Clone(o.Parts)

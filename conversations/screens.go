@@ -36,6 +36,10 @@ func (t *turn) render() (reports.Text, [][]Button) {
 		if len(t.w.Offers) > 0 {
 			return t.renderOffer()
 		}
+	case screenTaking:
+		if task, c, ok := t.takingItem(); ok {
+			return t.renderTaking(task, c)
+		}
 	case screenCollide:
 		return t.renderCollide()
 	case screenAmend:
@@ -245,8 +249,12 @@ func (t *turn) renderTask(task Task) (reports.Text, [][]Button) {
 	if len(e.Words) > 0 {
 		x = t.written(x, e.Words)
 	}
-	x = x.Add(reports.Bold, t.taskPrompt(task, e))
-	return x, t.taskButtons(task, e)
+	rows := t.taskButtons(task, e)
+	if t.c.Screen == screenTask || t.c.Screen == screenWords {
+		x = t.contributed(x, task)
+		rows = append(t.takingButtons(task), rows...)
+	}
+	return x.Add(reports.Bold, t.taskPrompt(task, e)), rows
 }
 
 func containsInt(s []int, n int) bool {

@@ -111,6 +111,16 @@ func (s *stage) setup(text string) {
 				Deadline: d.At(plan.Clock{Hour: 17, Minute: 30}, s.src.Loc)}
 		case "last": // last 进展|same run
 			s.src.Last = s.last(val)
+		case "contribution": // contribution 1 sheguan 说的话, or "-" for a unit that was asked in vain
+			f := strings.SplitN(val, " ", 3)
+			n := 0
+			_, err := fmt.Sscan(f[0], &n)
+			require.NoError(s.t, err)
+			c := reports.Contribution{Period: s.src.Period.ID, Task: n, Unit: f[1], Asks: 1}
+			if f[2] != "-" {
+				c.Words, c.Rev = []reports.Piece{{ID: "c" + f[0] + f[1], By: "丙", Text: f[2]}}, 1
+			}
+			s.src.Contributions = append(s.src.Contributions, c)
 		case "sign":
 			s.src.SignOff = plan.SignOff(val)
 		case "sibling":
@@ -277,6 +287,8 @@ func (s *stage) effect(who string, x Effect) {
 		s.block("store< ", fmt.Sprintf("第%d版 %s %s", r.Version, r.State.Label(), r.Correction))
 	case Fetch:
 		s.block("fetch< ", x.File.Label())
+	case AskUnit:
+		s.block("ask< ", fmt.Sprintf("任务%d %s", x.Task, x.Unit))
 	case Switch:
 		s.block("switch< ", x.Key.Subject)
 	case Logged:

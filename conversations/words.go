@@ -27,6 +27,8 @@ func (t *turn) wrote(p reports.Piece) {
 		t.fill(taskSpot(task, "from"), p)
 	case screenReason:
 		t.fill(taskSpot(task, "reason"), p)
+	case screenTaking:
+		t.wroteTaking(p)
 	case screenQuestion:
 		t.fill(questionSpot(t.c.Item), p)
 	case screenFigure, screenSure, screenUnread:

@@ -1,0 +1,50 @@
+package storage
+
+import (
+	"strconv"
+
+	"liubao/reports"
+)
+
+// ContributionKey is where a responsible unit's contribution to a task stands.
+// Tasks sort by their number, up to 9999.
+func ContributionKey(period string, task int, unit string) string {
+	return join("contribution", period, pad4(task), unit)
+}
+
+// ContributionsPrefix covers all contributions of a period.
+func ContributionsPrefix(period string) string { return under("contribution", period) }
+
+// TaskContributionsPrefix covers the contributions to one task.
+func TaskContributionsPrefix(period string, task int) string {
+	return under("contribution", period, pad4(task))
+}
+
+// ContribCursorKey is where it stands which task a person is contributing to.
+func ContribCursorKey(chat, user int64) string {
+	return join("contribcursor", signed(chat), signed(user))
+}
+
+func pad4(n int) string {
+	s := strconv.Itoa(n)
+	for len(s) < 4 {
+		s = "0" + s
+	}
+	return s
+}
+
+// SaveContribution stores a contribution.
+func SaveContribution(tx Tx, c reports.Contribution) error {
+	c.V = format
+	return Put(tx, ContributionKey(c.Period, c.Task, c.Unit), c)
+}
+
+// Contribution returns a unit's contribution to a task.
+func Contribution(r Reader, period string, task int, unit string) (reports.Contribution, bool, error) {
+	return Get[reports.Contribution](r, ContributionKey(period, task, unit))
+}
+
+// Contributions returns everything contributed to a task in a period, by unit.
+func Contributions(r Reader, period string, task int) ([]reports.Contribution, error) {
+	return All[reports.Contribution](r, TaskContributionsPrefix(period, task))
+}
