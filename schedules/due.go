@@ -163,6 +163,8 @@ func topic(m Moment) string {
 		return "digest"
 	case Notice:
 		return "notice/" + m.Stage
+	case Escalate:
+		return "escalate/" + m.Duty + "/" + m.Period.ID
 	case Contribution:
 		return "contribution/" + m.Duty + "/" + m.Period.ID
 	}

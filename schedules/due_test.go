@@ -1,6 +1,7 @@
 package schedules
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -42,12 +43,13 @@ func lines(ms []Moment) []string {
 	return out
 }
 
-// ladderOf writes every moment of one period.
+// ladderOf writes every moment of one period but those of the chain.
 func ladderOf(t *testing.T, p *plan.Plan, r Rules, cal Calendar, dutyID, id string) []string {
 	t.Helper()
 	of, ok := ByID(duty(t, p, dutyID), p, r, cal, id)
 	require.True(t, ok)
-	return lines(Moments(p, r, cal, of))
+	ms := Moments(p, r, cal, of)
+	return lines(slices.DeleteFunc(ms, func(m Moment) bool { return m.Kind == Escalate }))
 }
 
 func TestLadder(t *testing.T) {

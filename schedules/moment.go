@@ -17,6 +17,7 @@ const (
 	Contribution Kind = "contribution" // to the responsible units (素材)
 	Preview      Kind = "preview"      // of the roll-up, to the director
 	Publish      Kind = "publish"      // of the roll-up, to the group
+	Escalate     Kind = "escalate"     // to the chain's next station, while overdue
 	Digest       Kind = "digest"       // what is open, to the office
 	Notice       Kind = "notice"       // a cron line of the operator
 )
@@ -92,6 +93,7 @@ func (f *frame) moments(d plan.Duty, of plan.Period) []Moment {
 			add(StageContribution, Contribution, f.stageAt(Step{-n, f.r.ContributionAt}, of))
 		}
 	}
+	out = append(out, f.rungs(d, of)...)
 	sortMoments(out)
 	return out
 }

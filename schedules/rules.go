@@ -105,6 +105,11 @@ type Rules struct {
 	// Moved holds deadlines moved by hand; they are taken as they are.
 	Moved map[PeriodKey]time.Time
 
+	// Chain is who hears of an overdue report, and Chains the same for single
+	// duties, by id; an empty one there means nobody but its contacts.
+	Chain  []Rung
+	Chains map[string][]Rung
+
 	Extras []Extra
 }
 
@@ -123,6 +128,7 @@ func DefaultRules() Rules {
 		PreviewBefore:     30 * time.Minute,
 		ContributionAt:    half,
 		DeadlineOnHoliday: Keep,
+		Chain:             DefaultChain(),
 	}
 }
 
@@ -156,6 +162,7 @@ func (r Rules) Check(p *plan.Plan) error {
 	if !slices.Contains([]OnHoliday{"", Keep, NextDay, PreviousDay}, r.DeadlineOnHoliday) {
 		fail("deadline on a holiday: unknown %q: write keep, next or previous", r.DeadlineOnHoliday)
 	}
+	errs = append(errs, r.checkChains(p)...)
 	return errors.Join(append(errs, r.checkDuties(p)...)...)
 }
 

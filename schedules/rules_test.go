@@ -37,7 +37,17 @@ func TestCheckRules(t *testing.T) {
 		`days of duty "budgte": no recurring duty`: func(r *Rules) { r.DutyDays = map[string][]int{"budgte": {1}} },
 		`days of duty "summary": no recurring`:     func(r *Rules) { r.DutyDays = map[string][]int{"summary": {1}} },
 		`days of duty "budget": [0]: write days`:   func(r *Rules) { r.DutyDays = map[string][]int{"budget": {0}} },
-		`date of duty "budget": no duty that`:      func(r *Rules) { r.DutyDates = map[string]plan.Date{"budget": date("2026-01-01")} },
+		"chain: head after 0 working days":         func(r *Rules) { r.Chain = []Rung{{ToHead, 0, plan.Clock{Hour: 10}}} },
+		"chain: head stands after": func(r *Rules) {
+			r.Chain = []Rung{{ToOffice, 1, plan.Clock{Hour: 10}}, {ToHead, 1, plan.Clock{Hour: 10}}}
+		},
+		"chain: office hears before": func(r *Rules) {
+			r.Chain = []Rung{{ToHead, 2, plan.Clock{Hour: 10}}, {ToOffice, 1, plan.Clock{Hour: 10}}}
+		},
+		`chain: unknown "mayor"`:               func(r *Rules) { r.Chain = []Rung{{"mayor", 2, plan.Clock{Hour: 10}}} },
+		"chain: head at 21:00 falls":           func(r *Rules) { r.Chain = []Rung{{ToHead, 2, plan.Clock{Hour: 21}}} },
+		`chain of duty "nobody": the plan has`: func(r *Rules) { r.Chains = map[string][]Rung{"nobody": nil} },
+		`date of duty "budget": no duty that`:  func(r *Rules) { r.DutyDates = map[string]plan.Date{"budget": date("2026-01-01")} },
 	} {
 		r := DefaultRules()
 		change(&r)

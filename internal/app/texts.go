@@ -44,6 +44,8 @@ func momentName(m schedules.Moment) string {
 		return "提醒(" + stageName(m.Stage) + ")"
 	case schedules.Nag:
 		return "催办(" + stageName(m.Stage) + ")"
+	case schedules.Escalate:
+		return "逐级催办(" + chainName(m.Stage) + ")"
 	case schedules.Contribution:
 		return "征集素材"
 	case schedules.Preview:
@@ -56,6 +58,19 @@ func momentName(m schedules.Moment) string {
 		return "通知(" + m.Stage + ")"
 	}
 	return string(m.Kind)
+}
+
+// chainName says who hears of what is overdue.
+func chainName(stage string) string {
+	switch schedules.Tier(strings.TrimPrefix(stage, "up-")) {
+	case schedules.ToHead:
+		return "单位负责人"
+	case schedules.ToOffice:
+		return "办公室"
+	case schedules.ToLeader:
+		return "领导和督查"
+	}
+	return stage
 }
 
 // stageName says in words when a step of the ladder falls.
