@@ -31,6 +31,8 @@ func init() { // the tables name functions that read the tables
 		{"rollup", aboutRollup, ActPublish, true, false, func(t *turn, _ string) error { return t.rollup() }},
 		{"invite", aboutInvite, ActInvite, true, false, func(t *turn, _ string) error { return t.invite() }},
 		{"people", aboutPeople, ActPeople, true, false, func(t *turn, _ string) error { return t.people() }},
+		{"dates", aboutDates, ActDates, true, false, func(t *turn, _ string) error { return t.dates() }},
+		{"settings", aboutSettings, ActSettings, true, false, func(t *turn, _ string) error { return t.settings() }},
 		{"bind", aboutBind, ActBind, false, true, nil},
 		{"name", aboutName, ActHelp, true, false, (*turn).rename},
 		{"help", aboutHelp, ActHelp, true, false, func(t *turn, _ string) error { return t.help() }},
@@ -44,6 +46,8 @@ func init() { // the tables name functions that read the tables
 		"sr": (*turn).tappedSign,
 		"ru": (*turn).tappedRollup,
 		"bd": (*turn).tappedBind,
+		"se": (*turn).tappedSettings,
+		"da": (*turn).tappedDates,
 	}
 }
 

@@ -77,6 +77,10 @@ func (d *Desk) newID() string { return d.Secret()[:10] }
 
 // Handle is the desk's [bot.Handler].
 func (d *Desk) Handle(_ context.Context, tx storage.Tx, u telegram.Update, now time.Time) (bot.Answer, error) {
+	d, err := d.With(tx)
+	if err != nil {
+		return bot.Answer{}, err
+	}
 	t := &turn{Desk: d, tx: tx, u: u, now: now}
 	p, known, err := storage.PersonByUser(tx, u.From.ID)
 	if err != nil {

@@ -44,11 +44,16 @@ type Updater interface {
 // moments were due.
 func (d *Desk) Reconcile(ctx context.Context, u Updater, now time.Time) (int, error) {
 	after := now // on the very first start, nothing lies behind
+	plain := d
 	if err := u.Update(ctx, func(tx storage.Tx) error {
 		at, ok, err := storage.Get[time.Time](tx, storage.MetaKey(storage.MetaReconciled))
 		if ok {
 			after = at
 		}
+		if err != nil {
+			return err
+		}
+		d, err = plain.With(tx)
 		return err
 	}); err != nil {
 		return 0, err

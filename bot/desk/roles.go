@@ -23,18 +23,26 @@ const (
 	ActSign    Act = "sign"    // sign off their unit's reports
 	ActDates   Act = "dates"   // set dates that the plan leaves open
 	ActAlarm   Act = "alarm"   // be told when something is wrong with the bot
+
+	ActSettings Act = "settings" // switch features on and off
+	ActReview   Act = "review"   // pass, return; never of their own unit
+	ActHandle   Act = "handle"   // extend, excuse, mute; never of their own unit
+	ActInstruct Act = "instruct" // write an instruction, or record a leader's
 )
 
 // all lists the acts, for tests and menus.
 var allActs = []Act{
 	ActHelp, ActReport, ActOwn, ActStatus, ActNag, ActInvite, ActPeople, ActBind, ActPublish, ActSign, ActDates, ActAlarm,
+	ActSettings, ActReview, ActHandle, ActInstruct,
 }
 
 // may is the one table of who may do what. What is not in it is not allowed.
 var may = map[reports.Role][]Act{
-	reports.Director:  {ActHelp, ActOwn, ActReport, ActStatus, ActNag, ActInvite, ActPeople, ActBind, ActPublish, ActDates, ActAlarm},
-	reports.DeputyDir: {ActHelp, ActOwn, ActReport, ActStatus, ActNag, ActInvite, ActPeople, ActPublish, ActAlarm},
-	reports.Leader:    {ActHelp, ActOwn, ActStatus},
+	reports.Director: {ActHelp, ActOwn, ActReport, ActStatus, ActNag, ActInvite, ActPeople, ActBind, ActPublish, ActDates, ActAlarm,
+		ActSettings, ActReview, ActHandle, ActInstruct},
+	reports.DeputyDir: {ActHelp, ActOwn, ActReport, ActStatus, ActNag, ActInvite, ActPeople, ActPublish, ActAlarm,
+		ActReview, ActHandle, ActInstruct},
+	reports.Leader:    {ActHelp, ActOwn, ActStatus, ActReview, ActHandle, ActInstruct},
 	reports.Inspector: {ActHelp, ActOwn, ActStatus},
 	reports.Assessor:  {ActHelp, ActOwn, ActStatus},
 	reports.Head:      {ActHelp, ActOwn, ActReport, ActSign},

@@ -61,8 +61,14 @@ func (s *Service) reconcile(ctx context.Context) error {
 
 // NextMoment returns when the rules or a timer next have something to do after now.
 func (s *Service) NextMoment(ctx context.Context, now time.Time) (time.Time, bool) {
-	next, ok := s.Desk.NextMoment(now)
+	var next time.Time
+	ok := false
 	err := s.engine.View(ctx, func(r storage.Reader) error {
+		d, err := s.Desk.With(r)
+		if err != nil {
+			return err
+		}
+		next, ok = d.NextMoment(now)
 		at, set, err := desk.NextTimer(r)
 		if set && (!ok || at.Before(next)) {
 			next, ok = at, true
