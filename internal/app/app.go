@@ -45,6 +45,11 @@ const (
 type commands struct {
 	Serve   serveCmd   `cmd:"" help:"Run the bot."`
 	Check   checkCmd   `cmd:"" help:"Read configuration and plan, and print what will be due and when people are reminded."`
+	Status  statusCmd  `cmd:"" help:"Tell how the running bot stands."`
+	Claim   claimCmd   `cmd:"" help:"Make a link by which whoever opens it becomes the office director."`
+	Backup  backupCmd  `cmd:"" help:"Write a backup, beside a running bot or without one."`
+	Restore restoreCmd `cmd:"" help:"Put a backup in the data file's place."`
+	Audit   auditCmd   `cmd:"" help:"Read the audit log."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 

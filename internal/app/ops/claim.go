@@ -47,7 +47,7 @@ func (p *Program) claimAtStart(ctx context.Context, s *service.Service) error {
 		p.Log.Warn("nobody is the office director, and the link to become it is no longer valid; make one with: liubao claim")
 		return nil
 	}
-	made, err := NewClaim(ctx, p.Config, s, s.Desk, p.Clock.Now())
+	made, err := newClaim(ctx, p.Config, s, s.Desk, p.Clock.Now())
 	if err != nil {
 		return err
 	}
@@ -55,14 +55,39 @@ func (p *Program) claimAtStart(ctx context.Context, s *service.Service) error {
 	return nil
 }
 
-// Updater runs a transaction.
-type Updater interface {
+// claim makes a new link on the operator's demand. A program that does not run
+// asks Telegram first who the bot is.
+func (p *Program) claim(ctx context.Context) (Claim, error) {
+	if s := p.service.Load(); s != nil {
+		return newClaim(ctx, p.Config, s, s.Desk, p.Clock.Now())
+	}
+	if p.client == nil {
+		return Claim{}, p.NoToken
+	}
+	if err := storage.Migrate(ctx, p.engine); err != nil {
+		return Claim{}, err
+	}
+	me, err := p.client.Me(ctx)
+	if err != nil {
+		return Claim{}, plainly(p.Config, err)
+	}
+	conf := p.Desk()
+	conf.Username = me.Username
+	d, err := desk.New(conf)
+	if err != nil {
+		return Claim{}, err
+	}
+	return newClaim(ctx, p.Config, p.engine, d, p.Clock.Now())
+}
+
+// updater runs a transaction.
+type updater interface {
 	Update(ctx context.Context, fn func(storage.Tx) error) error
 }
 
-// NewClaim makes a link, withdraws those before it, and writes it into
+// newClaim makes a link, withdraws those before it, and writes it into
 // [ClaimFile].
-func NewClaim(ctx context.Context, c *config.Config, u Updater, d *desk.Desk, now time.Time) (Claim, error) {
+func newClaim(ctx context.Context, c *config.Config, u updater, d *desk.Desk, now time.Time) (Claim, error) {
 	var secret string
 	var expires time.Time
 	err := u.Update(ctx, func(tx storage.Tx) (err error) {

@@ -93,8 +93,10 @@ func Open(o Options) (*Program, error) {
 	if err := os.MkdirAll(filepath.Dir(o.Config.Data.File), 0o700); err != nil {
 		return nil, fmt.Errorf("data.file: %w", err)
 	}
-	p.engine, err = bolt.Open(o.Config.Data.File, bolt.Options{})
-	return p, err
+	if p.engine, err = bolt.Open(o.Config.Data.File, bolt.Options{}); err != nil {
+		return nil, err
+	}
+	return p, nil
 }
 
 // NewClient returns the client that the configuration describes.
@@ -172,10 +174,13 @@ func (p *Program) connect(ctx context.Context) (*service.Service, error) {
 }
 
 func (p *Program) assemble(ctx context.Context) (*service.Service, error) {
+	jobs := []bot.Job{{Name: "claim", Run: p.watchClaim}}
+	if p.Config.Backup.Dir != "" {
+		jobs = append(jobs, bot.Job{Name: "backups", Run: p.backups})
+	}
 	return service.New(ctx, service.Options{
 		Engine: p.engine, Client: p.client, Desk: p.Desk(), Clock: p.Clock, Log: p.Log, Tick: p.scaled(time.Minute),
-		Limits: limits(p.Config),
-		Jobs:   []bot.Job{{Name: "claim", Run: p.watchClaim}},
+		Limits: limits(p.Config), Jobs: jobs,
 	})
 }
 

@@ -1,0 +1,175 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"time"
+
+	"liubao/internal/app/ops"
+	"liubao/storage"
+)
+
+// operatorOptions is programOptions for commands that ask a running bot, or
+// the data file where none runs: they want no token but in some cases.
+func operatorOptions(sys System, configFile string) (ops.Options, error) {
+	o := ops.Options{Version: version(sys)}
+	var err error
+	if o.Config, o.Plan, err = load(configFile, ""); err != nil {
+		return o, err
+	}
+	if o.Rules, err = o.Config.Rules(o.Plan); err != nil {
+		return o, err
+	}
+	o.Token, o.NoToken = o.Config.Token(sys.Getenv)
+	return o, nil
+}
+
+// claimCmd makes a link for the office director.
+type claimCmd struct {
+	Config string `type:"path" placeholder:"FILE" help:"Configuration file. Left out: the defaults."`
+	Show   bool   `help:"Print the link too. Whoever reads it can use it."`
+}
+
+// Run says where the link stands.
+func (c *claimCmd) Run(ctx context.Context, sys System) error {
+	o, err := operatorOptions(sys, c.Config)
+	if err != nil {
+		return err
+	}
+	made, err := ops.Ask[ops.Claim](ctx, o, "claim", nil)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(sys.Stdout, textClaimMade, made.File, timeText(made.Expires.In(o.Plan.Location())))
+	if c.Show {
+		fmt.Fprintln(sys.Stdout, made.Link)
+	}
+	return nil
+}
+
+// backupCmd writes a backup.
+type backupCmd struct {
+	Config string `type:"path" placeholder:"FILE" help:"Configuration file. Left out: the defaults."`
+	Out    string `type:"path" required:"" placeholder:"FILE" help:"File to write; it must not exist."`
+}
+
+// Run backs up beside a running bot or without one.
+func (c *backupCmd) Run(ctx context.Context, sys System) error {
+	o, err := operatorOptions(sys, c.Config)
+	if err != nil {
+		return err
+	}
+	saved, err := ops.Backup(ctx, o, c.Out)
+	if err != nil {
+		return err
+	}
+	from := textFromFile
+	if saved.Running {
+		from = textFromBot
+	}
+	fmt.Fprintf(sys.Stdout, textSaved, from, saved.File, saved.Bytes)
+	return nil
+}
+
+// restoreCmd puts a backup in the data file's place.
+type restoreCmd struct {
+	Config string `type:"path" placeholder:"FILE" help:"Configuration file. Left out: the defaults."`
+	From   string `type:"path" required:"" placeholder:"FILE" help:"Backup to restore."`
+}
+
+// Run restores; a bot that runs must be stopped first.
+func (c *restoreCmd) Run(ctx context.Context, sys System) error {
+	o, err := operatorOptions(sys, c.Config)
+	if err != nil {
+		return err
+	}
+	done, err := ops.Restore(ctx, o, c.From, sys.Now())
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(sys.Stdout, textRestored, done.File, c.From)
+	if done.Aside != "" {
+		fmt.Fprintf(sys.Stdout, textAside, done.Aside)
+	}
+	fmt.Fprint(sys.Stdout, findingsText(done.Audit))
+	return nil
+}
+
+// auditCmd reads the audit log.
+type auditCmd struct {
+	Verify auditVerifyCmd `cmd:"" help:"Check that no row of the audit log was changed, removed or moved."`
+	Show   auditShowCmd   `cmd:"" help:"Print what happened to a unit's report in a period."`
+}
+
+type auditVerifyCmd struct {
+	Config string `type:"path" placeholder:"FILE" help:"Configuration file. Left out: the defaults."`
+}
+
+// errAudit: the audit log has damages, which were printed.
+var errAudit = errors.New("the audit log is damaged")
+
+// Run prints every damage, and fails where there is one.
+func (c *auditVerifyCmd) Run(ctx context.Context, sys System) error {
+	o, err := operatorOptions(sys, c.Config)
+	if err != nil {
+		return err
+	}
+	found, err := ops.Ask[storage.Findings](ctx, o, "audit/verify", nil)
+	if err != nil {
+		return err
+	}
+	fmt.Fprint(sys.Stdout, findingsText(found))
+	if !found.OK() {
+		return errAudit
+	}
+	return nil
+}
+
+type auditShowCmd struct {
+	Config string `type:"path" placeholder:"FILE" help:"Configuration file. Left out: the defaults."`
+	Unit   string `required:"" placeholder:"UNIT" help:"Id, name or alias of the unit; - for what concerns none."`
+	Period string `required:"" placeholder:"PERIOD" help:"Period, such as 2026-12-15; or month, such as 2026-12, for what belongs to no period."`
+}
+
+// Run prints the rows, oldest first.
+func (c *auditShowCmd) Run(ctx context.Context, sys System) error {
+	o, err := operatorOptions(sys, c.Config)
+	if err != nil {
+		return err
+	}
+	story, err := ops.Ask[ops.Story](ctx, o, "audit/show", url.Values{"unit": {c.Unit}, "period": {c.Period}})
+	if err != nil {
+		return err
+	}
+	fmt.Fprint(sys.Stdout, storyText(story, o.Plan.Location()))
+	return nil
+}
+
+// statusCmd tells how the running bot stands.
+type statusCmd struct {
+	Config string `type:"path" placeholder:"FILE" help:"Configuration file. Left out: the defaults."`
+}
+
+// errNotReady: the bot is not ready, for reasons that were printed.
+var errNotReady = errors.New("the bot is not ready")
+
+// Run prints the status, and fails where the bot is not ready.
+func (c *statusCmd) Run(ctx context.Context, sys System) error {
+	o, err := operatorOptions(sys, c.Config)
+	if err != nil {
+		return err
+	}
+	s, err := ops.Ask[ops.Status](ctx, o, "status", nil)
+	if err != nil {
+		return err
+	}
+	fmt.Fprint(sys.Stdout, statusText(s, o.Plan.Location()))
+	if len(s.Problems) > 0 {
+		return errNotReady
+	}
+	return nil
+}
+
+func timeText(t time.Time) string { return t.Format("2006-01-02 15:04") }

@@ -1,0 +1,101 @@
+package app
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"regexp"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"liubao/sandbox"
+	"liubao/storage"
+	"liubao/storage/bolt"
+)
+
+func TestOperatorBesideARunningBot(t *testing.T) {
+	s := serve(t, "", "--start-at=2026-12-10T09:30:00+08:00")
+	claim := filepath.Join(filepath.Dir(s.config), "data", "claim.txt")
+
+	code, out, errs := runWith(t, "", "status", "--config", s.config)
+	require.Equal(t, ExitOK, code, errs)
+	assert.Contains(t, out, "@liubao_bot")
+	assert.Contains(t, out, textReadyLine)
+
+	code, out, errs = runWith(t, "", "claim", "--config", s.config)
+	require.Equal(t, ExitOK, code, errs)
+	assert.Contains(t, out, "链接已写入 "+claim+",有效期至 2026-12-10 10:30")
+	assert.NotContains(t, out, "?start=")
+	code, out, errs = runWith(t, "", "claim", "--show", "--config", s.config)
+	require.Equal(t, ExitOK, code, errs)
+	link := regexp.MustCompile(`https://t\.me/liubao_bot\?start=([a-z2-7]{26})`).FindStringSubmatch(out)
+	require.Len(t, link, 2)
+
+	boss := s.tg.AddUser(sandbox.User{FirstName: "主任甲"})
+	_, err := boss.Start(link[1])
+	require.NoError(t, err)
+	require.Eventually(t, func() bool { return s.tg.Calls("sendMessage") > 0 }, 20*time.Second, time.Millisecond)
+
+	code, out, errs = runWith(t, "", "audit", "verify", "--config", s.config)
+	require.Equal(t, ExitOK, code, errs)
+	assert.Regexp(t, `^审计日志:1 条链,1 行,[01] 个日锚。\n没有发现改动或缺失。\n$`, out)
+	backup := filepath.Join(t.TempDir(), "one.db")
+	code, out, errs = runWith(t, "", "backup", "--config", s.config, "--out", backup)
+	require.Equal(t, ExitOK, code, errs)
+	assert.Contains(t, out, "已备份运行中的机器人到 "+backup)
+	code, _, errs = runWith(t, "", "restore", "--config", s.config, "--from", backup)
+	assert.Equal(t, ExitFailed, code)
+	assert.Contains(t, errs, "another liubao is using the file")
+
+	require.Equal(t, ExitOK, s.stop())
+	code, out, errs = runWith(t, "", "restore", "--config", s.config, "--from", backup)
+	require.Equal(t, ExitOK, code, errs)
+	assert.Contains(t, out, "原数据文件保存为")
+	code, out, _ = runWith(t, "", "status", "--config", s.config)
+	assert.Equal(t, ExitFailed, code)
+	assert.Contains(t, out, textNotUp)
+}
+
+func TestAuditVerifyTellsOfDamage(t *testing.T) {
+	name := configFile(t, "")
+	file := filepath.Join(filepath.Dir(name), "data", "liubao.db")
+	require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o700))
+	e, err := bolt.Open(file, bolt.Options{})
+	require.NoError(t, err)
+	ctx := context.Background()
+	require.NoError(t, storage.Migrate(ctx, e))
+	at := time.Date(2026, 12, 14, 9, 30, 0, 0, time.UTC)
+	require.NoError(t, e.Update(ctx, func(tx storage.Tx) error {
+		for _, what := range []string{"提醒", "手动催办"} {
+			row := storage.AuditRow{Unit: "caizheng", Period: "2026-12-15", At: at, What: what, Before: "甲\n乙", After: "丙"}
+			if _, err := storage.AppendAudit(tx, row); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	require.NoError(t, e.Close())
+
+	code, out, errs := run(t, "2026-12-15 09:30", "audit", "show", "--config", name, "--unit", "财政局", "--period", "2026-12-15")
+	require.Equal(t, ExitOK, code, errs)
+	assert.Contains(t, out, "财政局,2026-12-15:共 2 条\n  1  2026-12-14 17:30  系统  提醒      原为“甲 乙”,现为“丙”\n  2  2026-12-14 17:30  系统  手动催办  ")
+	assert.Regexp(t, `末条校验值:[0-9a-f]{64}\n$`, out)
+	code, out, _ = run(t, "2026-12-15 09:30", "audit", "show", "--config", name, "--unit", "财政局", "--period", "2026-11-30")
+	assert.Equal(t, ExitOK, code)
+	assert.Equal(t, "财政局在2026-11-30没有记录。\n有记录的期:2026-12-15\n", out)
+
+	e, err = bolt.Open(file, bolt.Options{})
+	require.NoError(t, err)
+	require.NoError(t, e.Update(ctx, func(tx storage.Tx) error {
+		return tx.Delete(storage.AuditKey("2026-12-15", "caizheng", 1))
+	}))
+	require.NoError(t, e.Close())
+	code, out, errs = run(t, "2026-12-15 09:30", "audit", "verify", "--config", name)
+	assert.Equal(t, ExitFailed, code)
+	assert.Contains(t, errs, "the audit log is damaged")
+	assert.Contains(t, out, "缺行")
+	assert.Contains(t, out, "caizheng 2026-12-15 #1")
+}

@@ -1,0 +1,130 @@
+package app
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"liubao/internal/app/ops"
+	"liubao/storage"
+)
+
+// The words of the operator's commands.
+const (
+	textClaimMade = "链接已写入 %s,有效期至 %s。先前的链接已作废。\n"
+	textFromBot   = "运行中的机器人"
+	textFromFile  = "数据文件(机器人未运行)"
+	textSaved     = "已备份%s到 %s(%d 字节),并已核验。\n"
+	textRestored  = "已把 %[2]s 恢复为 %[1]s。备份之后已发出的消息可能会再发一次。\n"
+	textAside     = "原数据文件保存为 %s\n"
+
+	textAuditCount = "审计日志:%d 条链,%d 行,%d 个日锚。\n"
+	textAuditWhole = "没有发现改动或缺失。\n"
+	textAuditBad   = "发现 %d 处问题:\n"
+	textStoryHead  = "%s,%s:共 %d 条\n"
+	textStoryNone  = "%s在%s没有记录。\n"
+	textStoryHas   = "有记录的期:%s\n"
+	textStoryChain = "末条校验值:%s\n"
+	textProgram    = "系统"
+	textBefore     = "原为“%s”"
+	textAfter      = "现为“%s”"
+
+	textVersion   = "版本"
+	textBot       = "机器人"
+	textPlan      = "方案"
+	textData      = "数据文件"
+	textSince     = "运行自"
+	textUpdates   = "更新"
+	textPolled    = "上次取更新"
+	textWebhook   = "由 Telegram 推送"
+	textMessages  = "消息"
+	textBackedUp  = "上次备份"
+	textNever     = "本次运行尚无"
+	textNotUp     = "未运行"
+	textUpdateN   = "收到 %d,处理 %d,等待 %d,搁置 %d"
+	textMessageN  = "发出 %d,等待 %d 个会话,限速 %d 次,存疑 %d,搁置 %d"
+	textTroubles  = "未就绪"
+	textReadyLine = "就绪"
+)
+
+var faultNames = map[storage.Fault]string{
+	storage.Changed: "内容被改", storage.Missing: "缺行", storage.Reordered: "错位", storage.Truncated: "末尾缺失",
+	storage.Rewritten: "整链被改写", storage.Unreadable: "无法读取", storage.BadAnchor: "日锚不符",
+}
+
+// findingsText says what a check of the audit log found.
+func findingsText(f storage.Findings) string {
+	head := fmt.Sprintf(textAuditCount, f.Chains, f.Rows, f.Anchors)
+	if f.OK() {
+		return head + textAuditWhole
+	}
+	var rows [][]string
+	for _, x := range f.List {
+		where := x.Unit + " " + x.Period
+		if x.Seq > 0 {
+			where += fmt.Sprintf(" #%d", x.Seq)
+		}
+		rows = append(rows, []string{faultNames[x.Fault], strings.TrimSpace(where + " " + x.Date), x.Detail})
+	}
+	return head + fmt.Sprintf(textAuditBad, f.Total) + table(2, rows)
+}
+
+// storyText tells what happened, one line a row.
+func storyText(s ops.Story, loc *time.Location) string {
+	if len(s.Rows) == 0 {
+		out := fmt.Sprintf(textStoryNone, s.Unit, s.Period)
+		if len(s.Periods) > 0 {
+			out += fmt.Sprintf(textStoryHas, strings.Join(s.Periods, "、"))
+		}
+		return out
+	}
+	var rows [][]string
+	for _, r := range s.Rows {
+		who := r.Who
+		if who == "" {
+			who = textProgram
+		}
+		rows = append(rows, []string{fmt.Sprint(r.Seq), timeText(r.At.In(loc)), who, r.What, changeText(r)})
+	}
+	return fmt.Sprintf(textStoryHead, s.Unit, s.Period, len(s.Rows)) + table(2, rows) + fmt.Sprintf(textStoryChain, s.Head)
+}
+
+func changeText(r ops.StoryRow) string {
+	before, after := strings.Join(strings.Fields(r.Before), " "), strings.Join(strings.Fields(r.After), " ")
+	switch {
+	case before != "" && after != "":
+		return fmt.Sprintf(textBefore+","+textAfter, before, after)
+	case before != "":
+		return fmt.Sprintf(textBefore, before)
+	}
+	return after
+}
+
+// statusText tells how a bot stands.
+func statusText(s ops.Status, loc *time.Location) string {
+	at := func(t time.Time, none string) string {
+		if t.IsZero() {
+			return none
+		}
+		return t.In(loc).Format("2006-01-02 15:04:05")
+	}
+	name := textNotUp
+	if s.Bot != "" {
+		name = "@" + s.Bot
+	}
+	polled := at(s.Spine.Polled, textNever)
+	if s.Webhook {
+		polled = textWebhook
+	}
+	x := s.Spine
+	out := table(0, [][]string{
+		{textVersion, s.Version}, {textBot, name}, {textPlan, s.Plan}, {textData, s.Data},
+		{textSince, at(s.Started, textNever)}, {textPolled, polled}, {textBackedUp, at(s.Backup, textNever)},
+		{textUpdates, fmt.Sprintf(textUpdateN, x.Received, x.Handled, x.Waiting, x.DeadIn)},
+		{textMessages, fmt.Sprintf(textMessageN, x.Sent, x.Outbox, x.Floods, x.Doubts, x.DeadOut)},
+	})
+	if len(s.Problems) == 0 {
+		return out + textReadyLine + "\n"
+	}
+	return out + textTroubles + "\n  " + strings.Join(s.Problems, "\n  ") + "\n"
+}

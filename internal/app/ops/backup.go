@@ -1,0 +1,229 @@
+package ops
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"liubao/storage/bolt"
+)
+
+// stalled is how long a receiver of a backup may take nothing before it is cut
+// off: the snapshot keeps the file from using freed space again.
+const stalled = 30 * time.Second
+
+// digestTrailer carries the SHA-256 of what was sent, and so says that it was all.
+const digestTrailer = "Liubao-Sha256"
+
+// Saved is a backup that was written and verified.
+type Saved struct {
+	File    string
+	Bytes   int64
+	Running bool // taken from a running bot
+}
+
+// Backup writes a snapshot to a file that does not exist yet: of the running
+// bot, or of the data file where none runs. The file has mode 0600, is
+// verified, and gets its name only then.
+func Backup(ctx context.Context, o Options, out string) (Saved, error) {
+	if _, err := os.Lstat(out); err == nil {
+		return Saved{}, fmt.Errorf("backup: %s is there already; write another name", out)
+	}
+	saved := Saved{File: out, Running: true}
+	resp, err := post(ctx, o.Config, "backup", nil)
+	switch {
+	case err == nil:
+		defer resp.Body.Close()
+		err = receive(resp, out)
+	case absent(err):
+		saved.Running = false
+		err = backupFile(ctx, o, out)
+	}
+	if err != nil {
+		return Saved{}, fmt.Errorf("backup: %w", err)
+	}
+	info, err := os.Stat(out)
+	if err != nil {
+		return Saved{}, fmt.Errorf("backup: %w", err)
+	}
+	saved.Bytes = info.Size()
+	return saved, nil
+}
+
+// backupFile backs up a data file that no bot has open.
+func backupFile(ctx context.Context, o Options, out string) error {
+	if err := present(o.Config); err != nil {
+		return err
+	}
+	e, err := bolt.Open(o.Config.Data.File, bolt.Options{})
+	if err != nil {
+		return besides(o.Config, err)
+	}
+	return errors.Join(e.BackupTo(ctx, out), e.Close())
+}
+
+// receive writes what a running bot sends.
+func receive(resp *http.Response, out string) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(out), "."+filepath.Base(out)+".*") // mode 0600
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = f.Close()           // closed already but after a failed write
+			_ = os.Remove(f.Name()) // the first error is the one to tell
+		}
+	}()
+	sum := sha256.New()
+	if _, err := io.Copy(io.MultiWriter(f, sum), resp.Body); err != nil {
+		return fmt.Errorf("the running bot broke off: %w", err)
+	}
+	if resp.Trailer.Get(digestTrailer) != hex.EncodeToString(sum.Sum(nil)) {
+		return errors.New("what arrived is not what the running bot sent")
+	}
+	if err := errors.Join(f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	if err := bolt.Verify(f.Name()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), out)
+}
+
+// serveBackup streams a snapshot. It breaks the connection where it fails, so
+// that half a backup is never taken for one.
+func (p *Program) serveBackup(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Trailer", digestTrailer)
+	w.Header().Set("Content-Type", "application/octet-stream")
+	sum := sha256.New()
+	out := &prompt{w: w, rc: http.NewResponseController(w)}
+	if err := p.engine.Backup(r.Context(), io.MultiWriter(out, sum)); err != nil {
+		p.Log.Error("a backup could not be sent", "err", err)
+		panic(http.ErrAbortHandler)
+	}
+	w.Header().Set(digestTrailer, hex.EncodeToString(sum.Sum(nil)))
+	p.Log.Info("a backup was sent", "bytes", out.n)
+}
+
+// prompt is a writer whose receiver must not stall.
+type prompt struct {
+	w  io.Writer
+	rc *http.ResponseController
+	n  int64
+}
+
+func (p *prompt) Write(b []byte) (int, error) {
+	if err := p.rc.SetWriteDeadline(time.Now().Add(stalled)); err != nil {
+		return 0, err
+	}
+	n, err := p.w.Write(b)
+	p.n += int64(n)
+	return n, err
+}
+
+// Scheduled backups are named by their time, so that their names sort.
+const (
+	backupPrefix = "liubao-"
+	backupSuffix = ".db"
+	backupStamp  = "20060102T150405Z"
+)
+
+// backups makes scheduled backups for as long as ctx lasts.
+func (p *Program) backups(ctx context.Context) error {
+	for n := 0; ; n++ {
+		wait, err := p.backUp(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case err != nil:
+			p.Log.Error("the scheduled backup failed and is tried again", "err", err)
+			wait = 30 * pause(n)
+		default:
+			n = -1
+		}
+		if !p.sleep(ctx, p.scaled(wait)) {
+			return nil
+		}
+	}
+}
+
+// backUp makes a backup if one is due, forgets the oldest, and returns how
+// long it is until the next.
+func (p *Program) backUp(ctx context.Context) (time.Duration, error) {
+	b, now := p.Config.Backup, p.Clock.Now()
+	if err := os.MkdirAll(b.Dir, 0o700); err != nil {
+		return 0, err
+	}
+	have, err := scheduled(b.Dir)
+	if err != nil {
+		return 0, err
+	}
+	// One from the future is no reason to wait: somebody set the clock back.
+	if n := len(have); n > 0 {
+		if age := now.Sub(have[n-1].at); age >= 0 && age < b.Every {
+			return b.Every - age, nil
+		}
+	}
+	name := filepath.Join(b.Dir, backupPrefix+now.UTC().Format(backupStamp)+backupSuffix)
+	if err := p.engine.BackupTo(ctx, name); err != nil {
+		return 0, err
+	}
+	p.backedUp.Store(&now)
+	p.Log.Info("backed up", "file", name)
+	return b.Every, forget(b.Dir, b.Keep)
+}
+
+// dated is a scheduled backup.
+type dated struct {
+	file string
+	at   time.Time
+}
+
+// scheduled returns the folder's scheduled backups, oldest first. Other files
+// are nobody's business here.
+func scheduled(dir string) ([]dated, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	var out []dated
+	for _, e := range entries {
+		name, ok := strings.CutPrefix(e.Name(), backupPrefix)
+		stamp, ok2 := strings.CutSuffix(name, backupSuffix)
+		at, err := time.Parse(backupStamp, stamp)
+		if ok && ok2 && err == nil && e.Type().IsRegular() {
+			out = append(out, dated{filepath.Join(dir, e.Name()), at})
+		}
+	}
+	slices.SortFunc(out, func(a, b dated) int { return a.at.Compare(b.at) })
+	return out, nil
+}
+
+// forget removes all scheduled backups but the newest, and what a killed
+// process left of one it was writing.
+func forget(dir string, keep int) error {
+	have, err := scheduled(dir)
+	if err != nil {
+		return err
+	}
+	var errs []error
+	for len(have) > keep {
+		errs = append(errs, os.Remove(have[0].file))
+		have = have[1:]
+	}
+	parts, err := filepath.Glob(filepath.Join(dir, "."+backupPrefix+"*"+backupSuffix+".*"))
+	errs = append(errs, err)
+	for _, part := range parts {
+		errs = append(errs, os.Remove(part))
+	}
+	return errors.Join(errs...)
+}

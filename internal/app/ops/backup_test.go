@@ -1,0 +1,219 @@
+package ops
+
+import (
+	"context"
+	"net/http"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"liubao/reports"
+	"liubao/storage"
+	"liubao/storage/bolt"
+)
+
+// peopleIn counts the people in a data file.
+func peopleIn(t *testing.T, file string) (n int) {
+	t.Helper()
+	e, err := bolt.Open(file, bolt.Options{})
+	require.NoError(t, err)
+	require.NoError(t, e.View(t.Context(), func(r storage.Reader) error {
+		all, err := storage.AllPeople(r)
+		n = len(all)
+		return err
+	}))
+	require.NoError(t, e.Close())
+	return n
+}
+
+func TestBackupAndRestore(t *testing.T) {
+	s := newSite(t, "")
+	out := filepath.Join(t.TempDir(), "one.db")
+	_, err := Backup(t.Context(), s.o, out)
+	require.ErrorIs(t, err, os.ErrNotExist)
+
+	s.start()
+	s.running()
+	s.director()
+	saved, err := Backup(t.Context(), s.o, out)
+	require.NoError(t, err)
+	assert.True(t, saved.Running)
+	info, err := os.Stat(out)
+	require.NoError(t, err)
+	assert.Equal(t, os.FileMode(0o600), info.Mode().Perm())
+	assert.Equal(t, saved.Bytes, info.Size())
+	assert.Equal(t, 1, peopleIn(t, out))
+
+	_, err = Backup(t.Context(), s.o, out)
+	require.ErrorContains(t, err, "is there already")
+	_, err = Restore(t.Context(), s.o, out, morning)
+	require.ErrorIs(t, err, bolt.ErrLocked, "not under a bot that runs")
+
+	require.NoError(t, s.p.service.Load().Update(t.Context(), func(tx storage.Tx) error {
+		return storage.SavePerson(tx, reports.Person{ID: "late", Name: "后来者"})
+	}))
+	s.end()
+	still := filepath.Join(filepath.Dir(out), "still.db")
+	saved, err = Backup(t.Context(), s.o, still)
+	require.NoError(t, err)
+	assert.False(t, saved.Running)
+	assert.Equal(t, 2, peopleIn(t, still))
+
+	done, err := Restore(t.Context(), s.o, out, morning)
+	require.NoError(t, err)
+	assert.True(t, done.Audit.OK())
+	assert.Positive(t, done.Audit.Rows)
+	assert.Equal(t, 1, peopleIn(t, s.o.Config.Data.File))
+	assert.Equal(t, s.o.Config.Data.File+".before-20261210T013000Z", done.Aside)
+	assert.Equal(t, 2, peopleIn(t, done.Aside))
+	s.start()
+	s.running()
+}
+
+func TestRestoreTouchesNothingForABadBackup(t *testing.T) {
+	s := newSite(t, "")
+	s.start()
+	s.running()
+	s.director()
+	s.end()
+	file := s.o.Config.Data.File
+	whole, err := os.ReadFile(file)
+	require.NoError(t, err)
+
+	bad := filepath.Join(t.TempDir(), "bad.db")
+	require.NoError(t, os.WriteFile(bad, whole[:8192], 0o600))
+	_, err = Restore(t.Context(), s.o, bad, morning)
+	require.ErrorIs(t, err, storage.ErrCorrupt)
+
+	newer := filepath.Join(t.TempDir(), "newer.db")
+	e, err := bolt.Open(newer, bolt.Options{})
+	require.NoError(t, err)
+	require.NoError(t, e.Update(t.Context(), func(tx storage.Tx) error {
+		return storage.Put(tx, storage.MetaKey(storage.MetaSchema), storage.Schema+1)
+	}))
+	require.NoError(t, e.Close())
+	_, err = Restore(t.Context(), s.o, newer, morning)
+	require.ErrorIs(t, err, storage.ErrNewer)
+
+	assert.Equal(t, 1, peopleIn(t, file))
+	entries, err := filepath.Glob(file + ".*")
+	require.NoError(t, err)
+	assert.Empty(t, entries)
+}
+
+func TestRestoreInPlaceOfADamagedFile(t *testing.T) {
+	s := newSite(t, "")
+	s.start()
+	s.running()
+	s.end()
+	file, out := s.o.Config.Data.File, filepath.Join(t.TempDir(), "one.db")
+	_, err := Backup(t.Context(), s.o, out)
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(file, []byte("no store at all"), 0o600))
+	_, err = Open(s.o)
+	require.ErrorIs(t, err, storage.ErrCorrupt)
+
+	done, err := Restore(t.Context(), s.o, out, morning)
+	require.NoError(t, err)
+	old, err := os.ReadFile(done.Aside)
+	require.NoError(t, err)
+	assert.Equal(t, "no store at all", string(old))
+	s.start()
+	s.running()
+}
+
+// TestBackupThatBreaksOff: a bot that dies while it sends leaves no file.
+func TestBackupThatBreaksOff(t *testing.T) {
+	for name, send := range map[string]http.HandlerFunc{
+		"in the middle": func(w http.ResponseWriter, _ *http.Request) {
+			_, _ = w.Write(make([]byte, 100_000))
+			panic(http.ErrAbortHandler)
+		},
+		"without the trailer": func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("half")) },
+		"with a refusal":      func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "not now", http.StatusUnprocessableEntity) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newSite(t, "")
+			require.NoError(t, os.MkdirAll(filepath.Dir(s.o.Config.Data.File), 0o700))
+			ln, err := listenPrivate(SocketFile(s.o.Config))
+			require.NoError(t, err)
+			srv := newServer(ln, send)
+			dir := t.TempDir()
+			_, err = Backup(t.Context(), s.o, filepath.Join(dir, "out.db"))
+			require.Error(t, err)
+			require.NoError(t, srv.close())
+			entries, err := os.ReadDir(dir)
+			require.NoError(t, err)
+			assert.Empty(t, entries)
+		})
+	}
+}
+
+func TestScheduledBackups(t *testing.T) {
+	s := newSite(t, "[backup]\ndir = \"backups\"\nevery = \"1h\"\nkeep = 2\n")
+	dir := s.o.Config.Backup.Dir
+	s.start()
+	s.running()
+	first := filepath.Join(dir, "liubao-20261210T013000Z.db")
+	s.until("the first is made", func() bool { return s.p.Status(context.Background()).Backup.Equal(morning) })
+	assert.Equal(t, 0, peopleIn(t, first))
+	s.until("another is made", func() bool {
+		s.clock.Advance(time.Minute)
+		return s.p.Status(context.Background()).Backup.After(morning)
+	})
+	s.end()
+	have, err := scheduled(dir)
+	require.NoError(t, err)
+	require.Len(t, have, 2)
+	assert.GreaterOrEqual(t, have[1].at.Sub(have[0].at), time.Hour)
+}
+
+func TestBackupsAreForgotten(t *testing.T) {
+	s := newSite(t, "[backup]\ndir = \"backups\"\nevery = \"1h\"\nkeep = 2\n")
+	dir := s.o.Config.Backup.Dir
+	require.NoError(t, os.MkdirAll(dir, 0o700))
+	mine := filepath.Join(dir, "liubao-by-hand.db")
+	half := filepath.Join(dir, ".liubao-20261210T000000Z.db.123")
+	for _, f := range []string{mine, half} {
+		require.NoError(t, os.WriteFile(f, nil, 0o600))
+	}
+	p, err := Open(s.o)
+	require.NoError(t, err)
+	for range 3 {
+		wait, err := p.backUp(t.Context())
+		require.NoError(t, err)
+		s.clock.Advance(wait)
+	}
+	require.NoError(t, p.Close())
+	entries, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	assert.Equal(t, []string{"liubao-20261210T023000Z.db", "liubao-20261210T033000Z.db", "liubao-by-hand.db"}, names)
+}
+
+func TestNoBackupBeforeItIsDue(t *testing.T) {
+	s := newSite(t, "[backup]\ndir = \"backups\"\nevery = \"24h\"\n")
+	p, err := Open(s.o)
+	require.NoError(t, err)
+	wait, err := p.backUp(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, 24*time.Hour, wait)
+	s.clock.Advance(time.Hour)
+	wait, err = p.backUp(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, 23*time.Hour, wait, "a restart does not begin anew")
+	s.clock.Jump(morning.Add(-time.Hour))
+	_, err = p.backUp(t.Context())
+	require.NoError(t, err)
+	have, err := scheduled(s.o.Config.Backup.Dir)
+	require.NoError(t, err)
+	assert.Len(t, have, 2, "a clock that was set back does not stop backups")
+	require.NoError(t, p.Close())
+}

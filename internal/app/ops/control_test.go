@@ -1,0 +1,127 @@
+package ops
+
+import (
+	"io/fs"
+	"net"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"liubao/storage"
+	"liubao/storage/bolt"
+)
+
+func TestAsksTheRunningBot(t *testing.T) {
+	s := newSite(t, "")
+	s.start()
+	s.running()
+	info, err := os.Stat(SocketFile(s.o.Config))
+	require.NoError(t, err)
+	assert.Equal(t, fs.FileMode(0o600)|fs.ModeSocket, info.Mode())
+
+	other := s.o // what a command knows: no token
+	other.NoToken, other.Log = os.ErrNotExist, nil
+	status, err := Ask[Status](t.Context(), other, "status", nil)
+	require.NoError(t, err)
+	assert.True(t, status.Running)
+	assert.Equal(t, "liubao_bot", status.Bot)
+	assert.Empty(t, status.Problems)
+	assert.Equal(t, "v1.2.3", status.Version)
+
+	first := s.link()
+	claim, err := Ask[Claim](t.Context(), other, "claim", nil)
+	require.NoError(t, err)
+	assert.NotEqual(t, first, s.link())
+	assert.True(t, strings.HasSuffix(claim.Link, "?start="+s.link()))
+	assert.Equal(t, morning.Add(time.Hour).UTC(), claim.Expires.UTC())
+	s.director()
+
+	found, err := Ask[storage.Findings](t.Context(), other, "audit/verify", nil)
+	require.NoError(t, err)
+	assert.True(t, found.OK())
+	assert.Positive(t, found.Rows)
+
+	_, err = Ask[Story](t.Context(), other, "audit/show", url.Values{"unit": {"没有这个单位"}})
+	require.EqualError(t, err, `the plan has no unit "没有这个单位"; write its id, its name or one of its aliases`)
+
+	s.end()
+	assert.NoFileExists(t, SocketFile(s.o.Config))
+}
+
+func TestAsksTheFile(t *testing.T) {
+	s := newSite(t, "")
+	_, err := Ask[storage.Findings](t.Context(), s.o, "audit/verify", nil)
+	require.ErrorIs(t, err, fs.ErrNotExist)
+	assert.NoFileExists(t, s.o.Config.Data.File, "a question makes no file")
+
+	claim, err := Ask[Claim](t.Context(), s.o, "claim", nil)
+	require.NoError(t, err)
+	assert.True(t, strings.HasSuffix(claim.Link, "?start="+s.link()))
+	none := s.o
+	none.NoToken = os.ErrPermission
+	_, err = Ask[Claim](t.Context(), none, "claim", nil)
+	require.ErrorIs(t, err, os.ErrPermission)
+
+	s.start()
+	s.running()
+	s.director()
+	s.end()
+	unit, ok := s.o.Plan.Unit(s.o.Plan.Office)
+	require.True(t, ok)
+	story, err := Ask[Story](t.Context(), s.o, "audit/show", url.Values{"unit": {unit.Name}, "period": {"2026-12"}})
+	require.NoError(t, err)
+	require.Len(t, story.Rows, 1)
+	assert.Equal(t, "主任甲", story.Rows[0].Who)
+	assert.Equal(t, "加入", story.Rows[0].What)
+	assert.Equal(t, []string{"2026-12"}, story.Periods)
+	assert.Len(t, story.Head, 64)
+}
+
+func TestSocketInTheWay(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "s.sock")
+
+	left, err := net.ListenUnix("unix", &net.UnixAddr{Name: path, Net: "unix"})
+	require.NoError(t, err)
+	left.SetUnlinkOnClose(false)
+	_, err = listenPrivate(path)
+	require.ErrorContains(t, err, "another program listens at "+path)
+	require.NoError(t, left.Close()) // as a killed process leaves it
+	ln, err := listenPrivate(path)
+	require.NoError(t, err)
+	c, err := net.Dial("unix", path)
+	require.NoError(t, err)
+	require.NoError(t, c.Close())
+	require.NoError(t, ln.Close())
+	require.NoError(t, os.Remove(path))
+
+	require.NoError(t, os.WriteFile(path, []byte("words"), 0o600))
+	_, err = listenPrivate(path)
+	require.ErrorContains(t, err, "is there and is no socket")
+	assert.FileExists(t, path)
+
+	_, err = listenPrivate(filepath.Join(dir, strings.Repeat("x", 100)))
+	require.ErrorContains(t, err, "name a shorter one")
+	entries, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	assert.Len(t, entries, 1, "nothing is left behind")
+}
+
+func TestLockedWithoutASocket(t *testing.T) {
+	s := newSite(t, "")
+	s.start()
+	s.running()
+	o := s.o
+	conf := *o.Config
+	conf.Data.Socket = filepath.Join(t.TempDir(), "other.sock")
+	o.Config = &conf
+	_, err := Ask[storage.Findings](t.Context(), o, "audit/verify", nil)
+	require.ErrorIs(t, err, bolt.ErrLocked)
+	assert.ErrorContains(t, err, "does not answer at "+conf.Data.Socket)
+}
