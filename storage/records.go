@@ -14,7 +14,7 @@ const format = 1
 // before stays readable under [VersionKey]; saving the current version again
 // (a state that changed: signed, accepted) replaces it. A version that is not
 // the current one or the next, counted from 1, is a programmer's mistake and
-// an error. Costs 1 read and at most 2 writes.
+// an error. Costs 1 read and at most 3 writes, its brief being one.
 func SaveReport(tx Tx, r reports.Report) error {
 	r.V = format
 	old, ok, err := Report(tx, r.Key)
@@ -32,6 +32,9 @@ func SaveReport(tx Tx, r reports.Report) error {
 		if err := Put(tx, VersionKey(old.Key, old.Version), old); err != nil {
 			return err
 		}
+	}
+	if err := Put(tx, BriefKey(r.Key), r.Brief()); err != nil {
+		return err
 	}
 	return Put(tx, ReportKey(r.Key), r)
 }
@@ -224,14 +227,25 @@ func Setting[T any](r Reader, name string) (T, bool, error) { return Get[T](r, S
 // DeleteSetting removes a setting.
 func DeleteSetting(tx Tx, name string) error { return tx.Delete(SettingKey(name)) }
 
-// SaveDraft stores the words of a report not yet submitted.
-func SaveDraft[T any](tx Tx, k reports.Key, draft T) error { return Put(tx, DraftKey(k), draft) }
+// SaveDraft stores the words of a report not yet submitted, and its brief
+// where it has one.
+func SaveDraft[T any](tx Tx, k reports.Key, draft T) error {
+	if err := saveDraftBrief(tx, k, draft); err != nil {
+		return err
+	}
+	return Put(tx, DraftKey(k), draft)
+}
 
 // Draft returns the words of a report not yet submitted.
 func Draft[T any](r Reader, k reports.Key) (T, bool, error) { return Get[T](r, DraftKey(k)) }
 
 // DeleteDraft removes a draft.
-func DeleteDraft(tx Tx, k reports.Key) error { return tx.Delete(DraftKey(k)) }
+func DeleteDraft(tx Tx, k reports.Key) error {
+	if err := tx.Delete(DraftBriefKey(k)); err != nil {
+		return err
+	}
+	return tx.Delete(DraftKey(k))
+}
 
 // SaveCursor stores where a person is in a chat's dialog.
 func SaveCursor[T any](tx Tx, chat, user int64, cursor T) error {
