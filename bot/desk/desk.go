@@ -129,6 +129,9 @@ func (t *turn) private() error {
 		if !t.known() {
 			return t.stranger()
 		}
+		if _, ok := t.u.Command(); ok { // meant for another bot
+			return t.sayf(textUnknownCommand)
+		}
 		return t.said()
 	case telegram.KindEdited:
 		if t.known() {

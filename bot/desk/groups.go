@@ -11,9 +11,6 @@ import (
 	"liubao/storage"
 )
 
-// visitTime is how long the bot waits in a group for /bind.
-const visitTime = 10 * time.Minute
-
 // strangerEvery is how often a stranger is answered.
 const strangerEvery = 24 * time.Hour
 
@@ -38,15 +35,6 @@ func (t *turn) answeredToday() (bool, error) {
 	return false, storage.Put(t.tx, key, t.now)
 }
 
-// visit is a group the bot was added to and that is not bound yet.
-type visit struct {
-	V     int       `json:"v"`
-	Chat  int64     `json:"chat"`
-	Title string    `json:"title"`
-	By    string    `json:"by"`
-	At    time.Time `json:"at"`
-}
-
 // member handles a change of the bot's own membership.
 func (t *turn) member() error {
 	m := t.u.Member
@@ -68,24 +56,6 @@ func (t *turn) member() error {
 	return nil
 }
 
-func (t *turn) addedToGroup() error {
-	by, ok, err := storage.PersonByUser(t.tx, t.u.Member.By.ID)
-	if err != nil {
-		return err
-	}
-	if !ok || !Can(by, ActBind) {
-		if err := t.sayf(textForeignGroup); err != nil {
-			return err
-		}
-		return bot.Enqueue(t.tx, bot.Message{Kind: bot.Leave, Chat: t.u.Chat.ID, Purpose: "leave", At: t.now})
-	}
-	v := visit{V: 1, Chat: t.u.Chat.ID, Title: t.u.Chat.Title, By: by.ID, At: t.now}
-	if err := storage.Put(t.tx, storage.VisitKey(v.Chat), v); err != nil {
-		return err
-	}
-	return t.sayf(textBindPlease, t.Username)
-}
-
 func (t *turn) leftGroup(chat int64) error {
 	if err := t.tx.Delete(storage.VisitKey(chat)); err != nil {
 		return err
@@ -98,18 +68,23 @@ func (t *turn) leftGroup(chat int64) error {
 		if g.Chat != chat {
 			continue
 		}
-		if err := storage.DeleteGroup(t.tx, g.Chat, g.Thread); err != nil {
-			return err
-		}
-		if err := t.alarm(fmt.Sprintf(textGroupLost, g.Title)); err != nil {
+		if err := t.groupLost(t.tx, g, t.now); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// alarm tells the office that something is wrong.
-func (t *turn) alarm(words string) error { return t.Desk.alarm(t.tx, t.now, words) }
+// groupLost forgets a group the bot is no longer in, and tells the office.
+func (d *Desk) groupLost(tx storage.Tx, g reports.Group, at time.Time) error {
+	if err := storage.DeleteGroup(tx, g.Chat, g.Thread); err != nil {
+		return err
+	}
+	if err := audit(tx, at, "", "", "", textLogGroupLost, g.Title, ""); err != nil {
+		return err
+	}
+	return d.alarm(tx, at, fmt.Sprintf(textGroupLost, g.Title))
+}
 
 func (d *Desk) alarm(tx storage.Tx, now time.Time, words string) error {
 	people, err := holders(tx, reports.Director, reports.DeputyDir)
@@ -157,14 +132,17 @@ func (t *turn) group() error {
 	return nil
 }
 
-// boundGroup returns the task-force group if the update came from it.
+// boundGroup returns the task-force group if the update came from it: where
+// that is one topic of a forum, from this topic. Answers go to the topic that
+// was asked in.
 func (t *turn) boundGroup() (reports.Group, bool, error) {
 	groups, err := storage.Groups(t.tx)
 	if err != nil {
 		return reports.Group{}, false, err
 	}
 	for _, g := range groups {
-		if g.Chat == t.u.Chat.ID {
+		if g.Chat == t.u.Chat.ID && (g.Thread == 0 || g.Thread == t.u.Thread) {
+			g.Thread = t.u.Thread
 			return g, true, nil
 		}
 	}
@@ -212,8 +190,7 @@ func (t *turn) askBind() error {
 	if err != nil {
 		return err
 	}
-	v := visit{V: 1, Chat: t.u.Chat.ID, Title: t.u.Chat.Title, By: "anonymous", At: t.now}
-	if err := storage.Put(t.tx, storage.VisitKey(v.Chat), v); err != nil {
+	if err := t.visited(byAnonymous); err != nil {
 		return err
 	}
 	for _, p := range people {
@@ -302,10 +279,7 @@ func (d *Desk) Unreachable(tx storage.Tx, chat int64, at time.Time) error {
 		}
 		for _, g := range groups {
 			if g.Chat == chat {
-				if err := storage.DeleteGroup(tx, g.Chat, g.Thread); err != nil {
-					return err
-				}
-				return d.alarm(tx, at, fmt.Sprintf(textGroupLost, g.Title))
+				return d.groupLost(tx, g, at)
 			}
 		}
 		return nil

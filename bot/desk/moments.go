@@ -38,7 +38,7 @@ type Updater interface {
 }
 
 // Reconcile carries out everything that has fallen due since it last ran, up
-// to now: reminders, previews, roll-ups, groups that were never bound. It is
+// to now: reminders, previews, roll-ups, timers. It is
 // safe to call at any time and from any state: what was sent is remembered
 // under a key without a time, so nothing goes out twice. It returns how many
 // moments were due.
@@ -72,9 +72,6 @@ func (d *Desk) Reconcile(ctx context.Context, u Updater, now time.Time) (int, er
 		return 0, err
 	}
 	return len(due) + fired, u.Update(ctx, func(tx storage.Tx) error {
-		if err := d.leaveUnbound(tx, now); err != nil {
-			return err
-		}
 		return storage.Put(tx, storage.MetaKey(storage.MetaReconciled), now)
 	})
 }
@@ -383,37 +380,6 @@ func (t *turn) nagUnit(duty plan.Duty, p plan.Period, owed []debt) (sent bool, w
 		return false, "", err
 	}
 	return true, "", storage.Put(t.tx, key, t.now)
-}
-
-// leaveUnbound leaves the groups that the director added the bot to and that
-// were not bound in time.
-func (d *Desk) leaveUnbound(tx storage.Tx, now time.Time) error {
-	visits, err := storage.All[visit](tx, storage.VisitsPrefix())
-	if err != nil {
-		return err
-	}
-	for _, v := range visits {
-		if now.Sub(v.At) < visitTime {
-			continue
-		}
-		if err := tx.Delete(storage.VisitKey(v.Chat)); err != nil {
-			return err
-		}
-		groups, err := storage.Groups(tx)
-		if err != nil {
-			return err
-		}
-		if slices.ContainsFunc(groups, func(g reports.Group) bool { return g.Chat == v.Chat }) {
-			continue // an anonymous /bind that nobody confirmed, in the group that is bound already
-		}
-		if err := bot.Enqueue(tx, bot.Message{Kind: bot.Send, Chat: v.Chat, Text: reports.T(textNotBound), Purpose: "leave", At: now}); err != nil {
-			return err
-		}
-		if err := bot.Enqueue(tx, bot.Message{Kind: bot.Leave, Chat: v.Chat, Purpose: "leave", At: now}); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // NextMoment returns when Reconcile next has something to do after now, at

@@ -260,7 +260,11 @@ func (t *turn) makeInvite(unit string, role reports.Role) error {
 		return err
 	}
 	until := reports.TimeText(i.Expires, t.loc)
-	return t.say(reports.T(fmt.Sprintf(textInviteLink, t.unitOrOffice(unit), role.Label(), t.Plan.Name, t.Link(secret), until)))
+	who := role.Label()
+	if unit != "" {
+		who = t.Plan.UnitName(unit) + who
+	}
+	return t.say(reports.T(fmt.Sprintf(textInviteLink, who, t.Plan.Name, t.Link(secret), until)))
 }
 
 // rename sets the name that colleagues and the office see.

@@ -124,8 +124,11 @@ func (s *stage) message(who string, e sandbox.Event) string {
 	if name := s.topic(m); name != "" {
 		who += "/" + name
 	}
-	if e.Kind == sandbox.EventEdit && len(m.Edits) > 0 && m.Edits[len(m.Edits)-1].Text == m.Text && m.ReplyMarkup == nil {
-		return who + "- 按钮已收起：" + first(m.Text, 16)
+	key := fmt.Sprint(m.Chat.ID, "/", m.MessageID)
+	before := s.words[key]
+	s.words[key] = text
+	if e.Kind == sandbox.EventEdit && before == text && m.ReplyMarkup == nil {
+		return who + "- 收起按钮：" + first(text, 16)
 	}
 	return block(who+mark, s.links_(text)) + s.buttons(m)
 }

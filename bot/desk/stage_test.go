@@ -57,7 +57,8 @@ type stage struct {
 	groups  map[string]*sandbox.Group
 	sub     *sandbox.Subscription
 	shown   []shownButton
-	links   []string // secrets of the deep links ever shown
+	words   map[string]string // what each of the bot's messages says now
+	links   []string          // secrets of the deep links ever shown
 
 	mu      sync.Mutex
 	secrets int
@@ -81,6 +82,12 @@ func onStage(t *testing.T, fn func(s *stage)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		s := newStage(t)
+		defer func() { // a test that fails half-way leaves nothing running
+			if s.svc != nil {
+				s.svc.Stop(s.ctx())
+			}
+			s.sandbox.Close()
+		}()
 		fn(s)
 		s.close()
 	})
@@ -96,7 +103,8 @@ func newStage(t testing.TB) *stage {
 	s := &stage{t: t, plan: p, loc: loc, rules: schedules.DefaultRules(), auto: true,
 		clock:   clock.NewVirtual(time.Date(2026, time.December, 9, 9, 0, 0, 0, loc)),
 		engine:  mem.With(mem.Options{Twice: true}),
-		signOff: map[string]plan.SignOff{}, cast: map[string]*sandbox.Person{}, groups: map[string]*sandbox.Group{}}
+		signOff: map[string]plan.SignOff{}, words: map[string]string{}, cast: map[string]*sandbox.Person{}, groups: map[string]*sandbox.Group{}}
+	require.NoError(t, storage.Migrate(s.ctx(), s.engine))
 	o := sandbox.Options{Clock: s.clock, Seed: 1}
 	if path := os.Getenv(sandbox.SpecEnv); path != "" {
 		o.Spec, err = sandbox.LoadSpec(path)

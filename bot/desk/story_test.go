@@ -30,6 +30,7 @@ func sscan(s string, n *int) (string, error) {
 //	group 专班群 主任 [话题…]         the bound task-force group (its first topic)
 //	signoff progress head|scan|none
 //	cap 6 · auto off · contribution 5 · digest 08:30 · ladder off
+//	ladder-is -3@09:30 0@09:00     the rungs
 func (s *stage) setup(text string) {
 	for _, line := range strings.Split(strings.TrimSpace(text), "\n") {
 		f := strings.Fields(line)
@@ -60,6 +61,16 @@ func (s *stage) setup(text string) {
 			s.auto = f[1] != "off"
 		case "ladder":
 			s.rules.Ladder = nil
+		case "ladder-is":
+			s.rules.Ladder = nil
+			for _, step := range f[1:] {
+				days, at, _ := strings.Cut(step, "@")
+				n, err := strconv.Atoi(days)
+				require.NoError(s.t, err)
+				c, err := plan.ParseClock(at)
+				require.NoError(s.t, err)
+				s.rules.Ladder = append(s.rules.Ladder, schedules.Step{Workdays: n, At: c})
+			}
 		case "contribution":
 			_, err := sscan(f[1], &s.rules.ContributionDaysBefore)
 			require.NoError(s.t, err)

@@ -34,7 +34,7 @@ const (
 
 	textInviteUnit  = "邀请哪个单位的人？"
 	textInviteRole  = "%s：邀请对方做什么？"
-	textInviteLink  = "请把下面这段转给对方（7天内有效，只能用一次）：\n\n邀请您作为%s%s加入%s报送：\n%s\n\n有效期至%s。"
+	textInviteLink  = "请把下面这段转给对方（7天内有效，只能用一次）：\n\n邀请您作为%s加入%s报送：\n%s\n\n有效期至%s。"
 	textNameHow     = "请这样发：/name 姓名（不超过20个字）。"
 	textNamed       = "已改为：%s"
 	textPeopleHead  = "成员"
@@ -137,6 +137,7 @@ const (
 	textLogRenamed      = "改名"
 	textLogRemoved      = "移除"
 	textLogBound        = "绑定群"
+	textLogGroupLost    = "群已失联"
 	textLogLost         = "联系不上"
 	textLogReminded     = "提醒"
 	textLogNagged       = "手动催办"

@@ -1,0 +1,97 @@
+package desk
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"liubao/bot"
+	"liubao/reports"
+	"liubao/storage"
+)
+
+// visitTime is how long the bot waits in a group for /bind.
+const visitTime = 10 * time.Minute
+
+// visitGrace is how much longer it waits where it was not running when that
+// time ended: a /bind sent meanwhile has yet to be read.
+const visitGrace = time.Minute
+
+// byAnonymous stands for an administrator who wrote in the group's own name.
+const byAnonymous = "anonymous"
+
+// timerVisit leaves a group that was not bound in time; its argument is the chat.
+const timerVisit = "visit"
+
+func init() { timerFuncs[timerVisit] = (*Desk).visitOver }
+
+// visit is a group the bot was added to and that is not bound yet.
+type visit struct {
+	V     int       `json:"v"`
+	Chat  int64     `json:"chat"`
+	Title string    `json:"title"`
+	By    string    `json:"by"`
+	At    time.Time `json:"at"`
+	Late  bool      `json:"late,omitempty"` // waited for beyond its time already
+}
+
+// addedToGroup waits for /bind where whoever added the bot may bind; in
+// anybody else's group it says a sentence and leaves.
+func (t *turn) addedToGroup() error {
+	by, ok, err := storage.PersonByUser(t.tx, t.u.Member.By.ID)
+	if err != nil {
+		return err
+	}
+	if !ok || !Can(by, ActBind) {
+		if err := t.sayf(textForeignGroup); err != nil {
+			return err
+		}
+		return bot.Enqueue(t.tx, bot.Message{Kind: bot.Leave, Chat: t.u.Chat.ID, Purpose: "leave", At: t.now})
+	}
+	if err := t.visited(by.ID); err != nil {
+		return err
+	}
+	return t.sayf(textBindPlease, t.Username)
+}
+
+// visited notes that the group waits to be bound.
+func (t *turn) visited(by string) error {
+	v := visit{V: 1, Chat: t.u.Chat.ID, Title: t.u.Chat.Title, By: by, At: t.now}
+	if err := storage.Put(t.tx, storage.VisitKey(v.Chat), v); err != nil {
+		return err
+	}
+	return setTimer(t.tx, t.now.Add(visitTime), timerVisit, strconv.FormatInt(v.Chat, 10))
+}
+
+// visitOver leaves a group that was not bound in time.
+func (d *Desk) visitOver(tx storage.Tx, arg string, now time.Time) error {
+	chat, err := strconv.ParseInt(arg, 10, 64)
+	if err != nil {
+		return err
+	}
+	v, ok, err := storage.Get[visit](tx, storage.VisitKey(chat))
+	if err != nil || !ok || now.Sub(v.At) < visitTime {
+		return err // bound, left, or added again: that has a timer of its own
+	}
+	if now.Sub(v.At) > visitTime+visitGrace && !v.Late {
+		v.Late = true
+		if err := storage.Put(tx, storage.VisitKey(chat), v); err != nil {
+			return err
+		}
+		return setTimer(tx, now.Add(visitGrace), timerVisit, arg)
+	}
+	if err := tx.Delete(storage.VisitKey(chat)); err != nil {
+		return err
+	}
+	groups, err := storage.Groups(tx)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(groups, func(g reports.Group) bool { return g.Chat == chat }) {
+		return nil // an anonymous /bind that nobody confirmed, in the group that is bound already
+	}
+	if err := bot.Enqueue(tx, bot.Message{Kind: bot.Send, Chat: chat, Text: reports.T(textNotBound), Purpose: "leave", At: now}); err != nil {
+		return err
+	}
+	return bot.Enqueue(tx, bot.Message{Kind: bot.Leave, Chat: chat, Purpose: "leave", At: now})
+}
