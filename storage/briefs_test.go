@@ -11,11 +11,10 @@ import (
 	"liubao/conversations"
 	"liubao/reports"
 	"liubao/storage"
-	"liubao/storage/mem"
 )
 
 func TestBriefsStayInStepWithReportsAndDrafts(t *testing.T) {
-	e := mem.New(mem.Options{})
+	e := store()
 	defer func() { require.NoError(t, e.Close()) }()
 	k := reports.Key{Period: "2026-12-15", Duty: "progress", Subject: "a1"}
 	other := reports.Key{Period: "2026-12-30", Duty: "progress", Subject: "a1"}
