@@ -35,8 +35,8 @@ type Part struct {
 	Out        bool   `json:"out,omitempty"`        // left out by a tap
 }
 
-// placed reports whether the part has a place and is to be taken.
-func (p Part) placed() bool { return !p.Out && (p.Task != 0 || p.Question != "") }
+// Placed reports whether the part has a place and is to be taken.
+func (p Part) Placed() bool { return !p.Out && (p.Task != 0 || p.Question != "") }
 
 // Figure is a number proposed for an indicator.
 type Figure struct {
@@ -75,7 +75,7 @@ func Worth(d Dialog, c Cursor, o Offered) bool {
 	parts := 0
 	for _, p := range d.fit(o.Parts) {
 		parts++
-		if p.placed() {
+		if p.Placed() {
 			targets[fmt.Sprint(p.Task, p.Question)] = true
 		}
 	}
@@ -148,6 +148,10 @@ func gathered(parts []Part) []Part {
 // offered keeps an offer in the draft and shows it, unless the person is in
 // the middle of an answer: then it waits until before the submission.
 func (t *turn) offered(e Offered) {
+	if p, _ := t.w.find(e.Piece); p != nil { // kept whole when it was offered before
+		t.edited(Edited{By: e.By, Piece: e.Piece, Text: e.Text})
+		return
+	}
 	o := Offer{Piece: e.Piece, Name: e.Name, File: e.File, By: e.Actor, At: e.At, Text: e.Text,
 		Parts: t.d.fit(e.Parts), Figures: t.figures(e.Figures), Notes: e.Notes}
 	o.Again = t.w.tookFrom(e.Piece)
@@ -309,7 +313,7 @@ func (t *turn) takeOffer() {
 		switch {
 		case p.Out:
 			t.w.Dropped = append(t.w.Dropped, piece)
-		case p.placed():
+		case p.Placed():
 			t.placePart(p, piece)
 			taken++
 		default:

@@ -44,7 +44,7 @@ func partLabel(n int, p Part) string {
 	switch {
 	case p.Out:
 		return fmt.Sprintf("× %d", n+1)
-	case p.placed() && p.Sure:
+	case p.Placed() && p.Sure:
 		return fmt.Sprintf("✓ %d", n+1)
 	}
 	return fmt.Sprintf("？ %d", n+1)

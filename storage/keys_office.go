@@ -52,6 +52,10 @@ func AllPiecesPrefix() string { return under("piece") }
 // ArrivedKey leads from a file's unique id to what became of its bytes.
 func ArrivedKey(uid string) string { return join("arrived", uid) }
 
+// ReadKey leads from a file's unique id to the report that it is to be taken
+// apart for once its bytes are there.
+func ReadKey(uid string) string { return join("read", uid) }
+
 // TimerKey is where something stands that is to happen at a time, sorted by
 // it; instants are kept to the second.
 func TimerKey(at time.Time, what, arg string) string {

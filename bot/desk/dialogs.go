@@ -10,6 +10,7 @@ import (
 	"liubao/bot"
 	"liubao/conversations"
 	"liubao/reports"
+	"liubao/reports/intake"
 	"liubao/schedules"
 	"liubao/storage"
 )
@@ -50,6 +51,8 @@ type pieceRow struct {
 	V   int         `json:"v"`
 	Key reports.Key `json:"key"`
 	At  time.Time   `json:"at"`
+	// Offered: its words were taken apart, and are again when they change.
+	Offered bool `json:"offered,omitempty"`
 }
 
 func (t *turn) by() conversations.By {
@@ -124,16 +127,24 @@ func (t *turn) said() error {
 		}
 	}
 	var e conversations.Event
+	offered := false
 	piece := pieceID(t.u.Chat.ID, t.u.MessageID)
 	switch {
 	case t.u.File != nil:
 		e = conversations.Sent{By: t.by(), Piece: piece, File: t.file()}
 	case t.u.Text != "":
 		e = conversations.Wrote{By: t.by(), Piece: piece, Text: t.u.Text}
+		o, ok, err := t.pasted(k, t.u.Text)
+		if err != nil {
+			return err
+		}
+		if ok {
+			e, offered = o, true
+		}
 	default:
 		return t.sayf(textCannotTake)
 	}
-	if err := storage.Put(t.tx, storage.PieceKey(t.u.Chat.ID, int64(t.u.MessageID)), pieceRow{V: 1, Key: k, At: t.now}); err != nil {
+	if err := storage.Put(t.tx, storage.PieceKey(t.u.Chat.ID, int64(t.u.MessageID)), pieceRow{V: 1, Key: k, At: t.now, Offered: offered}); err != nil {
 		return err
 	}
 	return t.step(k, e)
@@ -151,7 +162,13 @@ func (t *turn) edited() error {
 	if err != nil || !ok || t.u.Text == "" || !Can(t.me, ActReport) {
 		return err
 	}
-	return t.step(row.Key, conversations.Edited{By: t.by(), Piece: pieceID(t.u.Chat.ID, t.u.MessageID), Text: t.u.Text})
+	piece := pieceID(t.u.Chat.ID, t.u.MessageID)
+	if row.Offered {
+		o := t.apart(row.Key, intake.Paste(t.u.Text, intakeLimits))
+		o.By, o.Piece, o.Text = t.by(), piece, t.u.Text
+		return t.offer(row.Key, o)
+	}
+	return t.step(row.Key, conversations.Edited{By: t.by(), Piece: piece, Text: t.u.Text})
 }
 
 // tappedCard takes a tap on a report's card.
@@ -250,6 +267,8 @@ func (t *turn) effects(d conversations.Dialog, effects []conversations.Effect, i
 			err = t.submitted(d, x.Report)
 		case conversations.Fetch:
 			err = storage.SaveFetch(t.tx, x.File)
+		case conversations.Read:
+			err = t.toRead(d.Key, x.File)
 		case conversations.Switch:
 			err = t.switchTo(x.Key)
 		case conversations.Logged:

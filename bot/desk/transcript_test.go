@@ -31,8 +31,10 @@ var update = flag.Bool("update", false, "rewrite the transcripts with what the b
 //	甲> words                 甲 writes to the bot; 甲> [label] presses the newest
 //	                          button of that name ("…" at its end for any ending),
 //	                          甲> [label]旧 the first one ever shown
+//	甲> line⏎line            words of several lines
 //	甲> (link 2)              甲 opens the second deep link that was shown
-//	甲> <照片 现场.jpg|说明>     甲 sends a photo (文件: a document) with a caption
+//	甲> <照片 现场.jpg|说明>     甲 sends a photo (文件: a document) with a caption;
+//	                          a document of testdata/files goes with its bytes
 //	甲~ old => new            甲 edits the newest own message that has these words
 //	甲#专班群> words           甲 writes (or presses) in a group; #专班群/话题 in a topic
 //	甲?#专班群> words          the same as an anonymous administrator
@@ -135,6 +137,7 @@ func (s *stage) until(at string, out *strings.Builder) {
 // act does what a person's line says.
 func (s *stage) act(m []string) {
 	who, anonymous, group, topic, mark, what := s.cast[m[1]], m[2] != "", m[3], m[4], m[5], m[6]
+	what = strings.ReplaceAll(what, "⏎", "\n")
 	chat, post := who.ID(), sandbox.Post{Anonymous: anonymous, Text: what}
 	if group != "" {
 		require.Contains(s.t, s.groups, group)
@@ -167,6 +170,9 @@ func (s *stage) act(m []string) {
 			post.Photo = picture
 		} else {
 			post.Document, post.FileName = []byte("演示数据 "+file), file
+			if data, err := os.ReadFile(filepath.Join("testdata", "files", file)); err == nil {
+				post.Document = data
+			}
 		}
 	}
 	_, err := who.Post(chat, post)

@@ -18,14 +18,18 @@ import (
 // downloadLimit is what a bot may download: 20 MB, by the Bot API.
 const downloadLimit = 20 << 20
 
-// sleep lets a job wait for d on the service's clock.
+// sleep lets a job wait for d on the service's clock, or until it is nudged.
 func (s *Service) sleep(ctx context.Context, job string, d time.Duration) bool {
 	fired, stop := s.clock.Timer(d)
 	defer stop()
-	s.parked.set(job, s.clock.Now().Add(d))
+	if !s.parked.rest(job, s.clock.Now().Add(d)) {
+		return ctx.Err() == nil
+	}
 	defer s.parked.set(job, time.Time{})
 	select {
 	case <-fired:
+		return true
+	case <-s.parked.nudged[job]:
 		return true
 	case <-ctx.Done():
 		return false
@@ -144,7 +148,16 @@ func (s *Service) fetchOne(ctx context.Context, f reports.File) error {
 	if err != nil {
 		return fmt.Errorf("store a file: %w", err)
 	}
-	return s.Update(ctx, func(tx storage.Tx) error { return s.Desk.FileArrived(tx, f, sum, s.clock.Now()) })
+	contents, err := s.Desk.Read(ctx, s.engine, f, data)
+	if err != nil {
+		return fmt.Errorf("read a file: %w", err)
+	}
+	return s.Update(ctx, func(tx storage.Tx) error {
+		if err := s.Desk.FileArrived(tx, f, sum, s.clock.Now()); err != nil {
+			return err
+		}
+		return s.Desk.FileRead(tx, f, contents, s.clock.Now())
+	})
 }
 
 // upkeep joins the heads of the audit log once a day and forgets what is no

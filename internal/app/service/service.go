@@ -45,16 +45,43 @@ type Service struct {
 	parked parked
 }
 
-// parked is until when each job sleeps.
+// parked is until when each job sleeps, and which have been nudged since they
+// last looked.
 type parked struct {
-	mu    sync.Mutex
-	until map[string]time.Time
+	mu     sync.Mutex
+	until  map[string]time.Time
+	nudged map[string]chan struct{} // one place each: full where there is work
 }
 
 func (p *parked) set(job string, until time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.until[job] = until
+}
+
+// nudge wakes a job, or keeps it from falling asleep.
+func (p *parked) nudge(job string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.until[job] = time.Time{}
+	select {
+	case p.nudged[job] <- struct{}{}:
+	default:
+	}
+}
+
+// rest notes that a job goes to sleep. It reports false, and the job stays
+// awake, where it has been nudged.
+func (p *parked) rest(job string, until time.Time) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	select {
+	case <-p.nudged[job]:
+		return false
+	default:
+		p.until[job] = until
+		return true
+	}
 }
 
 // asleep reports whether every job sleeps beyond now.
@@ -102,8 +129,10 @@ func New(ctx context.Context, o Options) (*Service, error) {
 	}
 	s := &Service{Desk: d, engine: o.Engine, client: o.Client, clock: o.Clock, log: o.Log, tick: o.Tick, menus: map[int64]string{}}
 	s.parked.until = map[string]time.Time{"reminders": {}, "files": {}, "upkeep": {}}
+	s.parked.nudged = map[string]chan struct{}{"files": make(chan struct{}, 1)}
+	s.engine = nudger{Engine: o.Engine, jobs: map[string]string{storage.FetchPrefix(): "files"}, tell: s.parked.nudge}
 	s.Bot, err = bot.New(bot.Config{
-		Engine: o.Engine, API: o.Client, Handler: d, Files: files{o.Engine}, Clock: o.Clock, Log: o.Log, Limits: o.Limits,
+		Engine: s.engine, API: o.Client, Handler: d, Files: files{o.Engine}, Clock: o.Clock, Log: o.Log, Limits: o.Limits,
 		Hooks: bot.Hooks{Unreachable: d.Unreachable, Migrated: desk.Migrate, Dead: s.dead},
 		Jobs: append([]bot.Job{
 			{Name: "reminders", Run: s.reconcile},

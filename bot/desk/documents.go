@@ -1,0 +1,224 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"liubao/bot"
+	"liubao/bot/telegram"
+	"liubao/conversations"
+	"liubao/plan"
+	"liubao/reports"
+	"liubao/reports/clean"
+	"liubao/reports/docx"
+	"liubao/reports/intake"
+	"liubao/storage"
+)
+
+// longText is from how many characters on a text is looked at for parts.
+const longText = 300
+
+// numbered finds lines that begin with a number, as reports are numbered.
+var numbered = regexp.MustCompile(`(?m)^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．)）]|[①-⑳])`)
+
+// preamble finds the words that every report begins with; they are shown as
+// left out.
+var preamble = regexp.MustCompile(`(?s)^.{0,200}(?:报告|汇报|报送|通报|总结)如下[：:。]?\s*$`)
+
+// intakeLimits are what is taken from one document: no report on an area is
+// longer, and a draft with several documents stays within one transaction.
+var intakeLimits = intake.Limits{Runes: 20000, Blocks: 1500}
+
+// readRow says which report a document belongs to whose bytes are on their way.
+type readRow struct {
+	V      int         `json:"v"`
+	Key    reports.Key `json:"key"`
+	Chat   int64       `json:"chat"`
+	User   int64       `json:"user"`
+	Person string      `json:"person"`
+	Piece  string      `json:"piece"`
+	At     time.Time   `json:"at"`
+}
+
+// toRead notes that a document is to be taken apart when its bytes are there.
+func (t *turn) toRead(k reports.Key, f reports.File) error {
+	return storage.Put(t.tx, storage.ReadKey(f.UID), readRow{V: 1, Key: k, Chat: t.u.Chat.ID, User: t.u.From.ID,
+		Person: t.me.ID, Piece: pieceID(t.u.Chat.ID, t.u.MessageID), At: t.now})
+}
+
+// Contents is what a document that somebody sent for a report holds.
+type Contents struct {
+	row     readRow
+	offer   conversations.Offered
+	refusal string // a sentence, "" where it could be read
+}
+
+// Read takes a document apart, outside of any transaction: reading one takes
+// up to a second. It returns nil for a file that nobody wants taken apart.
+func (d *Desk) Read(ctx context.Context, e storage.Engine, f reports.File, data []byte) (*Contents, error) {
+	c := &Contents{}
+	wanted := false
+	if err := e.View(ctx, func(r storage.Reader) (err error) {
+		c.row, wanted, err = storage.Get[readRow](r, storage.ReadKey(f.UID))
+		return err
+	}); err != nil || !wanted {
+		return nil, err
+	}
+	doc, err := intake.Read(f.Name, data, intakeLimits)
+	if refusal, ok := errors.AsType[*intake.Refusal](err); ok {
+		c.refusal = refused(refusal, data)
+		return c, nil
+	}
+	c.offer = d.apart(c.row.Key, doc)
+	c.offer.Piece, c.offer.Name, c.offer.File = c.row.Piece, clean.Line(f.Label()), f.UID
+	return c, nil
+}
+
+// refused says why a file was not taken apart. A picture that cannot even go
+// into a document says that instead.
+func refused(r *intake.Refusal, data []byte) string {
+	if r.Reason == intake.Picture {
+		if _, err := docx.Prepare(data); err != nil {
+			return docx.Sentence(err)
+		}
+	}
+	return r.Sentence()
+}
+
+// apart proposes where the parts of a document belong in a report.
+func (d *Desk) apart(k reports.Key, doc intake.Document) conversations.Offered {
+	area := ""
+	if _, ok := d.Plan.Area(k.Subject); ok {
+		area = k.Subject
+	}
+	p := intake.Match(d.Plan, area, doc, func(s string) (plan.Number, bool) {
+		n, _, ok := conversations.ReadNumber(s)
+		return n, ok
+	})
+	var o conversations.Offered
+	at := map[int]int{} // from the proposal's pieces to the offer's parts
+	for i, x := range p.Pieces {
+		if x.Bare() {
+			continue
+		}
+		at[i] = len(o.Parts)
+		o.Parts = append(o.Parts, part(x))
+		if i == 0 && preamble.MatchString(x.Heading+x.Text) {
+			o.Parts[0].Out = !o.Parts[0].Placed()
+		}
+	}
+	for _, v := range p.Values {
+		i, ok := d.Plan.Indicator(v.Indicator)
+		if !ok {
+			continue
+		}
+		_, unit, _ := conversations.ReadNumber(v.Raw)
+		o.Figures = append(o.Figures, conversations.Figure{Indicator: v.Indicator, Raw: v.Raw, Near: clean.Line(v.Near),
+			Value: conversations.FitMeasure(i, v.Value, unit, v.Raw), Part: at[v.Piece]})
+	}
+	for _, n := range p.Notes {
+		o.Notes = append(o.Notes, n.Sentence())
+	}
+	return o
+}
+
+// part keeps a heading that is no task's title: it may be all there is to tell
+// the words from others.
+func part(x intake.Piece) conversations.Part {
+	words := clean.Text(x.Text)
+	if x.Task == 0 && x.Question == "" && x.Heading != "" {
+		words = strings.TrimSpace(x.Label + clean.Line(x.Heading) + "\n" + words)
+	}
+	return conversations.Part{Text: words, Task: x.Task, Question: x.Question, Sure: x.Sure || x.Question != "",
+		Elsewhere: x.Elsewhere, Difficulty: x.Difficulty}
+}
+
+// FileRead follows FileArrived in the same transaction: it offers what the
+// document holds in its sender's card, or says why it could not be read.
+func (d *Desk) FileRead(tx storage.Tx, f reports.File, c *Contents, now time.Time) error {
+	if c == nil {
+		return nil
+	}
+	if err := tx.Delete(storage.ReadKey(f.UID)); err != nil {
+		return err
+	}
+	me, ok, err := storage.Person(tx, c.row.Person)
+	if err != nil || !ok || !me.Left.IsZero() {
+		return err
+	}
+	t := &turn{Desk: d, tx: tx, now: now, me: me,
+		u: telegram.Update{Kind: telegram.KindMessage, Chat: telegram.Chat{ID: c.row.Chat, Type: "private"}, From: telegram.User{ID: c.row.User}}}
+	switch {
+	case !me.Reachable():
+		return nil
+	case c.refusal != "":
+		return t.say(reports.T(fmt.Sprintf(textFileRefused, f.Label(), c.refusal)))
+	case len(c.offer.Parts) == 0:
+		return t.say(reports.T(fmt.Sprintf(textFileNothing, f.Label())))
+	}
+	c.offer.By = t.by()
+	return t.offer(c.row.Key, c.offer)
+}
+
+// offer shows an offer to whoever is at its report; to whoever has gone on to
+// another one it waits there, and a sentence says so.
+func (t *turn) offer(k reports.Key, o conversations.Offered) error {
+	c, err := t.cursor()
+	if err != nil {
+		return err
+	}
+	if c.Key == k || c.Key == (reports.Key{}) {
+		return t.step(k, o)
+	}
+	d, ok, err := t.dialog(k)
+	if err != nil || !ok || d.Unit != t.me.Unit {
+		return err
+	}
+	w, _, err := storage.Draft[conversations.Draft](t.tx, k)
+	if err != nil {
+		return err
+	}
+	_, w, _, err = conversations.Step(d, conversations.Cursor{}, w, o)
+	if err != nil {
+		return err
+	}
+	if err := storage.SaveDraft(t.tx, k, w); err != nil {
+		return err
+	}
+	return t.say(reports.T(fmt.Sprintf(textFileWaits, o.Name, t.subjectName(k))),
+		[]bot.Button{{Label: fmt.Sprintf(buttonFill, t.subjectName(k)), Data: keyData("o", k)}})
+}
+
+// pasted takes a long text apart. ok is false where it is an answer like any
+// other.
+func (t *turn) pasted(k reports.Key, text string) (o conversations.Offered, ok bool, err error) {
+	c, err := t.cursor()
+	if err != nil {
+		return o, false, err
+	}
+	w, _, err := storage.Draft[conversations.Draft](t.tx, k)
+	if err != nil {
+		return o, false, err
+	}
+	by := t.by()
+	piece := pieceID(t.u.Chat.ID, t.u.MessageID)
+	before, more := conversations.Continues(c, w, by)
+	switch {
+	case more && c.Key == k: // Telegram cuts a long paste into several messages
+		text, piece = before.Text+"\n"+text, before.Piece
+	case utf8.RuneCountInString(text) < longText && len(numbered.FindAllString(text, 3)) < 2:
+		return o, false, nil
+	}
+	d, known, err := t.dialog(k)
+	if err != nil || !known {
+		return o, false, err
+	}
+	o = t.apart(k, intake.Paste(text, intakeLimits))
+	o.By, o.Piece, o.Text = by, piece, text
+	return o, more || conversations.Worth(d, c, o), nil
+}
