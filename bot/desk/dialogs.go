@@ -51,6 +51,8 @@ type pieceRow struct {
 	V   int         `json:"v"`
 	Key reports.Key `json:"key"`
 	At  time.Time   `json:"at"`
+	// Form says that it became part of a problem's form instead.
+	Form bool `json:"form,omitempty"`
 	// Offered: its words were taken apart, and are again when they change.
 	Offered bool `json:"offered,omitempty"`
 }
@@ -109,6 +111,9 @@ func (t *turn) said() error {
 	if done, err := t.answered(); done || err != nil {
 		return err
 	}
+	if done, err := t.formSaid(); done || err != nil {
+		return err
+	}
 	if !Can(t.me, ActReport) {
 		return t.sayf(textNoDialog)
 	}
@@ -159,6 +164,9 @@ func (t *turn) file() reports.File {
 // edited takes an edit of words sent earlier.
 func (t *turn) edited() error {
 	row, ok, err := storage.Get[pieceRow](t.tx, storage.PieceKey(t.u.Chat.ID, int64(t.u.MessageID)))
+	if err == nil && row.Form {
+		return t.formEdited()
+	}
 	if err != nil || !ok || t.u.Text == "" || !Can(t.me, ActReport) {
 		return err
 	}
@@ -205,6 +213,12 @@ func (t *turn) step(k reports.Key, e conversations.Event) error {
 	}
 	if !ok || !t.mine(k) {
 		return t.sayf(textNothingOwed)
+	}
+	switch e.(type) {
+	case conversations.Opened, conversations.Tapped:
+		if err := t.formAside(); err != nil {
+			return err
+		}
 	}
 	c, err := t.leave(k)
 	if err != nil {

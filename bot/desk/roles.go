@@ -28,26 +28,38 @@ const (
 	ActReview   Act = "review"   // pass, return; never of their own unit
 	ActHandle   Act = "handle"   // extend, excuse, mute; never of their own unit
 	ActInstruct Act = "instruct" // write an instruction, or record a leader's
+
+	ActProblem  Act = "problem"  // raise a serious problem
+	ActProblems Act = "problems" // read everybody's problems; raised ones never count against anyone, so the assessor does not
+	ActSolve    Act = "solve"    // confirm, assign, merge, close problems; close never one of their own unit
+	ActDuty     Act = "duty"     // say who is on duty
+	ActAnnounce Act = "announce" // send notices with receipts
+	ActInspect  Act = "inspect"  // record findings and close them; never of their own unit
+	ActFacts    Act = "facts"    // see the facts for assessment
+	ActWeights  Act = "weights"  // enter and confirm what the facts weigh
 )
 
 // all lists the acts, for tests and menus.
 var allActs = []Act{
 	ActHelp, ActReport, ActOwn, ActStatus, ActNag, ActInvite, ActPeople, ActBind, ActPublish, ActSign, ActDates, ActAlarm,
 	ActSettings, ActReview, ActHandle, ActInstruct,
+	ActProblem, ActProblems, ActSolve, ActDuty, ActAnnounce, ActInspect, ActFacts, ActWeights,
 }
 
 // may is the one table of who may do what. What is not in it is not allowed.
 var may = map[reports.Role][]Act{
 	reports.Director: {ActHelp, ActOwn, ActReport, ActStatus, ActNag, ActInvite, ActPeople, ActBind, ActPublish, ActDates, ActAlarm,
-		ActSettings, ActReview, ActHandle, ActInstruct},
+		ActSettings, ActReview, ActHandle, ActInstruct,
+		ActProblem, ActProblems, ActSolve, ActDuty, ActAnnounce, ActInspect, ActFacts, ActWeights},
 	reports.DeputyDir: {ActHelp, ActOwn, ActReport, ActStatus, ActNag, ActInvite, ActPeople, ActPublish, ActAlarm,
-		ActReview, ActHandle, ActInstruct},
-	reports.Leader:    {ActHelp, ActOwn, ActStatus, ActReview, ActHandle, ActInstruct},
-	reports.Inspector: {ActHelp, ActOwn, ActStatus},
-	reports.Assessor:  {ActHelp, ActOwn, ActStatus},
-	reports.Head:      {ActHelp, ActOwn, ActReport, ActSign},
-	reports.Contact:   {ActHelp, ActOwn, ActReport},
-	reports.Deputy:    {ActHelp, ActOwn, ActReport},
+		ActReview, ActHandle, ActInstruct,
+		ActProblem, ActProblems, ActSolve, ActAnnounce, ActInspect, ActFacts},
+	reports.Leader:    {ActHelp, ActOwn, ActStatus, ActReview, ActHandle, ActInstruct, ActProblems, ActSolve},
+	reports.Inspector: {ActHelp, ActOwn, ActStatus, ActProblems, ActInspect, ActFacts},
+	reports.Assessor:  {ActHelp, ActOwn, ActStatus, ActFacts, ActWeights},
+	reports.Head:      {ActHelp, ActOwn, ActReport, ActSign, ActProblem},
+	reports.Contact:   {ActHelp, ActOwn, ActReport, ActProblem},
+	reports.Deputy:    {ActHelp, ActOwn, ActReport, ActProblem},
 }
 
 // Can reports whether the person may do it, by any of their roles.
