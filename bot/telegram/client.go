@@ -156,6 +156,9 @@ type envelope struct {
 // from what may have, and lets the library see good answers only, because its
 // own errors quote URLs and bodies.
 func (c *Client) Do(req *http.Request) (*http.Response, error) {
+	if err := gather(req); err != nil {
+		return nil, err
+	}
 	body, status, err := c.roundTrip(req)
 	if err != nil {
 		return nil, err
@@ -165,6 +168,33 @@ func (c *Client) Do(req *http.Request) (*http.Response, error) {
 	}
 	return &http.Response{Status: "200 OK", StatusCode: http.StatusOK, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Header: http.Header{}, Body: io.NopCloser(bytes.NewReader(body)), ContentLength: int64(len(body)), Request: req}, nil
+}
+
+// smallBody is up to how many bytes a request is put together before it is sent.
+const smallBody = 64 << 10
+
+// gather puts a small request together, so that it leaves in one write: the
+// library hands its fields over one by one through a pipe. Files stay streamed.
+func gather(req *http.Request) error {
+	if req.Body == nil || req.ContentLength > 0 {
+		return nil
+	}
+	head, err := io.ReadAll(io.LimitReader(req.Body, smallBody+1))
+	if err != nil {
+		return &Error{Class: Temporary, Text: "the request cannot be put together: " + err.Error()}
+	}
+	rest := req.Body
+	if len(head) > smallBody {
+		req.Body = struct {
+			io.Reader
+			io.Closer
+		}{io.MultiReader(bytes.NewReader(head), rest), rest}
+		return nil
+	}
+	req.ContentLength = int64(len(head))
+	req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(head)), nil }
+	req.Body, _ = req.GetBody()
+	return rest.Close()
 }
 
 // open takes the result out of a Bot API answer.
