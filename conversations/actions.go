@@ -26,6 +26,11 @@ func (t *turn) tapped(e Tapped) {
 	if !answers(t.c.Screen, head, rest) {
 		t.unpend()
 	}
+	if t.closedTo(head, rest) {
+		t.toast(textClosed)
+		t.settle()
+		return
+	}
 	switch head {
 	case "h":
 		t.settle()

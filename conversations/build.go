@@ -22,6 +22,7 @@ type Source struct {
 	Siblings   []Sibling
 	Names      map[string]string // person id to name
 	Returned   *Return
+	Notices    []string // what else waits for the unit: instructions to answer
 	// Contributions is what the responsible units gave, or were asked for, for
 	// the area's tasks; empty while contributions are switched off.
 	Contributions []reports.Contribution
@@ -34,13 +35,14 @@ func NewDialog(s Source) Dialog {
 		Unit: s.Obligation.Unit, UnitName: s.Plan.UnitName(s.Obligation.Unit),
 		Title: s.Duty.Title, Subject: subjectName(s.Plan, s.Obligation.Subject),
 		Period: s.Period, Loc: s.Loc, SignOff: s.SignOff, Siblings: s.Siblings,
-		Current: s.Current, Names: s.Names, Returned: s.Returned,
+		Current: s.Current, Names: s.Names, Returned: s.Returned, Notices: s.Notices,
+		Once: s.Duty.Timing == plan.Once, Written: s.Duty.Written,
 		UnitNames: map[string]string{},
 	}
 	for _, u := range s.Plan.Units {
 		d.UnitNames[u.ID] = u.Name
 	}
-	if len(s.Duty.Questions) == 0 && s.Duty.Subject == plan.PerArea {
+	if len(s.Duty.Questions) == 0 && s.Duty.Subject == plan.PerArea && s.Duty.Timing == plan.Recurring {
 		d.addTasks(s)
 	}
 	d.addQuestions(s)

@@ -29,6 +29,9 @@ type Dialog struct {
 	Names      map[string]string // person id to name, for the people of the unit
 	UnitNames  map[string]string // unit id to name, for units named on buttons
 	Returned   *Return           // set while the office waits for a correction
+	Notices    []string          // what else waits for the unit, a line each
+	Once       bool              // falls due once: a document, not a period's progress
+	Written    bool              // owed in writing
 }
 
 // Task is a task as the dialog asks for it.

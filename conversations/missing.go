@@ -34,7 +34,7 @@ func (d Dialog) gaps(w Draft) []gap {
 		}
 	}
 	for _, q := range d.Questions {
-		if len(w.Answer(q.ID)) > 0 || slices.Contains(w.Skipped, q.ID) {
+		if len(w.Answer(q.ID)) > 0 || slices.Contains(w.Skipped, q.ID) || q.ID == QuestionDone && len(w.Evidence) > 0 {
 			continue
 		}
 		name := q.Title

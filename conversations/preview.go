@@ -79,8 +79,13 @@ func (t *turn) wholeReport() reports.Text {
 			x = x.Add(reports.Bold, q.Title).Line("").Line(s)
 		}
 	}
-	if n := len(t.w.Evidence); n > 0 {
+	switch n := len(t.w.Evidence); {
+	case n > 0 && len(t.d.Tasks) == 0:
+		x = x.Line(fmt.Sprintf(textEvidence, n))
+	case n > 0:
 		x = x.Line(fmt.Sprintf("其他附件%d个", n))
+	case t.d.Once && t.d.Written:
+		x = x.Line(textNoDocument)
 	}
 	return x
 }
@@ -106,7 +111,9 @@ func (t *turn) renderSent() (reports.Text, [][]Button) {
 	case r.State == reports.AwaitsSign:
 		x = x.Line(textAwaitHead)
 	case r.State == reports.Signed:
-		x = x.Line("已审签")
+		x = x.Line(textSigned)
+	case r.State == reports.Accepted:
+		x = x.Line(textAccepted)
 	}
 	rows := [][]Button{{button(buttonCorrect, "fix"), button(buttonWholeText, "p")}}
 	open := 0
@@ -138,7 +145,9 @@ func (t *turn) renderPlace() (reports.Text, [][]Button) {
 	}
 	var row []Button
 	for _, task := range t.d.Tasks {
-		row = append(row, button(fmt.Sprintf("任务%d", task.Number), fmt.Sprintf("pl:t%d", task.Number)))
+		if t.d.openTask(task.Number) {
+			row = append(row, button(fmt.Sprintf("任务%d", task.Number), fmt.Sprintf("pl:t%d", task.Number)))
+		}
 	}
 	rows := appendRows(nil, row, 3)
 	row = nil
@@ -146,7 +155,9 @@ func (t *turn) renderPlace() (reports.Text, [][]Button) {
 		row = append(row, button(buttonWhole, "pl:all"))
 	} else {
 		for _, q := range t.d.Questions {
-			row = append(row, button(q.Title, "pl:q:"+q.ID))
+			if !t.d.partly() {
+				row = append(row, button(q.Title, "pl:q:"+q.ID))
+			}
 		}
 	}
 	rows = appendRows(rows, row, 2)

@@ -65,6 +65,9 @@ func (t *turn) head(what string) reports.Text {
 }
 
 func (t *turn) deadline() string {
+	if t.d.Once {
+		return fmt.Sprintf(textDueOnce, reports.TimeText(t.d.Period.Deadline, t.d.Loc))
+	}
 	return fmt.Sprintf("%s，%s前报", reports.PeriodText(t.d.Period), reports.TimeText(t.d.Period.Deadline, t.d.Loc))
 }
 
@@ -75,17 +78,30 @@ func (t *turn) renderHome() (reports.Text, [][]Button) {
 		if !r.Until.IsZero() {
 			x = x.Line(fmt.Sprintf(textReturnTill, reports.TimeText(r.Until, t.d.Loc)))
 		}
+		if t.d.partly() {
+			x = x.Line(textOnlyThese)
+		}
 	} else if t.w.Open {
 		x = x.Line(textOpenAgain)
 	}
-	for _, task := range t.d.Tasks {
-		x = x.Line(t.taskLine(task))
+	for _, n := range t.d.Notices {
+		x = x.Add(reports.Bold, n).Line("")
 	}
-	if n := len(t.d.Indicators); n > 0 {
+	for _, task := range t.d.Tasks {
+		if t.d.openTask(task.Number) {
+			x = x.Line(t.taskLine(task))
+		}
+	}
+	if n := len(t.d.Indicators); n > 0 && !t.d.partly() {
 		x = x.Line(fmt.Sprintf("%s 指标：已填%d/%d", tick(t.figuresFilled() == n), t.figuresFilled(), n))
 	}
 	for _, q := range t.d.Questions {
-		x = x.Line(t.questionLine(q))
+		if !t.d.partly() {
+			x = x.Line(t.questionLine(q))
+		}
+	}
+	if n := len(t.w.Evidence); n > 0 && len(t.d.Tasks) == 0 {
+		x = x.Line(tick(true) + " " + fmt.Sprintf(textEvidence, n))
 	}
 	x = x.Line("")
 	if missing := t.d.required(t.w); len(missing) > 0 {
@@ -176,16 +192,21 @@ func (t *turn) homeButtons() [][]Button {
 	}
 	var row []Button
 	for _, task := range t.d.Tasks {
+		if !t.d.openTask(task.Number) {
+			continue
+		}
 		_, missing := t.d.taskGap(task, t.w.Entry(task.Number))
 		row = append(row, button(fmt.Sprintf("%s 任务%d", tick(!missing), task.Number), fmt.Sprintf("t%d", task.Number)))
 	}
 	rows = appendRows(rows, row, 3)
 	row = nil
-	if n := len(t.d.Indicators); n > 0 {
+	if n := len(t.d.Indicators); n > 0 && len(t.d.openFigures()) > 0 {
 		row = append(row, button(fmt.Sprintf(buttonFigures, t.figuresFilled(), n), "is"))
 	}
 	for _, q := range t.d.Questions {
-		row = append(row, button(q.Title, "q:"+q.ID))
+		if !t.d.partly() {
+			row = append(row, button(q.Title, "q:"+q.ID))
+		}
 	}
 	rows = appendRows(rows, row, 3)
 	return t.siblingButtons(rows)

@@ -79,6 +79,7 @@ func (t *turn) begin() {
 		t.settle()
 	}
 	t.c.V = 1
+	t.reopen()
 }
 
 // settle puts the cursor on the screen that fits a report at rest.

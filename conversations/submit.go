@@ -29,6 +29,11 @@ func (t *turn) submit(checked bool) {
 		return
 	}
 	r := t.report()
+	if t.d.Returned != nil && r.Correction == "" {
+		t.toast(textUnchanged)
+		t.settle()
+		return
+	}
 	t.w.Submitted, t.w.Open = r.Version, false
 	t.w.touch("submitted", t.by)
 	t.c.Pending, t.c.Value = nil, nil
@@ -38,7 +43,7 @@ func (t *turn) submit(checked bool) {
 	}
 	t.emit(Submit{r}, Logged{What: fmt.Sprintf("%s 第%d版", what, r.Version)})
 	// The card that follows speaks of the report as it stands now.
-	t.d.Current = &r
+	t.d.Current, t.d.Returned = &r, nil
 	t.move(screenSent, "")
 }
 
@@ -91,6 +96,9 @@ func changes(was, is reports.Report) string {
 			out = append(out, "其他")
 			break
 		}
+	}
+	if len(was.Evidence) != len(is.Evidence) {
+		out = append(out, "附件")
 	}
 	return strings.Join(out, "、")
 }

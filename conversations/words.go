@@ -182,6 +182,10 @@ func (t *turn) edited(e Edited) bool {
 		if p.Text == e.Text {
 			return false
 		}
+		if !t.d.openSpot(spot) {
+			t.keepEdit(e)
+			return true
+		}
 		if spot != "" && t.w.Submitted > 0 && !t.w.Open {
 			t.c.Pending = &reports.Piece{ID: e.Piece, By: e.Actor, At: e.At, Text: e.Text}
 			t.move(screenAmend, spot)
@@ -192,6 +196,10 @@ func (t *turn) edited(e Edited) bool {
 	}
 	for _, r := range t.w.Readings {
 		if r.Piece == e.Piece && r.Piece != "" && r.Raw != e.Text {
+			if !t.d.openFigure(r.Indicator) {
+				t.keepEdit(e)
+				return true
+			}
 			t.editedFigure(r, e)
 			return true
 		}
@@ -225,7 +233,7 @@ func (t *turn) sent(e Sent) {
 	f := e.File
 	scan := t.c.Screen == screenSent && t.awaitsScan()
 	t.emit(Fetch{f})
-	if !scan && f.Kind == "document" {
+	if !scan && f.Kind == "document" && !t.d.Once { // what falls due once is the document itself
 		t.emit(Read{f})
 	}
 	t.w.touch("files", t.by)
@@ -240,6 +248,15 @@ func (t *turn) sent(e Sent) {
 		entry.Evidence = append(entry.Evidence, f)
 		t.note = fmt.Sprintf(textFileNoted, f.Label(), fmt.Sprintf("任务%d", n))
 	default:
+		if len(t.d.Tasks) == 0 { // there is one place only: the report itself
+			t.w.Evidence = append(t.w.Evidence, f)
+			t.note = fmt.Sprintf(textFileAdded, f.Label())
+			if t.w.Submitted > 0 {
+				t.w.Open = true
+			}
+			t.advance(t.c.Screen, t.c.Item)
+			return
+		}
 		t.w.Unplaced = append(t.w.Unplaced, f)
 		if Readable(f) {
 			t.note = fmt.Sprintf(textReading, f.Label())

@@ -3,6 +3,8 @@ package storage
 import (
 	"strconv"
 	"time"
+
+	"liubao/reports"
 )
 
 // What the office's work needs besides reports and people.
@@ -74,3 +76,29 @@ func OpenProblemKey(id string) string { return join("openproblem", id) }
 
 // OpenProblemsPrefix covers the open problems, the oldest first.
 func OpenProblemsPrefix() string { return under("openproblem") }
+
+// HandlingKey is where it stands what was promised and decided about a report
+// that is owed: promises, extensions, excuses, returns, the way up the chain.
+func HandlingKey(k reports.Key) string { return join("handling", k.Period, k.Duty, k.Subject) }
+
+// HandlingsPrefix covers what was promised and decided for a duty in a period.
+func HandlingsPrefix(period, duty string) string { return under("handling", period, duty) }
+
+// InstructionKey is where an instruction stands that waits for its answer.
+func InstructionKey(unit, id string) string { return join("instruction", unit, id) }
+
+// InstructionsPrefix covers a unit's instructions that wait for an answer, the
+// oldest first.
+func InstructionsPrefix(unit string) string { return under("instruction", unit) }
+
+// AllInstructionsPrefix covers the open instructions of all units.
+func AllInstructionsPrefix() string { return under("instruction") }
+
+// AnsweredKey is where an instruction stands once it is answered.
+func AnsweredKey(unit, id string) string { return join("answered", unit, id) }
+
+// AnsweredPrefix covers a unit's answered instructions.
+func AnsweredPrefix(unit string) string { return under("answered", unit) }
+
+// AwaitedKey leads from a file's unique id to what waits for its bytes.
+func AwaitedKey(uid string) string { return join("awaited", uid) }
