@@ -88,6 +88,7 @@ func absent(err error) bool {
 // server serves until it is closed.
 type server struct {
 	http *http.Server
+	file string // a socket to remove at the end, "" for none
 	done sync.WaitGroup
 }
 
@@ -101,6 +102,9 @@ func newServer(ln net.Listener, h http.Handler) *server {
 func (s *server) close() error {
 	err := s.http.Close()
 	s.done.Wait()
+	if s.file != "" {
+		err = errors.Join(err, os.Remove(s.file))
+	}
 	return err
 }
 

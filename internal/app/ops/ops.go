@@ -59,6 +59,7 @@ type Program struct {
 	// service is nil until Telegram has said who the bot is.
 	service  atomic.Pointer[service.Service]
 	started  time.Time
+	httpAddr atomic.Value              // where health is served, a string
 	backedUp atomic.Pointer[time.Time] // the last scheduled backup
 }
 
@@ -113,12 +114,11 @@ func (o Options) Desk() desk.Config {
 
 // Run serves until ctx ends, and then stops within five seconds.
 func (p *Program) Run(ctx context.Context) error {
-	ln, err := listenPrivate(SocketFile(p.Config))
+	open, err := p.listen()
+	defer open.close()
 	if err != nil {
 		return err
 	}
-	socket := newServer(ln, p.controls())
-	defer func() { _ = errors.Join(socket.close(), os.Remove(SocketFile(p.Config))) }()
 	s, err := p.connect(ctx)
 	if err != nil || s == nil {
 		return err
@@ -127,7 +127,7 @@ func (p *Program) Run(ctx context.Context) error {
 		return err
 	}
 	p.service.Store(s)
-	s.Start()
+	p.start(s)
 	p.Log.Info("liubao runs", "version", p.Version, "bot", s.Desk.Username, "plan", p.Plan.ID, "data", p.Config.Data.File)
 	<-ctx.Done()
 	p.Log.Info("stopping")
@@ -178,10 +178,17 @@ func (p *Program) assemble(ctx context.Context) (*service.Service, error) {
 	if p.Config.Backup.Dir != "" {
 		jobs = append(jobs, bot.Job{Name: "backups", Run: p.backups})
 	}
-	return service.New(ctx, service.Options{
+	if p.Config.Webhook.Enabled() {
+		jobs = append(jobs, bot.Job{Name: "webhook", Run: p.announce})
+	}
+	s, err := service.New(ctx, service.Options{
 		Engine: p.engine, Client: p.client, Desk: p.Desk(), Clock: p.Clock, Log: p.Log, Tick: p.scaled(time.Minute),
 		Limits: limits(p.Config), Jobs: jobs,
 	})
+	if err != nil {
+		return nil, err
+	}
+	return s, p.withdraw(ctx)
 }
 
 // limits returns the rates to send at; zero ones are the service's own choice.

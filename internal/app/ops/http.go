@@ -1,0 +1,212 @@
+package ops
+
+import (
+	"context"
+	"crypto/tls"
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"liubao/bot"
+	"liubao/internal/app/config"
+	"liubao/internal/app/service"
+	"liubao/storage"
+)
+
+// servers are what a program serves with.
+type servers []*server
+
+// close ends them; a listener that fails to close is of no use to anybody.
+func (s servers) close() {
+	for _, one := range s {
+		_ = one.close()
+	}
+}
+
+// listen opens everything the configuration says to listen on. Whoever called
+// closes the servers, also those that come with an error.
+func (p *Program) listen() (open servers, err error) {
+	if w := p.Config.Webhook; w.Enabled() {
+		ln, err := listenTLS(w)
+		if err != nil {
+			return open, fmt.Errorf("webhook.listen: %w", err)
+		}
+		open = append(open, newServer(ln, p.webhook()))
+	}
+	if addr := p.Config.HTTP.Listen; addr != "" {
+		ln, err := net.Listen("tcp", addr)
+		if err != nil {
+			return open, fmt.Errorf("http.listen: %w", err)
+		}
+		p.httpAddr.Store(ln.Addr().String())
+		open = append(open, newServer(ln, p.health()))
+	}
+	ln, err := listenPrivate(SocketFile(p.Config))
+	if err != nil {
+		return open, err
+	}
+	s := newServer(ln, p.controls())
+	s.file = SocketFile(p.Config)
+	return append(open, s), nil
+}
+
+// health serves what watches the bot: no words of anybody, no names.
+func (p *Program) health() http.Handler {
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(collector{p}, collectors.NewGoCollector(),
+		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{MaxRequestsInFlight: 2}))
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
+		var problems []string
+		if err := p.alive(r.Context()); err != nil {
+			problems = append(problems, "the data file cannot be read")
+		}
+		answerHealth(w, problems)
+	})
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+		answerHealth(w, p.Status(r.Context()).Problems)
+	})
+	return mux
+}
+
+func answerHealth(w http.ResponseWriter, problems []string) {
+	w.Header().Set("Content-Type", "application/json")
+	state := "ok"
+	if len(problems) > 0 {
+		state = strings.Join(problems, "; ")
+		w.WriteHeader(http.StatusServiceUnavailable)
+	}
+	_ = json.NewEncoder(w).Encode(map[string]string{"status": state}) // whoever went away needs no answer
+}
+
+// webhook serves the updates that Telegram posts. Until the bot is ready they
+// are refused, so that Telegram posts them again.
+func (p *Program) webhook() http.Handler {
+	var once sync.Once
+	var hook http.Handler
+	mux := http.NewServeMux()
+	mux.HandleFunc(p.Config.Webhook.Path, func(w http.ResponseWriter, r *http.Request) {
+		s := p.service.Load()
+		if s == nil {
+			http.Error(w, "not now", http.StatusServiceUnavailable)
+			return
+		}
+		once.Do(func() { hook = s.Webhook(p.WebhookSecret.Reveal()) })
+		hook.ServeHTTP(w, r)
+	})
+	return mux
+}
+
+// listenTLS listens for Telegram: with TLS where the configuration names a
+// certificate, plainly where a proxy takes TLS off.
+func listenTLS(w config.Webhook) (net.Listener, error) {
+	if w.TLSCert == "" {
+		return net.Listen("tcp", w.Listen)
+	}
+	c := &certificate{cert: w.TLSCert, key: w.TLSKey}
+	if _, err := c.get(nil); err != nil {
+		return nil, err
+	}
+	return tls.Listen("tcp", w.Listen, &tls.Config{GetCertificate: c.get, MinVersion: tls.VersionTLS12})
+}
+
+// certificate is read anew when its file changes, so that renewing one needs
+// no restart.
+type certificate struct {
+	cert, key string
+
+	mu     sync.Mutex
+	at     time.Time // when the file was last written
+	loaded *tls.Certificate
+}
+
+func (c *certificate) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	info, err := os.Stat(c.cert)
+	if err == nil && c.loaded != nil && info.ModTime().Equal(c.at) {
+		return c.loaded, nil
+	}
+	if err == nil {
+		var pair tls.Certificate
+		if pair, err = tls.LoadX509KeyPair(c.cert, c.key); err == nil {
+			c.loaded, c.at = &pair, info.ModTime()
+		}
+	}
+	if c.loaded != nil { // half renewed: the old one serves on
+		return c.loaded, nil
+	}
+	return nil, err
+}
+
+// settingWebhook remembers the webhook this program asked for, so that it can
+// be taken back when the configuration no longer has one. A webhook that
+// somebody else set is left alone: polling then says so.
+const settingWebhook = "webhook"
+
+// announce asks Telegram to post updates, until it has agreed.
+func (p *Program) announce(ctx context.Context) error {
+	for n := 0; ; n++ {
+		err := p.client.SetWebhook(ctx, p.Config.Webhook.URL, p.WebhookSecret.Reveal())
+		if err == nil {
+			break
+		}
+		if ctx.Err() != nil {
+			return nil
+		}
+		p.Log.Warn("Telegram was not told where to post updates and is told again", "err", err)
+		if !p.sleep(ctx, pause(n)) {
+			return nil
+		}
+	}
+	p.Log.Info("Telegram posts updates", "url", p.Config.Webhook.URL)
+	<-ctx.Done()
+	return nil
+}
+
+// withdraw takes back a webhook of an earlier start, where updates are asked
+// for now.
+func (p *Program) withdraw(ctx context.Context) error {
+	var before string
+	if err := p.engine.View(ctx, func(r storage.Reader) (err error) {
+		before, _, err = storage.Setting[string](r, settingWebhook)
+		return err
+	}); err != nil {
+		return err
+	}
+	now := p.Config.Webhook.URL
+	if before == now {
+		return nil
+	}
+	if now == "" {
+		if err := p.client.DeleteWebhook(ctx); err != nil {
+			return err
+		}
+		p.Log.Info("the webhook of an earlier configuration is taken back", "url", before)
+	}
+	return p.engine.Update(ctx, func(tx storage.Tx) error {
+		if now == "" {
+			return storage.DeleteSetting(tx, settingWebhook)
+		}
+		return storage.SaveSetting(tx, settingWebhook, now)
+	})
+}
+
+// start starts the parts of the bot that the configuration wants.
+func (p *Program) start(s *service.Service) {
+	if p.Config.Webhook.Enabled() {
+		s.Start(bot.Handling, bot.Delivering, bot.Scheduling)
+		return
+	}
+	s.Start()
+}

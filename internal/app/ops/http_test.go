@@ -1,0 +1,193 @@
+package ops
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/pem"
+	"io"
+	"math/big"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"liubao/internal/app/config"
+	"liubao/reports"
+	"liubao/sandbox"
+	"liubao/storage"
+)
+
+// get returns the status and body of a page of the health listener.
+func (s *site) get(path string) (int, string) {
+	s.t.Helper()
+	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	s.until("health is served", func() bool { return s.p.httpAddr.Load() != nil })
+	resp, err := client.Get("http://" + s.p.httpAddr.Load().(string) + path)
+	require.NoError(s.t, err)
+	defer resp.Body.Close()
+	b, err := io.ReadAll(resp.Body)
+	require.NoError(s.t, err)
+	return resp.StatusCode, string(b)
+}
+
+const withHTTP = "[http]\nlisten = \"127.0.0.1:0\"\n"
+
+func TestHealth(t *testing.T) {
+	s := newSite(t, withHTTP)
+	require.NoError(t, s.at.Refuse(true))
+	s.start()
+	require.NoError(t, s.clock.BlockUntil(t.Context(), 1)) // the first attempt failed
+	code, body := s.get("/healthz")
+	assert.Equal(t, http.StatusOK, code)
+	assert.JSONEq(t, `{"status":"ok"}`, body)
+	code, body = s.get("/readyz")
+	assert.Equal(t, http.StatusServiceUnavailable, code)
+	assert.JSONEq(t, `{"status":"Telegram has not been reached yet"}`, body)
+	_, body = s.get("/metrics")
+	assert.Contains(t, body, "\nliubao_ready 0\n")
+
+	require.NoError(t, s.at.Refuse(false))
+	s.clock.Advance(time.Minute)
+	s.running()
+	s.until("it is ready", func() bool { code, _ := s.get("/readyz"); return code == http.StatusOK })
+
+	require.NoError(t, s.at.Refuse(true))
+	s.until("a poll failed", func() bool { return s.p.service.Load().Stats().PollFails > 0 })
+	s.clock.Jump(s.clock.Now().Add(silence + time.Second))
+	code, body = s.get("/readyz")
+	assert.Equal(t, http.StatusServiceUnavailable, code)
+	assert.Contains(t, body, "Telegram has not been reached for ")
+}
+
+func TestMetrics(t *testing.T) {
+	s := newSite(t, withHTTP+"[plan]\nstarts = 2026-11-01\n")
+	s.start()
+	s.running()
+	s.director()
+	_, body := s.get("/metrics")
+	assert.Contains(t, body, "\nliubao_ready 1\n")
+	s.clock.AdvanceTo(morning.AddDate(0, 0, 1)) // 11 December: two steps of the ladder are over
+	require.NoError(t, s.p.service.Load().Update(t.Context(), func(tx storage.Tx) error {
+		key := reports.Key{Period: "2026-12-15", Duty: "progress", Subject: s.o.Plan.Areas[0].ID}
+		if _, err := storage.MarkSent(tx, key.Period, key.Duty, "d-3", "p1", morning); err != nil {
+			return err
+		}
+		return storage.SaveReport(tx, reports.Report{Key: key, Unit: s.o.Plan.Areas[0].Lead, Version: 1, State: reports.Signed})
+	}))
+	_, body = s.get("/metrics")
+	for _, line := range []string{
+		`liubao_build_info{version="v1.2.3"} 1`,
+		`liubao_updates_received_total 1`,
+		`liubao_dead_letters_total{source="in"} 0`,
+		`liubao_flood_waits_total 0`,
+		`liubao_reports{duty="progress",period="present",state="missing"} 5`,
+		`liubao_reports{duty="progress",period="present",state="signed"} 1`,
+		`liubao_reports{duty="progress",period="previous",state="missing"} 6`,
+		`liubao_reminders_due{duty="progress",period="present"} 1`,
+		`liubao_reminders_sent{duty="progress",period="present"} 1`,
+		`liubao_reminders_due{duty="progress",period="previous"} 6`,
+	} {
+		assert.Contains(t, body, line+"\n")
+	}
+	for _, name := range []string{"liubao_commits_total", "liubao_outbox_age_seconds", "liubao_last_poll_timestamp_seconds", "go_goroutines", "process_resident_memory_bytes"} {
+		assert.Contains(t, body, "\n"+name+" ")
+	}
+	assert.NotContains(t, body, "主任甲")
+	assert.NotContains(t, body, s.tg.Token())
+}
+
+// freePort returns a loopback address that nobody listens on.
+func freePort(t *testing.T) string {
+	t.Helper()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	require.NoError(t, ln.Close())
+	return ln.Addr().String()
+}
+
+func TestWebhook(t *testing.T) {
+	s := newSite(t, "")
+	addr := freePort(t)
+	secret := strings.Repeat("s3cret-_", 5)
+	s.o.WebhookSecret = config.NewSecret(secret)
+	s.o.Config.Webhook = config.Webhook{Listen: addr, URL: "http://" + addr + "/telegram", Path: "/telegram"}
+	s.start()
+	s.until("Telegram knows where to post", func() bool { return s.tg.Calls("setWebhook") == 1 })
+	s.director()
+	assert.Zero(t, s.tg.Calls("getUpdates"))
+
+	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	resp, err := client.Post("http://"+addr+"/telegram", "application/json", strings.NewReader(`{"update_id":1}`))
+	require.NoError(t, err)
+	require.NoError(t, resp.Body.Close())
+	assert.Equal(t, http.StatusUnauthorized, resp.StatusCode)
+	s.end()
+	assert.NotContains(t, s.log.String(), secret)
+
+	s.o.Config.Webhook = config.Webhook{}
+	s.start()
+	s.running() // it would be told 409 with the webhook still set
+	assert.Equal(t, 1, s.tg.Calls("deleteWebhook"))
+	someone := s.tg.AddUser(sandbox.User{FirstName: "路人"})
+	_, err = someone.Send(someone.ID(), "在吗")
+	require.NoError(t, err)
+	s.until("it is answered", func() bool { return s.p.service.Load().Stats().Sent > 0 })
+	s.end()
+
+	s.start()
+	s.running()
+	assert.Equal(t, 1, s.tg.Calls("deleteWebhook"), "there is nothing left to take back")
+}
+
+// writeCert writes a certificate for 127.0.0.1 with a serial number.
+func writeCert(t *testing.T, dir string, serial int64) (cert, key string) {
+	t.Helper()
+	k, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	require.NoError(t, err)
+	tmpl := &x509.Certificate{
+		SerialNumber: big.NewInt(serial), NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
+		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
+	}
+	der, err := x509.CreateCertificate(rand.Reader, tmpl, tmpl, &k.PublicKey, k)
+	require.NoError(t, err)
+	pk, err := x509.MarshalPKCS8PrivateKey(k)
+	require.NoError(t, err)
+	cert, key = filepath.Join(dir, "cert.pem"), filepath.Join(dir, "key.pem")
+	require.NoError(t, os.WriteFile(cert, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), 0o600))
+	require.NoError(t, os.WriteFile(key, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pk}), 0o600))
+	at := time.Unix(1_700_000_000+serial, 0)
+	require.NoError(t, os.Chtimes(cert, at, at))
+	return cert, key
+}
+
+func TestCertificateIsReadAnew(t *testing.T) {
+	dir := t.TempDir()
+	w := config.Webhook{Listen: "127.0.0.1:0"}
+	w.TLSCert, w.TLSKey = writeCert(t, dir, 1)
+	ln, err := listenTLS(w)
+	require.NoError(t, err)
+	srv := newServer(ln, http.NotFoundHandler())
+	serial := func() int64 {
+		c, err := tls.Dial("tcp", ln.Addr().String(), &tls.Config{InsecureSkipVerify: true})
+		require.NoError(t, err)
+		defer c.Close()
+		return c.ConnectionState().PeerCertificates[0].SerialNumber.Int64()
+	}
+	assert.Equal(t, int64(1), serial())
+	writeCert(t, dir, 2)
+	assert.Equal(t, int64(2), serial())
+	require.NoError(t, os.WriteFile(w.TLSCert, []byte("half"), 0o600))
+	assert.Equal(t, int64(2), serial(), "half a certificate does not stop the bot")
+	require.NoError(t, srv.close())
+	_, err = listenTLS(w)
+	require.Error(t, err)
+}
