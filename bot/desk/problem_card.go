@@ -177,7 +177,7 @@ func handlingRows(p reports.Problem, button func(label, what string) bot.Button)
 
 // involved reports whether somebody may read a problem and add to it.
 func (d *Desk) involved(p reports.Problem, who reports.Person, handles bool) bool {
-	if handles || Can(who, ActProblems) {
+	if handles || Can(who, ActOversee) {
 		return true
 	}
 	return who.ID == p.By || Can(who, ActProblem) && (who.Unit == p.Unit || slices.Contains(p.Assigned, who.Unit))

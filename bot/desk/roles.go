@@ -30,7 +30,8 @@ const (
 	ActInstruct Act = "instruct" // write an instruction, or record a leader's
 
 	ActProblem  Act = "problem"  // raise a serious problem
-	ActProblems Act = "problems" // read everybody's problems; raised ones never count against anyone, so the assessor does not
+	ActProblems Act = "problems" // list the problems that concern them; raising one never counts against anyone, so the assessor sees none
+	ActOversee  Act = "oversee"  // read everybody's problems
 	ActSolve    Act = "solve"    // confirm, assign, merge, close problems; close never one of their own unit
 	ActDuty     Act = "duty"     // say who is on duty
 	ActAnnounce Act = "announce" // send notices with receipts
@@ -43,23 +44,23 @@ const (
 var allActs = []Act{
 	ActHelp, ActReport, ActOwn, ActStatus, ActNag, ActInvite, ActPeople, ActBind, ActPublish, ActSign, ActDates, ActAlarm,
 	ActSettings, ActReview, ActHandle, ActInstruct,
-	ActProblem, ActProblems, ActSolve, ActDuty, ActAnnounce, ActInspect, ActFacts, ActWeights,
+	ActProblem, ActProblems, ActOversee, ActSolve, ActDuty, ActAnnounce, ActInspect, ActFacts, ActWeights,
 }
 
 // may is the one table of who may do what. What is not in it is not allowed.
 var may = map[reports.Role][]Act{
 	reports.Director: {ActHelp, ActOwn, ActReport, ActStatus, ActNag, ActInvite, ActPeople, ActBind, ActPublish, ActDates, ActAlarm,
 		ActSettings, ActReview, ActHandle, ActInstruct,
-		ActProblem, ActProblems, ActSolve, ActDuty, ActAnnounce, ActInspect, ActFacts, ActWeights},
+		ActProblem, ActProblems, ActOversee, ActSolve, ActDuty, ActAnnounce, ActInspect, ActFacts, ActWeights},
 	reports.DeputyDir: {ActHelp, ActOwn, ActReport, ActStatus, ActNag, ActInvite, ActPeople, ActPublish, ActAlarm,
 		ActReview, ActHandle, ActInstruct,
-		ActProblem, ActProblems, ActSolve, ActAnnounce, ActInspect, ActFacts},
-	reports.Leader:    {ActHelp, ActOwn, ActStatus, ActReview, ActHandle, ActInstruct, ActProblems, ActSolve},
-	reports.Inspector: {ActHelp, ActOwn, ActStatus, ActProblems, ActInspect, ActFacts},
+		ActProblem, ActProblems, ActOversee, ActSolve, ActAnnounce, ActInspect, ActFacts},
+	reports.Leader:    {ActHelp, ActOwn, ActStatus, ActReview, ActHandle, ActInstruct, ActProblems, ActOversee, ActSolve},
+	reports.Inspector: {ActHelp, ActOwn, ActStatus, ActProblems, ActOversee, ActInspect, ActFacts},
 	reports.Assessor:  {ActHelp, ActOwn, ActStatus, ActFacts, ActWeights},
-	reports.Head:      {ActHelp, ActOwn, ActReport, ActSign, ActProblem},
-	reports.Contact:   {ActHelp, ActOwn, ActReport, ActProblem},
-	reports.Deputy:    {ActHelp, ActOwn, ActReport, ActProblem},
+	reports.Head:      {ActHelp, ActOwn, ActReport, ActSign, ActProblem, ActProblems},
+	reports.Contact:   {ActHelp, ActOwn, ActReport, ActProblem, ActProblems},
+	reports.Deputy:    {ActHelp, ActOwn, ActReport, ActProblem, ActProblems},
 }
 
 // Can reports whether the person may do it, by any of their roles.

@@ -6,7 +6,7 @@ import "slices"
 func init() { // the tables name functions that read the tables
 	offer(
 		command{"problem", aboutProblem, ActProblem, true, false, func(t *turn, _ string) error { return t.problem() }},
-		command{"problems", aboutProblems, ActOwn, true, false, func(t *turn, _ string) error { return t.problems() }},
+		command{"problems", aboutProblems, ActProblems, true, false, func(t *turn, _ string) error { return t.problems() }},
 		command{"duty", aboutDuty, ActDuty, true, false, func(t *turn, _ string) error { return t.duty() }},
 	)
 	taps["pf"] = (*turn).tappedForm
