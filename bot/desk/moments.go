@@ -17,19 +17,6 @@ import (
 // nagEvery is how long a unit is left in peace after a nag by hand.
 const nagEvery = 2 * time.Hour
 
-// awake returns t, or the end of the quiet hours t falls into.
-func (d *Desk) awake(t time.Time) time.Time {
-	q, at := d.Rules.Quiet, t.In(d.loc)
-	if !q.Holds(plan.Clock{Hour: at.Hour(), Minute: at.Minute()}) {
-		return t
-	}
-	morning := plan.DateOf(at).At(q.To, d.loc)
-	if !morning.After(at) {
-		morning = plan.DateOf(at).AddDays(1).At(q.To, d.loc)
-	}
-	return morning
-}
-
 func remindSlot(period string) string { return "remind/" + period }
 
 // Updater runs a transaction and sees to delivery, as [bot.Bot.Update] does.
@@ -58,11 +45,14 @@ func (d *Desk) Reconcile(ctx context.Context, u Updater, now time.Time) (int, er
 	}); err != nil {
 		return 0, err
 	}
-	if now.Before(after) { // the clock was set back: wait until it has caught up
-		return 0, nil
+	if now.Before(after) { // the clock was set back; what was sent before is remembered
+		after = now
 	}
 	due := schedules.Due(d.Plan, d.Rules, d.Calendar, after, now)
-	for _, group := range together(due) {
+	if len(due) > 0 && d.quiet(now) {
+		return d.tonight(ctx, u, now)
+	}
+	for _, group := range together(d.current(due, now)) {
 		if err := d.carryOut(ctx, u, group, now); err != nil {
 			return 0, err
 		}
@@ -130,12 +120,14 @@ func owes(p reports.Person, duty plan.Duty, o plan.Obligation) bool {
 	return writes(p, duty, o) && (duty.OfOffice || p.Has(reports.Contact, reports.Deputy))
 }
 
-// remind sends one message for all the person owes at these moments.
+// remind sends one message for all the person owes at these moments, unless
+// they have had their cap of messages.
 func (d *Desk) remind(tx storage.Tx, p reports.Person, ms []schedules.Moment, now time.Time) error {
 	if !p.Reachable() {
 		return nil
 	}
 	var owed []debt
+	var fresh []schedules.Moment
 	for _, m := range ms {
 		duty, ok := d.Plan.Duty(m.Duty)
 		if !ok {
@@ -145,21 +137,34 @@ func (d *Desk) remind(tx storage.Tx, p reports.Person, ms []schedules.Moment, no
 		if err != nil {
 			return err
 		}
-		if len(mine) == 0 {
-			continue
-		}
-		first, err := d.markStages(tx, p, m, now)
+		_, sent, err := storage.SentAt(tx, m.Period.ID, m.Duty, m.Stage, p.ID)
 		if err != nil {
 			return err
 		}
-		if first {
-			owed = append(owed, mine...)
+		if len(mine) > 0 && !sent {
+			owed, fresh = append(owed, mine...), append(fresh, m)
 		}
 	}
 	if len(owed) == 0 {
 		return nil
 	}
+	if full, err := d.full(tx, owed[0].period.ID, p); err != nil || full {
+		return err
+	}
+	for _, m := range fresh {
+		for _, stage := range append([]string{m.Stage}, m.Merged...) {
+			if _, err := storage.MarkSent(tx, m.Period.ID, m.Duty, stage, p.ID, now); err != nil {
+				return err
+			}
+		}
+	}
 	return d.sendReminder(tx, p, owed, ms[0], now)
+}
+
+// full reports whether the person has had their cap of unsolicited messages.
+func (d *Desk) full(r storage.Reader, period string, p reports.Person) (bool, error) {
+	n, err := storage.SentCount(r, period, p.ID)
+	return d.Rules.Cap > 0 && n >= d.Rules.Cap, err
 }
 
 func (d *Desk) owedAt(tx storage.Tx, p reports.Person, duty plan.Duty, m schedules.Moment) ([]debt, error) {
@@ -179,41 +184,19 @@ func (d *Desk) owedAt(tx storage.Tx, p reports.Person, duty plan.Duty, m schedul
 	return out, nil
 }
 
-// markStages marks a moment's stages as sent and reports whether the last of
-// them, which is the one sent, is new.
-func (d *Desk) markStages(tx storage.Tx, p reports.Person, m schedules.Moment, now time.Time) (bool, error) {
-	first, err := storage.MarkSent(tx, m.Period.ID, m.Duty, m.Stage, p.ID, now)
-	if err != nil || !first {
-		return false, err
-	}
-	for _, stage := range m.Merged {
-		if _, err := storage.MarkSent(tx, m.Period.ID, m.Duty, stage, p.ID, now); err != nil {
-			return false, err
-		}
-	}
-	return true, nil
-}
-
 func (d *Desk) sendReminder(tx storage.Tx, p reports.Person, owed []debt, m schedules.Moment, now time.Time) error {
 	period := owed[0].period.ID
-	n, err := storage.SentCount(tx, period, p.ID)
-	if err != nil {
-		return err
-	}
-	if d.Rules.Cap > 0 && n >= d.Rules.Cap {
-		return nil
-	}
 	if _, err := storage.CountSent(tx, period, p.ID); err != nil {
 		return err
 	}
 	x, rows := d.reminderText(p, owed, now)
 	if err := bot.Enqueue(tx, bot.Message{
 		Kind: bot.Send, Replaces: true, Chat: p.Chat, Slot: remindSlot(period), Text: x, Rows: rows, Bulk: true,
-		Purpose: "reminder", Person: p.ID, At: now, NotBefore: d.awake(now), Expires: d.awake(now).Add(d.Rules.MaxAge),
+		Purpose: "reminder", Person: p.ID, At: now, Expires: now.Add(d.Rules.MaxAge),
 	}); err != nil {
 		return err
 	}
-	return audit(tx, now, "", p.Unit, period, textLogReminded, "", p.Name+" "+m.Stage)
+	return audit(tx, now, "", p.Unit, period, textLogReminded, "", p.Name+"，"+stageText(m.Stage))
 }
 
 // reminderText is what a reminder says: what, when, how long, one button each.
@@ -347,39 +330,61 @@ func (t *turn) nagUnit(duty plan.Duty, p plan.Period, owed []debt) (sent bool, w
 	if ok && t.now.Sub(at) < nagEvery {
 		return false, textNagPeace, nil
 	}
-	people, err := storage.PeopleOfUnit(t.tx, unit)
-	if err != nil {
-		return false, "", err
+	if t.quiet(t.now) {
+		sent, why, err = t.nagAtDawn(duty, p, owed)
+	} else {
+		sent, why, err = t.nagPeople(t.tx, duty, p, owed, t.now)
 	}
-	why = textNagLost
-	for _, x := range people {
-		if !x.Reachable() || !owes(x, duty, owed[0].Obligation) {
-			continue
-		}
-		n, err := storage.SentCount(t.tx, p.ID, x.ID)
-		if err != nil {
-			return false, "", err
-		}
-		if t.Rules.Cap > 0 && n >= t.Rules.Cap {
-			why = textNagFull
-			continue
-		}
-		stage := fmt.Sprintf("hand-%d", t.now.Unix())
-		if _, err := storage.MarkSent(t.tx, p.ID, duty.ID, stage, x.ID, t.now); err != nil {
-			return false, "", err
-		}
-		if err := t.sendReminder(t.tx, x, owed, schedules.Moment{Stage: stage}, t.now); err != nil {
-			return false, "", err
-		}
-		sent = true
+	if err != nil || !sent {
+		return false, why, err
 	}
-	if !sent {
-		return false, why, nil
-	}
-	if err := t.log(unit, p.ID, textLogNagged, "", t.me.Name); err != nil {
+	if err := t.log(unit, p.ID, textLogNagged, "", ""); err != nil {
 		return false, "", err
 	}
 	return true, "", storage.Put(t.tx, key, t.now)
+}
+
+// nagPeople reminds the unit's contacts, whoever can be reached and has not
+// had their cap.
+func (d *Desk) nagPeople(tx storage.Tx, duty plan.Duty, p plan.Period, owed []debt, now time.Time) (sent bool, why string, err error) {
+	people, why, err := d.naggable(tx, duty, p, owed[0].Obligation)
+	if err != nil {
+		return false, "", err
+	}
+	for _, x := range people {
+		stage := fmt.Sprintf("%s-%d", stageHand, now.Unix())
+		if _, err := storage.MarkSent(tx, p.ID, duty.ID, stage, x.ID, now); err != nil {
+			return false, "", err
+		}
+		if err := d.sendReminder(tx, x, owed, schedules.Moment{Stage: stage}, now); err != nil {
+			return false, "", err
+		}
+	}
+	return len(people) > 0, why, nil
+}
+
+// naggable returns whom a nag by hand can go to, or why to nobody.
+func (d *Desk) naggable(r storage.Reader, duty plan.Duty, p plan.Period, o plan.Obligation) (out []reports.Person, why string, err error) {
+	people, err := storage.PeopleOfUnit(r, o.Unit)
+	if err != nil {
+		return nil, "", err
+	}
+	why = textNagLost
+	for _, x := range people {
+		if !x.Reachable() || !owes(x, duty, o) {
+			continue
+		}
+		full, err := d.full(r, p.ID, x)
+		if err != nil {
+			return nil, "", err
+		}
+		if full {
+			why = textNagFull
+			continue
+		}
+		out = append(out, x)
+	}
+	return out, why, nil
 }
 
 // NextMoment returns when Reconcile next has something to do after now, at

@@ -29,7 +29,9 @@ type rollupRow struct {
 	PostedBy     string    `json:"postedBy,omitempty"` // "" for on its own
 	Chat         int64     `json:"chat,omitempty"`     // where to
 	Thread       int       `json:"thread,omitempty"`
-	Missing      []string  `json:"missing,omitempty"` // subjects that were missing when it was posted
+	PreviewedAt  time.Time `json:"previewedAt,omitzero"`
+	AlarmedAt    time.Time `json:"alarmedAt,omitzero"` // the office was told that it was not posted
+	Missing      []string  `json:"missing,omitempty"`  // subjects that were missing when it was posted
 }
 
 func (r rollupRow) posted() bool { return !r.PostedAt.IsZero() }
@@ -170,7 +172,14 @@ func chineseNumber(n int) string {
 func (d *Desk) previewDue(tx storage.Tx, m schedules.Moment, now time.Time) error {
 	duty, _ := d.Plan.Duty(m.Duty)
 	row, err := d.rollupRow(tx, m.Period.ID)
-	if err != nil || row.posted() {
+	if err != nil || row.posted() || !row.PreviewedAt.IsZero() {
+		return err
+	}
+	if !row.Hold && now.After(m.Period.Deadline) {
+		return nil // it posts itself at this moment
+	}
+	row.PreviewedAt = now
+	if err := storage.Put(tx, storage.RollupKey(row.Period), row); err != nil {
 		return err
 	}
 	people, err := holders(tx, reports.Director, reports.DeputyDir)
@@ -233,13 +242,14 @@ func onOff(on bool, off, turnOn string) string {
 // publishDue posts the roll-up at the deadline where the director has not.
 func (d *Desk) publishDue(tx storage.Tx, m schedules.Moment, now time.Time) error {
 	row, err := d.rollupRow(tx, m.Period.ID)
-	if err != nil || row.posted() {
+	if err != nil || row.posted() || !row.AlarmedAt.IsZero() {
 		return err
 	}
 	if row.Hold {
-		return d.alarm(tx, now, fmt.Sprintf(textHeldAlarm, reports.PeriodText(m.Period)))
+		return d.notPosted(tx, row, textHeldAlarm, m, now)
 	}
 	duty, _ := d.Plan.Duty(m.Duty)
+	decided := row
 	row.Difficulties, row.Names = false, false
 	o, err := d.overviewAt(tx, duty, m.Period, now)
 	if err != nil {
@@ -249,7 +259,16 @@ func (d *Desk) publishDue(tx storage.Tx, m schedules.Moment, now time.Time) erro
 	if err != nil || posted {
 		return err
 	}
-	return d.alarm(tx, now, fmt.Sprintf(textNoGroup, reports.PeriodText(m.Period)))
+	return d.notPosted(tx, decided, textNoGroup, m, now)
+}
+
+// notPosted tells the office, once, that a roll-up was not posted.
+func (d *Desk) notPosted(tx storage.Tx, row rollupRow, words string, m schedules.Moment, now time.Time) error {
+	row.AlarmedAt = now
+	if err := storage.Put(tx, storage.RollupKey(row.Period), row); err != nil {
+		return err
+	}
+	return d.alarm(tx, now, fmt.Sprintf(words, reports.PeriodText(m.Period)))
 }
 
 // post sends the roll-up to the group, or edits it where it is there already.

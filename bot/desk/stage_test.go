@@ -284,6 +284,9 @@ func (s *stage) boundGroup(title, owner string, topics ...string) {
 	s.group(title, owner, sandbox.Supergroup, topics...)
 	g := s.groups[title]
 	g.AddBot(s.cast[owner])
+	for _, name := range s.order {
+		g.Add(s.cast[owner], s.cast[name])
+	}
 	s.drop()
 	row := reports.Group{Chat: g.ID(), Title: title, By: "p01", At: s.clock.Now()}
 	if len(topics) > 0 {

@@ -75,12 +75,16 @@ func (t *turn) tellColleagues(d conversations.Dialog, r reports.Report) error {
 	if r.Version != 1 || r.Scan != nil {
 		return nil
 	}
+	duty, o, _, ok := t.obligation(r.Key)
+	if !ok {
+		return nil
+	}
 	people, err := storage.PeopleOfUnit(t.tx, r.Unit)
 	if err != nil {
 		return err
 	}
 	for _, p := range people {
-		if p.ID == t.me.ID || !p.Reachable() || !Can(p, ActReport) {
+		if p.ID == t.me.ID || !p.Reachable() || !owes(p, duty, o) {
 			continue
 		}
 		// Only whoever has been reminded has something lying open.
@@ -91,9 +95,20 @@ func (t *turn) tellColleagues(d conversations.Dialog, r reports.Report) error {
 		if n == 0 {
 			continue
 		}
+		owed, err := t.owedIn(t.tx, p, r.Key.Period)
+		if err != nil {
+			return err
+		}
+		x := reports.T(fmt.Sprintf(textColleagueSubmitted, t.subjectName(r.Key), t.me.Name))
+		var rows [][]bot.Button
+		if len(owed) > 0 { // the reminder was about more than this
+			var rest reports.Text
+			rest, rows = t.reminderText(p, owed, t.now)
+			x = x.Line("").Line("").Append(rest)
+		}
 		if err := bot.Enqueue(t.tx, bot.Message{
 			Kind: bot.Edit, Chat: p.Chat, Slot: remindSlot(r.Key.Period), Purpose: "reminder", Person: p.ID, At: t.now,
-			Text: reports.T(fmt.Sprintf(textColleagueSubmitted, t.subjectName(r.Key), t.me.Name)),
+			Text: x, Rows: rows,
 		}); err != nil {
 			return err
 		}

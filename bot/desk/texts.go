@@ -141,6 +141,10 @@ const (
 	textLogLost         = "联系不上"
 	textLogReminded     = "提醒"
 	textLogNagged       = "手动催办"
+	textStageBefore     = "截止前工作日数："
+	textStageDay        = "截止当天"
+	textStageLate       = "逾期工作日数："
+	textStageHand       = "手动催办"
 	textLogPosted       = "发布汇总"
 
 	buttonReport           = "开始填报"
