@@ -67,6 +67,7 @@ type play struct {
 	cast  map[string]*Actor
 	group *sandbox.Group
 	err   error
+	beat  func() // called after every step, nil for nothing
 }
 
 func (x *play) do(err error) {
@@ -74,6 +75,9 @@ func (x *play) do(err error) {
 		x.err = err
 	}
 	x.out.flush()
+	if x.beat != nil && x.err == nil {
+		x.beat()
+	}
 }
 
 func (x *play) actor(name string) *Actor {

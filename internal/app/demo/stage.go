@@ -5,6 +5,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"strings"
 	"time"
@@ -30,6 +31,7 @@ type Options struct {
 	Log      *slog.Logger
 	Spec     *sandbox.Spec // what every request is held against, nil for nothing
 	Seed     uint64
+	Saved    io.Reader // what the sandbox's Save wrote, nil for a new one
 }
 
 // Stage is a running bot with its own Telegram and clock. Whoever opened it
@@ -68,6 +70,11 @@ func Open(ctx context.Context, o Options) (*Stage, error) {
 	}
 	s := &Stage{Clock: clock.NewVirtual(o.Start.In(loc)), Loc: loc}
 	s.Sandbox = sandbox.New(sandbox.Options{Clock: s.Clock, Spec: o.Spec, Seed: o.Seed})
+	if o.Saved != nil {
+		if err := s.Sandbox.Load(o.Saved); err != nil {
+			return nil, err
+		}
+	}
 	if s.listener, err = s.Sandbox.Listen("127.0.0.1:0"); err != nil {
 		return nil, err
 	}

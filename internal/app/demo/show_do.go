@@ -1,0 +1,158 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"liubao/sandbox"
+)
+
+// person does something on a person's phone and lets its consequences happen.
+// While the clock stands still the deed takes as long as people take.
+func (s *Show) person(ctx context.Context, user int64, takes time.Duration, do func(*sandbox.Person) error) error {
+	if err := s.take(ctx); err != nil {
+		return err
+	}
+	stage, _ := s.at()
+	var p *sandbox.Person
+	if stage != nil {
+		p = stage.Sandbox.Person(user)
+	}
+	if p == nil {
+		s.give()
+		return ErrUnknown
+	}
+	s.mu.Lock()
+	still := s.set.Speed == 0
+	s.mu.Unlock()
+	if still {
+		stage.Clock.Advance(takes)
+	}
+	err := do(p)
+	s.give()
+	return keepFirst(err, s.afterwards(ctx))
+}
+
+// afterwards lets what somebody did have its consequences, without keeping
+// them waiting for it.
+func (s *Show) afterwards(context.Context) error {
+	s.touch()
+	s.wg.Go(func() {
+		if s.take(s.ctx) != nil {
+			return
+		}
+		defer s.give()
+		if err := s.settle(s.ctx); err != nil && s.ctx.Err() == nil {
+			s.o.Log.Error("the bot does not come to rest", "err", err)
+		}
+		s.hub.changed()
+	})
+	return nil
+}
+
+// Post sends a message from a person's phone.
+func (s *Show) Post(ctx context.Context, user, chat int64, post sandbox.Post) (id int, err error) {
+	err = s.person(ctx, user, typing, func(p *sandbox.Person) error {
+		id, err = p.Post(chat, post)
+		return err
+	})
+	return id, err
+}
+
+// Edit changes a person's own message.
+func (s *Show) Edit(ctx context.Context, user, chat int64, id int, text string) error {
+	return s.person(ctx, user, typing, func(p *sandbox.Person) error { return p.Edit(chat, id, text) })
+}
+
+// Start opens the bot on a person's phone, by a deep link's payload or without.
+func (s *Show) Start(ctx context.Context, user int64, payload string) error {
+	return s.person(ctx, user, tapping, func(p *sandbox.Person) error {
+		_, err := p.Start(payload)
+		return err
+	})
+}
+
+// Read marks a chat as read on a person's phone.
+func (s *Show) Read(user, chat int64) error {
+	stage, _ := s.at()
+	if stage == nil {
+		return ErrBusy
+	}
+	p := stage.Sandbox.Person(user)
+	if p == nil {
+		return ErrUnknown
+	}
+	p.Read(chat)
+	s.touch()
+	return nil
+}
+
+// answerTime is how long, in real time, a tapped button turns on the page.
+const answerTime = 5 * time.Second
+
+// Tap presses a button and waits for its answer. There is none where the bot
+// is not there.
+func (s *Show) Tap(ctx context.Context, user, chat int64, id int, data string) (a sandbox.Answer, answered bool, err error) {
+	var tap *sandbox.Tap
+	err = s.person(ctx, user, tapping, func(p *sandbox.Person) error {
+		tap, err = p.TapData(chat, id, data)
+		return err
+	})
+	if err != nil {
+		return a, false, err
+	}
+	_, svc := s.at()
+	s.mu.Lock()
+	down := s.set.Down
+	s.mu.Unlock()
+	if svc == nil || down {
+		return a, false, nil
+	}
+	late := time.NewTimer(answerTime)
+	defer late.Stop()
+	select {
+	case <-tap.Done():
+	case <-late.C:
+	case <-ctx.Done():
+	}
+	a, answered = tap.Answer()
+	return a, answered, nil
+}
+
+// AddPerson puts another person on the stage, whom the bot does not know.
+func (s *Show) AddPerson(ctx context.Context, name string) (int64, error) {
+	if err := s.take(ctx); err != nil {
+		return 0, err
+	}
+	defer s.give()
+	s.mu.Lock()
+	x := s.play
+	s.mu.Unlock()
+	if x == nil {
+		return 0, ErrBusy
+	}
+	if x.cast[name] != nil {
+		return 0, fmt.Errorf("add a person: there is a %s already", name)
+	}
+	if len(x.cast) >= 200 {
+		return 0, fmt.Errorf("add a person: there are %d already", len(x.cast))
+	}
+	defer s.hub.changed()
+	s.touch()
+	return x.actor(name).ID(), nil
+}
+
+// AddBot brings the bot into the group, by somebody who is in it.
+func (s *Show) AddBot(ctx context.Context, user int64) error {
+	return s.person(ctx, user, tapping, func(p *sandbox.Person) error {
+		s.mu.Lock()
+		g := s.play.group
+		s.mu.Unlock()
+		if g == nil {
+			return ErrUnknown
+		}
+		g.AddBot(p)
+		return nil
+	})
+}

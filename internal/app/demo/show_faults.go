@@ -1,0 +1,157 @@
+package demo
+
+import (
+	"context"
+	"time"
+)
+
+// Telegram switches the line to Telegram off or on. While it is off, what
+// people send waits at Telegram and what the bot sends waits in its outbox.
+func (s *Show) Telegram(ctx context.Context, down bool) error {
+	if err := s.take(ctx); err != nil {
+		return err
+	}
+	defer s.give()
+	return s.telegram(down)
+}
+
+func (s *Show) telegram(down bool) error {
+	s.mu.Lock()
+	stage, was, killed := s.stage, s.set.Down, s.set.Killed
+	s.mu.Unlock()
+	if stage == nil || was == down {
+		return nil
+	}
+	if !killed {
+		if err := stage.listener.Refuse(down); err != nil {
+			return err
+		}
+	}
+	s.mu.Lock()
+	s.set.Down, s.dirty = down, true
+	s.mu.Unlock()
+	defer s.hub.changed()
+	if down || killed {
+		return nil
+	}
+	return s.recover(s.ctx)
+}
+
+// Kill ends the bot's process in the middle of whatever it does: its
+// connections break, nothing is drained, and only what it has written remains.
+func (s *Show) Kill(ctx context.Context) error {
+	if err := s.take(ctx); err != nil {
+		return err
+	}
+	defer s.give()
+	stage, svc := s.at()
+	if svc == nil {
+		return nil
+	}
+	s.mu.Lock()
+	s.set.Killed, s.dirty = true, true
+	engine := s.engine
+	s.engine = nil
+	s.mu.Unlock()
+	defer s.hub.changed()
+	if err := stage.listener.Refuse(true); err != nil {
+		return err
+	}
+	dead, cancel := context.WithCancel(context.Background())
+	cancel() // no time to finish anything
+	svc.Stop(dead)
+	return engine.Close()
+}
+
+// Revive starts the bot again on the file that the dead one left.
+func (s *Show) Revive(ctx context.Context) error {
+	if err := s.take(ctx); err != nil {
+		return err
+	}
+	defer s.give()
+	return s.revive(s.ctx)
+}
+
+func (s *Show) revive(ctx context.Context) error {
+	s.mu.Lock()
+	stage, killed, down, id := s.stage, s.set.Killed, s.set.Down, s.set.Scene
+	s.mu.Unlock()
+	if !killed {
+		return nil
+	}
+	engine, err := s.openEngine()
+	if err != nil {
+		return err
+	}
+	sc, _ := sceneByID(id)
+	o, err := s.options(sc)
+	if err != nil {
+		return keepFirst(err, engine.Close())
+	}
+	o.Engine = engine
+	if err := stage.listener.Refuse(false); err != nil {
+		return keepFirst(err, engine.Close())
+	}
+	if err := stage.Boot(ctx, o); err != nil {
+		return keepFirst(err, engine.Close())
+	}
+	s.mu.Lock()
+	s.set.Killed, s.engine, s.dirty = false, engine, true
+	s.mu.Unlock()
+	defer s.hub.changed()
+	if down {
+		return stage.listener.Refuse(true)
+	}
+	return s.recover(ctx)
+}
+
+// mend puts everything right. The baton is held.
+func (s *Show) mend(ctx context.Context) error {
+	return keepFirst(s.revive(ctx), s.telegram(false))
+}
+
+// patience is how much virtual time a bot is given to come back by itself
+// after Telegram is back: it retries at most every 45 seconds.
+const patience = 3 * time.Minute
+
+// recover lets the seconds pass until the bot polls again and has sent what
+// waited.
+func (s *Show) recover(ctx context.Context) error {
+	stage, svc := s.at()
+	end := stage.Clock.Now().Add(patience)
+	for range 500 {
+		s.rest(ctx, stage, svc)
+		if stage.Sandbox.Polling() {
+			if err := stage.Settle(ctx); err != nil {
+				return err
+			}
+			if svc.Stats().Outbox == 0 {
+				return nil
+			}
+		}
+		next, ok := stage.Clock.NextTimer()
+		if !ok || next.After(end) {
+			return nil
+		}
+		stage.Clock.AdvanceTo(next)
+	}
+	return nil
+}
+
+// Block stops the bot on a person's phone, or lets it write again.
+func (s *Show) Block(ctx context.Context, user int64, blocked bool) error {
+	stage, _ := s.at()
+	if stage == nil {
+		return ErrBusy
+	}
+	p := stage.Sandbox.Person(user)
+	if p == nil {
+		return ErrUnknown
+	}
+	if blocked {
+		p.Block()
+	} else {
+		p.Unblock()
+	}
+	return s.afterwards(ctx)
+}

@@ -1,0 +1,75 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/exec"
+	"runtime"
+	"time"
+
+	"liubao/internal/app/demo"
+	"liubao/sandbox"
+)
+
+// demoCmd opens the page with the phones: the production bot on a Telegram and
+// a clock of its own, without a token or network.
+type demoCmd struct {
+	Data   string `type:"path" placeholder:"DIR" help:"Folder that keeps the demo's data, to go on with it later. Left out: a temporary one."`
+	Addr   string `default:"127.0.0.1:0" placeholder:"HOST:PORT" help:"Loopback address of the page; port 0 takes a free one."`
+	NoOpen bool   `help:"Do not open a browser."`
+	Play   bool   `help:"Live through a half-month and print the conversation, without a page."`
+	Beat   int    `default:"550" hidden:"" help:"Milliseconds between two steps of an act."`
+}
+
+// Run serves the page until ctx ends. What --data holds is kept, a temporary
+// folder is removed.
+func (c *demoCmd) Run(ctx context.Context, sys System) (err error) {
+	dir := c.Data
+	if dir == "" {
+		if dir, err = os.MkdirTemp("", "liubao-demo-"); err != nil {
+			return err
+		}
+		defer os.RemoveAll(dir)
+	} else if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	if c.Play {
+		return demo.Play(ctx, dir, sys.Stdout)
+	}
+	o := demo.ShowOptions{Dir: dir, Beat: time.Duration(c.Beat) * time.Millisecond,
+		Log: slog.New(slog.NewTextHandler(sys.Stderr, &slog.HandlerOptions{Level: slog.LevelError}))}
+	if name := sys.Getenv(sandbox.SpecEnv); name != "" {
+		if o.Spec, err = sandbox.LoadSpec(name); err != nil {
+			return err
+		}
+	}
+	return demo.ListenAndShow(ctx, o, c.Addr, func(address string) {
+		fmt.Fprintf(sys.Stdout, "%s\n%s\n", address, textDemoStop)
+		if !c.NoOpen {
+			open(ctx, address)
+		}
+	})
+}
+
+const textDemoStop = "演练台已打开，人物和内容都是演示数据。按 Ctrl-C 结束。"
+
+// open shows an address in the machine's browser, where there is one.
+func open(ctx context.Context, address string) {
+	name, args := "xdg-open", []string{address}
+	switch runtime.GOOS {
+	case "darwin":
+		name = "open"
+	case "windows":
+		name, args = "rundll32", []string{"url.dll,FileProtocolHandler", address}
+	}
+	path, err := exec.LookPath(name)
+	if err != nil {
+		return // no desktop: the address is printed
+	}
+	cmd := exec.CommandContext(ctx, path, args...)
+	if cmd.Start() == nil {
+		go func() { _ = cmd.Wait() }()
+	}
+}
