@@ -80,6 +80,25 @@ func (t *turn) begin() {
 	}
 	t.c.V = 1
 	t.reopen()
+	t.overtaken()
+}
+
+// overtaken takes the person to the receipt where a colleague has handed the
+// report in since they looked: words for an item would stand in the draft and
+// in no report. Such words are asked about instead, and taps on the old card
+// find it stale.
+func (t *turn) overtaken() {
+	if t.w.Submitted == 0 || t.w.Open {
+		return
+	}
+	switch t.c.Screen {
+	case screenHome, screenTask, screenWords, screenNeed, screenFrom, screenReason, screenFigure, screenFigures,
+		screenSure, screenUnread, screenQuestion, screenCollide:
+		t.unpend()
+		t.c.LastSpot = ""
+		t.settle()
+		t.c.Version++
+	}
 }
 
 // settle puts the cursor on the screen that fits a report at rest.
