@@ -126,7 +126,7 @@ func (t *turn) group() error {
 		if Can(t.me, ActReport) {
 			return bot.Enqueue(t.tx, bot.Message{Kind: bot.Send, Chat: g.Chat, Thread: g.Thread, Text: reports.T(textReportPrivately),
 				ReplyToID: t.u.MessageID, Purpose: "answer", At: t.now,
-				Rows: [][]bot.Button{{{Label: buttonPrivately, URL: t.Link("report")}}}})
+				Rows: [][]bot.Button{{{Label: buttonPrivately, URL: t.Link(linkReport)}}}})
 		}
 	}
 	return nil

@@ -19,6 +19,9 @@ const (
 	inviteTime = 7 * 24 * time.Hour
 )
 
+// linkReport is the group's link to one's own chat. It is no secret.
+const linkReport = "report"
+
 func hash(secret string) string {
 	sum := sha256.Sum256([]byte(secret))
 	return hex.EncodeToString(sum[:])
@@ -69,7 +72,10 @@ func (t *turn) start(secret string) error {
 		}
 		return t.help()
 	}
-	if secret == "report" && t.known() { // the group's link to one's own chat
+	if secret == linkReport && !t.known() {
+		return t.stranger()
+	}
+	if secret == linkReport {
 		return t.allowed(ActReport, func() error { return t.open(reports.Key{}) })
 	}
 	i, ok, err := storage.Invite(t.tx, hash(secret))

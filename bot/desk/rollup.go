@@ -256,8 +256,11 @@ func (d *Desk) publishDue(tx storage.Tx, m schedules.Moment, now time.Time) erro
 		return err
 	}
 	posted, err := d.post(tx, o, row, "")
-	if err != nil || posted {
+	if err != nil {
 		return err
+	}
+	if posted {
+		return d.showPreviews(tx, o, "")
 	}
 	return d.notPosted(tx, decided, textNoGroup, m, now)
 }
@@ -289,13 +292,14 @@ func (d *Desk) post(tx storage.Tx, o overview, row rollupRow, by string) (bool, 
 	}
 	m := bot.Message{Kind: bot.Send, Chat: g.Chat, Thread: g.Thread, Slot: rollupSlot(row.Period),
 		Text: d.rollupText(o, row), Purpose: "rollup", At: o.at}
+	what := textLogPosted
 	if again {
-		m.Kind, m.OrSend = bot.Edit, true
+		m.Kind, m.OrSend, what = bot.Edit, true, textLogReposted
 	}
 	if err := bot.Enqueue(tx, m); err != nil {
 		return false, err
 	}
-	return true, audit(tx, o.at, by, "", row.Period, textLogPosted, "", fmt.Sprintf(textCounts, len(o.rows), o.reported()))
+	return true, audit(tx, o.at, by, "", row.Period, what, "", fmt.Sprintf(textCounts, len(o.rows), o.reported()))
 }
 
 func missingSubjects(o overview) []string {
@@ -334,6 +338,9 @@ func (t *turn) rollupChanged(r reports.Report) error {
 		}
 	}
 	if ok, err := t.post(t.tx, o, row, t.me.ID); err != nil || !ok {
+		return err
+	}
+	if row, err = t.rollupRow(t.tx, r.Key.Period); err != nil { // the group may be another by now
 		return err
 	}
 	return bot.Enqueue(t.tx, bot.Message{Kind: bot.Send, Chat: row.Chat, Thread: row.Thread, ReplyTo: rollupSlot(row.Period),
@@ -406,12 +413,36 @@ func (t *turn) tappedRollup(parts []string) error {
 	if err := storage.Put(t.tx, storage.RollupKey(p.ID), row); err != nil {
 		return err
 	}
-	m, err := t.preview(duty, p)
+	o, err := t.overviewAt(t.tx, duty, p, t.now)
 	if err != nil {
 		return err
 	}
-	m.Kind, m.OrSend = bot.Edit, true
-	return bot.Enqueue(t.tx, m)
+	return t.showPreviews(t.tx, o, t.me.ID)
+}
+
+// showPreviews brings the previews of everybody in the office up to date, so
+// that nobody decides on what a colleague has decided. Whoever tapped gets
+// one even if theirs is gone.
+func (d *Desk) showPreviews(tx storage.Tx, o overview, tapped string) error {
+	row, err := d.rollupRow(tx, o.period.ID)
+	if err != nil {
+		return err
+	}
+	people, err := holders(tx, reports.Director, reports.DeputyDir)
+	if err != nil {
+		return err
+	}
+	for _, p := range people {
+		if !p.Reachable() {
+			continue
+		}
+		m := d.previewMessage(o, row, p)
+		m.Kind, m.OrSend = bot.Edit, p.ID == tapped
+		if err := bot.Enqueue(tx, m); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (t *turn) postNow(duty plan.Duty, p plan.Period, row rollupRow) error {

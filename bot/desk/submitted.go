@@ -287,6 +287,16 @@ func (t *turn) signReturned(k reports.Key, reason string) error {
 	if err := t.signDone(r, fmt.Sprintf(textSignReturned, t.subjectName(k), reason)); err != nil {
 		return err
 	}
+	w, ok, err := storage.Draft[conversations.Draft](t.tx, k)
+	if err != nil {
+		return err
+	}
+	if ok { // the author finds it open for the correction
+		w.Open = true
+		if err := storage.SaveDraft(t.tx, k, w); err != nil {
+			return err
+		}
+	}
 	open := []bot.Button{{Label: buttonCorrectNow, Data: keyData("o", k)}}
 	if err := t.tellAuthor(r, fmt.Sprintf(textSignReturnTell, t.subjectName(k), t.me.Name, reason), open); err != nil {
 		return err

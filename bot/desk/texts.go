@@ -146,6 +146,7 @@ const (
 	textStageLate       = "逾期工作日数："
 	textStageHand       = "手动催办"
 	textLogPosted       = "发布汇总"
+	textLogReposted     = "更新群里的汇总"
 
 	buttonReport           = "开始填报"
 	buttonFill             = "填报 %s"
