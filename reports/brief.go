@@ -22,6 +22,7 @@ type Brief struct {
 type TaskBrief struct {
 	Task     int      `json:"t"`
 	Progress Progress `json:"p"`
+	SameRun  int      `json:"r,omitempty"` // periods running that said 同上期
 }
 
 // Brief returns the report's brief.
@@ -29,7 +30,7 @@ func (r Report) Brief() Brief {
 	b := Brief{V: 1, Key: r.Key, Unit: r.Unit, Version: r.Version, State: r.State, FirstAt: r.FirstAt,
 		SubmittedAt: r.SubmittedAt, SubmittedBy: r.SubmittedBy, SignedAt: r.SignedAt, Deadline: r.Deadline}
 	for _, e := range r.Entries {
-		b.Tasks = append(b.Tasks, TaskBrief{e.Task, e.Progress})
+		b.Tasks = append(b.Tasks, TaskBrief{Task: e.Task, Progress: e.Progress, SameRun: e.SameRun})
 	}
 	return b
 }

@@ -102,3 +102,15 @@ func AnsweredPrefix(unit string) string { return under("answered", unit) }
 
 // AwaitedKey leads from a file's unique id to what waits for its bytes.
 func AwaitedKey(uid string) string { return join("awaited", uid) }
+
+// FindingKey is where a finding of an inspection stands.
+func FindingKey(id string) string { return join("finding", id) }
+
+// FindingsPrefix covers all findings, by id.
+func FindingsPrefix() string { return under("finding") }
+
+// OpenFindingKey is where a finding that is not closed stands a second time.
+func OpenFindingKey(id string) string { return join("openfinding", id) }
+
+// OpenFindingsPrefix covers the findings not closed, the oldest first.
+func OpenFindingsPrefix() string { return under("openfinding") }

@@ -214,7 +214,7 @@ const mostContacts = 4
 // contactsOf returns the people of a unit who write its reports and can be reached.
 func contactsOf(r storage.Reader, unit string) ([]reports.Person, error) {
 	people, err := storage.PeopleOfUnit(r, unit)
-	out := slices.DeleteFunc(people, func(p reports.Person) bool { return !p.Reachable() || !Can(p, ActProblem) })
+	out := slices.DeleteFunc(people, func(p reports.Person) bool { return !p.Reachable() || !p.Has(unitRoles...) })
 	return out[:min(len(out), mostContacts)], err
 }
 
@@ -293,8 +293,13 @@ func (t *turn) dueProblem(p reports.Problem, days string) error {
 	if err := t.changed(p, textLogDue, dateText(before), dateText(p.Due)); err != nil {
 		return err
 	}
-	if err := t.tellUnits(p, reports.T(words)); err != nil {
+	missed, err := t.tellUnits(p, reports.T(words))
+	if err != nil {
 		return err
+	}
+	if len(missed) > 0 {
+		t.answer = bot.Answer{Text: clip(fmt.Sprintf(textProblemMissed, t.unitNames(missed)), 190), Alert: true}
+		return nil
 	}
 	return t.toast(textProblemDone)
 }
@@ -317,27 +322,42 @@ func (t *turn) setDueTimers(p reports.Problem) error {
 	return setTimer(t.tx, schedules.AddWorkdays(t.Calendar, p.Due, 1).At(plan.Clock{Hour: 9}, t.loc), timerProblemDue, p.ID)
 }
 
-// tellUnits tells the assigned units' contacts something about a problem.
-func (t *turn) tellUnits(p reports.Problem, x reports.Text) error {
+// tellUnits tells the assigned units' contacts something about a problem, and
+// returns the units where it reached nobody. A major problem is told at any
+// hour and outside of the caps.
+func (t *turn) tellUnits(p reports.Problem, x reports.Text) (missed []string, err error) {
 	for _, unit := range p.Assigned {
 		people, err := contactsOf(t.tx, unit)
 		if err != nil {
-			return err
+			return nil, err
 		}
+		n := 0
 		for _, who := range people {
 			if who.ID == t.me.ID {
+				n++
 				continue
 			}
 			m := bot.Message{Kind: bot.Send, Chat: who.Chat, Text: x, Rows: noteRows(p), Purpose: "problem", Person: who.ID, At: t.now}
 			if !p.Major {
 				m.NotBefore = t.awake(t.now)
+				ok, err := t.mayDisturb(t.tx, who, t.now)
+				if err != nil {
+					return nil, err
+				}
+				if !ok {
+					continue
+				}
 			}
+			n++
 			if err := bot.Enqueue(t.tx, m); err != nil {
-				return err
+				return nil, err
 			}
 		}
+		if n == 0 {
+			missed = append(missed, unit)
+		}
 	}
-	return nil
+	return missed, nil
 }
 
 func noteRows(p reports.Problem) [][]bot.Button {

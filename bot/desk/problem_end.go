@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -59,7 +58,7 @@ func (t *turn) noted(p reports.Problem, words string, file *reports.File) error 
 		return err
 	}
 	if handles || t.me.Has(reports.Inspector) { // an instruction goes to those who are to act on it
-		if err := t.tellUnits(p, x); err != nil {
+		if _, err := t.tellUnits(p, x); err != nil {
 			return err
 		}
 		return t.tellReporter(p, x)
@@ -126,7 +125,10 @@ func (t *turn) problemClosed(id, result string) error {
 		return err
 	}
 	x := reports.Text{}.Line(fmt.Sprintf(textProblemClosedTell, p.ID, t.me.Name)).Add(reports.Quote, result)
-	if err := errors.Join(t.tellReporter(p, x), t.tellUnits(p, x)); err != nil {
+	if _, err := t.tellUnits(p, x); err != nil {
+		return err
+	}
+	if err := t.tellReporter(p, x); err != nil {
 		return err
 	}
 	return t.sayf(textProblemDone)
@@ -152,7 +154,10 @@ func (t *turn) problemReopened(id, reason string) error {
 		}
 	}
 	x := reports.Text{}.Line(fmt.Sprintf(textProblemReopened, p.ID, t.me.Name)).Add(reports.Quote, reason)
-	if err := errors.Join(t.tellReporter(p, x), t.tellUnits(p, x)); err != nil {
+	if _, err := t.tellUnits(p, x); err != nil {
+		return err
+	}
+	if err := t.tellReporter(p, x); err != nil {
 		return err
 	}
 	return t.sayf(textProblemDone)

@@ -62,6 +62,7 @@ const (
 	textProblemMergeHow    = "%s号并入哪一件？"
 	textProblemMergeNone   = "没有其他在办的问题"
 	textProblemDone        = "已记下。"
+	textProblemMissed      = "已记下。%s没有能送达的人（联系不上，或本期消息已满），请电话通知。"
 	textProblemNoFiles     = "附件还没下载好，请稍后再看"
 	textProblemMergedNote  = "%s号并入：%s"
 
