@@ -46,6 +46,12 @@ func init() { // the tables name functions that read the tables
 		"sr": (*turn).tappedSign,
 		"ru": (*turn).tappedRollup,
 		"bd": (*turn).tappedBind,
+		"ck": (*turn).tappedCockpit,
+		"kn": (*turn).tappedLine,
+		"kv": (*turn).tappedLine,
+		"cg": (*turn).tappedGive,
+		"cn": (*turn).tappedGive,
+		"cd": (*turn).tappedGive,
 		"se": (*turn).tappedSettings,
 		"da": (*turn).tappedDates,
 	}

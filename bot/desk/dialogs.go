@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"fmt"
 	"hash/fnv"
 	"strconv"
@@ -9,6 +10,7 @@ import (
 
 	"liubao/bot"
 	"liubao/conversations"
+	"liubao/plan"
 	"liubao/reports"
 	"liubao/reports/intake"
 	"liubao/schedules"
@@ -117,6 +119,9 @@ func (t *turn) said() error {
 	if !Can(t.me, ActReport) {
 		return t.sayf(textNoDialog)
 	}
+	if done, err := t.gave(); done || err != nil {
+		return err
+	}
 	c, err := t.cursor()
 	if err != nil {
 		return err
@@ -163,20 +168,24 @@ func (t *turn) file() reports.File {
 
 // edited takes an edit of words sent earlier.
 func (t *turn) edited() error {
+	words := cmp.Or(t.u.Text, t.u.Caption) // a photo's caption counts as words sent
 	row, ok, err := storage.Get[pieceRow](t.tx, storage.PieceKey(t.u.Chat.ID, int64(t.u.MessageID)))
 	if err == nil && row.Form {
 		return t.formEdited()
 	}
-	if err != nil || !ok || t.u.Text == "" || !Can(t.me, ActReport) {
+	if err != nil || !ok || words == "" || !Can(t.me, ActReport) {
 		return err
 	}
 	piece := pieceID(t.u.Chat.ID, t.u.MessageID)
+	if row.Key.Duty == dutyGiving {
+		return t.give(row.Key.Period, conversations.Edited{By: t.by(), Piece: piece, Text: words})
+	}
 	if row.Offered {
-		o := t.apart(row.Key, intake.Paste(t.u.Text, intakeLimits))
-		o.By, o.Piece, o.Text = t.by(), piece, t.u.Text
+		o := t.apart(row.Key, intake.Paste(words, intakeLimits))
+		o.By, o.Piece, o.Text = t.by(), piece, words
 		return t.offer(row.Key, o)
 	}
-	return t.step(row.Key, conversations.Edited{By: t.by(), Piece: piece, Text: t.u.Text})
+	return t.step(row.Key, conversations.Edited{By: t.by(), Piece: piece, Text: words})
 }
 
 // tappedCard takes a tap on a report's card.
@@ -213,6 +222,9 @@ func (t *turn) step(k reports.Key, e conversations.Event) error {
 	}
 	if !ok || !t.mine(k) {
 		return t.sayf(textNothingOwed)
+	}
+	if err := t.leaveGiving(e); err != nil {
+		return err
 	}
 	switch e.(type) {
 	case conversations.Opened, conversations.Tapped:
@@ -283,6 +295,8 @@ func (t *turn) effects(d conversations.Dialog, effects []conversations.Effect, i
 			err = storage.SaveFetch(t.tx, x.File)
 		case conversations.Read:
 			err = t.toRead(d.Key, x.File)
+		case conversations.AskUnit:
+			err = t.askUnit(d.Key, x.Task, x.Unit)
 		case conversations.Switch:
 			err = t.switchTo(x.Key)
 		case conversations.Logged:
@@ -356,6 +370,9 @@ func (t *turn) dialog(k reports.Key) (conversations.Dialog, bool, error) {
 	if src.Known, err = t.readings(o.Subject, p.ID); err != nil {
 		return conversations.Dialog{}, false, err
 	}
+	if src.Contributions, err = t.contributionsTo(o.Subject, p.ID); err != nil {
+		return conversations.Dialog{}, false, err
+	}
 	if src.Siblings, err = t.siblings(k); err != nil {
 		return conversations.Dialog{}, false, err
 	}
@@ -372,21 +389,26 @@ func (t *turn) dialog(k reports.Key) (conversations.Dialog, bool, error) {
 
 // lastReport returns the newest report before the period.
 func (t *turn) lastReport(k reports.Key, src conversations.Source) (*reports.Report, error) {
-	if prev, ok := schedules.Previous(src.Duty, t.Plan, t.Rules, t.Calendar, src.Period); ok {
-		r, ok, err := storage.Report(t.tx, reports.Key{Period: prev.ID, Duty: k.Duty, Subject: k.Subject})
-		if err != nil || ok {
-			return &r, err
-		}
-	}
-	latest, ok, err := storage.Get[string](t.tx, storage.LatestKey(k.Duty, k.Subject))
-	if err != nil || !ok || latest >= k.Period {
-		return nil, err
-	}
-	r, ok, err := storage.Report(t.tx, reports.Key{Period: latest, Duty: k.Duty, Subject: k.Subject})
+	r, ok, err := t.reportBefore(k, src.Duty, src.Period)
 	if err != nil || !ok {
 		return nil, err
 	}
 	return &r, nil
+}
+
+// reportBefore returns the newest report on the subject before the period.
+func (t *turn) reportBefore(k reports.Key, duty plan.Duty, p plan.Period) (reports.Report, bool, error) {
+	if prev, ok := schedules.Previous(duty, t.Plan, t.Rules, t.Calendar, p); ok {
+		r, ok, err := storage.Report(t.tx, reports.Key{Period: prev.ID, Duty: k.Duty, Subject: k.Subject})
+		if err != nil || ok {
+			return r, ok, err
+		}
+	}
+	latest, ok, err := storage.Get[string](t.tx, storage.LatestKey(k.Duty, k.Subject))
+	if err != nil || !ok || latest >= k.Period {
+		return reports.Report{}, false, err
+	}
+	return storage.Report(t.tx, reports.Key{Period: latest, Duty: k.Duty, Subject: k.Subject})
 }
 
 // knownReading is an indicator's newest value and the period it was told in.

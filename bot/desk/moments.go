@@ -87,6 +87,8 @@ func (d *Desk) carryOut(ctx context.Context, u Updater, ms []schedules.Moment, n
 	switch ms[0].Kind {
 	case schedules.Remind, schedules.Nag:
 		return d.remindAll(ctx, u, ms, now)
+	case schedules.Contribution:
+		return d.contributionsDue(ctx, u, ms[0], now)
 	case schedules.Preview:
 		return u.Update(ctx, func(tx storage.Tx) error { return d.previewDue(tx, ms[0], now) })
 	case schedules.Publish:
@@ -189,6 +191,11 @@ func (d *Desk) sendReminder(tx storage.Tx, p reports.Person, owed []debt, m sche
 	if _, err := storage.CountSent(tx, period, p.ID); err != nil {
 		return err
 	}
+	for _, o := range owed {
+		if err := noteReminded(tx, o.key(), o.Unit, now); err != nil {
+			return err
+		}
+	}
 	x, rows := d.reminderText(p, owed, now)
 	if err := bot.Enqueue(tx, bot.Message{
 		Kind: bot.Send, Replaces: true, Chat: p.Chat, Slot: remindSlot(period), Text: x, Rows: rows, Bulk: true,
@@ -263,7 +270,14 @@ func (t *turn) nag(period, unit string) error {
 		return err
 	}
 	var told, peace, full, lost []string
-	for _, owed := range byUnit(o.rows, unit) {
+	units := byUnit(o.rows, unit)
+	rest := max(0, len(units)-nagAtOnce)
+	for _, owed := range units[:len(units)-rest] {
+		for i, x := range owed { // with the draft, which the reminder speaks of
+			if owed[i], err = t.debt(t.tx, x.duty, x.period, x.Obligation); err != nil {
+				return err
+			}
+		}
 		name := t.Plan.UnitName(owed[0].Unit)
 		sent, why, err := t.nagUnit(duty, p, owed)
 		switch {
@@ -276,7 +290,11 @@ func (t *turn) nag(period, unit string) error {
 		case why == textNagLost:
 			lost = append(lost, name)
 		default:
-			peace = append(peace, name)
+			who, err := t.naggedBy(duty, p, owed[0].Unit)
+			if err != nil {
+				return err
+			}
+			peace = append(peace, name+who)
 		}
 	}
 	var words []string
@@ -290,6 +308,9 @@ func (t *turn) nag(period, unit string) error {
 	}
 	if len(words) == 0 {
 		return t.toast(textNobodyToNag)
+	}
+	if rest > 0 {
+		words = append(words, fmt.Sprintf(textNagRest, rest))
 	}
 	if !t.awake(t.now).Equal(t.now) {
 		words = append(words, textNagAtDawn)
@@ -320,14 +341,26 @@ func byUnit(rows []standing, only string) [][]debt {
 	return out
 }
 
+// nagAtOnce is how many units one press nags: what fits into a transaction.
+const nagAtOnce = 8
+
+// naggedBy says who nagged a unit last, and when.
+func (t *turn) naggedBy(duty plan.Duty, p plan.Period, unit string) (string, error) {
+	row, ok, err := storage.Get[deedRow](t.tx, storage.NaggedKey(p.ID, duty.ID, unit))
+	if err != nil || !ok {
+		return "", err
+	}
+	return fmt.Sprintf(textNagBy, row.By, row.At.In(t.loc).Format("15:04")), nil
+}
+
 func (t *turn) nagUnit(duty plan.Duty, p plan.Period, owed []debt) (sent bool, why string, err error) {
 	unit := owed[0].Unit
 	key := storage.NaggedKey(p.ID, duty.ID, unit)
-	at, ok, err := storage.Get[time.Time](t.tx, key)
+	row, ok, err := storage.Get[deedRow](t.tx, key)
 	if err != nil {
 		return false, "", err
 	}
-	if ok && t.now.Sub(at) < nagEvery {
+	if ok && t.now.Sub(row.At) < nagEvery {
 		return false, textNagPeace, nil
 	}
 	if t.quiet(t.now) {
@@ -341,7 +374,10 @@ func (t *turn) nagUnit(duty plan.Duty, p plan.Period, owed []debt) (sent bool, w
 	if err := t.log(unit, p.ID, textLogNagged, "", ""); err != nil {
 		return false, "", err
 	}
-	return true, "", storage.Put(t.tx, key, t.now)
+	if err := t.done(p.ID, unit, textActNag); err != nil {
+		return false, "", err
+	}
+	return true, "", storage.Put(t.tx, key, deedRow{V: 1, By: t.me.Name, What: textActNag, At: t.now})
 }
 
 // nagPeople reminds the unit's contacts, whoever can be reached and has not

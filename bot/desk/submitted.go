@@ -36,6 +36,9 @@ func (t *turn) submitted(d conversations.Dialog, r reports.Report) error {
 	if err := t.tellColleagues(d, r); err != nil {
 		return err
 	}
+	if err := boardChanged(t.tx, "", t.now); err != nil {
+		return err
+	}
 	return t.rollupChanged(r)
 }
 
@@ -169,6 +172,9 @@ func (d *Desk) reportText(r reports.Report) reports.Text {
 			if s := reports.Join(part.words); s != "" {
 				x = x.Line(part.label + s)
 			}
+		}
+		if s := d.sources(e); s != "" {
+			x = x.Add(reports.Italic, s).Line("")
 		}
 		if n := len(e.Evidence); n > 0 {
 			x = x.Line(fmt.Sprintf(textFiles, n))

@@ -1,0 +1,308 @@
+package desk
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"liubao/bot"
+	"liubao/plan"
+	"liubao/reports"
+	"liubao/storage"
+)
+
+func (d *Desk) taskNumbered(arg string) (plan.Task, bool) {
+	n, err := strconv.Atoi(arg)
+	if err != nil {
+		return plan.Task{}, false
+	}
+	return d.Plan.Task(n)
+}
+
+// areaPage: one area, its unit, its tasks with the first of what was said.
+func (t *turn) areaPage(b board, l line, p page) (reports.Text, [][]bot.Button, error) {
+	light, words := t.lineWords(l, b.at)
+	x := reports.Text{}.Head(fmt.Sprintf(textAreaHead, t.subjectName(l.key()), reports.PeriodText(b.period))).
+		Line(fmt.Sprintf(textAreaBy, t.Plan.UnitName(l.Unit))).Line(light + " " + words + draftBy(b, l))
+	more, err := t.moreWords(l, b.at)
+	if err != nil {
+		return nil, nil, err
+	}
+	deed, err := t.lastDeed(b, l.Unit)
+	if err != nil {
+		return nil, nil, err
+	}
+	if deed != "" {
+		more = append(more, deed)
+	}
+	for _, s := range more {
+		x = x.Line("   " + s)
+	}
+	r, reported, err := storage.Report(t.tx, l.key())
+	if err != nil {
+		return nil, nil, err
+	}
+	x = x.Line("")
+	var row []bot.Button
+	for _, task := range t.Plan.TasksOf(l.Subject) {
+		light, word := taskLight(l, task.Number)
+		x = x.Line(fmt.Sprintf("%s %d %s：%s", light, task.Number, task.Title, word))
+		if e, _ := r.Entry(task.Number); reported && e.Said() != "" {
+			x = x.Add(reports.Quote, clip(oneLine(e.Said()), 90)).Line("")
+		}
+		row = append(row, bot.Button{Label: fmt.Sprintf(buttonTask, task.Number), Data: p.at("t", fmt.Sprint(task.Number)).data()})
+	}
+	rows := inRows(nil, row, 4)
+	row = nil
+	for _, a := range lineActions {
+		if a.may(t.me, l) {
+			row = append(row, bot.Button{Label: a.label, Data: keyData(a.data, l.key())})
+		}
+	}
+	rows = inRows(rows, row, 4)
+	return x, append(rows, []bot.Button{
+		{Label: fmt.Sprintf(buttonUnit, t.Plan.UnitName(l.Unit)), Data: p.at("u", l.Unit).data()},
+		{Label: buttonRefresh, Data: p.data()}, {Label: buttonTop, Data: p.at("h", "").data()},
+	}), nil
+}
+
+func draftBy(b board, l line) string {
+	if l.draft == nil || l.reported() || b.names[l.draft.By] == "" {
+		return ""
+	}
+	return fmt.Sprintf(textDraftBy, b.names[l.draft.By])
+}
+
+// taskPage: one task, last period's words beside this one's, and what the
+// responsible units gave.
+func (t *turn) taskPage(b board, task plan.Task, p page) (reports.Text, [][]bot.Button, error) {
+	l, ok := b.line(task.Area)
+	if !ok {
+		return t.homePage(b, nil, p.at("h", ""))
+	}
+	light, word := taskLight(l, task.Number)
+	x := reports.Text{}.Head(fmt.Sprintf(textTaskHead, task.Number, task.Title)).
+		Line(light + " " + word + "（" + t.Plan.UnitName(l.Unit) + "）").Line("")
+	now, ok, err := storage.Report(t.tx, l.key())
+	if err != nil {
+		return nil, nil, err
+	}
+	x = x.Add(reports.Bold, fmt.Sprintf(textThisTime, reports.PeriodText(b.period))).Line("")
+	x = x.Append(entryWords(now, ok, task.Number, textNothingYet))
+	last, ok, err := t.reportBefore(l.key(), b.duty, b.period)
+	if err != nil {
+		return nil, nil, err
+	}
+	if ok {
+		of, _ := t.period(b.duty, last.Key.Period)
+		x = x.Add(reports.Bold, fmt.Sprintf(textLastPeriod, reports.PeriodText(of))).Line("")
+	}
+	x = x.Append(entryWords(last, ok, task.Number, textNoLast))
+	gave, err := t.contributionsOn(b.period.ID, task.Number)
+	if err != nil {
+		return nil, nil, err
+	}
+	return x.Append(gave), t.taskRows(task, l, p), nil
+}
+
+func (t *turn) taskRows(task plan.Task, l line, p page) [][]bot.Button {
+	var row []bot.Button
+	for _, n := range []int{task.Number - 1, task.Number + 1} {
+		if _, ok := t.Plan.Task(n); ok {
+			row = append(row, bot.Button{Label: fmt.Sprintf(buttonTask, n), Data: p.at("t", fmt.Sprint(n)).data()})
+		}
+	}
+	rows := inRows(nil, row, 2)
+	row = nil
+	for _, u := range task.Units {
+		row = append(row, bot.Button{Label: t.Plan.UnitName(u), Data: p.at("u", u).data()})
+	}
+	rows = inRows(rows, row, 3)
+	return append(rows, []bot.Button{{Label: buttonUp, Data: p.at("a", l.Subject).data()}, {Label: buttonTop, Data: p.at("h", "").data()}})
+}
+
+// entryWords sets out what a report says of a task.
+func entryWords(r reports.Report, ok bool, task int, none string) reports.Text {
+	e, has := r.Entry(task)
+	if !ok || !has {
+		return reports.Text{}.Line(none)
+	}
+	x := reports.Text{}.Line(e.Progress.Label())
+	if s := e.Said(); s != "" {
+		x = x.Add(reports.Quote, clip(s, 900)).Line("")
+	}
+	if s := reports.Join(e.Need); s != "" {
+		x = x.Line(textNeed + clip(s, 300))
+	}
+	if s := reports.Join(e.NeedFrom); s != "" {
+		x = x.Line(textNeedFrom + clip(s, 200))
+	}
+	if n := len(e.Evidence); n > 0 {
+		x = x.Line(fmt.Sprintf(textFiles, n))
+	}
+	return x
+}
+
+// contributionsOn lists what the responsible units gave for a task.
+func (t *turn) contributionsOn(period string, task int) (reports.Text, error) {
+	cs, err := storage.Contributions(t.tx, period, task)
+	if err != nil || len(cs) == 0 {
+		return nil, err
+	}
+	var out []string
+	for _, c := range cs {
+		light := "⬜ " + textNotReported
+		switch {
+		case c.Given():
+			light = fmt.Sprintf("🟢 %d段，"+textFiles, len(c.Words), len(c.Files))
+		case c.Nothing:
+			light = "⚪ 没有"
+		}
+		out = append(out, fmt.Sprintf(textContribOne, t.Plan.UnitName(c.Unit), light))
+	}
+	return reports.Text{}.Line("").Line(textContribRow + strings.Join(out, "；")), nil
+}
+
+// unitPage: what a unit owes, and its people.
+func (t *turn) unitPage(b board, u plan.Unit, p page) (reports.Text, [][]bot.Button, error) {
+	x := reports.Text{}.Head(fmt.Sprintf(textUnitHead, u.Name))
+	owed, err := t.debts(t.tx, reports.Person{ID: "-", Unit: u.ID, Roles: []reports.Role{reports.Contact}}, t.now)
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(owed) > 0 {
+		x = x.Line(textUnitOwes)
+	}
+	for _, o := range owed {
+		x = x.Line(fmt.Sprintf("· %s：%s，%s", t.subjectName(o.key()), fmt.Sprintf(textDueBy, reports.TimeText(o.period.Deadline, t.loc)), o.state(t.now)))
+	}
+	var tasks []string
+	for _, task := range t.contributes(u.ID) {
+		tasks = append(tasks, fmt.Sprint(task.Number))
+	}
+	if len(tasks) > 0 {
+		x = x.Line(fmt.Sprintf(textUnitGives, strings.Join(tasks, "、")))
+	}
+	deed, err := t.lastDeed(b, u.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	if deed != "" {
+		x = x.Line(deed)
+	}
+	people, rows, err := t.unitPeople(u, p)
+	if err != nil {
+		return nil, nil, err
+	}
+	row := []bot.Button{}
+	if Can(t.me, ActInvite) {
+		row = append(row, bot.Button{Label: buttonFresh, Data: "iv." + u.ID + "." + string(reports.Contact)})
+	}
+	row = append(row, bot.Button{Label: buttonRefresh, Data: p.data()}, bot.Button{Label: buttonTop, Data: p.at("h", "").data()})
+	return x.Append(people), append(rows, row), nil
+}
+
+// unitPeople lists a unit's people and the invitations nobody has opened.
+func (t *turn) unitPeople(u plan.Unit, p page) (reports.Text, [][]bot.Button, error) {
+	people, err := storage.PeopleOfUnit(t.tx, u.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	x := reports.Text{}.Line("").Add(reports.Bold, textUnitPeople).Line("")
+	var row []bot.Button
+	for _, one := range people {
+		if !one.Left.IsZero() {
+			continue
+		}
+		x = x.Line("· " + one.Name + "，" + roleNames(one) + "，" + t.reachWord(one))
+		row = append(row, bot.Button{Label: one.Name, Data: p.at("p", one.ID).data()})
+	}
+	invites, err := storage.Invites(t.tx)
+	if err != nil {
+		return nil, nil, err
+	}
+	open := 0
+	for _, i := range invites {
+		if i.Unit == u.ID && i.UsedBy == "" && t.now.Before(i.Expires) {
+			x = x.Line("· " + fmt.Sprintf(textInvited, i.Role.Label(), reports.TimeText(i.Expires, t.loc)))
+			open++
+		}
+	}
+	if len(row)+open == 0 {
+		x = x.Line(textUnitNobody)
+	}
+	return x, inRows(nil, row, 3), nil
+}
+
+func (t *turn) reachWord(p reports.Person) string {
+	if p.Reachable() {
+		return textReachOK
+	}
+	if !p.Unreachable.IsZero() {
+		return fmt.Sprintf(textLostSince, reports.TimeText(p.Unreachable, t.loc))
+	}
+	return textReachNot
+}
+
+// personPage: one person, how often they were reminded, and what they wrote.
+func (t *turn) personPage(b board, who reports.Person, p page) (reports.Text, [][]bot.Button, error) {
+	x := reports.Text{}.Head(fmt.Sprintf(textPersonHead, who.Name)).
+		Line(fmt.Sprintf(textPersonIs, t.unitOrOffice(who.Unit), roleNames(who))).
+		Line(fmt.Sprintf(textPersonFrom, reports.TimeText(who.Since, t.loc)) + "，" + t.reachWord(who))
+	n, err := storage.SentCount(t.tx, b.period.ID, who.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	x = x.Line(fmt.Sprintf(textPersonSent, n, t.Rules.Cap)).Line("")
+	said, err := t.saidBy(b, who)
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(said) == 0 {
+		x = x.Line(textPersonMute)
+	} else {
+		x = x.Line(textPersonSaid)
+	}
+	for _, s := range said {
+		x = x.Add(reports.Quote, clip(oneLine(s), 200)).Line("")
+	}
+	row := []bot.Button{}
+	if Can(t.me, ActInvite) && who.Unit != "" && !who.Reachable() {
+		row = append(row, bot.Button{Label: buttonFresh, Data: "iv." + who.Unit + "." + string(reports.Contact)})
+	}
+	if who.Unit != "" {
+		row = append(row, bot.Button{Label: buttonUp, Data: p.at("u", who.Unit).data()})
+	}
+	return x, [][]bot.Button{append(row, bot.Button{Label: buttonTop, Data: p.at("h", "").data()})}, nil
+}
+
+// mostSaid is how many pieces a person's page shows.
+const mostSaid = 8
+
+// saidBy returns the newest words a person submitted in the period.
+func (t *turn) saidBy(b board, who reports.Person) ([]string, error) {
+	var out []reports.Piece
+	for _, l := range b.lines {
+		if l.Unit != who.Unit || l.report == nil {
+			continue
+		}
+		r, _, err := storage.Report(t.tx, l.key())
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range r.Entries {
+			out = append(append(append(out, e.Words...), e.Need...), e.Reason...)
+		}
+		for _, a := range r.Answers {
+			out = append(out, a.Words...)
+		}
+	}
+	out = slices.DeleteFunc(out, func(p reports.Piece) bool { return p.By != who.ID || p.Text == "" })
+	slices.SortStableFunc(out, func(a, b reports.Piece) int { return b.At.Compare(a.At) })
+	var words []string
+	for _, p := range out[:min(len(out), mostSaid)] {
+		words = append(words, p.Text)
+	}
+	return words, nil
+}
