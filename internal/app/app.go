@@ -43,14 +43,16 @@ const (
 // commands is the command line: one field for each command, whose type stands
 // in a file of its own and has a method Run(context.Context, System) error.
 type commands struct {
-	Serve   serveCmd   `cmd:"" help:"Run the bot."`
-	Check   checkCmd   `cmd:"" help:"Read configuration and plan, and print what will be due and when people are reminded."`
-	Status  statusCmd  `cmd:"" help:"Tell how the running bot stands."`
-	Claim   claimCmd   `cmd:"" help:"Make a link by which whoever opens it becomes the office director."`
-	Backup  backupCmd  `cmd:"" help:"Write a backup, beside a running bot or without one."`
-	Restore restoreCmd `cmd:"" help:"Put a backup in the data file's place."`
-	Audit   auditCmd   `cmd:"" help:"Read the audit log."`
-	Version versionCmd `cmd:"" help:"Print the version."`
+	Serve    serveCmd    `cmd:"" help:"Run the bot."`
+	Check    checkCmd    `cmd:"" help:"Read configuration and plan, and print what will be due and when people are reminded."`
+	Rehearse rehearseCmd `cmd:"" help:"Tell who would get what, and when, if a unit stayed silent. Nothing is sent."`
+	Status   statusCmd   `cmd:"" help:"Tell how the running bot stands."`
+	Claim    claimCmd    `cmd:"" help:"Make a link by which whoever opens it becomes the office director."`
+	Backup   backupCmd   `cmd:"" help:"Write a backup, beside a running bot or without one."`
+	Restore  restoreCmd  `cmd:"" help:"Put a backup in the data file's place."`
+	Audit    auditCmd    `cmd:"" help:"Read the audit log."`
+	Demo     demoCmd     `cmd:"" help:"Open a page with phones and a clock: the bot without a token or network."`
+	Version  versionCmd  `cmd:"" help:"Print the version."`
 }
 
 // Main runs the program until it is done or ctx ends, and returns its exit code.

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -8,6 +10,7 @@ import (
 	"time"
 
 	"liubao/internal/app/config"
+	"liubao/internal/app/ops"
 	"liubao/plan"
 	"liubao/schedules"
 )
@@ -25,11 +28,12 @@ type checkCmd struct {
 	Config string    `type:"path" placeholder:"FILE" help:"Configuration file. Left out: the defaults."`
 	Plan   string    `type:"path" placeholder:"FILE" help:"Plan file. Left out: what the configuration says."`
 	From   plan.Date `placeholder:"YYYY-MM-DD" help:"Print as on this day. Left out: now."`
+	Live   bool      `help:"Ask Telegram too: who the bot is, where updates go, what it may do in the group."`
 }
 
 // Run prints the next deadlines and reminders. It fails when configuration or
 // plan have mistakes, which it prints all at once; warnings do not fail it.
-func (c *checkCmd) Run(sys System) error {
+func (c *checkCmd) Run(ctx context.Context, sys System) error {
 	conf, p, err := load(c.Config, c.Plan)
 	if err != nil {
 		return err
@@ -53,8 +57,33 @@ func (c *checkCmd) Run(sys System) error {
 	if _, err := io.WriteString(sys.Stdout, o.print(file)+printWarnings(append(warnings, token...))); err != nil {
 		return err
 	}
-	return tokenErr
+	if tokenErr != nil || !c.Live {
+		return tokenErr
+	}
+	return c.live(ctx, sys)
 }
+
+// live prints what Telegram says. What the operator should mend fails it.
+func (c *checkCmd) live(ctx context.Context, sys System) error {
+	o, err := operatorOptions(sys, c.Config, c.Plan)
+	if err != nil {
+		return err
+	}
+	found, err := ops.CheckLive(ctx, o)
+	if err != nil {
+		return err
+	}
+	if _, err := io.WriteString(sys.Stdout, liveText(found)); err != nil {
+		return err
+	}
+	if slices.ContainsFunc(found, func(f ops.Finding) bool { return f.Bad }) {
+		return errLive
+	}
+	return nil
+}
+
+// errLive: something about the live bot wants mending, which was printed.
+var errLive = errors.New("the bot is not set up completely")
 
 // load reads configuration and plan, for every command that needs them.
 func load(configFile, planFile string) (*config.Config, *plan.Plan, error) {

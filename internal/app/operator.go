@@ -8,23 +8,34 @@ import (
 	"time"
 
 	"liubao/internal/app/ops"
+	"liubao/internal/clock"
 	"liubao/storage"
 )
 
 // operatorOptions is programOptions for commands that ask a running bot, or
 // the data file where none runs: they want no token but in some cases.
-func operatorOptions(sys System, configFile string) (ops.Options, error) {
+func operatorOptions(sys System, configFile, planFile string) (ops.Options, error) {
 	o := ops.Options{Version: version(sys)}
 	var err error
-	if o.Config, o.Plan, err = load(configFile, ""); err != nil {
+	if o.Config, o.Plan, err = load(configFile, planFile); err != nil {
 		return o, err
 	}
 	if o.Rules, err = o.Config.Rules(o.Plan); err != nil {
 		return o, err
 	}
 	o.Token, o.NoToken = o.Config.Token(sys.Getenv)
+	o.Clock = wallClock{now: sys.Now}
 	return o, nil
 }
+
+// wallClock tells the time that the system tells.
+type wallClock struct {
+	clock.Real
+	now func() time.Time
+}
+
+// Now returns the system's time.
+func (w wallClock) Now() time.Time { return w.now() }
 
 // claimCmd makes a link for the office director.
 type claimCmd struct {
@@ -34,7 +45,7 @@ type claimCmd struct {
 
 // Run says where the link stands.
 func (c *claimCmd) Run(ctx context.Context, sys System) error {
-	o, err := operatorOptions(sys, c.Config)
+	o, err := operatorOptions(sys, c.Config, "")
 	if err != nil {
 		return err
 	}
@@ -57,7 +68,7 @@ type backupCmd struct {
 
 // Run backs up beside a running bot or without one.
 func (c *backupCmd) Run(ctx context.Context, sys System) error {
-	o, err := operatorOptions(sys, c.Config)
+	o, err := operatorOptions(sys, c.Config, "")
 	if err != nil {
 		return err
 	}
@@ -81,7 +92,7 @@ type restoreCmd struct {
 
 // Run restores; a bot that runs must be stopped first.
 func (c *restoreCmd) Run(ctx context.Context, sys System) error {
-	o, err := operatorOptions(sys, c.Config)
+	o, err := operatorOptions(sys, c.Config, "")
 	if err != nil {
 		return err
 	}
@@ -112,7 +123,7 @@ var errAudit = errors.New("the audit log is damaged")
 
 // Run prints every damage, and fails where there is one.
 func (c *auditVerifyCmd) Run(ctx context.Context, sys System) error {
-	o, err := operatorOptions(sys, c.Config)
+	o, err := operatorOptions(sys, c.Config, "")
 	if err != nil {
 		return err
 	}
@@ -135,7 +146,7 @@ type auditShowCmd struct {
 
 // Run prints the rows, oldest first.
 func (c *auditShowCmd) Run(ctx context.Context, sys System) error {
-	o, err := operatorOptions(sys, c.Config)
+	o, err := operatorOptions(sys, c.Config, "")
 	if err != nil {
 		return err
 	}
@@ -157,7 +168,7 @@ var errNotReady = errors.New("the bot is not ready")
 
 // Run prints the status, and fails where the bot is not ready.
 func (c *statusCmd) Run(ctx context.Context, sys System) error {
-	o, err := operatorOptions(sys, c.Config)
+	o, err := operatorOptions(sys, c.Config, "")
 	if err != nil {
 		return err
 	}
@@ -169,6 +180,27 @@ func (c *statusCmd) Run(ctx context.Context, sys System) error {
 	if len(s.Problems) > 0 {
 		return errNotReady
 	}
+	return nil
+}
+
+// rehearseCmd tells who would get what, and when.
+type rehearseCmd struct {
+	Config string `type:"path" placeholder:"FILE" help:"Configuration file. Left out: the defaults."`
+	Plan   string `type:"path" placeholder:"FILE" help:"Plan to rehearse with made-up people. Left out: the configuration's, with the people who have joined."`
+	Unit   string `required:"" placeholder:"UNIT" help:"Id, name or alias of the unit that stays silent."`
+}
+
+// Run prints every message of the unit's coming two periods. Nothing is sent.
+func (c *rehearseCmd) Run(ctx context.Context, sys System) error {
+	o, err := operatorOptions(sys, c.Config, c.Plan)
+	if err != nil {
+		return err
+	}
+	out, err := ops.Rehearse(ctx, o, c.Unit, c.Plan != "")
+	if err != nil {
+		return err
+	}
+	fmt.Fprint(sys.Stdout, rehearsalText(out, o.Plan.Location()))
 	return nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -57,6 +58,37 @@ func TestOperatorBesideARunningBot(t *testing.T) {
 	code, out, _ = runWith(t, "", "status", "--config", s.config)
 	assert.Equal(t, ExitFailed, code)
 	assert.Contains(t, out, textNotUp)
+}
+
+func TestCheckLive(t *testing.T) {
+	s := serve(t, "", "--start-at=2026-12-10T09:30:00+08:00")
+	code, out, errs := runWith(t, s.tg.Token(), "check", "--live", "--config", s.config)
+	assert.Equal(t, ExitFailed, code)
+	assert.Equal(t, "liubao: the bot is not set up completely\n", errs)
+	assert.Contains(t, out, textLive+"\n  机器人  @liubao_bot\n  更新    由机器人自取,等待 0 条\n  群      尚未绑定专班群")
+	assert.NotContains(t, out, s.tg.Token())
+
+	require.Equal(t, ExitOK, s.stop())
+	code, _, errs = runWith(t, "7000000009:AAF-"+strings.Repeat("x", 32), "check", "--live", "--config", s.config)
+	assert.Equal(t, ExitFailed, code)
+	assert.Contains(t, errs, "refuses the token")
+	assert.NotContains(t, errs, "xxxx")
+}
+
+func TestRehearse(t *testing.T) {
+	name := configFile(t, "")
+	code, out, errs := run(t, "2026-02-10 09:00", "rehearse", "--config", name, "--plan", "testdata/river.toml", "--unit", "水利局")
+	require.Equal(t, ExitOK, code, errs)
+	assert.Contains(t, out, "如果水利局在报送期 2026-02-15、2026-03-15 一直不报,其他单位按时报送(尚无人员数据,每个岗位虚拟一人):\n")
+	assert.Regexp(t, `\n  2026-02-14 09:00  周六  水利局联络员 +提醒 .*2月15日（周日）17:30前`, out, "moved to the working Saturday")
+	assert.Regexp(t, `\n  2026-02-15 17:30  周日  专班群 +汇总 `, out)
+	assert.Regexp(t, `\n  2026-02-24 09:00  周二  水利局联络员 +提醒 `, out, "the first working day after the holiday")
+	assert.Equal(t, 10, strings.Count(out, "水利局联络员  "))
+	assert.Regexp(t, `\n共 [0-9]+ 条消息。以上只是推演,没有发出任何消息。\n$`, out)
+
+	code, _, errs = run(t, "2026-02-10 09:00", "rehearse", "--config", name, "--unit", "水利部")
+	assert.Equal(t, ExitFailed, code)
+	assert.Contains(t, errs, `the plan has no unit "水利部"`)
 }
 
 func TestAuditVerifyTellsOfDamage(t *testing.T) {

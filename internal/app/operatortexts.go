@@ -29,6 +29,13 @@ const (
 	textBefore     = "原为“%s”"
 	textAfter      = "现为“%s”"
 
+	textRehearsal  = "如果%s在报送期 %s 一直不报,其他单位按时报送(%s):\n"
+	textRealPeople = "收件人为已加入的人员"
+	textMadeUp     = "尚无人员数据,每个岗位虚拟一人"
+	textRehearsed  = "共 %d 条消息。以上只是推演,没有发出任何消息。\n"
+	textLive       = "Telegram 上的情况"
+	textAttention  = "← 请处理"
+
 	textVersion   = "版本"
 	textBot       = "机器人"
 	textPlan      = "方案"
@@ -46,6 +53,55 @@ const (
 	textTroubles  = "未就绪"
 	textReadyLine = "就绪"
 )
+
+// purposes say why a message is sent.
+var purposes = map[string]string{
+	"reminder": "提醒", "preview": "汇总预览", "rollup": "汇总", "alarm": "提示", "escalation": "逐级催办", "digest": "每日摘要",
+	"notice": "通知", "contribution": "征集素材",
+}
+
+// rehearsalText lists the messages of a rehearsal.
+func rehearsalText(r ops.Rehearsal, loc *time.Location) string {
+	who := textRealPeople
+	if r.Invented {
+		who = textMadeUp
+	}
+	out := fmt.Sprintf(textRehearsal, r.Unit, strings.Join(r.Periods, "、"), who)
+	var rows [][]string
+	for _, m := range r.Sent {
+		at := m.At.In(loc)
+		why := purposes[m.Purpose]
+		if why == "" {
+			why = m.Purpose
+		}
+		rows = append(rows, []string{timeText(at), weekdays[at.Weekday()], m.To, why, beginning(m.Text)})
+	}
+	return out + table(2, rows) + fmt.Sprintf(textRehearsed, len(r.Sent))
+}
+
+// beginning returns the first two lines with words in them.
+func beginning(text string) string {
+	var lines []string
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line != "" && len(lines) < 2 {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines, " ")
+}
+
+// liveText lists what Telegram says of the bot.
+func liveText(found []ops.Finding) string {
+	var rows [][]string
+	for _, f := range found {
+		sign := ""
+		if f.Bad {
+			sign = textAttention
+		}
+		rows = append(rows, []string{f.What, f.Text, sign})
+	}
+	return "\n" + textLive + "\n" + table(2, rows)
+}
 
 var faultNames = map[storage.Fault]string{
 	storage.Changed: "内容被改", storage.Missing: "缺行", storage.Reordered: "错位", storage.Truncated: "末尾缺失",

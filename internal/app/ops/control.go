@@ -28,6 +28,10 @@ import (
 var requests = map[string]func(ctx context.Context, p *Program, args url.Values) (any, error){
 	"status": func(ctx context.Context, p *Program, _ url.Values) (any, error) { return p.Status(ctx), nil },
 	"claim":  func(ctx context.Context, p *Program, _ url.Values) (any, error) { return p.claim(ctx) },
+	"check":  func(ctx context.Context, p *Program, _ url.Values) (any, error) { return p.live(ctx) },
+	"rehearse": func(ctx context.Context, p *Program, args url.Values) (any, error) {
+		return p.rehearse(ctx, args.Get("unit"))
+	},
 	"audit/verify": func(ctx context.Context, p *Program, _ url.Values) (any, error) {
 		return storage.VerifyAudit(ctx, p.engine)
 	},

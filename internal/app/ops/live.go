@@ -1,0 +1,107 @@
+package ops
+
+import (
+	"context"
+	"fmt"
+
+	"liubao/bot/telegram"
+	"liubao/reports"
+	"liubao/storage"
+)
+
+// Finding is one thing that a look at the live bot tells.
+type Finding struct {
+	What string `json:"what"`
+	Text string `json:"text"`
+	Bad  bool   `json:"bad,omitempty"` // the operator should do something
+}
+
+// CheckLive asks the running bot how Telegram sees it, or Telegram itself
+// where none runs. It makes no data file.
+func CheckLive(ctx context.Context, o Options) ([]Finding, error) {
+	if present(o.Config) == nil {
+		return Ask[[]Finding](ctx, o, "check", nil)
+	}
+	if o.NoToken != nil {
+		return nil, o.NoToken
+	}
+	client, err := NewClient(o.Config, o.Token)
+	if err != nil {
+		return nil, err
+	}
+	return (&Program{Options: o, client: client}).live(ctx)
+}
+
+// live asks Telegram how it sees the bot: who it is, where updates go, what it
+// may do in the groups that are bound. Nothing is changed or sent.
+func (p *Program) live(ctx context.Context) ([]Finding, error) {
+	if p.client == nil {
+		return nil, p.NoToken
+	}
+	me, err := p.client.Me(ctx)
+	if err != nil {
+		return nil, plainly(p.Config, err)
+	}
+	out := []Finding{{What: textFindBot, Text: "@" + me.Username}}
+	info, err := p.client.WebhookInfo(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, p.liveUpdates(info))
+	if info.Error != "" {
+		at := reports.TimeText(info.ErrorAt, p.Plan.Location())
+		out = append(out, Finding{textFindDelivery, fmt.Sprintf(textHookError, at, info.Error), true})
+	}
+	groups, err := p.liveGroups(ctx, me.ID)
+	return append(out, groups...), err
+}
+
+// liveUpdates compares where updates go with where the configuration wants them.
+func (p *Program) liveUpdates(info telegram.WebhookInfo) Finding {
+	want := p.Config.Webhook.URL
+	switch {
+	case info.URL == want && want == "":
+		return Finding{What: textFindUpdates, Text: fmt.Sprintf(textPolling, info.Pending)}
+	case info.URL == want:
+		return Finding{What: textFindUpdates, Text: fmt.Sprintf(textPosted, want, info.Pending)}
+	case want == "":
+		return Finding{textFindUpdates, fmt.Sprintf(textForeignHook, info.URL), true}
+	case info.URL == "":
+		return Finding{textFindUpdates, fmt.Sprintf(textNoHook, want), true}
+	}
+	return Finding{textFindUpdates, fmt.Sprintf(textOtherHook, info.URL, want), true}
+}
+
+// liveGroups asks for the bot's rights in each bound group.
+func (p *Program) liveGroups(ctx context.Context, me int64) ([]Finding, error) {
+	if p.engine == nil {
+		return []Finding{{textFindGroup, textNoGroup, true}}, nil
+	}
+	var groups []reports.Group
+	if err := p.engine.View(ctx, func(r storage.Reader) (err error) {
+		groups, err = storage.Groups(r)
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	if len(groups) == 0 {
+		return []Finding{{textFindGroup, textNoGroup, true}}, nil
+	}
+	var out []Finding
+	for _, g := range groups {
+		f := Finding{What: textFindGroup, Text: g.Title}
+		rights, err := p.client.Rights(ctx, g.Chat, me)
+		switch {
+		case telegram.ClassOf(err) == telegram.Unreachable:
+			f.Text, f.Bad = fmt.Sprintf(textNotInGroup, g.Title), true
+		case err != nil:
+			return out, err
+		case !rights.MaySend:
+			f.Text, f.Bad = fmt.Sprintf(textMuted, g.Title, rights.Status), true
+		default:
+			f.Text = fmt.Sprintf(textInGroup, g.Title, rights.Status)
+		}
+		out = append(out, f)
+	}
+	return out, nil
+}
