@@ -114,3 +114,16 @@ func OpenFindingKey(id string) string { return join("openfinding", id) }
 
 // OpenFindingsPrefix covers the findings not closed, the oldest first.
 func OpenFindingsPrefix() string { return under("openfinding") }
+
+// NoticeKey is where a notice to the members stands.
+func NoticeKey(id string) string { return join("notice", id) }
+
+// NoticesPrefix covers all notices, by id.
+func NoticesPrefix() string { return under("notice") }
+
+// ReceiptKey is where it stands that a notice went to a person, and when they
+// said that they have read it.
+func ReceiptKey(notice, person string) string { return join("receipt", notice, person) }
+
+// ReceiptsPrefix covers the receipts of a notice.
+func ReceiptsPrefix(notice string) string { return under("receipt", notice) }

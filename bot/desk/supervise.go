@@ -8,12 +8,15 @@ func init() { // the tables name functions that read the tables
 		command{"problem", aboutProblem, ActProblem, true, false, func(t *turn, _ string) error { return t.problem() }},
 		command{"problems", aboutProblems, ActProblems, true, false, func(t *turn, _ string) error { return t.problems() }},
 		command{"duty", aboutDuty, ActDuty, true, false, func(t *turn, _ string) error { return t.duty() }},
+		command{"announce", aboutAnnounce, ActAnnounce, true, false, func(t *turn, _ string) error { return t.announce() }},
 		command{"inspect", aboutInspect, ActInspect, true, false, func(t *turn, _ string) error { return t.inspect() }},
 	)
 	taps["pf"] = (*turn).tappedForm
 	taps["pb"] = (*turn).tappedProblem
 	taps["pl"] = (*turn).tappedProblems
 	taps["dt"] = (*turn).tappedDuty
+	taps["an"] = (*turn).tappedAnnounce
+	taps["nr"] = (*turn).tappedRead
 	taps["fd"] = (*turn).tappedFinding
 }
 

@@ -1,0 +1,273 @@
+package desk
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"liubao/bot"
+	"liubao/reports"
+	"liubao/storage"
+)
+
+// noticeRow is a notice to members. It is sent a few people at a time, so that
+// any number of them fits a transaction's limits.
+type noticeRow struct {
+	V        int           `json:"v"`
+	ID       string        `json:"id"`
+	Title    string        `json:"title,omitempty"` // "" for an ordinary notice
+	Text     string        `json:"text,omitempty"`
+	File     *reports.File `json:"file,omitempty"`
+	To       string        `json:"to"` // a for all, r:ROLE, u:UNIT
+	By       string        `json:"by"`
+	At       time.Time     `json:"at"`
+	SentAt   time.Time     `json:"sentAt,omitzero"`
+	Reminded time.Time     `json:"reminded,omitzero"`
+	After    string        `json:"after,omitempty"` // the last person served in what is under way
+	Full     []string      `json:"full,omitempty"`  // ids of those who have had their cap of messages
+}
+
+// receiptRow is a notice in one person's hands.
+type receiptRow struct {
+	V      int       `json:"v"`
+	Person string    `json:"person"`
+	At     time.Time `json:"at"`
+	Read   time.Time `json:"read,omitzero"`
+}
+
+const (
+	slotAnnounce = "announce"
+	askNotice    = "notice"
+	seqNotice    = "notice"
+
+	timerNotice       = "notice"        // arg ID: goes on sending
+	timerNoticeRemind = "notice-remind" // arg ID: goes on reminding
+
+	// noticeBatch is how many people one transaction serves: each costs up to
+	// seven reads.
+	noticeBatch = 10
+)
+
+func init() { // the tables name functions that read the tables
+	askFuncs[askNotice] = asked{text: textAskNotice, files: true, do: (*turn).noticeWritten}
+	timerFuncs[timerNotice] = func(d *Desk, tx storage.Tx, id string, now time.Time) error {
+		return d.goOnNotice(tx, id, now, false)
+	}
+	timerFuncs[timerNoticeRemind] = func(d *Desk, tx storage.Tx, id string, now time.Time) error {
+		return d.goOnNotice(tx, id, now, true)
+	}
+}
+
+func noticeSlot(id string) string { return "notice/" + id }
+
+func notice(r storage.Reader, id string) (noticeRow, bool, error) {
+	return storage.Get[noticeRow](r, storage.NoticeKey(id))
+}
+
+func saveNotice(tx storage.Tx, n noticeRow) error {
+	n.V = 1
+	return storage.Put(tx, storage.NoticeKey(n.ID), n)
+}
+
+// receives reports whether a notice is for a person.
+func (n noticeRow) receives(p reports.Person) bool {
+	if !p.Reachable() || p.ID == n.By {
+		return false
+	}
+	kind, which, _ := strings.Cut(n.To, ":")
+	switch kind {
+	case "r":
+		return p.Has(reports.Role(which))
+	case "u":
+		return p.Unit == which
+	}
+	return true
+}
+
+func (d *Desk) audience(n noticeRow) string {
+	kind, which, _ := strings.Cut(n.To, ":")
+	switch kind {
+	case "r":
+		return fmt.Sprintf(textNoticeRole, reports.Role(which).Label())
+	case "u":
+		return d.Plan.UnitName(which)
+	}
+	return textNoticeAll
+}
+
+// goOnNotice serves the next people: sends the notice, or reminds those who
+// have not read it. It comes back through a timer while there are more.
+func (d *Desk) goOnNotice(tx storage.Tx, id string, now time.Time, remind bool) error {
+	n, ok, err := notice(tx, id)
+	if err != nil || !ok || n.SentAt.IsZero() || remind && n.Reminded.IsZero() {
+		return err
+	}
+	people, err := storage.AllPeople(tx)
+	if err != nil {
+		return err
+	}
+	receipts, err := receiptsOf(tx, id)
+	if err != nil {
+		return err
+	}
+	served := 0
+	for _, p := range people {
+		r, has := receipts[p.ID]
+		due := !has && n.receives(p)
+		if remind {
+			due = has && r.Read.IsZero() && p.Reachable()
+		}
+		if p.ID <= n.After || !due {
+			continue
+		}
+		if served == noticeBatch {
+			what := timerNotice
+			if remind {
+				what = timerNoticeRemind
+			}
+			if err := setTimer(tx, now, what, id); err != nil {
+				return err
+			}
+			break
+		}
+		served++
+		n.After = p.ID
+		if err := d.serveNotice(tx, &n, p, now, remind); err != nil {
+			return err
+		}
+	}
+	return saveNotice(tx, n)
+}
+
+func receiptsOf(r storage.Reader, id string) (map[string]receiptRow, error) {
+	rows, err := storage.All[receiptRow](r, storage.ReceiptsPrefix(id))
+	out := map[string]receiptRow{}
+	for _, x := range rows {
+		out[x.Person] = x
+	}
+	return out, err
+}
+
+// serveNotice sends a notice, or the reminder of it, to one person, within
+// their cap and waking hours.
+func (d *Desk) serveNotice(tx storage.Tx, n *noticeRow, p reports.Person, now time.Time, remind bool) error {
+	ok, err := d.mayDisturb(tx, p, now)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		if !remind {
+			n.Full = append(n.Full, p.ID)
+		}
+		return nil
+	}
+	m := bot.Message{Kind: bot.Send, Chat: p.Chat, Bulk: true, Purpose: "notice", Person: p.ID, At: now, NotBefore: d.awake(now),
+		Rows: [][]bot.Button{{{Label: buttonNoticeRead, Data: "nr." + n.ID}}}}
+	if remind {
+		m.Text, m.ReplyTo = reports.T(textNoticeRemind), noticeSlot(n.ID)
+		return bot.Enqueue(tx, m)
+	}
+	m.Text, m.Slot = d.noticeText(*n).Line("").Line("").Add(reports.Italic, textNoticeFoot), noticeSlot(n.ID)
+	if n.File != nil {
+		hash, err := Hash(tx, *n.File)
+		if err != nil || hash == "" {
+			return err
+		}
+		m.Kind, m.File = bot.Document, bot.FileRef{Hash: hash, Name: fileName(*n.File)}
+		if n.File.Kind == "photo" {
+			m.Kind = bot.Photo
+		}
+	}
+	if err := bot.Enqueue(tx, m); err != nil {
+		return err
+	}
+	return storage.Put(tx, storage.ReceiptKey(n.ID, p.ID), receiptRow{V: 1, Person: p.ID, At: now})
+}
+
+func (d *Desk) noticeText(n noticeRow) reports.Text {
+	title := n.Title
+	if title == "" {
+		title = fmt.Sprintf(textNoticeHead, d.Plan.Name)
+	}
+	return reports.Text{}.Head(title).Add(reports.Plain, n.Text)
+}
+
+// tappedRead takes nr.ID: somebody has read a notice.
+func (t *turn) tappedRead(parts []string) error {
+	if len(parts) != 2 || !t.known() {
+		return t.toast(textOldButton)
+	}
+	key := storage.ReceiptKey(parts[1], t.me.ID)
+	r, ok, err := storage.Get[receiptRow](t.tx, key)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return t.toast(textOldButton)
+	}
+	if r.Read.IsZero() {
+		r.Read = t.now
+		if err := storage.Put(t.tx, key, r); err != nil {
+			return err
+		}
+		if err := t.log(t.me.Unit, "", fmt.Sprintf(textLogNoticeRead, parts[1]), "", t.me.Name); err != nil {
+			return err
+		}
+	}
+	if err := bot.Enqueue(t.tx, bot.Message{Kind: bot.Strip, Chat: t.u.Chat.ID, Slot: noticeSlot(parts[1]), Purpose: "notice", Person: t.me.ID, At: t.now}); err != nil {
+		return err
+	}
+	return t.toast(textNoticeRead)
+}
+
+// noticeStatus says who has read a notice and who has not.
+func (t *turn) noticeStatus(n noticeRow, kind bot.MessageKind) error {
+	receipts, err := receiptsOf(t.tx, n.ID)
+	if err != nil {
+		return err
+	}
+	people, err := storage.AllPeople(t.tx)
+	if err != nil {
+		return err
+	}
+	read := 0
+	var unread, full []string
+	for _, p := range people {
+		name := t.unitOrOffice(p.Unit) + " " + p.Name
+		switch r, has := receipts[p.ID]; {
+		case has && !r.Read.IsZero():
+			read++
+		case has:
+			unread = append(unread, name)
+		case slices.Contains(n.Full, p.ID):
+			full = append(full, name)
+		}
+	}
+	x := reports.Text{}.Head(fmt.Sprintf(textNoticeStatus, n.ID, reports.TimeText(n.SentAt, t.loc))).
+		Line(clip(oneLine(n.Title+" "+n.Text), 60)).Line(fmt.Sprintf(textNoticeCounts, read, len(receipts)))
+	switch {
+	case len(unread) > 0:
+		x = x.Line(fmt.Sprintf(textNoticeUnread, someNames(unread)))
+	case read > 0:
+		x = x.Line(textNoticeAllRead)
+	}
+	if len(full) > 0 {
+		x = x.Line(fmt.Sprintf(textNoticeFull, someNames(full)))
+	}
+	m := bot.Message{Kind: kind, Chat: t.u.Chat.ID, Slot: slotAnnounce, Text: x, Purpose: "notice", Person: t.me.ID, At: t.now}
+	m.Replaces, m.OrSend = kind == bot.Send, kind == bot.Edit
+	m.Rows = [][]bot.Button{{{Label: buttonRefresh, Data: "an.v." + n.ID}}}
+	if len(unread) > 0 && n.Reminded.IsZero() {
+		m.Rows = append(m.Rows, []bot.Button{{Label: buttonNoticeRemind, Data: "an.n." + n.ID}})
+	}
+	return bot.Enqueue(t.tx, m)
+}
+
+// someNames lists names, the first forty of many.
+func someNames(names []string) string {
+	if len(names) > 40 {
+		return strings.Join(names[:40], "、") + fmt.Sprintf(textNoticeMore, len(names))
+	}
+	return strings.Join(names, "、")
+}
