@@ -15,8 +15,9 @@ var deepLink = regexp.MustCompile(`\?start=([A-Za-z0-9_-]+)`)
 
 // said is something the bot did in a chat, set as a line of the transcript.
 type said struct {
-	chat int64
-	text string
+	chat   int64
+	answer bool // to a pressed button; it travels beside the messages
+	text   string
 }
 
 // events takes everything the bot has done since the last call, checks each
@@ -30,10 +31,18 @@ func (s *stage) events(actor int64) []string {
 			break
 		}
 		if l := s.line(e, actor); l != "" {
-			all = append(all, said{s.eventChat(e), l})
+			all = append(all, said{s.eventChat(e), e.Kind == sandbox.EventAnswer, l})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b said) int { return s.rank(a.chat, actor) - s.rank(b.chat, actor) })
+	slices.SortStableFunc(all, func(a, b said) int {
+		if c := s.rank(a.chat, actor) - s.rank(b.chat, actor); c != 0 || a.answer == b.answer {
+			return c
+		}
+		if a.answer {
+			return -1
+		}
+		return 1
+	})
 	var out []string
 	for _, x := range all {
 		out = append(out, x.text)
