@@ -101,8 +101,8 @@ func once(ctx context.Context, o options, dir, program string) error {
 		acts, waits = acts+c.Acts, append(waits, c.Waits...)
 	}
 	slices.Sort(waits)
-	fmt.Fprintf(o.out, "%d users, %.1f s: %.0f updates/s, each on disk and answered; p50 %d ms, p99 %d ms; peak RSS %.1f MB; %d reports in %d versions, %d texts; stop %d ms\n",
+	fmt.Fprintf(o.out, "%d users, %.1f s: %.0f updates/s, each on disk and answered; p50 %d ms, p99 %d ms; %.0f µs of computing an update; peak RSS %.1f MB; %d reports in %d versions, %d texts; stop %d ms\n",
 		o.users, took.Seconds(), float64(acts)/took.Seconds(), waits[len(waits)/2].Milliseconds(), waits[len(waits)*99/100].Milliseconds(),
-		float64(peak)/(1<<20), found.Reports, found.Versions, found.Words, stop.Milliseconds())
+		float64(p.Work().Microseconds())/float64(acts), float64(peak)/(1<<20), found.Reports, found.Versions, found.Words, stop.Milliseconds())
 	return nil
 }

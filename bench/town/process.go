@@ -105,6 +105,12 @@ func (p *Process) Stop() (time.Duration, error) {
 	return time.Since(began), nil
 }
 
+// Work returns how long the program has computed, once it has ended.
+func (p *Process) Work() time.Duration {
+	<-p.done
+	return p.cmd.ProcessState.UserTime() + p.cmd.ProcessState.SystemTime()
+}
+
 // Memory returns the program's resident memory in bytes, now and at its peak.
 // It reads /proc, which Linux alone has.
 func (p *Process) Memory() (now, peak int64, err error) {
