@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -13,11 +14,14 @@ import (
 
 var deepLink = regexp.MustCompile(`\?start=([A-Za-z0-9_-]+)`)
 
+// stripped marks a line that says that a message has lost its buttons.
+const stripped = "- 收起按钮："
+
 // said is something the bot did in a chat, set as a line of the transcript.
 type said struct {
-	chat   int64
-	answer bool // to a pressed button; it travels beside the messages
-	text   string
+	chat int64
+	late int // 0 for the answer to a button, which travels beside the messages; 2 for buttons taken away afterwards
+	text string
 }
 
 // events takes everything the bot has done since the last call, checks each
@@ -31,17 +35,17 @@ func (s *stage) events(actor int64) []string {
 			break
 		}
 		if l := s.line(e, actor); l != "" {
-			all = append(all, said{s.eventChat(e), e.Kind == sandbox.EventAnswer, l})
+			late := 1
+			if e.Kind == sandbox.EventAnswer {
+				late = 0
+			} else if strings.Contains(l, stripped) {
+				late = 2
+			}
+			all = append(all, said{s.eventChat(e), late, l})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b said) int {
-		if c := s.rank(a.chat, actor) - s.rank(b.chat, actor); c != 0 || a.answer == b.answer {
-			return c
-		}
-		if a.answer {
-			return -1
-		}
-		return 1
+		return cmp.Or(s.rank(a.chat, actor)-s.rank(b.chat, actor), a.late-b.late)
 	})
 	var out []string
 	for _, x := range all {
@@ -137,7 +141,7 @@ func (s *stage) message(who string, e sandbox.Event) string {
 	before := s.words[key]
 	s.words[key] = text
 	if e.Kind == sandbox.EventEdit && before == text && m.ReplyMarkup == nil {
-		return who + "- 收起按钮：" + first(text, 16)
+		return who + stripped + first(text, 16)
 	}
 	return block(who+mark, s.links_(text)) + s.buttons(m)
 }
