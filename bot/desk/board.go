@@ -27,6 +27,7 @@ type line struct {
 	report    *reports.Brief      // submitted, nil for not yet
 	draft     *reports.DraftBrief // begun, nil for not yet
 	reminded  remindedRow
+	h         handling
 	people    int // contacts of the unit
 	reachable int // of them
 }
@@ -37,7 +38,29 @@ func (l line) key() reports.Key {
 
 func (l line) reported() bool { return l.report != nil && l.report.State != reports.Returned }
 
-func (l line) overdue(now time.Time) bool { return !l.reported() && now.After(l.period.Deadline) }
+func (l line) overdue(now time.Time) bool { return l.debt().overdue(now) }
+
+// settled reports whether nothing more is asked for: reported or excused.
+func (l line) settled() bool { return l.debt().settled() }
+
+// debt is the line without the words of its report.
+func (l line) debt() debt {
+	x := debt{Obligation: l.Obligation, duty: l.duty, period: l.period, h: l.h}
+	if l.report != nil {
+		x.report = &reports.Report{Key: l.key(), Unit: l.Unit, Version: l.report.Version, State: l.report.State}
+	}
+	return x
+}
+
+func (b board) settled() int {
+	n := 0
+	for _, l := range b.lines {
+		if l.settled() {
+			n++
+		}
+	}
+	return n
+}
 
 func (b board) reported() int {
 	n := 0
@@ -96,6 +119,13 @@ func (d *Desk) board(r storage.Reader, duty plan.Duty, p plan.Period, now time.T
 	}); err != nil {
 		return b, err
 	}
+	handlings := map[string]handling{}
+	if err := storage.Each(r, storage.HandlingsPrefix(p.ID, duty.ID), "", 0, func(_ string, h handling) error {
+		handlings[h.Key.Subject] = h
+		return nil
+	}); err != nil {
+		return b, err
+	}
 	people, err := storage.AllPeople(r)
 	if err != nil {
 		return b, err
@@ -112,6 +142,9 @@ func (d *Desk) board(r storage.Reader, duty plan.Duty, p plan.Period, now time.T
 	}
 	for _, o := range d.Plan.Obligations(duty) {
 		l := line{Obligation: o, duty: duty, period: p, reminded: reminded[o.Unit], people: count[o.Unit], reachable: reach[o.Unit]}
+		if h, ok := handlings[o.Subject]; ok {
+			l.h, l.period = h, h.extended(p)
+		}
 		if x, ok := briefs[o.Subject]; ok {
 			l.report = &x
 		}

@@ -135,7 +135,7 @@ func (t *turn) boardFor(duty plan.Duty, periods []plan.Period, id string) (board
 // boardMatters reports whether a period whose deadline has passed is still the
 // one to look at: reports are missing, and the last nag is not long ago.
 func (d *Desk) boardMatters(b board) bool {
-	return b.reported() < len(b.lines) && b.at.Sub(b.period.Deadline) < 5*24*time.Hour
+	return b.settled() < len(b.lines) && b.at.Sub(b.period.Deadline) < 5*24*time.Hour
 }
 
 func (t *turn) homePage(b board, periods []plan.Period, p page) (reports.Text, [][]bot.Button, error) {
@@ -157,6 +157,10 @@ func (t *turn) homePage(b board, periods []plan.Period, p page) (reports.Text, [
 	}
 	if pages > 1 {
 		x = x.Line("").Line(fmt.Sprintf(textPageOf, number, pages))
+	}
+	x, err := t.addSections(x)
+	if err != nil {
+		return nil, nil, err
 	}
 	x = x.Line("").Add(reports.Italic, fmt.Sprintf(textStatusAt, reports.TimeText(b.at, t.loc)))
 	return x, t.homeRows(b, periods, lines, p, number, pages), nil
@@ -180,7 +184,7 @@ func rank(l line, now time.Time) int {
 	switch {
 	case l.overdue(now):
 		return 0
-	case !l.reported():
+	case !l.settled():
 		return 1
 	case l.report.Count(reports.Difficulty) > 0:
 		return 2
@@ -215,7 +219,7 @@ func (t *turn) lineText(b board, l line) (reports.Text, error) {
 // and what features add.
 func (t *turn) moreWords(l line, now time.Time) ([]string, error) {
 	var out []string
-	if l.reminded.N > 0 && !l.reported() {
+	if l.reminded.N > 0 && !l.settled() {
 		out = append(out, fmt.Sprintf(textReminded, l.reminded.N, reports.TimeText(l.reminded.Last, t.loc)))
 	}
 	switch {
@@ -251,6 +255,8 @@ func (d *Desk) lineWords(l line, now time.Time) (light, words string) {
 			words += fmt.Sprintf(textCorrected, l.report.Version-1)
 		}
 		return "✅", words
+	case l.debt().excused():
+		return "➖", textExcused
 	case l.report != nil:
 		words, light = l.report.State.Label(), "↩️"
 	case l.draft != nil && l.draft.Filled > 0:
@@ -260,14 +266,14 @@ func (d *Desk) lineWords(l line, now time.Time) (light, words string) {
 		words, light = textSilent, "⬜"
 	}
 	if l.overdue(now) {
-		return "🔴", fmt.Sprintf(textOverdueFor, reports.SpanText(now.Sub(l.period.Deadline))) + "，" + words
+		return "🔴", fmt.Sprintf(textOverdueFor, reports.SpanText(now.Sub(l.debt().due()))) + "，" + words
 	}
 	return light, words
 }
 
 func (t *turn) homeRows(b board, periods []plan.Period, lines []line, p page, number, pages int) [][]bot.Button {
 	rows := [][]bot.Button{{{Label: buttonRefresh, Data: p.data()}}}
-	if Can(t.me, ActNag) && b.reported() < len(b.lines) {
+	if Can(t.me, ActNag) && b.settled() < len(b.lines) {
 		rows[0] = append(rows[0], bot.Button{Label: buttonNagAll, Data: "st.n." + b.period.ID})
 	}
 	rows = inRows(rows, t.nagButtons(b, lines), 2)
@@ -304,7 +310,7 @@ func (t *turn) nagButtons(b board, lines []line) []bot.Button {
 	var out []bot.Button
 	asked := map[string]bool{}
 	for _, l := range lines {
-		if l.reported() || asked[l.Unit] || !Can(t.me, ActNag) {
+		if l.settled() || asked[l.Unit] || !Can(t.me, ActNag) {
 			continue
 		}
 		asked[l.Unit] = true

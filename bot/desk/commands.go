@@ -31,6 +31,7 @@ func init() { // the tables name functions that read the tables
 		{"rollup", aboutRollup, ActPublish, true, false, func(t *turn, _ string) error { return t.rollup() }},
 		{"invite", aboutInvite, ActInvite, true, false, func(t *turn, _ string) error { return t.invite() }},
 		{"people", aboutPeople, ActPeople, true, false, func(t *turn, _ string) error { return t.people() }},
+		{"instruct", aboutInstruct, ActInstruct, true, false, func(t *turn, _ string) error { return t.instruct() }},
 		{"dates", aboutDates, ActDates, true, false, func(t *turn, _ string) error { return t.dates() }},
 		{"settings", aboutSettings, ActSettings, true, false, func(t *turn, _ string) error { return t.settings() }},
 		{"bind", aboutBind, ActBind, false, true, nil},
@@ -54,6 +55,12 @@ func init() { // the tables name functions that read the tables
 		"cd": (*turn).tappedGive,
 		"se": (*turn).tappedSettings,
 		"da": (*turn).tappedDates,
+		"pr": (*turn).tappedPromise,
+		"cs": (*turn).tappedCase,
+		"pe": (*turn).tappedExtendAll,
+		"rv": (*turn).tappedReview,
+		"in": (*turn).tappedInstruct,
+		"ir": (*turn).tappedInstructOn,
 	}
 }
 

@@ -95,10 +95,10 @@ func (t *turn) open(k reports.Key) error {
 func choose(owed []debt, at reports.Key) reports.Key {
 	var first reports.Key
 	for _, x := range owed {
-		if x.key() == at && !x.reported() {
+		if x.key() == at && !x.settled() {
 			return at
 		}
-		if first == (reports.Key{}) && !x.reported() {
+		if first == (reports.Key{}) && !x.settled() {
 			first = x.key()
 		}
 	}
@@ -363,6 +363,14 @@ func (t *turn) dialog(k reports.Key) (conversations.Dialog, bool, error) {
 	}
 	if ok {
 		src.Current = &cur
+	}
+	h, err := readHandling(t.tx, k)
+	if err != nil {
+		return conversations.Dialog{}, false, err
+	}
+	src.Period, src.Returned = h.extended(p), asReturned(src.Current, h)
+	if src.Notices, err = t.instructionLines(o.Unit); err != nil {
+		return conversations.Dialog{}, false, err
 	}
 	if src.Last, err = t.lastReport(k, src); err != nil {
 		return conversations.Dialog{}, false, err

@@ -95,6 +95,8 @@ func (d *Desk) carryOut(ctx context.Context, u Updater, ms []schedules.Moment, n
 		return u.Update(ctx, func(tx storage.Tx) error { return d.previewDue(tx, ms[0], now) })
 	case schedules.Publish:
 		return u.Update(ctx, func(tx storage.Tx) error { return d.publishDue(tx, ms[0], now) })
+	case schedules.Escalate:
+		return d.escalate(ctx, u, ms[0], now)
 	}
 	return nil
 }
@@ -137,7 +139,7 @@ func (d *Desk) remind(tx storage.Tx, p reports.Person, ms []schedules.Moment, no
 		if !ok {
 			continue
 		}
-		mine, err := d.owedAt(tx, p, duty, m)
+		mine, err := d.owedAt(tx, p, duty, m, now)
 		if err != nil {
 			return err
 		}
@@ -171,7 +173,7 @@ func (d *Desk) full(r storage.Reader, period string, p reports.Person) (bool, er
 	return d.Rules.Cap > 0 && n >= d.Rules.Cap, err
 }
 
-func (d *Desk) owedAt(tx storage.Tx, p reports.Person, duty plan.Duty, m schedules.Moment) ([]debt, error) {
+func (d *Desk) owedAt(tx storage.Tx, p reports.Person, duty plan.Duty, m schedules.Moment, now time.Time) ([]debt, error) {
 	var out []debt
 	for _, o := range d.Plan.Obligations(duty) {
 		if !owes(p, duty, o) {
@@ -181,7 +183,14 @@ func (d *Desk) owedAt(tx storage.Tx, p reports.Person, duty plan.Duty, m schedul
 		if err != nil {
 			return nil, err
 		}
-		if !x.reported() {
+		if x.peace(now) || x.returned() || m.Kind == schedules.Nag && !x.overdue(now) {
+			continue // a returned one is reminded at its own times
+		}
+		spared, err := d.spared(tx, p, x, now)
+		if err != nil {
+			return nil, err
+		}
+		if !spared {
 			out = append(out, x)
 		}
 	}
@@ -219,11 +228,11 @@ func (d *Desk) reminderText(p reports.Person, owed []debt, now time.Time) (repor
 	x := reports.Text{}.Head(fmt.Sprintf(head, p.Name))
 	var rows [][]bot.Button
 	for _, o := range owed {
-		due := reports.TimeText(o.period.Deadline, d.loc)
+		due := reports.TimeText(o.due(), d.loc)
 		if o.overdue(now) {
-			x = x.Line(fmt.Sprintf(textNagLine, d.subjectName(o.key()), due, reports.SpanText(now.Sub(o.period.Deadline))))
+			x = x.Line(fmt.Sprintf(textNagLine, d.subjectName(o.key()), due, reports.SpanText(now.Sub(o.due()))))
 		} else {
-			x = x.Line(fmt.Sprintf(textRemindLine, d.subjectName(o.key()), due, d.leftText(o.period.Deadline, now)))
+			x = x.Line(fmt.Sprintf(textRemindLine, d.subjectName(o.key()), due, d.leftText(o.due(), now)))
 		}
 		if o.draft != nil && o.draft.Filled > 0 {
 			x = x.Line(fmt.Sprintf(textRemindDraft, o.draft.Filled, o.draft.Of))
@@ -234,7 +243,7 @@ func (d *Desk) reminderText(p reports.Person, owed []debt, now time.Time) (repor
 	if late {
 		last = textNagFoot
 	}
-	return x.Line(last), rows
+	return x.Line(last), append(rows, d.promiseRows(p, owed, now)...)
 }
 
 // leftText says how long there is: today, or so many working days.
@@ -331,7 +340,7 @@ func clip(s string, n int) string {
 func byUnit(rows []standing, only string) [][]debt {
 	var out [][]debt
 	for _, s := range rows {
-		if s.reported() || only != "" && s.Unit != only {
+		if s.settled() || only != "" && s.Unit != only {
 			continue
 		}
 		if i := slices.IndexFunc(out, func(d []debt) bool { return d[0].Unit == s.Unit }); i >= 0 {

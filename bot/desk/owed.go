@@ -2,6 +2,7 @@ package desk
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"time"
 
@@ -19,6 +20,7 @@ type debt struct {
 	period plan.Period
 	report *reports.Report      // submitted, nil for not yet
 	draft  *conversations.Draft // begun, nil for not yet
+	h      handling             // what was promised and decided about it
 }
 
 func (d debt) key() reports.Key {
@@ -28,7 +30,7 @@ func (d debt) key() reports.Key {
 // reported reports whether nothing more is owed: submitted, and not sent back.
 func (d debt) reported() bool { return d.report != nil && d.report.State != reports.Returned }
 
-func (d debt) overdue(now time.Time) bool { return !d.reported() && now.After(d.period.Deadline) }
+func (d debt) overdue(now time.Time) bool { return !d.settled() && now.After(d.due()) }
 
 // state is a word for where it stands.
 func (d debt) state(now time.Time) string {
@@ -37,6 +39,8 @@ func (d debt) state(now time.Time) string {
 		return d.report.State.Label()
 	case d.report != nil:
 		return d.report.State.Label()
+	case d.excused():
+		return textExcused
 	case d.overdue(now):
 		return textOverdue
 	case d.draft != nil && d.draft.Filled > 0:
@@ -48,6 +52,12 @@ func (d debt) state(now time.Time) string {
 // periodsAt returns the periods of a duty that matter at a time: the one before
 // the present one, whose reports may be late, and the present one.
 func (d *Desk) periodsAt(duty plan.Duty, now time.Time) []plan.Period {
+	if duty.Timing == plan.Once { // owed until it is in, however long ago it was due
+		if p, ok := d.onlyPeriod(duty); ok && !now.Before(p.From.At(plan.Clock{}, d.loc)) {
+			return []plan.Period{p}
+		}
+		return nil
+	}
 	today := plan.DateOf(now.In(d.loc))
 	cur, ok := schedules.Current(duty, d.Plan, d.Rules, d.Calendar, today)
 	if !ok {
@@ -101,6 +111,14 @@ func (d *Desk) debt(r storage.Reader, duty plan.Duty, p plan.Period, o plan.Obli
 	if ok {
 		x.draft = &w
 	}
+	if x.report != nil && x.report.State != reports.Returned {
+		x.h.Key = x.key()
+		return x, nil // nothing is asked for any more
+	}
+	if x.h, err = readHandling(r, x.key()); err != nil {
+		return x, err
+	}
+	x.period = x.h.extended(x.period)
 	return x, nil
 }
 
@@ -134,6 +152,9 @@ func (d *Desk) debts(r storage.Reader, p reports.Person, now time.Time) ([]debt,
 				if err != nil {
 					return nil, err
 				}
+				if duty.Timing == plan.Once && x.settled() && now.After(x.period.Deadline) {
+					continue // done with
+				}
 				if i == len(periods)-1 || !x.reported() {
 					out = append(out, x)
 				}
@@ -149,6 +170,9 @@ func (d *Desk) debts(r storage.Reader, p reports.Person, now time.Time) ([]debt,
 // subjectName names what a report is about: an area, or a unit's own duty.
 func (d *Desk) subjectName(k reports.Key) string {
 	if a, ok := d.Plan.Area(k.Subject); ok {
+		if x, ok := d.Plan.Duty(k.Duty); ok && x.Timing == plan.Once {
+			return fmt.Sprintf(textOnceOf, x.Title, a.Name)
+		}
 		return a.Name
 	}
 	if x, ok := d.Plan.Duty(k.Duty); ok {

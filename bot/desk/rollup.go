@@ -63,7 +63,7 @@ func (d *Desk) rollupText(o overview, row rollupRow) reports.Text {
 func missingNames(d *Desk, o overview) []string {
 	var out []string
 	for _, s := range o.rows {
-		if !s.reported() {
+		if !s.settled() {
 			out = append(out, d.subjectName(s.key()))
 		}
 	}
@@ -105,6 +105,9 @@ func (d *Desk) areaText(s standing, difficulties bool) reports.Text {
 	a, _ := d.Plan.Area(s.Subject)
 	x := reports.Text{}.Add(reports.Bold, fmt.Sprintf("%s、%s", chineseNumber(a.Number), a.Name)).
 		Line("（" + d.Plan.UnitName(s.Unit) + "）")
+	if s.excused() {
+		return x.Line(textExcusedInRollup)
+	}
 	if !s.reported() {
 		return x.Line(textNotYetIn)
 	}
@@ -305,7 +308,7 @@ func (d *Desk) post(tx storage.Tx, o overview, row rollupRow, by string) (bool, 
 func missingSubjects(o overview) []string {
 	var out []string
 	for _, s := range o.rows {
-		if !s.reported() {
+		if !s.settled() {
 			out = append(out, s.Subject)
 		}
 	}

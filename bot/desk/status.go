@@ -38,19 +38,11 @@ func (o overview) reported() int {
 // overviewAt reads where the reports of a period stand, each with its words.
 func (d *Desk) overviewAt(r storage.Reader, duty plan.Duty, p plan.Period, now time.Time) (overview, error) {
 	o := overview{duty: duty, period: p, at: now}
-	all, err := storage.Reports(r, p.ID, duty.ID)
-	if err != nil {
-		return o, err
-	}
-	bySubject := map[string]*reports.Report{}
-	for i := range all {
-		bySubject[all[i].Key.Subject] = &all[i]
-	}
-	for _, ob := range d.Plan.Obligations(duty) {
-		x := debt{Obligation: ob, duty: duty, period: p, report: bySubject[ob.Subject]}
+	all, err := d.debtsOf(r, duty, p)
+	for _, x := range all {
 		o.rows = append(o.rows, standing{debt: x})
 	}
-	return o, nil
+	return o, err
 }
 
 // status answers /status: the whole picture for the office and whoever may see

@@ -36,6 +36,13 @@ func (t *turn) submitted(d conversations.Dialog, r reports.Report) error {
 	if err := t.tellColleagues(d, r); err != nil {
 		return err
 	}
+	kind := bot.Send
+	if r.Scan != nil && d.Current != nil && d.Current.Version == r.Version {
+		kind = bot.Edit // the signed page of what the office has seen
+	}
+	if err := t.reviewing(r, kind); err != nil {
+		return err
+	}
 	if err := boardChanged(t.tx, "", t.now); err != nil {
 		return err
 	}
@@ -246,6 +253,9 @@ func (t *turn) tappedSign(parts []string) error {
 		return err
 	}
 	if err := t.signDone(r, fmt.Sprintf(textSignedBy, t.subjectName(k), t.me.Name, reports.TimeText(t.now, t.loc))); err != nil {
+		return err
+	}
+	if err := t.reviewing(r, bot.Edit); err != nil {
 		return err
 	}
 	if err := t.toast(textSignedToast); err != nil {

@@ -27,6 +27,9 @@ func (d *Desk) FileArrived(tx storage.Tx, f reports.File, sum string, now time.T
 	if err := d.fileDone(tx, f, arrival{V: 1, SHA256: sum, At: now}); err != nil {
 		return err
 	}
+	if err := d.awaitedFile(tx, f, sum, now); err != nil {
+		return err
+	}
 	return d.logFile(tx, f, now, fmt.Sprintf(textLogFile, f.Label(), sum))
 }
 

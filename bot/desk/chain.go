@@ -1,0 +1,365 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"liubao/bot"
+	"liubao/plan"
+	"liubao/reports"
+	"liubao/schedules"
+	"liubao/storage"
+)
+
+// Timers of a report that is due at a time of its own: extended or sent back.
+// Their argument is the report's key, the due time in Unix seconds and, for
+// timerRung, the tier.
+const (
+	timerFollow = "follow" // remind the unit
+	timerRung   = "rung"   // go up the chain
+)
+
+func init() {
+	timerFuncs[timerFollow] = (*Desk).followDue
+	timerFuncs[timerRung] = (*Desk).rungDue
+}
+
+// tierPeople returns who stands at a tier of the chain for a unit.
+func (d *Desk) tierPeople(r storage.Reader, to schedules.Tier, unit string) ([]reports.Person, error) {
+	all, err := storage.AllPeople(r)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(all, func(p reports.Person) bool { return !p.Reachable() || !stands(p, to, unit) }), nil
+}
+
+// stands reports whether a person stands at a tier for a unit.
+func stands(p reports.Person, to schedules.Tier, unit string) bool {
+	switch to {
+	case schedules.ToDeputy:
+		return p.Unit == unit && p.Has(reports.Deputy)
+	case schedules.ToHead:
+		return p.Unit == unit && p.Has(reports.Head)
+	case schedules.ToOffice:
+		return office(p)
+	case schedules.ToLeader:
+		return p.Has(reports.Leader, reports.Inspector)
+	}
+	return false
+}
+
+// height orders the tiers; nobody is told below what has been reached.
+var height = map[schedules.Tier]int{schedules.ToDeputy: 1, schedules.ToHead: 2, schedules.ToOffice: 3, schedules.ToLeader: 4}
+
+// below reports whether the report has not yet reached the tier.
+func (h handling) below(to schedules.Tier) bool {
+	up, ok := h.rung()
+	return !ok || height[up.To] < height[to]
+}
+
+// climbs reports whether a report goes up to a tier now: overdue, not settled,
+// not muted, nothing promised, and nobody there has heard of it.
+func (x debt) climbs(to schedules.Tier, now time.Time) bool {
+	return x.overdue(now) && !x.peace(now) && x.h.below(to)
+}
+
+// tierOf reads a moment's stage.
+func tierOf(stage string) schedules.Tier { return schedules.Tier(strings.TrimPrefix(stage, "up-")) }
+
+// escalate takes what is overdue of a duty and period up to a tier: each unit's
+// in a transaction of its own, then one message to each person there.
+func (d *Desk) escalate(ctx context.Context, u Updater, m schedules.Moment, now time.Time) error {
+	duty, ok := d.Plan.Duty(m.Duty)
+	if !ok {
+		return nil
+	}
+	to := tierOf(m.Stage)
+	units := map[string]bool{}
+	for _, o := range d.Plan.Obligations(duty) {
+		if units[o.Unit] {
+			continue
+		}
+		units[o.Unit] = true
+		if err := u.Update(ctx, func(tx storage.Tx) error { return d.reach(tx, duty, m.Period, o.Unit, to, now) }); err != nil {
+			return err
+		}
+	}
+	var people []reports.Person
+	if err := u.Update(ctx, func(tx storage.Tx) (err error) {
+		people, err = storage.AllPeople(tx)
+		return err
+	}); err != nil {
+		return err
+	}
+	for _, p := range people {
+		if !p.Reachable() {
+			continue
+		}
+		if err := u.Update(ctx, func(tx storage.Tx) error { return d.tellUp(tx, p, duty, m, now) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// reach marks a unit's overdue reports as having reached a tier.
+func (d *Desk) reach(tx storage.Tx, duty plan.Duty, p plan.Period, unit string, to schedules.Tier, now time.Time) error {
+	var up []debt
+	for _, o := range d.Plan.Obligations(duty) {
+		if o.Unit != unit {
+			continue
+		}
+		x, err := d.debt(tx, duty, p, o)
+		if err != nil {
+			return err
+		}
+		if x.climbs(to, now) {
+			up = append(up, x)
+		}
+	}
+	if len(up) == 0 {
+		return nil
+	}
+	there, err := d.tierPeople(tx, to, unit)
+	if err != nil || len(there) == 0 { // nobody to tell: the next tier hears of it in its time
+		return err
+	}
+	return d.mark(tx, up, to, "", now)
+}
+
+// mark notes that reports of one unit reached a tier.
+func (d *Desk) mark(tx storage.Tx, up []debt, to schedules.Tier, why string, now time.Time) error {
+	for i := range up {
+		up[i].h.Rungs = append(slices.Clone(up[i].h.Rungs), rungRow{To: to, At: now, Why: why})
+		if err := saveHandling(tx, up[i].h); err != nil {
+			return err
+		}
+	}
+	return audit(tx, now, "", up[0].Unit, up[0].period.ID, textLogRung, d.subjectsText(up), tierNames[to])
+}
+
+// tellUp tells one person of a tier what reached it at this moment.
+func (d *Desk) tellUp(tx storage.Tx, p reports.Person, duty plan.Duty, m schedules.Moment, now time.Time) error {
+	to := tierOf(m.Stage)
+	if !stands(p, to, p.Unit) {
+		return nil
+	}
+	all, err := d.debtsOf(tx, duty, m.Period)
+	if err != nil {
+		return err
+	}
+	mine := slices.DeleteFunc(all, func(x debt) bool {
+		up, ok := x.h.rung()
+		return !ok || up.To != to || x.peace(now) || !stands(p, to, x.Unit) || up.Why != "" || up.At.Before(m.At)
+	})
+	if len(mine) == 0 {
+		return nil
+	}
+	first, err := storage.MarkSent(tx, m.Period.ID, m.Duty, m.Stage, p.ID, now)
+	if err != nil || !first {
+		return err
+	}
+	return d.tellTier(tx, p, to, mine, now)
+}
+
+// tellTier tells one person of what is overdue.
+func (d *Desk) tellTier(tx storage.Tx, p reports.Person, to schedules.Tier, mine []debt, now time.Time) error {
+	head := textUpHead
+	switch to {
+	case schedules.ToDeputy:
+		x, rows := d.reminderText(p, mine, now)
+		return d.unsolicited(tx, p, mine[0].period.ID, x, rows, now)
+	case schedules.ToHead:
+		head = fmt.Sprintf(textUpToHead, p.Name)
+	}
+	x := reports.Text{}.Head(head)
+	var rows [][]bot.Button
+	for _, o := range mine {
+		x = x.Line(d.upLine(o, to, now))
+		switch {
+		case to == schedules.ToHead:
+			rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonOpen, d.subjectName(o.key())), Data: keyData("o", o.key())}})
+		case Can(p, ActHandle) && len(rows) < 20:
+			rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonCase, d.subjectName(o.key())), Data: keyData("cs", o.key())}})
+		}
+	}
+	foot := textUpFoot
+	if to == schedules.ToHead {
+		foot = textUpFootHead
+	}
+	return d.unsolicited(tx, p, mine[0].period.ID, x.Line(foot), rows, now)
+}
+
+// upLine is a line of such a message.
+func (d *Desk) upLine(x debt, to schedules.Tier, now time.Time) string {
+	name := d.subjectName(x.key())
+	if to != schedules.ToHead {
+		name += "（" + d.Plan.UnitName(x.Unit) + "）"
+	}
+	if up, ok := x.h.rung(); ok && up.Why == "promise" && x.h.Promise != nil {
+		return fmt.Sprintf(textUpBroken, name, reports.TimeText(x.h.Promise.Until, d.loc))
+	}
+	return fmt.Sprintf(textUpLine, name, reports.TimeText(x.due(), d.loc), reports.SpanText(now.Sub(x.due())))
+}
+
+// stepUp takes reports of one unit one step up the chain, to the next tier
+// where somebody can be reached.
+func (d *Desk) stepUp(tx storage.Tx, owed []debt, now time.Time) error {
+	for _, rung := range d.Rules.ChainOf(owed[0].duty.ID) {
+		if !owed[0].h.below(rung.To) || rung.To == schedules.ToDeputy && !d.deputiesWait(owed[0], now) {
+			continue
+		}
+		people, err := d.tierPeople(tx, rung.To, owed[0].Unit)
+		if err != nil {
+			return err
+		}
+		if len(people) == 0 {
+			continue
+		}
+		if err := d.mark(tx, owed, rung.To, "promise", now); err != nil {
+			return err
+		}
+		for _, p := range people {
+			if err := d.tellTier(tx, p, rung.To, owed, now); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return nil
+}
+
+// deputiesWait reports whether the ladder's reminders do not reach deputies
+// yet: it is earlier than their rung of the chain says.
+func (d *Desk) deputiesWait(x debt, now time.Time) bool {
+	rung, ok := d.Rules.RungOf(x.duty.ID, schedules.ToDeputy)
+	if !ok {
+		return false
+	}
+	day := schedules.AddWorkdays(d.Calendar, plan.DateOf(x.due().In(d.loc)), rung.Workdays)
+	return plan.DateOf(now.In(d.loc)).Before(day)
+}
+
+// spared reports whether a deputy is not reminded yet, because the unit's
+// contact still is the one to do it.
+func (d *Desk) spared(r storage.Reader, p reports.Person, x debt, now time.Time) (bool, error) {
+	if p.Has(reports.Contact) || !p.Has(reports.Deputy) || !d.deputiesWait(x, now) {
+		return false, nil
+	}
+	people, err := storage.PeopleOfUnit(r, x.Unit)
+	return slices.ContainsFunc(people, func(c reports.Person) bool { return c.Has(reports.Contact) && c.Reachable() }), err
+}
+
+// follow sets the timers of a report with a due time of its own: a reminder on
+// the morning of that day and of the next working day, and the chain.
+func (d *Desk) follow(tx storage.Tx, k reports.Key, due, now time.Time) error {
+	on := plan.DateOf(due.In(d.loc))
+	arg := func(what string) string { return fmt.Sprintf("%s|%d|%s", k, due.Unix(), what) }
+	for i, day := range []plan.Date{on, schedules.AddWorkdays(d.Calendar, on, 1)} {
+		at := d.awake(day.At(plan.Clock{Hour: 9}, d.loc))
+		if !at.After(now.Add(2*time.Hour)) || i == 0 && !at.Before(due) {
+			continue
+		}
+		if err := setTimer(tx, at, timerFollow, arg(fmt.Sprint(i))); err != nil {
+			return err
+		}
+	}
+	for _, rung := range d.Rules.ChainOf(k.Duty) {
+		if rung.To == schedules.ToDeputy {
+			continue
+		}
+		at := schedules.AddWorkdays(d.Calendar, on, rung.Workdays).At(rung.At, d.loc)
+		if err := setTimer(tx, d.awake(at), timerRung, arg(string(rung.To))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// followed returns the report a timer is about, ok only where it is still due
+// at the timer's time and nobody is to be left in peace.
+func (d *Desk) followed(tx storage.Tx, arg string, now time.Time) (x debt, what string, ok bool, err error) {
+	parts := strings.Split(arg, "|")
+	if len(parts) != 3 {
+		return x, "", false, nil
+	}
+	k, ok := splitKey(parts[0])
+	if !ok {
+		return x, "", false, nil
+	}
+	duty, o, p, ok := d.obligation(k)
+	if !ok {
+		return x, "", false, nil
+	}
+	x, err = d.debt(tx, duty, p, o)
+	return x, parts[2], err == nil && fmt.Sprint(x.due().Unix()) == parts[1] && !x.peace(now), err
+}
+
+// followDue reminds the unit's contacts of a report with a due time of its own.
+func (d *Desk) followDue(tx storage.Tx, arg string, now time.Time) error {
+	x, what, ok, err := d.followed(tx, arg, now)
+	if err != nil || !ok {
+		return err
+	}
+	people, err := storage.PeopleOfUnit(tx, x.Unit)
+	if err != nil {
+		return err
+	}
+	for _, p := range people {
+		if !p.Reachable() || !owes(p, x.duty, x.Obligation) {
+			continue
+		}
+		if spared, err := d.spared(tx, p, x, now); err != nil || spared {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		stage := fmt.Sprintf("own-%d-%s", x.due().Unix(), what)
+		if first, err := storage.MarkSent(tx, x.period.ID, x.duty.ID, stage, p.ID, now); err != nil || !first {
+			return err
+		}
+		if err := d.sendReminder(tx, p, []debt{x}, schedules.Moment{Stage: stage}, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rungDue takes such a report up the chain.
+func (d *Desk) rungDue(tx storage.Tx, arg string, now time.Time) error {
+	x, what, ok, err := d.followed(tx, arg, now)
+	to := schedules.Tier(what)
+	if err != nil || !ok || !x.climbs(to, now) {
+		return err
+	}
+	if _, in := d.Rules.RungOf(x.duty.ID, to); !in { // switched off meanwhile
+		return nil
+	}
+	people, err := d.tierPeople(tx, to, x.Unit)
+	if err != nil || len(people) == 0 {
+		return err
+	}
+	up := []debt{x}
+	if err := d.mark(tx, up, to, "", now); err != nil {
+		return err
+	}
+	for _, p := range people {
+		if err := d.tellTier(tx, p, to, up, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// namesOf lists people's names.
+func namesOf(people []reports.Person) string {
+	var out []string
+	for _, p := range people {
+		out = append(out, p.Name)
+	}
+	return strings.Join(out, "、")
+}

@@ -1,0 +1,254 @@
+package desk
+
+import (
+	"fmt"
+	"time"
+
+	"liubao/bot"
+	"liubao/plan"
+	"liubao/reports"
+	"liubao/schedules"
+	"liubao/storage"
+)
+
+// handling is what was promised and decided about one report that is owed.
+type handling struct {
+	V        int         `json:"v"`
+	Key      reports.Key `json:"key"`
+	Promise  *promise    `json:"promise,omitempty"`  // the newest
+	Snooze   *promise    `json:"snooze,omitempty"`   // asked for peace without promising anything
+	Broken   int         `json:"broken,omitempty"`   // promises not kept
+	Extended *decision   `json:"extended,omitempty"` // until Until
+	Excused  *decision   `json:"excused,omitempty"`
+	Muted    *decision   `json:"muted,omitempty"`
+	Accepted *decision   `json:"accepted,omitempty"` // the newest review that passed it
+	Returned *returned   `json:"returned,omitempty"` // the newest return
+	Rungs    []rungRow   `json:"rungs,omitempty"`    // who heard of it, in order
+}
+
+// promise is when somebody said they would report, or would be asked again.
+type promise struct {
+	By     string    `json:"by"`
+	At     time.Time `json:"at"`
+	Until  time.Time `json:"until"`
+	Broken time.Time `json:"broken,omitzero"`
+}
+
+// decision is what the office or a leader decided, and why.
+type decision struct {
+	By      string    `json:"by"`
+	At      time.Time `json:"at"`
+	Reason  string    `json:"reason,omitempty"`
+	Until   time.Time `json:"until,omitzero"`
+	Version int       `json:"version,omitempty"`
+}
+
+// returned is a report sent back.
+type returned struct {
+	By      string    `json:"by"`
+	At      time.Time `json:"at"`
+	Version int       `json:"version"`
+	Tasks   []int     `json:"tasks,omitempty"` // none: the whole report
+	Reason  string    `json:"reason"`
+	Until   time.Time `json:"until"`
+}
+
+// rungRow is a station of the chain that has heard of the report.
+type rungRow struct {
+	To  schedules.Tier `json:"to"`
+	At  time.Time      `json:"at"`
+	Why string         `json:"why,omitempty"` // promise: a promise was broken; else overdue
+}
+
+func readHandling(r storage.Reader, k reports.Key) (handling, error) {
+	h, ok, err := storage.Get[handling](r, storage.HandlingKey(k))
+	if !ok {
+		h = handling{V: 1, Key: k}
+	}
+	return h, err
+}
+
+func saveHandling(tx storage.Tx, h handling) error {
+	return storage.Put(tx, storage.HandlingKey(h.Key), h)
+}
+
+// rung returns the highest station that has heard of the report.
+func (h handling) rung() (rungRow, bool) {
+	if len(h.Rungs) == 0 {
+		return rungRow{}, false
+	}
+	return h.Rungs[len(h.Rungs)-1], true
+}
+
+// promised reports whether a promise, or a wish for peace, holds at a time:
+// until then nobody is reminded.
+func (h handling) promised(now time.Time) bool {
+	return h.Promise != nil && h.Promise.Broken.IsZero() && now.Before(h.Promise.Until) ||
+		h.Snooze != nil && now.Before(h.Snooze.Until)
+}
+
+// returned reports whether the office waits for a correction.
+func (d debt) returned() bool { return d.report != nil && d.report.State == reports.Returned }
+
+// due is when the report, or its correction, is due.
+func (d debt) due() time.Time {
+	if d.returned() && d.h.Returned != nil {
+		return d.h.Returned.Until
+	}
+	return d.period.Deadline
+}
+
+// excused reports whether the office let the unit off.
+func (d debt) excused() bool { return d.h.Excused != nil && d.report == nil }
+
+// settled reports whether nothing more is asked for: reported or excused.
+func (d debt) settled() bool { return d.reported() || d.excused() }
+
+// peace reports whether nobody is to be reminded of the report at a time.
+func (d debt) peace(now time.Time) bool {
+	return d.settled() || d.h.Muted != nil || d.h.promised(now)
+}
+
+// extended returns the period with the report's own deadline in it.
+func (h handling) extended(p plan.Period) plan.Period {
+	if h.Extended != nil {
+		p.Deadline = h.Extended.Until
+	}
+	return p
+}
+
+// debtsOf reads where all reports of a duty and period stand, but for their
+// drafts. It costs a read for each hundred of them, twice.
+func (d *Desk) debtsOf(r storage.Reader, duty plan.Duty, p plan.Period) ([]debt, error) {
+	found, err := storage.Reports(r, p.ID, duty.ID)
+	if err != nil {
+		return nil, err
+	}
+	handlings, err := storage.All[handling](r, storage.HandlingsPrefix(p.ID, duty.ID))
+	if err != nil {
+		return nil, err
+	}
+	bySubject := map[string]*debt{}
+	var out []debt
+	for _, o := range d.Plan.Obligations(duty) {
+		out = append(out, debt{Obligation: o, duty: duty, period: p, h: handling{V: 1, Key: reports.Key{Period: p.ID, Duty: duty.ID, Subject: o.Subject}}})
+	}
+	for i := range out {
+		bySubject[out[i].Subject] = &out[i]
+	}
+	for i := range found {
+		if x := bySubject[found[i].Key.Subject]; x != nil {
+			x.report = &found[i]
+		}
+	}
+	for _, h := range handlings {
+		if x := bySubject[h.Key.Subject]; x != nil {
+			x.h, x.period = h, h.extended(x.period)
+		}
+	}
+	return out, nil
+}
+
+// handlingNotes says in words what the office asks next about a report: what was
+// promised, what was decided, and how far up the chain it has gone.
+func (d *Desk) handlingNotes(r storage.Reader, x debt, now time.Time) ([]string, error) {
+	var out []string
+	add := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
+	who := func(id string) (string, error) {
+		p, _, err := storage.Person(r, id)
+		return p.Name, err
+	}
+	h := x.h
+	if x.excused() {
+		by, err := who(h.Excused.By)
+		add(textNoteExcused, by, h.Excused.Reason)
+		return out, err
+	}
+	if x.reported() {
+		return out, nil
+	}
+	if x.returned() && h.Returned != nil {
+		add(textNoteReturned, reports.TimeText(h.Returned.Until, d.loc), h.Returned.Reason)
+	}
+	if p := h.Promise; p != nil {
+		by, err := who(p.By)
+		if err != nil {
+			return nil, err
+		}
+		switch {
+		case !p.Broken.IsZero():
+			add(textNoteBroken, by, reports.TimeText(p.Until, d.loc))
+		default:
+			add(textNotePromise, by, reports.TimeText(p.Until, d.loc))
+		}
+	}
+	if s := h.Snooze; s != nil && now.Before(s.Until) {
+		by, err := who(s.By)
+		if err != nil {
+			return nil, err
+		}
+		add(textNoteSnooze, by, reports.TimeText(s.Until, d.loc))
+	}
+	if h.Extended != nil {
+		add(textNoteExtended, reports.TimeText(h.Extended.Until, d.loc), h.Extended.Reason)
+	}
+	if h.Muted != nil {
+		add(textNoteMuted, h.Muted.Reason)
+	}
+	if up, ok := h.rung(); ok {
+		add(textNoteRung, tierNames[up.To], reports.TimeText(up.At, d.loc))
+	}
+	return out, nil
+}
+
+var tierNames = map[schedules.Tier]string{
+	schedules.ToDeputy: textTierDeputy, schedules.ToHead: textTierHead,
+	schedules.ToOffice: textTierOffice, schedules.ToLeader: textTierLeader,
+}
+
+// mayDecide reports whether the person may decide about a unit's report: not
+// about their own unit's, for nobody reviews, excuses or extends their own
+// alone. who names those who may instead.
+func (t *turn) mayDecide(a Act, unit string) (ok bool, who []reports.Person, err error) {
+	if !Can(t.me, a) {
+		return false, nil, nil
+	}
+	if t.me.Unit != unit {
+		return true, nil, nil
+	}
+	who, err = t.deciders(t.tx, a, unit)
+	return false, who, err
+}
+
+// deciders returns who decides about a unit's report: the office's people of
+// other units, and where there are none the leaders of other units.
+func (d *Desk) deciders(r storage.Reader, a Act, unit string) ([]reports.Person, error) {
+	all, err := storage.AllPeople(r)
+	if err != nil {
+		return nil, err
+	}
+	var offices, leaders []reports.Person
+	for _, p := range all {
+		switch {
+		case p.Unit == unit || !p.Reachable() || !Can(p, a):
+		case office(p):
+			offices = append(offices, p)
+		default:
+			leaders = append(leaders, p)
+		}
+	}
+	if len(offices) > 0 {
+		return offices, nil
+	}
+	return leaders, nil
+}
+
+// refuse says why somebody may not decide, and who may.
+func (t *turn) refuse(who []reports.Person) error {
+	if len(who) == 0 {
+		t.answer = bot.Answer{Text: textOwnUnitNobody, Alert: true}
+		return nil
+	}
+	t.answer = bot.Answer{Text: clip(fmt.Sprintf(textOwnUnit, namesOf(who)), 190), Alert: true}
+	return nil
+}

@@ -1,0 +1,465 @@
+package desk
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"liubao/bot"
+	"liubao/conversations"
+	"liubao/plan"
+	"liubao/reports"
+	"liubao/schedules"
+	"liubao/storage"
+)
+
+// The kinds of review.
+const (
+	reviewAccept = "accept"
+	reviewReturn = "return"
+)
+
+// askReturn asks why a report is sent back. Its argument is the report's key,
+// its version, the tasks as a mask and the working days until the correction.
+const askReturn = "return"
+
+func init() {
+	askFuncs[askReturn] = asked{text: textAskReturn, do: (*turn).returnGiven}
+}
+
+func reviewSlot(k reports.Key) string { return "review/" + k.String() }
+
+// corrections are the working days in which a correction can be asked for; 0
+// is today.
+var corrections = []int{0, 1, 2, 3}
+
+// reviewing shows a report that was submitted, or signed off, to whoever may
+// review it: the office, for its own members' units the others of it or a leader.
+func (t *turn) reviewing(r reports.Report, kind bot.MessageKind) error {
+	on, err := switched(t.tx, SwitchReviewCards)
+	if err != nil || !on {
+		return err
+	}
+	return t.reviewCards(r, kind)
+}
+
+func (t *turn) reviewCards(r reports.Report, kind bot.MessageKind) error {
+	people, err := t.deciders(t.tx, ActReview, r.Unit)
+	if err != nil {
+		return err
+	}
+	for _, p := range people {
+		if err := t.reviewCard(p, r, kind); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// reviewCard sends, or edits, one reviewer's card of a report.
+func (t *turn) reviewCard(p reports.Person, r reports.Report, kind bot.MessageKind) error {
+	text, err := t.reviewText(r)
+	if err != nil {
+		return err
+	}
+	m := bot.Message{Kind: kind, Chat: p.Chat, Slot: reviewSlot(r.Key), Text: text, Purpose: "review", Person: p.ID, At: t.now}
+	if rows, err := t.reviewRows(r); err != nil {
+		return err
+	} else if len(rows) > 0 {
+		m.Rows = rows
+	}
+	if kind == bot.Send && p.ID != t.me.ID {
+		m.NotBefore, m.Silent = t.awake(t.now), true
+	}
+	m.Replaces = kind == bot.Send
+	return bot.Enqueue(t.tx, m)
+}
+
+func (t *turn) reviewText(r reports.Report) (reports.Text, error) {
+	by, _, err := storage.Person(t.tx, r.SubmittedBy)
+	if err != nil {
+		return nil, err
+	}
+	h, err := readHandling(t.tx, r.Key)
+	if err != nil {
+		return nil, err
+	}
+	on := textOnTime
+	if late := r.Late(); late > 0 {
+		on = fmt.Sprintf(textLate, reports.SpanText(late))
+	}
+	x := reports.Text{}.Head(fmt.Sprintf(textReviewHead, t.subjectName(r.Key))).
+		Line(fmt.Sprintf(textReviewBy, t.Plan.UnitName(r.Unit), by.Name, reports.TimeText(r.SubmittedAt, t.loc), r.Version, on))
+	if r.State == reports.AwaitsSign {
+		x = x.Line(textReviewUnsign)
+	}
+	done, err := t.reviewDone(r, h)
+	if err != nil {
+		return nil, err
+	}
+	if done != "" {
+		x = x.Add(reports.Bold, done).Line("")
+	}
+	return x.Line("").Append(t.reportText(r)).Trim(), nil
+}
+
+// reviewDone says who has decided about this version, "" where nobody has.
+func (t *turn) reviewDone(r reports.Report, h handling) (string, error) {
+	who, at, what := "", time.Time{}, ""
+	switch {
+	case r.State == reports.Accepted && h.Accepted != nil:
+		who, at, what = h.Accepted.By, h.Accepted.At, textAccepted
+	case r.State == reports.Returned && h.Returned != nil:
+		who, at, what = h.Returned.By, h.Returned.At, textReturnedWord+"："+h.Returned.Reason
+	default:
+		return "", nil
+	}
+	p, _, err := storage.Person(t.tx, who)
+	return fmt.Sprintf(textReviewDone, p.Name, reports.TimeText(at, t.loc), what), err
+}
+
+func reviewData(r reports.Report, what string) string {
+	return fmt.Sprintf("%s.%d.%s", keyData("rv", r.Key), r.Version, what)
+}
+
+func (t *turn) reviewRows(r reports.Report) ([][]bot.Button, error) {
+	if r.State == reports.Accepted || r.State == reports.Returned {
+		return [][]bot.Button{{{Label: buttonInstruct, Data: instructData(r.Unit, r.Key)}}}, nil
+	}
+	pass, err := t.passable(r)
+	if err != nil {
+		return nil, err
+	}
+	var row []bot.Button
+	if pass {
+		row = append(row, bot.Button{Label: buttonAccept, Data: reviewData(r, "a")})
+	}
+	return [][]bot.Button{append(row, bot.Button{Label: buttonReturn, Data: reviewData(r, "r.0")},
+		bot.Button{Label: buttonInstruct, Data: instructData(r.Unit, r.Key)})}, nil
+}
+
+// passable reports whether a report can be passed: signed off, or there is
+// nobody in the unit who could.
+func (t *turn) passable(r reports.Report) (bool, error) {
+	if r.State != reports.AwaitsSign {
+		return true, nil
+	}
+	people, err := storage.PeopleOfUnit(t.tx, r.Unit)
+	for _, p := range people {
+		if p.Reachable() && Can(p, ActSign) {
+			return false, err
+		}
+	}
+	return true, err
+}
+
+// tappedReview takes rv.KEY.VERSION.WHAT: c shows the card, a passes, r.MASK
+// picks tasks, w.MASK asks until when, t.MASK.DAYS asks why.
+func (t *turn) tappedReview(parts []string) error {
+	if len(parts) == 4 {
+		parts = append(parts, "0", "c")
+	}
+	k, ok := parseKey(parts[1:])
+	if !ok || len(parts) < 6 || !Can(t.me, ActReview) {
+		return t.toast(textNotAllowed)
+	}
+	r, ok, err := storage.Report(t.tx, k)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return t.toast(textOldButton)
+	}
+	if ok, who, err := t.mayDecide(ActReview, r.Unit); err != nil || !ok {
+		if err != nil {
+			return err
+		}
+		return t.refuse(who)
+	}
+	if parts[5] == "c" {
+		return t.reviewCard(t.me, r, bot.Send)
+	}
+	if open, err := t.reviewable(r, parts[4]); err != nil || !open {
+		return err
+	}
+	mask := uint64(0)
+	if len(parts) > 6 {
+		mask, _ = strconv.ParseUint(parts[6], 36, 64)
+	}
+	switch {
+	case parts[5] == "a":
+		return t.accept(r)
+	case parts[5] == "r":
+		return t.pickTasks(r, mask)
+	case parts[5] == "w":
+		return t.pickTime(r, mask)
+	case parts[5] == "t" && len(parts) > 7:
+		return t.ask(askReturn, strings.Join([]string{k.String(), parts[4], parts[6], parts[7]}, "/"))
+	}
+	return t.toast(textOldButton)
+}
+
+// reviewable reports whether the version can still be decided about. Where a
+// colleague was first, or a newer version is there, the card says so.
+func (t *turn) reviewable(r reports.Report, version string) (bool, error) {
+	h, err := readHandling(t.tx, r.Key)
+	if err != nil {
+		return false, err
+	}
+	done, err := t.reviewDone(r, h)
+	if err != nil {
+		return false, err
+	}
+	switch {
+	case fmt.Sprint(r.Version) != version:
+		err = t.toast(textReviewNewer, r.Version)
+	case done != "":
+		err = t.toast("%s", clip(done, 190))
+	default:
+		return true, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	return false, t.reviewCard(t.me, r, bot.Edit)
+}
+
+// accept passes a report.
+func (t *turn) accept(r reports.Report) error {
+	if pass, err := t.passable(r); err != nil || !pass {
+		return t.toast(textReviewState, r.State.Label())
+	}
+	before := r.State
+	r.State = reports.Accepted
+	if err := storage.SaveReport(t.tx, r); err != nil {
+		return err
+	}
+	h, err := readHandling(t.tx, r.Key)
+	if err != nil {
+		return err
+	}
+	h.Accepted = &decision{By: t.me.ID, At: t.now, Version: r.Version}
+	if err := saveHandling(t.tx, h); err != nil {
+		return err
+	}
+	if err := t.reviewed(r, reports.Review{Key: r.Key, Version: r.Version, Kind: reviewAccept}); err != nil {
+		return err
+	}
+	if err := t.log(r.Unit, r.Key.Period, t.subjectName(r.Key)+" "+textLogAccepted, before.Label(), r.State.Label()); err != nil {
+		return err
+	}
+	if must, err := switched(t.tx, SwitchMustReview); err != nil {
+		return err
+	} else if must {
+		if err := t.tellAuthor(r, fmt.Sprintf(textAcceptedTell, t.subjectName(r.Key))); err != nil {
+			return err
+		}
+	}
+	return t.toast(textAcceptedToast)
+}
+
+// reviewed stores a review and brings every reviewer's card up to date.
+func (t *turn) reviewed(r reports.Report, v reports.Review) error {
+	v.By, v.At = t.me.ID, t.now
+	if err := storage.SaveReview(t.tx, v); err != nil {
+		return err
+	}
+	what := textLogAccepted
+	if v.Kind == reviewReturn {
+		what = textLogReturned
+	}
+	if err := t.done(r.Key.Period, r.Unit, what); err != nil {
+		return err
+	}
+	return t.reviewCards(r, bot.Edit)
+}
+
+// pickTasks lets the reviewer pick what is to be corrected.
+func (t *turn) pickTasks(r reports.Report, mask uint64) error {
+	if len(r.Entries) < 2 {
+		return t.pickTime(r, 0)
+	}
+	var rows [][]bot.Button
+	var row []bot.Button
+	for i, e := range r.Entries {
+		label := buttonTaskOff
+		if mask&(1<<i) != 0 {
+			label = buttonTaskOn
+		}
+		row = append(row, bot.Button{Label: fmt.Sprintf(label, e.Task), Data: reviewData(r, "r."+strconv.FormatUint(mask^(1<<i), 36))})
+		if len(row) == 3 {
+			rows, row = append(rows, row), nil
+		}
+	}
+	if len(row) > 0 {
+		rows = append(rows, row)
+	}
+	rows = append(rows, []bot.Button{{Label: buttonNextStep, Data: reviewData(r, "w."+strconv.FormatUint(mask, 36))}})
+	return t.returnCard(r, fmt.Sprintf(textReturnPick, t.subjectName(r.Key)), rows)
+}
+
+// returnCard shows the questions of a return in one message that edits itself.
+func (t *turn) returnCard(r reports.Report, words string, rows [][]bot.Button) error {
+	return bot.Enqueue(t.tx, bot.Message{Kind: bot.Edit, OrSend: true, Chat: t.u.Chat.ID, Slot: "return/" + r.Key.String(),
+		Text: reports.T(words), Rows: rows, Purpose: "review", Person: t.me.ID, At: t.now})
+}
+
+func (t *turn) pickTime(r reports.Report, mask uint64) error {
+	var row []bot.Button
+	for _, n := range corrections {
+		at := t.correctBy(n)
+		if n == 0 && at.Before(t.now.Add(2*time.Hour)) {
+			continue
+		}
+		row = append(row, bot.Button{Label: t.whenText(at), Data: reviewData(r, fmt.Sprintf("t.%s.%d", strconv.FormatUint(mask, 36), n))})
+	}
+	rows := [][]bot.Button{row[:min(2, len(row))]}
+	if len(row) > 2 {
+		rows = append(rows, row[2:])
+	}
+	return t.returnCard(r, fmt.Sprintf(textReturnTasks, t.subjectName(r.Key), tasksText(masked(r, mask))), rows)
+}
+
+// correctBy returns when a correction is due that is asked for in n working days.
+func (t *turn) correctBy(n int) time.Time {
+	return schedules.AddWorkdays(t.Calendar, t.today(t), n).At(t.Plan.Deadline, t.loc)
+}
+
+// masked returns the tasks that a mask picks, none for the whole report.
+func masked(r reports.Report, mask uint64) []int {
+	var out []int
+	for i, e := range r.Entries {
+		if mask&(1<<i) != 0 {
+			out = append(out, e.Task)
+		}
+	}
+	return out
+}
+
+func tasksText(tasks []int) string {
+	if len(tasks) == 0 {
+		return textReturnWhole
+	}
+	var out []string
+	for _, n := range tasks {
+		out = append(out, fmt.Sprintf(textTask, n))
+	}
+	return strings.Join(out, "、")
+}
+
+// returnGiven sends a report back with its reason.
+func (t *turn) returnGiven(arg, reason string) error {
+	p := strings.Split(arg, "/")
+	if len(p) != 6 {
+		return nil
+	}
+	r, ok, err := storage.Report(t.tx, reports.Key{Period: p[0], Duty: p[1], Subject: p[2]})
+	if err != nil || !ok {
+		return err
+	}
+	if ok, who, err := t.mayDecide(ActReview, r.Unit); err != nil || !ok {
+		return t.sayf(textOwnUnit, namesOf(who))
+	}
+	if open, err := t.reviewable(r, p[3]); err != nil || !open {
+		if err == nil {
+			err = t.sayf("%s", t.answer.Text) // words have no button to answer
+		}
+		return err
+	}
+	mask, _ := strconv.ParseUint(p[4], 36, 64)
+	days, bad := strconv.Atoi(p[5])
+	if bad != nil || days < 0 || days > 20 {
+		return nil
+	}
+	return t.sendBack(r, returned{By: t.me.ID, At: t.now, Version: r.Version, Tasks: masked(r, mask), Reason: reason, Until: t.correctBy(days)})
+}
+
+func (t *turn) sendBack(r reports.Report, back returned) error {
+	before := r.State
+	r.State = reports.Returned
+	if err := storage.SaveReport(t.tx, r); err != nil {
+		return err
+	}
+	h, err := readHandling(t.tx, r.Key)
+	if err != nil {
+		return err
+	}
+	// What was promised and climbed belonged to the version sent back.
+	h.Returned, h.Promise, h.Snooze, h.Rungs = &back, nil, nil, nil
+	if err := saveHandling(t.tx, h); err != nil {
+		return err
+	}
+	if err := t.follow(t.tx, r.Key, back.Until, t.now); err != nil {
+		return err
+	}
+	if err := t.reviewed(r, reports.Review{Key: r.Key, Version: r.Version, Kind: reviewReturn, Tasks: back.Tasks, Text: back.Reason, Until: back.Until}); err != nil {
+		return err
+	}
+	what := tasksText(back.Tasks)
+	if err := t.log(r.Unit, r.Key.Period, t.subjectName(r.Key)+" "+textLogReturned+" "+what, before.Label(), back.Reason); err != nil {
+		return err
+	}
+	if err := t.tellReturned(r, back); err != nil {
+		return err
+	}
+	return t.sayf(textReturnSent, t.Plan.UnitName(r.Unit), reports.TimeText(back.Until, t.loc))
+}
+
+func (t *turn) tellReturned(r reports.Report, back returned) error {
+	x, ok, err := t.debtAt(r.Key)
+	if err != nil || !ok {
+		return err
+	}
+	words := fmt.Sprintf(textReturnAllTell, t.subjectName(r.Key), t.me.Name, back.Reason, reports.TimeText(back.Until, t.loc))
+	if len(back.Tasks) > 0 {
+		words = fmt.Sprintf(textReturnTell, t.subjectName(r.Key), tasksText(back.Tasks), t.me.Name, back.Reason, reports.TimeText(back.Until, t.loc))
+	}
+	return t.tellUnit(x, words, []bot.Button{{Label: buttonFixNow, Data: keyData("o", r.Key)}})
+}
+
+// asReturned is the return as the dialog shows it, nil where the report was not sent back.
+func asReturned(r *reports.Report, h handling) *conversations.Return {
+	if r == nil || r.State != reports.Returned || h.Returned == nil {
+		return nil
+	}
+	return &conversations.Return{Tasks: h.Returned.Tasks, Reason: h.Returned.Reason, Until: h.Returned.Until}
+}
+
+// onceText lists for the office what falls due once, and what has no date yet.
+func (d *Desk) onceText(r storage.Reader, now time.Time) (reports.Text, error) {
+	var x reports.Text
+	undated := 0
+	for _, duty := range d.datable() {
+		if !d.dated(duty) {
+			undated++
+			continue
+		}
+		p, ok := d.onlyPeriod(duty)
+		if !ok || duty.Timing != plan.Once {
+			continue
+		}
+		all, err := d.debtsOf(r, duty, p)
+		if err != nil {
+			return nil, err
+		}
+		in := 0
+		for _, o := range all {
+			if o.settled() {
+				in++
+			}
+		}
+		light := "⬜"
+		switch {
+		case in == len(all):
+			light = "✅"
+		case now.After(p.Deadline):
+			light = "🔴"
+		}
+		x = x.Line(fmt.Sprintf(textOnceLine, light, duty.Title, d.ownersText(duty), in, len(all), reports.DayText(plan.DateOf(p.Deadline.In(d.loc)))))
+	}
+	if undated > 0 {
+		x = x.Line(fmt.Sprintf(textUndated, undated))
+	}
+	return x, nil
+}
