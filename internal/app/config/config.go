@@ -82,13 +82,29 @@ type Reminders struct {
 	Cap               int        `toml:"cap" eg:"6"`                // unsolicited messages a person and period, 1 to 100
 	DeadlineOnHoliday string     `toml:"deadline_on_holiday" eg:"\"keep\""`
 	Ladder            []Step     `toml:"ladder"`
-	Extra             []Extra    `toml:"extra"`
+	// ContributionWorkdays before the deadline the responsible units are asked
+	// for contributions (素材), 0 to 20; 0: only once the director switches that on.
+	ContributionWorkdays int        `toml:"contribution_workdays" eg:"5"`
+	ContributionAt       plan.Clock `toml:"contribution_at" eg:"\"09:30\""`
+	// DigestAt is when the office hears on working days what is open; 00:00:
+	// only once the director switches that on.
+	DigestAt plan.Clock `toml:"digest_at" eg:"\"08:30\""`
+	Chain    []Rung     `toml:"chain"`
+	Extra    []Extra    `toml:"extra"`
 }
 
 // Step is one rung of the ladder of reminders.
 type Step struct {
 	Workdays int        `toml:"workdays" eg:"-3"` // working days from the deadline's day, negative before it
 	At       plan.Clock `toml:"at" eg:"\"09:30\""`
+}
+
+// Rung is a station of the chain that an overdue report goes up.
+type Rung struct {
+	Duty     string     `toml:"duty" eg:"\"progress\""` // the duty's id, "" for all that have no chain of their own
+	To       string     `toml:"to" eg:"\"head\""`       // deputy, head, office or leader
+	Workdays int        `toml:"workdays" eg:"1"`        // working days from the deadline's day
+	At       plan.Clock `toml:"at" eg:"\"10:00\""`
 }
 
 // Extra is a notice to the office on a cron line, besides the ladder.
@@ -154,6 +170,7 @@ func Default() *Config {
 		Reminders: Reminders{
 			SendFrom: plan.Clock{Hour: 8}, SendUntil: plan.Clock{Hour: 20},
 			Cap: 6, DeadlineOnHoliday: string(schedules.Keep), Ladder: defaultLadder(),
+			ContributionAt: schedules.DefaultRules().ContributionAt, Chain: defaultChain(),
 		},
 		Rollup: Rollup{Preview: 30 * time.Minute, AutoPost: true},
 		HTTP:   HTTP{Listen: "127.0.0.1:9420"},
@@ -168,6 +185,15 @@ func defaultLadder() []Step {
 	var out []Step
 	for _, s := range schedules.DefaultRules().Ladder {
 		out = append(out, Step{s.Workdays, s.At})
+	}
+	return out
+}
+
+// defaultChain is the chain of [schedules.DefaultRules].
+func defaultChain() []Rung {
+	var out []Rung
+	for _, r := range schedules.DefaultRules().Chain {
+		out = append(out, Rung{To: string(r.To), Workdays: r.Workdays, At: r.At})
 	}
 	return out
 }

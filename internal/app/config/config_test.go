@@ -62,6 +62,15 @@ func TestMistakesAreTold(t *testing.T) {
 			`c.toml:1: reminders.ladder[0].workdays: is missing; write how many working days after the deadline's day, 0 for the day itself, negative before it`},
 		{"step without its time", "[[reminders.ladder]]\nworkdays = 0",
 			`c.toml:1: reminders.ladder[0].at: is missing; write the time of day, for example at = "09:30"`},
+		{"contributions too early", "[reminders]\ncontribution_workdays = 21\ncontribution_at = \"22:00\"",
+			`c.toml:2: reminders.contribution_workdays: 21 is out of range; write a number from 0 to 20` + "\n" +
+				`c.toml:3: reminders.contribution_at: 22:00 lies in the quiet hours; write a time from 08:00 to before 20:00`},
+		{"digest at night", "[reminders]\ndigest_at = \"06:00\"",
+			`c.toml:2: reminders.digest_at: 06:00 lies in the quiet hours; write a time from 08:00 to before 20:00`},
+		{"chain to nobody", "[[reminders.chain]]\nto = \"mayor\"\nworkdays = 1\nat = \"10:00\"",
+			`c.toml:2: reminders.chain[0].to: "mayor" is not a choice; write one of deputy, head, office, leader`},
+		{"chain before the deadline", "[[reminders.chain]]\nto = \"head\"\nworkdays = -1\nat = \"10:00\"",
+			`c.toml:3: reminders.chain[0].workdays: -1 is out of range; write a number from 1 to 20`},
 		{"no cron line, no text", "[[reminders.extra]]\nid = \"m\"\ncron = \"monday\"",
 			`c.toml:1: reminders.extra[0].text: has 0 characters; write what the notice says, in 1 to 1000` + "\n" +
 				`c.toml:3: reminders.extra[0].cron: cron line "monday": write five fields such as 0 9 * * 1-5: expected exactly 5 fields, found 1: [monday]`},

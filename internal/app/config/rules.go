@@ -82,6 +82,11 @@ func (c *Config) Rules(p *plan.Plan) (schedules.Rules, error) {
 	r.Cap = c.Reminders.Cap
 	r.PreviewBefore = c.Rollup.Preview
 	r.DeadlineOnHoliday = schedules.OnHoliday(c.Reminders.DeadlineOnHoliday)
+	r.ContributionDaysBefore, r.ContributionAt = c.Reminders.ContributionWorkdays, c.Reminders.ContributionAt
+	if at := c.Reminders.DigestAt; at != (plan.Clock{}) {
+		r.DigestAt = &at
+	}
+	r.Chain, r.Chains = c.chains()
 	for _, e := range c.Reminders.Extra {
 		s, err := schedules.ParseCron(e.Cron, p.Location())
 		if err != nil {
@@ -93,6 +98,22 @@ func (c *Config) Rules(p *plan.Plan) (schedules.Rules, error) {
 		return schedules.Rules{}, fmt.Errorf("%s: reminders: %w", c.doc.file, err)
 	}
 	return r, nil
+}
+
+// chains returns the chain of all duties, and those of single ones.
+func (c *Config) chains() (all []schedules.Rung, single map[string][]schedules.Rung) {
+	for _, x := range c.Reminders.Chain {
+		r := schedules.Rung{To: schedules.Tier(x.To), Workdays: x.Workdays, At: x.At}
+		if x.Duty == "" {
+			all = append(all, r)
+			continue
+		}
+		if single == nil {
+			single = map[string][]schedules.Rung{}
+		}
+		single[x.Duty] = append(single[x.Duty], r)
+	}
+	return all, single
 }
 
 // NoticeText returns what the notice with the id says, "" for an id that the

@@ -43,6 +43,10 @@ send_until = "21:30"
 cap = 9
 deadline_on_holiday = "previous"
 ladder = [{workdays = -2, at = "08:15"}]
+contribution_workdays = 4
+contribution_at = "10:15"
+digest_at = "08:30"
+chain = [{to = "office", workdays = 3, at = "11:00"}, {duty = "budget", to = "leader", workdays = 1, at = "09:00"}]
 extra = [{id = "monday", cron = "30 9 * * 1", text = "请汇总"}]
 `)
 	p, err := c.LoadPlan("")
@@ -58,6 +62,11 @@ extra = [{id = "monday", cron = "30 9 * * 1", text = "请汇总"}]
 	assert.Equal(t, schedules.Quiet{From: plan.Clock{Hour: 21, Minute: 30}, To: plan.Clock{Hour: 7}}, r.Quiet)
 	assert.Equal(t, 9, r.Cap)
 	assert.Equal(t, 45*time.Minute, r.PreviewBefore)
+	assert.Equal(t, 4, r.ContributionDaysBefore)
+	assert.Equal(t, plan.Clock{Hour: 10, Minute: 15}, r.ContributionAt)
+	assert.Equal(t, &plan.Clock{Hour: 8, Minute: 30}, r.DigestAt)
+	assert.Equal(t, []schedules.Rung{{To: schedules.ToOffice, Workdays: 3, At: plan.Clock{Hour: 11}}}, r.Chain)
+	assert.Equal(t, map[string][]schedules.Rung{"budget": {{To: schedules.ToLeader, Workdays: 1, At: plan.Clock{Hour: 9}}}}, r.Chains)
 	assert.Equal(t, schedules.PreviousDay, r.DeadlineOnHoliday)
 	require.Len(t, r.Extras, 1)
 	sunday := time.Date(2027, 1, 3, 12, 0, 0, 0, p.Location())

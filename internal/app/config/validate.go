@@ -92,7 +92,30 @@ func (c *Config) reminders() {
 		c.doc.bad("reminders.ladder", "has no step, so that nobody would be reminded; write at least one, or leave the key out for the default")
 	}
 	c.ladder()
+	c.between("reminders.contribution_workdays", r.ContributionWorkdays, 0, 20)
+	if c.doc.has("reminders.contribution_at") {
+		c.withinHours("reminders.contribution_at", r.ContributionAt)
+	}
+	if r.DigestAt != (plan.Clock{}) {
+		c.withinHours("reminders.digest_at", r.DigestAt)
+	}
+	c.chain()
 	c.extra()
+}
+
+// chain checks each rung; that they stand in order, each once, is checked
+// against the plan.
+func (c *Config) chain() {
+	for i, x := range c.Reminders.Chain {
+		path := index("reminders.chain", i)
+		c.oneOf(join(path, "to"), x.To, string(schedules.ToDeputy), string(schedules.ToHead), string(schedules.ToOffice), string(schedules.ToLeader))
+		if x.To == string(schedules.ToDeputy) {
+			c.between(join(path, "workdays"), x.Workdays, -20, 20)
+			continue
+		}
+		c.between(join(path, "workdays"), x.Workdays, 1, 20)
+		c.withinHours(join(path, "at"), x.At)
+	}
 }
 
 func (c *Config) ladder() {

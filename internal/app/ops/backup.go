@@ -143,7 +143,7 @@ func (p *Program) backups(ctx context.Context) error {
 		wait, err := p.backUp(ctx)
 		switch {
 		case ctx.Err() != nil:
-			return nil
+			return err
 		case err != nil:
 			p.Log.Error("the scheduled backup failed and is tried again", "err", err)
 			wait = 30 * pause(n)

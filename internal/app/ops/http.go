@@ -162,7 +162,7 @@ func (p *Program) announce(ctx context.Context) error {
 			break
 		}
 		if ctx.Err() != nil {
-			return nil
+			return err
 		}
 		p.Log.Warn("Telegram was not told where to post updates and is told again", "err", err)
 		if !p.sleep(ctx, pause(n)) {

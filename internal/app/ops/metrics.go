@@ -122,20 +122,25 @@ func (p *Program) work(ctx context.Context) (out []duties, err error) {
 	now, cal := p.Clock.Now(), p.Config.Workdays()
 	err = p.engine.View(ctx, func(r storage.Reader) error {
 		out = nil
+		d, err := p.service.Load().Desk.With(r) // what the director set counts
+		if err != nil {
+			return err
+		}
+		rules := d.Rules
 		for _, d := range p.Plan.Duties {
 			if d.Timing != plan.Recurring {
 				continue
 			}
-			present, ok := schedules.Current(d, p.Plan, p.Rules, cal, plan.DateOf(now.In(p.Plan.Location())))
+			present, ok := schedules.Current(d, p.Plan, rules, cal, plan.DateOf(now.In(p.Plan.Location())))
 			if !ok {
 				continue
 			}
 			periods := map[string]plan.Period{"present": present}
-			if previous, ok := schedules.Previous(d, p.Plan, p.Rules, cal, present); ok {
+			if previous, ok := schedules.Previous(d, p.Plan, rules, cal, present); ok {
 				periods["previous"] = previous
 			}
 			for name, of := range periods {
-				w, err := p.workOf(r, d, of, now)
+				w, err := p.workOf(r, rules, d, of, now)
 				if err != nil {
 					return err
 				}
@@ -148,7 +153,7 @@ func (p *Program) work(ctx context.Context) (out []duties, err error) {
 	return out, err
 }
 
-func (p *Program) workOf(r storage.Reader, d plan.Duty, of plan.Period, now time.Time) (duties, error) {
+func (p *Program) workOf(r storage.Reader, rules schedules.Rules, d plan.Duty, of plan.Period, now time.Time) (duties, error) {
 	w := duties{duty: d.ID, reports: map[string]int{}}
 	for _, s := range []reports.State{reports.Submitted, reports.AwaitsSign, reports.Signed, reports.Returned, reports.Accepted} {
 		w.reports[string(s)] = 0
@@ -161,7 +166,7 @@ func (p *Program) workOf(r storage.Reader, d plan.Duty, of plan.Period, now time
 		w.reports[string(rep.State)]++
 	}
 	w.reports[missing] = max(0, len(p.Plan.Obligations(d))-len(all))
-	for _, m := range schedules.Moments(p.Plan, p.Rules, p.Config.Workdays(), of) {
+	for _, m := range schedules.Moments(p.Plan, rules, p.Config.Workdays(), of) {
 		if (m.Kind == schedules.Remind || m.Kind == schedules.Nag) && !m.At.After(now) {
 			w.due++
 		}

@@ -120,7 +120,10 @@ func (p *Program) Run(ctx context.Context) error {
 		return err
 	}
 	s, err := p.connect(ctx)
-	if err != nil || s == nil {
+	if ctx.Err() != nil {
+		return nil
+	}
+	if err != nil {
 		return err
 	}
 	if err := p.claimAtStart(ctx, s); err != nil {
@@ -147,7 +150,7 @@ func (p *Program) drain(s *service.Service) {
 func (p *Program) Close() error { return p.engine.Close() }
 
 // connect asks Telegram who the bot is, again and again while it cannot be
-// reached. It returns nil without an error where ctx ended.
+// reached and ctx lasts.
 func (p *Program) connect(ctx context.Context) (*service.Service, error) {
 	said := ""
 	for n := 0; ; n++ {
@@ -159,7 +162,7 @@ func (p *Program) connect(ctx context.Context) (*service.Service, error) {
 		case err == nil:
 			return s, nil
 		case ctx.Err() != nil:
-			return nil, nil
+			return nil, err
 		case !passing(err):
 			return nil, plainly(p.Config, err)
 		}
@@ -168,7 +171,7 @@ func (p *Program) connect(ctx context.Context) (*service.Service, error) {
 			p.Log.Warn("Telegram cannot be reached; the bot goes on trying and starts as soon as it can", "err", err)
 		}
 		if !p.sleep(ctx, pause(n)) {
-			return nil, nil
+			return nil, err
 		}
 	}
 }

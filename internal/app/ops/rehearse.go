@@ -77,6 +77,13 @@ func (r *rehearsal) run(ctx context.Context, unit string) (out Rehearsal, err er
 	if err != nil {
 		return out, err
 	}
+	if err := r.engine.View(ctx, func(rd storage.Reader) error { // what the director set counts
+		d, err = d.With(rd)
+		return err
+	}); err != nil {
+		return out, err
+	}
+	r.o.Rules = d.Rules
 	out = Rehearsal{Unit: u.Name}
 	now := r.o.Clock.Now()
 	periods := r.coming(u.ID, now)
