@@ -47,7 +47,7 @@ func (t *Town) Check(ctx context.Context) (Found, error) {
 		}); err != nil {
 			return err
 		}
-		return left(r, &wrong)
+		return left(r, &f, &wrong)
 	}); err != nil {
 		return f, err
 	}
@@ -75,19 +75,32 @@ type Found struct {
 	Reports  int
 	Versions int // of reports
 	Audit    int // rows of the log
+	Doubtful int // messages given up because they may have arrived twice
 }
 
-// left notes updates and messages that nobody took care of.
-func left(r storage.Reader, wrong *[]error) error {
-	for _, prefix := range []string{storage.InboxPrefix(), storage.DeadPrefix()} {
-		if err := r.Scan(prefix, "", 0, func(key string, v []byte) error {
-			*wrong = append(*wrong, fmt.Errorf("left behind: %s %.300s", key, v))
-			return nil
-		}); err != nil {
-			return err
-		}
+// left notes updates and messages that nobody took care of. A message that was
+// being sent at two deaths is given up, since it may have arrived twice: it is
+// counted, and whether it was answered is seen by whom it was for.
+func left(r storage.Reader, f *Found, wrong *[]error) error {
+	err := r.Scan(storage.InboxPrefix(), "", 0, func(key string, _ []byte) error {
+		*wrong = append(*wrong, fmt.Errorf("%s was never handled", key))
+		return nil
+	})
+	if err != nil {
+		return err
 	}
-	return nil
+	type dead struct {
+		Source string `json:"source"`
+		Reason string `json:"reason"`
+	}
+	return storage.Each(r, storage.DeadPrefix(), "", 0, func(key string, d dead) error {
+		if d.Source == "out" && strings.HasPrefix(d.Reason, "in doubt twice") {
+			f.Doubtful++
+			return nil
+		}
+		*wrong = append(*wrong, fmt.Errorf("%s: %s", key, d.Reason))
+		return nil
+	})
 }
 
 // ordered returns the answers in which one person's words stand in another
