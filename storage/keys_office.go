@@ -58,6 +58,16 @@ func ArrivedKey(uid string) string { return join("arrived", uid) }
 // apart for once its bytes are there.
 func ReadKey(uid string) string { return join("read", uid) }
 
+// PaperKey is where a file stands that is to be made and sent to a chat.
+func PaperKey(chat int64, name string) string { return join("paper", signed(chat), name) }
+
+// PapersPrefix covers the files to be made.
+func PapersPrefix() string { return under("paper") }
+
+// PaperSentKey is where it stands when a file of the name was last sent to a
+// chat.
+func PaperSentKey(chat int64, name string) string { return join("papersent", signed(chat), name) }
+
 // TimerKey is where something stands that is to happen at a time, sorted by
 // it; instants are kept to the second.
 func TimerKey(at time.Time, what, arg string) string {

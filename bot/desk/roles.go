@@ -37,6 +37,7 @@ const (
 	ActAnnounce Act = "announce" // send notices with receipts
 	ActInspect  Act = "inspect"  // record findings and close them; never of their own unit
 	ActFacts    Act = "facts"    // see the facts for assessment
+	ActExport   Act = "export"   // take reports out as Word, Excel and pictures
 	ActWeights  Act = "weights"  // enter and confirm what the facts weigh
 )
 
@@ -44,17 +45,17 @@ const (
 var allActs = []Act{
 	ActHelp, ActReport, ActOwn, ActStatus, ActNag, ActInvite, ActPeople, ActBind, ActPublish, ActSign, ActDates, ActAlarm,
 	ActSettings, ActReview, ActHandle, ActInstruct,
-	ActProblem, ActProblems, ActOversee, ActSolve, ActDuty, ActAnnounce, ActInspect, ActFacts, ActWeights,
+	ActProblem, ActProblems, ActOversee, ActSolve, ActDuty, ActAnnounce, ActInspect, ActFacts, ActWeights, ActExport,
 }
 
 // may is the one table of who may do what. What is not in it is not allowed.
 var may = map[reports.Role][]Act{
 	reports.Director: {ActHelp, ActOwn, ActReport, ActStatus, ActNag, ActInvite, ActPeople, ActBind, ActPublish, ActDates, ActAlarm,
 		ActSettings, ActReview, ActHandle, ActInstruct,
-		ActProblem, ActProblems, ActOversee, ActSolve, ActDuty, ActAnnounce, ActInspect, ActFacts, ActWeights},
+		ActProblem, ActProblems, ActOversee, ActSolve, ActDuty, ActAnnounce, ActInspect, ActFacts, ActWeights, ActExport},
 	reports.DeputyDir: {ActHelp, ActOwn, ActReport, ActStatus, ActNag, ActInvite, ActPeople, ActPublish, ActAlarm,
 		ActReview, ActHandle, ActInstruct,
-		ActProblem, ActProblems, ActOversee, ActSolve, ActAnnounce, ActInspect, ActFacts},
+		ActProblem, ActProblems, ActOversee, ActSolve, ActAnnounce, ActInspect, ActFacts, ActExport},
 	reports.Leader:    {ActHelp, ActOwn, ActStatus, ActReview, ActHandle, ActInstruct, ActProblems, ActOversee, ActSolve},
 	reports.Inspector: {ActHelp, ActOwn, ActStatus, ActProblems, ActOversee, ActInspect, ActFacts},
 	reports.Assessor:  {ActHelp, ActOwn, ActStatus, ActFacts, ActWeights},

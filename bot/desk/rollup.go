@@ -302,6 +302,9 @@ func (d *Desk) post(tx storage.Tx, o overview, row rollupRow, by string) (bool, 
 	if err := bot.Enqueue(tx, m); err != nil {
 		return false, err
 	}
+	if err := d.rollupPapers(tx, row, o.at); err != nil {
+		return false, err
+	}
 	return true, audit(tx, o.at, by, "", row.Period, what, "", fmt.Sprintf(textCounts, len(o.rows), o.reported()))
 }
 

@@ -219,7 +219,7 @@ func (s *stage) settle() {
 		if s.pump() {
 			continue
 		}
-		if s.svc == nil || s.svc.Stats().Outbox == 0 {
+		if s.svc == nil || s.svc.Stats().Outbox == 0 && !s.svc.Expectant() {
 			return
 		}
 		next, ok := s.clock.NextTimer()

@@ -43,6 +43,11 @@ func (t *turn) submitted(d conversations.Dialog, r reports.Report) error {
 	if err := t.reviewing(r, kind); err != nil {
 		return err
 	}
+	if r.Scan == nil {
+		if err := t.reportPaper(r); err != nil {
+			return err
+		}
+	}
 	if err := boardChanged(t.tx, "", t.now); err != nil {
 		return err
 	}

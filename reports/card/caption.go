@@ -27,7 +27,7 @@ func Caption(c Card) string {
 		for i, p := range c.Problems[:min(n, MaxProblems)] {
 			lines = append(lines, fmt.Sprintf("%d. %s", i+1, joinWords("，", cut(p.What, 40), p.Cell.Word)))
 		}
-	} else {
+	} else if !c.HideProblems {
 		lines = append(lines, textNoProblems)
 	}
 	for _, b := range c.Bars[:min(len(c.Bars), MaxBars)] {

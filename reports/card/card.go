@@ -56,7 +56,10 @@ type Card struct {
 	Columns  []string // the periods' labels, oldest first
 	Rows     []Row
 	Problems []Problem
-	Footer   string // one line at the foot, "" for none
+	// HideProblems leaves problems out altogether; without it a card without
+	// problems says that there are none.
+	HideProblems bool
+	Footer       string // one line at the foot, "" for none
 }
 
 // Tile is one count.
@@ -133,9 +136,16 @@ func (r *Renderer) PNG(c Card) ([]byte, error) {
 		tiles(t, c.Tiles),
 		barSection(t, c.Bars),
 		gridSection(t, c.Columns, c.Rows),
-		problemSection(t, c.Problems),
+		c.problems(t),
 		footer(t, legend(c), c.Footer),
 	})
+}
+
+func (c Card) problems(t typesetter) block {
+	if c.HideProblems {
+		return block{}
+	}
+	return problemSection(t, c.Problems)
 }
 
 // paint stacks the blocks on a canvas and encodes it.

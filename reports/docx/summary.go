@@ -20,9 +20,16 @@ type SummaryInput struct {
 	Intro    string // words of the director, set before everything else
 	// HideDifficulties leaves out what units said of difficulties and needs.
 	HideDifficulties bool
-	Signature        string // empty takes the name of the task force's office
-	Date             plan.Date
-	Imprint          string
+	// HideNames counts who filed and leaves the table of units out; areas that
+	// have not filed are shown as being worked on.
+	HideNames bool
+	// ForGroup is set for the task force's group: without the section on serious
+	// problems, and a task in difficulty whose words are hidden says no more
+	// than that it is in hand.
+	ForGroup  bool
+	Signature string // empty takes the name of the task force's office
+	Date      plan.Date
+	Imprint   string
 }
 
 // Summary builds the half-month summary for the plan's superiors: who filed
@@ -41,8 +48,10 @@ func Summary(in SummaryInput) (Doc, error) {
 	in.areas(&b)
 	in.indicators(&b)
 	in.difficulties(&b)
-	b.head(1, textProblems)
-	b.problems(in.Plan, in.Problems)
+	if !in.ForGroup {
+		b.head(1, textProblems)
+		b.problems(in.Plan, in.Problems)
+	}
 	in.answers(&b, textNext, "next")
 	in.answers(&b, textPractice, "practice")
 	return Doc{
@@ -79,6 +88,10 @@ func (in SummaryInput) filing(b *builder) {
 		t.Rows = append(t.Rows, []string{a.Name, in.Plan.UnitName(a.Lead), filing(r, in.Excused[a.ID]), first(r, in.Plan)})
 	}
 	b.head(1, textFiling)
+	if in.HideNames {
+		b.para("", fmt.Sprintf(textCounted, n.all-n.excused, n.all-n.excused-n.missing))
+		return
+	}
 	b.para("", n.String())
 	b.table(t)
 }
@@ -88,6 +101,10 @@ func (in SummaryInput) areas(b *builder) {
 	for _, a := range in.Plan.Areas {
 		b.head(2, fmt.Sprintf("%s（牵头单位：%s）", a.Name, in.Plan.UnitName(a.Lead)))
 		r := find(in.Reports, a.ID)
+		if r == nil && in.HideNames {
+			b.para("", textGathering)
+			continue
+		}
 		if r == nil {
 			b.para("", filing(r, in.Excused[a.ID]))
 			continue
@@ -97,6 +114,10 @@ func (in SummaryInput) areas(b *builder) {
 			e, _ := r.Entry(t.Number)
 			if in.HideDifficulties && e.Progress == reports.Difficulty {
 				e = reports.Entry{Task: e.Task, Progress: e.Progress}
+				if in.ForGroup {
+					b.para("", textInHand)
+					continue
+				}
 			}
 			b.entry(e)
 			b.evidence(t.Number, in.Evidence)

@@ -121,7 +121,7 @@ func (s *Stage) Settle(ctx context.Context) error {
 		if err := s.rest(ctx); err != nil {
 			return err
 		}
-		if s.Service.Stats().Outbox == 0 {
+		if s.Service.Stats().Outbox == 0 && !s.Service.Expectant() {
 			return nil
 		}
 		next, ok := s.Clock.NextTimer()

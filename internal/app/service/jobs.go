@@ -23,13 +23,34 @@ func (s *Service) sleep(ctx context.Context, job string, d time.Duration) bool {
 	fired, stop := s.clock.Timer(d)
 	defer stop()
 	if !s.parked.rest(job, s.clock.Now().Add(d)) {
-		return ctx.Err() == nil
+		return s.breathe(ctx, job)
 	}
 	defer s.parked.set(job, time.Time{})
 	select {
 	case <-fired:
 		return true
 	case <-s.parked.nudged[job]:
+		return s.breathe(ctx, job)
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// breath is how long a job waits after a nudge, so that the answer to what a
+// person did goes out before what the job adds to it, and what comes together,
+// such as the photos of an album, is done together.
+const breath = 200 * time.Millisecond
+
+// breathe waits for a breath.
+func (s *Service) breathe(ctx context.Context, job string) bool {
+	fired, stop := s.clock.Timer(breath)
+	defer stop()
+	s.parked.hold(job, true)
+	s.parked.set(job, s.clock.Now().Add(breath))
+	defer s.parked.hold(job, false)
+	defer s.parked.set(job, time.Time{})
+	select {
+	case <-fired:
 		return true
 	case <-ctx.Done():
 		return false

@@ -14,6 +14,8 @@ import (
 	"liubao/bot"
 	"liubao/bot/desk"
 	"liubao/bot/telegram"
+	"liubao/internal/app/papers"
+	"liubao/reports/docx"
 	"liubao/storage"
 )
 
@@ -28,6 +30,8 @@ type Options struct {
 	// Tick is the longest pause between two looks at what is due: a minute
 	// where 0, so that a corrected machine clock is noticed.
 	Tick time.Duration
+	// Fonts names the fonts of the documents; empty ones are the official profile's.
+	Fonts docx.Fonts
 	// Jobs run beside the service's own.
 	Jobs []bot.Job
 }
@@ -36,6 +40,7 @@ type Options struct {
 type Service struct {
 	*bot.Bot
 	Desk   *desk.Desk
+	Press  *papers.Press
 	engine storage.Engine
 	client *telegram.Client
 	clock  bot.Clock
@@ -51,6 +56,7 @@ type parked struct {
 	mu     sync.Mutex
 	until  map[string]time.Time
 	nudged map[string]chan struct{} // one place each: full where there is work
+	soon   map[string]bool          // nudged, and about to begin
 }
 
 func (p *parked) set(job string, until time.Time) {
@@ -84,6 +90,25 @@ func (p *parked) rest(job string, until time.Time) bool {
 	}
 }
 
+// hold notes whether a job is about to begin.
+func (p *parked) hold(job string, soon bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.soon[job] = soon
+}
+
+// holding reports whether any job is about to begin.
+func (p *parked) holding() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, soon := range p.soon {
+		if soon {
+			return true
+		}
+	}
+	return false
+}
+
 // asleep reports whether every job sleeps beyond now.
 func (p *parked) asleep(now time.Time) bool {
 	p.mu.Lock()
@@ -99,6 +124,10 @@ func (p *parked) asleep(now time.Time) bool {
 // Idle reports whether nothing can be done at this moment: the spine is idle
 // and every job sleeps. A virtual clock may then move on.
 func (s *Service) Idle() bool { return s.Bot.Idle() && s.parked.asleep(s.clock.Now()) }
+
+// Expectant reports whether a job has been given work and begins within
+// [breath]: whoever moves a virtual clock moves it that far before going on.
+func (s *Service) Expectant() bool { return s.parked.holding() }
 
 // New asks the server who the bot is, brings the store's schema up to date and
 // puts everything together. Nothing runs yet.
@@ -127,10 +156,11 @@ func New(ctx context.Context, o Options) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Service{Desk: d, engine: o.Engine, client: o.Client, clock: o.Clock, log: o.Log, tick: o.Tick, menus: map[int64]string{}}
-	s.parked.until = map[string]time.Time{"reminders": {}, "files": {}, "upkeep": {}}
-	s.parked.nudged = map[string]chan struct{}{"files": make(chan struct{}, 1)}
-	s.engine = nudger{Engine: o.Engine, jobs: map[string]string{storage.FetchPrefix(): "files"}, tell: s.parked.nudge}
+	s := &Service{Desk: d, Press: papers.New(d, o.Fonts), engine: o.Engine, client: o.Client, clock: o.Clock, log: o.Log, tick: o.Tick, menus: map[int64]string{}}
+	s.parked.until = map[string]time.Time{"reminders": {}, "files": {}, "upkeep": {}, "papers": {}}
+	s.parked.soon = map[string]bool{}
+	s.parked.nudged = map[string]chan struct{}{"files": make(chan struct{}, 1), "papers": make(chan struct{}, 1)}
+	s.engine = nudger{Engine: o.Engine, jobs: map[string]string{storage.FetchPrefix(): "files", storage.PapersPrefix(): "papers"}, tell: s.parked.nudge}
 	s.Bot, err = bot.New(bot.Config{
 		Engine: s.engine, API: o.Client, Handler: d, Files: files{o.Engine}, Clock: o.Clock, Log: o.Log, Limits: o.Limits,
 		Hooks: bot.Hooks{Unreachable: d.Unreachable, Migrated: desk.Migrate, Dead: s.dead},
@@ -138,6 +168,7 @@ func New(ctx context.Context, o Options) (*Service, error) {
 			{Name: "reminders", Run: s.reconcile},
 			{Name: "files", Run: s.fetch},
 			{Name: "upkeep", Run: s.upkeep},
+			{Name: "papers", Run: s.press},
 		}, o.Jobs...),
 	})
 	if err != nil {

@@ -1,0 +1,191 @@
+package desk
+
+import (
+	"errors"
+	"reflect"
+	"time"
+
+	"liubao/bot"
+	"liubao/reports"
+	"liubao/storage"
+)
+
+// PaperRow is a paper that is to be made and sent to a chat. Making one takes
+// up to seconds, so that it happens outside of the transaction that asks for
+// it: a job makes what stands here, and [Desk.PaperMade] sends it. A newer row
+// of the same chat and name takes the place of an older one not yet made.
+type PaperRow struct {
+	V       int           `json:"v"`
+	Paper   reports.Paper `json:"paper"`
+	Chat    int64         `json:"chat"`
+	Thread  int           `json:"thread,omitempty"`
+	Name    string        `json:"name"`              // of the row, and of the message's slot where Keep
+	Keep    bool          `json:"keep,omitempty"`    // one message of the name in the chat: a newer paper takes its place
+	Asked   bool          `json:"asked,omitempty"`   // somebody waits for it: say so where there is nothing to show
+	Person  string        `json:"person,omitempty"`  // id of whom it is for, "" for the group
+	Purpose string        `json:"purpose,omitempty"` // for logs: rollup, export
+	ReplyTo string        `json:"replyTo,omitempty"` // slot of the message it goes with
+	At      time.Time     `json:"at"`
+}
+
+// PaperFile is a paper that has been made and stored.
+type PaperFile struct {
+	SHA256  string // hex, of the stored bytes
+	Name    string
+	Caption string
+}
+
+// Papers returns at most limit papers to be made, with their keys.
+func Papers(r storage.Reader, limit int) (keys []string, rows []PaperRow, err error) {
+	err = storage.Each(r, storage.PapersPrefix(), "", limit, func(key string, row PaperRow) error {
+		keys, rows = append(keys, key), append(rows, row)
+		return nil
+	})
+	return keys, rows, err
+}
+
+// order asks for a paper.
+func order(tx storage.Tx, row PaperRow) error {
+	row.V = 1
+	return storage.Put(tx, storage.PaperKey(row.Chat, row.Name), row)
+}
+
+// replaceable is how old a message may be for it to be deleted: Telegram allows
+// 48 hours.
+const replaceable = 47 * time.Hour
+
+// paperSent remembers when a paper's message was last sent.
+type paperSent struct {
+	V  int       `json:"v"`
+	At time.Time `json:"at"`
+}
+
+// PaperMade sends a paper, unless a newer one has been asked for meanwhile:
+// that one is made next.
+func (d *Desk) PaperMade(tx storage.Tx, key string, row PaperRow, f PaperFile, now time.Time) error {
+	if same, err := unchanged(tx, key, row); err != nil || !same {
+		return err
+	}
+	if err := tx.Delete(key); err != nil {
+		return err
+	}
+	m := bot.Message{Kind: bot.Document, Chat: row.Chat, Thread: row.Thread, Text: reports.T(f.Caption),
+		File: bot.FileRef{Hash: f.SHA256, Name: f.Name}, Purpose: row.Purpose, Person: row.Person, At: now,
+		ReplyTo: row.ReplyTo, Silent: row.ReplyTo != ""}
+	if row.ReplyTo != "" { // nobody asked for it at this hour
+		m.NotBefore = d.awake(now)
+	}
+	if row.Paper.Picture() {
+		m.Kind = bot.Photo
+	}
+	if !row.Keep {
+		return bot.Enqueue(tx, m)
+	}
+	m.Slot = row.Name
+	return d.replace(tx, m, row, now)
+}
+
+// replace puts a paper in the place of the one sent before: a picture is
+// changed where it stands, a document is sent anew and the old one deleted.
+func (d *Desk) replace(tx storage.Tx, m bot.Message, row PaperRow, now time.Time) error {
+	sent, again, err := storage.Get[paperSent](tx, storage.PaperSentKey(row.Chat, row.Name))
+	if err != nil {
+		return err
+	}
+	if m.Kind == bot.Photo && again {
+		m.Kind, m.OrSend = bot.Edit, true
+		return bot.Enqueue(tx, m)
+	}
+	if again && now.Sub(sent.At) < replaceable {
+		old := bot.Message{Kind: bot.Delete, Chat: m.Chat, Thread: m.Thread, Slot: m.Slot, Purpose: m.Purpose, At: now}
+		if err := bot.Enqueue(tx, old); err != nil {
+			return err
+		}
+	}
+	if err := storage.Put(tx, storage.PaperSentKey(row.Chat, row.Name), paperSent{V: 1, At: now}); err != nil {
+		return err
+	}
+	return bot.Enqueue(tx, m)
+}
+
+// PaperFailed takes a paper that cannot be made off the list. Whoever waits
+// for it is told; nothing says that there is nothing to show.
+func (d *Desk) PaperFailed(tx storage.Tx, key string, row PaperRow, nothing bool, now time.Time) error {
+	if same, err := unchanged(tx, key, row); err != nil || !same {
+		return err
+	}
+	if err := tx.Delete(key); err != nil || !row.Asked {
+		return err
+	}
+	words := textPaperFailed
+	if nothing {
+		words = textPaperNothing
+	}
+	return bot.Enqueue(tx, bot.Message{Kind: bot.Send, Chat: row.Chat, Thread: row.Thread, Text: reports.T(words),
+		Purpose: row.Purpose, Person: row.Person, At: now})
+}
+
+func unchanged(tx storage.Tx, key string, row PaperRow) (bool, error) {
+	now, ok, err := storage.Get[PaperRow](tx, key)
+	if err != nil || !ok {
+		return false, err
+	}
+	same := now.At.Equal(row.At)
+	now.At = row.At
+	return same && reflect.DeepEqual(now, row), nil
+}
+
+// reportPaper sends whoever submitted a report its Word file, to be signed and
+// filed.
+func (t *turn) reportPaper(r reports.Report) error {
+	return order(t.tx, PaperRow{Chat: t.u.Chat.ID, Name: "report/" + r.Key.String(), Person: t.me.ID, Purpose: "paper", At: t.now,
+		Paper: reports.Paper{Kind: reports.PaperReport, Period: r.Key.Period, Duty: r.Key.Duty, Subject: r.Key.Subject}})
+}
+
+// rollupPapers sends the group the picture and the Word file that go with the
+// roll-up, or brings them up to date.
+func (d *Desk) rollupPapers(tx storage.Tx, row rollupRow, now time.Time) error {
+	paper := reports.Paper{Period: row.Period, Public: true, Difficulties: row.Difficulties, Names: row.Names}
+	for _, k := range []reports.PaperKind{reports.PaperCard, reports.PaperSummary} {
+		paper.Kind = k
+		if err := order(tx, PaperRow{Chat: row.Chat, Thread: row.Thread, Name: rollupSlot(row.Period) + "/" + string(k), Keep: true,
+			Purpose: "rollup", ReplyTo: rollupSlot(row.Period), At: now, Paper: paper}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tappedPicture takes pc.PERIOD: the state as a picture, for whoever may see it.
+func (t *turn) tappedPicture(parts []string) error {
+	if !Can(t.me, ActStatus) || len(parts) < 2 {
+		return t.toast(textNotAllowed)
+	}
+	duty, ok := t.progress()
+	if !ok {
+		return t.toast(textOldButton)
+	}
+	if _, ok := t.period(duty, parts[1]); !ok {
+		return t.toast(textOldButton)
+	}
+	// Whoever may not read problems sees the picture without them.
+	paper := reports.Paper{Kind: reports.PaperCard, Period: parts[1]}
+	if !Can(t.me, ActProblems) {
+		paper.Public, paper.Names, paper.Difficulties = true, true, true
+	}
+	if err := order(t.tx, PaperRow{Chat: t.u.Chat.ID, Name: "card", Asked: true, Person: t.me.ID, Purpose: "status", At: t.now, Paper: paper}); err != nil {
+		return err
+	}
+	return t.toast(textPaperComes)
+}
+
+var errNoChoice = errors.New("no such choice")
+
+func init() { // the table names functions that read the table
+	homeButtons = append(homeButtons, pictureButton)
+}
+
+// pictureButton offers the state of a period as a picture.
+func pictureButton(_ *turn, b board) []bot.Button {
+	return []bot.Button{{Label: buttonPicture, Data: "pc." + b.period.ID}}
+}

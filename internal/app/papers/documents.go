@@ -1,0 +1,207 @@
+package papers
+
+import (
+	"fmt"
+	"time"
+
+	"liubao/plan"
+	"liubao/reports"
+	"liubao/reports/docx"
+	"liubao/schedules"
+	"liubao/storage"
+)
+
+// report is one report as its unit hands it in.
+func (s *sheet) report() error {
+	duty, ok := s.Plan.Duty(s.paper.Duty)
+	if !ok {
+		return fmt.Errorf("%w: the plan has no duty %q", ErrNothing, s.paper.Duty)
+	}
+	p, err := s.period(duty)
+	if err != nil {
+		return err
+	}
+	r, last, err := s.stored(duty, p, s.paper.Subject)
+	if err != nil {
+		return err
+	}
+	signer, err := s.name(r.SignedBy)
+	if err != nil {
+		return err
+	}
+	imprint, err := s.imprint(r.Unit, p.ID)
+	if err != nil {
+		return err
+	}
+	if s.out.photos, err = s.evidence(r); err != nil {
+		return err
+	}
+	_, onArea := s.Plan.Area(r.Key.Subject)
+	s.out.build = func(ev []docx.Evidence) (docx.Doc, error) {
+		switch {
+		case onArea && len(duty.Questions) == 0:
+			return docx.Area(docx.AreaInput{Plan: s.Plan, Period: p, Report: r, Previous: last, Evidence: ev, Signer: signer, Imprint: imprint})
+		case len(duty.Questions) > 0:
+			return docx.Finance(docx.FinanceInput{Plan: s.Plan, Period: p, Report: r, Previous: last, Evidence: ev, Signer: signer, Imprint: imprint})
+		}
+		return s.plainReport(duty, p, r, signer, imprint), nil
+	}
+	subject := duty.Title
+	if a, ok := s.Plan.Area(r.Key.Subject); ok {
+		subject = a.Name
+	}
+	s.out.name = fmt.Sprintf(textReportName, s.Plan.UnitName(r.Unit), subject, p.ID, r.Version)
+	s.out.line = fmt.Sprintf(textReportLine, subject, reports.PeriodText(p), r.Version)
+	return nil
+}
+
+// plainReport is a report on a duty that asks for nothing but words.
+func (s *sheet) plainReport(duty plan.Duty, p plan.Period, r reports.Report, signer, imprint string) docx.Doc {
+	d := docx.Doc{Title: s.Plan.UnitName(r.Unit) + "\n" + fmt.Sprintf(textPlainTitle, duty.Title), Addressee: duty.Addressee,
+		Subtitle: "（" + docx.PeriodText(p) + "）", Signature: s.Plan.UnitName(r.Unit),
+		Date: plan.DateOf(r.SubmittedAt.In(s.loc)), Imprint: imprint}
+	for _, a := range r.Answers {
+		d.Blocks = append(d.Blocks, docx.Para{Text: reports.Join(a.Words)})
+	}
+	for _, f := range r.Evidence {
+		d.Attachments = append(d.Attachments, docx.Attachment{Title: f.Label()})
+	}
+	if duty.SignOff != plan.SignNone && duty.SignOff != "" {
+		d.SignOff = []docx.SignOff{{Label: textSigns, Name: signer}}
+	}
+	return d
+}
+
+// reportsOf returns the reports of a duty's period.
+func (s *sheet) reportsOf(duty plan.Duty, p plan.Period) ([]reports.Report, error) {
+	return storage.Reports(s.r, p.ID, duty.ID)
+}
+
+// summary is the office's summary of a period, and in public the Word file
+// beside the roll-up.
+func (s *sheet) summary() error {
+	duty, err := s.progress()
+	if err != nil {
+		return err
+	}
+	p, err := s.period(duty)
+	if err != nil {
+		return err
+	}
+	in := docx.SummaryInput{Plan: s.Plan, Period: p, Date: s.today()}
+	if in.Reports, err = s.reportsOf(duty, p); err != nil {
+		return err
+	}
+	if before, ok := schedules.Previous(duty, s.Plan, s.Rules, s.Calendar, p); ok {
+		if in.Previous, err = s.reportsOf(duty, before); err != nil {
+			return err
+		}
+	}
+	if in.Imprint, err = s.imprint("", p.ID); err != nil {
+		return err
+	}
+	if s.paper.Public {
+		in.HideDifficulties, in.HideNames, in.ForGroup = !s.paper.Difficulties, !s.paper.Names, true
+	} else if err := s.inside(&in); err != nil {
+		return err
+	}
+	s.out.build = func(ev []docx.Evidence) (docx.Doc, error) {
+		in.Evidence = ev
+		return docx.Summary(in)
+	}
+	s.out.name = fmt.Sprintf(textSummaryName, s.Plan.Name, p.ID)
+	s.out.line = fmt.Sprintf(textSummaryLine, s.Plan.Name, reports.PeriodText(p), len(in.Reports), len(s.Plan.Areas))
+	return nil
+}
+
+// inside adds what stays inside the office: problems and photos.
+func (s *sheet) inside(in *docx.SummaryInput) (err error) {
+	if in.Problems, err = storage.Problems(s.r); err != nil {
+		return err
+	}
+	for _, r := range in.Reports {
+		ps, err := s.evidence(r)
+		if err != nil {
+			return err
+		}
+		s.out.photos = append(s.out.photos, ps...)
+	}
+	return nil
+}
+
+// bulletin is the bulletin on who filed when.
+func (s *sheet) bulletin() error {
+	duty, err := s.progress()
+	if err != nil {
+		return err
+	}
+	p, err := s.period(duty)
+	if err != nil {
+		return err
+	}
+	in := docx.BulletinInput{Plan: s.Plan, Period: p, Date: s.today(), HideNames: s.paper.Public && !s.paper.Names}
+	if in.Reports, err = s.reportsOf(duty, p); err != nil {
+		return err
+	}
+	if in.Nagged, err = s.nagged(duty, p); err != nil {
+		return err
+	}
+	if in.Imprint, err = s.imprint("", p.ID); err != nil {
+		return err
+	}
+	s.out.build = func([]docx.Evidence) (docx.Doc, error) { return docx.Bulletin(in) }
+	s.out.name = fmt.Sprintf(textBulletinName, s.Plan.Name, p.ID)
+	s.out.line = fmt.Sprintf(textBulletinLine, reports.PeriodText(p))
+	return nil
+}
+
+// nagged counts, by area, the reminders after the first that its lead unit got:
+// what went to two people at one time counts once.
+func (s *sheet) nagged(duty plan.Duty, p plan.Period) (map[string]int, error) {
+	people, err := storage.AllPeople(s.r)
+	if err != nil {
+		return nil, err
+	}
+	unit := map[string]string{}
+	for _, x := range people {
+		unit[x.ID] = x.Unit
+	}
+	type once struct {
+		unit string
+		at   int64
+	}
+	seen := map[once]bool{}
+	if err := storage.Each(s.r, storage.SentPrefix(p.ID, duty.ID), "", 0, func(key string, at time.Time) error {
+		c := storage.Components(key) // sent, period, duty, stage, person
+		seen[once{unit[c[4]], at.Unix()}] = true
+		return nil
+	}); err != nil {
+		return nil, err
+	}
+	out := map[string]int{}
+	for _, a := range s.Plan.Areas {
+		for k := range seen {
+			if k.unit == a.Lead {
+				out[a.ID]++
+			}
+		}
+		out[a.ID] = max(0, out[a.ID]-1)
+	}
+	return out, nil
+}
+
+// problems is the list of serious problems.
+func (s *sheet) problems() error {
+	all, err := storage.Problems(s.r)
+	if err != nil {
+		return err
+	}
+	in := docx.ProblemsInput{Plan: s.Plan, Problems: all, Date: s.today()}
+	if in.Imprint, err = s.imprint("", s.paper.Period); err != nil {
+		return err
+	}
+	s.out.build = func([]docx.Evidence) (docx.Doc, error) { return docx.Problems(in) }
+	s.out.name = fmt.Sprintf(textProblemsName, s.Plan.Name, s.today())
+	s.out.line = fmt.Sprintf(textProblemsLine, docx.DateText(s.today()), len(all))
+	return nil
+}

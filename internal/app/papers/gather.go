@@ -1,0 +1,145 @@
+package papers
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strings"
+
+	"liubao/bot/desk"
+	"liubao/plan"
+	"liubao/reports"
+	"liubao/reports/docx"
+	"liubao/schedules"
+	"liubao/storage"
+)
+
+// maxPhotos is how many photos one document shows; the others are listed.
+const maxPhotos = 24
+
+// photo is a stored file that belongs to a task, or with task 0 to the whole.
+type photo struct {
+	task int
+	file reports.File
+}
+
+// evidence lists a report's files, with the hashes of those that have arrived.
+func (s *sheet) evidence(r reports.Report) ([]photo, error) {
+	var out []photo
+	add := func(task int, files []reports.File) error {
+		for _, f := range files {
+			sum, err := desk.Hash(s.r, f)
+			if err != nil {
+				return err
+			}
+			if sum != "" {
+				f.SHA256 = sum
+			}
+			out = append(out, photo{task, f})
+		}
+		return nil
+	}
+	for _, e := range r.Entries {
+		if err := add(e.Task, e.Evidence); err != nil {
+			return nil, err
+		}
+	}
+	return out, add(0, r.Evidence)
+}
+
+// ready makes the photos ready for a document, one after another, each read in
+// a snapshot of its own. What cannot be shown says why.
+func ready(ctx context.Context, e storage.Engine, all []photo) []docx.Evidence {
+	var out []docx.Evidence
+	shown := 0
+	for _, p := range all {
+		x := docx.Evidence{Task: p.task, File: p.file}
+		switch picture := isPicture(p.file); {
+		case !picture:
+		case p.file.SHA256 == "":
+			x.Missing = textNotThere
+		case shown >= maxPhotos:
+			x.Missing = textTooMany
+		default:
+			pic, err := open(ctx, e, p.file.SHA256)
+			if err != nil {
+				x.Missing = docx.Sentence(err)
+				break
+			}
+			x.Picture = &pic
+			shown++
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+func isPicture(f reports.File) bool {
+	return f.Kind == "photo" || strings.HasPrefix(f.MIME, "image/")
+}
+
+func open(ctx context.Context, e storage.Engine, sum string) (docx.Picture, error) {
+	var b bytes.Buffer
+	if err := e.View(ctx, func(r storage.Reader) error {
+		b.Reset()
+		return storage.GetFile(r, sum, &b)
+	}); err != nil {
+		return docx.Picture{}, err
+	}
+	return docx.Prepare(b.Bytes())
+}
+
+// stored returns a report, and the one on the same subject before it.
+func (s *sheet) stored(duty plan.Duty, p plan.Period, subject string) (reports.Report, *reports.Report, error) {
+	r, ok, err := storage.Report(s.r, reports.Key{Period: p.ID, Duty: duty.ID, Subject: subject})
+	if err != nil {
+		return r, nil, err
+	}
+	if !ok {
+		return r, nil, fmt.Errorf("%w: no report on %s", ErrNothing, subject)
+	}
+	before, ok := schedules.Previous(duty, s.Plan, s.Rules, s.Calendar, p)
+	if !ok {
+		return r, nil, nil
+	}
+	last, ok, err := storage.Report(s.r, reports.Key{Period: before.ID, Duty: duty.ID, Subject: subject})
+	if err != nil || !ok {
+		return r, nil, err
+	}
+	return r, &last, nil
+}
+
+// name returns a person's name, "" for nobody.
+func (s *sheet) name(id string) (string, error) {
+	if id == "" {
+		return "", nil
+	}
+	p, _, err := storage.Person(s.r, id)
+	return p.Name, err
+}
+
+// imprint prints the ends of the audit log's chains, so that the log cannot be
+// rewritten unseen: of one unit, or with "" of all that have rows of the period.
+func (s *sheet) imprint(unit, period string) (string, error) {
+	var heads []string
+	add := func(h storage.AuditHead) {
+		name := s.Plan.UnitName(h.Unit)
+		if h.Unit == "-" {
+			name = textOffice
+		}
+		heads = append(heads, fmt.Sprintf(textHead, name, h.Seq, h.Hash[:min(16, len(h.Hash))]))
+	}
+	if unit != "" {
+		h, ok, err := storage.HeadOf(s.r, period, unit)
+		if err != nil || !ok {
+			return "", err
+		}
+		add(h)
+	} else if err := storage.Each(s.r, storage.PeriodAuditHeadsPrefix(period), "", 0, func(_ string, h storage.AuditHead) error {
+		add(h)
+		return nil
+	}); err != nil || len(heads) == 0 {
+		return "", err
+	}
+	return fmt.Sprintf(textImprint, period, strings.Join(heads, "；")), nil
+}

@@ -1,0 +1,171 @@
+// Package papers makes files from what is stored: reports, summaries, lists
+// and bulletins as Word, the workbook, the pictures. All inputs of the
+// renderers are built here and nowhere else.
+//
+// Promises: what is public shows no private indicator, no problem and no photo,
+// and difficulties and names only where the paper says so; what is stored is
+// read in one snapshot, and rendered outside of any transaction; photos are
+// made ready one after another.
+package papers
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"liubao/bot/desk"
+	"liubao/plan"
+	"liubao/reports"
+	"liubao/reports/card"
+	"liubao/reports/clean"
+	"liubao/reports/docx"
+	"liubao/reports/xlsx"
+	"liubao/schedules"
+	"liubao/storage"
+)
+
+// ErrNothing: there is nothing stored that the paper could show.
+var ErrNothing = errors.New("nothing to show")
+
+// File is a finished paper.
+type File struct {
+	Name    string // safe as a file's name
+	Data    []byte
+	Caption string // what a picture shows, in words; of a document, one line
+}
+
+// Press makes papers. Its methods may be called concurrently.
+type Press struct {
+	desk  *desk.Desk
+	fonts docx.Fonts
+	cards *card.Renderer
+}
+
+// New returns a press for the desk's plan. Fonts that are left empty come from
+// the official profile.
+func New(d *desk.Desk, fonts docx.Fonts) *Press {
+	return &Press{desk: d, fonts: fonts, cards: card.New()}
+}
+
+// sheet is what one paper is made of: a snapshot of the store and the rules as
+// they stand in it.
+type sheet struct {
+	*desk.Desk
+	r     storage.Reader
+	paper reports.Paper
+	now   time.Time
+	loc   *time.Location
+	out   made
+}
+
+// made is a paper before it is rendered; one of the fields is set.
+type made struct {
+	photos []photo // to be made ready and attached by build
+	build  func([]docx.Evidence) (docx.Doc, error)
+	book   *xlsx.Input
+	card   *card.Card
+	trend  *card.Trend
+	name   string
+	line   string
+}
+
+// Make makes a paper. [ErrNothing] where nothing of the kind is stored.
+func (p *Press) Make(ctx context.Context, e storage.Engine, paper reports.Paper, now time.Time) (File, error) {
+	var out made
+	err := e.View(ctx, func(r storage.Reader) error {
+		d, err := p.desk.With(r)
+		if err != nil {
+			return err
+		}
+		s := &sheet{Desk: d, r: r, paper: paper, now: now, loc: d.Plan.Location()}
+		err = s.gather()
+		out = s.out
+		return err
+	})
+	if err != nil {
+		return File{}, fmt.Errorf("paper %s of %s: %w", paper.Kind, paper.Period, err)
+	}
+	f, err := p.render(ctx, e, out)
+	if err != nil {
+		return File{}, fmt.Errorf("paper %s of %s: %w", paper.Kind, paper.Period, err)
+	}
+	return f, nil
+}
+
+func (s *sheet) gather() error {
+	switch s.paper.Kind {
+	case reports.PaperReport:
+		return s.report()
+	case reports.PaperSummary:
+		return s.summary()
+	case reports.PaperBulletin:
+		return s.bulletin()
+	case reports.PaperProblems:
+		return s.problems()
+	case reports.PaperBook:
+		return s.book()
+	case reports.PaperCard:
+		return s.card()
+	case reports.PaperTrend:
+		return s.trend()
+	}
+	return fmt.Errorf("there is no paper of kind %q", s.paper.Kind)
+}
+
+func (p *Press) render(ctx context.Context, e storage.Engine, m made) (f File, err error) {
+	f = File{Caption: m.line}
+	ext := ".docx"
+	switch {
+	case m.card != nil:
+		ext, f.Caption = ".png", card.Caption(*m.card)
+		f.Data, err = p.cards.PNG(*m.card)
+	case m.trend != nil:
+		ext, f.Caption = ".png", card.TrendCaption(*m.trend)
+		f.Data, err = p.cards.TrendPNG(*m.trend)
+	case m.book != nil:
+		ext = ".xlsx"
+		f.Data, err = xlsx.Render(*m.book)
+	default:
+		var doc docx.Doc
+		if doc, err = m.build(ready(ctx, e, m.photos)); err == nil {
+			f.Data, err = docx.Render(doc, p.fonts)
+		}
+	}
+	f.Name = clean.Filename(m.name + ext)
+	return f, err
+}
+
+// progress returns the duty whose reports make the roll-up.
+func (s *sheet) progress() (plan.Duty, error) {
+	for _, x := range s.Plan.Duties {
+		if x.Timing == plan.Recurring && x.Subject == plan.PerArea && x.After == "" {
+			return x, nil
+		}
+	}
+	return plan.Duty{}, fmt.Errorf("%w: the plan has no recurring reports on areas", ErrNothing)
+}
+
+// period finds the paper's period among those of a duty.
+func (s *sheet) period(duty plan.Duty) (plan.Period, error) {
+	p, ok := schedules.ByID(duty, s.Plan, s.Rules, s.Calendar, s.paper.Period)
+	if !ok {
+		return p, fmt.Errorf("%w: %s has no period %q", ErrNothing, duty.ID, s.paper.Period)
+	}
+	return p, nil
+}
+
+// history returns at most n periods up to p, oldest first.
+func (s *sheet) history(duty plan.Duty, p plan.Period, n int) []plan.Period {
+	out := []plan.Period{p}
+	for len(out) < n {
+		before, ok := schedules.Previous(duty, s.Plan, s.Rules, s.Calendar, out[0])
+		if !ok {
+			break
+		}
+		out = append([]plan.Period{before}, out...)
+	}
+	return out
+}
+
+func (s *sheet) today() plan.Date { return plan.DateOf(s.now.In(s.loc)) }

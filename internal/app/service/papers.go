@@ -1,0 +1,84 @@
+package service
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"liubao/bot/desk"
+	"liubao/internal/app/papers"
+	"liubao/storage"
+)
+
+// paperTries is how often a paper that cannot be made is tried.
+const paperTries = 3
+
+// press makes the papers that have been asked for.
+func (s *Service) press(ctx context.Context) error {
+	for failed := 0; ; {
+		n, err := s.pressSome(ctx, failed+1 >= paperTries)
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case err != nil:
+			failed++
+			s.log.Error("a paper could not be made", "err", err, "attempt", failed)
+		default:
+			failed = 0
+		}
+		if n > 0 && err == nil {
+			continue
+		}
+		wait := s.tick
+		if failed > 0 {
+			wait = time.Second << min(failed, 8)
+		}
+		if !s.sleep(ctx, "papers", wait) {
+			return nil
+		}
+	}
+}
+
+// pressSome makes what stands on the list. With last, what fails is given up.
+func (s *Service) pressSome(ctx context.Context, last bool) (n int, err error) {
+	var keys []string
+	var rows []desk.PaperRow
+	if err := s.engine.View(ctx, func(r storage.Reader) error {
+		keys, rows, err = desk.Papers(r, 16)
+		return err
+	}); err != nil {
+		return 0, err
+	}
+	var errs []error
+	for i, row := range rows {
+		if err := s.pressOne(ctx, keys[i], row, last); err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		n++
+	}
+	return n, errors.Join(errs...)
+}
+
+func (s *Service) pressOne(ctx context.Context, key string, row desk.PaperRow, last bool) error {
+	now := s.clock.Now()
+	f, err := s.Press.Make(ctx, s.engine, row.Paper, now)
+	nothing := errors.Is(err, papers.ErrNothing)
+	if err != nil && !nothing && !last {
+		return err
+	}
+	if err != nil {
+		if !nothing && ctx.Err() == nil {
+			s.log.Error("a paper is given up", "err", err)
+		}
+		return s.Update(ctx, func(tx storage.Tx) error { return s.Desk.PaperFailed(tx, key, row, nothing, now) })
+	}
+	sum, err := storage.PutFile(ctx, s.engine, bytes.NewReader(f.Data))
+	if err != nil {
+		return fmt.Errorf("store a paper: %w", err)
+	}
+	made := desk.PaperFile{SHA256: sum, Name: f.Name, Caption: f.Caption}
+	return s.Update(ctx, func(tx storage.Tx) error { return s.Desk.PaperMade(tx, key, row, made, now) })
+}

@@ -1,0 +1,34 @@
+package reports
+
+// PaperKind is a kind of file that is made from what was reported.
+type PaperKind string
+
+// The kinds of paper.
+const (
+	PaperReport   PaperKind = "report"   // one report, as Word: to be signed and filed
+	PaperSummary  PaperKind = "summary"  // a period's summary, as Word
+	PaperBulletin PaperKind = "bulletin" // who filed when (通报), as Word
+	PaperProblems PaperKind = "problems" // the list of serious problems, as Word
+	PaperBook     PaperKind = "book"     // everything in tables, as Excel
+	PaperCard     PaperKind = "card"     // the state of a period, as a picture
+	PaperTrend    PaperKind = "trend"    // one indicator over time, as a picture
+)
+
+// Paper names one file that can be made from what is stored.
+type Paper struct {
+	Kind      PaperKind `json:"kind"`
+	Period    string    `json:"period,omitempty"`    // a period's id, of a report: of its duty, else of the progress reports
+	Duty      string    `json:"duty,omitempty"`      // of a report
+	Subject   string    `json:"subject,omitempty"`   // of a report
+	Unit      string    `json:"unit,omitempty"`      // of a book: one unit's rows alone, "" for all
+	Indicator string    `json:"indicator,omitempty"` // of a trend
+	// Public papers go to the group: without problems, photos and whatever the
+	// director has not switched on.
+	Public       bool `json:"public,omitempty"`
+	Difficulties bool `json:"difficulties,omitempty"` // shown in a public paper
+	Names        bool `json:"names,omitempty"`        // of who has not filed, in a public paper
+	Private      bool `json:"private,omitempty"`      // private indicators are shown, in a book
+}
+
+// Picture reports whether the paper is a picture.
+func (p Paper) Picture() bool { return p.Kind == PaperCard || p.Kind == PaperTrend }
