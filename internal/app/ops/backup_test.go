@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -126,22 +127,32 @@ func TestRestoreInPlaceOfADamagedFile(t *testing.T) {
 	s.running()
 }
 
-// TestBackupThatBreaksOff: a bot that dies while it sends leaves no file.
+// TestBackupThatBreaksOff: a bot that dies while it sends leaves no file, even
+// where what arrived could be opened.
 func TestBackupThatBreaksOff(t *testing.T) {
+	s := newSite(t, "")
+	s.start()
+	s.running()
+	s.end()
+	whole, err := os.ReadFile(s.o.Config.Data.File)
+	require.NoError(t, err)
 	for name, send := range map[string]http.HandlerFunc{
 		"in the middle": func(w http.ResponseWriter, _ *http.Request) {
-			_, _ = w.Write(make([]byte, 100_000))
+			_, _ = w.Write(whole[:len(whole)/2])
 			panic(http.ErrAbortHandler)
 		},
-		"without the trailer": func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("half")) },
-		"with a refusal":      func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "not now", http.StatusUnprocessableEntity) },
+		"without its sum": func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(whole) },
+		"with another sum": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Trailer", digestTrailer)
+			_, _ = w.Write(whole)
+			w.Header().Set(digestTrailer, strings.Repeat("0", 64))
+		},
+		"with a refusal": func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "not now", http.StatusUnprocessableEntity) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newSite(t, "")
-			require.NoError(t, os.MkdirAll(filepath.Dir(s.o.Config.Data.File), 0o700))
 			ln, err := listenPrivate(SocketFile(s.o.Config))
 			require.NoError(t, err)
-			srv := newServer(ln, send)
+			srv := newServer(ln, send, s.o.Log)
 			dir := t.TempDir()
 			_, err = Backup(t.Context(), s.o, filepath.Join(dir, "out.db"))
 			require.Error(t, err)

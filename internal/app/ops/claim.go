@@ -37,14 +37,15 @@ func (p *Program) claimAtStart(ctx context.Context, s *service.Service) error {
 	if err != nil {
 		return err
 	}
+	_, missing := os.Lstat(ClaimFile(p.Config)) // as after a death between commit and file
 	switch {
 	case c.director:
 		return nil
-	case c.pending(p.Clock.Now()):
+	case c.pending(p.Clock.Now()) && missing == nil:
 		p.Log.Info("nobody is the office director yet; the link to become it stands in a file", "file", ClaimFile(p.Config))
 		return nil
 	case c.ever:
-		p.Log.Warn("nobody is the office director, and the link to become it is no longer valid; make one with: liubao claim")
+		p.Log.Warn("nobody is the office director, and the link to become it is no longer to be had; make one with: liubao claim")
 		return nil
 	}
 	made, err := newClaim(ctx, p.Config, s, s.Desk, p.Clock.Now())

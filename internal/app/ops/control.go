@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/url"
@@ -96,8 +97,12 @@ type server struct {
 	done sync.WaitGroup
 }
 
-func newServer(ln net.Listener, h http.Handler) *server {
-	s := &server{http: &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second}}
+// newServer serves on the listener; what goes wrong with a connection is of
+// interest to whoever debugs, and of no other.
+func newServer(ln net.Listener, h http.Handler, log *slog.Logger) *server {
+	s := &server{http: &http.Server{
+		Handler: h, ReadHeaderTimeout: 10 * time.Second, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+	}}
 	s.done.Go(func() { _ = s.http.Serve(ln) }) // ends with ErrServerClosed
 	return s
 }

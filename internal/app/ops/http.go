@@ -40,7 +40,7 @@ func (p *Program) listen() (open servers, err error) {
 		if err != nil {
 			return open, fmt.Errorf("webhook.listen: %w", err)
 		}
-		open = append(open, newServer(ln, p.webhook()))
+		open = append(open, newServer(ln, p.webhook(), p.Log))
 	}
 	if addr := p.Config.HTTP.Listen; addr != "" {
 		ln, err := net.Listen("tcp", addr)
@@ -48,13 +48,13 @@ func (p *Program) listen() (open servers, err error) {
 			return open, fmt.Errorf("http.listen: %w", err)
 		}
 		p.httpAddr.Store(ln.Addr().String())
-		open = append(open, newServer(ln, p.health()))
+		open = append(open, newServer(ln, p.health(), p.Log))
 	}
 	ln, err := listenPrivate(SocketFile(p.Config))
 	if err != nil {
 		return open, err
 	}
-	s := newServer(ln, p.controls())
+	s := newServer(ln, p.controls(), p.Log)
 	s.file = SocketFile(p.Config)
 	return append(open, s), nil
 }

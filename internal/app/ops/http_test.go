@@ -8,6 +8,7 @@ import (
 	"crypto/x509"
 	"encoding/pem"
 	"io"
+	"log/slog"
 	"math/big"
 	"net"
 	"net/http"
@@ -175,7 +176,7 @@ func TestCertificateIsReadAnew(t *testing.T) {
 	w.TLSCert, w.TLSKey = writeCert(t, dir, 1)
 	ln, err := listenTLS(w)
 	require.NoError(t, err)
-	srv := newServer(ln, http.NotFoundHandler())
+	srv := newServer(ln, http.NotFoundHandler(), slog.New(slog.DiscardHandler))
 	serial := func() int64 {
 		c, err := tls.Dial("tcp", ln.Addr().String(), &tls.Config{InsecureSkipVerify: true})
 		require.NoError(t, err)
