@@ -3,6 +3,8 @@ package reports
 import (
 	"slices"
 	"time"
+
+	"liubao/plan"
 )
 
 // Role is what a person is to the task force. A person holds a set of roles;
@@ -57,11 +59,19 @@ type Person struct {
 	Since       time.Time `json:"since"`
 	Unreachable time.Time `json:"unreachable,omitzero"` // blocked or deactivated since
 	Left        time.Time `json:"left,omitzero"`        // no longer takes part since
+	// AwayFrom and AwayTo are the first and last day of a leave, zero for none.
+	AwayFrom plan.Date `json:"awayFrom,omitzero"`
+	AwayTo   plan.Date `json:"awayTo,omitzero"`
 }
 
 // Has reports whether the person holds any of the roles.
 func (p Person) Has(roles ...Role) bool {
 	return slices.ContainsFunc(roles, func(r Role) bool { return slices.Contains(p.Roles, r) })
+}
+
+// Away reports whether the person is on leave that day.
+func (p Person) Away(day plan.Date) bool {
+	return !p.AwayFrom.IsZero() && !day.Before(p.AwayFrom) && !day.After(p.AwayTo)
 }
 
 // Reachable reports whether a message can be sent to the person.
@@ -81,6 +91,8 @@ type Invite struct {
 	Expires time.Time `json:"expires"`
 	UsedBy  string    `json:"usedBy,omitempty"`
 	UsedAt  time.Time `json:"usedAt,omitzero"`
+	// Replaces is the id of the person whose work goes to whoever opens it.
+	Replaces string `json:"replaces,omitempty"`
 }
 
 // Group is a chat that stands for the task force: the group, or one topic of it.

@@ -215,7 +215,18 @@ func (t *turn) unitPeople(u plan.Unit, p page) (reports.Text, [][]bot.Button, er
 		if !one.Left.IsZero() {
 			continue
 		}
-		x = x.Line("· " + one.Name + "，" + roleNames(one) + "，" + t.reachWord(one))
+		acting, err := t.standIn(t.tx, one, p.Period, t.now)
+		if err != nil {
+			return nil, nil, err
+		}
+		words := "· " + one.Name + "，" + roleNames(one) + "，" + t.reachWord(one)
+		if one.Away(plan.DateOf(t.now.In(t.loc))) {
+			words += "，" + fmt.Sprintf(textNoteAway, reports.DayText(one.AwayTo))
+		}
+		if len(acting) > 0 {
+			words += "，" + fmt.Sprintf(textNoteHanded, strings.Join(acting, "、"))
+		}
+		x = x.Line(words)
 		row = append(row, bot.Button{Label: one.Name, Data: p.at("p", one.ID).data()})
 	}
 	invites, err := storage.Invites(t.tx)

@@ -92,6 +92,9 @@ func (d *Desk) askContribution(tx storage.Tx, p reports.Person, m schedules.Mome
 	if len(wanted) == 0 {
 		return nil
 	}
+	if acting, err := d.standIn(tx, p, m.Period.ID, now); err != nil || len(acting) > 0 {
+		return err
+	}
 	if full, err := d.full(tx, m.Period.ID, p); err != nil || full {
 		return err
 	}

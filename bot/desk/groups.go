@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -302,5 +303,13 @@ func (d *Desk) lost(tx storage.Tx, p reports.Person, at time.Time) error {
 	if err := audit(tx, at, "", p.Unit, "", textLogLost, "", p.Name); err != nil {
 		return err
 	}
-	return d.alarm(tx, at, fmt.Sprintf(textPersonLost, d.unitOrOffice(p.Unit), p.Name))
+	words := fmt.Sprintf(textPersonLost, d.unitOrOffice(p.Unit), p.Name)
+	if i := slices.IndexFunc(p.Roles, unitRole); i >= 0 {
+		link, err := d.freshLink(tx, reports.Invite{Unit: p.Unit, Role: p.Roles[i]}, "", at)
+		if err != nil {
+			return err
+		}
+		words += "\n" + fmt.Sprintf(textFreshLink, link)
+	}
+	return d.alarm(tx, at, words)
 }

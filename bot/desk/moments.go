@@ -154,6 +154,9 @@ func (d *Desk) remind(tx storage.Tx, p reports.Person, ms []schedules.Moment, no
 	if len(owed) == 0 {
 		return nil
 	}
+	if acting, err := d.standIn(tx, p, owed[0].period.ID, now); err != nil || len(acting) > 0 {
+		return err // a colleague acts, and is reminded
+	}
 	if full, err := d.full(tx, owed[0].period.ID, p); err != nil || full {
 		return err
 	}
@@ -394,7 +397,7 @@ func (t *turn) nagUnit(duty plan.Duty, p plan.Period, owed []debt) (sent bool, w
 // nagPeople reminds the unit's contacts, whoever can be reached and has not
 // had their cap.
 func (d *Desk) nagPeople(tx storage.Tx, duty plan.Duty, p plan.Period, owed []debt, now time.Time) (sent bool, why string, err error) {
-	people, why, err := d.naggable(tx, duty, p, owed[0].Obligation)
+	people, why, err := d.naggable(tx, duty, p, owed[0].Obligation, now)
 	if err != nil {
 		return false, "", err
 	}
@@ -411,7 +414,7 @@ func (d *Desk) nagPeople(tx storage.Tx, duty plan.Duty, p plan.Period, owed []de
 }
 
 // naggable returns whom a nag by hand can go to, or why to nobody.
-func (d *Desk) naggable(r storage.Reader, duty plan.Duty, p plan.Period, o plan.Obligation) (out []reports.Person, why string, err error) {
+func (d *Desk) naggable(r storage.Reader, duty plan.Duty, p plan.Period, o plan.Obligation, now time.Time) (out []reports.Person, why string, err error) {
 	people, err := storage.PeopleOfUnit(r, o.Unit)
 	if err != nil {
 		return nil, "", err
@@ -419,6 +422,13 @@ func (d *Desk) naggable(r storage.Reader, duty plan.Duty, p plan.Period, o plan.
 	why = textNagLost
 	for _, x := range people {
 		if !x.Reachable() || !owes(x, duty, o) {
+			continue
+		}
+		acting, err := d.standIn(r, x, p.ID, now)
+		if err != nil {
+			return nil, "", err
+		}
+		if len(acting) > 0 {
 			continue
 		}
 		full, err := d.full(r, p.ID, x)
@@ -434,14 +444,32 @@ func (d *Desk) naggable(r storage.Reader, duty plan.Duty, p plan.Period, o plan.
 	return out, why, nil
 }
 
-// NextMoment returns when Reconcile next has something to do after now, at
-// the latest in a minute's multiple of a day: the clock of the demo jumps there.
+// NextMoment returns when Reconcile next has something to do after now: the
+// clock of the demo jumps there.
 func (d *Desk) NextMoment(now time.Time) (time.Time, bool) {
 	for day := range 62 {
 		from := now.Add(time.Duration(day) * 24 * time.Hour)
-		if ms := schedules.Due(d.Plan, d.Rules, d.Calendar, from, from.Add(24*time.Hour)); len(ms) > 0 {
-			return ms[0].At, true
+		next, ok := d.firstDue(from, from.Add(24*time.Hour))
+		if !ok {
+			continue
+		}
+		// Of several reminders only the latest is due at the end of a stretch:
+		// look for the earlier ones.
+		for {
+			earlier, ok := d.firstDue(from, next.Add(-time.Nanosecond))
+			if !ok {
+				return next, true
+			}
+			next = earlier
 		}
 	}
 	return time.Time{}, false
+}
+
+func (d *Desk) firstDue(after, upTo time.Time) (time.Time, bool) {
+	ms := schedules.Due(d.Plan, d.Rules, d.Calendar, after, upTo)
+	if len(ms) == 0 {
+		return time.Time{}, false
+	}
+	return ms[0].At, true
 }

@@ -77,7 +77,7 @@ func reminder(m schedules.Moment) bool { return m.Kind == schedules.Remind || m.
 
 // nagAtDawn keeps a nag by hand for the morning.
 func (t *turn) nagAtDawn(duty plan.Duty, p plan.Period, owed []debt) (kept bool, why string, err error) {
-	people, why, err := t.naggable(t.tx, duty, p, owed[0].Obligation)
+	people, why, err := t.naggable(t.tx, duty, p, owed[0].Obligation, t.now)
 	if err != nil || len(people) == 0 {
 		return false, why, err
 	}

@@ -149,6 +149,9 @@ func (t *turn) join(i reports.Invite) error {
 	if err := t.tellInviter(i); err != nil {
 		return err
 	}
+	if err := t.replaced(i, p); err != nil {
+		return err
+	}
 	return t.help()
 }
 
@@ -260,6 +263,9 @@ func (t *turn) makeInvite(unit string, role reports.Role) error {
 	secret := t.Secret()
 	i := reports.Invite{Hash: hash(secret), Unit: unit, Role: role, By: t.me.ID, At: t.now, Expires: t.now.Add(inviteTime)}
 	if err := storage.SaveInvite(t.tx, i); err != nil {
+		return err
+	}
+	if err := setTimer(t.tx, t.now.Add(unopenedAfter), "invite", i.Hash); err != nil {
 		return err
 	}
 	if err := t.log(unit, "", textLogInvited, "", role.Label()); err != nil {
