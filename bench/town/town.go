@@ -26,7 +26,7 @@ import (
 type Options struct {
 	Dir      string // for the program's files; must be there
 	Units    int    // up to 999
-	Contacts int    // of each unit; 1 where 0
+	Contacts int    // of every second unit, the others having one; 1 where 0
 	Tasks    int    // of each area; 4 where 0. Units × Tasks is at most 999
 	Limits   *sandbox.Limits
 	// Unlimited lets the program send without keeping to Telegram's rates.
@@ -129,10 +129,15 @@ func (t *Town) settle() error {
 		return err
 	}
 	for n := range t.Units * t.Contacts {
-		id := int64(firstUser + n)
-		unit := unitID(n % t.Units)
+		u := n % t.Units
+		if n >= t.Units && u%2 == 0 {
+			continue
+		}
+		id := int64(firstUser + len(t.People))
+		unit := unitID(u)
 		name := fmt.Sprintf("联络员%d", n)
-		c := newContact(t, t.Server.AddUser(sandbox.User{ID: id, FirstName: name}), n)
+		c := newContact(t, t.Server.AddUser(sandbox.User{ID: id, FirstName: name}), len(t.People))
+		c.alone = t.Contacts == 1 || u%2 == 0
 		t.People = append(t.People, c)
 		if _, err := c.person.Start(""); err != nil {
 			return err
