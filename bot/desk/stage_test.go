@@ -39,7 +39,7 @@ import (
 // The bot is stopped and put together anew before everything that happens
 // (reboot), so that every test is a restart test: nothing but the store lasts.
 type stage struct {
-	t       testing.TB
+	t       tester
 	plan    *plan.Plan
 	loc     *time.Location
 	clock   *clock.Virtual
@@ -93,7 +93,15 @@ func onStage(t *testing.T, fn func(s *stage)) {
 	})
 }
 
-func newStage(t testing.TB) *stage {
+// tester is what a stage asks of a test: a *testing.T or a *rapid.T.
+type tester interface {
+	require.TestingT
+	Helper()
+	Fatal(args ...any)
+	Fatalf(format string, args ...any)
+}
+
+func newStage(t tester) *stage {
 	t.Helper()
 	p, err := plan.Default()
 	require.NoError(t, err)

@@ -289,10 +289,11 @@ func (t *turn) signDone(r reports.Report, words string) error {
 
 func (t *turn) tellAuthor(r reports.Report, words string, rows ...[]bot.Button) error {
 	p, ok, err := storage.Person(t.tx, r.SubmittedBy)
-	if err != nil || !ok || p.ID == t.me.ID {
+	if err != nil || !ok || p.ID == t.me.ID || !p.Reachable() {
 		return err
 	}
-	return t.tell(p, "sign-off", reports.T(words), rows...)
+	return bot.Enqueue(t.tx, bot.Message{Kind: bot.Send, Chat: p.Chat, Text: reports.T(words), Rows: rows,
+		Purpose: "sign-off", Person: p.ID, At: t.now, NotBefore: t.awake(t.now)})
 }
 
 // signReturned sends a report back to its author with the head's reason. It

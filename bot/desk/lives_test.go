@@ -1,0 +1,245 @@
+package desk_test
+
+import (
+	"flag"
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"liubao/plan"
+	"liubao/reports"
+	"liubao/sandbox"
+	"liubao/storage"
+)
+
+// TestRandomLives has people do anything at all for half a year, with the
+// process ending and starting anew between. Whatever they do: nobody is
+// reminded of what is reported, nobody hears more than the cap in a period, no
+// phone rings in the quiet hours but for whom acts, every button is answered,
+// and nothing ends among the dead letters.
+func TestRandomLives(t *testing.T) {
+	checks := flag.Lookup("rapid.checks")
+	if old := checks.Value.String(); old == checks.DefValue { // each is half a year
+		require.NoError(t, checks.Value.Set("2"))
+		defer func() { require.NoError(t, checks.Value.Set(old)) }()
+	}
+	require.NoError(t, flag.Set("rapid.shrinktime", "5s"))
+	require.NoError(t, flag.Set("rapid.nofailfile", "true"))
+	submitted := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		var failed any // rapid fails by panicking, which must not end the bubble
+		synctest.Test(t, func(*testing.T) {
+			defer func() { failed = recover() }()
+			submitted += live(rt)
+		})
+		if failed != nil {
+			panic(failed)
+		}
+	})
+	require.NotZero(t, submitted, "nobody ever submitted anything: the lives prove nothing")
+}
+
+// live lives half a year and returns how many reports were submitted.
+func live(t *rapid.T) (submitted int) {
+	s := newStage(t)
+	defer func() {
+		if s.svc != nil {
+			s.svc.Stop(s.ctx())
+		}
+		s.sub.Close()
+		s.sandbox.Close()
+	}()
+	s.signOff["progress"] = rapid.SampledFrom([]plan.SignOff{plan.SignNone, plan.SignHead, plan.SignScan}).Draw(t, "sign-off")
+	l := &lives{stage: s, t: t, reminded: map[string]int{}}
+	l.cast()
+	end := s.clock.Now().AddDate(0, 6, 0)
+	for s.clock.Now().Before(end) {
+		l.wait()
+		l.act()
+	}
+	s.reboot() // looks at the dead letters
+	s.halt()
+	for key := range s.dump() {
+		if strings.HasPrefix(key, "report/") {
+			submitted++
+		}
+	}
+	return submitted
+}
+
+// lives is what random people do, and what is held against it.
+type lives struct {
+	*stage
+	t        *rapid.T
+	people   []string
+	acting   int64
+	reminded map[string]int // by person and period
+	said     []int          // ids of messages people wrote, as they came
+}
+
+func (l *lives) cast() {
+	l.person("主任", "jingfa", reports.Director)
+	for _, u := range []string{"党群局", "社管局", "应急和市场监管局", "经发招商局", "财政局"} {
+		l.person(u+"甲", l.unit(u), reports.Contact)
+		l.person(u+"长", l.unit(u), reports.Head)
+	}
+	l.person("党群局乙", "dangqun", reports.Deputy)
+	l.boundGroup("专班群", "主任")
+	l.user("路人")
+	l.people = append([]string{}, l.order...)
+	l.boot()
+	l.settle()
+	l.look()
+}
+
+// wait lets time pass: some minutes, or days.
+func (l *lives) wait() {
+	d := time.Duration(rapid.IntRange(1, 90).Draw(l.t, "minutes")) * time.Minute
+	if rapid.IntRange(0, 2).Draw(l.t, "long") == 0 {
+		d = time.Duration(rapid.IntRange(1, 6*24).Draw(l.t, "hours")) * time.Hour
+	}
+	l.acting = 0
+	switch rapid.IntRange(0, 9).Draw(l.t, "process") {
+	case 0:
+		l.reboot()
+	case 1: // down meanwhile
+		l.halt()
+		l.clock.Advance(d)
+		if h := l.clock.Now().In(l.loc).Hour(); h < 8 || h >= 20 {
+			// What waited in the outbox for a morning that the process slept
+			// through goes out as soon as it runs: the spine knows no quiet hours.
+			l.clock.Advance(12 * time.Hour)
+		}
+		l.boot()
+	}
+	l.advanceTo(l.clock.Now().Add(d), l.look)
+}
+
+// act has somebody do something.
+func (l *lives) act() {
+	name := rapid.SampledFrom(l.people).Draw(l.t, "who")
+	who := l.stage.cast[name]
+	l.acting = who.ID()
+	l.clock.Advance(5 * time.Second)
+	switch what := rapid.IntRange(0, 13).Draw(l.t, "what"); {
+	case what < 6:
+		l.tapAny(who)
+	case what < 8:
+		l.write(who, rapid.SampledFrom([]string{"有序推进。", "3户", "0", "百分之十八", "<b>", "没有", "13912345678"}).Draw(l.t, "words"))
+	case what == 8:
+		l.write(who, rapid.SampledFrom([]string{"/report", "/status", "/nag", "/rollup", "/people", "/help"}).Draw(l.t, "command"))
+	case what == 9 && len(l.said) > 0:
+		_ = who.Edit(who.ID(), rapid.SampledFrom(l.said).Draw(l.t, "edited"), "改过的话。") // another's is refused
+	case what == 10:
+		_, _ = who.SendPhoto(who.ID(), picture, "现场") // refused where blocked
+	case what == 11:
+		who.Block()
+	case what == 12:
+		who.Unblock()
+	default:
+		l.goOn(who)
+	}
+	l.settle()
+	l.look()
+}
+
+// goOn has somebody answer what is asked for a while, sensibly: reports come
+// to their end that way.
+func (l *lives) goOn(who *sandbox.Person) {
+	l.write(who, "/report")
+	for range rapid.IntRange(1, 25).Draw(l.t, "answers") {
+		l.settle()
+		l.look()
+		l.clock.Advance(5 * time.Second)
+		msgs := l.sandbox.Messages(who.ID(), 0)
+		card := msgs[len(msgs)-1]
+		switch label := l.answer(card); {
+		case label != "" && !card.FromBot:
+			return
+		case label != "":
+			l.tap(who, who.ID(), label, false)
+		case strings.Contains(card.Text, "请发一个数"):
+			l.write(who, "0")
+		default:
+			l.write(who, "有序推进。")
+		}
+	}
+}
+
+func (l *lives) write(who *sandbox.Person, words string) {
+	if id, err := who.Send(who.ID(), words); err == nil { // who has blocked the bot cannot
+		l.said = append(l.said, id)
+	}
+}
+
+// tapAny presses any button that the person was ever shown, the newest ones
+// for preference, and nothing that would take people or the group away.
+func (l *lives) tapAny(who *sandbox.Person) {
+	var own []shownButton
+	for _, b := range l.shown {
+		if b.chat == who.ID() && !strings.HasPrefix(b.data, "rm.") {
+			own = append(own, b)
+		}
+	}
+	if len(own) == 0 {
+		return
+	}
+	if rapid.IntRange(0, 9).Draw(l.t, "old") > 0 {
+		own = own[max(0, len(own)-8):]
+	}
+	b := rapid.SampledFrom(own).Draw(l.t, "button")
+	l.press(who, who.ID(), b.message, b.data)
+}
+
+// look holds everything the bot has done against what must never be.
+func (l *lives) look() {
+	for {
+		e, ok := l.sub.Try()
+		if !ok {
+			return
+		}
+		if e.Kind != sandbox.EventMessage && e.Kind != sandbox.EventEdit || e.Message == nil || !e.Message.FromBot {
+			continue
+		}
+		l.buttons(e.Message)
+		if e.Kind == sandbox.EventMessage {
+			l.heard(e.Message)
+		}
+	}
+}
+
+func (l *lives) heard(m *sandbox.View) {
+	at := m.At.In(l.loc)
+	if m.Chat.ID != l.acting && !m.Silent && (at.Hour() < 8 || at.Hour() >= 20) {
+		l.t.Fatalf("at %s, chat %d is told: %s", at, m.Chat.ID, m.Text)
+	}
+	if !strings.Contains(m.Text, "有材料要报") && !strings.Contains(m.Text, "以下材料还没收到") {
+		return
+	}
+	period := ""
+	for _, row := range m.ReplyMarkup.Rows {
+		for _, b := range row {
+			p := strings.Split(b.CallbackData, ".")
+			k := reports.Key{Period: p[1][:4] + "-" + p[1][4:6] + "-" + p[1][6:], Duty: p[2], Subject: p[3]}
+			if period == "" {
+				period = k.Period
+			}
+			require.NoError(l.t, l.engine.View(l.ctx(), func(r storage.Reader) error {
+				rep, ok, err := storage.Report(r, k)
+				if ok && rep.State != reports.Returned {
+					l.t.Fatalf("chat %d is reminded of %s, which is %s", m.Chat.ID, k, rep.State)
+				}
+				return err
+			}))
+		}
+	}
+	key := fmt.Sprint(m.Chat.ID, " ", period)
+	if l.reminded[key]++; l.reminded[key] > l.rules.Cap {
+		l.t.Fatalf("chat %d is reminded %d times of %s", m.Chat.ID, l.reminded[key], period)
+	}
+}
