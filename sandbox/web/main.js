@@ -79,15 +79,17 @@ function open(viewer, kind) {
 
 /** Chooses the phones a scene begins with: a contact, the director, the group. */
 function cast() {
-  const director = app.state.people.find((p) => p.key === 'director') || app.state.people[0];
+  if (app.state.cast?.length) return app.state.cast.map((id) => (id < 0 ? [boss().id, 'group'] : [id, 'bot']));
+  const director = boss();
   const contact = app.state.people.find((p) => p.key === 'contact') || app.state.people[0];
   return [[contact.id, 'bot'], [director.id, 'bot'], app.state.group && [director.id, 'group']].filter(Boolean);
 }
 
+function boss() { return app.state.people.find((p) => p.key === 'director') || app.state.people[0]; }
+
 /** Opens the phones an act is best watched on; others stay where there is room. */
 function arrange(ids) {
-  const director = app.state.people.find((p) => p.key === 'director') || app.state.people[0];
-  const want = ids.map((id) => (id < 0 ? [director.id, 'group'] : [id, 'bot']));
+  const want = ids.map((id) => (id < 0 ? [boss().id, 'group'] : [id, 'bot']));
   const same = (p, [v, k]) => p.kind === k && (k === 'group' || p.viewer === v);
   const free = app.phones.filter((p) => !want.some((w) => same(p, w)));
   for (const w of want) {

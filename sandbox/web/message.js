@@ -83,15 +83,25 @@ export function renderMessage(m, { own, group, act }) {
     m.document && attachment(m.document),
     (m.text || m.caption) && h('div', { class: 'words' }, richText(m.text || m.caption, m.entities || m.caption_entities, act)),
     meta(m, own));
+  longPress(bubble, () => act.menu(m, bubble));
   bubble.append(h('button', { type: 'button', class: 'more', 'aria-label': T.actions, onclick: (ev) => act.menu(m, ev.currentTarget) }, icon('more')));
   return h('div', { class: `msg ${own ? 'out' : 'in'}${m.reply_markup ? ' with-keys' : ''}`, dataset: { id: m.message_id, at: m.at } },
     group && !own && avatar(m.from ? m.from.first_name : name, m.from_bot ? 'bot' : ''),
     h('div', { class: 'stack' }, bubble, m.reply_markup && keyboard(m, act)));
 }
 
+/** Calls back when a finger rests on an element, or at a right click. */
+function longPress(el, then) {
+  let timer = 0;
+  const stop = () => clearTimeout(timer);
+  el.addEventListener('contextmenu', (e) => { e.preventDefault(); stop(); then(); });
+  el.addEventListener('pointerdown', (e) => { if (e.pointerType !== 'mouse') timer = setTimeout(then, 480); });
+  for (const name of ['pointerup', 'pointercancel', 'pointermove', 'pointerleave']) el.addEventListener(name, stop);
+}
+
 function meta(m, own) {
   const at = new Date(m.at);
-  return h('span', { class: 'meta' }, m.edit_date && h('i', { class: 'edited' }, T.edited),
+  return h('span', { class: 'meta' }, m.edit_date && !m.from_bot && h('i', { class: 'edited' }, T.edited),
     h('time', { datetime: m.at }, clockText(at)), own && icon('check'));
 }
 

@@ -15,7 +15,8 @@ export class Phone {
     this.viewer = viewer;
     this.kind = kind;
     this.messages = new Map();
-    this.list = h('div', { class: 'list', role: 'log', 'aria-live': 'polite', tabindex: '0' });
+    this.rows = h('div', { class: 'rows' });
+    this.list = h('div', { class: 'list', role: 'log', 'aria-live': 'polite', tabindex: '0' }, this.rows);
     this.jumpButton = h('button', { type: 'button', class: 'tobottom', 'aria-label': T.newest, hidden: true, onclick: () => this.toBottom(true) }, icon('down'), h('b', null, ''));
     this.head = h('header', { class: 'chathead' });
     this.owner = h('div', { class: 'owner' });
@@ -25,7 +26,9 @@ export class Phone {
       h('div', { class: 'screen' }, this.head, h('div', { class: 'wall' }, this.list, this.jumpButton), this.notice, this.composer.el));
     this.list.addEventListener('scroll', () => this.scrolled(), { passive: true });
     this.stick = true;
-    new ResizeObserver(() => { if (this.stick) this.toBottom(); }).observe(this.list);
+    const sizes = new ResizeObserver(() => { if (this.stick) this.toBottom(); });
+    sizes.observe(this.list);
+    sizes.observe(this.rows);
   }
 
   get chat() { return this.kind === 'group' ? app.state.group?.id : this.viewer; }
@@ -50,7 +53,7 @@ export class Phone {
     if (this.loading !== loading) return;
     this.messages = new Map();
     this.view = v || { messages: [], menu: [], before: false };
-    this.list.replaceChildren();
+    this.rows.replaceChildren();
     this.lastDay = '';
     this.place(this.view.messages);
     this.composer.dress(this.view);
@@ -61,9 +64,9 @@ export class Phone {
   }
 
   empty() {
-    this.list.querySelector('.empty')?.remove();
+    this.rows.querySelector('.empty')?.remove();
     if (this.messages.size) return;
-    this.list.append(h('div', { class: 'empty' }, avatar('', this.kind === 'group' ? 'group' : 'bot'),
+    this.rows.append(h('div', { class: 'empty' }, avatar('', this.kind === 'group' ? 'group' : 'bot'),
       h('b', null, this.kind === 'group' ? T.emptyGroup : T.startHint), this.kind !== 'group' && h('p', null, T.startAbout)));
   }
 
@@ -80,7 +83,7 @@ export class Phone {
       this.messages.set(m.message_id, m);
       frag.append(this.node(m));
     }
-    this.list.append(frag);
+    this.rows.append(frag);
   }
 
   separate(into, m) {
@@ -110,11 +113,11 @@ export class Phone {
       older.set(m.message_id, m);
       frag.append(this.node(m));
     }
-    const oldest = this.list.querySelector('.day');
+    const oldest = this.rows.querySelector('.day');
     if (oldest && oldest.dataset.day === this.lastDay) oldest.remove();
     this.lastDay = last;
     this.messages = new Map([...older, ...this.messages]);
-    this.list.prepend(frag);
+    this.rows.prepend(frag);
     this.list.scrollTop = top + this.list.scrollHeight - height;
   }
 
@@ -129,10 +132,10 @@ export class Phone {
 
   came(m) {
     if (this.messages.has(m.message_id)) return this.edited(m);
-    this.list.querySelector('.empty')?.remove();
+    this.rows.querySelector('.empty')?.remove();
     const before = this.messages.size;
     this.place([m]);
-    if (before) this.list.lastElementChild.classList.add('fresh');
+    if (before) this.rows.lastElementChild.classList.add('fresh');
     clearTimeout(this.typingTimer);
     this.subtitle();
     const own = !m.from_bot && m.from?.id === this.viewer;
@@ -148,7 +151,7 @@ export class Phone {
       this.find(id)?.remove();
     }
     this.view.before = true;
-    const days = [...this.list.querySelectorAll('.day')];
+    const days = [...this.rows.querySelectorAll('.day')];
     for (const d of days) if (!d.nextElementSibling || d.nextElementSibling.classList.contains('day')) d.remove();
   }
 
@@ -170,7 +173,7 @@ export class Phone {
     this.find(id)?.remove();
   }
 
-  find(id) { return this.list.querySelector(`.msg[data-id="${id}"]`); }
+  find(id) { return this.rows.querySelector(`.msg[data-id="${id}"]`); }
 
   typing() {
     this.sub?.classList.add('typing');
@@ -181,7 +184,10 @@ export class Phone {
 
   scrolled() {
     const l = this.list;
-    this.stick = l.scrollHeight - l.scrollTop - l.clientHeight < 40;
+    const near = l.scrollHeight - l.scrollTop - l.clientHeight < 40;
+    if (near) this.stick = true;
+    else if (l.scrollTop < this.lastTop - 1) this.stick = false; // by hand: what grows below scrolls nothing up
+    this.lastTop = l.scrollTop;
     this.jumpButton.hidden = this.stick;
     if (this.stick) this.read();
     if (l.scrollTop < 500) this.earlier();
@@ -193,6 +199,7 @@ export class Phone {
     this.jumpButton.hidden = true;
     if (smooth && l.scrollHeight - l.scrollTop < 4000) l.scrollTo({ top: l.scrollHeight, behavior: 'smooth' });
     else l.scrollTop = l.scrollHeight;
+    this.lastTop = l.scrollTop;
   }
 
   missed() {

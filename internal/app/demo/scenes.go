@@ -45,9 +45,9 @@ var scenes = []scene{
 	{id: "ordinary", title: sceneOrdinary, about: sceneOrdinaryAbout, starts: december, prepare: (*play).assembled, acts: []act{
 		{actPrompt, actPromptNote, []string{contact("党群局"), head("党群局"), director}, (*play).prompt},
 		{actTwoAreas, actTwoAreasNote, []string{contact("经发招商局"), head("经发招商局"), director}, (*play).twoAreas},
+		{actCorrection, actCorrectionNote, []string{contact("党群局"), head("党群局"), director}, (*play).correction},
 		{actSlow, actSlowNote, []string{contact("社管局"), head("社管局"), director}, (*play).slow},
 		{actDifficulty, actDifficultyNote, []string{contact("财政局"), head("财政局"), director}, (*play).inDifficulty},
-		{actCorrection, actCorrectionNote, []string{contact("党群局"), head("党群局"), director}, (*play).correction},
 		{actLastDay, actLastDayNote, []string{contact("应急和市场监管局"), director, group}, (*play).lastDay},
 		{actOverdue, actOverdueNote, []string{contact("应急和市场监管局"), director, group}, (*play).overdue},
 	}},

@@ -69,7 +69,7 @@ func (s *Show) perform(x *play, a act, n int) error {
 	case errors.Is(err, context.Canceled):
 		err = nil // somebody ended it
 	case err != nil:
-		s.o.Log.Info("an act did not fit", "act", a.title, "err", err)
+		s.o.Log.Warn("an act did not fit", "act", a.title, "err", err)
 		err = fmt.Errorf("%w", ErrAct)
 	}
 	return keepFirst(err, s.save())
@@ -90,8 +90,9 @@ func (s *Show) castOf(x *play, a act) []int64 {
 	var out []int64
 	for _, name := range a.cast {
 		switch {
+		case name != group && x.cast[name] != nil:
+			out = append(out, x.cast[name].ID())
 		case name != group:
-			out = append(out, x.actor(name).ID())
 		case x.group != nil:
 			out = append(out, x.group.ID())
 		}

@@ -21,6 +21,7 @@ type State struct {
 	Scene  string       `json:"scene"`
 	Act    int          `json:"act"` // acts played so far
 	Acting bool         `json:"acting"`
+	Cast   []int64      `json:"cast,omitempty"` // whom the act played last is best watched with
 	Scenes []SceneView  `json:"scenes"`
 	People []PersonView `json:"people"`
 	Group  *GroupView   `json:"group,omitempty"`
@@ -110,6 +111,9 @@ func (s *Show) State(ctx context.Context) (State, error) {
 			v.Acts = append(v.Acts, ActView{a.title, a.note})
 		}
 		st.Scenes = append(st.Scenes, v)
+	}
+	if sc, ok := sceneByID(set.Scene); ok && set.Act > 0 && set.Act <= len(sc.acts) && !acting {
+		st.Cast = s.castOf(x, sc.acts[set.Act-1])
 	}
 	for _, u := range d.Plan.Units {
 		st.Units = append(st.Units, UnitView{u.ID, u.Name, len(d.Plan.AreasLedBy(u.ID)) > 0})

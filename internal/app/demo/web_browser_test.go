@@ -1,0 +1,240 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// tab is the page in a real browser.
+type tab struct {
+	t   *testing.T
+	ctx context.Context
+}
+
+// openTab opens a show's page. It skips where there is no browser, but not in CI.
+func openTab(t *testing.T, srv *Server, width, height int64) *tab {
+	t.Helper()
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		if os.Getenv("CI") != "" {
+			require.NoError(t, err, "the page is tested in Debian's chromium: apt-get install chromium")
+		}
+		t.Skip("there is no chromium to test the page in: apt-get install chromium fonts-noto-cjk")
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()))
+	for _, f := range []string{"headless", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"} {
+		options = append(options, chromedp.Flag(f, true))
+	}
+	actx, end := chromedp.NewExecAllocator(t.Context(), options...)
+	t.Cleanup(end)
+	bctx, end := chromedp.NewContext(actx)
+	t.Cleanup(end)
+	require.NoError(t, chromedp.Do(bctx, chromedp.EmulateViewport(width, height)))
+	messages := chromedp.Console(bctx)
+	quiet := make(chan []string, 1)
+	stop, halt := context.WithCancel(context.Background())
+	go func() {
+		var bad []string
+		for m, err := range messages {
+			if err != nil || stop.Err() != nil {
+				break
+			}
+			if m.IsException() || m.Type == "error" || m.Type == "warning" {
+				bad = append(bad, m.String())
+			}
+		}
+		quiet <- bad
+	}()
+	t.Cleanup(func() {
+		_ = chromedp.Cancel(bctx)
+		halt()
+		assert.Empty(t, <-quiet, "the console")
+	})
+	ctx, cancel := context.WithTimeout(bctx, 2*time.Minute)
+	t.Cleanup(cancel)
+	x := &tab{t: t, ctx: ctx}
+	x.do(chromedp.Navigate(srv.URL()), chromedp.WaitReady("body.ready"))
+	return x
+}
+
+func (x *tab) do(steps ...chromedp.Action[chromedp.Void]) {
+	x.t.Helper()
+	require.NoError(x.t, chromedp.Do(x.ctx, steps...))
+}
+
+// until waits for a condition in the page.
+func (x *tab) until(condition string, args ...any) {
+	x.t.Helper()
+	script := fmt.Sprintf(condition, args...)
+	_, err := chromedp.Run(x.ctx, chromedp.Poll[bool](script, chromedp.WithPollingTimeout(30*time.Second)))
+	if err != nil {
+		text, _ := chromedp.Run(x.ctx, chromedp.Evaluate[string](`document.body.innerText.slice(-3000)`))
+		require.NoError(x.t, err, "%s\n%s", script, text)
+	}
+}
+
+func (x *tab) eval(script string, args ...any) string {
+	x.t.Helper()
+	v, err := chromedp.Run(x.ctx, chromedp.Evaluate[string](fmt.Sprintf("String(%s)", fmt.Sprintf(script, args...)), chromedp.EvalAwaitPromise))
+	require.NoError(x.t, err, script)
+	return v
+}
+
+// phone is a phone by its place, from 1.
+func phone(n int) string { return fmt.Sprintf("#phones .phone:nth-child(%d)", n) }
+
+// tap clicks the newest element with the words in a place.
+func (x *tab) tap(place, selector, words string) {
+	x.t.Helper()
+	find := fmt.Sprintf(`[...document.querySelectorAll(%q)].filter((e) => e.textContent.includes(%q) && e.offsetParent !== null && !e.closest('[inert]')).pop()`, strings.TrimSpace(place+" "+selector), words)
+	x.until(`!!(%s)`, find)
+	x.eval(`(%s).click()`, find)
+}
+
+// key presses an inline button and waits until it is answered.
+func (x *tab) key(n int, words string) {
+	x.t.Helper()
+	x.tap(phone(n), ".key", words)
+	x.until(`!document.querySelector('.key.busy')`)
+}
+
+// say types words and sends them.
+func (x *tab) say(n int, words string) {
+	x.t.Helper()
+	x.do(chromedp.SendKeys(phone(n)+" textarea", words+"\r"))
+	x.hears(n, words)
+}
+
+// hears waits for words among a phone's last messages.
+func (x *tab) hears(n int, words string) {
+	x.t.Helper()
+	x.until(`[...document.querySelectorAll(%q)].slice(-6).some((m) => m.textContent.includes(%q))`, phone(n)+" .msg", words)
+}
+
+// link opens the newest deep link on a phone for a person.
+func (x *tab) link(n int, who string) {
+	x.t.Helper()
+	x.tap(phone(n), ".textlink", "start=")
+	x.tap("dialog", ".person", who)
+	x.until(`!document.querySelector('dialog')`)
+}
+
+// TestFirstStartInTheBrowser claims, invites and binds, reports by taps and
+// typing, and lives over two deadlines.
+func TestFirstStartInTheBrowser(t *testing.T) {
+	_, srv := newShow(t)
+	x := openTab(t, srv, 1440, 900)
+	x.do(chromedp.Click("#claim"))
+	x.hears(2, "办公室主任")
+	x.say(2, "/invite")
+	x.key(2, "党群局")
+	x.key(2, "联络员")
+	x.hears(2, "只能用一次")
+	x.link(2, contact("党群局"))
+	x.hears(1, "保居民就业")
+	x.hears(2, "已加入")
+	x.tap(phone(3), "button", "把机器人拉进群")
+	x.until(`!!document.querySelector(%q)`, phone(3)+" .notice")
+	x.say(3, "/bind@liubao_bot")
+	x.hears(3, "本群已设为")
+	report(x)
+	x.tap("#clock", ".moves button", "到截止")
+	x.hears(3, "返乡农民工")
+	x.tap("#clock", ".moves button", "到截止")
+	x.until(`document.querySelector('.bigdate').textContent.includes('12月30日') || document.querySelector('.bigdate').textContent.includes('12月16日')`)
+}
+
+// report fills in a report on the first phone.
+func report(x *tab) {
+	x.t.Helper()
+	x.tap("#clock", ".moves button", "下一次提醒")
+	x.hears(1, "有材料要报")
+	x.key(1, "填报")
+	x.key(1, "开始填报")
+	x.key(1, "有进展")
+	x.say(1, "返乡农民工新增就业 42 人。")
+	x.hears(1, "任务2")
+	x.say(1, "新社区工厂 1 家投产。")
+	x.hears(1, "请发一个数")
+	x.say(1, "0")
+	x.hears(1, "下一步打算做什么")
+	x.say(1, "继续做好摸底。")
+	x.key(1, "跳过")
+	x.key(1, "提交")
+	x.hears(1, "已提交")
+}
+
+func TestKillAndResumeInTheBrowser(t *testing.T) {
+	show, srv := newShow(t)
+	require.NoError(t, show.Scene(t.Context(), "ordinary"))
+	x := openTab(t, srv, 1440, 900)
+	x.do(chromedp.Click(`[data-fault=killed]`))
+	x.until(`document.querySelector('.health').textContent.includes('机器人已停止')`)
+	x.say(1, "/help")
+	x.until(`document.querySelector('.health').textContent.includes('1 条消息')`)
+	x.do(chromedp.Click(`[data-fault=killed]`))
+	x.hears(1, "贵单位需要报送")
+	x.until(`document.querySelector('.health').textContent.includes('一切正常')`)
+}
+
+func TestScenesActsAndTimelineInTheBrowser(t *testing.T) {
+	_, srv := newShow(t)
+	x := openTab(t, srv, 1440, 900)
+	x.do(chromedp.Click(`[data-scene=silent]`))
+	x.until(`document.querySelector('.scene.on .scenehead').dataset.scene === 'silent' && document.querySelectorAll('.phone').length === 3`)
+	x.do(chromedp.Click(`#nextact`))
+	x.hears(1, "有材料要报")
+	x.do(chromedp.Click(`.mark-remind.sent`))
+	x.tap("dialog", ".person", contact("社管局"))
+	x.until(`!!document.querySelector('.msg.found')`)
+	x.tap("#side", "button", "预演")
+	x.until(`document.querySelectorAll('.rrow').length > 3`)
+}
+
+func TestPhoneWidthAndDarkInTheBrowser(t *testing.T) {
+	show, srv := newShow(t)
+	require.NoError(t, show.Scene(t.Context(), "ordinary"))
+	x := openTab(t, srv, 390, 844)
+	light := x.eval(`getComputedStyle(document.querySelector('.phone.shown')).backgroundColor`)
+	_, err := chromedp.Call(x.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}}})
+	require.NoError(t, err)
+	assert.NotEqual(t, light, x.eval(`getComputedStyle(document.querySelector('.phone.shown')).backgroundColor`))
+	assert.Equal(t, "1", x.eval(`[...document.querySelectorAll('.phone')].filter((p) => p.offsetParent !== null).length`))
+	assert.Equal(t, "390", x.eval(`document.documentElement.scrollWidth`))
+	x.tap("#tabs", "button", "办公室主任甲")
+	x.until(`document.querySelector('.phone.shown .whoname').textContent.includes('办公室主任甲')`)
+	x.tap("#tabs", "button", "场景")
+	x.until(`getComputedStyle(document.querySelector('#side')).visibility === 'visible'`)
+}
+
+// TestWordsAreNeverMarkup writes what would be markup on a careless page.
+func TestWordsAreNeverMarkup(t *testing.T) {
+	_, srv := newShow(t)
+	x := openTab(t, srv, 1440, 900)
+	x.say(3, `<img src=x onerror=alert(1)><b>粗</b>`)
+	assert.Equal(t, "0", x.eval(`document.querySelectorAll('.words img, .words b').length`))
+}
+
+func TestLongChatStaysLight(t *testing.T) {
+	show, srv := newShow(t)
+	d := mustStage(show).Sandbox.Person(person(t, show, director).ID)
+	for i := range 2000 {
+		_, err := d.Send(d.ID(), fmt.Sprintf("第%d条", i))
+		require.NoError(t, err)
+	}
+	x := openTab(t, srv, 1440, 900)
+	x.hears(2, "第1999条")
+	assert.Less(t, len(x.eval(`document.querySelectorAll('.msg').length`)), 4, "not all 2,000 are on the page")
+	x.eval(`(() => { const l = document.querySelectorAll('.list')[1]; l.scrollTop = 0; l.dispatchEvent(new Event('scroll')); })()`)
+	x.until(`document.querySelectorAll('.phone:nth-child(2) .msg').length > 100`)
+}
