@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -36,15 +37,25 @@ func (nowhere) Send(context.Context, telegram.Out) (telegram.Noted, error) {
 // BenchmarkUpdate takes updates of 200 people through intake, lane, commit and
 // the delivery of an answer, in batches of 100 as polls bring them.
 func BenchmarkUpdate(b *testing.B) {
+	recorded := func(tx storage.Tx, m Message, at time.Time) error {
+		_, err := storage.AppendAudit(tx, storage.AuditRow{Unit: fmt.Sprint(m.Chat % 20), Period: "2026-12", At: at, What: "delivered"})
+		return err
+	}
 	for name, open := range map[string]func() (storage.Engine, error){
 		"mem":  func() (storage.Engine, error) { return mem.New(), nil },
 		"bolt": func() (storage.Engine, error) { return bolt.Open(b.TempDir()+"/x.db", bolt.Options{}) },
+		// with an audit row for each delivery
+		"bolt-recorded": func() (storage.Engine, error) { return bolt.Open(b.TempDir()+"/x.db", bolt.Options{}) },
 	} {
 		b.Run(name, func(b *testing.B) {
 			eng, err := open()
 			require.NoError(b, err)
 			defer eng.Close()
-			bot, err := New(Config{Engine: eng, API: nowhere{newFakeAPI()}, Handler: echo, Log: quiet(), Limits: NoLimits})
+			cfg := Config{Engine: eng, API: nowhere{newFakeAPI()}, Handler: echo, Log: quiet(), Limits: NoLimits}
+			if name == "bolt-recorded" {
+				cfg.Hooks.Delivered = recorded
+			}
+			bot, err := New(cfg)
 			require.NoError(b, err)
 			bot.Start(Handling, Delivering)
 			defer bot.Stop(context.Background())

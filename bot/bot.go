@@ -51,6 +51,8 @@ type Hooks struct {
 	Unreachable func(tx storage.Tx, chat int64, at time.Time) error
 	// Migrated: the group from is now the supergroup to.
 	Migrated func(tx storage.Tx, from, to int64) error
+	// Delivered: a message is in its chat: one newly made, in full, or an edit.
+	Delivered func(tx storage.Tx, m Message, at time.Time) error
 	// Dead: an update or message was put among the dead letters.
 	Dead func(tx storage.Tx, d Dead) error
 }

@@ -52,6 +52,15 @@ func guarded(hook func(storage.Tx) error, tx storage.Tx) (err error) {
 	return hook(tx)
 }
 
+// hookDelivered tells of a message whose last part is there. What only takes
+// something away is no message.
+func (b *Bot) hookDelivered(o outcome) func(storage.Tx) error {
+	if b.cfg.Hooks.Delivered == nil || !o.row.Last || !o.row.makes() && o.row.Kind != Edit {
+		return nil
+	}
+	return func(tx storage.Tx) error { return b.cfg.Hooks.Delivered(tx, o.row.Message, o.at) }
+}
+
 func (b *Bot) hookDead(d deadRow) func(storage.Tx) error {
 	if b.cfg.Hooks.Dead == nil {
 		return nil

@@ -68,6 +68,7 @@ type Message struct {
 	Bulk      bool      `json:"bulk,omitempty"`
 	Purpose   string    `json:"purpose,omitempty"` // why, for logs and metrics: card, reminder, rollup
 	Person    string    `json:"person,omitempty"`  // id of the person it is for, "" for none
+	Period    string    `json:"period,omitempty"`  // id of the period it is about, "" for none
 	At        time.Time `json:"at,omitzero"`       // when it was enqueued
 	NotBefore time.Time `json:"notBefore,omitzero"`
 	Expires   time.Time `json:"expires,omitzero"` // dropped, with a log line, if not sent by then

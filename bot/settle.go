@@ -94,7 +94,7 @@ func (d *delivery) succeed(ctx context.Context, o outcome) error {
 			return nil
 		}
 		return o.noteSlot(tx)
-	}, nil)
+	}, d.b.hookDelivered(o))
 	if err == nil {
 		d.b.stats.sent.Add(1)
 	}

@@ -157,6 +157,9 @@ func (t *turn) said() error {
 	if err := storage.Put(t.tx, storage.PieceKey(t.u.Chat.ID, int64(t.u.MessageID)), pieceRow{V: 1, Key: k, At: t.now, Offered: offered}); err != nil {
 		return err
 	}
+	if err := t.logSaid(k); err != nil {
+		return err
+	}
 	return t.step(k, e)
 }
 
@@ -311,7 +314,7 @@ func (t *turn) effects(d conversations.Dialog, effects []conversations.Effect, i
 
 func (t *turn) show(k reports.Key, c conversations.Card, inPlace bool) error {
 	m := bot.Message{Kind: bot.Send, Replaces: true, Chat: t.u.Chat.ID, Slot: slotCard, Text: c.Text,
-		Purpose: "card", Person: t.me.ID, At: t.now}
+		Purpose: "card", Person: t.me.ID, Period: k.Period, At: t.now}
 	if inPlace {
 		m.Kind, m.Replaces, m.OrSend = bot.Edit, false, true
 	}

@@ -119,8 +119,17 @@ func busy(s *stage) map[string]reports.Person {
 	return cast
 }
 
-// state is everything there is besides the bookkeeping of updates.
-func (s *stage) state() map[string]string { return s.dump("inbox/", "seen/", "meta/", "stranger/") }
+// state is everything there is besides the bookkeeping of updates and the
+// audit log's rows of what was delivered.
+func (s *stage) state() map[string]string {
+	out := s.dump("inbox/", "seen/", "meta/", "stranger/", "audithead/", "auditnew/")
+	for k, v := range out {
+		if strings.HasPrefix(k, "audit/") && strings.Contains(v, `"what":"送达"`) {
+			delete(out, k)
+		}
+	}
+	return out
+}
 
 // hears is what the bot has said to a chat, and how often it was answered.
 func (s *stage) hears(chat int64) []string {

@@ -124,7 +124,8 @@ func roles(s *stage, labels string) []reports.Role {
 //	clock 2026-12-10 09:00        the machine's clock is corrected
 //	day 2026-12-11 off|work       the calendar is corrected
 //	submit 甲 a1[@2026-12-15]      甲 fills in and submits a whole report
-//	audit 党群局 2026-12-15         prints the audit rows (unit - for none)
+//	audit 党群局 2026-12-15         prints the audit rows (unit - for none), deliveries left out
+//	story 党群局 2026-12-15         prints the story that the audit log tells
 //	chat 专班群                     prints the chat as it stands (or a person's)
 func (s *stage) happens(what string) []string {
 	f := strings.Fields(what)
@@ -170,6 +171,8 @@ func (s *stage) happens(what string) []string {
 		return s.submit(f[1], f[2])
 	case "audit":
 		return s.audit(f[1], f[2])
+	case "story":
+		return s.story(f[1], f[2])
 	case "chat":
 		return s.chat(f[1])
 	default:
@@ -293,6 +296,9 @@ func (s *stage) audit(unit, period string) []string {
 	require.NoError(s.t, s.engine.View(s.ctx(), func(r storage.Reader) error {
 		rows, err := storage.AuditRows(r, period, id, 0, 1000)
 		for _, x := range rows {
+			if x.What == "送达" {
+				continue
+			}
 			who := "机器人"
 			if x.Actor != "" {
 				p, _, err := storage.Person(r, x.Actor)
