@@ -33,6 +33,8 @@ type Config struct {
 	SignOff map[string]plan.SignOff
 	// AutoPublish posts the roll-up at the deadline where the director has not.
 	AutoPublish bool
+	// Extra is what the operator's own cron lines say to the office, by their ids.
+	Extra func(id string) string
 	// Username is the bot's own, without @, for links and addressed commands.
 	Username string
 	// Secret makes the secret of an invite; nil means a random one.

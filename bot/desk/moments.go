@@ -89,6 +89,8 @@ func (d *Desk) carryOut(ctx context.Context, u Updater, ms []schedules.Moment, n
 		return d.remindAll(ctx, u, ms, now)
 	case schedules.Digest:
 		return u.Update(ctx, func(tx storage.Tx) error { return d.digestDue(tx, ms[0], now) })
+	case schedules.Notice:
+		return u.Update(ctx, func(tx storage.Tx) error { return d.extraDue(tx, ms[0], now) })
 	case schedules.Contribution:
 		return d.contributionsDue(ctx, u, ms[0], now)
 	case schedules.Preview:

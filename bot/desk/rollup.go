@@ -47,7 +47,7 @@ func (d *Desk) rollupRow(r storage.Reader, period string) (rollupRow, error) {
 // rollupText sets out the roll-up of a period. Posted unattended it carries
 // counts, indicators and non-sensitive progress only, and never a list of shame.
 func (d *Desk) rollupText(o overview, row rollupRow) reports.Text {
-	x := reports.Text{}.Head(fmt.Sprintf(textRollupHead, d.Plan.Name, reports.PeriodText(o.period)))
+	x := reports.Text{}.Head(fmt.Sprintf(textRollupHead, d.Plan.Name, rollupWord(o.duty), reports.PeriodText(o.period)))
 	x = x.Line(d.countsText(o))
 	if row.Names {
 		if names := missingNames(d, o); len(names) > 0 {
@@ -99,6 +99,17 @@ func (d *Desk) countsText(o overview) string {
 		words += fmt.Sprintf(textCountsTasks, strings.Join(tasks, "、"))
 	}
 	return words
+}
+
+// rollupWord names the roll-up by how often there is one.
+func rollupWord(duty plan.Duty) string {
+	switch len(duty.Days) {
+	case 1:
+		return textMonthly
+	case 2:
+		return textHalfMonthly
+	}
+	return textEachPeriod
 }
 
 func (d *Desk) areaText(s standing, difficulties bool) reports.Text {

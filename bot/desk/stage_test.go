@@ -50,7 +50,8 @@ type stage struct {
 	days    []schedules.DayOverride
 	signOff map[string]plan.SignOff
 	auto    bool
-	down    bool // the process is not running
+	extra   func(id string) string // what the operator's cron lines say
+	down    bool                   // the process is not running
 	offset  int64
 	cast    map[string]*sandbox.Person
 	order   []string // names of the cast as they came
@@ -151,7 +152,7 @@ func (s *stage) boot() {
 	client := s.client()
 	svc, err := service.New(s.ctx(), service.Options{
 		Engine: s.engine, Client: client, Clock: s.clock, Log: slog.New(slog.DiscardHandler), Tick: longTick,
-		Desk: desk.Config{Plan: s.plan, Rules: s.rules, Calendar: schedules.NewCalendar(s.days), SignOff: s.signOff,
+		Desk: desk.Config{Plan: s.plan, Rules: s.rules, Calendar: schedules.NewCalendar(s.days), SignOff: s.signOff, Extra: s.extra,
 			AutoPublish: s.auto, Secret: s.secret},
 	})
 	require.NoError(s.t, err)

@@ -105,7 +105,10 @@ const (
 	textFigures  = "指标"
 	textNoData   = "暂无数据"
 
-	textRollupHead      = "%s半月汇总（%s）"
+	textRollupHead      = "%s%s（%s）"
+	textHalfMonthly     = "半月汇总"
+	textMonthly         = "月度汇总"
+	textEachPeriod      = "本期汇总"
 	textRollupMissing   = "未报：%s"
 	textRollupAdded     = "%s已补报，汇总已更新。"
 	textRollupCorrected = "%s有更正，汇总已更新。"

@@ -109,6 +109,7 @@ func NewClient(c *config.Config, token config.Secret) (*telegram.Client, error) 
 func (o Options) Desk() desk.Config {
 	return desk.Config{
 		Plan: o.Plan, Rules: o.Rules, Calendar: o.Config.Workdays(), AutoPublish: o.Config.Rollup.AutoPost,
+		Extra: o.Config.NoticeText,
 	}
 }
 
