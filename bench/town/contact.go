@@ -89,6 +89,10 @@ func newContact(t *Town, p *sandbox.Person, n int) *Contact {
 // ID is the contact's Telegram id and that of the chat with the bot.
 func (c *Contact) ID() int64 { return c.person.ID() }
 
+// Block stops the bot, and Delete deletes the contact's account.
+func (c *Contact) Block()  { c.person.Block() }
+func (c *Contact) Delete() { c.person.Delete() }
+
 // see takes a message of the bot's. Of a card repeated the first stands.
 func (c *Contact) see(x card) {
 	c.mu.Lock()
@@ -125,6 +129,9 @@ func (c *Contact) live(ctx context.Context) error {
 		}
 		if err := c.act(); err != nil {
 			return err
+		}
+		if c.Submits == c.town.Enough && c.Submits > 0 {
+			return nil
 		}
 	}
 	return nil

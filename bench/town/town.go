@@ -39,6 +39,10 @@ type Options struct {
 	// Impatient is how long a contact waits for an answer before it counts as
 	// missing; 30 s where 0.
 	Impatient time.Duration
+	// Enough is after how many submissions a contact stops; 0 for never.
+	Enough int
+	// Clock is the sandbox's; nil is the machine's.
+	Clock sandbox.Clock
 }
 
 // Town is a sandbox with people in it, and the files of a program that serves them.
@@ -79,12 +83,12 @@ func New(o Options) (*Town, error) {
 		o.Impatient = 30 * time.Second
 	}
 	t := &Town{Options: o, Config: filepath.Join(o.Dir, "config.toml"), Data: filepath.Join(o.Dir, "liubao.db")}
-	t.Server = sandbox.New(sandbox.Options{Limits: o.Limits, Spec: o.Spec})
+	t.Server = sandbox.New(sandbox.Options{Limits: o.Limits, Spec: o.Spec, Clock: o.Clock})
 	var err error
 	if t.Listener, err = t.Server.Listen("127.0.0.1:0"); err != nil {
 		return nil, err
 	}
-	starts := plan.DateOf(time.Now().AddDate(0, -2, 0))
+	starts := plan.DateOf(t.now().AddDate(0, -2, 0))
 	files := map[string]string{
 		filepath.Join(o.Dir, "plan.toml"): PlanFile(o.Units, o.Tasks, starts),
 		filepath.Join(o.Dir, "token"):     t.Server.Token(),
@@ -104,6 +108,13 @@ func New(o Options) (*Town, error) {
 	t.cancel = cancel
 	t.wg.Go(func() { t.listen(ctx) })
 	return t, nil
+}
+
+func (t *Town) now() time.Time {
+	if t.Clock != nil {
+		return t.Clock.Now()
+	}
+	return time.Now()
 }
 
 // Close ends the town's Telegram.
@@ -143,7 +154,7 @@ func (t *Town) settle() error {
 			return err
 		}
 		p := reports.Person{ID: fmt.Sprintf("p%d", n), Name: name, Unit: unit, Roles: []reports.Role{reports.Contact},
-			User: id, Chat: id, Since: time.Now()}
+			User: id, Chat: id, Since: t.now()}
 		if err := engine.Update(ctx, func(tx storage.Tx) error { return storage.SavePerson(tx, p) }); err != nil {
 			return err
 		}
