@@ -91,6 +91,9 @@ func TestBroadcastToThoseWhoLeft(t *testing.T) {
 	w.bot.Start()
 	w.until("everybody was welcomed", func() bool { return w.Server.Pending() == 0 && w.bot.Idle() })
 	owner := w.Server.AddUser(sandbox.User{FirstName: "主任"})
+	require.NoError(t, w.bot.Update(t.Context(), func(tx storage.Tx) error {
+		return storage.SavePerson(tx, reports.Person{ID: "boss", Name: "主任", Roles: []reports.Role{reports.Director}, User: owner.ID(), Chat: owner.ID()})
+	}))
 	group := func(title, kind string) *sandbox.Group {
 		g, err := w.Server.AddGroup(title, kind, owner)
 		require.NoError(t, err)
