@@ -202,34 +202,37 @@ func (d *Desk) upLine(x debt, to schedules.Tier, now time.Time) string {
 	if up, ok := x.h.rung(); ok && up.Why == "promise" && x.h.Promise != nil {
 		return fmt.Sprintf(textUpBroken, name, reports.TimeText(x.h.Promise.Until, d.loc))
 	}
+	if x.returned() {
+		return fmt.Sprintf(textUpBack, name, reports.TimeText(x.due(), d.loc))
+	}
 	return fmt.Sprintf(textUpLine, name, reports.TimeText(x.due(), d.loc), reports.SpanText(now.Sub(x.due())))
 }
 
 // stepUp takes reports of one unit one step up the chain, to the next tier
-// where somebody can be reached.
-func (d *Desk) stepUp(tx storage.Tx, owed []debt, now time.Time) error {
+// where somebody can be reached, and returns it; "" where there is none.
+func (d *Desk) stepUp(tx storage.Tx, owed []debt, now time.Time) (schedules.Tier, error) {
 	for _, rung := range d.Rules.ChainOf(owed[0].duty.ID) {
 		if !owed[0].h.below(rung.To) || rung.To == schedules.ToDeputy && !d.deputiesWait(owed[0], now) {
 			continue
 		}
 		people, err := d.tierPeople(tx, rung.To, owed[0].Unit)
 		if err != nil {
-			return err
+			return "", err
 		}
 		if len(people) == 0 {
 			continue
 		}
 		if err := d.mark(tx, owed, rung.To, "promise", now); err != nil {
-			return err
+			return "", err
 		}
 		for _, p := range people {
 			if err := d.tellTier(tx, p, rung.To, owed, now); err != nil {
-				return err
+				return "", err
 			}
 		}
-		return nil
+		return rung.To, nil
 	}
-	return nil
+	return "", nil
 }
 
 // deputiesWait reports whether the ladder's reminders do not reach deputies

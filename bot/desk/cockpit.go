@@ -59,7 +59,7 @@ type lineAction struct {
 
 // lineActions are offered on the pages of an area. Features add to it.
 var lineActions = []lineAction{
-	{buttonNagThis, "kn", func(p reports.Person, l line) bool { return Can(p, ActNag) && !l.reported() }},
+	{buttonNagThis, "kn", func(p reports.Person, l line) bool { return Can(p, ActNag) && !l.settled() }},
 	{buttonWhole, "kv", func(_ reports.Person, l line) bool { return l.report != nil }},
 }
 

@@ -61,7 +61,11 @@ func (t *turn) dates() error {
 
 // dated reports whether a duty has its date, from the plan or from the director.
 func (d *Desk) dated(duty plan.Duty) bool {
-	return !duty.Undated() || len(d.Rules.DutyDays[duty.ID]) > 0 || !d.Rules.DutyDates[duty.ID].IsZero()
+	if duty.Timing == plan.Once {
+		_, ok := d.onlyPeriod(duty) // a date before the plan's start is none
+		return ok
+	}
+	return !duty.Undated() || len(d.Rules.DutyDays[duty.ID]) > 0
 }
 
 // dateText says when a duty falls due.
@@ -73,8 +77,8 @@ func (d *Desk) dateText(duty plan.Duty) string {
 		return fmt.Sprintf(textDateMonthly, daysText(d.Rules.DutyDays[duty.ID]))
 	}
 	p, ok := d.onlyPeriod(duty)
-	if !ok { // before the plan's start: nobody owes it
-		return reports.DayText(duty.Date)
+	if !ok {
+		return textDateOpen
 	}
 	if now := plan.DateOf(p.Deadline.In(d.loc)); now != p.Nominal {
 		return fmt.Sprintf(textDateMoved, reports.DayText(now), reports.DayText(p.Nominal))
@@ -164,9 +168,9 @@ func (t *turn) dateGiven(id, words string) error {
 }
 
 func (t *turn) confirm(duty plan.Duty, value, words string) error {
-	return t.say(reports.T(words),
-		[]bot.Button{{Label: buttonDateYes, Data: "da.y." + duty.ID + "." + value}},
-		[]bot.Button{{Label: buttonDateNo, Data: "da.n." + duty.ID}})
+	return bot.Enqueue(t.tx, bot.Message{Kind: bot.Send, Replaces: true, Chat: t.u.Chat.ID, Slot: "date/" + duty.ID, Text: reports.T(words),
+		Rows:    [][]bot.Button{{{Label: buttonDateYes, Data: "da.y." + duty.ID + "." + value}}, {{Label: buttonDateNo, Data: "da.n." + duty.ID}}},
+		Purpose: "dates", Person: t.me.ID, At: t.now})
 }
 
 // daysData packs days for a button: 5-20.

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"liubao/bot"
@@ -161,14 +162,14 @@ func (d *Desk) handlingNotes(r storage.Reader, x debt, now time.Time) ([]string,
 	h := x.h
 	if x.excused() {
 		by, err := who(h.Excused.By)
-		add(textNoteExcused, by, h.Excused.Reason)
+		add(textNoteExcused, by, unstopped(h.Excused.Reason))
 		return out, err
 	}
 	if x.reported() {
 		return out, nil
 	}
 	if x.returned() && h.Returned != nil {
-		add(textNoteReturned, reports.TimeText(h.Returned.Until, d.loc), h.Returned.Reason)
+		add(textNoteReturned, reports.TimeText(h.Returned.Until, d.loc), unstopped(h.Returned.Reason))
 	}
 	if p := h.Promise; p != nil {
 		by, err := who(p.By)
@@ -190,16 +191,19 @@ func (d *Desk) handlingNotes(r storage.Reader, x debt, now time.Time) ([]string,
 		add(textNoteSnooze, by, reports.TimeText(s.Until, d.loc))
 	}
 	if h.Extended != nil {
-		add(textNoteExtended, reports.TimeText(h.Extended.Until, d.loc), h.Extended.Reason)
+		add(textNoteExtended, reports.TimeText(h.Extended.Until, d.loc), unstopped(h.Extended.Reason))
 	}
 	if h.Muted != nil {
-		add(textNoteMuted, h.Muted.Reason)
+		add(textNoteMuted, unstopped(h.Muted.Reason))
 	}
 	if up, ok := h.rung(); ok {
 		add(textNoteRung, tierNames[up.To], reports.TimeText(up.At, d.loc))
 	}
 	return out, nil
 }
+
+// unstopped takes the full stop off a reason that stands in a longer line.
+func unstopped(s string) string { return strings.TrimRight(strings.TrimSpace(s), "。；") }
 
 var tierNames = map[schedules.Tier]string{
 	schedules.ToDeputy: textTierDeputy, schedules.ToHead: textTierHead,

@@ -264,7 +264,7 @@ func (t *turn) firstWas(by string, at time.Time, what string) error {
 	if err != nil {
 		return err
 	}
-	return t.toast(textAlready, p.Name, reports.TimeText(at, t.loc), what)
+	return t.toast(textReviewedToast, p.Name, reports.TimeText(at, t.loc), what)
 }
 
 func (t *turn) acknowledge(i *reports.Instruction) error {
@@ -302,7 +302,7 @@ func (t *turn) answeredInstruction(arg, words string) error {
 		if err != nil {
 			return err
 		}
-		return t.sayf(textAlready, p.Name, reports.TimeText(i.AnsweredAt, t.loc), textWordAnswered)
+		return t.sayf(textReviewedToast, p.Name, reports.TimeText(i.AnsweredAt, t.loc), textWordAnswered)
 	}
 	i.Answer, i.AnsweredBy, i.AnsweredAt = words, t.me.ID, t.now
 	if !i.Acknowledged() {
@@ -358,7 +358,7 @@ func (d *Desk) instructionLine(i reports.Instruction) string {
 	if i.Acknowledged() {
 		state = textNotAnswered
 	}
-	return fmt.Sprintf(textInstructLine, i.Number, i.Whose, clip(oneLine(d.instructionWords(i)), 60), state)
+	return fmt.Sprintf(textInstructLine, i.Number, i.Whose, clip(unstopped(oneLine(d.instructionWords(i))), 60), state)
 }
 
 // instructionDue reminds the unit, once each, of an instruction that is not

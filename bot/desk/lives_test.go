@@ -225,6 +225,9 @@ func (l *lives) heard(m *sandbox.View) {
 	for _, row := range m.ReplyMarkup.Rows {
 		for _, b := range row {
 			p := strings.Split(b.CallbackData, ".")
+			if p[0] != "o" { // to promise, not to report
+				continue
+			}
 			k := reports.Key{Period: p[1][:4] + "-" + p[1][4:6] + "-" + p[1][6:], Duty: p[2], Subject: p[3]}
 			if period == "" {
 				period = k.Period

@@ -234,12 +234,15 @@ func (d *Desk) reminderText(p reports.Person, owed []debt, now time.Time) (repor
 	var rows [][]bot.Button
 	for _, o := range owed {
 		due := reports.TimeText(o.due(), d.loc)
-		if o.overdue(now) {
+		switch {
+		case o.returned():
+			x = x.Line(fmt.Sprintf(textRemindBack, d.subjectName(o.key()), due))
+		case o.overdue(now):
 			x = x.Line(fmt.Sprintf(textNagLine, d.subjectName(o.key()), due, reports.SpanText(now.Sub(o.due()))))
-		} else {
+		default:
 			x = x.Line(fmt.Sprintf(textRemindLine, d.subjectName(o.key()), due, d.leftText(o.due(), now)))
 		}
-		if o.draft != nil && o.draft.Filled > 0 {
+		if o.draft != nil && o.draft.Filled > 0 && !o.returned() {
 			x = x.Line(fmt.Sprintf(textRemindDraft, o.draft.Filled, o.draft.Of))
 		}
 		rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonFill, d.subjectName(o.key())), Data: keyData("o", o.key())}})

@@ -66,14 +66,15 @@ func (d *Desk) promiseRows(p reports.Person, owed []debt, now time.Time) [][]bot
 		return nil
 	}
 	seen := map[string]bool{}
+	several := slices.ContainsFunc(owed, func(x debt) bool { return x.period.ID != owed[0].period.ID })
 	for _, x := range owed {
 		if seen[x.period.ID] {
 			continue
 		}
 		seen[x.period.ID] = true
 		label := buttonPromise
-		if len(seen) > 1 {
-			label = fmt.Sprintf(buttonPromiseFor, reports.DayText(x.period.Nominal))
+		if several {
+			label = fmt.Sprintf(buttonPromiseFor, int(x.period.Nominal.Month), x.period.Nominal.Day)
 		}
 		rows = append(rows, []bot.Button{{Label: label, Data: "pr." + strings.ReplaceAll(x.period.ID, "-", "")}})
 	}
@@ -243,17 +244,23 @@ func (d *Desk) promiseDue(tx storage.Tx, arg string, now time.Time) error {
 		}
 	}
 	period, until := owed[0].period.ID, owed[0].h.Promise.Until
-	words := reports.T(fmt.Sprintf(textBroken, p.Name, d.subjectsText(owed), reports.TimeText(until, d.loc)))
-	if err := d.unsolicited(tx, p, period, words, d.openRows(p, owed, now), now); err != nil {
-		return err
-	}
 	if err := audit(tx, now, "", owed[0].Unit, period, textLogBroken, p.Name+" "+reports.TimeText(until, d.loc), d.subjectsText(owed)); err != nil {
 		return err
 	}
-	if slices.ContainsFunc(owed, func(x debt) bool { return x.h.Muted != nil }) {
-		return nil
+	words := fmt.Sprintf(textBroken, p.Name, d.subjectsText(owed), reports.TimeText(until, d.loc))
+	if !slices.ContainsFunc(owed, func(x debt) bool { return x.h.Muted != nil }) {
+		told, err := d.stepUp(tx, owed, now)
+		if err != nil {
+			return err
+		}
+		if told != "" {
+			words += fmt.Sprintf(textBrokenTold, tierNames[told])
+		}
 	}
-	return d.stepUp(tx, owed, now)
+	if err := boardChanged(tx, "", now); err != nil {
+		return err
+	}
+	return d.unsolicited(tx, p, period, reports.T(words), d.openRows(p, owed, now), now)
 }
 
 // snoozeDue reminds again, as was asked for.
@@ -262,9 +269,12 @@ func (d *Desk) snoozeDue(tx storage.Tx, arg string, now time.Time) error {
 	if err != nil || len(owed) == 0 || !p.Reachable() {
 		return err
 	}
-	x, rows := d.reminderText(p, owed, now)
+	x := reports.Text{}.Head(fmt.Sprintf(textSnoozeHead, p.Name))
+	for _, o := range owed {
+		x = x.Line(fmt.Sprintf(textSnoozeLine, d.subjectName(o.key()), reports.TimeText(o.due(), d.loc)))
+	}
 	return bot.Enqueue(tx, bot.Message{Kind: bot.Send, Replaces: true, Chat: p.Chat, Slot: remindSlot(owed[0].period.ID),
-		Text: x, Rows: rows, Purpose: "reminder", Person: p.ID, At: now, NotBefore: d.awake(now)})
+		Text: x.Trim(), Rows: d.openRows(p, owed, now), Purpose: "reminder", Person: p.ID, At: now, NotBefore: d.awake(now)})
 }
 
 // openRows are the buttons that open what is owed, and promise it.

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -116,7 +117,7 @@ func (t *turn) reviewDone(r reports.Report, h handling) (string, error) {
 		return "", nil
 	}
 	p, _, err := storage.Person(t.tx, who)
-	return fmt.Sprintf(textReviewDone, p.Name, reports.TimeText(at, t.loc), what), err
+	return fmt.Sprintf(textReviewDone, p.Name, reports.TimeText(at, t.loc), unstopped(what)), err
 }
 
 func reviewData(r reports.Report, what string) string {
@@ -124,8 +125,12 @@ func reviewData(r reports.Report, what string) string {
 }
 
 func (t *turn) reviewRows(r reports.Report) ([][]bot.Button, error) {
+	last := []bot.Button{{Label: buttonInstruct, Data: instructData(r.Unit, r.Key)}}
+	if len(filesOf(r)) > 0 {
+		last = append(last, bot.Button{Label: buttonFiles, Data: reviewData(r, "f")})
+	}
 	if r.State == reports.Accepted || r.State == reports.Returned {
-		return [][]bot.Button{{{Label: buttonInstruct, Data: instructData(r.Unit, r.Key)}}}, nil
+		return [][]bot.Button{last}, nil
 	}
 	pass, err := t.passable(r)
 	if err != nil {
@@ -135,8 +140,54 @@ func (t *turn) reviewRows(r reports.Report) ([][]bot.Button, error) {
 	if pass {
 		row = append(row, bot.Button{Label: buttonAccept, Data: reviewData(r, "a")})
 	}
-	return [][]bot.Button{append(row, bot.Button{Label: buttonReturn, Data: reviewData(r, "r.0")},
-		bot.Button{Label: buttonInstruct, Data: instructData(r.Unit, r.Key)})}, nil
+	row = append(row, bot.Button{Label: buttonReturn, Data: reviewData(r, "r.0")})
+	return [][]bot.Button{append(row, last...)}, nil
+}
+
+// mostFiles is how many files one press sends.
+const mostFiles = 10
+
+// filesOf returns what was sent with a report, in its order.
+func filesOf(r reports.Report) []reports.File {
+	out := slices.Clone(r.Evidence)
+	for _, e := range r.Entries {
+		out = append(out, e.Evidence...)
+	}
+	if r.Scan != nil {
+		out = append(out, *r.Scan)
+	}
+	return out
+}
+
+// sendFiles sends the reviewer what came with a report.
+func (t *turn) sendFiles(r reports.Report) error {
+	files := filesOf(r)
+	if len(files) == 0 {
+		return t.toast(textNoFiles)
+	}
+	sent := 0
+	for _, f := range files[:min(len(files), mostFiles)] {
+		sum, err := Hash(t.tx, f)
+		if err != nil {
+			return err
+		}
+		if sum == "" {
+			continue
+		}
+		kind := bot.Document
+		if f.Kind == "photo" {
+			kind = bot.Photo
+		}
+		if err := bot.Enqueue(t.tx, bot.Message{Kind: kind, Chat: t.u.Chat.ID, File: bot.FileRef{Hash: sum, Name: f.Label()},
+			Text: reports.T(t.subjectName(r.Key)), Purpose: "review", Person: t.me.ID, At: t.now}); err != nil {
+			return err
+		}
+		sent++
+	}
+	if sent < len(files) {
+		return t.toast(textFilesLacking, sent, len(files)-sent)
+	}
+	return t.toast(textFilesSent, sent)
 }
 
 // passable reports whether a report can be passed: signed off, or there is
@@ -154,7 +205,8 @@ func (t *turn) passable(r reports.Report) (bool, error) {
 	return true, err
 }
 
-// tappedReview takes rv.KEY.VERSION.WHAT: c shows the card, a passes, r.MASK
+// tappedReview takes rv.KEY.VERSION.WHAT: c shows the card, f sends the files,
+// a passes, r.MASK
 // picks tasks, w.MASK asks until when, t.MASK.DAYS asks why.
 func (t *turn) tappedReview(parts []string) error {
 	if len(parts) == 4 {
@@ -179,6 +231,9 @@ func (t *turn) tappedReview(parts []string) error {
 	}
 	if parts[5] == "c" {
 		return t.reviewCard(t.me, r, bot.Send)
+	}
+	if parts[5] == "f" {
+		return t.sendFiles(r)
 	}
 	if open, err := t.reviewable(r, parts[4]); err != nil || !open {
 		return err

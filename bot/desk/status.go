@@ -57,7 +57,15 @@ func (t *turn) status() error {
 		if len(owed) > 0 && Can(t.me, ActReport) {
 			rows = [][]bot.Button{{{Label: buttonReport, Data: keyData("o", choose(owed, reports.Key{}))}}}
 		}
-		return t.say(t.owedText(owed), rows...)
+		x := t.owedText(owed)
+		lines, err := t.instructionLines(t.me.Unit)
+		if err != nil {
+			return err
+		}
+		for _, l := range lines {
+			x = x.Line(l)
+		}
+		return t.say(x, rows...)
 	}
 	m, err := t.statusMessage(page{What: "h"})
 	if err != nil {

@@ -207,6 +207,9 @@ func (d *Desk) reportText(r reports.Report) reports.Text {
 			x = x.Head(d.questionTitle(r.Key.Duty, a.Question)).Line(s)
 		}
 	}
+	if n := len(r.Evidence); n > 0 {
+		x = x.Line(fmt.Sprintf(textFiles, n))
+	}
 	return x
 }
 

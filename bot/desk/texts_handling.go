@@ -3,7 +3,7 @@ package desk
 // What people read about promises, the chain and the office's decisions.
 const (
 	buttonPromise      = "收到，稍后报"
-	buttonPromiseFor   = "%s的稍后报"
+	buttonPromiseFor   = "%d月%d日那份，稍后报"
 	buttonPromiseOther = "改时间"
 	buttonSnooze       = "先不定，2小时后提醒我"
 	textPromiseHow     = "%s：您打算什么时候报？到时之前不再提醒。"
@@ -11,10 +11,13 @@ const (
 	textPromisePast    = "这个时间已经过了，请另选"
 	textPromised       = "已记下：%s，%s前报。到时之前不再提醒。"
 	textSnoozed        = "好的，%s再提醒您。"
+	textSnoozeHead     = "%s，您好。按您的意思再提醒一次："
+	textSnoozeLine     = "· %s：%s前报"
 	textPromiseToast   = "已记下"
 	textToday0         = "今天"
 	textTomorrow       = "明天"
-	textBroken         = "%s，您好。%s说好%s前报，还没有收到。已告知上一级，请尽快补上。"
+	textBroken         = "%s，您好。%s说好%s前报，还没有收到，请尽快补上。"
+	textBrokenTold     = "已告知%s。"
 	textLogPromise     = "答应"
 	textLogSnooze      = "稍后提醒"
 	textLogBroken      = "到时未报"
@@ -35,6 +38,8 @@ const (
 	textTierOffice = "办公室"
 	textTierLeader = "领导和督查"
 
+	textRemindBack  = "· %s（退回修改）：请在%s前改好"
+	textUpBack      = "· %s：退回修改，应于%s前改好"
 	textUpToHead    = "%s，您好。贵单位以下材料还没有收到："
 	textUpHead      = "以下材料还没有收到："
 	textUpLine      = "· %s：应于%s前报，已过%s"
