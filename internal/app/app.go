@@ -50,6 +50,7 @@ type commands struct {
 	Claim    claimCmd    `cmd:"" help:"Make a link by which whoever opens it becomes the office director."`
 	Backup   backupCmd   `cmd:"" help:"Write a backup, beside a running bot or without one."`
 	Restore  restoreCmd  `cmd:"" help:"Put a backup in the data file's place."`
+	Export   exportCmd   `cmd:"" help:"Write reports as Word, Excel or pictures, beside a running bot or without one."`
 	Audit    auditCmd    `cmd:"" help:"Read the audit log."`
 	Demo     demoCmd     `cmd:"" help:"Open a page with phones and a clock: the bot without a token or network."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`

@@ -288,7 +288,7 @@ func TestIndicatorBar(t *testing.T) {
 		"no base":    {with(func(i *plan.Indicator) { i.Compare = plan.NotBelowBase }), num("3"), "未设基数", Idle, 0},
 		"over":       {with(func(i *plan.Indicator) { i.Compare = plan.AtMost }), num("6"), "超出", Bad, 0.96},
 		"zero limit": {with(func(i *plan.Indicator) { i.Compare, i.Target = plan.AtMost, num("0") }), num("1"), "超出", Bad, 1},
-		"zero kept":  {with(func(i *plan.Indicator) { i.Compare, i.Target = plan.AtMost, num("0") }), num("0"), "达标", Good, 0},
+		"zero kept":  {with(func(i *plan.Indicator) { i.Compare, i.Target = plan.AtMost, num("0") }), num("0"), "达标", Good, 1},
 	} {
 		b, ok := IndicatorBar(x.i, x.v)
 		require.True(t, ok, name)

@@ -20,7 +20,10 @@ func IndicatorBar(i plan.Indicator, value *plan.Number) (Bar, bool) {
 	b := Bar{Name: i.Name, Tone: Idle, Word: textNoValue}
 	goal, sign := aim(i)
 	if goal != nil {
-		b.Target, b.Mark = targetWords(i, *goal, sign), markAt
+		b.Target = targetWords(i, *goal, sign)
+		if *goal > 0 { // zero has no place on a track that begins with it
+			b.Mark = markAt
+		}
 	}
 	if value != nil {
 		b.Value = amount(i, *value)
@@ -109,10 +112,10 @@ func judge(c plan.Comparator, v, goal plan.Number) (string, Tone) {
 }
 
 // fill places a value on a track whose mark is the goal. Against a goal of
-// zero anything above it fills the track.
+// zero the whole track is filled, in the tone of what was judged.
 func fill(v, goal plan.Number) float64 {
 	switch {
-	case v <= 0:
+	case v <= 0 && goal > 0:
 		return 0
 	case goal <= 0:
 		return 1

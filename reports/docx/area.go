@@ -14,9 +14,10 @@ type AreaInput struct {
 	Report   reports.Report  // Key.Subject is the area's id
 	Previous *reports.Report // the last report on the area, nil for none
 	Evidence []Evidence
-	Signer   string    // name of who signed, where Report.SignedAt is set
-	Date     plan.Date // day of the document; zero takes the submission's
-	Imprint  string    // such as the audit head
+	NotAsked map[string]bool // ids of indicators that the period does not ask for; left out where nothing was told
+	Signer   string          // name of who signed, where Report.SignedAt is set
+	Date     plan.Date       // day of the document; zero takes the submission's
+	Imprint  string          // such as the audit head
 }
 
 // Area builds a lead unit's report: per task its state, words, difficulty and
@@ -41,7 +42,7 @@ func Area(in AreaInput) (Doc, error) {
 		b.entry(e)
 		b.evidence(t.Number, in.Evidence)
 	}
-	if t, ok := indicatorTable(in.Plan.IndicatorsOf(area.ID), &in.Report, in.Previous, false); ok {
+	if t, ok := indicatorTable(asked(in.Plan.IndicatorsOf(area.ID), in.NotAsked, &in.Report), &in.Report, in.Previous, false); ok {
 		b.head(1, textIndicators)
 		b.table(t)
 	}

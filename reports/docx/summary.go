@@ -17,7 +17,8 @@ type SummaryInput struct {
 	Excused  map[string]bool  // area ids that need not report
 	Problems []reports.Problem
 	Evidence []Evidence
-	Intro    string // words of the director, set before everything else
+	NotAsked map[string]bool // ids of indicators that the period does not ask for; left out where nothing was told
+	Intro    string          // words of the director, set before everything else
 	// HideDifficulties leaves out what units said of difficulties and needs.
 	HideDifficulties bool
 	// HideNames counts who filed and leaves the table of units out; areas that
@@ -128,7 +129,8 @@ func (in SummaryInput) areas(b *builder) {
 func (in SummaryInput) indicators(b *builder) {
 	var all Table
 	for _, a := range in.Plan.Areas {
-		t, ok := indicatorTable(in.Plan.IndicatorsOf(a.ID), find(in.Reports, a.ID), find(in.Previous, a.ID), false)
+		r := find(in.Reports, a.ID)
+		t, ok := indicatorTable(asked(in.Plan.IndicatorsOf(a.ID), in.NotAsked, r), r, find(in.Previous, a.ID), false)
 		if !ok {
 			continue
 		}
@@ -139,6 +141,22 @@ func (in SummaryInput) indicators(b *builder) {
 		b.head(1, textIndicators)
 		b.table(all)
 	}
+}
+
+// asked leaves out the indicators that are not asked for and that the report
+// says nothing of.
+func asked(all []plan.Indicator, not map[string]bool, r *reports.Report) []plan.Indicator {
+	var out []plan.Indicator
+	for _, i := range all {
+		told := false
+		if r != nil {
+			_, told = r.Reading(i.ID)
+		}
+		if told || !not[i.ID] {
+			out = append(out, i)
+		}
+	}
+	return out
 }
 
 func (in SummaryInput) difficulties(b *builder) {

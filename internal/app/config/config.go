@@ -29,6 +29,7 @@ type Config struct {
 	SignOff   map[string]string `toml:"sign_off" eg:"\"head\""` // by duty id: none, head or scan
 	Calendar  Calendar          `toml:"calendar"`
 	Rollup    Rollup            `toml:"rollup"`
+	Documents Documents         `toml:"documents"`
 	HTTP      HTTP              `toml:"http"`
 	Log       Log               `toml:"log"`
 	Backup    Backup            `toml:"backup"`
@@ -172,11 +173,12 @@ func Default() *Config {
 			Cap: 6, DeadlineOnHoliday: string(schedules.Keep), Ladder: defaultLadder(),
 			ContributionAt: schedules.DefaultRules().ContributionAt, Chain: defaultChain(),
 		},
-		Rollup: Rollup{Preview: 30 * time.Minute, AutoPost: true},
-		HTTP:   HTTP{Listen: "127.0.0.1:9420"},
-		Log:    Log{Format: "text", Level: "info"},
-		Backup: Backup{Every: 24 * time.Hour, Keep: 14},
-		doc:    &document{file: "defaults", values: map[string]any{}},
+		Rollup:    Rollup{Preview: 30 * time.Minute, AutoPost: true},
+		Documents: Documents{Profile: "official"},
+		HTTP:      HTTP{Listen: "127.0.0.1:9420"},
+		Log:       Log{Format: "text", Level: "info"},
+		Backup:    Backup{Every: 24 * time.Hour, Keep: 14},
+		doc:       &document{file: "defaults", values: map[string]any{}},
 	}
 }
 

@@ -32,6 +32,7 @@ func (c *Config) validate() {
 	c.reminders()
 	c.calendar()
 	c.operation()
+	c.documents()
 	c.clock()
 }
 

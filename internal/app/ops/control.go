@@ -33,6 +33,7 @@ var requests = map[string]func(ctx context.Context, p *Program, args url.Values)
 	"rehearse": func(ctx context.Context, p *Program, args url.Values) (any, error) {
 		return p.rehearse(ctx, args.Get("unit"))
 	},
+	"export": func(ctx context.Context, p *Program, args url.Values) (any, error) { return p.export(ctx, args) },
 	"audit/verify": func(ctx context.Context, p *Program, _ url.Values) (any, error) {
 		return storage.VerifyAudit(ctx, p.engine)
 	},

@@ -187,7 +187,7 @@ func (p *Program) assemble(ctx context.Context) (*service.Service, error) {
 	}
 	s, err := service.New(ctx, service.Options{
 		Engine: p.engine, Client: p.client, Desk: p.Desk(), Clock: p.Clock, Log: p.Log, Tick: p.scaled(time.Minute),
-		Limits: limits(p.Config), Jobs: jobs,
+		Limits: limits(p.Config), Jobs: jobs, Fonts: p.Config.Documents.Fonts(),
 	})
 	if err != nil {
 		return nil, err

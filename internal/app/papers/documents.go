@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"liubao/conversations"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/reports/docx"
@@ -40,7 +41,7 @@ func (s *sheet) report() error {
 	s.out.build = func(ev []docx.Evidence) (docx.Doc, error) {
 		switch {
 		case onArea && len(duty.Questions) == 0:
-			return docx.Area(docx.AreaInput{Plan: s.Plan, Period: p, Report: r, Previous: last, Evidence: ev, Signer: signer, Imprint: imprint})
+			return docx.Area(docx.AreaInput{Plan: s.Plan, Period: p, Report: r, Previous: last, Evidence: ev, Signer: signer, Imprint: imprint, NotAsked: s.notAsked(duty, p)})
 		case len(duty.Questions) > 0:
 			return docx.Finance(docx.FinanceInput{Plan: s.Plan, Period: p, Report: r, Previous: last, Evidence: ev, Signer: signer, Imprint: imprint})
 		}
@@ -72,6 +73,15 @@ func (s *sheet) plainReport(duty plan.Duty, p plan.Period, r reports.Report, sig
 	return d
 }
 
+// notAsked names the indicators that the period does not ask for.
+func (s *sheet) notAsked(duty plan.Duty, p plan.Period) map[string]bool {
+	out := map[string]bool{}
+	for _, i := range s.Plan.Indicators {
+		out[i.ID] = !conversations.Asked(i, duty, p)
+	}
+	return out
+}
+
 // reportsOf returns the reports of a duty's period.
 func (s *sheet) reportsOf(duty plan.Duty, p plan.Period) ([]reports.Report, error) {
 	return storage.Reports(s.r, p.ID, duty.ID)
@@ -88,7 +98,7 @@ func (s *sheet) summary() error {
 	if err != nil {
 		return err
 	}
-	in := docx.SummaryInput{Plan: s.Plan, Period: p, Date: s.today()}
+	in := docx.SummaryInput{Plan: s.Plan, Period: p, Date: s.today(), NotAsked: s.notAsked(duty, p)}
 	if in.Reports, err = s.reportsOf(duty, p); err != nil {
 		return err
 	}

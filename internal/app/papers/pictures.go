@@ -110,13 +110,16 @@ func (s *sheet) tiles(rs []reports.Report, p plan.Period) []card.Tile {
 		}
 		return card.Tile{Value: strconv.Itoa(n), Label: label, Tone: tone}
 	}
-	return []card.Tile{
-		tile(all, textTileAll, card.Plain), tile(len(rs), textTileIn, card.Good), tile(all-len(rs), missing, tone),
-		tile(count[reports.Moving], reports.Moving.Label(), card.Good),
-		tile(count[reports.Done], reports.Done.Label(), card.Good),
-		tile(count[reports.Same], reports.Same.Label(), card.Plain),
-		tile(count[reports.Difficulty], reports.Difficulty.Label(), card.Warn),
+	out := []card.Tile{tile(all, textTileAll, card.Plain), tile(len(rs), textTileIn, card.Good), tile(all-len(rs), missing, tone)}
+	for _, x := range []struct {
+		state reports.Progress
+		tone  card.Tone
+	}{{reports.Moving, card.Good}, {reports.Done, card.Good}, {reports.Same, card.Plain}, {reports.Difficulty, card.Warn}} {
+		if count[x.state] > 0 {
+			out = append(out, tile(count[x.state], fmt.Sprintf(textTileTasks, x.state.Label()), x.tone))
+		}
 	}
+	return out
 }
 
 // bars are the indicators that the period's reports give a value of, those

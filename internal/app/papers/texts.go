@@ -36,6 +36,7 @@ const (
 	textCellIn        = "已报"
 	textTileAll       = "应报领域"
 	textTileIn        = "已报领域"
+	textTileTasks     = "%s任务"
 	textTileMissing   = "未报领域"
 	textProblemNote   = "%s · %s上报 · 已%s"
 	textProblemOpen   = "办理中"

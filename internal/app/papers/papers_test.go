@@ -1,0 +1,203 @@
+package papers_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"image/png"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"github.com/xuri/excelize/v2"
+
+	"liubao/bot/desk"
+	"liubao/internal/app/demo"
+	"liubao/internal/app/papers"
+	"liubao/plan"
+	"liubao/reports"
+	"liubao/reports/docx"
+	"liubao/schedules"
+	"liubao/storage"
+	"liubao/storage/bolt"
+)
+
+const period = "2026-12-15"
+
+// played is the folder of a store in which the demo's half-month was lived
+// through once for all tests.
+var played = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "liubao-papers-")
+	if err != nil {
+		return "", err
+	}
+	return dir, demo.Play(context.Background(), dir, io.Discard)
+})
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if dir, err := played(); err == nil {
+		_ = os.RemoveAll(dir)
+	}
+	os.Exit(code)
+}
+
+// copied opens a copy of the played store, and a press for it.
+func copied(t testing.TB) (*papers.Press, storage.Engine, time.Time) {
+	t.Helper()
+	dir, err := played()
+	require.NoError(t, err)
+	data, err := os.ReadFile(filepath.Join(dir, "liubao.db"))
+	require.NoError(t, err)
+	name := filepath.Join(t.TempDir(), "liubao.db")
+	require.NoError(t, os.WriteFile(name, data, 0o600))
+	e, err := bolt.Open(name, bolt.Options{})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, e.Close()) })
+	p, err := plan.Default()
+	require.NoError(t, err)
+	p.Starts = plan.Date{Year: 2026, Month: time.December, Day: 1}
+	d, err := desk.New(desk.Config{Plan: p, Rules: schedules.DefaultRules(), Calendar: schedules.NewCalendar(nil)})
+	require.NoError(t, err)
+	return papers.New(d, docx.Fonts{}), e, time.Date(2026, time.December, 17, 10, 0, 0, 0, p.Location())
+}
+
+func makePaper(t *testing.T, x reports.Paper) papers.File {
+	t.Helper()
+	press, e, now := copied(t)
+	f, err := press.Make(context.Background(), e, x, now)
+	require.NoError(t, err)
+	if dir := os.Getenv("LIUBAO_PAPERS"); dir != "" { // to be looked at
+		name := strings.ReplaceAll(t.Name(), "/", "_") + "_" + f.Name
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), f.Data, 0o600))
+	}
+	return f
+}
+
+var tags = regexp.MustCompile(`<[^>]*>`)
+
+// words returns the words of a Word file's body.
+func words(t *testing.T, f papers.File) string {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(f.Data), int64(len(f.Data)))
+	require.NoError(t, err)
+	r, err := z.Open("word/document.xml")
+	require.NoError(t, err)
+	b, err := io.ReadAll(r)
+	require.NoError(t, err)
+	return tags.ReplaceAllString(string(b), "")
+}
+
+func TestReportToSign(t *testing.T) {
+	f := makePaper(t, reports.Paper{Kind: reports.PaperReport, Period: period, Duty: "progress", Subject: "a1"})
+	assert.Equal(t, "党群局_保居民就业_2026-12-15_第2版.docx", f.Name)
+	w := words(t, f)
+	for _, s := range []string{"新增就业45人", "单位负责人签字", "更正说明", "审计链（2026-12-15）：党群局第"} {
+		assert.Contains(t, strings.ReplaceAll(w, " ", ""), s)
+	}
+	assert.NotContains(t, w, "42 人", "the earlier version")
+}
+
+func TestSummaryForTheGroupAndForTheOffice(t *testing.T) {
+	office := words(t, makePaper(t, reports.Paper{Kind: reports.PaperSummary, Period: period}))
+	group := words(t, makePaper(t, reports.Paper{Kind: reports.PaperSummary, Period: period, Public: true}))
+	for _, s := range []string{"资金调度压力", "均衡性转移支付", "逾期报送", "重大问题"} {
+		assert.Contains(t, office, s)
+		assert.NotContains(t, group, s)
+	}
+	assert.Contains(t, group, "应报送6个领域，已报送6个。")
+	assert.Contains(t, group, "正在推进。")
+	told := words(t, makePaper(t, reports.Paper{Kind: reports.PaperSummary, Period: period, Public: true, Difficulties: true, Names: true}))
+	assert.Contains(t, told, "资金调度压力")
+	assert.Contains(t, told, "逾期报送")
+}
+
+func TestOtherDocuments(t *testing.T) {
+	w := words(t, makePaper(t, reports.Paper{Kind: reports.PaperBulletin, Period: period}))
+	assert.Contains(t, w, "应急和市场监管局")
+	assert.Contains(t, w, "逾期报送1个")
+	assert.Regexp(t, `\d次`, w, "the reminders after the first")
+	w = words(t, makePaper(t, reports.Paper{Kind: reports.PaperProblems, Period: period}))
+	assert.Contains(t, w, "重大问题清单")
+}
+
+func TestBook(t *testing.T) {
+	f := makePaper(t, reports.Paper{Kind: reports.PaperBook, Period: period})
+	x, err := excelize.OpenReader(bytes.NewReader(f.Data))
+	require.NoError(t, err)
+	defer func() { require.NoError(t, x.Close()) }()
+	rows, err := x.GetRows("任务台账")
+	require.NoError(t, err)
+	require.GreaterOrEqual(t, len(rows), 16)
+	one := makePaper(t, reports.Paper{Kind: reports.PaperBook, Period: period, Unit: "caizheng"})
+	assert.True(t, strings.HasPrefix(one.Name, "财政局_"), one.Name)
+	y, err := excelize.OpenReader(bytes.NewReader(one.Data))
+	require.NoError(t, err)
+	defer func() { require.NoError(t, y.Close()) }()
+	people, err := y.GetRows("联系人")
+	require.NoError(t, err)
+	for _, r := range people[1:] {
+		assert.NotContains(t, strings.Join(r, " "), "党群局")
+	}
+}
+
+func TestPictures(t *testing.T) {
+	group := makePaper(t, reports.Paper{Kind: reports.PaperCard, Period: period, Public: true})
+	office := makePaper(t, reports.Paper{Kind: reports.PaperCard, Period: period})
+	img, err := png.DecodeConfig(bytes.NewReader(group.Data))
+	require.NoError(t, err)
+	assert.Equal(t, 1080, img.Width)
+	assert.Contains(t, office.Caption, "迟报：保市场主体")
+	assert.Contains(t, office.Caption, "有困难：保基层运转")
+	for _, s := range []string{"迟报", "有困难：", "问题"} {
+		assert.NotContains(t, group.Caption, s)
+	}
+	trend := makePaper(t, reports.Paper{Kind: reports.PaperTrend, Period: period, Indicator: "five-up"})
+	assert.Contains(t, trend.Caption, "3户")
+	assert.Equal(t, "“五上”企业净增_趋势_2026-12-15.png", trend.Name)
+}
+
+func TestNothingToShow(t *testing.T) {
+	press, e, now := copied(t)
+	for _, x := range []reports.Paper{
+		{Kind: reports.PaperReport, Period: "2026-12-30", Duty: "progress", Subject: "a1"},
+		{Kind: reports.PaperReport, Period: period, Duty: "nothing", Subject: "a1"},
+		{Kind: reports.PaperSummary, Period: "2026-12-16"},
+		{Kind: reports.PaperTrend, Period: period, Indicator: "park-nothing"},
+		{Kind: reports.PaperTrend, Period: period, Indicator: "wages"},
+	} {
+		_, err := press.Make(context.Background(), e, x, now)
+		assert.ErrorIs(t, err, papers.ErrNothing, "%+v", x)
+	}
+}
+
+func TestSamePaperSameBytes(t *testing.T) {
+	press, e, now := copied(t)
+	for _, k := range []reports.PaperKind{reports.PaperSummary, reports.PaperBook, reports.PaperCard} {
+		a, err := press.Make(context.Background(), e, reports.Paper{Kind: k, Period: period}, now)
+		require.NoError(t, err)
+		b, err := press.Make(context.Background(), e, reports.Paper{Kind: k, Period: period}, now)
+		require.NoError(t, err)
+		assert.True(t, bytes.Equal(a.Data, b.Data), k)
+	}
+}
+
+func BenchmarkSummary(b *testing.B) { benchmark(b, reports.PaperSummary) }
+func BenchmarkBook(b *testing.B)    { benchmark(b, reports.PaperBook) }
+func BenchmarkCard(b *testing.B)    { benchmark(b, reports.PaperCard) }
+
+func benchmark(b *testing.B, k reports.PaperKind) {
+	press, e, now := copied(b)
+	for b.Loop() {
+		if _, err := press.Make(context.Background(), e, reports.Paper{Kind: k, Period: period}, now); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
