@@ -239,7 +239,7 @@ export class Phone {
     this.list.setAttribute('aria-label', inGroup ? T.group : T.bot);
     const role = p?.roles.length ? p.roles.join('、') : T.stranger;
     fill(this.owner,
-      h('button', { type: 'button', class: 'who', 'aria-haspopup': 'dialog', onclick: () => this.pick() },
+      h('button', { type: 'button', class: 'who', title: p?.name || null, 'aria-haspopup': 'dialog', onclick: () => this.pick() },
         avatar(p?.name || '?'), h('span', { class: 'whoname' }, h('b', null, p?.name || '—'), h('small', null, p?.blocked ? T.blocked : role)), icon('down')),
       h('div', { class: 'seg', role: 'tablist' }, this.tab('bot', T.bot, p?.unread), p?.groupUnread >= 0 && this.tab('group', T.group, p.groupUnread)),
       app.phones.length > 1 && h('button', { type: 'button', class: 'iconbutton shut', 'aria-label': T.closePhone, onclick: () => app.shut(this) }, icon('close')));

@@ -13,7 +13,7 @@ export const T = {
   rehearseFirst: '先让主任认领、邀请联络员，再来预演才有内容。',
   theme: '深浅色', themeAuto: '跟随系统', themeLight: '浅色', themeDark: '深色',
   menu: '菜单', close: '关闭', cancel: '取消', ok: '知道了', open: '打开',
-  workday: '工作日', restday: '休息日', makeup: '调休上班',
+  workday: '工作日', restday: '休息日', makeup: '调休上班', makeupShort: '班',
   hour: '+1 小时', day: '+1 天', next: '下一次提醒', deadline: '到截止', still: '停', minute: '1 分/秒', hourly: '1 时/秒', daily: '1 天/秒',
   speed: '时钟快慢', timeline: '时间线', moving: '时间正在走…', clockSheet: '时钟和时间线',
   markAt: (when, label) => `${when} ${label}`, markSent: (n) => `已发 ${n} 条`, markNone: '这一刻没有发出消息。', markFuture: '还没到。', goHere: '快进到这里', follow: '看消息',

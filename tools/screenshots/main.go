@@ -3,6 +3,8 @@
 //
 //	go run ./tools/screenshots            the two pictures, into docs/images
 //	go run ./tools/screenshots -all DIR   every scene, narrow and wide, light and dark
+//
+// It needs the packages chromium, fonts-noto-cjk and fonts-noto-color-emoji.
 package main
 
 import (
@@ -25,10 +27,11 @@ import (
 
 func main() {
 	all := flag.String("all", "", "folder for pictures of every scene instead of the READMEs' two")
+	only := flag.String("only", "", "take only pictures whose names contain this")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *all); err != nil {
+	if err := run(ctx, *all, *only); err != nil {
 		log.Fatal(err)
 	}
 }
@@ -44,10 +47,10 @@ type shot struct {
 	then  string // JavaScript, "" for nothing
 }
 
-func run(ctx context.Context, all string) error {
+func run(ctx context.Context, all, only string) error {
 	shots := []shot{
-		{"demo-wide", "ordinary", 4, 1440, false, ""},
-		{"demo-dark", "ordinary", 6, 1440, true, ""},
+		{"demo-light", "ordinary", 5, 1440, false, ""},
+		{"demo-dark", "ordinary", 7, 1440, true, ""},
 	}
 	dir := filepath.Join("docs", "images")
 	if all != "" {
@@ -62,6 +65,9 @@ func run(ctx context.Context, all string) error {
 	}
 	defer end()
 	for _, s := range shots {
+		if !strings.Contains(s.name, only) {
+			continue
+		}
 		png, err := take(ctx, address, s)
 		if err != nil {
 			return fmt.Errorf("%s: %w", s.name, err)

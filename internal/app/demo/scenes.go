@@ -59,7 +59,7 @@ var scenes = []scene{
 		{actSilentNext, actSilentNextNote, []string{contact("财政局"), director, group}, func(x *play) { x.untilDate(2026, 12, 30, 17, 31) }},
 	}},
 	{id: "spring", title: sceneSpring, about: sceneSpringAbout, starts: february, prepare: (*play).assembled, acts: []act{
-		{actSpringEarly, actSpringEarlyNote, []string{contact("社管局"), director, group}, func(x *play) { x.untilDate(2026, 2, 10, 9, 31) }},
+		{actSpringEarly, actSpringEarlyNote, []string{contact("社管局"), director, group}, func(x *play) { x.untilDate(2026, 2, 12, 9, 31) }},
 		{actSpringBefore, actSpringBeforeNote, []string{contact("社管局"), director, group}, func(x *play) { x.untilDate(2026, 2, 14, 9, 31) }},
 		{actSpringDay, actSpringDayNote, []string{contact("社管局"), director, group}, func(x *play) { x.untilDate(2026, 2, 15, 17, 31) }},
 		{actSpringBack, actSpringBackNote, []string{contact("社管局"), director, group}, func(x *play) { x.untilDate(2026, 2, 25, 11, 0) }},
