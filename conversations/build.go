@@ -44,6 +44,8 @@ func NewDialog(s Source) Dialog {
 	}
 	if len(s.Duty.Questions) == 0 && s.Duty.Subject == plan.PerArea && s.Duty.Timing == plan.Recurring {
 		d.addTasks(s)
+	} else {
+		d.addIndicators(s, s.Plan.IndicatorsOfDuty(s.Duty.ID))
 	}
 	d.addQuestions(s)
 	return d
@@ -71,7 +73,11 @@ func (d *Dialog) addTasks(s Source) {
 		}
 		d.Tasks = append(d.Tasks, task)
 	}
-	for _, i := range s.Plan.IndicatorsOf(s.Obligation.Subject) {
+	d.addIndicators(s, s.Plan.IndicatorsOf(s.Obligation.Subject))
+}
+
+func (d *Dialog) addIndicators(s Source, is []plan.Indicator) {
+	for _, i := range is {
 		if !Asked(i, s.Duty, s.Period) {
 			continue
 		}

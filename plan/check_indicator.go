@@ -15,6 +15,9 @@ func (l *loader) indicators(p *Plan) {
 		l.fits(at("indicators", i, "baseline"), x.Kind, x.Baseline)
 		l.measure(at("indicators", i, "measure"), x)
 		l.compare(at("indicators", i, "target"), at("indicators", i, "compare"), x)
+		if d, ok := p.Duty(x.Duty); x.Duty != "" && (!ok || len(d.Questions) == 0) {
+			l.fail(at("indicators", i, "duty"), "no duty %q with questions of its own; leave it out for the area's progress report", x.Duty)
+		}
 	}
 }
 

@@ -115,6 +115,7 @@ func indicator(t *table) Indicator {
 		Cadence:  choice(t, "cadence", EachPeriod, Monthly, Quarterly, Yearly),
 		Yearly:   t.flag("yearly"),
 		Private:  t.flag("private"),
+		Duty:     t.str("duty"),
 		Note:     t.str("note"),
 	}
 }

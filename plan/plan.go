@@ -144,7 +144,10 @@ type Indicator struct {
 	Cadence  Cadence
 	Yearly   bool // starts again from zero on 1 January
 	Private  bool // never shown in the group or on a picture
-	Note     string
+	// Duty is the id of the duty that asks for it: one with its own questions.
+	// "" for the area's progress report.
+	Duty string
+	Note string
 }
 
 // Timing says when a duty falls due.
@@ -298,11 +301,24 @@ func (p *Plan) Task(number int) (Task, bool) {
 	return Task{}, false
 }
 
-// IndicatorsOf returns the area's indicators in order.
+// IndicatorsOf returns the area's indicators in order, but those that a duty
+// of its own asks for.
 func (p *Plan) IndicatorsOf(area string) []Indicator {
 	var out []Indicator
 	for _, i := range p.Indicators {
-		if i.Area == area {
+		if i.Area == area && i.Duty == "" {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// IndicatorsOfDuty returns the indicators that the duty asks for besides its
+// questions, in order.
+func (p *Plan) IndicatorsOfDuty(duty string) []Indicator {
+	var out []Indicator
+	for _, i := range p.Indicators {
+		if i.Duty == duty && duty != "" {
 			out = append(out, i)
 		}
 	}
