@@ -378,7 +378,7 @@ func (t *turn) dialog(k reports.Key) (conversations.Dialog, bool, error) {
 	if src.Last, err = t.lastReport(k, src); err != nil {
 		return conversations.Dialog{}, false, err
 	}
-	if src.Known, err = t.readings(o.Subject, p.ID); err != nil {
+	if src.Known, err = t.readings(duty.ID, o.Subject, p.ID); err != nil {
 		return conversations.Dialog{}, false, err
 	}
 	if src.Contributions, err = t.contributionsTo(o.Subject, p.ID); err != nil {
@@ -431,9 +431,9 @@ type knownReading struct {
 }
 
 // readings returns the newest values known before the period.
-func (t *turn) readings(area, period string) (map[string]reports.Reading, error) {
+func (t *turn) readings(duty, area, period string) (map[string]reports.Reading, error) {
 	out := map[string]reports.Reading{}
-	for _, i := range t.Plan.IndicatorsOf(area) {
+	for _, i := range append(t.Plan.IndicatorsOf(area), t.Plan.IndicatorsOfDuty(duty)...) {
 		k, ok, err := storage.Get[knownReading](t.tx, storage.ReadingKey(i.ID))
 		if err != nil {
 			return nil, err

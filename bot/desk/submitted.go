@@ -48,6 +48,9 @@ func (t *turn) submitted(d conversations.Dialog, r reports.Report) error {
 			return err
 		}
 	}
+	if err := t.warn(r); err != nil {
+		return err
+	}
 	if err := boardChanged(t.tx, "", t.now); err != nil {
 		return err
 	}
