@@ -321,9 +321,19 @@ func (d *Desk) followDue(tx storage.Tx, arg string, now time.Time) error {
 			}
 			continue
 		}
+		if full, err := d.full(tx, x.period.ID, p); err != nil || full {
+			if err != nil {
+				return err
+			}
+			continue
+		}
 		stage := fmt.Sprintf("own-%d-%s", x.due().Unix(), what)
-		if first, err := storage.MarkSent(tx, x.period.ID, x.duty.ID, stage, p.ID, now); err != nil || !first {
+		first, err := storage.MarkSent(tx, x.period.ID, x.duty.ID, stage, p.ID, now)
+		if err != nil {
 			return err
+		}
+		if !first {
+			continue
 		}
 		if err := d.sendReminder(tx, p, []debt{x}, schedules.Moment{Stage: stage}, now); err != nil {
 			return err
