@@ -78,12 +78,23 @@ func (a *Actor) tap(ctx context.Context, label string) error {
 		if err := a.stage.Settle(ctx); err != nil {
 			return err
 		}
-		if _, ok := tap.Answer(); !ok {
+		if !answered(ctx, tap) {
 			return fmt.Errorf("%s taps %q: no answer came", a.Name, label)
 		}
 		return nil
 	}
 	return fmt.Errorf("%s taps %q: no such button; the newest message is:\n%s", a.Name, label, a.Newest())
+}
+
+// answered waits for a tap's answer: the bot answers beside its other work, so
+// that a bot at rest may still be answering.
+func answered(ctx context.Context, tap *sandbox.Tap) bool {
+	for deadline := time.Now().Add(settleTime); ctx.Err() == nil && time.Now().Before(deadline); time.Sleep(100 * time.Microsecond) {
+		if _, ok := tap.Answer(); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // Has reports whether any message carries a button with the label.
