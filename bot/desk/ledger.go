@@ -1,0 +1,250 @@
+package desk
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"liubao/bot"
+	"liubao/reports"
+	"liubao/storage"
+)
+
+func init() {
+	offer(command{"ledger", aboutLedger, ActOwn, true, false, func(t *turn, _ string) error { return t.ledgers() }})
+	taps["lg"] = (*turn).tappedLedger
+	askFuncs["ledger-row"] = asked{text: textAskLedgerRow, do: (*turn).addLedgerRow}
+	askFuncs["ledger-cell"] = asked{text: textAskLedgerVal, do: (*turn).writeLedgerCell}
+	homeButtons = append(homeButtons, func(t *turn, _ board) []bot.Button {
+		if on, err := switched(t.tx, SwitchLedger); err != nil || !on {
+			return nil
+		}
+		return []bot.Button{{Label: buttonLedger, Data: "lg"}}
+	})
+}
+
+// ledger is a small table that the units keep.
+type ledger struct {
+	id      string
+	title   string
+	columns []column
+}
+
+// column is a column of a ledger. One with choices is set by a tap, the others
+// by words. blocks marks the one whose value says what holds a row up.
+type column struct {
+	title   string
+	choices []string
+	blocks  bool
+}
+
+func ledgerNamed(id string) (ledger, bool) {
+	i := slices.IndexFunc(allLedgers, func(l ledger) bool { return l.id == id })
+	if i < 0 {
+		return ledger{}, false
+	}
+	return allLedgers[i], true
+}
+
+// ledgerRow is one enterprise or project. Its unit alone changes it, and the office.
+type ledgerRow struct {
+	V      int       `json:"v"`
+	Number uint64    `json:"number"`
+	Name   string    `json:"name"`
+	Unit   string    `json:"unit"`
+	Cells  []string  `json:"cells"`
+	By     string    `json:"by"` // name of who changed it last
+	At     time.Time `json:"at"`
+	Seq    int       `json:"seq"` // counts changes
+	Ended  bool      `json:"ended,omitempty"`
+}
+
+// ledgerChange is one change of a row.
+type ledgerChange struct {
+	V      int       `json:"v"`
+	What   string    `json:"what"`
+	Before string    `json:"before,omitempty"`
+	After  string    `json:"after,omitempty"`
+	By     string    `json:"by"`
+	At     time.Time `json:"at"`
+}
+
+// blocked reports what holds the row up, "" for nothing.
+func (r ledgerRow) blocked(l ledger) string {
+	for i, c := range l.columns {
+		if c.blocks && i < len(r.Cells) {
+			return r.Cells[i]
+		}
+	}
+	return ""
+}
+
+func (r ledgerRow) cell(i int) string {
+	if i < len(r.Cells) && r.Cells[i] != "" {
+		return r.Cells[i]
+	}
+	return textLedgerBlank
+}
+
+// keepsLedger reports whether the person may change a row.
+func keepsLedger(p reports.Person, unit string) bool {
+	return office(p) || Can(p, ActReport) && p.Unit == unit && unit != ""
+}
+
+// ledgerRows returns the rows that the person may see, those that ended left
+// out: all of them for whoever may see the status, their unit's for others.
+func (t *turn) ledgerRows(l ledger) ([]ledgerRow, error) {
+	var out []ledgerRow
+	err := storage.Each(t.tx, storage.LedgerPrefix(l.id), "", 0, func(_ string, r ledgerRow) error {
+		if !r.Ended && (Can(t.me, ActStatus) || r.Unit == t.me.Unit) {
+			out = append(out, r)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// ledgers answers /ledger: the three tables with how many rows each has.
+func (t *turn) ledgers() error {
+	on, err := switched(t.tx, SwitchLedger)
+	if err != nil {
+		return err
+	}
+	if !on {
+		return t.sayf(textLedgerOff)
+	}
+	m, err := t.ledgersMessage()
+	if err != nil {
+		return err
+	}
+	m.Kind, m.Replaces = bot.Send, true
+	return bot.Enqueue(t.tx, m)
+}
+
+func (t *turn) ledgerMessage(x reports.Text, rows [][]bot.Button) bot.Message {
+	return bot.Message{Chat: t.u.Chat.ID, Slot: "ledger", Text: x, Rows: rows, Purpose: "ledger", Person: t.me.ID, At: t.now}
+}
+
+func (t *turn) ledgersMessage() (bot.Message, error) {
+	x := reports.Text{}.Head(textLedgerHead)
+	var row []bot.Button
+	for _, l := range allLedgers {
+		rows, err := t.ledgerRows(l)
+		if err != nil {
+			return bot.Message{}, err
+		}
+		words := fmt.Sprintf(textLedgerCount, l.title, len(rows))
+		stuck := 0
+		for _, r := range rows {
+			if r.blocked(l) != "" {
+				stuck++
+			}
+		}
+		if stuck > 0 {
+			words += fmt.Sprintf(textLedgerBlock, stuck)
+		}
+		x = x.Line("· " + words)
+		row = append(row, bot.Button{Label: l.title, Data: "lg.l." + l.id})
+	}
+	return t.ledgerMessage(x, inRows(nil, row, 3)), nil
+}
+
+// ledgerAPage is how many rows a page of a ledger shows.
+const ledgerAPage = 12
+
+func (t *turn) ledgerList(l ledger, page int) (bot.Message, error) {
+	rows, err := t.ledgerRows(l)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	pages := max(1, (len(rows)+ledgerAPage-1)/ledgerAPage)
+	page = min(max(page, 1), pages)
+	x := reports.Text{}.Head(l.title)
+	if len(rows) == 0 {
+		x = x.Line(textLedgerEmpty)
+	}
+	var row []bot.Button
+	for _, r := range rows[(page-1)*ledgerAPage : min(page*ledgerAPage, len(rows))] {
+		words := fmt.Sprintf(textLedgerRow, r.Name, t.Plan.UnitName(r.Unit)) + "：" + r.cell(0)
+		if why := r.blocked(l); why != "" {
+			words = "🟠 " + words + "，受阻于" + clip(oneLine(why), 30)
+		}
+		x = x.Line("· " + words)
+		row = append(row, bot.Button{Label: clip(r.Name, 12), Data: fmt.Sprintf("lg.r.%s.%d", l.id, r.Number)})
+	}
+	buttons := inRows(nil, row, 2)
+	if pages > 1 {
+		x = x.Line(fmt.Sprintf(textLedgerPage, page, pages))
+		buttons = append(buttons, []bot.Button{
+			{Label: buttonPrevPage, Data: fmt.Sprintf("lg.l.%s.%d", l.id, max(page-1, 1))},
+			{Label: buttonNextPage, Data: fmt.Sprintf("lg.l.%s.%d", l.id, min(page+1, pages))}})
+	}
+	last := []bot.Button{{Label: buttonUp, Data: "lg"}}
+	if Can(t.me, ActReport) && t.me.Unit != "" {
+		last = append([]bot.Button{{Label: buttonLedgerAdd, Data: "lg.a." + l.id}}, last...)
+	}
+	return t.ledgerMessage(x, append(buttons, last)), nil
+}
+
+// tappedLedger takes lg, lg.l.LEDGER[.PAGE], lg.r.LEDGER.ROW, lg.a.LEDGER (add),
+// lg.c.LEDGER.ROW.COLUMN (a cell), lg.v.LEDGER.ROW.COLUMN.CHOICE,
+// lg.h.LEDGER.ROW (history) and lg.x.LEDGER.ROW (out of the ledger).
+func (t *turn) tappedLedger(parts []string) error {
+	on, err := switched(t.tx, SwitchLedger)
+	if err != nil {
+		return err
+	}
+	if !on {
+		return t.toast(textLedgerOff)
+	}
+	var m bot.Message
+	if len(parts) < 3 {
+		if m, err = t.ledgersMessage(); err != nil {
+			return err
+		}
+		return t.showLedger(m)
+	}
+	l, ok := ledgerNamed(parts[2])
+	if !ok {
+		return t.toast(textOldButton)
+	}
+	arg := func(i int) int {
+		if len(parts) <= i {
+			return 0
+		}
+		n, _ := strconv.Atoi(parts[i])
+		return n
+	}
+	switch parts[1] {
+	case "l":
+		if m, err = t.ledgerList(l, arg(3)); err != nil {
+			return err
+		}
+		return t.showLedger(m)
+	case "a":
+		if !Can(t.me, ActReport) || t.me.Unit == "" {
+			return t.toast(textNotAllowed)
+		}
+		return t.ask("ledger-row", l.id)
+	}
+	return t.tappedLedgerRow(l, parts[1], arg(3), arg(4), arg(5))
+}
+
+func (t *turn) showLedger(m bot.Message) error {
+	m.Kind, m.OrSend = bot.Edit, true
+	return bot.Enqueue(t.tx, m)
+}
+
+// splitLedger reads LEDGER.ROW.COLUMN of a question's argument.
+func splitLedger(arg string) (l ledger, row uint64, col int, ok bool) {
+	p := strings.Split(arg, ".")
+	if len(p) != 3 {
+		return l, 0, 0, false
+	}
+	l, ok = ledgerNamed(p[0])
+	row, err1 := strconv.ParseUint(p[1], 10, 64)
+	col, err2 := strconv.Atoi(p[2])
+	return l, row, col, ok && err1 == nil && err2 == nil && col >= 0 && col < len(l.columns)
+}
