@@ -137,3 +137,13 @@ func ReceiptKey(notice, person string) string { return join("receipt", notice, p
 
 // ReceiptsPrefix covers the receipts of a notice.
 func ReceiptsPrefix(notice string) string { return under("receipt", notice) }
+
+// BriefsOfMonth covers the briefs of all reports whose periods end in a month,
+// such as 2026-12.
+func BriefsOfMonth(month string) string { return join("brief", month+"-") }
+
+// HandlingsOfMonth covers what was promised and decided in such periods.
+func HandlingsOfMonth(month string) string { return join("handling", month+"-") }
+
+// ReviewsOfMonth covers the reviews of such periods' reports.
+func ReviewsOfMonth(month string) string { return join("review", month+"-") }

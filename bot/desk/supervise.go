@@ -10,6 +10,8 @@ func init() { // the tables name functions that read the tables
 		command{"duty", aboutDuty, ActDuty, true, false, func(t *turn, _ string) error { return t.duty() }},
 		command{"announce", aboutAnnounce, ActAnnounce, true, false, func(t *turn, _ string) error { return t.announce() }},
 		command{"inspect", aboutInspect, ActInspect, true, false, func(t *turn, _ string) error { return t.inspect() }},
+		command{"facts", aboutFacts, ActFacts, true, false, func(t *turn, _ string) error { return t.facts() }},
+		command{"weights", aboutWeights, ActWeights, true, false, (*turn).weights},
 	)
 	taps["pf"] = (*turn).tappedForm
 	taps["pb"] = (*turn).tappedProblem
@@ -17,6 +19,8 @@ func init() { // the tables name functions that read the tables
 	taps["dt"] = (*turn).tappedDuty
 	taps["an"] = (*turn).tappedAnnounce
 	taps["nr"] = (*turn).tappedRead
+	taps["fa"] = (*turn).tappedFacts
+	taps["we"] = (*turn).tappedWeights
 	taps["fd"] = (*turn).tappedFinding
 }
 

@@ -1,0 +1,127 @@
+package reports
+
+import (
+	"math"
+	"time"
+)
+
+// Owed is one report that somebody owed, as the facts for assessment see it.
+// What was promised, how often somebody was reminded, what was corrected and
+// which problems were raised is no part of it: none of that ever counts.
+type Owed struct {
+	Key      Key
+	Unit     string
+	Deadline time.Time // in force for the unit, an extension included
+	Brief    *Brief    // submitted, nil for not
+	Returns  int       // how often the office sent it back
+	Excused  bool
+}
+
+// Facts are a unit's facts in a span of time. Every figure is the list of the
+// reports it counts.
+type Facts struct {
+	Unit     string
+	Span     string
+	Expected []Key         // due by now, or submitted; the excused ones included
+	OnTime   []Key         // first submitted by the deadline
+	Late     []Key         // first submitted after it
+	Missing  []Key         // due and not submitted
+	Returned []Key         // sent back at least once
+	Excused  []Key         // let off by the office, with a reason
+	LateBy   time.Duration // of all late ones together
+}
+
+// LateHours returns by how many hours the late ones were late in all, begun
+// hours counting whole.
+func (f Facts) LateHours() int { return int(math.Ceil(f.LateBy.Hours())) }
+
+// Assess counts what units owed, by unit and span, both in the order in which
+// they first appear in owed. span names the stretch of time that a period falls
+// into; see [Quarter] and [Year]. What is not due at now and not submitted is
+// left out.
+func Assess(owed []Owed, now time.Time, span func(period string) string) []Facts {
+	type at struct{ unit, span string }
+	index := map[at]int{}
+	var out []Facts
+	for _, o := range owed {
+		if o.Brief == nil && !now.After(o.Deadline) && !o.Excused {
+			continue
+		}
+		k := at{o.Unit, span(o.Key.Period)}
+		i, ok := index[k]
+		if !ok {
+			i = len(out)
+			index[k] = i
+			out = append(out, Facts{Unit: k.unit, Span: k.span})
+		}
+		out[i].count(o)
+	}
+	return out
+}
+
+func (f *Facts) count(o Owed) {
+	f.Expected = append(f.Expected, o.Key)
+	if o.Returns > 0 {
+		f.Returned = append(f.Returned, o.Key)
+	}
+	switch {
+	case o.Brief == nil && o.Excused:
+		f.Excused = append(f.Excused, o.Key)
+	case o.Brief == nil:
+		f.Missing = append(f.Missing, o.Key)
+	case o.Brief.FirstAt.After(o.Deadline):
+		f.Late = append(f.Late, o.Key)
+		f.LateBy += o.Brief.FirstAt.Sub(o.Deadline)
+	default:
+		f.OnTime = append(f.OnTime, o.Key)
+	}
+}
+
+// Quarter returns the quarter of a period's id: 2026-12-15 falls into 2026-Q4.
+func Quarter(period string) string {
+	if len(period) < 7 {
+		return period
+	}
+	month := int(period[5]-'0')*10 + int(period[6]-'0')
+	return period[:5] + "Q" + string(rune('1'+(month-1)/3))
+}
+
+// Year returns the year of a period's id.
+func Year(period string) string {
+	if len(period) < 4 {
+		return period
+	}
+	return period[:4]
+}
+
+// Weights are what the assessment's rules (考核办法) make of the facts. There
+// is no score before there are rules.
+type Weights struct {
+	V        int       `json:"v"`
+	Full     float64   `json:"full"`     // points where everything was submitted
+	Late     float64   `json:"late"`     // points off for each late report
+	Missing  float64   `json:"missing"`  // points off for each report not submitted
+	Returned float64   `json:"returned"` // points off for each report sent back
+	Basis    string    `json:"basis"`    // the rules' name or number
+	By       string    `json:"by"`
+	At       time.Time `json:"at"`
+	SecondBy string    `json:"secondBy,omitempty"` // somebody else, who confirmed them
+	SecondAt time.Time `json:"secondAt,omitzero"`
+}
+
+// InForce reports whether the weights name their rules and were confirmed by a
+// second person: nobody scores alone.
+func (w Weights) InForce() bool { return w.Basis != "" && w.SecondBy != "" && w.SecondBy != w.By }
+
+// Score returns the points that the facts make, from 0 to w.Full and rounded to
+// a tenth: the share submitted of what was owed, less what is taken off. ok is
+// false where the weights are not in force or nothing was owed.
+func (w Weights) Score(f Facts) (points float64, ok bool) {
+	n := len(f.OnTime) + len(f.Late) + len(f.Missing)
+	if !w.InForce() || n == 0 {
+		return 0, false
+	}
+	points = w.Full*float64(len(f.OnTime)+len(f.Late))/float64(n) -
+		w.Late*float64(len(f.Late)) - w.Missing*float64(len(f.Missing)) - w.Returned*float64(len(f.Returned))
+	return math.Round(min(max(points, 0), w.Full)*10) / 10, true
+}
