@@ -190,7 +190,7 @@ func (d *delivery) step(work context.Context) time.Duration {
 		}
 		looking := l.state == unseen
 		if !looking {
-			d.overall.take(now, d.b.cfg.Limits.Overall)
+			d.overall.takeOnTime(now, d.b.cfg.Limits.Overall)
 			l.pace.take(d.b.cfg.Limits, l.chat, l.kind, now)
 		}
 		l.state, l.again = busy, false

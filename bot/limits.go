@@ -42,6 +42,16 @@ func (p *pace) take(now time.Time, every time.Duration) {
 	p.full = p.full.Add(every)
 }
 
+// takeOnTime counts an event that was due when the last one's time was over and
+// comes late by no more than one more: the next ones need not be late for it.
+// Otherwise what timers are late by would add up.
+func (p *pace) takeOnTime(now time.Time, every time.Duration) {
+	if p.full.Add(every).Before(now) {
+		p.full = now
+	}
+	p.full = p.full.Add(every)
+}
+
 // window counts events within a sliding span.
 type window struct{ at []time.Time }
 

@@ -57,3 +57,22 @@ func TestPaceIsATokenBucket(t *testing.T) {
 	p.take(t0.Add(time.Hour), time.Second)
 	assert.False(t, p.at(time.Second, 3).After(t0.Add(time.Hour)), "rest fills it again, to the brim and no further")
 }
+
+func TestOverallPaceMakesUpForLateTimers(t *testing.T) {
+	const every = 100 * time.Millisecond
+	began := time.Date(2026, 12, 10, 9, 0, 0, 0, time.UTC)
+	var p pace
+	now := began
+	for range 100 { // each goes 30 ms later than it might
+		now = p.at(every, 1)
+		if now.Before(began) {
+			now = began
+		}
+		now = now.Add(30 * time.Millisecond)
+		p.takeOnTime(now, every)
+	}
+	assert.Less(t, now.Sub(began), 10*time.Second, "lateness does not add up")
+	now = now.Add(time.Minute)
+	p.takeOnTime(now, every)
+	assert.Equal(t, now.Add(every), p.at(every, 1), "a pause is not made up for")
+}
