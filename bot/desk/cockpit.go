@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -172,14 +171,23 @@ func onPage(b board, arg string) (lines []line, number, pages int) {
 	pages = max(1, (len(b.lines)+areasAPage-1)/areasAPage)
 	_, _ = fmt.Sscanf(arg, "%d", &number)
 	number = min(max(number, 1), pages)
-	lines = slices.Clone(b.lines)
-	if pages > 1 {
-		slices.SortStableFunc(lines, func(x, y line) int { return cmp.Compare(rank(x, b.at), rank(y, b.at)) })
+	lines = b.lines
+	if pages > 1 { // lines are large: put into bins, not sorted in place
+		var bins [ranks][]line
+		for _, l := range b.lines {
+			r := rank(l, b.at)
+			bins[r] = append(bins[r], l)
+		}
+		lines = slices.Concat(bins[:]...)
 	}
 	from := (number - 1) * areasAPage
 	return lines[from:min(from+areasAPage, len(lines))], number, pages
 }
 
+// ranks is how many kinds of line [rank] tells apart.
+const ranks = 4
+
+// rank says how much a line needs the office, 0 the most.
 func rank(l line, now time.Time) int {
 	switch {
 	case l.overdue(now):
