@@ -1,0 +1,200 @@
+// History measures whether /status and the roll-up of a period take longer with
+// years behind it than with one period behind it, for many units.
+//
+//	go run ./bench/history -units 1000 -years 10
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"time"
+
+	"liubao/bench/town"
+	"liubao/bot/desk"
+	"liubao/bot/telegram"
+	"liubao/internal/app/config"
+	"liubao/plan"
+	"liubao/reports"
+	"liubao/schedules"
+	"liubao/storage"
+	"liubao/storage/bolt"
+)
+
+func main() {
+	units := flag.Int("units", 1000, "units that report, each on an area of its own")
+	years := flag.Int("years", 10, "years of reports")
+	flag.Parse()
+	if err := measure(context.Background(), *units, *years, os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, "history:", err)
+		os.Exit(1)
+	}
+}
+
+// now is in the middle of a period.
+var now = time.Date(2031, 1, 8, 2, 0, 0, 0, time.UTC)
+
+const boss = 1001
+
+func measure(ctx context.Context, units, years int, out io.Writer) error {
+	dir, err := os.MkdirTemp("", "liubao-history-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	p, err := state(units, now.AddDate(-years, 0, 0))
+	if err != nil {
+		return err
+	}
+	before := map[string]time.Duration{}
+	for _, periods := range []int{1, 24 * years} {
+		took, err := once(ctx, filepath.Join(dir, fmt.Sprintf("%d.db", periods)), p, periods)
+		if err != nil {
+			return err
+		}
+		for _, command := range commands {
+			fmt.Fprintf(out, "%d units, %d periods behind: %s %.1f ms", units, periods, command, took[command].Seconds()*1000)
+			if b := before[command]; b > 0 {
+				fmt.Fprintf(out, " (%.2f times)", took[command].Seconds()/b.Seconds())
+			}
+			fmt.Fprintln(out)
+		}
+		before = took
+	}
+	return nil
+}
+
+var commands = []string{"/status", "/rollup"}
+
+// state is a plan of many units. Files number areas up to 999; this goes beyond.
+func state(units int, starts time.Time) (*plan.Plan, error) {
+	p, err := plan.Load("town", []byte(town.PlanFile(1, 1, plan.DateOf(starts))))
+	if err != nil {
+		return nil, err
+	}
+	for n := 1; n < units; n++ {
+		u, a := fmt.Sprintf("u%d", n), fmt.Sprintf("a%d", n)
+		p.Units = append(p.Units, plan.Unit{ID: u, Name: fmt.Sprintf("第%d局", n)})
+		p.Areas = append(p.Areas, plan.Area{ID: a, Number: n + 1, Name: fmt.Sprintf("第%d项保障", n), Lead: u, Goal: "按期完成"})
+		p.Tasks = append(p.Tasks, plan.Task{Number: n + 1, Area: a, Title: "工作", Points: []string{"摸清底数", "逐项落实"}, Units: []string{u}})
+	}
+	return p, nil
+}
+
+// once fills a store with periods and times what the director asks of it.
+func once(ctx context.Context, path string, p *plan.Plan, periods int) (took map[string]time.Duration, err error) {
+	engine, err := bolt.Open(path, bolt.Options{})
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, engine.Close()) }()
+	rules, cal := schedules.DefaultRules(), config.Default().Workdays()
+	d, err := desk.New(desk.Config{Plan: p, Rules: rules, Calendar: cal, Username: "liubao_bot"})
+	if err != nil {
+		return nil, err
+	}
+	duty, _ := p.Duty("progress")
+	all := schedules.Periods(duty, p, rules, cal, p.Starts, plan.DateOf(now))
+	if err := fill(ctx, engine, p, duty, all[max(0, len(all)-periods):]); err != nil {
+		return nil, err
+	}
+	took = map[string]time.Duration{}
+	for _, command := range commands {
+		if took[command], err = ask(ctx, engine, d, command); err != nil {
+			return nil, err
+		}
+	}
+	return took, nil
+}
+
+// fill stores people, and the report of every unit for the periods; of the
+// last one every third is still owed.
+func fill(ctx context.Context, engine storage.Engine, p *plan.Plan, duty plan.Duty, periods []plan.Period) error {
+	var rows []func(storage.Tx) error
+	rows = append(rows, func(tx storage.Tx) error {
+		return storage.SavePerson(tx, reports.Person{ID: "boss", Name: "主任", Roles: []reports.Role{reports.Director}, User: boss, Chat: boss})
+	})
+	for n, o := range p.Obligations(duty) {
+		rows = append(rows, func(tx storage.Tx) error {
+			return storage.SavePerson(tx, reports.Person{ID: fmt.Sprintf("p%d", n), Name: "联络员", Unit: o.Unit, Roles: []reports.Role{reports.Contact}, User: int64(5000 + n), Chat: int64(5000 + n)})
+		})
+		for i, of := range periods {
+			if i == len(periods)-1 && n%3 == 0 {
+				continue
+			}
+			at := of.Deadline.Add(-time.Duration(n%50) * time.Hour)
+			rows = append(rows, func(tx storage.Tx) error {
+				return storage.SaveReport(tx, reports.Report{
+					V: 1, Key: reports.Key{Period: of.ID, Duty: duty.ID, Subject: o.Subject}, Unit: o.Unit, Version: 1, State: reports.Submitted,
+					Entries: []reports.Entry{{Task: n + 1, Progress: reports.Moving, Words: []reports.Piece{{ID: "x", By: "p", At: at,
+						Text: "走访企业，协调解决用工和用电问题，已列入台账逐项销号；新增就业四十二人，举办招聘会两场。"}}}},
+					SubmittedAt: at, FirstAt: at, SubmittedBy: fmt.Sprintf("p%d", n), Deadline: of.Deadline,
+				})
+			})
+		}
+	}
+	return write(ctx, engine, rows)
+}
+
+// write stores the rows, so many in one transaction, several at a time.
+func write(ctx context.Context, engine storage.Engine, rows []func(storage.Tx) error) error {
+	const each, width = 20, 32
+	var wg sync.WaitGroup
+	errs := make([]error, width)
+	for w := range width {
+		wg.Go(func() {
+			for from := w * each; from < len(rows) && errs[w] == nil; from += width * each {
+				errs[w] = engine.Update(ctx, func(tx storage.Tx) error {
+					for _, row := range rows[from:min(from+each, len(rows))] {
+						if err := row(tx); err != nil {
+							return err
+						}
+					}
+					return nil
+				})
+			}
+		})
+	}
+	wg.Wait()
+	return errors.Join(errs...)
+}
+
+// ask has the director send a command, and returns the median of how long its
+// transaction takes.
+func ask(ctx context.Context, engine storage.Engine, d *desk.Desk, command string) (time.Duration, error) {
+	var times []time.Duration
+	for n := range 21 {
+		u, err := telegram.Decode(fmt.Appendf(nil, `{"update_id":%d,"message":{"message_id":%d,"date":%d,"text":%q,"chat":{"id":%d,"type":"private"},
+			"from":{"id":%d,"first_name":"主任"},"entities":[{"type":"bot_command","offset":0,"length":%d}]}}`,
+			n+1, n+1, now.Unix(), command, boss, boss, len(command)))
+		if err != nil {
+			return 0, err
+		}
+		began := time.Now()
+		if err := engine.Update(ctx, func(tx storage.Tx) error {
+			_, err := d.Handle(ctx, tx, u, now)
+			return err
+		}); err != nil {
+			return 0, fmt.Errorf("%s: %w", command, err)
+		}
+		times = append(times, time.Since(began))
+		// What was said is taken out, as delivery does.
+		if err := engine.Update(ctx, func(tx storage.Tx) error {
+			n, err := storage.DeletePrefix(tx, storage.ChatOutboxPrefix(boss), 0)
+			if err == nil && n == 0 {
+				err = errors.New("nothing was answered")
+			}
+			return err
+		}); err != nil {
+			return 0, fmt.Errorf("%s: %w", command, err)
+		}
+	}
+	slices.Sort(times)
+	return times[len(times)/2], nil
+}
