@@ -34,10 +34,19 @@ export class ClockBar {
   }
 
   async move(move, to) {
+    if (this.moving) return;
+    this.moving = true;
     this.el.classList.add('moving');
+    this.enable();
     await app.try(post('clock', { move, ...(to ? { to } : {}) }));
+    this.moving = false;
     this.el.classList.remove('moving');
+    this.enable();
     await app.refresh();
+  }
+
+  enable() {
+    for (const b of [...this.moves, this.quick]) b.disabled = this.moving || app.state?.acting || false;
   }
 
   /** Shows the present; called many times a second while the clock runs. */
@@ -58,7 +67,7 @@ export class ClockBar {
       b.classList.toggle('on', on);
       b.setAttribute('aria-checked', String(on));
     }
-    for (const b of [...this.moves, this.quick]) b.disabled = state.acting;
+    this.enable();
     this.line(state.timeline, new Date(state.now));
   }
 

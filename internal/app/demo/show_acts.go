@@ -17,7 +17,7 @@ func (s *Show) Scene(ctx context.Context, id string) error {
 		return ErrUnknown
 	}
 	s.Halt()
-	if err := s.take(ctx); err != nil {
+	if err := s.wait(ctx); err != nil {
 		return err
 	}
 	defer s.give()

@@ -12,11 +12,22 @@ import (
 )
 
 // busyTime is how long somebody waits for the baton before being told that
-// the stage is busy.
-const busyTime = 3 * time.Second
+// the stage is busy: days that are being lived through take seconds.
+const busyTime = 20 * time.Second
 
-// take waits for the baton.
+// take waits for the baton. While an act plays, nobody else gets it.
 func (s *Show) take(ctx context.Context) error {
+	s.mu.Lock()
+	acting := s.acting
+	s.mu.Unlock()
+	if acting {
+		return ErrBusy
+	}
+	return s.wait(ctx)
+}
+
+// wait waits for the baton, also for that of an act.
+func (s *Show) wait(ctx context.Context) error {
 	late := time.NewTimer(busyTime)
 	defer late.Stop()
 	select {
@@ -50,7 +61,7 @@ func (s *Show) keep() {
 		dirty := s.dirty
 		s.dirty = false
 		s.mu.Unlock()
-		if !dirty || s.take(s.ctx) != nil {
+		if !dirty || s.wait(s.ctx) != nil {
 			continue
 		}
 		if err := s.save(); err != nil {

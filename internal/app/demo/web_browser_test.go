@@ -96,7 +96,7 @@ func phone(n int) string { return fmt.Sprintf("#phones .phone:nth-child(%d)", n)
 // tap clicks the newest element with the words in a place.
 func (x *tab) tap(place, selector, words string) {
 	x.t.Helper()
-	find := fmt.Sprintf(`[...document.querySelectorAll(%q)].filter((e) => e.textContent.includes(%q) && e.offsetParent !== null && !e.closest('[inert]')).pop()`, strings.TrimSpace(place+" "+selector), words)
+	find := fmt.Sprintf(`[...document.querySelectorAll(%q)].filter((e) => e.textContent.includes(%q) && e.offsetParent !== null && !e.disabled && !e.closest('[inert]')).pop()`, strings.TrimSpace(place+" "+selector), words)
 	x.until(`!!(%s)`, find)
 	x.eval(`(%s).click()`, find)
 }
@@ -192,7 +192,7 @@ func TestScenesActsAndTimelineInTheBrowser(t *testing.T) {
 	x := openTab(t, srv, 1440, 900)
 	x.do(chromedp.Click(`[data-scene=silent]`))
 	x.until(`document.querySelector('.scene.on .scenehead').dataset.scene === 'silent' && document.querySelectorAll('.phone').length === 3`)
-	x.do(chromedp.Click(`#nextact`))
+	x.tap("#side", "#nextact", "")
 	x.hears(1, "有材料要报")
 	x.do(chromedp.Click(`.mark-remind.sent`))
 	x.tap("dialog", ".person", contact("社管局"))

@@ -114,7 +114,9 @@ func (h *hub) pump(stage *Stage, sub *sandbox.Subscription, done chan struct{}) 
 		case <-sub.Ready():
 			for e, ok := sub.Try(); ok; e, ok = sub.Try() {
 				if e.Message != nil {
-					e.Message.HTML = "" // the page builds nodes from the entities
+					m := *e.Message // every subscriber has the same one
+					m.HTML = ""     // the page builds nodes from the entities
+					e.Message = &m
 				}
 				h.tell(pageEvent{Type: "sandbox", Event: &e})
 			}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -152,7 +153,7 @@ func TestKilledBotComesBackWithNothingLost(t *testing.T) {
 	g := st.Group.ID
 	require.Eventually(t, func() bool {
 		v, err := show.chat(person(t, show, director).ID, g, 0, 0)
-		return err == nil && strings.Contains(v.Messages[len(v.Messages)-1].Text, "半月汇总")
+		return err == nil && slices.ContainsFunc(v.Messages, func(m sandbox.View) bool { return strings.Contains(m.Text+m.Caption, "半月汇总") })
 	}, 20*time.Second, 5*time.Millisecond, "the roll-up of the deadline that passed meanwhile")
 }
 
