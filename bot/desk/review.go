@@ -2,14 +2,12 @@ package desk
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"liubao/bot"
 	"liubao/conversations"
-	"liubao/plan"
 	"liubao/reports"
 	"liubao/schedules"
 	"liubao/storage"
@@ -142,52 +140,6 @@ func (t *turn) reviewRows(r reports.Report) ([][]bot.Button, error) {
 	}
 	row = append(row, bot.Button{Label: buttonReturn, Data: reviewData(r, "r.0")})
 	return [][]bot.Button{append(row, last...)}, nil
-}
-
-// mostFiles is how many files one press sends.
-const mostFiles = 10
-
-// filesOf returns what was sent with a report, in its order.
-func filesOf(r reports.Report) []reports.File {
-	out := slices.Clone(r.Evidence)
-	for _, e := range r.Entries {
-		out = append(out, e.Evidence...)
-	}
-	if r.Scan != nil {
-		out = append(out, *r.Scan)
-	}
-	return out
-}
-
-// sendFiles sends the reviewer what came with a report.
-func (t *turn) sendFiles(r reports.Report) error {
-	files := filesOf(r)
-	if len(files) == 0 {
-		return t.toast(textNoFiles)
-	}
-	sent := 0
-	for _, f := range files[:min(len(files), mostFiles)] {
-		sum, err := Hash(t.tx, f)
-		if err != nil {
-			return err
-		}
-		if sum == "" {
-			continue
-		}
-		kind := bot.Document
-		if f.Kind == "photo" {
-			kind = bot.Photo
-		}
-		if err := bot.Enqueue(t.tx, bot.Message{Kind: kind, Chat: t.u.Chat.ID, File: bot.FileRef{Hash: sum, Name: f.Label()},
-			Text: reports.T(t.subjectName(r.Key)), Purpose: "review", Person: t.me.ID, At: t.now}); err != nil {
-			return err
-		}
-		sent++
-	}
-	if sent < len(files) {
-		return t.toast(textFilesLacking, sent, len(files)-sent)
-	}
-	return t.toast(textFilesSent, sent)
 }
 
 // passable reports whether a report can be passed: signed off, or there is
@@ -403,118 +355,10 @@ func tasksText(tasks []int) string {
 	return strings.Join(out, "、")
 }
 
-// returnGiven sends a report back with its reason.
-func (t *turn) returnGiven(arg, reason string) error {
-	p := strings.Split(arg, "/")
-	if len(p) != 6 {
-		return nil
-	}
-	r, ok, err := storage.Report(t.tx, reports.Key{Period: p[0], Duty: p[1], Subject: p[2]})
-	if err != nil || !ok {
-		return err
-	}
-	if ok, who, err := t.mayDecide(ActReview, r.Unit); err != nil || !ok {
-		return t.sayf(textOwnUnit, namesOf(who))
-	}
-	if open, err := t.reviewable(r, p[3]); err != nil || !open {
-		if err == nil {
-			err = t.sayf("%s", t.answer.Text) // words have no button to answer
-		}
-		return err
-	}
-	mask, _ := strconv.ParseUint(p[4], 36, 64)
-	days, bad := strconv.Atoi(p[5])
-	if bad != nil || days < 0 || days > 20 {
-		return nil
-	}
-	return t.sendBack(r, returned{By: t.me.ID, At: t.now, Version: r.Version, Tasks: masked(r, mask), Reason: reason, Until: t.correctBy(days)})
-}
-
-func (t *turn) sendBack(r reports.Report, back returned) error {
-	before := r.State
-	r.State = reports.Returned
-	if err := storage.SaveReport(t.tx, r); err != nil {
-		return err
-	}
-	h, err := readHandling(t.tx, r.Key)
-	if err != nil {
-		return err
-	}
-	// What was promised and climbed belonged to the version sent back.
-	h.Returned, h.Promise, h.Snooze, h.Rungs = &back, nil, nil, nil
-	if err := saveHandling(t.tx, h); err != nil {
-		return err
-	}
-	if err := t.follow(t.tx, r.Key, back.Until, t.now); err != nil {
-		return err
-	}
-	if err := t.reviewed(r, reports.Review{Key: r.Key, Version: r.Version, Kind: reviewReturn, Tasks: back.Tasks, Text: back.Reason, Until: back.Until}); err != nil {
-		return err
-	}
-	what := tasksText(back.Tasks)
-	if err := t.log(r.Unit, r.Key.Period, t.subjectName(r.Key)+" "+textLogReturned+" "+what, before.Label(), back.Reason); err != nil {
-		return err
-	}
-	if err := t.tellReturned(r, back); err != nil {
-		return err
-	}
-	return t.sayf(textReturnSent, t.Plan.UnitName(r.Unit), reports.TimeText(back.Until, t.loc))
-}
-
-func (t *turn) tellReturned(r reports.Report, back returned) error {
-	x, ok, err := t.debtAt(r.Key)
-	if err != nil || !ok {
-		return err
-	}
-	words := fmt.Sprintf(textReturnAllTell, t.subjectName(r.Key), t.me.Name, back.Reason, reports.TimeText(back.Until, t.loc))
-	if len(back.Tasks) > 0 {
-		words = fmt.Sprintf(textReturnTell, t.subjectName(r.Key), tasksText(back.Tasks), t.me.Name, back.Reason, reports.TimeText(back.Until, t.loc))
-	}
-	return t.tellUnit(x, words, []bot.Button{{Label: buttonFixNow, Data: keyData("o", r.Key)}})
-}
-
 // asReturned is the return as the dialog shows it, nil where the report was not sent back.
 func asReturned(r *reports.Report, h handling) *conversations.Return {
 	if r == nil || r.State != reports.Returned || h.Returned == nil {
 		return nil
 	}
 	return &conversations.Return{Tasks: h.Returned.Tasks, Reason: h.Returned.Reason, Until: h.Returned.Until}
-}
-
-// onceText lists for the office what falls due once, and what has no date yet.
-func (d *Desk) onceText(r storage.Reader, now time.Time) (reports.Text, error) {
-	var x reports.Text
-	undated := 0
-	for _, duty := range d.datable() {
-		if !d.dated(duty) {
-			undated++
-			continue
-		}
-		p, ok := d.onlyPeriod(duty)
-		if !ok || duty.Timing != plan.Once {
-			continue
-		}
-		all, err := d.debtsOf(r, duty, p)
-		if err != nil {
-			return nil, err
-		}
-		in := 0
-		for _, o := range all {
-			if o.settled() {
-				in++
-			}
-		}
-		light := "⬜"
-		switch {
-		case in == len(all):
-			light = "✅"
-		case now.After(p.Deadline):
-			light = "🔴"
-		}
-		x = x.Line(fmt.Sprintf(textOnceLine, light, duty.Title, d.ownersText(duty), in, len(all), reports.DayText(plan.DateOf(p.Deadline.In(d.loc)))))
-	}
-	if undated > 0 {
-		x = x.Line(fmt.Sprintf(textUndated, undated))
-	}
-	return x, nil
 }

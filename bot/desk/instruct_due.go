@@ -1,0 +1,89 @@
+package desk
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"liubao/bot"
+	"liubao/plan"
+	"liubao/reports"
+	"liubao/storage"
+)
+
+// instructionDue reminds the unit, once each, of an instruction that is not
+// received by the next working day, or not answered two working days later.
+func (d *Desk) instructionDue(tx storage.Tx, arg string, now time.Time) error {
+	parts := strings.Split(arg, "/")
+	if len(parts) != 3 {
+		return nil
+	}
+	i, ok, err := storage.Get[reports.Instruction](tx, storage.InstructionKey(parts[0], parts[1]))
+	if err != nil || !ok || !i.Open() || parts[2] == "ack" && i.Acknowledged() {
+		return err
+	}
+	people, err := d.instructedPeople(tx, i.Unit)
+	if err != nil {
+		return err
+	}
+	foot := textInstructWaits
+	if i.Acknowledged() {
+		foot = textAnswerWaits
+	}
+	for _, p := range people {
+		period := i.Key.Period
+		if period == "" {
+			period = plan.DateOf(i.At.In(d.loc)).String()
+		}
+		n, err := storage.CountSent(tx, period, p.ID)
+		if err != nil {
+			return err
+		}
+		if d.Rules.Cap > 0 && n > d.Rules.Cap {
+			continue
+		}
+		if err := d.sendInstructionTo(tx, p, i, bot.Send, foot, now); err != nil {
+			return err
+		}
+	}
+	return audit(tx, now, "", i.Unit, i.Key.Period, fmt.Sprintf(textLogInstructNag, i.Number), "", "")
+}
+
+// awaited is what waits for the bytes of a file.
+type awaited struct {
+	V    int    `json:"v"`
+	What string `json:"what"`
+	Arg  string `json:"arg"`
+}
+
+// awaitedFile sends an instruction's photo on to the unit once it is here.
+func (d *Desk) awaitedFile(tx storage.Tx, f reports.File, sum string, now time.Time) error {
+	key := storage.AwaitedKey(f.UID)
+	w, ok, err := storage.Get[awaited](tx, key)
+	if err != nil || !ok || w.What != awaitedInstruction {
+		return err
+	}
+	if err := tx.Delete(key); err != nil {
+		return err
+	}
+	unit, id, _ := strings.Cut(w.Arg, "/")
+	i, ok, err := readInstruction(tx, unit, id)
+	if err != nil || !ok {
+		return err
+	}
+	people, err := d.instructedPeople(tx, unit)
+	if err != nil {
+		return err
+	}
+	kind := bot.Document
+	if f.Kind == "photo" {
+		kind = bot.Photo
+	}
+	for _, p := range people {
+		if err := bot.Enqueue(tx, bot.Message{Kind: kind, Chat: p.Chat, File: bot.FileRef{Hash: sum, Name: f.Label()},
+			Text: reports.T(fmt.Sprintf(textInstruction, i.Number, i.Whose)), Purpose: "instruction", Person: p.ID, At: now, NotBefore: d.awake(now)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,54 @@
+package desk
+
+import (
+	"slices"
+
+	"liubao/bot"
+	"liubao/reports"
+)
+
+// mostFiles is how many files one press sends.
+const mostFiles = 10
+
+// filesOf returns what was sent with a report, in its order.
+func filesOf(r reports.Report) []reports.File {
+	out := slices.Clone(r.Evidence)
+	for _, e := range r.Entries {
+		out = append(out, e.Evidence...)
+	}
+	if r.Scan != nil {
+		out = append(out, *r.Scan)
+	}
+	return out
+}
+
+// sendFiles sends the reviewer what came with a report.
+func (t *turn) sendFiles(r reports.Report) error {
+	files := filesOf(r)
+	if len(files) == 0 {
+		return t.toast(textNoFiles)
+	}
+	sent := 0
+	for _, f := range files[:min(len(files), mostFiles)] {
+		sum, err := Hash(t.tx, f)
+		if err != nil {
+			return err
+		}
+		if sum == "" {
+			continue
+		}
+		kind := bot.Document
+		if f.Kind == "photo" {
+			kind = bot.Photo
+		}
+		if err := bot.Enqueue(t.tx, bot.Message{Kind: kind, Chat: t.u.Chat.ID, File: bot.FileRef{Hash: sum, Name: f.Label()},
+			Text: reports.T(t.subjectName(r.Key)), Purpose: "review", Person: t.me.ID, At: t.now}); err != nil {
+			return err
+		}
+		sent++
+	}
+	if sent < len(files) {
+		return t.toast(textFilesLacking, sent, len(files)-sent)
+	}
+	return t.toast(textFilesSent, sent)
+}
