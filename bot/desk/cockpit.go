@@ -123,6 +123,9 @@ func (t *turn) boardFor(duty plan.Duty, periods []plan.Period, id string) (board
 		if id != "" && p.ID != id && !last {
 			continue
 		}
+		if id == "" && !last && t.now.Sub(p.Deadline) >= matterFor {
+			continue // not read at all: the page is about one period
+		}
 		b, err := t.board(t.tx, duty, p, t.now)
 		if err != nil || last || id == p.ID || t.boardMatters(b) {
 			return b, err
@@ -134,8 +137,12 @@ func (t *turn) boardFor(duty plan.Duty, periods []plan.Period, id string) (board
 // boardMatters reports whether a period whose deadline has passed is still the
 // one to look at: reports are missing, and the last nag is not long ago.
 func (d *Desk) boardMatters(b board) bool {
-	return b.settled() < len(b.lines) && b.at.Sub(b.period.Deadline) < 5*24*time.Hour
+	return b.settled() < len(b.lines) && b.at.Sub(b.period.Deadline) < matterFor
 }
+
+// matterFor is how long after its deadline a period with missing reports is the
+// one to look at.
+const matterFor = 5 * 24 * time.Hour
 
 func (t *turn) homePage(b board, periods []plan.Period, p page) (reports.Text, [][]bot.Button, error) {
 	x := reports.Text{}.Head(fmt.Sprintf(textStatusHead, reports.PeriodText(b.period), b.reported(), len(b.lines)))

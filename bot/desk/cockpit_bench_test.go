@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -12,6 +14,7 @@ import (
 	"liubao/reports"
 	"liubao/schedules"
 	"liubao/storage"
+	"liubao/storage/bolt"
 	"liubao/storage/mem"
 )
 
@@ -42,7 +45,7 @@ func fill(b testing.TB, e storage.Engine, p *plan.Plan, periods []plan.Period) {
 				}
 				return nil
 			}); err != nil {
-				b.Fatal(err)
+				b.Error(err)
 			}
 		}
 	}
@@ -50,19 +53,31 @@ func fill(b testing.TB, e storage.Engine, p *plan.Plan, periods []plan.Period) {
 		return storage.SavePerson(tx, reports.Person{ID: fmt.Sprintf("p%d", i), Name: "联络员", Unit: p.Units[i].ID, Roles: []reports.Role{reports.Contact},
 			User: int64(i + 1), Chat: int64(i + 1)})
 	})
+	var wg sync.WaitGroup // the engine commits together what comes together
+	defer wg.Wait()
+	slots := make(chan struct{}, 24)
 	for _, of := range periods {
-		write(len(p.Areas), func(tx storage.Tx, i int) error {
-			if i%3 == 2 {
-				return nil
-			}
-			k := reports.Key{Period: of.ID, Duty: "progress", Subject: p.Areas[i].ID}
-			if err := noteReminded(tx, k, p.Areas[i].Lead, at); err != nil {
-				return err
-			}
-			return storage.SaveReport(tx, reports.Report{Key: k, Unit: p.Areas[i].Lead, Version: 1, State: reports.Submitted, FirstAt: at, SubmittedAt: at,
-				Deadline: of.Deadline, Entries: []reports.Entry{{Task: i + 1, Progress: reports.Moving, Words: []reports.Piece{{ID: "m", Text: "有序推进。"}}}}})
+		slots <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-slots }()
+			fillPeriod(write, p, of, at)
 		})
 	}
+}
+
+// fillPeriod stores two reports of three.
+func fillPeriod(write func(int, func(storage.Tx, int) error), p *plan.Plan, of plan.Period, at time.Time) {
+	write(len(p.Areas), func(tx storage.Tx, i int) error {
+		if i%3 == 2 {
+			return nil
+		}
+		k := reports.Key{Period: of.ID, Duty: "progress", Subject: p.Areas[i].ID}
+		if err := noteReminded(tx, k, p.Areas[i].Lead, at); err != nil {
+			return err
+		}
+		return storage.SaveReport(tx, reports.Report{Key: k, Unit: p.Areas[i].Lead, Version: 1, State: reports.Submitted, FirstAt: at, SubmittedAt: at,
+			Deadline: of.Deadline, Entries: []reports.Entry{{Task: i + 1, Progress: reports.Moving, Words: []reports.Piece{{ID: "m", Text: "有序推进。"}}}}})
+	})
 }
 
 // statusOnce answers one /status of the director and throws it away.
@@ -97,7 +112,10 @@ func BenchmarkStatus(b *testing.B) {
 			}
 			from := plan.Date{Year: 2026 - years, Month: 12, Day: 1}
 			periods := schedules.Periods(p.Duties[0], p, d.Rules, cal, from, plan.Date{Year: 2026, Month: 12, Day: 15})
-			e := mem.New()
+			e, err := bolt.Open(filepath.Join(b.TempDir(), "bench.db"), bolt.Options{})
+			if err != nil {
+				b.Fatal(err)
+			}
 			defer func() { _ = e.Close() }()
 			fill(b, e, p, periods)
 			b.ResetTimer()
