@@ -216,8 +216,13 @@ func (t *turn) owedText(owed []debt) reports.Text {
 
 // invite begins an invitation: pick the unit, then the role, get the link.
 func (t *turn) invite() error {
-	x := reports.Text{}.Head(textInviteUnit)
-	return t.say(x, t.unitRows("iv")...)
+	return t.inviteCard(bot.Send, textInviteUnit, t.unitRows("iv"))
+}
+
+// inviteCard shows the one card on which an invitation is put together.
+func (t *turn) inviteCard(kind bot.MessageKind, words string, rows [][]bot.Button) error {
+	return bot.Enqueue(t.tx, bot.Message{Kind: kind, Replaces: kind == bot.Send, OrSend: kind == bot.Edit,
+		Chat: t.u.Chat.ID, Slot: "invite", Text: reports.T(words), Rows: rows, Purpose: "invite", Person: t.me.ID, At: t.now})
 }
 
 // unitRows offers every unit, two a row, and the task force itself.
@@ -236,8 +241,11 @@ func (t *turn) unitRows(what string) [][]bot.Button {
 
 // tappedInvite takes iv.UNIT and iv.UNIT.ROLE.
 func (t *turn) tappedInvite(parts []string) error {
-	if !Can(t.me, ActInvite) || len(parts) < 2 {
+	if !Can(t.me, ActInvite) {
 		return t.toast(textNotAllowed)
+	}
+	if len(parts) < 2 {
+		return t.inviteCard(bot.Edit, textInviteUnit, t.unitRows("iv"))
 	}
 	unit := strings.TrimPrefix(parts[1], "-")
 	if _, ok := t.Plan.Unit(unit); !ok && unit != "" {
@@ -250,7 +258,8 @@ func (t *turn) tappedInvite(parts []string) error {
 				rows = append(rows, []bot.Button{{Label: r.Label(), Data: fmt.Sprintf("iv.%s.%s", parts[1], r)}})
 			}
 		}
-		return t.say(reports.T(fmt.Sprintf(textInviteRole, t.unitOrOffice(unit))), rows...)
+		rows = append(rows, []bot.Button{{Label: buttonOtherUnit, Data: "iv"}})
+		return t.inviteCard(bot.Edit, fmt.Sprintf(textInviteRole, t.unitOrOffice(unit)), rows)
 	}
 	role := reports.Role(parts[2])
 	if !slices.Contains(invitable, role) || unitRole(role) != (unit != "") {

@@ -154,6 +154,7 @@ const (
 	buttonReport           = "开始填报"
 	buttonFill             = "填报 %s"
 	buttonPrivately        = "去私聊填报"
+	buttonOtherUnit        = "换个单位"
 	buttonRefresh          = "刷新"
 	buttonNagAll           = "催全部未报"
 	buttonNag              = "催 %s"
