@@ -53,6 +53,7 @@ type Show struct {
 	play   *play
 	halt   context.CancelFunc // ends the act that is being played, nil between acts
 	acting bool
+	closed bool  // nothing more is begun
 	last   known // what the bot knew when it was last asked
 	dirty  bool
 }
@@ -251,6 +252,9 @@ func (s *Show) at() (*Stage, *service.Service) {
 // Close keeps everything and stops. It waits for what runs.
 func (s *Show) Close() error {
 	s.Halt()
+	s.mu.Lock()
+	s.closed = true
+	s.mu.Unlock()
 	s.quit()
 	s.wg.Wait()
 	s.baton <- struct{}{}

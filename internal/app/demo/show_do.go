@@ -38,6 +38,11 @@ func (s *Show) person(ctx context.Context, user int64, takes time.Duration, do f
 // them waiting for it.
 func (s *Show) afterwards(context.Context) error {
 	s.touch()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return nil
+	}
 	s.wg.Go(func() {
 		if s.take(s.ctx) != nil {
 			return

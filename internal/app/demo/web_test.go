@@ -243,11 +243,16 @@ func TestStreamTellsWhatHappens(t *testing.T) {
 	defer cancel()
 	r := httptest.NewRequest("GET", "/api/events", nil).WithContext(ctx)
 	r.Host = strings.Trim(strings.TrimPrefix(srv.URL(), "http://"), "/")
-	w := &stream{ResponseRecorder: httptest.NewRecorder(), until: "半个月", stop: cancel}
-	go func() {
-		_, _ = show.Post(ctx, person(t, show, director).ID, person(t, show, director).ID, sandbox.Post{Text: "半个月"})
-	}()
+	id := person(t, show, director).ID
+	posted := make(chan error, 1)
+	w := &stream{ResponseRecorder: httptest.NewRecorder(), until: "半个月", stop: cancel, begun: func() {
+		go func() {
+			_, err := show.Post(t.Context(), id, id, sandbox.Post{Text: "半个月"})
+			posted <- err
+		}()
+	}}
 	Handler(show, r.Host).ServeHTTP(w, r)
+	require.NoError(t, <-posted)
 	assert.Contains(t, w.Body.String(), `"type":"hello"`)
 	assert.Contains(t, w.Body.String(), "半个月")
 	var e pageEvent
@@ -260,9 +265,13 @@ type stream struct {
 	*httptest.ResponseRecorder
 	until string
 	stop  func()
+	begun func()
 }
 
 func (s *stream) Write(b []byte) (int, error) {
+	if bytes.Contains(b, []byte("hello")) {
+		s.begun()
+	}
 	if bytes.Contains(b, []byte(s.until)) {
 		defer s.stop()
 	}
