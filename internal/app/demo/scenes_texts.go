@@ -54,7 +54,7 @@ const (
 	actSpringBefore     = "放假前最后一个工作日"
 	actSpringBeforeNote = "2月14日周六调休上班，提醒挪到这一天。"
 	actSpringDay        = "假期里的截止日"
-	actSpringDayNote    = "截止日不变；假期里不打扰任何人。"
+	actSpringDayNote    = "截止日不变；假期里不催报，只请主任看预览、到点在群里发汇总。"
 	actSpringBack       = "节后上班"
 	actSpringBackNote   = "2月24日上班以后才催办。"
 	actSpringEnd        = "二月的最后一天"
