@@ -299,7 +299,7 @@ func (t *turn) tellAuthor(r reports.Report, words string, rows ...[]bot.Button) 
 		return err
 	}
 	return bot.Enqueue(t.tx, bot.Message{Kind: bot.Send, Chat: p.Chat, Text: reports.T(words), Rows: rows,
-		Purpose: "sign-off", Person: p.ID, At: t.now, NotBefore: t.awake(t.now)})
+		Purpose: "sign-off", Person: p.ID, Period: r.Key.Period, At: t.now, NotBefore: t.awake(t.now)})
 }
 
 // signReturned sends a report back to its author with the head's reason. It
