@@ -5,6 +5,7 @@ import (
 
 	"liubao/bot/telegram"
 	"liubao/reports"
+	"liubao/storage"
 )
 
 // command is a command of the bot and where it is offered.
@@ -72,15 +73,29 @@ type Menu struct{ Name, About string }
 
 // MenuFor returns the commands a person is offered in a private chat, and for
 // the zero Person those of the task-force group.
-func MenuFor(p reports.Person) []Menu {
+// What the director has not switched on is not offered.
+func MenuFor(r storage.Reader, p reports.Person) ([]Menu, error) {
 	var out []Menu
 	for _, c := range commands {
-		if p.ID == "" && c.group || p.ID != "" && c.private && Can(p, c.act) {
-			out = append(out, Menu{c.name, c.about})
+		if (p.ID != "" || !c.group) && (p.ID == "" || !c.private || !Can(p, c.act)) {
+			continue
 		}
+		if name := commandSwitch[c.name]; name != "" {
+			on, err := switched(r, name)
+			if err != nil {
+				return nil, err
+			}
+			if !on {
+				continue
+			}
+		}
+		out = append(out, Menu{c.name, c.about})
 	}
-	return out
+	return out, nil
 }
+
+// commandSwitch names the switch of the commands that have one.
+var commandSwitch = map[string]string{"ledger": SwitchLedger, "inspect": SwitchInspection}
 
 // run carries out a command in a private chat.
 func (t *turn) run(c telegram.Command) error {

@@ -192,10 +192,12 @@ func (t *turn) help() error {
 		}
 	}
 	x = x.Line("")
-	for _, c := range commands {
-		if c.private && Can(t.me, c.act) {
-			x = x.Line("/" + c.name + " " + c.about)
-		}
+	menu, err := MenuFor(t.tx, t.me)
+	if err != nil {
+		return err
+	}
+	for _, c := range menu {
+		x = x.Line("/" + c.Name + " " + c.About)
 	}
 	return t.say(x.Line("").Add(reports.Italic, textRules), rows...)
 }

@@ -196,31 +196,38 @@ func (s *Service) upkeep(ctx context.Context) error {
 
 // setMenus gives every person the commands of their roles, where they changed.
 func (s *Service) setMenus(ctx context.Context) error {
-	var people []reports.Person
-	var groups []reports.Group
-	if err := s.engine.View(ctx, func(r storage.Reader) (err error) {
-		if people, err = storage.AllPeople(r); err != nil {
+	menus := map[int64][]desk.Menu{}
+	if err := s.engine.View(ctx, func(r storage.Reader) error {
+		people, err := storage.AllPeople(r)
+		if err != nil {
 			return err
 		}
-		groups, err = storage.Groups(r)
-		return err
+		for _, p := range people {
+			if p.Chat == 0 || !p.Unreachable.IsZero() {
+				continue
+			}
+			if menus[p.Chat], err = desk.MenuFor(r, p); err != nil {
+				return err
+			}
+		}
+		groups, err := storage.Groups(r)
+		if err != nil {
+			return err
+		}
+		for _, g := range groups {
+			if menus[g.Chat], err = desk.MenuFor(r, reports.Person{}); err != nil {
+				return err
+			}
+		}
+		return nil
 	}); err != nil {
 		return err
 	}
-	for _, p := range people {
-		if p.Chat == 0 || !p.Unreachable.IsZero() {
-			continue
-		}
-		if err := s.setMenu(ctx, p.Chat, desk.MenuFor(p)); err != nil {
-			return err
-		}
+	var errs []error
+	for chat, menu := range menus { // one that fails holds nobody else up
+		errs = append(errs, s.setMenu(ctx, chat, menu))
 	}
-	for _, g := range groups {
-		if err := s.setMenu(ctx, g.Chat, desk.MenuFor(reports.Person{})); err != nil {
-			return err
-		}
-	}
-	return nil
+	return errors.Join(errs...)
 }
 
 func (s *Service) setMenu(ctx context.Context, chat int64, menu []desk.Menu) error {
