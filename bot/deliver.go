@@ -15,6 +15,12 @@ import (
 // first and one repetition.
 const maxDoubts = 2
 
+// maxDeaths is how many ends of the program between an attempt and its result
+// a message lives through. Each may repeat it once, and none may lose it: an
+// answer that never comes is worse than one that comes twice. The bound is for
+// a message that itself brings the program down.
+const maxDeaths = 8
+
 // verdict says what is to be done with a chat's first message.
 type verdict int
 
@@ -81,12 +87,12 @@ func prepare(r storage.Reader, chat int64, now time.Time) (j job, err error) {
 func (j *job) aim(slot slotRow, now time.Time) {
 	row := &j.row
 	if row.Sending { // the process ended between attempt and result
-		row.Doubts++
+		row.Deaths++
 		j.doubted = true
 	}
 	switch {
-	case row.Doubts >= maxDoubts:
-		j.verdict, j.why = kill, "in doubt twice: it may or may not have arrived"
+	case row.Deaths > maxDeaths:
+		j.verdict, j.why = kill, "the program ended again and again while sending it"
 		return
 	case !row.Expires.IsZero() && row.Expires.Before(now):
 		j.verdict, j.why = drop, "its time is over"
@@ -166,7 +172,7 @@ func (d *delivery) tellBegin(j job) {
 	log := d.b.cfg.Log.With("chat", j.row.Chat, "kind", j.row.Kind, "purpose", j.row.Purpose)
 	if j.doubted {
 		d.b.stats.doubts.Add(1)
-		log.Warn("a message was being sent when the program ended: it is in doubt", "attempts", j.row.Doubts)
+		log.Warn("a message was being sent when the program ended: it is in doubt", "deaths", j.row.Deaths)
 	}
 	switch j.verdict {
 	case drop:

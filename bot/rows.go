@@ -21,7 +21,8 @@ type outRow struct {
 	// Sending: an attempt was committed and no result. Found so after a
 	// restart, the message is in doubt.
 	Sending bool      `json:"sending,omitempty"`
-	Doubts  int       `json:"doubts,omitempty"` // attempts without a known result
+	Doubts  int       `json:"doubts,omitempty"` // attempts without a known result, the program living
+	Deaths  int       `json:"deaths,omitempty"` // ends of the program between attempt and result
 	Fails   int       `json:"fails,omitempty"`  // attempts that certainly failed
 	Hold    time.Time `json:"hold,omitzero"`    // not before this, nor what stands behind it: set after a failure
 }

@@ -161,6 +161,9 @@ func PeopleOfUnit(r Reader, unit string) ([]reports.Person, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(ids) > manyPeople { // reading everybody is cheaper than one by one
+		return peopleOf(r, unit)
+	}
 	var out []reports.Person
 	for _, id := range ids {
 		p, _, err := indexed(r, UnitPersonKey(unit, id), id)
@@ -170,6 +173,22 @@ func PeopleOfUnit(r Reader, unit string) ([]reports.Person, error) {
 		out = append(out, p)
 	}
 	return out, nil
+}
+
+// manyPeople is how many people of one unit are read one by one: a transaction
+// may read 100 times in all.
+const manyPeople = 12
+
+// peopleOf picks a unit's people out of everybody: a read for each 100.
+func peopleOf(r Reader, unit string) ([]reports.Person, error) {
+	var out []reports.Person
+	err := Each(r, PeoplePrefix(), "", 0, func(_ string, p reports.Person) error {
+		if p.Unit == unit {
+			out = append(out, p)
+		}
+		return nil
+	})
+	return out, err
 }
 
 // indexed follows an index row, which never leads nowhere.
