@@ -154,7 +154,7 @@ func (c *auditShowCmd) Run(ctx context.Context, sys System) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprint(sys.Stdout, storyText(story, o.Plan.Location()))
+	fmt.Fprint(sys.Stdout, storyText(story, c.Unit, c.Period))
 	return nil
 }
 

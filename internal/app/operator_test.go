@@ -28,7 +28,7 @@ func TestOperatorBesideARunningBot(t *testing.T) {
 
 	code, out, errs = runWith(t, "", "claim", "--config", s.config)
 	require.Equal(t, ExitOK, code, errs)
-	assert.Contains(t, out, "链接已写入 "+claim+",有效期至 2026-12-10 10:30")
+	assert.Contains(t, out, "链接已写入 "+claim+"，有效期至 2026-12-10 10:30")
 	assert.NotContains(t, out, "?start=")
 	code, out, errs = runWith(t, "", "claim", "--show", "--config", s.config)
 	require.Equal(t, ExitOK, code, errs)
@@ -42,7 +42,7 @@ func TestOperatorBesideARunningBot(t *testing.T) {
 
 	code, out, errs = runWith(t, "", "audit", "verify", "--config", s.config)
 	require.Equal(t, ExitOK, code, errs)
-	assert.Regexp(t, `^审计日志:1 条链,1 行,[01] 个日锚。\n没有发现改动或缺失。\n$`, out)
+	assert.Regexp(t, `^审计日志：1 条链，1 行，[01] 个日锚。\n没有发现改动或缺失。\n$`, out)
 	backup := filepath.Join(t.TempDir(), "one.db")
 	code, out, errs = runWith(t, "", "backup", "--config", s.config, "--out", backup)
 	require.Equal(t, ExitOK, code, errs)
@@ -65,7 +65,7 @@ func TestCheckLive(t *testing.T) {
 	code, out, errs := runWith(t, s.tg.Token(), "check", "--live", "--config", s.config)
 	assert.Equal(t, ExitFailed, code)
 	assert.Equal(t, "liubao: the bot is not set up completely\n", errs)
-	assert.Contains(t, out, textLive+"\n  机器人  @liubao_bot\n  更新    由机器人自取,等待 0 条\n  群      尚未绑定专班群")
+	assert.Contains(t, out, textLive+"\n  机器人  @liubao_bot\n  更新    由机器人自取，等待 0 条\n  群      尚未绑定专班群")
 	assert.NotContains(t, out, s.tg.Token())
 
 	require.Equal(t, ExitOK, s.stop())
@@ -79,12 +79,12 @@ func TestRehearse(t *testing.T) {
 	name := configFile(t, "")
 	code, out, errs := run(t, "2026-02-10 09:00", "rehearse", "--config", name, "--plan", "testdata/river.toml", "--unit", "水利局")
 	require.Equal(t, ExitOK, code, errs)
-	assert.Contains(t, out, "如果水利局在报送期 2026-02-15、2026-03-15 一直不报,其他单位按时报送(尚无人员数据,每个岗位虚拟一人):\n")
+	assert.Contains(t, out, "如果水利局在报送期 2026-02-15、2026-03-15 一直不报，其他单位按时报送（尚无人员数据，每个岗位虚拟一人）：\n")
 	assert.Regexp(t, `\n  2026-02-14 09:00  周六  水利局联络员 +提醒 .*2月15日（周日）17:30前`, out, "moved to the working Saturday")
 	assert.Regexp(t, `\n  2026-02-15 17:30  周日  专班群 +汇总 `, out)
 	assert.Regexp(t, `\n  2026-02-24 09:00  周二  水利局联络员 +提醒 `, out, "the first working day after the holiday")
 	assert.Equal(t, 10, strings.Count(out, "水利局联络员  "))
-	assert.Regexp(t, `\n共 [0-9]+ 条消息。以上只是推演,没有发出任何消息。\n$`, out)
+	assert.Regexp(t, `\n共 [0-9]+ 条消息。以上只是推演，没有发出任何消息。\n$`, out)
 
 	code, _, errs = run(t, "2026-02-10 09:00", "rehearse", "--config", name, "--unit", "水利部")
 	assert.Equal(t, ExitFailed, code)
@@ -113,11 +113,11 @@ func TestAuditVerifyTellsOfDamage(t *testing.T) {
 
 	code, out, errs := run(t, "2026-12-15 09:30", "audit", "show", "--config", name, "--unit", "财政局", "--period", "2026-12-15")
 	require.Equal(t, ExitOK, code, errs)
-	assert.Contains(t, out, "财政局,2026-12-15:共 2 条\n  1  2026-12-14 17:30  系统  提醒      原为“甲 乙”,现为“丙”\n  2  2026-12-14 17:30  系统  手动催办  ")
-	assert.Regexp(t, `末条校验值:[0-9a-f]{64}\n$`, out)
+	assert.Contains(t, out, "财政局 2026-12-15期的记录\n12月14日（周一）\n  17:30 机器人 提醒：从“甲 乙”改为“丙”\n  17:30 机器人 手动催办：")
+	assert.Regexp(t, `共2行，末行哈希[0-9a-f]{64}。\n$`, out)
 	code, out, _ = run(t, "2026-12-15 09:30", "audit", "show", "--config", name, "--unit", "财政局", "--period", "2026-11-30")
 	assert.Equal(t, ExitOK, code)
-	assert.Equal(t, "财政局在2026-11-30没有记录。\n有记录的期:2026-12-15\n", out)
+	assert.Equal(t, "财政局在2026-11-30没有记录。\n有记录的期：2026-12-15\n", out)
 
 	e, err = bolt.Open(file, bolt.Options{})
 	require.NoError(t, err)

@@ -11,28 +11,23 @@ import (
 
 // The words of the operator's commands.
 const (
-	textClaimMade = "链接已写入 %s,有效期至 %s。先前的链接已作废。\n"
+	textClaimMade = "链接已写入 %s，有效期至 %s。先前的链接已作废。\n"
 	textFromBot   = "运行中的机器人"
-	textFromFile  = "数据文件(机器人未运行)"
-	textSaved     = "已备份%s到 %s(%d 字节),并已核验。\n"
+	textFromFile  = "数据文件（机器人未运行）"
+	textSaved     = "已备份%s到 %s（%d 字节），并已核验。\n"
 	textRestored  = "已把 %[2]s 恢复为 %[1]s。备份之后已发出的消息可能会再发一次。\n"
 	textAside     = "原数据文件保存为 %s\n"
 
-	textAuditCount = "审计日志:%d 条链,%d 行,%d 个日锚。\n"
+	textAuditCount = "审计日志：%d 条链，%d 行，%d 个日锚。\n"
 	textAuditWhole = "没有发现改动或缺失。\n"
-	textAuditBad   = "发现 %d 处问题:\n"
-	textStoryHead  = "%s,%s:共 %d 条\n"
+	textAuditBad   = "发现 %d 处问题：\n"
 	textStoryNone  = "%s在%s没有记录。\n"
-	textStoryHas   = "有记录的期:%s\n"
-	textStoryChain = "末条校验值:%s\n"
-	textProgram    = "系统"
-	textBefore     = "原为“%s”"
-	textAfter      = "现为“%s”"
+	textStoryHas   = "有记录的期：%s\n"
 
-	textRehearsal  = "如果%s在报送期 %s 一直不报,其他单位按时报送(%s):\n"
+	textRehearsal  = "如果%s在报送期 %s 一直不报，其他单位按时报送（%s）：\n"
 	textRealPeople = "收件人为已加入的人员"
-	textMadeUp     = "尚无人员数据,每个岗位虚拟一人"
-	textRehearsed  = "共 %d 条消息。以上只是推演,没有发出任何消息。\n"
+	textMadeUp     = "尚无人员数据，每个岗位虚拟一人"
+	textRehearsed  = "共 %d 条消息。以上只是推演，没有发出任何消息。\n"
 	textLive       = "Telegram 上的情况"
 	textAttention  = "← 请处理"
 
@@ -48,8 +43,8 @@ const (
 	textBackedUp  = "上次备份"
 	textNever     = "本次运行尚无"
 	textNotUp     = "未运行"
-	textUpdateN   = "收到 %d,处理 %d,等待 %d,搁置 %d"
-	textMessageN  = "发出 %d,等待 %d 个会话,限速 %d 次,存疑 %d,搁置 %d"
+	textUpdateN   = "收到 %d，处理 %d，等待 %d，搁置 %d"
+	textMessageN  = "发出 %d，等待 %d 个会话，限速 %d 次，存疑 %d，搁置 %d"
 	textTroubles  = "未就绪"
 	textReadyLine = "就绪"
 )
@@ -125,35 +120,16 @@ func findingsText(f storage.Findings) string {
 	return head + fmt.Sprintf(textAuditBad, f.Total) + table(2, rows)
 }
 
-// storyText tells what happened, one line a row.
-func storyText(s ops.Story, loc *time.Location) string {
-	if len(s.Rows) == 0 {
-		out := fmt.Sprintf(textStoryNone, s.Unit, s.Period)
-		if len(s.Periods) > 0 {
-			out += fmt.Sprintf(textStoryHas, strings.Join(s.Periods, "、"))
-		}
-		return out
+// storyText tells what happened, or of which periods something is known.
+func storyText(s ops.Story, unit, period string) string {
+	if len(s.Lines) > 0 {
+		return strings.Join(s.Lines, "\n") + "\n"
 	}
-	var rows [][]string
-	for _, r := range s.Rows {
-		who := r.Who
-		if who == "" {
-			who = textProgram
-		}
-		rows = append(rows, []string{fmt.Sprint(r.Seq), timeText(r.At.In(loc)), who, r.What, changeText(r)})
+	out := fmt.Sprintf(textStoryNone, unit, period)
+	if len(s.Periods) > 0 {
+		out += fmt.Sprintf(textStoryHas, strings.Join(s.Periods, "、"))
 	}
-	return fmt.Sprintf(textStoryHead, s.Unit, s.Period, len(s.Rows)) + table(2, rows) + fmt.Sprintf(textStoryChain, s.Head)
-}
-
-func changeText(r ops.StoryRow) string {
-	before, after := strings.Join(strings.Fields(r.Before), " "), strings.Join(strings.Fields(r.After), " ")
-	switch {
-	case before != "" && after != "":
-		return fmt.Sprintf(textBefore+","+textAfter, before, after)
-	case before != "":
-		return fmt.Sprintf(textBefore, before)
-	}
-	return after
+	return out
 }
 
 // statusText tells how a bot stands.

@@ -10,7 +10,7 @@ import (
 // The words of the command line that speak of the plan's business.
 const (
 	textConfig    = "配置"
-	textDefaults  = "(没有配置文件,用默认值)"
+	textDefaults  = "（没有配置文件，用默认值）"
 	textZone      = "时区"
 	textStarts    = "起始日"
 	textNow       = "时间"
@@ -26,13 +26,13 @@ const (
 	textMerged    = "含%s"
 	textPast      = "已过"
 	textUndated   = "未定日期的报送义务"
-	textUnset     = "未定,由办公室主任设定后开始提醒"
+	textUnset     = "未定，由办公室主任设定后开始提醒"
 	textRestDay   = "休息日"
 	textWorkday   = "工作日"
 	textWarnings  = "请注意"
 
-	textNoToken     = "没有机器人令牌:请设置环境变量 LIUBAO_TOKEN,或在配置中写明 telegram.token_file"
-	textUnknownYear = "%d 年没有节假日数据,暂按周一至周五为工作日;请在配置的 [calendar] 中补充放假和调休上班的日子"
+	textNoToken     = "没有机器人令牌：请设置环境变量 LIUBAO_TOKEN，或在配置中写明 telegram.token_file"
+	textUnknownYear = "%d 年没有节假日数据，暂按周一至周五为工作日；请在配置的 [calendar] 中补充放假和调休上班的日子"
 )
 
 var weekdays = [...]string{"周日", "周一", "周二", "周三", "周四", "周五", "周六"}
@@ -41,11 +41,11 @@ var weekdays = [...]string{"周日", "周一", "周二", "周三", "周四", "�
 func momentName(m schedules.Moment) string {
 	switch m.Kind {
 	case schedules.Remind:
-		return "提醒(" + stageName(m.Stage) + ")"
+		return "提醒（" + stageName(m.Stage) + "）"
 	case schedules.Nag:
-		return "催办(" + stageName(m.Stage) + ")"
+		return "催办（" + stageName(m.Stage) + "）"
 	case schedules.Escalate:
-		return "逐级催办(" + chainName(m.Stage) + ")"
+		return "逐级催办（" + chainName(m.Stage) + "）"
 	case schedules.Contribution:
 		return "征集素材"
 	case schedules.Preview:
@@ -55,7 +55,7 @@ func momentName(m schedules.Moment) string {
 	case schedules.Digest:
 		return "每日摘要送办公室"
 	case schedules.Notice:
-		return "通知(" + m.Stage + ")"
+		return "通知（" + m.Stage + "）"
 	}
 	return string(m.Kind)
 }

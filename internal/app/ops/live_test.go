@@ -43,15 +43,15 @@ func TestCheckLive(t *testing.T) {
 	found, err = CheckLive(t.Context(), s.o)
 	require.NoError(t, err)
 	assert.Empty(t, bad(found))
-	assert.Equal(t, "六保专班群:可以发言(member)", found[len(found)-1].Text)
+	assert.Equal(t, "六保专班群：可以发言（member）", found[len(found)-1].Text)
 
 	g.KickBot(boss)
 	s.o.Config.Webhook.URL = "https://bot.example.org/telegram"
 	found, err = CheckLive(t.Context(), s.o)
 	require.NoError(t, err)
 	assert.Equal(t, []string{
-		"没有推送地址,应为 https://bot.example.org/telegram:机器人启动后会自动设置",
-		"六保专班群:机器人已不在群里,请重新加入",
+		"没有推送地址，应为 https://bot.example.org/telegram：机器人启动后会自动设置",
+		"六保专班群：机器人已不在群里，请重新加入",
 	}, bad(found))
 }
 
