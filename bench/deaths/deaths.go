@@ -156,7 +156,7 @@ func judge(ctx context.Context, o options, t *town.Town, deaths []time.Time, too
 		return err
 	}
 	fmt.Fprintf(o.out, "%d deaths in %.1f s: %d updates, each answered once; %d texts, none missing; %d reports in %d versions;\n"+
-		"%d messages, %d of them repeated, %d given up in doubt; %d rows of the audit log, whole; SIGTERM took %d ms\n",
-		len(deaths), took.Seconds(), acts, found.Words, found.Reports, found.Versions, len(said), len(again), found.Doubtful, found.Audit, stop.Milliseconds())
+		"%d messages, %d of them repeated; %d rows of the audit log, whole; SIGTERM took %d ms\n",
+		len(deaths), took.Seconds(), acts, found.Words, found.Reports, found.Versions, len(said), len(again), found.Audit, stop.Milliseconds())
 	return nil
 }

@@ -47,7 +47,7 @@ func (t *Town) Check(ctx context.Context) (Found, error) {
 		}); err != nil {
 			return err
 		}
-		return left(r, &f, &wrong)
+		return left(r, &wrong)
 	}); err != nil {
 		return f, err
 	}
@@ -75,13 +75,10 @@ type Found struct {
 	Reports  int
 	Versions int // of reports
 	Audit    int // rows of the log
-	Doubtful int // messages given up because they may have arrived twice
 }
 
-// left notes updates and messages that nobody took care of. A message that was
-// being sent at two deaths is given up, since it may have arrived twice: it is
-// counted, and whether it was answered is seen by whom it was for.
-func left(r storage.Reader, f *Found, wrong *[]error) error {
+// left notes updates and messages that nobody took care of.
+func left(r storage.Reader, wrong *[]error) error {
 	err := r.Scan(storage.InboxPrefix(), "", 0, func(key string, _ []byte) error {
 		*wrong = append(*wrong, fmt.Errorf("%s was never handled", key))
 		return nil
@@ -94,10 +91,6 @@ func left(r storage.Reader, f *Found, wrong *[]error) error {
 		Reason string `json:"reason"`
 	}
 	return storage.Each(r, storage.DeadPrefix(), "", 0, func(key string, d dead) error {
-		if d.Source == "out" && strings.HasPrefix(d.Reason, "in doubt twice") {
-			f.Doubtful++
-			return nil
-		}
 		*wrong = append(*wrong, fmt.Errorf("%s: %s", key, d.Reason))
 		return nil
 	})
