@@ -65,7 +65,14 @@ func report(p *plan.Plan, per plan.Period, area plan.Area, n int, evil string) r
 		}
 		r.Entries = append(r.Entries, e)
 	}
-	for i, x := range p.IndicatorsOf(area.ID) {
+	// Those that a duty of its own asks for as well: the private ones.
+	var asked []plan.Indicator
+	for _, x := range p.Indicators {
+		if x.Area == area.ID {
+			asked = append(asked, x)
+		}
+	}
+	for i, x := range asked {
 		switch {
 		case (i+n)%7 == 6:
 			r.Readings = append(r.Readings, reports.Reading{Indicator: x.ID, Unknown: true, Note: evil})
