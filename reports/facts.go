@@ -98,7 +98,7 @@ func Year(period string) string {
 // is no score before there are rules.
 type Weights struct {
 	V        int       `json:"v"`
-	Full     float64   `json:"full"`     // points where everything was submitted
+	Full     float64   `json:"full"`     // points where nothing is taken off
 	Late     float64   `json:"late"`     // points off for each late report
 	Missing  float64   `json:"missing"`  // points off for each report not submitted
 	Returned float64   `json:"returned"` // points off for each report sent back
@@ -114,14 +114,14 @@ type Weights struct {
 func (w Weights) InForce() bool { return w.Basis != "" && w.SecondBy != "" && w.SecondBy != w.By }
 
 // Score returns the points that the facts make, from 0 to w.Full and rounded to
-// a tenth: the share submitted of what was owed, less what is taken off. ok is
-// false where the weights are not in force or nothing was owed.
+// a tenth: the full mark, less what is taken off for each report, and nothing
+// besides. ok is false where the weights are not in force or nothing was owed.
 func (w Weights) Score(f Facts) (points float64, ok bool) {
 	n := len(f.OnTime) + len(f.Late) + len(f.Missing)
 	if !w.InForce() || n == 0 {
 		return 0, false
 	}
-	points = w.Full*float64(len(f.OnTime)+len(f.Late))/float64(n) -
+	points = w.Full -
 		w.Late*float64(len(f.Late)) - w.Missing*float64(len(f.Missing)) - w.Returned*float64(len(f.Returned))
 	return math.Round(min(max(points, 0), w.Full)*10) / 10, true
 }

@@ -88,9 +88,11 @@ func TestScoreNeedsRulesAndTwoPeople(t *testing.T) {
 	w.SecondBy = "b"
 	points, ok := w.Score(f)
 	require.True(t, ok)
-	require.InDelta(t, 82, points, 0)
+	require.InDelta(t, 92, points, 0)
 	_, ok = w.Score(Facts{Excused: make([]Key, 3)})
 	require.False(t, ok, "nothing was owed")
+	points, _ = w.Score(Facts{OnTime: make([]Key, 1), Missing: make([]Key, 1)})
+	require.InDelta(t, 95, points, 0, "a report not submitted costs what the rules say, and no more")
 	points, _ = w.Score(Facts{Missing: make([]Key, 40)})
 	require.Zero(t, points)
 }

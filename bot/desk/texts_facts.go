@@ -26,7 +26,7 @@ const (
 
 	textWeightsHow     = "请照考核办法这样发：/weights 满分100 迟报2 未报5 退回1 依据 某发〔2021〕3号。须由另一位有权的同志确认后生效。"
 	textWeightsNone    = "还没有录入分值。"
-	textWeightsNow     = "满分%g，迟报每次扣%g，未报每次扣%g，退回每次扣%g；依据：%s。"
+	textWeightsNow     = "满分%g，迟报每次扣%g，未报每次扣%g，退回每次扣%g，扣完为止；依据：%s。"
 	textWeightsWait    = "等另一位同志确认后生效。"
 	textWeightsForce   = "%s确认，已生效。"
 	textWeightsAsk     = "%s录入了考核分值，请核对后确认："
