@@ -86,6 +86,7 @@ type Draft struct {
 	Takings   []Taking          `json:"takings,omitempty"`   // what was decided about contributions
 	Touched   map[string]Touch  `json:"touched,omitempty"`   // by spot
 	Rev       int               `json:"rev"`                 // counts changes
+	Remark    string            `json:"remark,omitempty"`    // what the head wants changed
 	Submitted int               `json:"submitted,omitempty"` // version submitted last, 0 for none
 	Open      bool              `json:"open,omitempty"`      // being corrected after a submission
 	Filled    int               `json:"filled"`              // items filled in, of Of

@@ -77,7 +77,8 @@ var magnitudes = map[string]int64{"": 1, "百": 100, "千": 1000, "万": 1e4, "�
 
 // scaled reads digits or Chinese numerals and multiplies by the magnitude.
 func scaled(digits, magnitude string) (plan.Number, bool) {
-	v, ok := plan.Number(0), false
+	var v plan.Number
+	var ok bool
 	switch {
 	case digits == "半":
 		v, ok = plan.Scale/2, true

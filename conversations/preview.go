@@ -107,9 +107,9 @@ func (t *turn) renderSent() (reports.Text, [][]Button) {
 	}
 	switch {
 	case t.awaitsScan():
-		x = x.Add(reports.Bold, textAwaitScan).Line("")
+		x = x.Add(reports.Bold, textAwaitScan).Line(t.stillOnTime())
 	case r.State == reports.AwaitsSign:
-		x = x.Line(textAwaitHead)
+		x = x.Line(textAwaitHead + t.stillOnTime())
 	case r.State == reports.Signed:
 		x = x.Line(textSigned)
 	case r.State == reports.Accepted:
@@ -127,6 +127,15 @@ func (t *turn) renderSent() (reports.Text, [][]Button) {
 		x = x.Line(textThanks)
 	}
 	return x, t.siblingButtons(rows)
+}
+
+// stillOnTime says of a report that is in on time that a signature to come
+// does not change that.
+func (t *turn) stillOnTime() string {
+	if t.d.Current.Late() > 0 {
+		return ""
+	}
+	return textStillOnTime
 }
 
 func (t *turn) renderPlace() (reports.Text, [][]Button) {

@@ -81,6 +81,8 @@ func (t *turn) renderHome() (reports.Text, [][]Button) {
 		if t.d.partly() {
 			x = x.Line(textOnlyThese)
 		}
+	} else if t.w.Open && t.w.Remark != "" {
+		x = x.Line(textRemark).Add(reports.Quote, clip(t.w.Remark, 500)).Line("")
 	} else if t.w.Open {
 		x = x.Line(textOpenAgain)
 	}

@@ -26,6 +26,7 @@ func Step(d Dialog, c Cursor, w Draft, e Event) (Cursor, Draft, []Effect, error)
 	}
 	t := &turn{d: d, c: c, w: w.clone(), by: By{e.when(), e.who()}}
 	t.begin()
+	was, pending := t.w.clone(), t.c.Pending
 	switch e := e.(type) {
 	case Opened:
 		t.tapBetween()
@@ -42,6 +43,7 @@ func Step(d Dialog, c Cursor, w Draft, e Event) (Cursor, Draft, []Effect, error)
 	case Offered:
 		t.offered(e)
 	}
+	t.logChanges(e, was, pending)
 	if !t.left {
 		t.show()
 	}
@@ -76,6 +78,9 @@ func (t *turn) begin() {
 	if t.c.Key != t.d.Key || t.c.Screen == "" {
 		// The caller calls Leave first, so that nothing pending is lost here.
 		t.c = Cursor{Key: t.d.Key, Version: t.c.Version, Screen: screenHome}
+		t.settle()
+	}
+	if t.c.Screen == screenSent && t.w.Open { // sent back meanwhile
 		t.settle()
 	}
 	t.c.V = 1

@@ -34,7 +34,7 @@ func (t *turn) submit(checked bool) {
 		t.settle()
 		return
 	}
-	t.w.Submitted, t.w.Open = r.Version, false
+	t.w.Submitted, t.w.Open, t.w.Remark = r.Version, false, ""
 	t.w.touch("submitted", t.by)
 	t.c.Pending, t.c.Value = nil, nil
 	what := "提交"

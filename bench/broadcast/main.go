@@ -41,12 +41,12 @@ func measure(ctx context.Context, chats int, out io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }()
 	t, err := town.New(town.Options{Dir: dir, Units: 20, Limits: &sandbox.RealLimits})
 	if err != nil {
 		return err
 	}
-	defer t.Close()
+	defer func() { _ = t.Close() }()
 	engine, err := bolt.Open(t.Data, bolt.Options{})
 	if err != nil {
 		return err

@@ -47,7 +47,7 @@ func measure(ctx context.Context, units, years int, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }()
 	p, err := state(units, now.AddDate(-years, 0, 0))
 	if err != nil {
 		return err

@@ -44,7 +44,7 @@ func measure(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }()
 	program, err := town.Build(ctx, dir)
 	if err != nil {
 		return err
@@ -67,7 +67,7 @@ func once(ctx context.Context, o options, dir, program string) error {
 	if err != nil {
 		return err
 	}
-	defer t.Close()
+	defer func() { _ = t.Close() }()
 	p, err := t.Serve(program)
 	if err != nil {
 		return err

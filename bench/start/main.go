@@ -39,7 +39,7 @@ func measure(ctx context.Context, sizes string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }()
 	program, err := town.Build(ctx, dir)
 	if err != nil {
 		return err
@@ -69,7 +69,7 @@ func start(ctx context.Context, home, program string, size int64, out io.Writer)
 	if err != nil {
 		return err
 	}
-	defer t.Close()
+	defer func() { _ = t.Close() }()
 	if err := fill(ctx, t.Data, size); err != nil {
 		return err
 	}

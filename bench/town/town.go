@@ -134,7 +134,7 @@ func (t *Town) settle() error {
 	if err != nil {
 		return err
 	}
-	defer engine.Close()
+	defer func() { _ = engine.Close() }()
 	ctx := context.Background()
 	if err := storage.Migrate(ctx, engine); err != nil {
 		return err

@@ -23,7 +23,7 @@ func (t *Town) Check(ctx context.Context) (Found, error) {
 	if err != nil {
 		return Found{}, err
 	}
-	defer engine.Close()
+	defer func() { _ = engine.Close() }()
 	var f Found
 	var wrong []error
 	stored := map[string]bool{}

@@ -224,7 +224,7 @@ func (t *turn) offerExtensions(x debt) error {
 func (t *turn) extensionRow(deadline time.Time, data string) []bot.Button {
 	var row []bot.Button
 	for _, n := range extensions {
-		row = append(row, bot.Button{Label: fmt.Sprintf(buttonExtendTo, reports.DayText(plan.DateOf(t.later(deadline, n)))), Data: data + strconv.Itoa(n)})
+		row = append(row, bot.Button{Label: reports.DayText(plan.DateOf(t.later(deadline, n))), Data: data + strconv.Itoa(n)})
 	}
 	return row
 }

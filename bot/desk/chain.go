@@ -78,7 +78,7 @@ func (d *Desk) escalate(ctx context.Context, u Updater, m schedules.Moment, now 
 	}
 	to := tierOf(m.Stage)
 	units := map[string]bool{}
-	for _, o := range d.Plan.Obligations(duty) {
+	for _, o := range d.owed.of(duty) {
 		if units[o.Unit] {
 			continue
 		}
@@ -108,7 +108,7 @@ func (d *Desk) escalate(ctx context.Context, u Updater, m schedules.Moment, now 
 // reach marks a unit's overdue reports as having reached a tier.
 func (d *Desk) reach(tx storage.Tx, duty plan.Duty, p plan.Period, unit string, to schedules.Tier, now time.Time) error {
 	var up []debt
-	for _, o := range d.Plan.Obligations(duty) {
+	for _, o := range d.owed.of(duty) {
 		if o.Unit != unit {
 			continue
 		}
@@ -253,7 +253,19 @@ func (d *Desk) spared(r storage.Reader, p reports.Person, x debt, now time.Time)
 		return false, nil
 	}
 	people, err := storage.PeopleOfUnit(r, x.Unit)
-	return slices.ContainsFunc(people, func(c reports.Person) bool { return c.Has(reports.Contact) && c.Reachable() }), err
+	if err != nil {
+		return false, err
+	}
+	for _, c := range people {
+		if !c.Has(reports.Contact) || !c.Reachable() {
+			continue
+		}
+		acting, err := d.standIn(r, c, x.period.ID, now)
+		if err != nil || len(acting) == 0 {
+			return err == nil, err
+		}
+	}
+	return false, nil // whoever is the contact has handed over, or is away
 }
 
 // follow sets the timers of a report with a due time of its own: a reminder on

@@ -166,7 +166,7 @@ func (t *turn) contributionsOn(period string, task int) (reports.Text, error) {
 
 // unitPage: what a unit owes, and its people.
 func (t *turn) unitPage(b board, u plan.Unit, p page) (reports.Text, [][]bot.Button, error) {
-	x := reports.Text{}.Head(fmt.Sprintf(textUnitHead, u.Name))
+	x := reports.Text{}.Head(u.Name)
 	owed, err := t.debts(t.tx, reports.Person{ID: "-", Unit: u.ID, Roles: []reports.Role{reports.Contact}}, t.now)
 	if err != nil {
 		return nil, nil, err
@@ -258,7 +258,7 @@ func (t *turn) reachWord(p reports.Person) string {
 
 // personPage: one person, how often they were reminded, and what they wrote.
 func (t *turn) personPage(b board, who reports.Person, p page) (reports.Text, [][]bot.Button, error) {
-	x := reports.Text{}.Head(fmt.Sprintf(textPersonHead, who.Name)).
+	x := reports.Text{}.Head(who.Name).
 		Line(fmt.Sprintf(textPersonIs, t.unitOrOffice(who.Unit), roleNames(who))).
 		Line(fmt.Sprintf(textPersonFrom, reports.TimeText(who.Since, t.loc)) + "，" + t.reachWord(who))
 	n, err := storage.SentCount(t.tx, b.period.ID, who.ID)

@@ -169,7 +169,7 @@ func (d *Desk) remind(tx storage.Tx, p reports.Person, ms []schedules.Moment, no
 			}
 		}
 	}
-	return d.sendReminder(tx, p, owed, ms[0], now)
+	return d.sendReminder(tx, p, owed, fresh[0], now)
 }
 
 // full reports whether the person has had their cap of unsolicited messages.
@@ -180,7 +180,7 @@ func (d *Desk) full(r storage.Reader, period string, p reports.Person) (bool, er
 
 func (d *Desk) owedAt(tx storage.Tx, p reports.Person, duty plan.Duty, m schedules.Moment, now time.Time) ([]debt, error) {
 	var out []debt
-	for _, o := range d.Plan.Obligations(duty) {
+	for _, o := range d.owed.of(duty) {
 		if !owes(p, duty, o) {
 			continue
 		}

@@ -105,7 +105,8 @@ func (t *turn) reviewText(r reports.Report) (reports.Text, error) {
 
 // reviewDone says who has decided about this version, "" where nobody has.
 func (t *turn) reviewDone(r reports.Report, h handling) (string, error) {
-	who, at, what := "", time.Time{}, ""
+	var who, what string
+	var at time.Time
 	switch {
 	case r.State == reports.Accepted && h.Accepted != nil:
 		who, at, what = h.Accepted.By, h.Accepted.At, textAccepted

@@ -56,7 +56,7 @@ var may = map[reports.Role][]Act{
 	reports.DeputyDir: {ActHelp, ActOwn, ActReport, ActStatus, ActNag, ActInvite, ActPeople, ActPublish, ActAlarm,
 		ActReview, ActHandle, ActInstruct,
 		ActProblem, ActProblems, ActOversee, ActSolve, ActAnnounce, ActInspect, ActFacts, ActExport},
-	reports.Leader:    {ActHelp, ActOwn, ActStatus, ActReview, ActHandle, ActInstruct, ActProblems, ActOversee, ActSolve},
+	reports.Leader:    {ActHelp, ActOwn, ActStatus, ActNag, ActReview, ActHandle, ActInstruct, ActProblems, ActOversee, ActSolve},
 	reports.Inspector: {ActHelp, ActOwn, ActStatus, ActProblems, ActOversee, ActInspect, ActFacts},
 	reports.Assessor:  {ActHelp, ActOwn, ActStatus, ActFacts, ActWeights},
 	reports.Head:      {ActHelp, ActOwn, ActReport, ActSign, ActProblem, ActProblems},

@@ -165,7 +165,10 @@ func (t *turn) askHeads(r reports.Report) error {
 	if asked {
 		return nil
 	}
-	return t.sayf(textNoHead)
+	if r.Late() > 0 {
+		return t.sayf(textNoHead)
+	}
+	return t.sayf(textNoHead + textStillOnTime)
 }
 
 // reportText sets a report out for reading in chat.
@@ -320,7 +323,7 @@ func (t *turn) signReturned(k reports.Key, reason string) error {
 		return err
 	}
 	if ok { // the author finds it open for the correction
-		w.Open = true
+		w.Open, w.Remark = true, reason
 		if err := storage.SaveDraft(t.tx, k, w); err != nil {
 			return err
 		}

@@ -59,7 +59,6 @@ const (
 	buttonUnmute    = "取消静默"
 	buttonReview    = "审阅"
 	buttonInstruct  = "批示"
-	buttonExtendTo  = "%s"
 	buttonExtendAll = "整期延期（所有单位）"
 
 	textExtendHow     = "%s：现为%s前报，延到哪一天？"

@@ -33,7 +33,7 @@ const (
 	textDatesNone    = "方案里没有需要设定日期的事项。"
 	textDatesFoot    = "点一项，再发日期即可。"
 	textOnceLine     = "%s %s（%s）：%d/%d，%s前"
-	textUndated      = "还有%d项没有定日期，发送 /dates 设定。"
+	textUndated      = "还有%d项没有定日期，可由主任用 /dates 设定。"
 	textOnceOf       = "%s（%s）"
 	textOnceHead     = "一次性事项"
 	textDateOpen     = "未定"

@@ -31,7 +31,7 @@ func (c *demoCmd) Run(ctx context.Context, sys System) (err error) {
 		if dir, err = os.MkdirTemp("", "liubao-demo-"); err != nil {
 			return err
 		}
-		defer os.RemoveAll(dir)
+		defer func() { _ = os.RemoveAll(dir) }()
 	} else if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}

@@ -13,7 +13,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"log"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -32,7 +31,8 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if err := run(ctx, *all, *only); err != nil {
-		log.Fatal(err)
+		fmt.Fprintln(os.Stderr, "screenshots:", err)
+		os.Exit(1)
 	}
 }
 
@@ -136,7 +136,7 @@ func take(ctx context.Context, address string, s shot) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(profile)
+	defer func() { _ = os.RemoveAll(profile) }()
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.UserDataDir(profile))
 	for _, f := range []string{"no-sandbox", "disable-gpu", "disable-quic", "disable-component-update", "hide-scrollbars"} {
 		options = append(options, chromedp.Flag(f, true))

@@ -130,7 +130,7 @@ func (s *Show) takeUp(ctx context.Context, old set) error {
 	if err != nil {
 		return fmt.Errorf("demo: %w", err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // only read
 	sc, _ := sceneByID(old.Scene)
 	old.Down, old.Killed = false, false // a new process, and a line that works
 	return s.raise(ctx, sc, old, f)

@@ -33,7 +33,7 @@ func (s *Show) run() {
 		case <-t.C:
 		}
 		s.mu.Lock()
-		by := s.set.Speed / time.Duration(time.Second/tickTime)
+		by := s.set.Speed / (time.Second / tickTime)
 		s.mu.Unlock()
 		if by == 0 || s.take(s.ctx) != nil {
 			continue

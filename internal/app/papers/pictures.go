@@ -96,7 +96,11 @@ func (s *sheet) tiles(rs []reports.Report, p plan.Period) []card.Tile {
 	count := map[reports.Progress]int{}
 	for _, r := range rs {
 		for _, e := range r.Entries {
-			count[e.Progress]++
+			state := e.Progress
+			if state == reports.Difficulty && s.paper.Public && !s.paper.Difficulties {
+				state = reports.Moving // with one of each, a count would name it
+			}
+			count[state]++
 		}
 	}
 	all := len(s.Plan.Areas)

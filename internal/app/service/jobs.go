@@ -65,7 +65,7 @@ func (s *Service) reconcile(ctx context.Context) error {
 		n, err := s.Desk.Reconcile(ctx, s, now)
 		switch {
 		case ctx.Err() != nil:
-			return nil
+			return nil //nolint:nilerr // the end, not a failure
 		case err != nil:
 			s.log.Error("what is due could not be carried out and is tried again", "err", err)
 		case n > 0:
@@ -113,7 +113,7 @@ func (s *Service) fetch(ctx context.Context) error {
 		n, err := s.fetchSome(ctx)
 		switch {
 		case ctx.Err() != nil:
-			return nil
+			return nil //nolint:nilerr // the end, not a failure
 		case err != nil:
 			failed = min(failed+1, 8)
 			s.log.Warn("a file could not be fetched and is tried again", "err", err)

@@ -21,7 +21,7 @@ func (s *Service) press(ctx context.Context) error {
 		n, err := s.pressSome(ctx, failed+1 >= paperTries)
 		switch {
 		case ctx.Err() != nil:
-			return nil
+			return nil //nolint:nilerr // the end, not a failure
 		case err != nil:
 			failed++
 			s.log.Error("a paper could not be made", "err", err, "attempt", failed)
