@@ -200,15 +200,11 @@ func (t *turn) setState(task Task, p reports.Progress, force bool) {
 			t.w.drop(taskSpot(task.Number, part), t.by, nil)
 		}
 	}
-	before := e.Progress
 	if p == reports.Same {
 		t.setSame(task)
 	} else {
 		e.Progress, e.SameRun, e.Carried = p, 0, ""
 		t.w.touch(spot, t.by)
-	}
-	if before != p {
-		t.emit(Logged{What: fmt.Sprintf("任务%d", task.Number), Before: before.Label(), After: p.Label()})
 	}
 	t.move(screenTask, item)
 	if g, missing := t.d.taskGap(task, t.w.Entry(task.Number)); missing {

@@ -77,10 +77,12 @@ func (t *turn) placeFiles(where string) {
 		// A file that nobody wants on a task still stays with the report.
 		t.w.Evidence = append(t.w.Evidence, files...)
 		t.note = fmt.Sprintf(textFileWhole, label)
+		t.emit(Logged{What: buttonWhole + textLogFiles, After: fileLabels(files)})
 	case err == nil:
 		e := t.w.entry(n)
 		e.Evidence = append(e.Evidence, files...)
 		t.note = fmt.Sprintf(textFileNoted, label, fmt.Sprintf("任务%d", n))
+		t.emit(Logged{What: t.d.spotTitle(taskSpot(n, "words")) + textLogFiles, After: fileLabels(files)})
 	default:
 		return
 	}
@@ -133,4 +135,13 @@ func (t *turn) tapAmend(yes bool) {
 		t.replace(old, at, p.Text)
 	}
 	t.move(screenPreview, "")
+}
+
+// fileLabels names files, separated by 、.
+func fileLabels(fs []reports.File) string {
+	var out []string
+	for _, f := range fs {
+		out = append(out, f.Label())
+	}
+	return strings.Join(out, "、")
 }

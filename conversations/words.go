@@ -208,12 +208,10 @@ func (t *turn) edited(e Edited) bool {
 }
 
 func (t *turn) replace(p *reports.Piece, spot, text string) {
-	before := p.Text
 	p.Was = append(slices.Clone(p.Was), p.Text)
 	p.Text = text
 	t.w.touch(spot, t.by)
 	t.note = fmt.Sprintf(textEditNoted, t.d.spotTitle(spot))
-	t.emit(Logged{What: "改写 " + t.d.spotTitle(spot), Before: before, After: text})
 }
 
 // editedFigure reads an edited number again.

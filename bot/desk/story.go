@@ -13,14 +13,22 @@ import (
 	"liubao/storage"
 )
 
-// logSaid writes down what a person wrote or sent for a report, as it came.
+// logSaid writes down a file sent for a report, with the task it is sent for.
+// Words are told by the dialog, which knows their place.
 func (t *turn) logSaid(k reports.Key) error {
-	what, words := textLogSaid, t.u.Text
-	if t.u.File != nil {
-		f := t.file()
-		what, words = textLogSent, strings.TrimSpace(f.Label()+" "+f.Note)
+	if t.u.File == nil {
+		return nil
 	}
-	return t.log(t.me.Unit, k.Period, t.subjectName(k)+" "+what, "", words)
+	c, err := t.cursor()
+	if err != nil {
+		return err
+	}
+	what := t.subjectName(k) + " "
+	if n := c.Task(); n > 0 && c.Key == k {
+		what += fmt.Sprintf(textLogTask, n)
+	}
+	f := t.file()
+	return t.log(t.me.Unit, k.Period, what+textLogSent, "", strings.TrimSpace(f.Label()+" "+f.Note))
 }
 
 // slotPeriod finds the period in a slot's name, such as remind/2026-12-15.

@@ -2,7 +2,7 @@ package desk
 
 // What people read in the audit log's story.
 const (
-	textLogSaid      = "写"
+	textLogTask      = "任务%d "
 	textLogSent      = "发来附件"
 	textLogDelivered = "送达"
 

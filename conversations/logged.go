@@ -1,0 +1,176 @@
+package conversations
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"liubao/reports"
+)
+
+// logChanges emits an audit row for every place of the draft that this step
+// changed, with what stood there before and after. was is the draft and
+// pending the words a question back was about, both as the step found them.
+// Telling from the draft, and not from the button or the words, leaves no way
+// of answering out.
+func (t *turn) logChanges(e Event, was Draft, pending *reports.Piece) {
+	verb, said, words := "", "", false
+	switch e := e.(type) {
+	case Wrote:
+		said, words = e.Text, true
+	case Edited:
+		verb, said, words = textLogEdited, e.Text, true
+	}
+	before := len(t.effects)
+	t.logStates(was)
+	for _, task := range t.d.Tasks {
+		for _, part := range []string{"words", "need", "from", "reason"} {
+			t.logWords(verb, taskSpot(task.Number, part), was)
+		}
+	}
+	for _, i := range t.d.Indicators {
+		from, to := t.figureLogged(i, was), t.figureLogged(i, t.w)
+		t.logPlace(verb+i.Name, from, to)
+	}
+	for _, q := range t.d.Questions {
+		if t.logWords(verb, questionSpot(q.ID), was) {
+			continue
+		}
+		if slices.Contains(t.w.Skipped, q.ID) && !slices.Contains(was.Skipped, q.ID) {
+			t.emit(Logged{What: q.Title, After: buttonSkip})
+		}
+	}
+	t.logHeld(verb, was, pending)
+	if words && len(t.effects) == before && !t.logged() {
+		t.emit(Logged{What: verb + textLoose, After: said})
+	}
+}
+
+// logged reports whether the step has emitted an audit row already.
+func (t *turn) logged() bool {
+	return slices.ContainsFunc(t.effects, func(e Effect) bool { _, ok := e.(Logged); return ok })
+}
+
+// logStates tells which tasks' states changed. Those that one tap changed in
+// the same way share a row.
+func (t *turn) logStates(was Draft) {
+	type change struct{ from, to reports.Progress }
+	var order []change
+	tasks := map[change][]string{}
+	for _, task := range t.d.Tasks {
+		c := change{was.Entry(task.Number).Progress, t.w.Entry(task.Number).Progress}
+		if c.from == c.to {
+			continue
+		}
+		if tasks[c] == nil {
+			order = append(order, c)
+		}
+		tasks[c] = append(tasks[c], t.d.spotTitle(taskSpot(task.Number, "words")))
+	}
+	for _, c := range order {
+		t.emit(Logged{What: strings.Join(tasks[c], "、"), Before: c.from.Label(), After: c.to.Label()})
+	}
+}
+
+// logWords tells what was said at a spot before and after, and reports whether
+// that differs.
+func (t *turn) logWords(verb, spot string, was Draft) bool {
+	return t.logPlace(verb+t.d.spotTitle(spot), said(was, spot), said(t.w, spot))
+}
+
+func (t *turn) logPlace(what, before, after string) bool {
+	if before == after {
+		return false
+	}
+	t.emit(Logged{What: what, Before: before, After: after})
+	return true
+}
+
+// said returns the words at a spot, without making a place for them.
+func said(w Draft, spot string) string {
+	if id, ok := strings.CutPrefix(spot, "q."); ok {
+		return reports.Join(w.Answer(id))
+	}
+	n, part, _ := spotTask(spot)
+	e := w.Entry(n)
+	switch part {
+	case "need":
+		return reports.Join(e.Need)
+	case "from":
+		return reports.Join(e.NeedFrom)
+	case "reason":
+		return reports.Join(e.Reason)
+	}
+	return reports.Join(e.Words)
+}
+
+// figureLogged is an indicator's value with the words it was read from, where
+// they are not the bare number, and its note.
+func (t *turn) figureLogged(i Indicator, w Draft) string {
+	r, ok := w.Reading(i.ID)
+	s := t.readingText(i, r, ok)
+	bare := strings.ReplaceAll(r.Raw, " ", "")
+	if raw := strings.TrimSpace(r.Raw); raw != "" && !r.Unknown && bare != r.Value.String() && bare != strings.ReplaceAll(i.Format(r.Value), " ", "") {
+		s += fmt.Sprintf(textLogRaw, raw)
+	}
+	if r.Note != "" {
+		s += "；" + r.Note
+	}
+	return s
+}
+
+// logHeld tells what came without a place, waits for a question back, or was
+// taken out from there.
+func (t *turn) logHeld(verb string, was Draft, pending *reports.Piece) {
+	held := func(ps []reports.Piece, id string) *reports.Piece {
+		if n := slices.IndexFunc(ps, func(p reports.Piece) bool { return p.ID == id }); n >= 0 {
+			return &ps[n]
+		}
+		return nil
+	}
+	if p := t.c.Pending; p != nil && t.c.Screen != screenCollide && (pending == nil || pending.ID != p.ID || pending.Text != p.Text) {
+		t.emit(Logged{What: verb + fmt.Sprintf(textLogUnsure, t.heldAt()), After: p.Text})
+	}
+	for _, p := range t.w.Loose {
+		old := held(was.Loose, p.ID)
+		switch {
+		case old != nil:
+			t.logPlace(verb+textLoose, old.Text, p.Text)
+		case pending == nil || pending.ID != p.ID: // that was told when it came
+			t.emit(Logged{What: verb + textLoose, After: p.Text})
+		}
+	}
+	for _, p := range t.w.Dropped {
+		if slices.ContainsFunc(t.w.Readings, func(r reports.Reading) bool { return r.Note == p.Text }) {
+			continue // kept beside the number
+		}
+		if held(was.Dropped, p.ID) == nil && (held(was.Loose, p.ID) != nil || pending != nil && pending.ID == p.ID && pending.Text == p.Text) {
+			t.emit(Logged{What: textLogDropped, Before: p.Text})
+		}
+	}
+	for _, o := range t.w.Offers {
+		if o.Text != "" && !slices.ContainsFunc(was.Offers, func(x Offer) bool { return x.Piece == o.Piece && x.Text == o.Text }) {
+			t.emit(Logged{What: verb + textLogPasted, After: o.Text})
+		}
+	}
+}
+
+// heldAt names what the question back on the screen is about.
+func (t *turn) heldAt() string {
+	if t.c.Screen == screenAmend {
+		return t.d.spotTitle(t.c.Item)
+	}
+	return t.d.spotTitle(figureSpot(t.c.Item))
+}
+
+// Task returns the number of the task that the person's screen is about, 0 for
+// none: a file sent now belongs to it.
+func (c Cursor) Task() int {
+	switch c.Screen {
+	case screenTask, screenWords, screenNeed, screenFrom, screenReason:
+		n := 0
+		_, _ = fmt.Sscanf(c.Item, "%d", &n)
+		return n
+	}
+	return 0
+}
