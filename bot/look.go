@@ -22,6 +22,15 @@ type view struct {
 	since time.Time
 }
 
+// glance is what look reads of an [outRow]: not its words, which are most of it.
+type glance struct {
+	Kind      MessageKind `json:"kind"`
+	Bulk      bool        `json:"bulk"`
+	At        time.Time   `json:"at"`
+	NotBefore time.Time   `json:"notBefore"`
+	Hold      time.Time   `json:"hold"`
+}
+
 // look reads the beginning of a chat's outbox. The first message goes first,
 // except that one whose time has not come lets others pass; one that was held
 // back after a failure does not.
@@ -30,7 +39,7 @@ func (d *delivery) look(ctx context.Context, chat int64) (v view, err error) {
 	err = d.b.cfg.Engine.View(ctx, func(r storage.Reader) error {
 		v = view{bulk: true}
 		n := 0
-		err := storage.Each(r, storage.ChatOutboxPrefix(chat), "", 0, func(key string, row outRow) error {
+		err := storage.Each(r, storage.ChatOutboxPrefix(chat), "", 0, func(key string, row glance) error {
 			if row.NotBefore.After(now) { // its time has not come: others may pass
 				if v.key == "" && (!v.found || row.NotBefore.Before(v.at)) {
 					v.found, v.kind, v.since, v.at = true, row.Kind, row.At, row.NotBefore

@@ -17,6 +17,16 @@ func DraftBriefKey(k reports.Key) string { return join("draftbrief", k.Period, k
 // DraftBriefsPrefix covers the briefs of a duty's drafts in a period.
 func DraftBriefsPrefix(period, duty string) string { return under("draftbrief", period, duty) }
 
+// Brief returns where a report stands.
+func Brief(r Reader, k reports.Key) (reports.Brief, bool, error) {
+	return Get[reports.Brief](r, BriefKey(k))
+}
+
+// DraftBrief returns how far a draft has come.
+func DraftBrief(r Reader, k reports.Key) (reports.DraftBrief, bool, error) {
+	return Get[reports.DraftBrief](r, DraftBriefKey(k))
+}
+
 // Briefs returns where a duty's reports of a period stand, by subject. It
 // costs a read for each 100 of them, whatever their length.
 func Briefs(r Reader, period, duty string) (map[string]reports.Brief, error) {

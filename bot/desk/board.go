@@ -43,13 +43,9 @@ func (l line) overdue(now time.Time) bool { return l.debt().overdue(now) }
 // settled reports whether nothing more is asked for: reported or excused.
 func (l line) settled() bool { return l.debt().settled() }
 
-// debt is the line without the words of its report.
+// debt is the line as one report that is owed.
 func (l line) debt() debt {
-	x := debt{Obligation: l.Obligation, duty: l.duty, period: l.period, h: l.h}
-	if l.report != nil {
-		x.report = &reports.Report{Key: l.key(), Unit: l.Unit, Version: l.report.Version, State: l.report.State}
-	}
-	return x
+	return debt{Obligation: l.Obligation, duty: l.duty, period: l.period, report: l.report, draft: l.draft, h: l.h}
 }
 
 func (b board) settled() int {
@@ -140,7 +136,7 @@ func (d *Desk) board(r storage.Reader, duty plan.Duty, p plan.Period, now time.T
 			}
 		}
 	}
-	for _, o := range d.Plan.Obligations(duty) {
+	for _, o := range d.owed.of(duty) {
 		l := line{Obligation: o, duty: duty, period: p, reminded: reminded[o.Unit], people: count[o.Unit], reachable: reach[o.Unit]}
 		if h, ok := handlings[o.Subject]; ok {
 			l.h, l.period = h, h.extended(p)

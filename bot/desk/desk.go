@@ -44,7 +44,8 @@ type Config struct {
 // Desk decides. It keeps no state of its own: everything is in the store.
 type Desk struct {
 	Config
-	loc *time.Location
+	loc  *time.Location
+	owed obligations
 }
 
 // New returns a desk. It fails where the plan's zone is unknown or the rules
@@ -63,7 +64,7 @@ func New(c Config) (*Desk, error) {
 	if c.Secret == nil {
 		c.Secret = randomSecret
 	}
-	return &Desk{Config: c, loc: loc}, nil
+	return &Desk{Config: c, loc: loc, owed: newObligations(c.Plan)}, nil
 }
 
 // randomSecret returns 26 characters of [a-z2-7]: 130 bits, fit for a deep

@@ -158,7 +158,7 @@ func (t *turn) exportable() []string {
 		if d.Timing != plan.Recurring {
 			continue
 		}
-		for _, o := range t.Plan.Obligations(d) {
+		for _, o := range t.owed.of(d) {
 			if !slices.Contains(out, o.Unit) {
 				out = append(out, o.Unit)
 			}

@@ -122,7 +122,7 @@ func (d *Desk) eachOwed(s span, visit func(plan.Obligation, plan.Period)) {
 		if duty.Timing == plan.OnEvent || duty.OfOffice {
 			continue
 		}
-		obligations := d.Plan.Obligations(duty)
+		obligations := d.owed.of(duty)
 		for _, p := range schedules.Periods(duty, d.Plan, d.Rules, d.Calendar, s.from, s.to) {
 			for _, o := range obligations {
 				visit(o, p)

@@ -121,25 +121,30 @@ func (h handling) extended(p plan.Period) plan.Period {
 // debtsOf reads where all reports of a duty and period stand, but for their
 // drafts. It costs a read for each hundred of them, twice.
 func (d *Desk) debtsOf(r storage.Reader, duty plan.Duty, p plan.Period) ([]debt, error) {
-	found, err := storage.Reports(r, p.ID, duty.ID)
+	found, err := storage.Briefs(r, p.ID, duty.ID)
 	if err != nil {
 		return nil, err
 	}
+	return d.debtsWith(r, duty, p, found)
+}
+
+// debtsWith is debtsOf where the reports' briefs have been read.
+func (d *Desk) debtsWith(r storage.Reader, duty plan.Duty, p plan.Period, found map[string]reports.Brief) ([]debt, error) {
 	handlings, err := storage.All[handling](r, storage.HandlingsPrefix(p.ID, duty.ID))
 	if err != nil {
 		return nil, err
 	}
 	bySubject := map[string]*debt{}
 	var out []debt
-	for _, o := range d.Plan.Obligations(duty) {
+	for _, o := range d.owed.of(duty) {
 		out = append(out, debt{Obligation: o, duty: duty, period: p, h: handling{V: 1, Key: reports.Key{Period: p.ID, Duty: duty.ID, Subject: o.Subject}}})
 	}
 	for i := range out {
 		bySubject[out[i].Subject] = &out[i]
 	}
-	for i := range found {
-		if x := bySubject[found[i].Key.Subject]; x != nil {
-			x.report = &found[i]
+	for subject, b := range found {
+		if x := bySubject[subject]; x != nil {
+			x.report = &b
 		}
 	}
 	for _, h := range handlings {

@@ -58,7 +58,7 @@ func (d *Desk) visitsOf(r storage.Reader, duty plan.Duty, p plan.Period, now tim
 	if err != nil {
 		return err
 	}
-	for _, o := range d.Plan.Obligations(duty) {
+	for _, o := range d.owed.of(duty) {
 		name := d.subjectName(reports.Key{Period: p.ID, Duty: duty.ID, Subject: o.Subject})
 		b, in := briefs[o.Subject]
 		add := func(format string, args ...any) { why[o.Unit] = append(why[o.Unit], fmt.Sprintf(format, args...)) }

@@ -124,7 +124,7 @@ func stageText(stage string) string {
 // stillOwed returns what a unit has not reported of a duty and period.
 func (d *Desk) stillOwed(r storage.Reader, duty plan.Duty, p plan.Period, unit string) ([]debt, error) {
 	var out []debt
-	for _, o := range d.Plan.Obligations(duty) {
+	for _, o := range d.owed.of(duty) {
 		if o.Unit != unit {
 			continue
 		}

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"liubao/conversations"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/schedules"
@@ -18,9 +17,9 @@ type debt struct {
 	plan.Obligation
 	duty   plan.Duty
 	period plan.Period
-	report *reports.Report      // submitted, nil for not yet
-	draft  *conversations.Draft // begun, nil for not yet
-	h      handling             // what was promised and decided about it
+	report *reports.Brief      // submitted, nil for not yet
+	draft  *reports.DraftBrief // begun, nil for not yet
+	h      handling            // what was promised and decided about it
 }
 
 func (d debt) key() reports.Key {
@@ -97,14 +96,14 @@ func (d *Desk) progress() (plan.Duty, bool) {
 // debt reads where one report stands.
 func (d *Desk) debt(r storage.Reader, duty plan.Duty, p plan.Period, o plan.Obligation) (debt, error) {
 	x := debt{Obligation: o, duty: duty, period: p}
-	rep, ok, err := storage.Report(r, x.key())
+	rep, ok, err := storage.Brief(r, x.key())
 	if err != nil {
 		return x, err
 	}
 	if ok {
 		x.report = &rep
 	}
-	w, ok, err := storage.Draft[conversations.Draft](r, x.key())
+	w, ok, err := storage.DraftBrief(r, x.key())
 	if err != nil {
 		return x, err
 	}
@@ -125,13 +124,52 @@ func (d *Desk) debt(r storage.Reader, duty plan.Duty, p plan.Period, o plan.Obli
 // writes reports whether the person may write the report: the people of the
 // unit that owes it, or the office's for what the office itself owes.
 func writes(p reports.Person, duty plan.Duty, o plan.Obligation) bool {
-	if !Can(p, ActReport) {
-		return false
-	}
+	return writesFor(p, duty) && (duty.OfOffice || p.Unit == o.Unit)
+}
+
+// writesFor reports whether the person may write of the duty what concerns
+// their unit, or the office's.
+func writesFor(p reports.Person, duty plan.Duty) bool {
 	if duty.OfOffice {
-		return office(p)
+		return Can(p, ActReport) && office(p)
 	}
-	return p.Unit == o.Unit && p.Has(unitRoles...)
+	return Can(p, ActReport) && p.Has(unitRoles...)
+}
+
+// obligations is who owes what, worked out once: the plan does not change.
+type obligations struct {
+	duties map[string][]plan.Obligation    // by duty id, in the plan's order
+	units  map[[2]string][]plan.Obligation // by duty id and unit, in the plan's order
+	about  map[[2]string]plan.Obligation   // by duty id and subject
+}
+
+func newObligations(p *plan.Plan) obligations {
+	x := obligations{map[string][]plan.Obligation{}, map[[2]string][]plan.Obligation{}, map[[2]string]plan.Obligation{}}
+	for _, duty := range p.Duties {
+		x.duties[duty.ID] = slices.Clip(p.Obligations(duty))
+		for _, o := range x.duties[duty.ID] {
+			unit, subject := [2]string{duty.ID, o.Unit}, [2]string{duty.ID, o.Subject}
+			x.units[unit] = append(x.units[unit], o)
+			if _, ok := x.about[subject]; !ok {
+				x.about[subject] = o
+			}
+		}
+	}
+	return x
+}
+
+// of returns what the duty makes its owners owe. The slice is shared.
+func (x obligations) of(duty plan.Duty) []plan.Obligation { return x.duties[duty.ID] }
+
+// writable returns what of the duty the person may write: see [writes].
+func (x obligations) writable(p reports.Person, duty plan.Duty) []plan.Obligation {
+	switch {
+	case !writesFor(p, duty):
+		return nil
+	case duty.OfOffice:
+		return x.of(duty)
+	}
+	return x.units[[2]string{duty.ID, p.Unit}]
 }
 
 // debts returns what a person may write now: overdue reports first, then the
@@ -143,10 +181,7 @@ func (d *Desk) debts(r storage.Reader, p reports.Person, now time.Time) ([]debt,
 			continue
 		}
 		periods := d.periodsAt(duty, now)
-		for _, o := range d.Plan.Obligations(duty) {
-			if !writes(p, duty, o) {
-				continue
-			}
+		for _, o := range d.owed.writable(p, duty) {
 			for i, of := range periods {
 				x, err := d.debt(r, duty, of, o)
 				if err != nil {
@@ -191,12 +226,8 @@ func (d *Desk) obligation(k reports.Key) (plan.Duty, plan.Obligation, plan.Perio
 	if !ok {
 		return duty, plan.Obligation{}, p, false
 	}
-	for _, o := range d.Plan.Obligations(duty) {
-		if o.Subject == k.Subject {
-			return duty, o, p, true
-		}
-	}
-	return duty, plan.Obligation{}, p, false
+	o, ok := d.owed.about[[2]string{duty.ID, k.Subject}]
+	return duty, o, p, ok
 }
 
 func (d *Desk) signOff(duty plan.Duty) plan.SignOff {

@@ -48,7 +48,7 @@ func (d *Desk) rollupRow(r storage.Reader, period string) (rollupRow, error) {
 // counts, indicators and non-sensitive progress only, and never a list of shame.
 func (d *Desk) rollupText(o overview, row rollupRow) reports.Text {
 	x := reports.Text{}.Head(fmt.Sprintf(textRollupHead, d.Plan.Name, rollupWord(o.duty), reports.PeriodText(o.period)))
-	x = x.Line(d.countsText(o))
+	x = x.Line(d.countsText(o, row.Difficulties))
 	if row.Names {
 		if names := missingNames(d, o); len(names) > 0 {
 			x = x.Line(fmt.Sprintf(textRollupMissing, strings.Join(names, "、")))
@@ -71,7 +71,7 @@ func missingNames(d *Desk, o overview) []string {
 }
 
 // countsText is the roll-up's first line: how many of how many, and what moved.
-func (d *Desk) countsText(o overview) string {
+func (d *Desk) countsText(o overview, difficulties bool) string {
 	count := map[reports.Progress]int{}
 	late := 0
 	for _, s := range o.rows {
@@ -81,8 +81,12 @@ func (d *Desk) countsText(o overview) string {
 		if s.report.Late() > 0 {
 			late++
 		}
-		for _, e := range s.report.Entries {
-			count[e.Progress]++
+		for _, e := range s.report.Tasks {
+			p := e.Progress
+			if p == reports.Difficulty && !difficulties {
+				p = reports.Moving // with one of each, a count would name it
+			}
+			count[p]++
 		}
 	}
 	words := fmt.Sprintf(textCounts, len(o.rows), o.reported())
@@ -122,11 +126,11 @@ func (d *Desk) areaText(s standing, difficulties bool) reports.Text {
 	if !s.reported() {
 		return x.Line(textNotYetIn)
 	}
-	for _, e := range s.report.Entries {
+	for _, e := range s.words.Entries {
 		x = x.Append(d.entryText(e, difficulties))
 	}
 	var figures []string
-	for _, v := range s.report.Readings {
+	for _, v := range s.words.Readings {
 		i, ok := d.Plan.Indicator(v.Indicator)
 		if !ok || i.Private || v.Unknown {
 			continue
@@ -351,7 +355,10 @@ func (t *turn) rollupChanged(r reports.Report) error {
 	words := textRollupCorrected
 	for _, s := range row.Missing {
 		if s == r.Key.Subject {
-			words = textRollupAdded
+			words = textRollupIn
+			if r.Late() > 0 {
+				words = textRollupAdded
+			}
 		}
 	}
 	if ok, err := t.post(t.tx, o, row, t.me.ID); err != nil || !ok {

@@ -15,7 +15,10 @@ const slotStatus = "status"
 
 // standing is where one report stands, its words included: what a roll-up
 // is made of. The cockpit reads a [board] instead.
-type standing struct{ debt }
+type standing struct {
+	debt
+	words reports.Report // of [debt.report], where there is one
+}
 
 // overview is where every report of a duty and period stands.
 type overview struct {
@@ -38,9 +41,17 @@ func (o overview) reported() int {
 // overviewAt reads where the reports of a period stand, each with its words.
 func (d *Desk) overviewAt(r storage.Reader, duty plan.Duty, p plan.Period, now time.Time) (overview, error) {
 	o := overview{duty: duty, period: p, at: now}
-	all, err := d.debtsOf(r, duty, p)
+	whole, err := storage.Reports(r, p.ID, duty.ID)
+	if err != nil {
+		return o, err
+	}
+	briefs, words := map[string]reports.Brief{}, map[string]reports.Report{}
+	for _, x := range whole {
+		briefs[x.Key.Subject], words[x.Key.Subject] = x.Brief(), x
+	}
+	all, err := d.debtsWith(r, duty, p, briefs)
 	for _, x := range all {
-		o.rows = append(o.rows, standing{debt: x})
+		o.rows = append(o.rows, standing{debt: x, words: words[x.Subject]})
 	}
 	return o, err
 }
@@ -73,16 +84,6 @@ func (t *turn) status() error {
 	}
 	m.Kind, m.Replaces = bot.Send, true
 	return bot.Enqueue(t.tx, m)
-}
-
-func difficulties(r reports.Report) int {
-	n := 0
-	for _, e := range r.Entries {
-		if e.Progress == reports.Difficulty {
-			n++
-		}
-	}
-	return n
 }
 
 // tappedStatus takes st.r.PERIOD (refresh), st.n.PERIOD[.UNIT] (nag) and
