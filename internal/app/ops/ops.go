@@ -97,6 +97,9 @@ func Open(o Options) (*Program, error) {
 	if p.engine, err = bolt.Open(o.Config.Data.File, bolt.Options{}); err != nil {
 		return nil, err
 	}
+	if err := p.startDay(context.Background(), false); err != nil {
+		return nil, errors.Join(err, p.engine.Close())
+	}
 	return p, nil
 }
 
@@ -115,6 +118,9 @@ func (o Options) Desk() desk.Config {
 
 // Run serves until ctx ends, and then stops within five seconds.
 func (p *Program) Run(ctx context.Context) error {
+	if err := p.startDay(ctx, true); err != nil {
+		return err
+	}
 	open, err := p.listen()
 	defer open.close()
 	if err != nil {
