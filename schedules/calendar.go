@@ -94,8 +94,27 @@ func (c calendar) find(d plan.Date) (day, bool) {
 	if x, ok := c.added[d]; ok {
 		return x, true
 	}
-	x, ok := statutory[d]
-	return x, ok
+	if x, ok := statutory[d]; ok {
+		return x, ok
+	}
+	if c.years[d.Year] {
+		return day{}, false
+	}
+	name, ok := fixed[monthDay{d.Month, d.Day}]
+	return day{name: name}, ok
+}
+
+// fixed are the statutory holidays with a date of their own (Regulation on
+// public holidays, as amended in November 2024). They hold in a year whose
+// arrangement is not known yet; the others depend on the moon or are moved.
+var fixed = map[monthDay]string{
+	{time.January, 1}: "元旦", {time.May, 1}: "劳动节", {time.May, 2}: "劳动节",
+	{time.October, 1}: "国庆节", {time.October, 2}: "国庆节", {time.October, 3}: "国庆节",
+}
+
+type monthDay struct {
+	month time.Month
+	day   int
 }
 
 func (c calendar) Workday(d plan.Date) bool {

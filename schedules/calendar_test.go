@@ -48,7 +48,10 @@ func TestKnownYears(t *testing.T) {
 	assert.False(t, cal.Known(2027))
 	assert.False(t, cal.Known(2001), "two days of it stand in the library")
 	assert.False(t, cal.Workday(date("2027-10-02")), "a Saturday")
-	assert.True(t, cal.Workday(date("2027-10-01")), "a Friday, as nothing is known")
+	assert.False(t, cal.Workday(date("2027-10-01")), "a Friday, but always a holiday")
+	assert.Equal(t, "国庆节", cal.Name(date("2027-10-01")))
+	assert.False(t, cal.Workday(date("2027-01-01")))
+	assert.True(t, cal.Workday(date("2027-10-04")), "a Monday, as nothing is known")
 
 	cal = NewCalendar([]DayOverride{{date("2027-10-01"), false, "国庆节"}, {date("2027-10-09"), true, "补班"}})
 	assert.True(t, cal.Known(2027))
