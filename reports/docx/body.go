@@ -198,7 +198,7 @@ func (b *body) closing(d Doc) {
 		if i < len(group)-1 {
 			write(keep)
 		} else {
-			write("")
+			write(`<w:keepLines/>`) // no line of it spills on a page of its own
 		}
 	}
 }

@@ -223,50 +223,6 @@ func find(rs []reports.Report, subject string) *reports.Report {
 	return nil
 }
 
-// filing says when a report came, seen from its deadline.
-func filing(r *reports.Report, excused bool) string {
-	switch {
-	case r == nil && excused:
-		return textExcused
-	case r == nil:
-		return textNotFiled
-	case r.Late() > 0:
-		return fmt.Sprintf(textLate, reports.SpanText(r.Late()))
-	}
-	return textOnTime
-}
-
-// tally counts who filed when.
-type tally struct{ all, onTime, late, missing, excused int }
-
-func (n *tally) add(r *reports.Report, excused bool) {
-	n.all++
-	switch {
-	case r == nil && excused:
-		n.excused++
-	case r == nil:
-		n.missing++
-	case r.Late() > 0:
-		n.late++
-	default:
-		n.onTime++
-	}
-}
-
-// String says the counts in a sentence.
-func (n *tally) String() string {
-	s := fmt.Sprintf("应报送%d个领域，按时报送%d个", n.all-n.excused, n.onTime)
-	for _, x := range []struct {
-		n    int
-		word string
-	}{{n.late, "逾期报送"}, {n.missing, textNotFiled}, {n.excused, textExcused}} {
-		if x.n > 0 {
-			s += fmt.Sprintf("，%s%d个", x.word, x.n)
-		}
-	}
-	return s + "。"
-}
-
 // first returns when the first version of a report came.
 func first(r *reports.Report, p *plan.Plan) string {
 	if r == nil {

@@ -157,6 +157,28 @@ func TestSummaryText(t *testing.T) {
 	assert.Contains(t, text, "应报送5个领域，按时报送3个，逾期报送2个，免报1个。")
 }
 
+func TestNobodyIsMissingBeforeTheDeadline(t *testing.T) {
+	p := shipped(t)
+	of := period(p)
+	before, after := of.Deadline.Add(-time.Hour), of.Deadline.Add(time.Hour)
+	extended := map[string]time.Time{"a5": after.Add(time.Hour)}
+	for _, x := range []struct {
+		asOf time.Time
+		own  map[string]time.Time
+		word string
+	}{{before, nil, "未到期1个"}, {after, nil, "未报送1个"}, {after, extended, "未到期1个"}, {after.Add(2 * time.Hour), extended, "未报送1个"}} {
+		d, err := docx.Summary(docx.SummaryInput{Plan: p, Period: of, Reports: all(p), AsOf: x.asOf, Deadlines: x.own})
+		require.NoError(t, err)
+		summary := strings.Join(paragraphs(t, d), "\n")
+		d, err = docx.Bulletin(docx.BulletinInput{Plan: p, Period: of, Reports: all(p), AsOf: x.asOf, Deadlines: x.own})
+		require.NoError(t, err)
+		for _, text := range []string{summary, strings.Join(paragraphs(t, d), "\n")} {
+			assert.Contains(t, text, x.word)
+			assert.Equal(t, x.word == "未报送1个", strings.Contains(text, "未报送"), text)
+		}
+	}
+}
+
 func TestBulletinHidesNames(t *testing.T) {
 	p := shipped(t)
 	d, err := docx.Bulletin(docx.BulletinInput{Plan: p, Period: period(p), Reports: all(p), HideNames: true})

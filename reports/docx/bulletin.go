@@ -3,6 +3,7 @@ package docx
 import (
 	"fmt"
 	"strconv"
+	"time"
 
 	"liubao/plan"
 	"liubao/reports"
@@ -14,7 +15,11 @@ type BulletinInput struct {
 	Period  plan.Period
 	Reports []reports.Report
 	Excused map[string]bool // area ids that need not report
-	Nagged  map[string]int  // reminders after the first, by area id
+	// AsOf is when the document is made: whose deadline has not passed by then is
+	// 未到期, not missing. Zero means after every deadline.
+	AsOf      time.Time
+	Deadlines map[string]time.Time // by area id; the period's where there is none
+	Nagged    map[string]int       // reminders after the first, by area id
 	// HideNames leaves the table of units out and says counts alone.
 	HideNames bool
 	Remarks   string   // words of the director
@@ -67,17 +72,19 @@ func (in BulletinInput) rows() (Table, string) {
 		Widths: []int{210, 245, 205, 235, 105},
 		Centre: []bool{true, true, true, true, true},
 	}
-	var n tally
+	n, o := tally{}, in.owing()
 	for _, a := range in.Plan.Areas {
 		r := find(in.Reports, a.ID)
-		n.add(r, in.Excused[a.ID])
+		n.add(r, a.ID, o)
 		nagged := textNone
 		if times := in.Nagged[a.ID]; times > 0 {
 			nagged = strconv.Itoa(times) + "次"
 		}
 		t.Rows = append(t.Rows, []string{
-			a.Name, in.Plan.UnitName(a.Lead), filing(r, in.Excused[a.ID]), first(r, in.Plan), nagged,
+			a.Name, in.Plan.UnitName(a.Lead), o.filing(r, a.ID), first(r, in.Plan), nagged,
 		})
 	}
 	return t, n.String()
 }
+
+func (in BulletinInput) owing() owing { return owing{in.Period, in.AsOf, in.Excused, in.Deadlines} }

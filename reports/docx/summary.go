@@ -3,6 +3,7 @@ package docx
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"liubao/plan"
 	"liubao/reports"
@@ -15,10 +16,14 @@ type SummaryInput struct {
 	Reports  []reports.Report // the newest version of each area's report
 	Previous []reports.Report // the period before, for last values
 	Excused  map[string]bool  // area ids that need not report
-	Problems []reports.Problem
-	Evidence []Evidence
-	NotAsked map[string]bool // ids of indicators that the period does not ask for; left out where nothing was told
-	Intro    string          // words of the director, set before everything else
+	// AsOf is when the document is made: whose deadline has not passed by then is
+	// 未到期, not missing. Zero means after every deadline.
+	AsOf      time.Time
+	Deadlines map[string]time.Time // by area id; the period's where there is none
+	Problems  []reports.Problem
+	Evidence  []Evidence
+	NotAsked  map[string]bool // ids of indicators that the period does not ask for; left out where nothing was told
+	Intro     string          // words of the director, set before everything else
 	// HideDifficulties leaves out what units said of difficulties and needs.
 	HideDifficulties bool
 	// HideNames counts who filed and leaves the table of units out; areas that
@@ -82,15 +87,15 @@ func (in SummaryInput) filing(b *builder) {
 		Widths: []int{24, 27, 27, 22},
 		Centre: []bool{true, true, true, true},
 	}
-	var n tally
+	n, o := tally{}, in.owing()
 	for _, a := range in.Plan.Areas {
 		r := find(in.Reports, a.ID)
-		n.add(r, in.Excused[a.ID])
-		t.Rows = append(t.Rows, []string{a.Name, in.Plan.UnitName(a.Lead), filing(r, in.Excused[a.ID]), first(r, in.Plan)})
+		n.add(r, a.ID, o)
+		t.Rows = append(t.Rows, []string{a.Name, in.Plan.UnitName(a.Lead), o.filing(r, a.ID), first(r, in.Plan)})
 	}
 	b.head(1, textFiling)
 	if in.HideNames {
-		b.para("", fmt.Sprintf(textCounted, n.all-n.excused, n.all-n.excused-n.missing))
+		b.para("", fmt.Sprintf(textCounted, n.all-n.excused, n.onTime+n.late))
 		return
 	}
 	b.para("", n.String())
@@ -98,16 +103,17 @@ func (in SummaryInput) filing(b *builder) {
 }
 
 func (in SummaryInput) areas(b *builder) {
+	o := in.owing()
 	b.head(1, textAreas)
 	for _, a := range in.Plan.Areas {
 		b.head(2, fmt.Sprintf("%s（牵头单位：%s）", a.Name, in.Plan.UnitName(a.Lead)))
 		r := find(in.Reports, a.ID)
-		if r == nil && in.HideNames {
+		if r == nil && in.HideNames && !in.Excused[a.ID] {
 			b.para("", textGathering)
 			continue
 		}
 		if r == nil {
-			b.para("", filing(r, in.Excused[a.ID]))
+			b.para("", o.filing(r, a.ID))
 			continue
 		}
 		for _, t := range in.Plan.TasksOf(a.ID) {
@@ -201,3 +207,5 @@ func (in SummaryInput) answers(b *builder, title, question string) {
 		b.para(a.Name+"：", r.Answer(question))
 	}
 }
+
+func (in SummaryInput) owing() owing { return owing{in.Period, in.AsOf, in.Excused, in.Deadlines} }

@@ -39,6 +39,7 @@ const (
 	textOnTime        = "按时报送"
 	textLate          = "逾期报送\n（迟%s）"
 	textExcused       = "免报"
+	textNotDue        = "未到期"
 	textBulletinTitle = "关于%s工作报送情况的通报"
 	textBulletinIntro = "现将%s%s工作报告报送情况通报如下。"
 	textRemarks       = "情况说明"
