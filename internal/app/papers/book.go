@@ -30,7 +30,11 @@ func (s *sheet) book() error {
 		}
 		rs = s.ofUnit(rs)
 		in.Periods = append(in.Periods, xlsx.Period{Period: p, Reports: rs})
-		in.Facts = append(in.Facts, s.facts(duty, p, rs)...)
+		facts, err := s.facts(duty, p, rs)
+		if err != nil {
+			return err
+		}
+		in.Facts = append(in.Facts, facts...)
 	}
 	if err := s.bookRest(&in); err != nil {
 		return err
@@ -81,11 +85,16 @@ func (s *sheet) ofUnit(rs []reports.Report) []reports.Report {
 }
 
 // facts counts what each unit owed and handed in for one period of a duty.
-// What is not yet due and not yet in is not expected yet.
-func (s *sheet) facts(duty plan.Duty, p plan.Period, rs []reports.Report) []xlsx.Fact {
+// What is not yet due and not yet in is not expected yet; what was excused is
+// not expected at all.
+func (s *sheet) facts(duty plan.Duty, p plan.Period, rs []reports.Report) ([]xlsx.Fact, error) {
 	var out []xlsx.Fact
 	at := map[string]int{}
-	for _, o := range s.Plan.Obligations(duty) {
+	all, err := s.Standings(s.r, duty, p)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range all {
 		if s.paper.Unit != "" && o.Unit != s.paper.Unit {
 			continue
 		}
@@ -98,7 +107,10 @@ func (s *sheet) facts(duty plan.Duty, p plan.Period, rs []reports.Report) []xlsx
 		f := &out[i]
 		r, filed := find(rs, reports.Key{Period: p.ID, Duty: duty.ID, Subject: o.Subject})
 		switch {
-		case !filed && s.now.Before(p.Deadline):
+		case o.Excused:
+			f.Excused++
+			continue
+		case !filed && !o.Missing(s.now):
 			continue
 		case filed && r.Late() > 0:
 			f.Late++
@@ -111,7 +123,7 @@ func (s *sheet) facts(duty plan.Duty, p plan.Period, rs []reports.Report) []xlsx
 			f.Returned++
 		}
 	}
-	return out
+	return out, nil
 }
 
 func find(rs []reports.Report, k reports.Key) (reports.Report, bool) {

@@ -102,6 +102,10 @@ func (s *sheet) summary() error {
 	if in.Reports, err = s.reportsOf(duty, p); err != nil {
 		return err
 	}
+	in.AsOf = s.now
+	if in.Excused, in.Deadlines, err = s.decided(duty, p); err != nil {
+		return err
+	}
 	if before, ok := schedules.Previous(duty, s.Plan, s.Rules, s.Calendar, p); ok {
 		if in.Previous, err = s.reportsOf(duty, before); err != nil {
 			return err
@@ -120,7 +124,7 @@ func (s *sheet) summary() error {
 		return docx.Summary(in)
 	}
 	s.out.name = fmt.Sprintf(textSummaryName, s.Plan.Name, p.ID)
-	s.out.line = fmt.Sprintf(textSummaryLine, s.Plan.Name, reports.PeriodText(p), len(in.Reports), len(s.Plan.Areas))
+	s.out.line = fmt.Sprintf(textSummaryLine, s.Plan.Name, reports.PeriodText(p), len(in.Reports), len(s.Plan.Areas)-len(in.Excused))
 	return nil
 }
 
@@ -149,8 +153,15 @@ func (s *sheet) bulletin() error {
 	if err != nil {
 		return err
 	}
+	if !s.now.After(p.Deadline) {
+		return fmt.Errorf("%w: %s may still be filed until %s, and a bulletin is written after that", ErrOpen, p.ID, p.Deadline.In(s.loc).Format("2006-01-02 15:04"))
+	}
 	in := docx.BulletinInput{Plan: s.Plan, Period: p, Date: s.today(), HideNames: s.paper.Public && !s.paper.Names}
 	if in.Reports, err = s.reportsOf(duty, p); err != nil {
+		return err
+	}
+	in.AsOf = s.now
+	if in.Excused, in.Deadlines, err = s.decided(duty, p); err != nil {
 		return err
 	}
 	if in.Nagged, err = s.nagged(duty, p); err != nil {
@@ -163,6 +174,19 @@ func (s *sheet) bulletin() error {
 	s.out.name = fmt.Sprintf(textBulletinName, s.Plan.Name, p.ID)
 	s.out.line = fmt.Sprintf(textBulletinLine, reports.PeriodText(p))
 	return nil
+}
+
+// decided says, by subject, who was let off and until when others have time.
+func (s *sheet) decided(duty plan.Duty, p plan.Period) (excused map[string]bool, deadlines map[string]time.Time, err error) {
+	all, err := s.Standings(s.r, duty, p)
+	excused, deadlines = map[string]bool{}, map[string]time.Time{}
+	for _, x := range all {
+		if x.Excused {
+			excused[x.Subject] = true
+		}
+		deadlines[x.Subject] = x.Deadline
+	}
+	return excused, deadlines, err
 }
 
 // nagged counts, by area, the reminders after the first that its lead unit got:

@@ -28,6 +28,9 @@ import (
 // ErrNothing: there is nothing stored that the paper could show.
 var ErrNothing = errors.New("nothing to show")
 
+// ErrOpen: the paper would say who is missing before the deadline has passed.
+var ErrOpen = errors.New("the period is open")
+
 // File is a finished paper.
 type File struct {
 	Name    string // safe as a file's name

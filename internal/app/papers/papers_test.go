@@ -164,6 +164,69 @@ func TestPictures(t *testing.T) {
 	assert.Equal(t, "“五上”企业净增_趋势_2026-12-15.png", trend.Name)
 }
 
+// decide writes down what the office decided about an area's report of a period.
+func decide(t *testing.T, e storage.Engine, k reports.Key, what, until string) {
+	t.Helper()
+	row := map[string]any{"by": "x", "at": "2026-12-20T09:00:00+08:00", "reason": "演示"}
+	if until != "" {
+		row["until"] = until
+	}
+	require.NoError(t, e.Update(context.Background(), func(tx storage.Tx) error {
+		return storage.Put(tx, storage.HandlingKey(k), map[string]any{"v": 1, "key": k, what: row})
+	}))
+}
+
+// TestExcusedAndExtended: nobody has filed for the second half of December, one
+// was let off and one has more time.
+func TestExcusedAndExtended(t *testing.T) {
+	press, e, _ := copied(t)
+	key := func(area string) reports.Key {
+		return reports.Key{Period: "2026-12-30", Duty: "progress", Subject: area}
+	}
+	decide(t, e, key("a1"), "excused", "")
+	decide(t, e, key("a2"), "extended", "2027-01-05T17:30:00+08:00")
+	get := func(day int, x reports.Paper) papers.File {
+		x.Period = "2026-12-30"
+		f, err := press.Make(context.Background(), e, x, time.Date(2026, time.December, day, 10, 0, 0, 0, time.FixedZone("", 8*3600)))
+		require.NoError(t, err)
+		return f
+	}
+	for _, k := range []reports.PaperKind{reports.PaperSummary, reports.PaperBulletin} {
+		assert.Contains(t, words(t, get(31, reports.Paper{Kind: k})), "应报送5个领域，按时报送0个，未报送4个，未到期1个，免报1个。", k)
+	}
+	before := words(t, get(29, reports.Paper{Kind: reports.PaperSummary}))
+	assert.Contains(t, before, "未到期5个，免报1个")
+	assert.NotContains(t, before, "未报送", "before the deadline nobody is missing")
+	hidden := words(t, get(31, reports.Paper{Kind: reports.PaperSummary, Public: true}))
+	assert.Contains(t, hidden, "应报送5个领域，已报送0个")
+	assert.NotContains(t, hidden, "未报送")
+	caption := get(31, reports.Paper{Kind: reports.PaperCard}).Caption
+	for _, x := range []string{"免报：保居民就业", "未到期：保基本民生", "应报领域5", "未报：保市场主体"} {
+		assert.Contains(t, strings.ReplaceAll(caption, " ", ""), x)
+	}
+	x, err := excelize.OpenReader(bytes.NewReader(get(31, reports.Paper{Kind: reports.PaperBook}).Data))
+	require.NoError(t, err)
+	defer func() { require.NoError(t, x.Close()) }()
+	rows, err := x.GetRows("单位情况")
+	require.NoError(t, err)
+	facts := map[string][]string{}
+	for _, r := range rows {
+		if len(r) > 2 && r[1] == "2026-12-30" {
+			facts[r[0]] = r[2:]
+		}
+	}
+	last := len(facts["党群局"]) - 1
+	assert.Equal(t, "0", facts["党群局"][0], "excused, so nothing is expected")
+	assert.Equal(t, "1", facts["党群局"][last], "excused")
+	assert.Equal(t, "0", facts["社管局"][0], "not due yet")
+	assert.Equal(t, "0", facts["社管局"][last])
+	assert.Equal(t, "1", facts["财政局"][0])
+	_, err = press.Make(context.Background(), e, reports.Paper{Kind: reports.PaperBulletin, Period: "2026-12-30"},
+		time.Date(2026, time.December, 29, 10, 0, 0, 0, time.FixedZone("", 8*3600)))
+	require.ErrorIs(t, err, papers.ErrOpen)
+	assert.ErrorContains(t, err, "2026-12-30 17:30")
+}
+
 func TestNothingToShow(t *testing.T) {
 	press, e, now := copied(t)
 	for _, x := range []reports.Paper{

@@ -2,8 +2,10 @@ package papers
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
+	"liubao/bot/desk"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/reports/card"
@@ -37,12 +39,16 @@ func (s *sheet) card() error {
 			return err
 		}
 		c.Columns = append(c.Columns, fmt.Sprintf("%d月%d日", int(q.Nominal.Month), q.Nominal.Day))
+		owed, err := s.owed(duty, q)
+		if err != nil {
+			return err
+		}
 		for i, a := range s.Plan.Areas {
 			r, ok := find(rs, reports.Key{Period: q.ID, Duty: duty.ID, Subject: a.ID})
-			cells[i] = append(cells[i], s.cell(r, ok, q))
+			cells[i] = append(cells[i], s.cell(r, ok, owed[a.ID]))
 		}
 		if q.ID == p.ID {
-			c.Tiles, c.Bars = s.tiles(rs, p), s.bars(rs)
+			c.Tiles, c.Bars = s.tiles(rs, owed), s.bars(rs)
 		}
 	}
 	for i, a := range s.Plan.Areas {
@@ -56,13 +62,24 @@ func (s *sheet) card() error {
 	return nil
 }
 
+// owed returns what the office decided about each area's report.
+func (s *sheet) owed(duty plan.Duty, p plan.Period) (map[string]desk.Standing, error) {
+	all, err := s.Standings(s.r, duty, p)
+	out := map[string]desk.Standing{}
+	for _, x := range all {
+		out[x.Subject] = x
+	}
+	return out, err
+}
+
 // cell says in a word where an area's report of a period stands. In public it
 // shames nobody: what is missing is being gathered, what was late is in.
-func (s *sheet) cell(r reports.Report, filed bool, p plan.Period) card.Cell {
-	due := !s.now.Before(p.Deadline)
+func (s *sheet) cell(r reports.Report, filed bool, of desk.Standing) card.Cell {
 	names := !s.paper.Public || s.paper.Names
 	switch {
-	case !filed && due && names:
+	case !filed && of.Excused:
+		return card.Cell{Word: textCellExcused, Tone: card.Idle}
+	case !filed && of.Missing(s.now) && names:
 		return card.Cell{Word: textCellMissing, Tone: card.Bad}
 	case !filed && s.paper.Public:
 		return card.Cell{Word: textCellGathering, Tone: card.Idle}
@@ -92,7 +109,7 @@ func troubled(r reports.Report) bool {
 }
 
 // tiles are the counts: of areas, then of tasks.
-func (s *sheet) tiles(rs []reports.Report, p plan.Period) []card.Tile {
+func (s *sheet) tiles(rs []reports.Report, owed map[string]desk.Standing) []card.Tile {
 	count := map[reports.Progress]int{}
 	for _, r := range rs {
 		for _, e := range r.Entries {
@@ -103,11 +120,7 @@ func (s *sheet) tiles(rs []reports.Report, p plan.Period) []card.Tile {
 			count[state]++
 		}
 	}
-	all := len(s.Plan.Areas)
-	missing, tone := textTileMissing, card.Idle
-	if !s.now.Before(p.Deadline) && (!s.paper.Public || s.paper.Names) {
-		tone = card.Bad
-	}
+	all, missing, tone := s.counted(rs, owed)
 	tile := func(n int, label string, tone card.Tone) card.Tile {
 		if n == 0 {
 			tone = card.Idle
@@ -124,6 +137,27 @@ func (s *sheet) tiles(rs []reports.Report, p plan.Period) []card.Tile {
 		}
 	}
 	return out
+}
+
+// counted returns how many areas owe a report, and the word and colour for
+// those that have not filed: before the first deadline nobody is missing.
+func (s *sheet) counted(rs []reports.Report, owed map[string]desk.Standing) (all int, missing string, tone card.Tone) {
+	late := false
+	for _, a := range s.Plan.Areas {
+		if owed[a.ID].Excused {
+			continue
+		}
+		all++
+		in := slices.ContainsFunc(rs, func(r reports.Report) bool { return r.Key.Subject == a.ID })
+		late = late || !in && owed[a.ID].Missing(s.now)
+	}
+	switch {
+	case !late:
+		return all, textTileNotDue, card.Idle
+	case s.paper.Public && !s.paper.Names:
+		return all, textTileMissing, card.Idle
+	}
+	return all, textTileMissing, card.Bad
 }
 
 // bars are the indicators that the period's reports give a value of, those
