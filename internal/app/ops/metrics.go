@@ -8,6 +8,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"liubao/bot"
+	"liubao/bot/desk"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/schedules"
@@ -104,8 +105,11 @@ func (c collector) Collect(out chan<- prometheus.Metric) {
 	}
 }
 
-// missing is the state of a report that is owed and was not submitted.
-const missing = "missing"
+// States of a report that was not submitted: owed, or let off (免报).
+const (
+	missing = "missing"
+	excused = "excused"
+)
 
 // duties is how one duty stands in one period.
 type duties struct {
@@ -122,11 +126,11 @@ func (p *Program) work(ctx context.Context) (out []duties, err error) {
 	now, cal := p.Clock.Now(), p.Config.Workdays()
 	err = p.engine.View(ctx, func(r storage.Reader) error {
 		out = nil
-		d, err := p.service.Load().Desk.With(r) // what the director set counts
+		office, err := p.service.Load().Desk.With(r) // what the director set counts
 		if err != nil {
 			return err
 		}
-		rules := d.Rules
+		rules := office.Rules
 		for _, d := range p.Plan.Duties {
 			if d.Timing != plan.Recurring {
 				continue
@@ -140,7 +144,7 @@ func (p *Program) work(ctx context.Context) (out []duties, err error) {
 				periods["previous"] = previous
 			}
 			for name, of := range periods {
-				w, err := p.workOf(r, rules, d, of, now)
+				w, err := p.workOf(r, office, d, of, now)
 				if err != nil {
 					return err
 				}
@@ -153,7 +157,7 @@ func (p *Program) work(ctx context.Context) (out []duties, err error) {
 	return out, err
 }
 
-func (p *Program) workOf(r storage.Reader, rules schedules.Rules, d plan.Duty, of plan.Period, now time.Time) (duties, error) {
+func (p *Program) workOf(r storage.Reader, office *desk.Desk, d plan.Duty, of plan.Period, now time.Time) (duties, error) {
 	w := duties{duty: d.ID, reports: map[string]int{}}
 	for _, s := range []reports.State{reports.Submitted, reports.AwaitsSign, reports.Signed, reports.Returned, reports.Accepted} {
 		w.reports[string(s)] = 0
@@ -165,8 +169,18 @@ func (p *Program) workOf(r storage.Reader, rules schedules.Rules, d plan.Duty, o
 	for _, rep := range all {
 		w.reports[string(rep.State)]++
 	}
-	w.reports[missing] = max(0, len(p.Plan.Obligations(d))-len(all))
-	for _, m := range schedules.Moments(p.Plan, rules, p.Config.Workdays(), of) {
+	owed, err := office.Standings(r, d, of)
+	if err != nil {
+		return w, err
+	}
+	w.reports[excused] = 0
+	for _, x := range owed {
+		if x.Excused {
+			w.reports[excused]++
+		}
+	}
+	w.reports[missing] = max(0, len(owed)-len(all)-w.reports[excused])
+	for _, m := range schedules.Moments(p.Plan, office.Rules, p.Config.Workdays(), of) {
 		if (m.Kind == schedules.Remind || m.Kind == schedules.Nag) && !m.At.After(now) {
 			w.due++
 		}
