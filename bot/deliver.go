@@ -149,7 +149,7 @@ func (d *delivery) begin(ctx context.Context, l *outLane) (j job, err error) {
 			dead = deadRow{Source: "out", At: now, Chat: l.chat, Reason: j.why, Row: &j.row}
 			return errors.Join(tx.Delete(j.key), bury(tx, dead))
 		case j.verdict == attempt && j.changed:
-			if err := storage.Put(tx, j.key, j.row); err != nil {
+			if err := storage.PutPassing(tx, j.key, j.row); err != nil {
 				return err
 			}
 			j.raw, _, err = tx.Get(j.key)

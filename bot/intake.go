@@ -218,7 +218,7 @@ func (in *intake) commit(ctx context.Context, items []item) (fresh []item, err e
 			}
 			pos.Seq++
 			it.key = storage.InboxKey(pos.Seq)
-			if err := storage.Put(tx, it.key, inRow{V: 1, At: now, Raw: it.raw}); err != nil {
+			if err := storage.PutPassing(tx, it.key, inRow{V: 1, At: now, Raw: it.raw}); err != nil {
 				return err
 			}
 			fresh = append(fresh, it)

@@ -186,7 +186,7 @@ func (q *queued) edit(tx storage.Tx, m Message) error {
 			p.OrSend = true // the text has grown
 		}
 		if x := q.unsent(p.Part, Send, Document, Photo, Edit); x != nil {
-			if err := storage.Put(tx, x.key, takeOver(x.row, p)); err != nil {
+			if err := storage.PutPassing(tx, x.key, takeOver(x.row, p)); err != nil {
 				return err
 			}
 			continue
@@ -244,7 +244,7 @@ func (q *queued) strip(tx storage.Tx, m Message) error {
 			continue
 		}
 		x.row.Rows = nil
-		if err := storage.Put(tx, x.key, x.row); err != nil {
+		if err := storage.PutPassing(tx, x.key, x.row); err != nil {
 			return err
 		}
 		if x.row.makes() {

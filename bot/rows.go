@@ -148,7 +148,7 @@ func loadQueue(r storage.Reader, chat int64, slot string) (q queued, err error) 
 func (q *queued) append(tx storage.Tx, row outRow) error {
 	q.last++
 	row.V = 1
-	return storage.Put(tx, storage.OutboxKey(row.Chat, q.last), row)
+	return storage.PutPassing(tx, storage.OutboxKey(row.Chat, q.last), row)
 }
 
 // seqOf returns the sequence number a key ends in, 0 for none.

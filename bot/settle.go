@@ -210,7 +210,7 @@ func (d *delivery) again(ctx context.Context, o outcome, wait time.Duration) err
 		if err != nil || replaced {
 			return err
 		}
-		return storage.Put(tx, o.key, o.row)
+		return storage.PutPassing(tx, o.key, o.row)
 	}, nil)
 }
 
@@ -259,7 +259,7 @@ func (d *delivery) flooded(ctx context.Context, o outcome) error {
 			return err
 		}
 		if !replaced {
-			if err := storage.Put(tx, o.key, o.row); err != nil {
+			if err := storage.PutPassing(tx, o.key, o.row); err != nil {
 				return err
 			}
 		}

@@ -19,7 +19,12 @@ const (
 
 // compressOver is the length in bytes from which JSON is compressed. Below it
 // the gain does not pay; well under a page, values keep bolt's leaves dense.
-const compressOver = 1 << 10
+// A value that is soon gone again takes no room for long, so that only long
+// ones are: they, and many of them at once, are to stay within [MaxTxBytes].
+const (
+	compressOver        = 1 << 10
+	compressPassingOver = 8 << 10
+)
 
 // maxJSON bounds the JSON of one value in bytes, in and out, so that a damaged
 // or hostile value cannot unpack into all the memory there is.
@@ -42,7 +47,17 @@ func Get[T any](r Reader, key string) (v T, ok bool, err error) {
 // Put encodes v and writes it under the key. A value whose JSON is longer than
 // 4 MiB, or longer than [MaxValue] once compressed, is [ErrTooLarge].
 func Put[T any](tx Tx, key string, v T) error {
-	b, err := encode(v)
+	b, err := encode(v, compressOver)
+	if err != nil {
+		return fmt.Errorf("%s: %w", key, err)
+	}
+	return tx.Put(key, b)
+}
+
+// PutPassing is Put for a value that will soon be gone again: it is compressed
+// only where it is longer than 8 KiB.
+func PutPassing[T any](tx Tx, key string, v T) error {
+	b, err := encode(v, compressPassingOver)
 	if err != nil {
 		return fmt.Errorf("%s: %w", key, err)
 	}
@@ -72,7 +87,8 @@ func All[T any](r Reader, prefix string) ([]T, error) {
 	return out, err
 }
 
-func encode(v any) ([]byte, error) {
+// encode writes v, compressed where that is shorter and its JSON longer than over.
+func encode(v any, over int) ([]byte, error) {
 	js, err := json.Marshal(v)
 	if err != nil {
 		return nil, fmt.Errorf("encode: %w", err)
@@ -80,7 +96,7 @@ func encode(v any) ([]byte, error) {
 	if len(js) > maxJSON {
 		return nil, fmt.Errorf("%w: a value of %d bytes, at most %d", ErrTooLarge, len(js), maxJSON)
 	}
-	if len(js) > compressOver {
+	if len(js) > over {
 		if z, err := deflate(js); err != nil {
 			return nil, fmt.Errorf("compress: %w", err)
 		} else if len(z) < len(js) {
@@ -112,14 +128,10 @@ func decode(b []byte, v any) error {
 }
 
 // Compressors are large (about 600 KB at this level), so they are used again.
+// Those that compress are few, since transactions run one after the other, and
+// are kept where a pool would give them up at each collection of garbage.
 var (
-	deflaters = sync.Pool{New: func() any {
-		w, err := flate.NewWriter(nil, flate.BestSpeed)
-		if err != nil {
-			panic(err) // the level is a constant of the library's own
-		}
-		return w
-	}}
+	deflaters = make(chan *flate.Writer, 2)
 	inflaters = sync.Pool{New: func() any { return flate.NewReader(nil) }}
 )
 
@@ -127,9 +139,22 @@ func deflate(js []byte) ([]byte, error) {
 	var buf bytes.Buffer
 	buf.Grow(len(js)/2 + 1)
 	buf.WriteByte(flateJSON)
-	w := deflaters.Get().(*flate.Writer)
-	defer deflaters.Put(w)
-	w.Reset(&buf)
+	var w *flate.Writer
+	select {
+	case w = <-deflaters:
+		w.Reset(&buf)
+	default:
+		var err error
+		if w, err = flate.NewWriter(&buf, flate.BestSpeed); err != nil {
+			return nil, err
+		}
+	}
+	defer func() {
+		select {
+		case deflaters <- w:
+		default:
+		}
+	}()
 	if _, err := w.Write(js); err != nil {
 		return nil, err
 	}

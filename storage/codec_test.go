@@ -114,3 +114,23 @@ func update(t require.TestingT, e storage.Engine, fn func(storage.Tx) error) {
 func view(t require.TestingT, e storage.Engine, fn func(storage.Reader) error) {
 	require.NoError(t, e.View(context.Background(), fn))
 }
+
+func TestPassingValuesAreCompressedWhereLong(t *testing.T) {
+	e := mem.New()
+	words := "本期新增企业三户，均已纳统。"
+	update(t, e, func(tx storage.Tx) error {
+		if err := storage.PutPassing(tx, "long", note{1, strings.Repeat(words, 1000)}); err != nil {
+			return err
+		}
+		return storage.PutPassing(tx, "middling", note{1, strings.Repeat(words, 100)})
+	})
+	view(t, e, func(r storage.Reader) error {
+		b, _, _ := r.Get("long")
+		require.Equal(t, byte('f'), b[0])
+		b, _, _ = r.Get("middling")
+		require.Equal(t, byte('j'), b[0])
+		got, _, err := storage.Get[note](r, "long")
+		require.Equal(t, strings.Repeat(words, 1000), got.Text)
+		return err
+	})
+}
