@@ -22,7 +22,10 @@ type Source struct {
 	Siblings   []Sibling
 	Names      map[string]string // person id to name
 	Returned   *Return
-	Notices    []string // what else waits for the unit: instructions to answer
+	// UnitNames is the name of every unit by its id; it is only read. Where nil
+	// it is made of the plan.
+	UnitNames map[string]string
+	Notices   []string // what else waits for the unit: instructions to answer
 	// Contributions is what the responsible units gave, or were asked for, for
 	// the area's tasks; empty while contributions are switched off.
 	Contributions []reports.Contribution
@@ -37,10 +40,10 @@ func NewDialog(s Source) Dialog {
 		Period: s.Period, Loc: s.Loc, SignOff: s.SignOff, Siblings: s.Siblings,
 		Current: s.Current, Names: s.Names, Returned: s.Returned, Notices: s.Notices,
 		Once: s.Duty.Timing == plan.Once, Written: s.Duty.Written,
-		UnitNames: map[string]string{},
+		UnitNames: s.UnitNames,
 	}
-	for _, u := range s.Plan.Units {
-		d.UnitNames[u.ID] = u.Name
+	if d.UnitNames == nil {
+		d.UnitNames = UnitNames(s.Plan)
 	}
 	if len(s.Duty.Questions) == 0 && s.Duty.Subject == plan.PerArea && s.Duty.Timing == plan.Recurring {
 		d.addTasks(s)
@@ -49,6 +52,15 @@ func NewDialog(s Source) Dialog {
 	}
 	d.addQuestions(s)
 	return d
+}
+
+// UnitNames returns the names of the plan's units by their ids.
+func UnitNames(p *plan.Plan) map[string]string {
+	out := make(map[string]string, len(p.Units))
+	for _, u := range p.Units {
+		out[u.ID] = u.Name
+	}
+	return out
 }
 
 func subjectName(p *plan.Plan, subject string) string {

@@ -18,6 +18,7 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/telegram"
+	"liubao/conversations"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/schedules"
@@ -44,8 +45,9 @@ type Config struct {
 // Desk decides. It keeps no state of its own: everything is in the store.
 type Desk struct {
 	Config
-	loc  *time.Location
-	owed obligations
+	loc   *time.Location
+	owed  obligations
+	units map[string]string // names by id
 }
 
 // New returns a desk. It fails where the plan's zone is unknown or the rules
@@ -64,7 +66,7 @@ func New(c Config) (*Desk, error) {
 	if c.Secret == nil {
 		c.Secret = randomSecret
 	}
-	return &Desk{Config: c, loc: loc, owed: newObligations(c.Plan)}, nil
+	return &Desk{Config: c, loc: loc, owed: newObligations(c.Plan), units: conversations.UnitNames(c.Plan)}, nil
 }
 
 // randomSecret returns 26 characters of [a-z2-7]: 130 bits, fit for a deep

@@ -359,7 +359,8 @@ func (t *turn) dialog(k reports.Key) (conversations.Dialog, bool, error) {
 	if !ok {
 		return conversations.Dialog{}, false, nil
 	}
-	src := conversations.Source{Plan: t.Plan, Duty: duty, Obligation: o, Period: p, Loc: t.loc, SignOff: t.signOff(duty)}
+	src := conversations.Source{Plan: t.Plan, Duty: duty, Obligation: o, Period: p, Loc: t.loc, SignOff: t.signOff(duty),
+		UnitNames: t.units}
 	cur, ok, err := storage.Report(t.tx, k)
 	if err != nil {
 		return conversations.Dialog{}, false, err
