@@ -31,9 +31,9 @@ type Facts struct {
 	LateBy   time.Duration // of all late ones together
 }
 
-// LateHours returns by how many hours the late ones were late in all, begun
-// hours counting whole.
-func (f Facts) LateHours() int { return int(math.Ceil(f.LateBy.Hours())) }
+// LateHours returns by how many whole hours the late ones were late in all:
+// rounded down, as [SpanText] tells people.
+func (f Facts) LateHours() int { return int(f.LateBy / time.Hour) }
 
 // Assess counts what units owed, by unit and span, both in the order in which
 // they first appear in owed. span names the stretch of time that a period falls

@@ -34,7 +34,7 @@ func TestAssess(t *testing.T) {
 			Missing: []Key{missing.Key}, Excused: []Key{excused.Key}, LateBy: 90 * time.Minute},
 		{Unit: "b", Span: "2026-Q4", Expected: []Key{returned.Key}, OnTime: []Key{returned.Key}, Returned: []Key{returned.Key}},
 	}, got)
-	require.Equal(t, 2, got[1].LateHours(), "a begun hour counts whole")
+	require.Equal(t, 1, got[1].LateHours(), "rounded down, as everywhere")
 }
 
 // Corrections do not count: whatever comes after the first version changes nothing.
