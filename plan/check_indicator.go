@@ -1,5 +1,7 @@
 package plan
 
+import "fmt"
+
 // hundred is the largest percentage a target may name.
 const hundred = Number(100 * Scale)
 
@@ -26,14 +28,23 @@ func (l *loader) fits(path string, k Kind, n *Number) {
 	if n == nil {
 		return
 	}
-	switch {
-	case k == Count && (!n.Whole() || *n < 0):
-		l.fail(path, "%s does not fit a count: write a whole number from 0", n)
-	case k == Percent && (*n < 0 || *n > hundred):
-		l.fail(path, "%s does not fit a percentage: write 0 to 100, 15 for 15%%", n)
-	case k == YesNo && *n != 0 && *n != Scale:
-		l.fail(path, "%s does not fit a yes or no: write 1 for yes, 0 for no", n)
+	if err := k.Fit(*n); err != nil {
+		l.fail(path, "%s", err)
 	}
+}
+
+// Fit says whether a target or baseline is one the kind can have; its error
+// says what to write.
+func (k Kind) Fit(n Number) error {
+	switch {
+	case k == Count && (!n.Whole() || n < 0):
+		return fmt.Errorf("%s does not fit a count: write a whole number from 0", n)
+	case k == Percent && (n < 0 || n > hundred):
+		return fmt.Errorf("%s does not fit a percentage: write 0 to 100, 15 for 15%%", n)
+	case k == YesNo && n != 0 && n != Scale:
+		return fmt.Errorf("%s does not fit a yes or no: write 1 for yes, 0 for no", n)
+	}
+	return nil
 }
 
 func (l *loader) measure(path string, x Indicator) {

@@ -27,6 +27,7 @@ type Config struct {
 	Plan      Plan              `toml:"plan"`
 	Reminders Reminders         `toml:"reminders"`
 	SignOff   map[string]string `toml:"sign_off" eg:"\"head\""` // by duty id: none, head or scan
+	Targets   map[string]string `toml:"targets" eg:"\"3000\""`  // by indicator id: the number set by others
 	Calendar  Calendar          `toml:"calendar"`
 	Rollup    Rollup            `toml:"rollup"`
 	Documents Documents         `toml:"documents"`

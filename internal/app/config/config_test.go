@@ -178,6 +178,7 @@ func TestExampleShowsTheDefaults(t *testing.T) {
 	want.Plan.Starts = plan.Date{Year: 2026, Month: time.December, Day: 1}
 	want.Plan.Deadline = plan.Clock{Hour: 17, Minute: 30}
 	want.SignOff = map[string]string{"progress": "head"}
+	want.Targets = map[string]string{}
 	want.Calendar = Calendar{Holidays: []plan.Date{}, Workdays: []plan.Date{}}
 	want.Data = Data{File: filepath.Join(dir, "data/liubao.db"), Socket: filepath.Join(dir, "data/liubao.db.sock")}
 	want.doc = c.doc

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -25,7 +26,7 @@ func (c *Config) LoadPlan(file string) (*plan.Plan, error) {
 	if c.doc.has("plan.deadline") {
 		p.Deadline = c.Plan.Deadline
 	}
-	return p, c.signOff(p)
+	return p, errors.Join(c.signOff(p), c.targets(p))
 }
 
 func firstOf(a, b string) string {

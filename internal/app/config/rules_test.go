@@ -101,3 +101,19 @@ func TestPlanFile(t *testing.T) {
 	_, err = c.LoadPlan(filepath.Join(dir, "other.toml"))
 	require.ErrorContains(t, err, "other.toml", "the command line goes first")
 }
+
+func TestTargetsAreSet(t *testing.T) {
+	p, err := parse(t, "[targets]\nnew-jobs = \"3000\"\nmigrants = \"5200\"").LoadPlan("")
+	require.NoError(t, err)
+	jobs, _ := p.Indicator("new-jobs")
+	assert.Equal(t, "≥3000 人", jobs.TargetText())
+	migrants, _ := p.Indicator("migrants")
+	assert.Contains(t, migrants.TargetText(), "5200")
+	met, known := migrants.Met(plan.Int(5199))
+	assert.True(t, known)
+	assert.False(t, met)
+	_, err = parse(t, "[targets]\nnew-job = \"3000\"\nunemployed = \"400\"\nzero-family = \"a\"").LoadPlan("")
+	require.ErrorContains(t, err, "c.toml:2: targets.new-job: the plan has no such indicator")
+	require.ErrorContains(t, err, "c.toml:3: targets.unemployed: 400 does not fit a percentage: write 0 to 100")
+	require.ErrorContains(t, err, `c.toml:4: targets.zero-family: number "a"`)
+}
