@@ -1,5 +1,29 @@
 package demo
 
+// The scene of what comes up between the reports: a problem at night, a notice,
+// an inspection, the facts for assessment.
+
+const (
+	sceneProblems      = "问题、通知和督查"
+	sceneProblemsAbout = "夜里的重大问题几秒送到；通知看谁已阅；督查销号；考核只列事实"
+)
+
+func init() {
+	scenes = append(scenes, scene{id: "problems", title: sceneProblems, about: sceneProblemsAbout, starts: december,
+		prepare: (*play).assembled, acts: []act{
+			{"夜里的重大问题", "23点上报，值班员马上收到；确认、交办、办结", []string{contact("应急和市场监管局"), director, contact("经发招商局")}, func(x *play) {
+				x.untilDate(2026, 12, 3, 23, 0)
+				sceneProblem(x)
+			}},
+			{"发通知", "按身份发，谁已阅一目了然", []string{director, contact("财政局")}, func(x *play) {
+				x.untilDate(2026, 12, 4, 10, 0)
+				sceneNotice(x)
+			}},
+			{"督查整改", "记录问题、限期整改、销号", []string{director, contact("社管局")}, sceneInspection},
+			{"考核事实", "只列事实，不打分、不排名", []string{director}, sceneFacts},
+		}})
+}
+
 // sceneProblem: a major problem at night, confirmed, assigned, closed. It needs
 // the people of firstStart.
 func sceneProblem(x *play) {

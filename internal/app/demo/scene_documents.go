@@ -1,0 +1,58 @@
+package demo
+
+// The scene of documents: one that a contact sends is taken apart and taken over
+// by one tap; others come out as Word, Excel and a picture.
+
+const (
+	sceneDocuments      = "发文档，要文档"
+	sceneDocumentsAbout = "写好的材料直接发来；Word、Excel 和图随时要"
+)
+
+// material is what a contact has written at a desk.
+const material = `一、做实农民工就业服务
+返乡农民工摸底完成，新增就业 36 人。（演示数据）
+二、落实援企稳岗政策
+兑现稳岗补贴 5 家。（演示数据）
+三、下一步打算
+办好春节前招聘会。（演示数据）
+`
+
+func init() {
+	scenes = append(scenes, scene{id: "documents", title: sceneDocuments, about: sceneDocumentsAbout, starts: december,
+		prepare: (*play).assembled, acts: []act{
+			{"发来一份材料", "拆成几段，点一下全部采用，再提交", []string{contact("党群局"), head("党群局"), director}, (*play).sendsMaterial},
+			{"要一份汇总", "/export 选期次和种类，文件发到聊天里", []string{director, contact("党群局")}, (*play).exports},
+		}})
+}
+
+// sendsMaterial: 党群局 sends a text file instead of typing, and hands in.
+func (x *play) sendsMaterial() {
+	x.untilDate(2026, 12, 10, 9, 36)
+	c := contact("党群局")
+	x.taps(c, "填报 保居民就业")
+	if x.err != nil {
+		return
+	}
+	a := x.actor(c)
+	_, err := a.SendDocument(a.ID(), "半月材料.txt", []byte(material), "")
+	x.do(err)
+	x.do(x.stage.Settle(x.ctx))
+	x.taps(c, "全部照此采用")
+	x.says(c, "/report")
+	if x.err == nil && a.onNewest("继续：…") {
+		x.taps(c, "继续：…")
+	}
+	x.finish(c, "办好春节前招聘会。"+mark)
+	x.taps(head("党群局"), "同意报送")
+}
+
+// exports: the director asks for the roll-up in Word and for the ledger.
+func (x *play) exports() {
+	for _, kind := range []string{"半月汇总（Word）", "台账（Excel）"} {
+		x.says(director, "/export")
+		x.taps(director, "2026年12月1日至15日", kind)
+		if x.err == nil && x.actor(director).onNewest("全部") {
+			x.taps(director, "全部")
+		}
+	}
+}
