@@ -102,7 +102,7 @@ func judge(c plan.Comparator, v, goal plan.Number) (string, Tone) {
 		}
 	default:
 		if v < goal && goal > 0 {
-			return textDone(int64(min(max(0, v.Float()/goal.Float()*100), 99))), Warn
+			return textDone(int64(plan.Share(v, goal))), Warn
 		}
 		if v < goal {
 			return textUnmet, Warn

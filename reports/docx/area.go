@@ -42,7 +42,7 @@ func Area(in AreaInput) (Doc, error) {
 		b.entry(e)
 		b.evidence(t.Number, in.Evidence)
 	}
-	if t, ok := indicatorTable(asked(in.Plan.IndicatorsOf(area.ID), in.NotAsked, &in.Report), &in.Report, in.Previous, false); ok {
+	if t, ok := indicatorTable(asked(in.Plan.IndicatorsOf(area.ID), in.NotAsked, &in.Report), in.Period, &in.Report, in.Previous, false); ok {
 		b.head(1, textIndicators)
 		b.table(t)
 	}

@@ -158,8 +158,8 @@ func counts(es []reports.Entry, tasks int) string {
 }
 
 // indicatorRow returns name, target, last and present value, and whether the
-// target is met.
-func indicatorRow(i plan.Indicator, now, last *reports.Report) []string {
+// target is met; before the year ends, how much of a yearly one is.
+func indicatorRow(i plan.Indicator, p plan.Period, now, last *reports.Report) []string {
 	row := []string{i.Name, tight(i.TargetText()), textNone, textNotGiven, textNone}
 	if i.Due != (plan.Date{}) {
 		row[1] += "（" + DateText(i.Due) + "前）"
@@ -177,6 +177,8 @@ func indicatorRow(i plan.Indicator, now, last *reports.Report) []string {
 		row[3] = tight(i.Format(r.Value))
 		if met, known := i.Met(r.Value); known && met {
 			row[4] = textMet
+		} else if known && i.Running(p) {
+			row[4] = fmt.Sprintf(textShare, plan.Share(r.Value, *i.Target))
 		} else if known {
 			row[4] = textUnmet
 		}
@@ -199,7 +201,7 @@ func reading(r *reports.Report, id string) (reports.Reading, bool) {
 
 // indicatorTable returns the table of indicators, without the private ones
 // unless they are asked for, and false where none is left.
-func indicatorTable(is []plan.Indicator, now, last *reports.Report, private bool) (Table, bool) {
+func indicatorTable(is []plan.Indicator, p plan.Period, now, last *reports.Report, private bool) (Table, bool) {
 	t := Table{
 		Head:   []string{"指标", "目标", "上期", "本期", "是否达到"},
 		Widths: []int{34, 22, 15, 16, 13},
@@ -207,7 +209,7 @@ func indicatorTable(is []plan.Indicator, now, last *reports.Report, private bool
 	}
 	for _, i := range is {
 		if !i.Private || private {
-			t.Rows = append(t.Rows, indicatorRow(i, now, last))
+			t.Rows = append(t.Rows, indicatorRow(i, p, now, last))
 		}
 	}
 	return t, len(t.Rows) > 0

@@ -36,7 +36,7 @@ func Finance(in FinanceInput) (Doc, error) {
 	for _, q := range duty.Questions {
 		b.section(q.Title, in.Report.Answer(q.ID))
 	}
-	if t, ok := indicatorTable(financeIndicators(in.Plan, duty, in.Report), &in.Report, in.Previous, true); ok {
+	if t, ok := indicatorTable(financeIndicators(in.Plan, duty, in.Report), in.Period, &in.Report, in.Previous, true); ok {
 		b.head(1, textIndicators)
 		b.table(t)
 	}

@@ -136,7 +136,7 @@ func (in SummaryInput) indicators(b *builder) {
 	var all Table
 	for _, a := range in.Plan.Areas {
 		r := find(in.Reports, a.ID)
-		t, ok := indicatorTable(asked(in.Plan.IndicatorsOf(a.ID), in.NotAsked, r), r, find(in.Previous, a.ID), false)
+		t, ok := indicatorTable(asked(in.Plan.IndicatorsOf(a.ID), in.NotAsked, r), in.Period, r, find(in.Previous, a.ID), false)
 		if !ok {
 			continue
 		}
