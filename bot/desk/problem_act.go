@@ -195,13 +195,22 @@ func (t *turn) ackProblem(p reports.Problem) error {
 	return t.toast(textProblemAckedNow)
 }
 
-// tellReporter tells whoever reported a problem what has become of it.
+// tellReporter tells whoever reported a problem what has become of it: of a
+// serious one at once, of any other not in the quiet hours.
 func (t *turn) tellReporter(p reports.Problem, x reports.Text) error {
 	who, ok, err := storage.Person(t.tx, p.By)
 	if err != nil || !ok || who.ID == t.me.ID {
 		return err
 	}
-	return t.tell(who, "problem", x, []bot.Button{{Label: fmt.Sprintf(buttonProblemOpen, p.ID), Data: "pb.v." + p.ID}})
+	if !who.Reachable() {
+		return nil
+	}
+	m := bot.Message{Kind: bot.Send, Chat: who.Chat, Text: x, Purpose: "problem", Person: who.ID, At: t.now,
+		Rows: [][]bot.Button{{{Label: fmt.Sprintf(buttonProblemOpen, p.ID), Data: "pb.v." + p.ID}}}}
+	if !p.Major {
+		m.NotBefore = t.awake(t.now)
+	}
+	return bot.Enqueue(t.tx, m)
 }
 
 // mostContacts is how many people of a unit hear of what is assigned to it.
