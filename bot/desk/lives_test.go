@@ -3,6 +3,7 @@ package desk_test
 import (
 	"flag"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -17,35 +18,49 @@ import (
 	"liubao/storage"
 )
 
+var fileLives = flag.Int("lives", 0, "live so many random lives on a file, opened anew after every restart, instead of a few in memory")
+
 // TestRandomLives has people do anything at all for half a year, with the
 // process ending and starting anew between. Whatever they do: nobody is
 // reminded of what is reported, nobody hears more than the cap in a period, no
-// phone rings in the quiet hours but for whom acts, every button is answered,
-// and nothing ends among the dead letters.
+// phone rings in the quiet hours but for whom acts and for serious problems,
+// every button is answered, and nothing ends among the dead letters. After
+// every restart the audit log is whole, every open problem stands on somebody's
+// list, and nobody has passed or returned a report of their own unit.
 func TestRandomLives(t *testing.T) {
 	checks := flag.Lookup("rapid.checks")
 	if old := checks.Value.String(); old == checks.DefValue { // each is half a year
-		require.NoError(t, checks.Value.Set("2"))
+		n := "2"
+		if *fileLives > 0 {
+			n = fmt.Sprint(*fileLives)
+		}
+		require.NoError(t, checks.Value.Set(n))
 		defer func() { require.NoError(t, checks.Value.Set(old)) }()
 	}
+	dir := t.TempDir()
 	require.NoError(t, flag.Set("rapid.shrinktime", "0s")) // across a bubble rapid cannot tell one failure from another
 	require.NoError(t, flag.Set("rapid.nofailfile", "true"))
-	submitted := 0
+	var seen lived
 	rapid.Check(t, func(rt *rapid.T) {
 		var failed any // rapid fails by panicking, which must not end the bubble
 		synctest.Test(t, func(*testing.T) {
 			defer func() { failed = recover() }()
-			submitted += live(rt)
+			live(rt, dir, &seen)
 		})
 		if failed != nil {
 			panic(failed)
 		}
 	})
-	require.NotZero(t, submitted, "nobody ever submitted anything: the lives prove nothing")
+	t.Logf("%d reports, %d reviews, %d problems", seen.reports, seen.reviews, seen.problems)
+	require.NotZero(t, seen.reports, "nobody ever submitted anything: the lives prove nothing")
+	require.NotZero(t, seen.problems, "nobody ever reported a problem")
 }
 
-// live lives half a year and returns how many reports were submitted.
-func live(t *rapid.T) (submitted int) {
+// lived counts what came of the lives.
+type lived struct{ reports, reviews, problems int }
+
+// live lives half a year.
+func live(t *rapid.T, dir string, seen *lived) {
 	s := newStage(t)
 	defer func() {
 		if s.svc != nil {
@@ -53,24 +68,38 @@ func live(t *rapid.T) (submitted int) {
 		}
 		s.sub.Close()
 		s.sandbox.Close()
+		_ = s.engine.Close() // where a life failed half-way, that is not the failure
 	}()
 	s.signOff["progress"] = rapid.SampledFrom([]plan.SignOff{plan.SignNone, plan.SignHead, plan.SignScan}).Draw(t, "sign-off")
 	s.rules.Cap = rapid.IntRange(2, 6).Draw(t, "cap") // the ladder alone has six rungs
 	l := &lives{stage: s, t: t, reminded: map[string][]string{}}
+	if *fileLives > 0 {
+		f, err := os.CreateTemp(dir, "life-*.db")
+		require.NoError(t, err)
+		require.NoError(t, f.Close())
+		require.NoError(t, os.Remove(f.Name()))
+		l.path = f.Name()
+		l.reopen()
+		require.NoError(t, storage.Migrate(s.ctx(), s.engine))
+	}
 	l.cast()
 	end := s.clock.Now().AddDate(0, 6, 0)
 	for s.clock.Now().Before(end) {
 		l.wait()
 		l.act()
 	}
-	s.reboot() // looks at the dead letters
+	l.reboot() // looks at the dead letters
 	s.halt()
 	for key := range s.dump() {
-		if strings.HasPrefix(key, "report/") {
-			submitted++
+		switch kind, _, _ := strings.Cut(key, "/"); kind {
+		case "report":
+			seen.reports++
+		case "review":
+			seen.reviews++
+		case "problem":
+			seen.problems++
 		}
 	}
-	return submitted
 }
 
 // lives is what random people do, and what is held against it.
@@ -81,6 +110,7 @@ type lives struct {
 	acting   int64
 	reminded map[string][]string // by person and period: when, and what it said
 	said     []int               // ids of messages people wrote, as they came
+	path     string              // of the file, "" where the lives are in memory
 }
 
 func (l *lives) cast() {
@@ -90,6 +120,8 @@ func (l *lives) cast() {
 		l.person(u+"长", l.unit(u), reports.Head)
 	}
 	l.person("党群局乙", "dangqun", reports.Deputy)
+	l.person("副主任", "dangqun", reports.DeputyDir)
+	l.person("组长", "", reports.Leader)
 	l.boundGroup("专班群", "主任")
 	l.user("路人")
 	l.people = append([]string{}, l.order...)
@@ -127,13 +159,13 @@ func (l *lives) act() {
 	who := l.stage.cast[name]
 	l.acting = who.ID()
 	l.clock.Advance(5 * time.Second)
-	switch what := rapid.IntRange(0, 13).Draw(l.t, "what"); {
+	switch what := rapid.IntRange(0, 17).Draw(l.t, "what"); {
 	case what < 6:
 		l.tapAny(who)
 	case what < 8:
 		l.write(who, rapid.SampledFrom([]string{"有序推进。", "3户", "0", "百分之十八", "<b>", "没有", "13912345678"}).Draw(l.t, "words"))
 	case what == 8:
-		l.write(who, rapid.SampledFrom([]string{"/report", "/status", "/nag", "/rollup", "/people", "/help"}).Draw(l.t, "command"))
+		l.write(who, rapid.SampledFrom([]string{"/report", "/status", "/nag", "/rollup", "/people", "/help", "/problem", "/problems", "/facts"}).Draw(l.t, "command"))
 	case what == 9 && len(l.said) > 0:
 		_ = who.Edit(who.ID(), rapid.SampledFrom(l.said).Draw(l.t, "edited"), "改过的话。") // another's is refused
 	case what == 10:
@@ -142,6 +174,10 @@ func (l *lives) act() {
 		who.Block()
 	case what == 12:
 		who.Unblock()
+	case what == 13:
+		l.raise(who)
+	case what == 14:
+		l.officeActs(who)
 	default:
 		l.goOn(who)
 	}
@@ -220,7 +256,8 @@ func (l *lives) look() {
 
 func (l *lives) heard(m *sandbox.View) {
 	at := m.At.In(l.loc)
-	if m.Chat.ID != l.acting && !m.Silent && (at.Hour() < 8 || at.Hour() >= 20) {
+	serious := l.serious(m.Text) // those wake people, and are meant to
+	if m.Chat.ID != l.acting && !m.Silent && !serious && (at.Hour() < 8 || at.Hour() >= 20) {
 		l.t.Fatalf("at %s, chat %d is told: %s", at, m.Chat.ID, m.Text)
 	}
 	if !strings.Contains(m.Text, "有材料要报") && !strings.Contains(m.Text, "以下材料还没收到") {
