@@ -20,7 +20,8 @@ import (
 // Input is what a workbook is made from.
 type Input struct {
 	Plan     *plan.Plan
-	Periods  []Period // oldest first; the ledger shows the last one
+	Periods  []Period // oldest first
+	Duty     string   // the duty whose last period the ledger shows, "" for the last period of all
 	Problems []reports.Problem
 	Facts    []Fact
 	People   []reports.Person
@@ -40,6 +41,7 @@ type Period struct {
 type Fact struct {
 	Unit     string // unit id
 	Period   string // period id
+	Duty     string // duty id
 	Expected int    // reports owed
 	OnTime   int
 	Late     int

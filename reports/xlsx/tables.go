@@ -15,11 +15,15 @@ func (in Input) ledger() table {
 		{"请求协调", words, 16, ""}, {"报送情况", word, 11, "报送"}, {"报送时间", moment, 17, ""},
 	}}
 	var last Period
-	if n := len(in.Periods); n > 0 {
-		last = in.Periods[n-1]
+	for _, p := range in.Periods {
+		if in.Duty == "" || p.Period.Duty == in.Duty {
+			last = p
+		}
+	}
+	if last.Period.ID != "" {
 		t.title += "（" + last.Period.ID + "期）"
 	}
-	bySubject := index(last.Reports)
+	bySubject := index(last)
 	for _, task := range in.Plan.Tasks {
 		area, _ := in.Plan.Area(task.Area)
 		row := []any{task.Number, area.Name, task.Title, in.Plan.UnitName(area.Lead), in.units(task.Units),
@@ -38,10 +42,13 @@ func (in Input) ledger() table {
 	return t
 }
 
-func index(rs []reports.Report) map[string]*reports.Report {
-	m := make(map[string]*reports.Report, len(rs))
-	for i := range rs {
-		m[rs[i].Key.Subject] = &rs[i]
+// index returns the period's reports by subject, those on other duties left out.
+func index(p Period) map[string]*reports.Report {
+	m := make(map[string]*reports.Report, len(p.Reports))
+	for i, r := range p.Reports {
+		if p.Period.Duty == "" || r.Key.Duty == p.Period.Duty {
+			m[r.Key.Subject] = &p.Reports[i]
+		}
 	}
 	return m
 }
@@ -154,13 +161,18 @@ func (in Input) problems() table {
 		t.rows = append(t.rows, []any{n + 1, in.Plan.UnitName(p.Unit), area.Name, major, p.What, p.Where, p.Since, p.Needs,
 			in.units(p.Assigned), p.Due, state, p.Result, in.wall(p.At), in.wall(p.ClosedAt)})
 	}
+	if len(t.rows) == 0 { // an empty sheet looks like a mistake
+		row := make([]any, len(t.cols))
+		row[4] = textNoProblem
+		t.rows = append(t.rows, row)
+	}
 	return t
 }
 
 func (in Input) facts() table {
 	t := table{sheet: Facts, title: in.Plan.Name + "单位报送情况（只列事实，不评分）", cols: []column{
-		{"单位", word, 20, "单位"}, {"期", word, 12, ""}, {"应报", number, 9, ""}, {"按时", number, 9, ""}, {"逾期", number, 9, ""},
-		{"逾期小时", number, 11, ""}, {"退回", number, 9, ""}, {"免报", number, 9, ""},
+		{"单位", word, 20, "单位"}, {"期", word, 12, ""}, {"事项", words, 22, ""}, {"应报", number, 9, ""}, {"按时", number, 9, ""},
+		{"逾期", number, 9, ""}, {"逾期小时", number, 11, ""}, {"未报", number, 9, ""}, {"退回", number, 9, ""}, {"免报", number, 9, ""},
 	}}
 	names := make(map[string]string, len(in.Plan.Units))
 	for _, u := range in.Plan.Units {
@@ -173,7 +185,9 @@ func (in Input) facts() table {
 			name = f.Unit
 		}
 		hours := plan.Number(f.LateBy.Hours()*10+0.5) * (plan.Scale / 10)
-		t.rows = append(t.rows, []any{name, f.Period, f.Expected, f.OnTime, f.Late, hours, f.Returned, f.Excused})
+		duty, _ := in.Plan.Duty(f.Duty)
+		t.rows = append(t.rows, []any{name, f.Period, duty.Title, f.Expected, f.OnTime, f.Late, hours,
+			max(0, f.Expected-f.OnTime-f.Late), f.Returned, f.Excused})
 	}
 	return t
 }

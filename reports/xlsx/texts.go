@@ -11,6 +11,7 @@ const (
 	textUnmet     = "未达到"
 	textUnknown   = "暂无数据"
 	textNoTarget  = "未设目标"
+	textNoProblem = "目前没有"
 	textOpen      = "未办结"
 	textClosed    = "已办结"
 	textMerged    = "已合并"
