@@ -70,13 +70,58 @@ func (t *turn) exportPeriodsMessage(duty plan.Duty) (bot.Message, error) {
 		return t.exportMessage(fmt.Sprintf(textNotStarted, reports.DayText(t.Plan.Starts)), nil), nil
 	}
 	var rows [][]bot.Button
-	for range exportPeriods {
+	for _, p := range t.lastPeriods(duty, p) {
 		rows = append(rows, []bot.Button{{Label: periodLabel(p), Data: "ex." + p.ID}})
-		if p, ok = schedules.Previous(duty, t.Plan, t.Rules, t.Calendar, p); !ok {
+	}
+	others, err := t.exportOthers(duty)
+	return t.exportMessage(textExportPeriod, append(rows, others...)), err
+}
+
+// lastPeriods returns at most [exportPeriods] periods up to p, newest first.
+func (t *turn) lastPeriods(duty plan.Duty, p plan.Period) []plan.Period {
+	out := []plan.Period{p}
+	for len(out) < exportPeriods {
+		before, ok := schedules.Previous(duty, t.Plan, t.Rules, t.Calendar, out[len(out)-1])
+		if !ok {
 			break
 		}
+		out = append(out, before)
 	}
-	return t.exportMessage(textExportPeriod, rows), nil
+	return out
+}
+
+// exportOthers offers what was reported of the recurring duties beside the one
+// that makes the roll-up, such as the monthly one on finances: a button for
+// each period that has a report.
+func (t *turn) exportOthers(progress plan.Duty) ([][]bot.Button, error) {
+	var rows [][]bot.Button
+	for _, duty := range t.Plan.Duties {
+		p, ok := t.periodAt(duty, t.now)
+		if !ok || duty.ID == progress.ID || duty.Timing != plan.Recurring || !t.mayExport(duty) {
+			continue
+		}
+		for _, p := range t.lastPeriods(duty, p) {
+			filed, err := storage.Briefs(t.tx, p.ID, duty.ID)
+			if err != nil {
+				return nil, err
+			}
+			if len(filed) > 0 {
+				label := fmt.Sprintf(buttonExportDuty, duty.Title, periodLabel(p))
+				rows = append(rows, []bot.Button{{Label: label, Data: "ex." + p.ID + "~" + duty.ID}})
+			}
+		}
+	}
+	return rows, nil
+}
+
+// mayExport reports whether the person may take out reports on a duty.
+func (t *turn) mayExport(duty plan.Duty) bool {
+	return !t.asksPrivate(duty) || t.me.Has(reports.Director)
+}
+
+// asksPrivate reports whether a duty asks for private indicators, such as cash.
+func (d *Desk) asksPrivate(duty plan.Duty) bool {
+	return slices.ContainsFunc(d.Plan.Indicators, func(i plan.Indicator) bool { return i.Private && i.Duty == duty.ID })
 }
 
 // periodLabel names a period with its year: an export may go back over one.
@@ -84,7 +129,8 @@ func periodLabel(p plan.Period) string {
 	return fmt.Sprintf("%d年%s", p.Nominal.Year, reports.PeriodText(p))
 }
 
-// tappedExport takes ex, ex.PERIOD, ex.PERIOD.KIND and ex.PERIOD.KIND.WHAT.
+// tappedExport takes ex, ex.PERIOD, ex.PERIOD.KIND and ex.PERIOD.KIND.WHAT, and
+// for the reports on another duty ex.PERIOD~DUTY.
 func (t *turn) tappedExport(parts []string) error {
 	duty, ok := t.progress()
 	if !Can(t.me, ActExport) || !ok {
@@ -96,6 +142,9 @@ func (t *turn) tappedExport(parts []string) error {
 			return err
 		}
 		return bot.Enqueue(t.tx, m)
+	}
+	if id, other, ok := strings.Cut(parts[1], "~"); ok {
+		return t.exportedDuty(id, other)
 	}
 	p, ok := t.period(duty, parts[1])
 	if !ok {
@@ -187,10 +236,38 @@ func (t *turn) exportTrends(p plan.Period, c choice) bot.Message {
 
 // exported orders what was chosen.
 func (t *turn) exported(p plan.Period, c choice, what string) error {
+	if c.kind == reports.PaperBulletin && t.now.Before(p.Deadline) {
+		t.answer = bot.Answer{Text: fmt.Sprintf(textBulletinOpen, reports.TimeText(p.Deadline, t.loc)), Alert: true}
+		return nil
+	}
 	papers, err := t.PapersOf(t.tx, p.ID, c.kind, what, t.me.Has(reports.Director))
 	if err != nil {
 		return t.toast(textOldButton)
 	}
+	return t.orderExport(p, c.label, what, papers)
+}
+
+// exportedDuty orders the reports on one duty for a period.
+func (t *turn) exportedDuty(period, id string) error {
+	duty, ok := t.Plan.Duty(id)
+	if !ok {
+		return t.toast(textOldButton)
+	}
+	p, ok := t.period(duty, period)
+	switch {
+	case !ok:
+		return t.toast(textOldButton)
+	case !t.mayExport(duty):
+		return t.toast(textNotAllowed)
+	}
+	papers, err := t.ReportsOf(t.tx, p.ID, duty.ID, "", t.me.Has(reports.Director))
+	if err != nil {
+		return err
+	}
+	return t.orderExport(p, duty.Title, duty.ID, papers)
+}
+
+func (t *turn) orderExport(p plan.Period, label, what string, papers []reports.Paper) error {
 	if len(papers) == 0 {
 		return t.toast(textPaperNothing)
 	}
@@ -200,15 +277,16 @@ func (t *turn) exported(p plan.Period, c choice, what string) error {
 			return err
 		}
 	}
-	if err := t.log("", p.ID, textLogExported, "", strings.TrimSpace(c.label+" "+what)); err != nil {
+	if err := t.log("", p.ID, textLogExported, "", strings.TrimSpace(label+" "+what)); err != nil {
 		return err
 	}
-	return bot.Enqueue(t.tx, t.exportMessage(fmt.Sprintf(textExportGoing, periodLabel(p), c.label), nil))
+	return bot.Enqueue(t.tx, t.exportMessage(fmt.Sprintf(textExportGoing, periodLabel(p), label), nil))
 }
 
 // PapersOf returns the papers of a kind for one period: for reports one for
 // each that is in, of all units or of the one named; for a trend the indicator
-// is named. private lets a book show private indicators.
+// is named. private lets a book show private indicators, and takes out the
+// reports on duties that ask for them.
 func (d *Desk) PapersOf(r storage.Reader, period string, kind reports.PaperKind, what string, private bool) ([]reports.Paper, error) {
 	if what == "-" {
 		what = ""
@@ -216,7 +294,7 @@ func (d *Desk) PapersOf(r storage.Reader, period string, kind reports.PaperKind,
 	paper := reports.Paper{Kind: kind, Period: period}
 	switch kind {
 	case reports.PaperReport:
-		return d.reportsToPrint(r, period, what)
+		return d.ReportsOf(r, period, "", what, private)
 	case reports.PaperBook:
 		paper.Unit, paper.Private = what, private
 		if _, ok := d.Plan.Unit(what); what != "" && !ok {
@@ -231,18 +309,21 @@ func (d *Desk) PapersOf(r storage.Reader, period string, kind reports.PaperKind,
 	return []reports.Paper{paper}, nil
 }
 
-// reportsToPrint returns the reports handed in for the period by a unit, or by
-// all: of every duty that has a period of the name.
-func (d *Desk) reportsToPrint(r storage.Reader, period, unit string) ([]reports.Paper, error) {
+// ReportsOf returns the reports handed in for the period on a duty by a unit;
+// with "" on every duty that has a period of the name, and by all units. Those
+// on duties that ask for private indicators are left out unless private is set.
+func (d *Desk) ReportsOf(r storage.Reader, period, duty, unit string, private bool) ([]reports.Paper, error) {
 	all, err := storage.PeriodReports(r, period)
 	if err != nil {
 		return nil, err
 	}
 	var out []reports.Paper
 	for _, x := range all {
-		if unit == "" || x.Unit == unit {
-			out = append(out, reports.Paper{Kind: reports.PaperReport, Period: period, Duty: x.Key.Duty, Subject: x.Key.Subject})
+		of, ok := d.Plan.Duty(x.Key.Duty)
+		if duty != "" && x.Key.Duty != duty || unit != "" && x.Unit != unit || !private && (!ok || d.asksPrivate(of)) {
+			continue
 		}
+		out = append(out, reports.Paper{Kind: reports.PaperReport, Period: period, Duty: x.Key.Duty, Subject: x.Key.Subject})
 	}
 	return out, nil
 }

@@ -15,9 +15,9 @@ type Standing struct {
 	Deadline time.Time // the report's own: extended (延期), or the period's
 }
 
-// Missing reports whether the report is owed and overdue at a time, where none
+// Missing reports whether the report is owed and its deadline reached, where none
 // was handed in.
-func (s Standing) Missing(now time.Time) bool { return !s.Excused && now.After(s.Deadline) }
+func (s Standing) Missing(now time.Time) bool { return !s.Excused && !now.Before(s.Deadline) }
 
 // Standings returns what the office decided about each report that the duty
 // makes its owners owe for the period, in the plan's order. It costs a read for

@@ -13,8 +13,11 @@ const (
 	textExportGoing  = "%s · %s：正在生成，稍后发到这里。"
 	textLogExported  = "导出"
 
-	buttonPicture   = "图"
-	buttonExportAll = "全部"
-	buttonExportOne = "← 重选"
-	aboutExport     = "导出Word、Excel和图"
+	textBulletinOpen = "这一期%s才截止，截止后再出通报。"
+
+	buttonExportDuty = "%s（Word）：%s"
+	buttonPicture    = "图"
+	buttonExportAll  = "全部"
+	buttonExportOne  = "← 重选"
+	aboutExport      = "导出Word、Excel和图"
 )
