@@ -22,7 +22,7 @@ func (o owing) open(area string) bool {
 	if !ok {
 		due = o.period.Deadline
 	}
-	return !o.asOf.IsZero() && !o.asOf.After(due)
+	return !o.asOf.IsZero() && o.asOf.Before(due)
 }
 
 // filing says when a report came, seen from its deadline. Nobody is said to be
