@@ -18,8 +18,8 @@ type exportCmd struct {
 	Config    string `type:"path" placeholder:"FILE" help:"Configuration file. Left out: the defaults."`
 	Plan      string `type:"path" placeholder:"FILE" help:"Plan file. Left out: what the configuration says."`
 	Period    string `placeholder:"DATE" help:"Period, by its nominal deadline, such as 2026-12-15. Left out: the present one."`
-	Kind      string `required:"" placeholder:"KIND" help:"word, reports, bulletin, problems, excel, picture or trend."`
-	Unit      string `placeholder:"NAME" help:"One unit's reports or rows. Left out: all."`
+	Kind      string `required:"" placeholder:"KIND" help:"word, reports, finance, bulletin, problems, excel, csv, picture or trend."`
+	Unit      string `placeholder:"NAME" help:"One unit's reports or rows: for reports, finance, excel and csv. Left out: all."`
 	Indicator string `placeholder:"ID" help:"Indicator of a trend."`
 	Out       string `type:"path" required:"" placeholder:"DIR" help:"Folder to write to; it is made where it does not exist."`
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -29,7 +30,7 @@ func TestExportBesideARunningBot(t *testing.T) {
 	code, _, errs = export("--kind", "word")
 	assert.Equal(t, ExitFailed, code, "a file that is there is not touched")
 	assert.Contains(t, errs, "is there already")
-	for _, kind := range []string{"excel", "picture", "bulletin", "problems"} {
+	for _, kind := range []string{"excel", "picture", "problems"} {
 		code, out, errs = export("--kind", kind)
 		require.Equal(t, ExitOK, code, errs)
 		assert.FileExists(t, out[:len(out)-1])
@@ -37,6 +38,12 @@ func TestExportBesideARunningBot(t *testing.T) {
 	code, _, errs = export("--kind", "reports", "--unit", "财政局")
 	assert.Equal(t, ExitFailed, code)
 	assert.Contains(t, errs, "nothing to export")
+	code, _, errs = export("--kind", "bulletin")
+	assert.Equal(t, ExitFailed, code)
+	assert.Contains(t, errs, "may still be filed until 2026-12-15 17:30")
+	code, out, errs = export("--kind", "csv")
+	require.Equal(t, ExitOK, code, errs)
+	assert.Equal(t, 5, strings.Count(out, ".csv\n"))
 	code, _, errs = export("--kind", "poem")
 	assert.Equal(t, ExitFailed, code)
 	assert.Contains(t, errs, "the kinds are word, reports")

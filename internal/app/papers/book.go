@@ -2,10 +2,12 @@ package papers
 
 import (
 	"fmt"
+	"slices"
 
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/reports/xlsx"
+	"liubao/schedules"
 	"liubao/storage"
 )
 
@@ -22,20 +24,15 @@ func (s *sheet) book() error {
 	if err != nil {
 		return err
 	}
-	in := xlsx.Input{Plan: s.Plan, Private: s.paper.Private, Date: s.today()}
-	for _, p := range s.history(duty, p, bookPeriods) {
-		rs, err := storage.PeriodReports(s.r, p.ID)
-		if err != nil {
-			return err
+	in := xlsx.Input{Plan: s.Plan, Private: s.paper.Private, Date: s.today(), Duty: duty.ID}
+	for _, d := range s.Plan.Duties {
+		if d.Timing == plan.Recurring && !d.OfOffice {
+			if err := s.bookDuty(&in, d, p); err != nil {
+				return err
+			}
 		}
-		rs = s.ofUnit(rs)
-		in.Periods = append(in.Periods, xlsx.Period{Period: p, Reports: rs})
-		facts, err := s.facts(duty, p, rs)
-		if err != nil {
-			return err
-		}
-		in.Facts = append(in.Facts, facts...)
 	}
+	slices.SortStableFunc(in.Periods, func(a, b xlsx.Period) int { return a.Period.Nominal.Compare(b.Period.Nominal) })
 	if err := s.bookRest(&in); err != nil {
 		return err
 	}
@@ -47,6 +44,38 @@ func (s *sheet) book() error {
 		s.out.line = s.Plan.UnitName(s.paper.Unit) + s.out.line
 	}
 	return nil
+}
+
+// bookDuty adds a duty's periods up to the one that the book is about.
+func (s *sheet) bookDuty(in *xlsx.Input, duty plan.Duty, last plan.Period) error {
+	periods := s.history(duty, last, bookPeriods)
+	if duty.ID != last.Duty {
+		p, ok := s.upTo(duty, last)
+		if !ok {
+			return nil // its days are not set, or nothing was owed yet
+		}
+		periods = s.history(duty, p, bookPeriods)
+	}
+	for _, p := range periods {
+		rs, err := s.reportsOf(duty, p)
+		if err != nil {
+			return err
+		}
+		rs = s.ofUnit(rs)
+		in.Periods = append(in.Periods, xlsx.Period{Period: p, Reports: rs})
+		facts, err := s.facts(duty, p, rs)
+		if err != nil {
+			return err
+		}
+		in.Facts = append(in.Facts, facts...)
+	}
+	return nil
+}
+
+// upTo returns the duty's newest period that ends no later than another duty's.
+func (s *sheet) upTo(duty plan.Duty, last plan.Period) (plan.Period, bool) {
+	last.Nominal = last.Nominal.AddDays(1)
+	return schedules.Previous(duty, s.Plan, s.Rules, s.Calendar, last)
 }
 
 func (s *sheet) bookRest(in *xlsx.Input) error {
@@ -102,7 +131,7 @@ func (s *sheet) facts(duty plan.Duty, p plan.Period, rs []reports.Report) ([]xls
 		if !ok {
 			i = len(out)
 			at[o.Unit] = i
-			out = append(out, xlsx.Fact{Unit: o.Unit, Period: p.ID})
+			out = append(out, xlsx.Fact{Unit: o.Unit, Period: p.ID, Duty: duty.ID})
 		}
 		f := &out[i]
 		r, filed := find(rs, reports.Key{Period: p.ID, Duty: duty.ID, Subject: o.Subject})

@@ -153,7 +153,7 @@ func (s *sheet) bulletin() error {
 	if err != nil {
 		return err
 	}
-	if !s.now.After(p.Deadline) {
+	if s.now.Before(p.Deadline) {
 		return fmt.Errorf("%w: %s may still be filed until %s, and a bulletin is written after that", ErrOpen, p.ID, p.Deadline.In(s.loc).Format("2006-01-02 15:04"))
 	}
 	in := docx.BulletinInput{Plan: s.Plan, Period: p, Date: s.today(), HideNames: s.paper.Public && !s.paper.Names}

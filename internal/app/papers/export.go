@@ -9,6 +9,8 @@ import (
 
 	"liubao/plan"
 	"liubao/reports"
+	"liubao/reports/clean"
+	"liubao/reports/xlsx"
 	"liubao/schedules"
 	"liubao/storage"
 )
@@ -17,17 +19,26 @@ import (
 type Request struct {
 	Period    string // a period's id, "" for the newest one
 	Kind      string // one of [Kinds]
-	Unit      string // a unit's id, name or alias, "" for all; for reports and the workbook
+	Unit      string // a unit's id, name or alias, "" for all; for reports, the workbook and its sheets
 	Indicator string // an indicator's id or name, for a trend
 }
 
+// export is something that can be exported.
+type export struct {
+	name    string
+	kind    reports.PaperKind
+	unit    bool // may be asked for of one unit
+	finance bool // of the recurring duties that ask questions of their own
+	csv     bool // the workbook's sheets, each as a file
+}
+
 // kinds are what can be exported, by the names that the command line has.
-var kinds = []struct {
-	name string
-	kind reports.PaperKind
-}{
-	{"word", reports.PaperSummary}, {"reports", reports.PaperReport}, {"bulletin", reports.PaperBulletin},
-	{"problems", reports.PaperProblems}, {"excel", reports.PaperBook}, {"picture", reports.PaperCard}, {"trend", reports.PaperTrend},
+var kinds = []export{
+	{name: "word", kind: reports.PaperSummary}, {name: "reports", kind: reports.PaperReport, unit: true},
+	{name: "finance", kind: reports.PaperReport, unit: true, finance: true},
+	{name: "bulletin", kind: reports.PaperBulletin}, {name: "problems", kind: reports.PaperProblems},
+	{name: "excel", kind: reports.PaperBook, unit: true}, {name: "csv", kind: reports.PaperBook, unit: true, csv: true},
+	{name: "picture", kind: reports.PaperCard}, {name: "trend", kind: reports.PaperTrend},
 }
 
 // Kinds lists what can be exported.
@@ -46,6 +57,10 @@ func (p *Press) Export(ctx context.Context, e storage.Engine, x Request, now tim
 	if i < 0 {
 		return nil, fmt.Errorf("there is no kind %q; the kinds are %s", x.Kind, strings.Join(Kinds(), ", "))
 	}
+	k := kinds[i]
+	if err := k.flags(x); err != nil {
+		return nil, err
+	}
 	var all []reports.Paper
 	if err := e.View(ctx, func(r storage.Reader) error {
 		d, err := p.desk.With(r)
@@ -53,15 +68,7 @@ func (p *Press) Export(ctx context.Context, e storage.Engine, x Request, now tim
 			return err
 		}
 		s := &sheet{Desk: d, r: r, now: now, loc: d.Plan.Location()}
-		period, err := s.newest(x.Period)
-		if err != nil {
-			return err
-		}
-		what, err := s.what(kinds[i].kind, x)
-		if err != nil {
-			return err
-		}
-		all, err = d.PapersOf(r, period, kinds[i].kind, what, true)
+		all, err = s.wanted(k, x)
 		return err
 	}); err != nil {
 		return nil, fmt.Errorf("export: %w", err)
@@ -71,40 +78,150 @@ func (p *Press) Export(ctx context.Context, e storage.Engine, x Request, now tim
 	}
 	var out []File
 	for _, paper := range all {
-		f, err := p.Make(ctx, e, paper, now)
+		f, err := p.files(ctx, e, k, paper, now)
 		if err != nil {
 			return nil, fmt.Errorf("export: %w", err)
 		}
-		out = append(out, f)
+		out = append(out, f...)
 	}
 	return out, nil
 }
 
-// newest returns the period with the id, or the one that now falls into.
-func (s *sheet) newest(id string) (string, error) {
-	if id != "" {
-		return id, nil
+// flags refuses what the kind makes no use of: it was meant to change something.
+func (k export) flags(x Request) error {
+	if x.Unit != "" && !k.unit {
+		return fmt.Errorf("a unit is no choice for %s, which is about all units; leave --unit out", k.name)
 	}
-	duty, err := s.progress()
+	if x.Indicator != "" && k.kind != reports.PaperTrend {
+		return fmt.Errorf("an indicator is a choice for trend alone; leave --indicator out for %s", k.name)
+	}
+	return nil
+}
+
+// files makes one paper: one file, or as CSV one for each sheet.
+func (p *Press) files(ctx context.Context, e storage.Engine, k export, paper reports.Paper, now time.Time) ([]File, error) {
+	if !k.csv {
+		f, err := p.Make(ctx, e, paper, now)
+		return []File{f}, err
+	}
+	m, err := p.gather(ctx, e, paper, now)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	p, ok := schedules.Current(duty, s.Plan, s.Rules, s.Calendar, plan.DateOf(s.now.In(s.loc)))
-	if !ok {
-		return "", fmt.Errorf("%w: nothing is owed yet", ErrNothing)
+	var out []File
+	for _, sheet := range xlsx.Sheets() {
+		data, err := xlsx.CSV(*m.book, sheet)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, File{Name: clean.Filename(m.name + "_" + string(sheet) + ".csv"), Data: data, Caption: m.line})
 	}
-	return p.ID, nil
+	return out, nil
+}
+
+// wanted names the papers that a request asks for.
+func (s *sheet) wanted(k export, x Request) ([]reports.Paper, error) {
+	duties, err := s.dutiesOf(k)
+	if err != nil {
+		return nil, err
+	}
+	duty, p, err := s.asked(duties, x.Period)
+	if err != nil {
+		return nil, err
+	}
+	what, err := s.what(k.kind, x)
+	if err != nil {
+		return nil, err
+	}
+	if k.finance {
+		return s.ReportsOf(s.r, p.ID, duty.ID, what, true)
+	}
+	return s.PapersOf(s.r, p.ID, k.kind, what, true)
+}
+
+// dutiesOf returns the duties whose periods a kind knows, the one that counts
+// where no period is named first.
+func (s *sheet) dutiesOf(k export) ([]plan.Duty, error) {
+	if k.finance {
+		var out []plan.Duty
+		for _, d := range s.Plan.Duties {
+			if d.Timing == plan.Recurring && len(d.Questions) > 0 {
+				out = append(out, d)
+			}
+		}
+		if len(out) == 0 {
+			return nil, fmt.Errorf("%w: the plan has no recurring duty with questions of its own", ErrNothing)
+		}
+		return out, nil
+	}
+	progress, err := s.progress()
+	if err != nil {
+		return nil, err
+	}
+	out := []plan.Duty{progress}
+	if k.kind == reports.PaperReport {
+		for _, d := range s.Plan.Duties {
+			if d.ID != progress.ID && d.Timing != plan.OnEvent {
+				out = append(out, d)
+			}
+		}
+	}
+	return out, nil
+}
+
+// asked returns the period with the id and whose it is, or with "" the one that
+// now falls into.
+func (s *sheet) asked(duties []plan.Duty, id string) (plan.Duty, plan.Period, error) {
+	today := s.today()
+	for _, d := range duties {
+		p, ok := schedules.Current(d, s.Plan, s.Rules, s.Calendar, today)
+		if id != "" {
+			p, ok = schedules.ByID(d, s.Plan, s.Rules, s.Calendar, id)
+		}
+		switch {
+		case !ok:
+		case p.From.After(today):
+			return d, p, fmt.Errorf("the period %s begins on %s; there is nothing of it yet", p.ID, p.From)
+		default:
+			return d, p, nil
+		}
+	}
+	if id == "" {
+		return plan.Duty{}, plan.Period{}, fmt.Errorf("%w: nothing is owed yet, or the duty has no days yet (/dates)", ErrNothing)
+	}
+	return plan.Duty{}, plan.Period{}, s.noPeriod(duties[0], id, today)
+}
+
+// near is how many days around a date periods are looked for.
+const near = 62
+
+// noPeriod says that there is no such period, and which are nearest.
+func (s *sheet) noPeriod(duty plan.Duty, id string, today plan.Date) error {
+	day, err := plan.ParseDate(id)
+	if err != nil {
+		day = today
+	}
+	var before, after string
+	for _, p := range schedules.Periods(duty, s.Plan, s.Rules, s.Calendar, day.AddDays(-near), day.AddDays(near)) {
+		if !p.Nominal.After(day) {
+			before = p.ID
+		} else if after == "" && !p.From.After(today) {
+			after = p.ID
+		}
+	}
+	switch {
+	case before != "" && after != "":
+		return fmt.Errorf("there is no period %s; the nearest are %s and %s", id, before, after)
+	case before+after != "":
+		return fmt.Errorf("there is no period %s; the nearest is %s", id, before+after)
+	}
+	return fmt.Errorf("there is no period %s, and none near it; a period is named by its deadline, such as 2026-12-15", id)
 }
 
 // what names the unit or indicator of a request by its id.
 func (s *sheet) what(kind reports.PaperKind, x Request) (string, error) {
 	if kind == reports.PaperTrend {
-		for _, i := range s.Plan.Indicators {
-			if !i.Private && (i.ID == x.Indicator || i.Name == x.Indicator) {
-				return i.ID, nil
-			}
-		}
-		return "", fmt.Errorf("no indicator %q that a picture may show", x.Indicator)
+		return s.shown(x.Indicator)
 	}
 	if x.Unit == "" {
 		return "", nil
@@ -114,4 +231,25 @@ func (s *sheet) what(kind reports.PaperKind, x Request) (string, error) {
 		return "", fmt.Errorf("the plan has no unit %q", x.Unit)
 	}
 	return u.ID, nil
+}
+
+// shown returns the id of an indicator that a picture may show.
+func (s *sheet) shown(name string) (string, error) {
+	var ids []string
+	for _, i := range s.Plan.Indicators {
+		named := name != "" && (i.ID == name || i.Name == name)
+		switch {
+		case named && i.Private:
+			return "", fmt.Errorf("the indicator %s is private: it goes on no picture", i.ID)
+		case named:
+			return i.ID, nil
+		case !i.Private:
+			ids = append(ids, i.ID)
+		}
+	}
+	all := strings.Join(ids, ", ")
+	if name == "" {
+		return "", fmt.Errorf("a trend is of one indicator; name it with --indicator: %s", all)
+	}
+	return "", fmt.Errorf("the plan has no indicator %q; there are %s", name, all)
 }

@@ -3,7 +3,10 @@ package papers
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 
 	"liubao/bot/desk"
@@ -118,28 +121,25 @@ func (s *sheet) name(id string) (string, error) {
 	return p.Name, err
 }
 
-// imprint prints the ends of the audit log's chains, so that the log cannot be
-// rewritten unseen: of one unit, or with "" of all that have rows of the period.
+// imprint prints the end of the audit log's chain of a unit, so that the log
+// cannot be rewritten unseen; with "" one digest of the ends of all chains that
+// have rows of the period: SHA-256 over their lines "unit seq hash\n", sorted.
 func (s *sheet) imprint(unit, period string) (string, error) {
-	var heads []string
-	add := func(h storage.AuditHead) {
-		name := s.Plan.UnitName(h.Unit)
-		if h.Unit == "-" {
-			name = textOffice
-		}
-		heads = append(heads, fmt.Sprintf(textHead, name, h.Seq, h.Hash[:min(16, len(h.Hash))]))
-	}
 	if unit != "" {
 		h, ok, err := storage.HeadOf(s.r, period, unit)
 		if err != nil || !ok {
 			return "", err
 		}
-		add(h)
-	} else if err := storage.Each(s.r, storage.PeriodAuditHeadsPrefix(period), "", 0, func(_ string, h storage.AuditHead) error {
-		add(h)
+		return fmt.Sprintf(textImprint, period, s.Plan.UnitName(h.Unit), h.Seq, h.Hash[:min(16, len(h.Hash))]), nil
+	}
+	var heads []string
+	if err := storage.Each(s.r, storage.PeriodAuditHeadsPrefix(period), "", 0, func(_ string, h storage.AuditHead) error {
+		heads = append(heads, fmt.Sprintf("%s %d %s\n", h.Unit, h.Seq, h.Hash))
 		return nil
 	}); err != nil || len(heads) == 0 {
 		return "", err
 	}
-	return fmt.Sprintf(textImprint, period, strings.Join(heads, "；")), nil
+	slices.Sort(heads)
+	sum := sha256.Sum256([]byte(strings.Join(heads, "")))
+	return fmt.Sprintf(textImprintAll, period, len(heads), hex.EncodeToString(sum[:16])), nil
 }

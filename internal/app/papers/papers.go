@@ -75,8 +75,20 @@ type made struct {
 
 // Make makes a paper. [ErrNothing] where nothing of the kind is stored.
 func (p *Press) Make(ctx context.Context, e storage.Engine, paper reports.Paper, now time.Time) (File, error) {
-	var out made
-	err := e.View(ctx, func(r storage.Reader) error {
+	out, err := p.gather(ctx, e, paper, now)
+	if err != nil {
+		return File{}, err
+	}
+	f, err := p.render(ctx, e, out)
+	if err != nil {
+		return File{}, fmt.Errorf("paper %s of %s: %w", paper.Kind, paper.Period, err)
+	}
+	return f, nil
+}
+
+// gather reads in one snapshot what a paper shows.
+func (p *Press) gather(ctx context.Context, e storage.Engine, paper reports.Paper, now time.Time) (out made, err error) {
+	if err := e.View(ctx, func(r storage.Reader) error {
 		d, err := p.desk.With(r)
 		if err != nil {
 			return err
@@ -85,15 +97,10 @@ func (p *Press) Make(ctx context.Context, e storage.Engine, paper reports.Paper,
 		err = s.gather()
 		out = s.out
 		return err
-	})
-	if err != nil {
-		return File{}, fmt.Errorf("paper %s of %s: %w", paper.Kind, paper.Period, err)
+	}); err != nil {
+		return out, fmt.Errorf("paper %s of %s: %w", paper.Kind, paper.Period, err)
 	}
-	f, err := p.render(ctx, e, out)
-	if err != nil {
-		return File{}, fmt.Errorf("paper %s of %s: %w", paper.Kind, paper.Period, err)
-	}
-	return f, nil
+	return out, nil
 }
 
 func (s *sheet) gather() error {

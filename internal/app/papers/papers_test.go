@@ -212,7 +212,7 @@ func TestExcusedAndExtended(t *testing.T) {
 	facts := map[string][]string{}
 	for _, r := range rows {
 		if len(r) > 2 && r[1] == "2026-12-30" {
-			facts[r[0]] = r[2:]
+			facts[r[0]] = r[3:]
 		}
 	}
 	last := len(facts["党群局"]) - 1
@@ -220,11 +220,70 @@ func TestExcusedAndExtended(t *testing.T) {
 	assert.Equal(t, "1", facts["党群局"][last], "excused")
 	assert.Equal(t, "0", facts["社管局"][0], "not due yet")
 	assert.Equal(t, "0", facts["社管局"][last])
-	assert.Equal(t, "1", facts["财政局"][0])
+	assert.Equal(t, []string{"1", "0", "0", "0", "1"}, facts["财政局"][:5], "expected, on time, late, hours, missing")
 	_, err = press.Make(context.Background(), e, reports.Paper{Kind: reports.PaperBulletin, Period: "2026-12-30"},
 		time.Date(2026, time.December, 29, 10, 0, 0, 0, time.FixedZone("", 8*3600)))
 	require.ErrorIs(t, err, papers.ErrOpen)
 	assert.ErrorContains(t, err, "2026-12-30 17:30")
+}
+
+// TestExportFinance: what asks for cash figures goes to the director alone.
+func TestExportFinance(t *testing.T) {
+	press, e, now := copied(t)
+	ctx := context.Background()
+	_, err := press.Export(ctx, e, papers.Request{Kind: "finance"}, now)
+	require.ErrorIs(t, err, papers.ErrNothing, "its days are not set")
+	p, err := plan.Default()
+	require.NoError(t, err)
+	p.Starts = plan.Date{Year: 2026, Month: time.December, Day: 1}
+	rules := schedules.DefaultRules()
+	rules.DutyDays = map[string][]int{"budget": {15}}
+	d, err := desk.New(desk.Config{Plan: p, Rules: rules, Calendar: schedules.NewCalendar(nil)})
+	require.NoError(t, err)
+	press = papers.New(d, docx.Fonts{})
+	require.NoError(t, e.Update(ctx, func(tx storage.Tx) error {
+		return storage.SaveReport(tx, reports.Report{Key: reports.Key{Period: period, Duty: "budget", Subject: "caizheng"}, Unit: "caizheng", Version: 1,
+			FirstAt: now, SubmittedAt: now, Deadline: now, State: reports.Submitted,
+			Readings: []reports.Reading{{Indicator: "treasury", Value: plan.Int(4200)}}})
+	}))
+	require.NoError(t, e.View(ctx, func(r storage.Reader) error {
+		for private, n := range map[bool]int{true: 7, false: 6} {
+			all, err := d.PapersOf(r, period, reports.PaperReport, "", private)
+			require.NoError(t, err)
+			assert.Len(t, all, n, "private %v", private)
+		}
+		return nil
+	}))
+	files, err := press.Export(ctx, e, papers.Request{Kind: "finance", Period: period}, now)
+	require.NoError(t, err)
+	require.Len(t, files, 1)
+	assert.Contains(t, files[0].Name, "财政局_保基层运转情况月报_2026-12-15")
+	files, err = press.Export(ctx, e, papers.Request{Kind: "csv", Period: period, Unit: "财政局"}, now)
+	require.NoError(t, err)
+	require.Len(t, files, 5)
+	assert.Equal(t, "财政局_六保专班台账_2026-12-15_任务台账.csv", files[0].Name)
+	assert.Contains(t, string(files[3].Data), "财政局,2026-12-15,保基层运转情况月报,1")
+	assert.Contains(t, string(files[3].Data), "财政局,2026-12-15,工作落实情况,1")
+}
+
+func TestExportRefuses(t *testing.T) {
+	press, e, now := copied(t)
+	for words, x := range map[string]papers.Request{
+		"leave --unit out":            {Kind: "word", Unit: "财政局"},
+		"leave --indicator out":       {Kind: "excel", Indicator: "five-up"},
+		"name it with --indicator: ":  {Kind: "trend"},
+		"is private: it goes on no":   {Kind: "trend", Indicator: "wages"},
+		"no indicator \"nothing\"":    {Kind: "trend", Indicator: "nothing"},
+		"no period 2026-12-16; the":   {Kind: "problems", Period: "2026-12-16"},
+		"2026-12-15 and 2026-12-30":   {Kind: "word", Period: "2026-12-16"},
+		"no period 2026-12-32":        {Kind: "excel", Period: "2026-12-32"},
+		"begins on 2027-12-01":        {Kind: "picture", Period: "2027-12-15"},
+		"the period is open":          {Kind: "bulletin", Period: "2026-12-30"},
+		"the kinds are word, reports": {Kind: "poem"},
+	} {
+		_, err := press.Export(context.Background(), e, x, now)
+		assert.ErrorContains(t, err, words, "%+v", x)
+	}
 }
 
 func TestNothingToShow(t *testing.T) {
