@@ -84,3 +84,14 @@ func (t Text) String() string {
 	}
 	return b.String()
 }
+
+// Titled names a report by its title: 保居民就业报告, but 保基层运转情况月报 as it
+// stands, for it names a paper already.
+func Titled(title string) string {
+	for _, end := range []string{"报", "告", "汇总", "情况"} {
+		if strings.HasSuffix(title, end) {
+			return title
+		}
+	}
+	return title + "报告"
+}

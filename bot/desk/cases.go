@@ -281,7 +281,7 @@ func (t *turn) extend(arg, reason string) error {
 	if err := t.log(x.Unit, x.period.ID, textLogExtend+" "+t.subjectName(x.key()), before, reports.TimeText(until, t.loc)+"："+reason); err != nil {
 		return err
 	}
-	if err := t.tellUnit(x, fmt.Sprintf(textExtendedTell, t.subjectName(x.key()), reports.TimeText(until, t.loc))); err != nil {
+	if err := t.tellUnit(x, fmt.Sprintf(textExtendedTell, reports.Titled(t.subjectName(x.key())), reports.TimeText(until, t.loc))); err != nil {
 		return err
 	}
 	return t.settledCase(x, textLogExtend)
@@ -299,7 +299,7 @@ func (t *turn) excuse(arg, reason string) error {
 	if err := t.log(x.Unit, x.period.ID, textLogExcuse+" "+t.subjectName(x.key()), "", reason); err != nil {
 		return err
 	}
-	if err := t.tellUnit(x, fmt.Sprintf(textExcusedTell, t.subjectName(x.key()))); err != nil {
+	if err := t.tellUnit(x, fmt.Sprintf(textExcusedTell, reports.Titled(t.subjectName(x.key())))); err != nil {
 		return err
 	}
 	return t.settledCase(x, textLogExcuse)
@@ -338,7 +338,7 @@ func (t *turn) takeBack(x debt, excuse bool) error {
 		return err
 	}
 	if excuse {
-		if err := t.tellUnit(x, fmt.Sprintf(textUnexcusedTell, t.subjectName(x.key()), reports.TimeText(x.period.Deadline, t.loc))); err != nil {
+		if err := t.tellUnit(x, fmt.Sprintf(textUnexcusedTell, reports.Titled(t.subjectName(x.key())), reports.TimeText(x.period.Deadline, t.loc))); err != nil {
 			return err
 		}
 	}

@@ -164,7 +164,7 @@ func (d *Desk) instructionText(i reports.Instruction, recorder string) reports.T
 		x = x.Line(fmt.Sprintf(textRecordedBy, recorder))
 	}
 	if i.Key != (reports.Key{}) {
-		x = x.Line(fmt.Sprintf(textInstructAbout, d.subjectName(i.Key)))
+		x = x.Line(fmt.Sprintf(textInstructAbout, reports.Titled(d.subjectName(i.Key))))
 	}
 	return x.Add(reports.Quote, d.instructionWords(i)).Line("")
 }

@@ -88,7 +88,7 @@ func (t *turn) reviewText(r reports.Report) (reports.Text, error) {
 	if late := r.Late(); late > 0 {
 		on = fmt.Sprintf(textLate, reports.SpanText(late))
 	}
-	x := reports.Text{}.Head(fmt.Sprintf(textReviewHead, t.subjectName(r.Key))).
+	x := reports.Text{}.Head(fmt.Sprintf(textReviewHead, reports.Titled(t.subjectName(r.Key)))).
 		Line(fmt.Sprintf(textReviewBy, t.Plan.UnitName(r.Unit), by.Name, reports.TimeText(r.SubmittedAt, t.loc), r.Version, on))
 	if r.State == reports.AwaitsSign {
 		x = x.Line(textReviewUnsign)
@@ -260,7 +260,7 @@ func (t *turn) accept(r reports.Report) error {
 	if must, err := switched(t.tx, SwitchMustReview); err != nil {
 		return err
 	} else if must {
-		if err := t.tellAuthor(r, fmt.Sprintf(textAcceptedTell, t.subjectName(r.Key))); err != nil {
+		if err := t.tellAuthor(r, fmt.Sprintf(textAcceptedTell, reports.Titled(t.subjectName(r.Key)))); err != nil {
 			return err
 		}
 	}

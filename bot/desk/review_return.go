@@ -73,9 +73,9 @@ func (t *turn) tellReturned(r reports.Report, back returned) error {
 	if err != nil || !ok {
 		return err
 	}
-	words := fmt.Sprintf(textReturnAllTell, t.subjectName(r.Key), t.me.Name, back.Reason, reports.TimeText(back.Until, t.loc))
+	words := fmt.Sprintf(textReturnAllTell, reports.Titled(t.subjectName(r.Key)), t.me.Name, back.Reason, reports.TimeText(back.Until, t.loc))
 	if len(back.Tasks) > 0 {
-		words = fmt.Sprintf(textReturnTell, t.subjectName(r.Key), tasksText(back.Tasks), t.me.Name, back.Reason, reports.TimeText(back.Until, t.loc))
+		words = fmt.Sprintf(textReturnTell, reports.Titled(t.subjectName(r.Key)), tasksText(back.Tasks), t.me.Name, back.Reason, reports.TimeText(back.Until, t.loc))
 	}
 	return t.tellUnit(x, words, []bot.Button{{Label: buttonFixNow, Data: keyData("o", r.Key)}})
 }
