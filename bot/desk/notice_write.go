@@ -122,10 +122,20 @@ func (t *turn) previewNotice(n noticeRow) error {
 	if err != nil {
 		return err
 	}
-	count := 0
+	count, full := 0, 0
 	for _, p := range people {
-		if n.receives(p) {
-			count++
+		if !n.receives(p) {
+			continue
+		}
+		if count++; count > 60 || t.Rules.Cap <= 0 { // a look at each of many costs too much here; the receipt tells
+			continue
+		}
+		sent, err := storage.SentCount(t.tx, t.sentPeriod(t.now), p.ID)
+		if err != nil {
+			return err
+		}
+		if sent >= t.Rules.Cap {
+			full++
 		}
 	}
 	if count == 0 {
@@ -139,6 +149,9 @@ func (t *turn) previewNotice(n noticeRow) error {
 		x = x.Line(fmt.Sprintf(textNoticeFileOf, n.File.Label()))
 	}
 	x = x.Line("").Add(reports.Italic, fmt.Sprintf(textNoticeCount, t.audience(n), count))
+	if full > 0 {
+		x = x.Add(reports.Italic, fmt.Sprintf(textNoticeCapped, full))
+	}
 	return t.announceMenu(bot.Send, x, [][]bot.Button{{{Label: buttonNoticeSend, Data: "an.s." + n.ID}, {Label: buttonNoticeDrop, Data: "an.x." + n.ID}}})
 }
 

@@ -224,12 +224,7 @@ func (d *Desk) askProgress(tx storage.Tx, p reports.Problem, now time.Time) (rep
 // mayDisturb counts one more unsolicited message to a person in the period of
 // the progress reports, and reports false where they have had their cap.
 func (d *Desk) mayDisturb(tx storage.Tx, p reports.Person, now time.Time) (bool, error) {
-	period := now.In(d.loc).Format("2006-01")
-	if duty, ok := d.progress(); ok {
-		if cur, ok := d.periodAt(duty, now); ok {
-			period = cur.ID
-		}
-	}
+	period := d.sentPeriod(now)
 	n, err := storage.SentCount(tx, period, p.ID)
 	if err != nil || d.Rules.Cap > 0 && n >= d.Rules.Cap {
 		return false, err
@@ -269,4 +264,14 @@ func problemDue(d *Desk, tx storage.Tx, id string, now time.Time) error {
 		return err
 	}
 	return saveProblem(tx, p)
+}
+
+// sentPeriod returns the period that a message sent now counts in.
+func (d *Desk) sentPeriod(now time.Time) string {
+	if duty, ok := d.progress(); ok {
+		if cur, ok := d.periodAt(duty, now); ok {
+			return cur.ID
+		}
+	}
+	return now.In(d.loc).Format("2006-01")
 }
