@@ -178,11 +178,7 @@ func (s *sheet) asked(duties []plan.Duty, id string) (plan.Duty, plan.Period, er
 		if id != "" {
 			p, ok = schedules.ByID(d, s.Plan, s.Rules, s.Calendar, id)
 		}
-		switch {
-		case !ok:
-		case p.From.After(today):
-			return d, p, fmt.Errorf("the period %s begins on %s; there is nothing of it yet", p.ID, p.From)
-		default:
+		if ok {
 			return d, p, nil
 		}
 	}
@@ -205,7 +201,7 @@ func (s *sheet) noPeriod(duty plan.Duty, id string, today plan.Date) error {
 	for _, p := range schedules.Periods(duty, s.Plan, s.Rules, s.Calendar, day.AddDays(-near), day.AddDays(near)) {
 		if !p.Nominal.After(day) {
 			before = p.ID
-		} else if after == "" && !p.From.After(today) {
+		} else if after == "" {
 			after = p.ID
 		}
 	}

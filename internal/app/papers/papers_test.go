@@ -277,7 +277,6 @@ func TestExportRefuses(t *testing.T) {
 		"no period 2026-12-16; the":   {Kind: "problems", Period: "2026-12-16"},
 		"2026-12-15 and 2026-12-30":   {Kind: "word", Period: "2026-12-16"},
 		"no period 2026-12-32":        {Kind: "excel", Period: "2026-12-32"},
-		"begins on 2027-12-01":        {Kind: "picture", Period: "2027-12-15"},
 		"the period is open":          {Kind: "bulletin", Period: "2026-12-30"},
 		"the kinds are word, reports": {Kind: "poem"},
 	} {
