@@ -347,9 +347,9 @@ func (t *turn) problemLine(p reports.Problem) (string, error) {
 	}
 	line := fmt.Sprintf("%s号 %s（%s）%s", p.ID, t.Plan.UnitName(p.Unit), problemLevel(p), clip(oneLine(p.What), 30))
 	if len(p.Assigned) > 0 {
-		line += "；" + fmt.Sprintf(textProblemAssigned, t.unitNames(p.Assigned))
+		line = strings.TrimRight(line, "。；") + "；" + fmt.Sprintf(textProblemAssigned, t.unitNames(p.Assigned))
 	}
-	return line + "；" + state, nil
+	return strings.TrimRight(line, "。；") + "；" + state, nil
 }
 
 func (t *turn) filterRows() [][]bot.Button {
