@@ -123,7 +123,7 @@ func (s *sheet) summary() error {
 		in.Evidence = ev
 		return docx.Summary(in)
 	}
-	s.out.name = fmt.Sprintf(textSummaryName, s.Plan.Name, p.ID)
+	s.out.name = fmt.Sprintf(textSummaryName, s.Plan.Name, p.ID) + s.version()
 	s.out.line = fmt.Sprintf(textSummaryLine, s.Plan.Name, reports.PeriodText(p), len(in.Reports), len(s.Plan.Areas)-len(in.Excused))
 	return nil
 }
@@ -171,7 +171,7 @@ func (s *sheet) bulletin() error {
 		return err
 	}
 	s.out.build = func([]docx.Evidence) (docx.Doc, error) { return docx.Bulletin(in) }
-	s.out.name = fmt.Sprintf(textBulletinName, s.Plan.Name, p.ID)
+	s.out.name = fmt.Sprintf(textBulletinName, s.Plan.Name, p.ID) + s.version()
 	s.out.line = fmt.Sprintf(textBulletinLine, reports.PeriodText(p))
 	return nil
 }
@@ -238,4 +238,12 @@ func (s *sheet) problems() error {
 	s.out.name = fmt.Sprintf(textProblemsName, s.Plan.Name, s.today())
 	s.out.line = fmt.Sprintf(textProblemsLine, docx.DateText(s.today()), len(all))
 	return nil
+}
+
+// version ends the name of a file of which the group's and the office's differ.
+func (s *sheet) version() string {
+	if s.paper.Public {
+		return textForGroup
+	}
+	return textForFiling
 }

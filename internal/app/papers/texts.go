@@ -13,6 +13,8 @@ const (
 	textPlainTitle   = "关于%s的报告"
 	textSummaryName  = "%s半月汇总_%s"
 	textSummaryLine  = "%s半月汇总（%s），已报%d/%d个领域。"
+	textForGroup     = "_群发布版"
+	textForFiling    = "_报送版"
 	textBulletinName = "%s报送情况通报_%s"
 	textBulletinLine = "报送情况通报（%s）。"
 	textProblemsName = "%s重大问题清单_%s"
