@@ -62,6 +62,7 @@ const (
 
 	markRemind       = "提醒"
 	markNag          = "催办"
+	markEscalate     = "逐级催办"
 	markContribution = "征集素材"
 	markPreview      = "汇总预览"
 	markPublish      = "发布汇总"

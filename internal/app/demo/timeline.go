@@ -53,7 +53,10 @@ func dateOf(t time.Time) plan.Date { return plan.DateOf(t) }
 // timeline lists the moments around the present and what came of those that
 // have passed.
 func (s *Show) timeline(stage *Stage, k known) Timeline {
-	d := stage.Service.Desk
+	d := k.desk
+	if d == nil { // a dead bot that has not been looked at alive
+		d = stage.Service.Desk
+	}
 	now := stage.Clock.Now()
 	first := dateOf(now).AddDays(-daysBehind)
 	if first.Before(d.Plan.Starts) {
@@ -131,6 +134,8 @@ func concerns(kind string, p reports.Person, chat int64) bool {
 		return chat < 0
 	case schedules.Preview, schedules.Digest, schedules.Notice:
 		return p.Has(reports.Director, reports.DeputyDir)
+	case schedules.Escalate:
+		return p.Has(reports.Head, reports.Director, reports.DeputyDir, reports.Leader, reports.Inspector)
 	}
 	return p.Has(reports.Contact, reports.Deputy)
 }
@@ -158,6 +163,8 @@ func markLabel(m schedules.Moment) string {
 		return markRemind
 	case schedules.Nag:
 		return markNag
+	case schedules.Escalate:
+		return markEscalate
 	case schedules.Contribution:
 		return markContribution
 	case schedules.Preview:

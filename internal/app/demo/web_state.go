@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"liubao/bot/desk"
 	"liubao/reports"
 	"liubao/sandbox"
 	"liubao/storage"
@@ -118,7 +119,7 @@ func (s *Show) State(ctx context.Context) (State, error) {
 	for _, u := range d.Plan.Units {
 		st.Units = append(st.Units, UnitView{u.ID, u.Name, len(d.Plan.AreasLedBy(u.ID)) > 0})
 	}
-	known := known{}
+	known := known{desk: d}
 	if engine != nil && !set.Killed {
 		if err := engine.View(ctx, known.read); err != nil && !set.Killed {
 			return State{}, err
@@ -141,9 +142,14 @@ type known struct {
 	people  map[int64]reports.Person
 	groups  []reports.Group
 	claimed bool
+	desk    *desk.Desk // with what the director set
 }
 
 func (k *known) read(r storage.Reader) error {
+	var err error
+	if k.desk, err = k.desk.With(r); err != nil {
+		return err
+	}
 	all, err := storage.AllPeople(r)
 	if err != nil {
 		return err
