@@ -150,7 +150,7 @@ func (t *turn) askHeads(r reports.Report) error {
 			continue
 		}
 		asked = true
-		x := reports.Text{}.Head(fmt.Sprintf(textSignHead, t.subjectName(r.Key))).
+		x := reports.Text{}.Head(fmt.Sprintf(textSignHead, reports.Titled(t.subjectName(r.Key)))).
 			Line(fmt.Sprintf(textSignBy, t.me.Name, reports.TimeText(r.SubmittedAt, t.loc), r.Version)).Line("").
 			Append(t.reportText(r))
 		data := func(what string) string { return fmt.Sprintf("%s.%d", keyData(what, r.Key), r.Version) }
@@ -266,7 +266,7 @@ func (t *turn) tappedSign(parts []string) error {
 	if err := t.log(r.Unit, k.Period, t.subjectName(k)+" "+textLogSigned, reports.AwaitsSign.Label(), reports.Signed.Label()); err != nil {
 		return err
 	}
-	if err := t.signDone(r, fmt.Sprintf(textSignedBy, t.subjectName(k), t.me.Name, reports.TimeText(t.now, t.loc))); err != nil {
+	if err := t.signDone(r, fmt.Sprintf(textSignedBy, reports.Titled(t.subjectName(k)), t.me.Name, reports.TimeText(t.now, t.loc))); err != nil {
 		return err
 	}
 	if err := t.reviewing(r, bot.Edit); err != nil {
@@ -275,7 +275,7 @@ func (t *turn) tappedSign(parts []string) error {
 	if err := t.toast(textSignedToast); err != nil {
 		return err
 	}
-	return t.tellAuthor(r, fmt.Sprintf(textSignedTell, t.subjectName(k), t.me.Name))
+	return t.tellAuthor(r, fmt.Sprintf(textSignedTell, reports.Titled(t.subjectName(k)), t.me.Name))
 }
 
 // signDone takes the buttons off every head's card of the report.
@@ -315,7 +315,7 @@ func (t *turn) signReturned(k reports.Key, reason string) error {
 	if err := t.log(r.Unit, k.Period, t.subjectName(k)+" "+textLogSignReturned, "", reason); err != nil {
 		return err
 	}
-	if err := t.signDone(r, fmt.Sprintf(textSignReturned, t.subjectName(k), reason)); err != nil {
+	if err := t.signDone(r, fmt.Sprintf(textSignReturned, reports.Titled(t.subjectName(k)), reason)); err != nil {
 		return err
 	}
 	w, ok, err := storage.Draft[conversations.Draft](t.tx, k)
@@ -329,7 +329,7 @@ func (t *turn) signReturned(k reports.Key, reason string) error {
 		}
 	}
 	open := []bot.Button{{Label: buttonCorrectNow, Data: keyData("o", k)}}
-	if err := t.tellAuthor(r, fmt.Sprintf(textSignReturnTell, t.subjectName(k), t.me.Name, reason), open); err != nil {
+	if err := t.tellAuthor(r, fmt.Sprintf(textSignReturnTell, reports.Titled(t.subjectName(k)), t.me.Name, reason), open); err != nil {
 		return err
 	}
 	return t.sayf(textSignReturnDone)

@@ -52,7 +52,7 @@ func (s *sheet) report() error {
 		subject = a.Name
 	}
 	s.out.name = fmt.Sprintf(textReportName, s.Plan.UnitName(r.Unit), subject, p.ID, r.Version)
-	s.out.line = fmt.Sprintf(textReportLine, subject, reports.PeriodText(p), r.Version)
+	s.out.line = fmt.Sprintf(textReportLine, reports.Titled(subject), reports.PeriodText(p), r.Version)
 	return nil
 }
 

@@ -9,7 +9,7 @@ const (
 	textSigns      = "单位负责人签字"
 
 	textReportName   = "%s_%s_%s_第%d版"
-	textReportLine   = "%s报告（%s）第%d版，供打印、签字、存档。"
+	textReportLine   = "%s（%s）第%d版，供打印、签字、存档。"
 	textPlainTitle   = "关于%s的报告"
 	textSummaryName  = "%s半月汇总_%s"
 	textSummaryLine  = "%s半月汇总（%s），已报%d/%d个领域。"
