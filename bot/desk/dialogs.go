@@ -353,61 +353,6 @@ func (t *turn) switchTo(k reports.Key) error {
 	return t.effects(d, effects, true)
 }
 
-// dialog builds the dialog of a report. ok is false where nobody owes it.
-func (t *turn) dialog(k reports.Key) (conversations.Dialog, bool, error) {
-	duty, o, p, ok := t.obligation(k)
-	if !ok {
-		return conversations.Dialog{}, false, nil
-	}
-	src := conversations.Source{Plan: t.Plan, Duty: duty, Obligation: o, Period: p, Loc: t.loc, SignOff: t.signOff(duty),
-		UnitNames: t.units}
-	cur, ok, err := storage.Report(t.tx, k)
-	if err != nil {
-		return conversations.Dialog{}, false, err
-	}
-	if ok {
-		src.Current = &cur
-	}
-	h, err := readHandling(t.tx, k)
-	if err != nil {
-		return conversations.Dialog{}, false, err
-	}
-	src.Period, src.Returned = h.extended(p), asReturned(src.Current, h)
-	if src.Notices, err = t.instructionLines(o.Unit); err != nil {
-		return conversations.Dialog{}, false, err
-	}
-	if src.Last, err = t.lastReport(k, src); err != nil {
-		return conversations.Dialog{}, false, err
-	}
-	if src.Known, err = t.readings(duty.ID, o.Subject, p.ID); err != nil {
-		return conversations.Dialog{}, false, err
-	}
-	if src.Contributions, err = t.contributionsTo(o.Subject, p.ID); err != nil {
-		return conversations.Dialog{}, false, err
-	}
-	if src.Siblings, err = t.siblings(k); err != nil {
-		return conversations.Dialog{}, false, err
-	}
-	people, err := storage.PeopleOfUnit(t.tx, o.Unit)
-	if err != nil {
-		return conversations.Dialog{}, false, err
-	}
-	src.Names = map[string]string{}
-	for _, x := range people {
-		src.Names[x.ID] = x.Name
-	}
-	return conversations.NewDialog(src), true, nil
-}
-
-// lastReport returns the newest report before the period.
-func (t *turn) lastReport(k reports.Key, src conversations.Source) (*reports.Report, error) {
-	r, ok, err := t.reportBefore(k, src.Duty, src.Period)
-	if err != nil || !ok {
-		return nil, err
-	}
-	return &r, nil
-}
-
 // reportBefore returns the newest report on the subject before the period.
 func (t *turn) reportBefore(k reports.Key, duty plan.Duty, p plan.Period) (reports.Report, bool, error) {
 	if prev, ok := schedules.Previous(duty, t.Plan, t.Rules, t.Calendar, p); ok {
@@ -429,43 +374,6 @@ type knownReading struct {
 	Period  string          `json:"period"`
 	Reading reports.Reading `json:"reading"`
 	Before  *knownReading   `json:"before,omitempty"` // the value of the period before, while Period can still be corrected
-}
-
-// readings returns the newest values known before the period.
-func (t *turn) readings(duty, area, period string) (map[string]reports.Reading, error) {
-	out := map[string]reports.Reading{}
-	for _, i := range append(t.Plan.IndicatorsOf(area), t.Plan.IndicatorsOfDuty(duty)...) {
-		k, ok, err := storage.Get[knownReading](t.tx, storage.ReadingKey(i.ID))
-		if err != nil {
-			return nil, err
-		}
-		if ok && k.Period >= period && k.Before != nil {
-			k = *k.Before
-		}
-		if ok && k.Period < period {
-			out[i.ID] = k.Reading
-		}
-	}
-	return out, nil
-}
-
-func (t *turn) siblings(k reports.Key) ([]conversations.Sibling, error) {
-	owed, err := t.debts(t.tx, t.me, t.now)
-	if err != nil {
-		return nil, err
-	}
-	var out []conversations.Sibling
-	for _, x := range owed {
-		if x.key() == k || x.period.ID > k.Period && x.report == nil && x.draft == nil {
-			continue // the next period's can wait
-		}
-		name := t.subjectName(x.key())
-		if x.period.ID != k.Period {
-			name += " " + reports.DayText(x.period.Nominal)
-		}
-		out = append(out, conversations.Sibling{Key: x.key(), Name: name, State: x.state(t.now)})
-	}
-	return out, nil
 }
 
 var _ bot.Handler = (*Desk)(nil)

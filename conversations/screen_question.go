@@ -1,0 +1,47 @@
+package conversations
+
+import (
+	"liubao/plan"
+	"liubao/reports"
+)
+
+func (t *turn) renderQuestion(q Question) (reports.Text, [][]Button) {
+	x := t.head(q.Title)
+	if q.Last != "" {
+		x = x.Line(textLastTime).Add(reports.Quote, clip(q.Last, 800)).Line("")
+	}
+	var row []Button
+	if ps := t.w.Answer(q.ID); len(ps) > 0 {
+		x = t.written(x, ps)
+		row = append(row, button(buttonRedo, "q:"+q.ID+":redo"))
+	} else if q.Last != "" {
+		row = append(row, button(textAsIs, "q:"+q.ID+":same"))
+	}
+	if q.Optional && len(t.w.Answer(q.ID)) == 0 {
+		row = append(row, button(buttonSkip, "q:"+q.ID+":skip"))
+	}
+	prompt := q.Prompt
+	if prompt == "" {
+		prompt = textAskQuestion
+	}
+	rows := appendRows(nil, row, 2)
+	return x.Add(reports.Bold, prompt), append(rows, []Button{button(buttonNext, "q:"+q.ID+":keep"), button(buttonHome, "h")})
+}
+
+// kindPrompt says how to answer an indicator.
+func kindPrompt(i Indicator) string {
+	if i.Kind == plan.YesNo {
+		return textAskYesNo
+	}
+	return textAskFigure
+}
+
+// clip shortens a text for a card; the whole of it stays in the draft and in
+// the preview.
+func clip(s string, runes int) string {
+	r := []rune(s)
+	if len(r) <= runes {
+		return s
+	}
+	return string(r[:runes-1]) + "…"
+}
