@@ -80,8 +80,7 @@ func die(ctx context.Context, o options, t *town.Town, program string) (deaths [
 		case <-ctx.Done():
 			return deaths, p, errors.Join(ctx.Err(), p.Kill())
 		}
-		deaths = append(deaths, time.Now())
-		if err := p.Kill(); err != nil {
+		if deaths, err = kill(p, deaths); err != nil {
 			return deaths, p, err
 		}
 		if n%4 == 3 { // now and then it dies while it starts
@@ -89,8 +88,7 @@ func die(ctx context.Context, o options, t *town.Town, program string) (deaths [
 				return deaths, nil, err
 			}
 			time.Sleep(rand.N(100 * time.Millisecond))
-			deaths = append(deaths, time.Now())
-			if err := p.Kill(); err != nil {
+			if deaths, err = kill(p, deaths); err != nil {
 				return deaths, p, err
 			}
 		}
@@ -104,6 +102,20 @@ func die(ctx context.Context, o options, t *town.Town, program string) (deaths [
 		return deaths, p, errors.Join(err, errors.New("the program's log:\n"+p.Log()), p.Kill())
 	}
 	return deaths, p, nil
+}
+
+// inFlight is how long what the program had sent may take to be noted at the
+// server; a new process needs longer than that to send anything.
+const inFlight = 25 * time.Millisecond
+
+// kill ends the program and notes when, once what it had sent has arrived: so
+// that a message counts for the life it was sent in.
+func kill(p *town.Process, deaths []time.Time) ([]time.Time, error) {
+	if err := p.Kill(); err != nil {
+		return deaths, err
+	}
+	time.Sleep(inFlight)
+	return append(deaths, time.Now()), nil
 }
 
 func start(ctx context.Context, t *town.Town, program string) (*town.Process, error) {

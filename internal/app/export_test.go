@@ -18,7 +18,7 @@ func TestExportBesideARunningBot(t *testing.T) {
 	}
 	code, out, errs := export("--kind", "word")
 	require.Equal(t, ExitOK, code, errs)
-	name := filepath.Join(dir, "六保专班半月汇总_2026-12-15.docx")
+	name := filepath.Join(dir, "六保专班半月汇总_2026-12-15_报送版.docx")
 	assert.Equal(t, name+"\n", out)
 	info, err := os.Stat(name)
 	require.NoError(t, err)

@@ -42,7 +42,7 @@ func TestOperatorBesideARunningBot(t *testing.T) {
 
 	code, out, errs = runWith(t, "", "audit", "verify", "--config", s.config)
 	require.Equal(t, ExitOK, code, errs)
-	assert.Regexp(t, `^审计日志：1 条链，1 行，[01] 个日锚。\n没有发现改动或缺失。\n$`, out)
+	assert.Regexp(t, `^审计日志：1 条链，[12] 行，[01] 个日锚。\n没有发现改动或缺失。\n$`, out)
 	backup := filepath.Join(t.TempDir(), "one.db")
 	code, out, errs = runWith(t, "", "backup", "--config", s.config, "--out", backup)
 	require.Equal(t, ExitOK, code, errs)
