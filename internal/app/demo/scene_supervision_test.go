@@ -1,40 +1,18 @@
 package demo
 
 import (
-	"io"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
-
-	"liubao/plan"
-	"liubao/schedules"
-	"liubao/storage/mem"
 )
 
 // TestSupervisionPlays plays the acts of the scene of supervision one after
 // the other, and holds what the director sees at the end against the story.
 func TestSupervisionPlays(t *testing.T) {
-	s, ok := sceneByID("supervision")
-	require.True(t, ok)
-	p, err := plan.Default()
-	require.NoError(t, err)
-	p.Starts = s.starts
-	engine := mem.New()
-	t.Cleanup(func() { require.NoError(t, engine.Close()) })
-	stage, err := Open(t.Context(), Options{Engine: engine, Plan: p, Rules: schedules.DefaultRules(),
-		Start: s.starts.At(plan.Clock{Hour: 9}, p.Location()), Seed: 1})
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, stage.Close()) })
-	x := newTroupe(t.Context(), stage, p)
-	x.out = newPrinter(io.Discard, stage)
-	require.NoError(t, s.prepare(x))
-	for _, a := range s.acts {
-		a.run(x)
-		require.NoError(t, x.err, a.title)
-	}
-	require.Equal(t, time.December, stage.Clock.Now().Month())
+	x := playScene(t, "supervision")
+	require.Equal(t, time.December, x.stage.Clock.Now().Month())
 	x.says(director, "/status")
 	require.NoError(t, x.err)
 	seen := x.actor(director).Newest()
