@@ -117,6 +117,13 @@ func TestRestoreInPlaceOfADamagedFile(t *testing.T) {
 	require.NoError(t, os.WriteFile(file, []byte("no store at all"), 0o600))
 	_, err = Open(s.o)
 	require.ErrorIs(t, err, storage.ErrCorrupt)
+	assert.NotContains(t, err.Error(), "newest backup", "there is none")
+	s.o.Config.Backup.Dir = t.TempDir()
+	for _, name := range []string{"liubao-20261208T030000Z.db", "liubao-20261209T030000Z.db"} {
+		require.NoError(t, os.WriteFile(filepath.Join(s.o.Config.Backup.Dir, name), nil, 0o600))
+	}
+	_, err = Open(s.o)
+	require.ErrorContains(t, err, "liubao restore --config "+s.o.Config.File()+" --from "+filepath.Join(s.o.Config.Backup.Dir, "liubao-20261209T030000Z.db"))
 
 	done, err := Restore(t.Context(), s.o, out, morning)
 	require.NoError(t, err)

@@ -25,6 +25,7 @@ import (
 	"liubao/internal/clock"
 	"liubao/plan"
 	"liubao/schedules"
+	"liubao/storage"
 	"liubao/storage/bolt"
 )
 
@@ -95,6 +96,9 @@ func Open(o Options) (*Program, error) {
 		return nil, fmt.Errorf("data.file: %w", err)
 	}
 	if p.engine, err = bolt.Open(o.Config.Data.File, bolt.Options{}); err != nil {
+		if hint := o.newestBackup(); hint != "" && errors.Is(err, storage.ErrCorrupt) {
+			err = fmt.Errorf("%w\n%s", err, hint)
+		}
 		return nil, err
 	}
 	if err := p.startDay(context.Background(), false); err != nil {

@@ -98,3 +98,18 @@ func examine(ctx context.Context, file string) (found storage.Findings, err erro
 	}
 	return found, errors.Join(err, e.Close())
 }
+
+// newestBackup names the newest scheduled backup and the command that puts it
+// in the data file's place, "" where there is none.
+func (o Options) newestBackup() string {
+	if o.Config.Backup.Dir == "" {
+		return ""
+	}
+	all, err := scheduled(o.Config.Backup.Dir)
+	if err != nil || len(all) == 0 {
+		return ""
+	}
+	newest := all[len(all)-1]
+	return fmt.Sprintf("the newest backup is of %s; put it in place with: liubao restore --config %s --from %s",
+		newest.at.In(o.Plan.Location()).Format("2006-01-02 15:04"), o.Config.File(), newest.file)
+}
