@@ -123,6 +123,9 @@ func (o Options) Desk() desk.Config {
 // Run serves until ctx ends, and then stops within five seconds.
 func (p *Program) Run(ctx context.Context) error {
 	if err := p.startDay(ctx, true); err != nil {
+		if ctx.Err() != nil {
+			return nil //nolint:nilerr // the end, not a failure
+		}
 		return err
 	}
 	open, err := p.listen()

@@ -121,7 +121,12 @@ func (s *site) until(what string, cond func() bool) {
 }
 
 // running waits until the bot asks for updates.
-func (s *site) running() { s.t.Helper(); s.until("the bot polls", s.tg.Polling) }
+// running waits for this start's bot: the server may not have noticed yet that
+// the one before has hung up.
+func (s *site) running() {
+	s.t.Helper()
+	s.until("the bot polls", func() bool { return s.p.service.Load() != nil && s.tg.Polling() })
+}
 
 // link returns what the claim file hands to the bot, "" where there is none.
 func (s *site) link() string {
