@@ -124,7 +124,7 @@ func (o Options) Desk() desk.Config {
 func (p *Program) Run(ctx context.Context) error {
 	if err := p.startDay(ctx, true); err != nil {
 		if ctx.Err() != nil {
-			return nil //nolint:nilerr // the end, not a failure
+			return nil
 		}
 		return err
 	}
