@@ -204,10 +204,15 @@ func (q *queued) edit(tx storage.Tx, m Message) error {
 }
 
 // takeOver gives a waiting row the newer content. A message not yet made is
-// still to be made.
+// still to be made, and not before its own time: what waits for the morning is
+// not sent at night because it has changed.
 func takeOver(old, p outRow) outRow {
+	later := p.NotBefore
+	if old.NotBefore.After(later) {
+		later = old.NotBefore
+	}
 	if old.Kind == Edit {
-		p.Fails, p.V = old.Fails, old.V
+		p.Fails, p.V, p.NotBefore = old.Fails, old.V, later
 		p.OrSend = p.OrSend || old.OrSend
 		return p
 	}
@@ -215,7 +220,7 @@ func takeOver(old, p outRow) outRow {
 	if p.File.Hash != "" {
 		old.File = p.File
 	}
-	old.Expires, old.NotBefore, old.Bulk = p.Expires, p.NotBefore, old.Bulk && p.Bulk
+	old.Expires, old.NotBefore, old.Bulk = p.Expires, later, old.Bulk && p.Bulk
 	return old
 }
 

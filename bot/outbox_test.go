@@ -66,6 +66,22 @@ func TestEditOfAnUnsentMessageChangesItInPlace(t *testing.T) {
 	})
 }
 
+func TestWhatWaitsForTheMorningIsChangedAndStillWaits(t *testing.T) {
+	inBubble(t, nil, func(r *rig) {
+		morning := time.Now().Add(8 * time.Hour)
+		night := card("问题一")
+		night.NotBefore = morning
+		r.say(night, edit("问题一，有进展"))
+		rows := r.outbox(7)
+		assert.Equal(t, []string{"send 问题一，有进展"}, words(rows))
+		assert.True(t, rows[0].NotBefore.Equal(morning))
+		later := edit("问题一，已办结")
+		later.NotBefore = morning.Add(time.Hour)
+		r.say(later)
+		assert.True(t, r.outbox(7)[0].NotBefore.Equal(later.NotBefore), "an edit may put it off")
+	})
+}
+
 func TestNewerEditReplacesTheUnsentEdit(t *testing.T) {
 	inBubble(t, nil, func(r *rig) {
 		r.say(edit("一"), text(7, "x"), edit("二"), edit("三"))
