@@ -1,7 +1,8 @@
 // Package bolt is the storage engine for one machine: a single file, kept by
 // bbolt. It keeps the promises of package storage; what it adds is a commit
-// shared by everybody who waits (one fsync for up to 256 transactions), and
-// plain words when the file is in use, damaged, or its disk is full.
+// shared by everybody who waits (one fsync for up to 256 transactions, while
+// the functions of the next run already), and plain words when the file is in
+// use, damaged, or its disk is full.
 //
 // The free list is not written with each commit but worked out when the file
 // is opened: a long read transaction would otherwise make every commit write a
@@ -43,13 +44,14 @@ type Engine struct {
 	file *os.File // bbolt's own, for what it cannot do itself after a failure
 
 	queue   chan *call    // who wants to update, in order
-	stopped chan struct{} // closed when the committer has ended
+	write   chan *batch   // what is to be committed, one at a time
+	stopped chan struct{} // closed when runner and writer have ended
 
 	mu      sync.Mutex // guards closed; and running against Close
 	closed  bool
 	running sync.WaitGroup
 
-	// Only the committer uses these.
+	// The writer sets these; the runner reads broken while it rests.
 	suspect bool  // the last commit failed: see heal
 	broken  error // bbolt panicked in a commit: nothing can be written any more
 }
@@ -71,7 +73,7 @@ func Open(path string, opt Options) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &Engine{path: path, db: db, file: file, queue: make(chan *call, maxBatch), stopped: make(chan struct{})}
+	e := &Engine{path: path, db: db, file: file, queue: make(chan *call, maxBatch), write: make(chan *batch), stopped: make(chan struct{})}
 	err = db.Update(func(tx *bbolt.Tx) error {
 		if tx.Bucket(bucket) != nil {
 			return nil
@@ -86,7 +88,8 @@ func Open(path string, opt Options) (*Engine, error) {
 		return nil, errors.Join(err, db.Close())
 	}
 	trim(db)
-	go e.commits()
+	go (&runner{e: e, filling: newBatch()}).runs()
+	go e.writes()
 	return e, nil
 }
 

@@ -44,7 +44,7 @@ func openAt(t testing.TB, path string) *Engine {
 	return e
 }
 
-// Who gives up while queued is passed over by the committer.
+// Who gives up while queued is passed over by the runner.
 func TestGiveUpWhileQueued(t *testing.T) {
 	e := openAt(t, filepath.Join(t.TempDir(), "liubao.db"))
 	inside, release, held, late := make(chan struct{}), make(chan struct{}), make(chan error), make(chan error)
@@ -70,6 +70,31 @@ func TestGiveUpWhileQueued(t *testing.T) {
 	require.NoError(t, e.Update(context.Background(), func(tx storage.Tx) error { return tx.Put("after", nil) }))
 	require.NoError(t, e.View(context.Background(), func(r storage.Reader) error {
 		_, ok, err := r.Get("late")
+		require.False(t, ok)
+		return err
+	}))
+}
+
+// A function that exits its goroutine, as a failing test's does, takes its
+// caller along and nobody else; what it wrote is not committed.
+func TestExitInside(t *testing.T) {
+	e := openAt(t, filepath.Join(t.TempDir(), "liubao.db"))
+	for range 3 {
+		ended := make(chan struct{})
+		go func() {
+			defer close(ended)
+			_ = e.Update(context.Background(), func(tx storage.Tx) error {
+				_ = tx.Put("gone", nil)
+				runtime.Goexit()
+				return nil
+			})
+			t.Error("the caller goes on")
+		}()
+		<-ended
+		require.NoError(t, put2(e, "kept"))
+	}
+	require.NoError(t, e.View(context.Background(), func(r storage.Reader) error {
+		_, ok, err := r.Get("gone")
 		require.False(t, ok)
 		return err
 	}))

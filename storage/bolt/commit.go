@@ -1,12 +1,9 @@
 package bolt
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"runtime/debug"
-	"sync/atomic"
 
 	"go.etcd.io/bbolt"
 
@@ -14,136 +11,41 @@ import (
 	"liubao/storage/internal/txn"
 )
 
-// maxBatch and maxBatchBytes bound one commit: how many transactions share it,
-// and after how many bytes written no further one is taken in.
-const (
-	maxBatch      = 256
-	maxBatchBytes = 8 << 20
-)
+// trimEvery is after how many commits the pages of the file that they and all
+// reading touched are taken out of the process's memory.
+const trimEvery = 16
 
-// call is one Update on its way. Its function runs in the caller's goroutine,
-// when the committer says that it is its turn: a panic there is the caller's
-// own, and cannot take the committer along.
-type call struct {
-	state atomic.Int32
-	turn  chan *base       // what to read; nil where there will be no turn
-	ran   chan []txn.Write // what it wants written, nothing after an error
-	done  chan error       // how the commit ended
+// writes is the writer: it alone writes to the file.
+func (e *Engine) writes() {
+	defer close(e.stopped)
+	debug.SetPanicOnFault(true) // see Engine.read
+	for n := 1; ; n++ {
+		b, ok := <-e.write
+		if !ok {
+			return
+		}
+		b.err = e.commit(b)
+		if n%trimEvery == 0 {
+			trim(e.db)
+		}
+		calls := b.calls
+		close(b.done)
+		for _, c := range calls {
+			c.done <- b.err
+		}
+	}
 }
 
-// The states of a call.
-const (
-	waiting int32 = iota
-	started       // its turn: it must answer on ran
-	gone          // the caller has given up
-)
-
-// Update implements [storage.Engine].
-//
-// A transaction that only read, or that ended in an error of its own, is
-// answered after the commit as well: what it read may have been written by
-// another in the same commit, and counts only once that is on disk.
-func (e *Engine) Update(ctx context.Context, fn func(storage.Tx) error) error {
-	if err := e.begin(ctx); err != nil {
+// commit writes a batch to the file.
+func (e *Engine) commit(b *batch) error {
+	tx, base, err := e.start()
+	if err != nil {
 		return err
 	}
-	defer e.running.Done()
-	c := &call{turn: make(chan *base, 1), ran: make(chan []txn.Write, 1), done: make(chan error, 1)}
-	select {
-	case e.queue <- c:
-	case <-ctx.Done():
-		return ctx.Err()
+	if err := e.apply(base, &b.layer); err != nil {
+		return errors.Join(err, e.abandon(tx))
 	}
-	var b *base
-	select {
-	case b = <-c.turn:
-	case <-ctx.Done():
-		if c.state.CompareAndSwap(waiting, gone) {
-			return ctx.Err()
-		}
-		b = <-c.turn
-	}
-	if b == nil {
-		return <-c.done
-	}
-	err := c.run(ctx, b, fn)
-	if commit := <-c.done; commit != nil {
-		return commit
-	}
-	return err
-}
-
-// run runs fn and tells the committer what it wrote, even where fn panics or
-// ends its goroutine.
-func (c *call) run(ctx context.Context, b *base, fn func(storage.Tx) error) (err error) {
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	var writes []txn.Write
-	defer func() { c.ran <- writes }()
-	writes, err = txn.Update(ctx, b, fn)
-	return err
-}
-
-// commits is the committer: it alone writes.
-func (e *Engine) commits() {
-	defer close(e.stopped)
-	for first := range e.queue {
-		e.batch(first)
-	}
-}
-
-// batch runs first and everybody who has come meanwhile, one after the other,
-// each on what those before it wrote, and commits once for all.
-func (e *Engine) batch(first *call) {
-	tx, b, err := e.start()
-	if err != nil {
-		if first.state.CompareAndSwap(waiting, started) {
-			first.done <- err
-			first.turn <- nil
-		}
-		return
-	}
-	var calls []*call
-	var failed error
-	bytes, dirty := 0, false
-	for c := first; c != nil; c = e.more(len(calls), bytes, failed) {
-		if !c.state.CompareAndSwap(waiting, started) {
-			continue
-		}
-		calls = append(calls, c)
-		c.turn <- b
-		writes := <-c.ran
-		if len(writes) == 0 {
-			continue
-		}
-		dirty = true
-		var n int
-		n, failed = e.apply(b, writes)
-		bytes += n
-	}
-	err = e.finish(tx, dirty, failed)
-	for _, c := range calls {
-		c.done <- err
-	}
-}
-
-// more returns the next who waits, nil where the batch is to be committed.
-// Those answered by the last commit are just coming back, so they are let run
-// once before the batch is closed; nobody is waited for.
-func (e *Engine) more(calls, bytes int, failed error) *call {
-	if failed != nil || calls >= maxBatch || bytes >= maxBatchBytes {
-		return nil
-	}
-	for yielded := false; ; yielded = true {
-		select {
-		case c := <-e.queue:
-			return c // nil when closed
-		default:
-		}
-		if yielded {
-			return nil
-		}
-		runtime.Gosched()
-	}
+	return e.finish(tx)
 }
 
 // start begins a transaction, setting right first what a failed commit left.
@@ -157,7 +59,6 @@ func (e *Engine) start() (tx *bbolt.Tx, b *base, err error) {
 		}
 		e.suspect = false
 	}
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer e.survive(&err)
 	if tx, err = e.db.Begin(true); err != nil {
 		return nil, nil, fmt.Errorf("%w: %s: %w", storage.ErrNotDurable, e.path, err)
@@ -168,34 +69,35 @@ func (e *Engine) start() (tx *bbolt.Tx, b *base, err error) {
 	return tx, b, nil
 }
 
-// apply puts what one transaction wrote into bbolt's.
-func (e *Engine) apply(b *base, writes []txn.Write) (bytes int, err error) {
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+// apply puts what a batch wrote into bbolt's transaction, in key order.
+func (e *Engine) apply(b *base, l *txn.Layer) (err error) {
 	defer b.guard(&err)
-	for _, w := range writes {
-		bytes += len(w.Key) + len(w.Val)
+	return l.Each(func(w txn.Write) error {
+		var err error
 		if w.Delete {
 			err = b.b.Delete([]byte(w.Key))
 		} else {
 			err = b.b.Put([]byte(w.Key), w.Val)
 		}
 		if err != nil {
-			return bytes, fmt.Errorf("%w: %s: %w", storage.ErrNotDurable, e.path, err)
+			return fmt.Errorf("%w: %s: %w", storage.ErrNotDurable, e.path, err)
 		}
-	}
-	return bytes, nil
+		return nil
+	})
 }
 
-// finish commits, or rolls back where there is nothing to commit.
-func (e *Engine) finish(tx *bbolt.Tx, dirty bool, failed error) (err error) {
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+// abandon rolls a transaction back that could not be written.
+func (e *Engine) abandon(tx *bbolt.Tx) (err error) {
 	defer e.survive(&err)
-	if !dirty || failed != nil {
-		if err := tx.Rollback(); err != nil {
-			return errors.Join(failed, fmt.Errorf("roll back %s: %w", e.path, err))
-		}
-		return failed
+	if err := tx.Rollback(); err != nil {
+		return fmt.Errorf("roll back %s: %w", e.path, err)
 	}
+	return nil
+}
+
+// finish commits.
+func (e *Engine) finish(tx *bbolt.Tx) (err error) {
+	defer e.survive(&err)
 	if err := tx.Commit(); err != nil {
 		e.suspect = true
 		return fmt.Errorf("%w: %s: %w", storage.ErrNotDurable, e.path, err)

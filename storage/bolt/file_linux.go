@@ -13,8 +13,8 @@ import (
 // memory. On 32 bits there is none to spare.
 const initialMmapSize = (64 << 30) * (bits.UintSize / 64) & (1<<(bits.UintSize-1) - 1)
 
-// trim takes the pages that opening the file touched out of the process's
-// memory again; they stay in the system's cache and come back when used.
+// trim takes the pages of the file that were touched out of the process's
+// memory; they stay in the system's cache and come back when used.
 // That it does not work is no error.
 func trim(db *bbolt.DB) {
 	_, _, _ = unix.Syscall(unix.SYS_MADVISE, db.Info().Data, initialMmapSize, unix.MADV_DONTNEED)
