@@ -8,6 +8,10 @@ import (
 	"fmt"
 	"io"
 	"sync"
+
+	jsonv2 "github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+	jsonv1 "github.com/go-json-experiment/json/v1"
 )
 
 // A stored value is one byte that says how the rest is written, then the
@@ -37,11 +41,18 @@ func Get[T any](r Reader, key string) (v T, ok bool, err error) {
 	if err != nil || !ok {
 		return v, false, err
 	}
-	if err := decode(b, &v); err != nil {
+	v, err = Decode[T](key, b)
+	return v, err == nil, err
+}
+
+// Decode decodes a value as [Reader.Scan] hands it over. One that cannot be
+// decoded is an error wrapping [ErrCorrupt].
+func Decode[T any](key string, val []byte) (v T, err error) {
+	if err := decode(val, &v); err != nil {
 		var zero T
-		return zero, false, fmt.Errorf("%s: %w", key, err)
+		return zero, fmt.Errorf("%s: %w", key, err)
 	}
-	return v, true, nil
+	return v, nil
 }
 
 // Put encodes v and writes it under the key. A value whose JSON is longer than
@@ -69,9 +80,9 @@ func PutPassing[T any](tx Tx, key string, v T) error {
 // fn for each; see [Reader.Scan].
 func Each[T any](r Reader, prefix, after string, limit int, fn func(key string, v T) error) error {
 	return r.Scan(prefix, after, limit, func(key string, b []byte) error {
-		var v T
-		if err := decode(b, &v); err != nil {
-			return fmt.Errorf("%s: %w", key, err)
+		v, err := Decode[T](key, b)
+		if err != nil {
+			return err
 		}
 		return fn(key, v)
 	})
@@ -86,6 +97,11 @@ func All[T any](r Reader, prefix string) ([]T, error) {
 	})
 	return out, err
 }
+
+// lenient makes the second version of encoding/json, which decodes in half the
+// time, take what the first has written: updates as Telegram sends them stand in
+// values as they are. Names must match exactly all the same, as they do.
+var lenient = jsonv2.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true), jsonv1.FormatDurationAsNano(true))
 
 // encode writes v, compressed where that is shorter and its JSON longer than over.
 func encode(v any, over int) ([]byte, error) {
@@ -121,7 +137,7 @@ func decode(b []byte, v any) error {
 	default:
 		return fmt.Errorf("%w: value written in a way this program does not know (%#x)", ErrCorrupt, b[0])
 	}
-	if err := json.Unmarshal(js, v); err != nil {
+	if err := jsonv2.Unmarshal(js, v, lenient); err != nil {
 		return fmt.Errorf("%w: decode: %w", ErrCorrupt, err)
 	}
 	return nil

@@ -95,9 +95,24 @@ func unescape(c string) string {
 // signed writes a chat or user id.
 func signed(id int64) string {
 	if id < 0 {
-		return fmt.Sprintf("-%019d", -uint64(id))
+		return "-" + padded(-uint64(id), 19)
 	}
-	return fmt.Sprintf("%019d", id)
+	return padded(uint64(id), 19)
+}
+
+// padded writes a number with zeros before it up to the width, which is at most 20.
+func padded(n uint64, width int) string {
+	var digits [20]byte
+	i := len(digits)
+	for ; n > 0; n /= 10 {
+		i--
+		digits[i] = byte('0' + n%10)
+	}
+	for i > len(digits)-width {
+		i--
+		digits[i] = '0'
+	}
+	return string(digits[i:])
 }
 
 // ParseID reads a chat or user id as it stands in a key.
@@ -118,7 +133,7 @@ func ParseSeq(component string) (uint64, error) {
 	return n, nil
 }
 
-func seq20(n uint64) string { return fmt.Sprintf("%020d", n) }
+func seq20(n uint64) string { return padded(n, 20) }
 
 // instant writes a time, in UTC, so that it sorts.
 func instant(t time.Time) string { return t.UTC().Format("20060102T150405.000000000Z") }
@@ -136,7 +151,7 @@ func PeriodReportsPrefix(period string) string { return under("report", period) 
 
 // VersionKey is where an earlier version of a report stands, from 1.
 func VersionKey(k reports.Key, version int) string {
-	return join("version", k.Period, k.Duty, k.Subject, fmt.Sprintf("%06d", version))
+	return join("version", k.Period, k.Duty, k.Subject, padded(uint64(version), 6))
 }
 
 // VersionsPrefix covers the earlier versions of a report.
@@ -283,7 +298,7 @@ func FileKey(sha256 string) string { return join("files", sha256) }
 
 // FilePartKey is where a file's part stands, from 0.
 func FilePartKey(sha256 string, part int) string {
-	return join("files", sha256, fmt.Sprintf("%06d", part))
+	return join("files", sha256, padded(uint64(part), 6))
 }
 
 // FilePartsPrefix covers a file's parts.
@@ -296,7 +311,7 @@ func FilesPrefix() string { return under("files") }
 
 // AuditKey is where a row of a unit's audit log stands, from 1.
 func AuditKey(period, unit string, seq uint64) string {
-	return join("audit", period, unit, fmt.Sprintf("%08d", seq))
+	return join("audit", period, unit, padded(seq, 8))
 }
 
 // AuditPrefix covers a unit's rows of one period.
@@ -337,7 +352,7 @@ func AnchorKey(date string) string { return join("anchor", date) }
 
 // AnchorPartKey is where a part of a day's anchor stands, from 0.
 func AnchorPartKey(date string, part int) string {
-	return join("anchorpart", date, fmt.Sprintf("%06d", part))
+	return join("anchorpart", date, padded(uint64(part), 6))
 }
 
 // AnchorsPrefix covers all anchors.

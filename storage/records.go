@@ -1,7 +1,9 @@
 package storage
 
 import (
+	"bytes"
 	"fmt"
+	"strconv"
 	"time"
 
 	"liubao/reports"
@@ -203,6 +205,37 @@ func indexed(r Reader, key, id string) (reports.Person, bool, error) {
 // AllPeople returns everybody, those who left included, by id.
 func AllPeople(r Reader) ([]reports.Person, error) { return All[reports.Person](r, PeoplePrefix()) }
 
+// PeopleWith returns those who hold one of the roles, those who left included,
+// by id. Where many people are contacts and few hold an office it decodes the few.
+func PeopleWith(r Reader, roles ...reports.Role) ([]reports.Person, error) {
+	var out []reports.Person
+	err := r.Scan(PeoplePrefix(), "", 0, func(key string, val []byte) error {
+		if !mayMention(val, roles) {
+			return nil
+		}
+		p, err := Decode[reports.Person](key, val)
+		if err == nil && p.Has(roles...) {
+			out = append(out, p)
+		}
+		return err
+	})
+	return out, err
+}
+
+// mayMention reports whether a stored person may hold one of the roles: surely
+// not where the text of the role is not in it.
+func mayMention(val []byte, roles []reports.Role) bool {
+	if len(val) == 0 || val[0] != plainJSON {
+		return true
+	}
+	for _, role := range roles {
+		if bytes.Contains(val, strconv.AppendQuote(nil, string(role))) {
+			return true
+		}
+	}
+	return false
+}
+
 // SaveInvite stores an invite.
 func SaveInvite(tx Tx, i reports.Invite) error {
 	i.V = format
@@ -252,7 +285,7 @@ func SaveDraft[T any](tx Tx, k reports.Key, draft T) error {
 	if err := saveDraftBrief(tx, k, draft); err != nil {
 		return err
 	}
-	return Put(tx, DraftKey(k), draft)
+	return PutPassing(tx, DraftKey(k), draft) // it is written anew with every word
 }
 
 // Draft returns the words of a report not yet submitted.
