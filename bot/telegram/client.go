@@ -200,7 +200,7 @@ func gather(req *http.Request) error {
 // open takes the result out of a Bot API answer.
 func open(body []byte, status int) (json.RawMessage, error) {
 	var env envelope
-	if err := json.Unmarshal(body, &env); err != nil || env.OK == nil {
+	if err := unpack(body, &env); err != nil || env.OK == nil {
 		class := InDoubt
 		if status >= 400 && status != http.StatusGatewayTimeout {
 			class = Temporary // a proxy or gateway spoke, and said no
@@ -237,7 +237,7 @@ func (c *Client) roundTrip(req *http.Request) (body []byte, status int, err erro
 		return nil, 0, &Error{Class: class, Text: transportText(err), cause: contextCause(err)}
 	}
 	defer resp.Body.Close()
-	body, err = io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
+	body, err = readBody(resp)
 	if err != nil {
 		return nil, 0, &Error{Class: InDoubt, Text: "the answer broke off: " + transportText(err), cause: contextCause(err)}
 	}
@@ -245,6 +245,17 @@ func (c *Client) roundTrip(req *http.Request) (body []byte, status int, err erro
 		return nil, 0, &Error{Class: InDoubt, Text: fmt.Sprintf("the answer is longer than %d bytes", maxBody)}
 	}
 	return body, resp.StatusCode, nil
+}
+
+// readBody reads an answer, at most one byte more than may be.
+func readBody(resp *http.Response) ([]byte, error) {
+	n := resp.ContentLength
+	if n < 0 || n > maxBody {
+		return io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
+	}
+	body := make([]byte, n)
+	_, err := io.ReadFull(resp.Body, body)
+	return body, err
 }
 
 // transportText describes an error of the HTTP client without its URL, which
@@ -267,7 +278,7 @@ func contextCause(err error) error {
 
 // call makes a request of our own with JSON parameters and returns its result.
 func (c *Client) call(ctx context.Context, method string, params any) (json.RawMessage, error) {
-	in, err := json.Marshal(params)
+	in, err := pack(params)
 	if err != nil {
 		return nil, &Error{Class: Rejected, Text: err.Error()}
 	}

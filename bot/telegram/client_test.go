@@ -337,6 +337,10 @@ func fields(t *testing.T, r *http.Request) map[string]string {
 		assert.NoError(t, json.NewDecoder(r.Body).Decode(&m))
 		for k, v := range m {
 			out[k] = string(v)
+			var text string
+			if json.Unmarshal(v, &text) == nil {
+				out[k] = text
+			}
 		}
 		return out
 	}

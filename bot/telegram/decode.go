@@ -101,7 +101,7 @@ type wireStatus struct {
 // an error means the update should go to the dead letters.
 func Decode(raw json.RawMessage) (Update, error) {
 	var w wireUpdate
-	if err := json.Unmarshal(raw, &w); err != nil {
+	if err := unpack(raw, &w); err != nil {
 		return Update{}, &Error{Class: Rejected, Text: "decode update: " + err.Error()}
 	}
 	if w.ID == 0 {
@@ -146,7 +146,7 @@ func ChatOf(raw json.RawMessage) (chat int64, ok bool) {
 			Message *in `json:"message"`
 		} `json:"callback_query"`
 	}
-	if json.Unmarshal(raw, &w) != nil {
+	if unpack(raw, &w) != nil {
 		return 0, false
 	}
 	if w.Callback != nil {
@@ -165,7 +165,7 @@ func IDOf(raw json.RawMessage) (id int64, ok bool) {
 	var w struct {
 		ID *int64 `json:"update_id"`
 	}
-	if json.Unmarshal(raw, &w) != nil || w.ID == nil {
+	if unpack(raw, &w) != nil || w.ID == nil {
 		return 0, false
 	}
 	return *w.ID, true

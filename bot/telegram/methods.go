@@ -101,15 +101,16 @@ func (c *Client) within(ctx context.Context, times int) (context.Context, contex
 
 // Send sends a text message.
 func (c *Client) Send(ctx context.Context, o Out) (Noted, error) {
-	ctx, cancel := c.within(ctx, 1)
-	defer cancel()
 	off := true
-	m, err := c.lib.SendMessage(ctx, &tg.SendMessageParams{
+	var made struct {
+		ID int `json:"message_id"`
+	}
+	err := c.ask(ctx, "sendMessage", &tg.SendMessageParams{
 		ChatID: o.Chat, MessageThreadID: o.Thread, Text: o.HTML, ParseMode: models.ParseModeHTML,
 		LinkPreviewOptions:  &models.LinkPreviewOptions{IsDisabled: &off},
 		DisableNotification: o.Silent, ReplyParameters: o.reply(), ReplyMarkup: o.markup(),
-	})
-	return noted(m), c.leave("sendMessage", err)
+	}, &made)
+	return Noted{ID: made.ID}, err
 }
 
 // SendDocument sends o.File as a document, at most 50 MB.
@@ -136,14 +137,11 @@ func (c *Client) SendPhoto(ctx context.Context, o Out) (Noted, error) {
 
 // EditText replaces a message's text and buttons. Changing nothing is a success.
 func (c *Client) EditText(ctx context.Context, chat int64, message int, html string, rows [][]Button) error {
-	ctx, cancel := c.within(ctx, 1)
-	defer cancel()
 	off := true
-	_, err := c.lib.EditMessageText(ctx, &tg.EditMessageTextParams{
+	return c.ask(ctx, "editMessageText", &tg.EditMessageTextParams{
 		ChatID: chat, MessageID: message, Text: html, ParseMode: models.ParseModeHTML,
 		LinkPreviewOptions: &models.LinkPreviewOptions{IsDisabled: &off}, ReplyMarkup: Out{Rows: rows}.markup(),
-	})
-	return c.leave("editMessageText", err)
+	}, nil)
 }
 
 // EditPhoto replaces a picture message's picture, caption and buttons.
@@ -162,32 +160,23 @@ func (c *Client) EditPhoto(ctx context.Context, chat int64, message int, file *U
 
 // EditMarkup replaces a message's buttons; no rows takes them away.
 func (c *Client) EditMarkup(ctx context.Context, chat int64, message int, rows [][]Button) error {
-	ctx, cancel := c.within(ctx, 1)
-	defer cancel()
-	_, err := c.lib.EditMessageReplyMarkup(ctx, &tg.EditMessageReplyMarkupParams{
+	return c.ask(ctx, "editMessageReplyMarkup", &tg.EditMessageReplyMarkupParams{
 		ChatID: chat, MessageID: message, ReplyMarkup: Out{Rows: rows}.markup(),
-	})
-	return c.leave("editMessageReplyMarkup", err)
+	}, nil)
 }
 
 // Delete deletes a message. Telegram allows that for 48 hours.
 func (c *Client) Delete(ctx context.Context, chat int64, message int) error {
-	ctx, cancel := c.within(ctx, 1)
-	defer cancel()
-	_, err := c.lib.DeleteMessage(ctx, &tg.DeleteMessageParams{ChatID: chat, MessageID: message})
-	return c.leave("deleteMessage", err)
+	return c.ask(ctx, "deleteMessage", &tg.DeleteMessageParams{ChatID: chat, MessageID: message}, nil)
 }
 
 // AnswerCallback answers a pressed button, with text of at most 200
 // characters; an empty text only ends its waiting state.
 func (c *Client) AnswerCallback(ctx context.Context, id, text string, alert bool) error {
-	ctx, cancel := c.within(ctx, 1)
-	defer cancel()
 	if r := []rune(text); len(r) > 200 {
 		text = string(r[:199]) + "…"
 	}
-	_, err := c.lib.AnswerCallbackQuery(ctx, &tg.AnswerCallbackQueryParams{CallbackQueryID: id, Text: text, ShowAlert: alert})
-	return c.leave("answerCallbackQuery", err)
+	return c.ask(ctx, "answerCallbackQuery", &tg.AnswerCallbackQueryParams{CallbackQueryID: id, Text: text, ShowAlert: alert}, nil)
 }
 
 // Leave leaves a group.
@@ -272,7 +261,7 @@ func (c *Client) Updates(ctx context.Context, offset int64, limit int, timeout t
 		return nil, c.leave("getUpdates", err)
 	}
 	var out []json.RawMessage
-	if err := json.Unmarshal(res, &out); err != nil {
+	if err := unpack(res, &out); err != nil {
 		return nil, c.leave("getUpdates", &Error{Class: InDoubt, Text: "the result is not a list of updates"})
 	}
 	return out, nil
