@@ -50,11 +50,13 @@ func (s *Server) answerCallbackQuery(c *call) (any, error) {
 	return true, nil
 }
 
-// forgetCallbacks keeps the list of taps short.
+// forgetCallbacks keeps the list of taps short: those too old to be answered
+// go, looked for at most once in the time that it takes to grow old.
 func (s *Server) forgetCallbacks(now time.Time) {
-	if len(s.st.Callbacks) < 1000 {
+	if age := now.Sub(s.forgot); age >= 0 && age < answerWithin {
 		return
 	}
+	s.forgot = now
 	for id, cb := range s.st.Callbacks {
 		if now.Sub(cb.At) >= answerWithin {
 			delete(s.st.Callbacks, id)

@@ -158,21 +158,22 @@ func overlaps(es []Entity, e Entity) bool {
 
 var detectors = []struct {
 	kind string
+	sign string // without which there is none
 	re   *regexp.Regexp
 }{
-	{"bot_command", regexp.MustCompile(`(?:^|[^\w/<>@:.])(/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?)\b`)},
-	{"mention", regexp.MustCompile(`(?:^|[^\w@/.])(@[A-Za-z0-9_]{3,32})\b`)},
-	{"url", regexp.MustCompile(`((?:https?|tg)://[^\s<>"，。；）]+)`)},
-	{"hashtag", regexp.MustCompile(`(?:^|[^\p{L}\p{N}_#])(#[\p{L}\p{N}_]+)`)},
+	{"bot_command", "/", regexp.MustCompile(`(?:^|[^\w/<>@:.])(/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?)\b`)},
+	{"mention", "@", regexp.MustCompile(`(?:^|[^\w@/.])(@[A-Za-z0-9_]{3,32})\b`)},
+	{"url", "://", regexp.MustCompile(`((?:https?|tg)://[^\s<>"，。；）]+)`)},
+	{"hashtag", "#", regexp.MustCompile(`(?:^|[^\p{L}\p{N}_#])(#[\p{L}\p{N}_]+)`)},
 }
 
 // found are the entities that the server sees in plain text by itself.
 func found(text string) []Entity {
 	var out []Entity
-	if !strings.ContainsAny(text, "/@#") {
-		return nil
-	}
 	for _, d := range detectors {
+		if !strings.Contains(text, d.sign) {
+			continue
+		}
 		for _, m := range d.re.FindAllStringSubmatchIndex(text, -1) {
 			e := Entity{Type: d.kind, Offset: units(text[:m[2]]), Length: units(text[m[2]:m[3]])}
 			if !overlapsAny(out, e) {

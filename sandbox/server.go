@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"time"
 )
 
 // Options sets up a server. The zero value works.
@@ -49,6 +50,7 @@ type Server struct {
 	subs     map[*Subscription]struct{}
 	seq      int64
 	overall  bucket
+	forgot   time.Time // when old taps were last looked for
 	faults   []*Fault
 	down     bool // for Transport
 	findings []Finding
