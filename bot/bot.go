@@ -79,7 +79,7 @@ type Config struct {
 
 	PollTimeout time.Duration // of one getUpdates, in whole seconds; 30 s where 0
 	Workers     int           // updates handled at the same time; 64 where 0
-	Senders     int           // messages delivered at the same time; 32 where 0
+	Senders     int           // messages delivered at the same time; 64 where 0
 	Backlog     int           // updates held in memory; 2000 where 0
 }
 
@@ -132,7 +132,7 @@ func New(cfg Config) (*Bot, error) {
 		cfg.Limits = DefaultLimits
 	}
 	cfg.PollTimeout = or(cfg.PollTimeout, 30*time.Second)
-	cfg.Workers, cfg.Senders, cfg.Backlog = or(cfg.Workers, 64), or(cfg.Senders, 32), or(cfg.Backlog, 2000)
+	cfg.Workers, cfg.Senders, cfg.Backlog = or(cfg.Workers, 64), or(cfg.Senders, 64), or(cfg.Backlog, 2000)
 	b := &Bot{cfg: cfg, running: map[Part]*running{}}
 	b.delivery = newDelivery(b)
 	b.lanes = newLanes(b)

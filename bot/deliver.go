@@ -44,43 +44,27 @@ type job struct {
 	changed bool // the row is to be written before the attempt
 }
 
-// prepare decides on the chat's first due message. It writes nothing.
-func prepare(r storage.Reader, chat int64, now time.Time) (j job, err error) {
-	err = storage.Each(r, storage.ChatOutboxPrefix(chat), "", 0, func(key string, row outRow) error {
-		if row.NotBefore.After(now) {
-			return nil
-		}
-		j.key, j.row = key, row
-		return errStop
-	})
-	if errors.Is(err, errStop) {
-		err = nil
-	}
-	if err != nil || j.key == "" || sane(j.row.Hold, now).After(now) {
-		return j, err
-	}
-	if j.raw, _, err = r.Get(j.key); err != nil {
-		return j, err
-	}
+// prepare decides on a message that is due. It writes nothing.
+func (j *job) prepare(r storage.Reader, now time.Time) (err error) {
 	j.verdict = attempt
 	var slot slotRow
 	if j.row.Slot != "" {
-		if slot, _, err = storage.Get[slotRow](r, storage.SlotKey(chat, j.row.Slot)); err != nil {
-			return j, err
+		if slot, _, err = storage.Get[slotRow](r, storage.SlotKey(j.row.Chat, j.row.Slot)); err != nil {
+			return err
 		}
 	}
 	j.aim(slot, now)
 	if j.verdict == attempt && j.row.ReplyTo != "" {
-		to, _, err := storage.Get[slotRow](r, storage.SlotKey(chat, j.row.ReplyTo))
+		to, _, err := storage.Get[slotRow](r, storage.SlotKey(j.row.Chat, j.row.ReplyTo))
 		if err != nil {
-			return j, err
+			return err
 		}
 		j.reply = to.part(0)
 	}
 	if j.row.ReplyToID != 0 {
 		j.reply = j.row.ReplyToID
 	}
-	return j, nil
+	return nil
 }
 
 // aim finds the message to change, and whether to go on at all.
@@ -122,26 +106,21 @@ func (j *job) aim(slot slotRow, now time.Time) {
 	}
 }
 
-// begin writes down that the chat's first message is being attempted. Edits
-// and the like can be repeated unseen, so they need no such note.
+// begin decides on the chat's first message, and writes down that it is being
+// attempted. Edits and the like can be repeated unseen, so they need no such
+// note: what was seen of them a moment ago is acted on.
 func (d *delivery) begin(ctx context.Context, l *outLane) (j job, err error) {
 	now := d.b.cfg.Clock.Now()
-	first := outRow{Message: Message{Kind: l.kind}}
-	if !first.makes() {
-		err = d.b.cfg.Engine.View(ctx, func(r storage.Reader) error {
-			j, err = prepare(r, l.chat, now)
-			return err
-		})
-		if err != nil || j.verdict == nothing || j.verdict == attempt && !j.changed {
-			return j, err
-		}
+	if v := l.seen; v.fresh(now) && !v.first.changed {
+		return v.first, nil
 	}
 	var dead deadRow
 	err = d.b.record(ctx, func(tx storage.Tx) error {
-		var err error
-		if j, err = prepare(tx, l.chat, now); err != nil {
+		v, err := survey(tx, l.chat, now)
+		if err != nil {
 			return err
 		}
+		j = v.first
 		switch {
 		case j.verdict == drop:
 			return tx.Delete(j.key)
@@ -169,6 +148,9 @@ func (d *delivery) begin(ctx context.Context, l *outLane) (j job, err error) {
 }
 
 func (d *delivery) tellBegin(j job) {
+	if !j.doubted && j.verdict == attempt {
+		return
+	}
 	log := d.b.cfg.Log.With("chat", j.row.Chat, "kind", j.row.Kind, "purpose", j.row.Purpose)
 	if j.doubted {
 		d.b.stats.doubts.Add(1)
@@ -185,14 +167,18 @@ func (d *delivery) tellBegin(j job) {
 }
 
 // deliver attempts a lane's first message and writes down what came of it. It
-// returns storage's errors only.
-func (d *delivery) deliver(work context.Context, l *outLane) error {
+// returns storage's errors only. over is true where nothing was left waiting
+// for the chat then.
+func (d *delivery) deliver(work context.Context, l *outLane) (over bool, err error) {
 	j, err := d.begin(work, l)
 	if err != nil || j.verdict != attempt {
-		return err
+		return false, err
 	}
 	note, err := d.call(work, j)
-	out := outcome{job: j, made: note.ID, err: err, at: d.b.cfg.Clock.Now()}
+	out := outcome{job: j, made: note.ID, err: err, at: d.b.cfg.Clock.Now(), over: new(bool)}
+	d.mu.Lock()
+	l.again = false // whatever has come until here is seen by what follows
+	d.mu.Unlock()
 	for fails := 0; ; fails++ {
 		ctx, cancel := work, context.CancelFunc(func() {})
 		if work.Err() != nil { // the drain is over: one last chance to write it down
@@ -201,7 +187,7 @@ func (d *delivery) deliver(work context.Context, l *outLane) error {
 		err := d.settle(ctx, out)
 		cancel()
 		if err == nil || work.Err() != nil {
-			return err
+			return *out.over, err
 		}
 		d.b.cfg.Log.Error("what came of a message cannot be written down; trying again", "chat", l.chat, "err", err)
 		d.rest(work, l, backoff(fails))

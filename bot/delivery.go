@@ -33,6 +33,7 @@ type outLane struct {
 	kind   MessageKind // of the first message
 	bulk   bool        // no reply among what waits
 	since  time.Time   // when the first message was enqueued
+	seen   view        // what was last seen, while resting and busy
 	fails  int         // attempts in a row that failed
 	pace   chatPace
 }
@@ -277,10 +278,11 @@ func (d *delivery) next(now time.Time) time.Duration {
 func (d *delivery) fly(work context.Context, l *outLane, looking bool) {
 	var v view
 	var err error
+	over := false
 	if !looking {
-		err = d.deliver(work, l)
+		over, err = d.deliver(work, l)
 	}
-	if err == nil {
+	if err == nil && !over {
 		v, err = d.look(work, l.chat)
 	}
 	d.mu.Lock()
@@ -300,7 +302,7 @@ func (d *delivery) fly(work context.Context, l *outLane, looking bool) {
 	case v.found:
 		l.settle(v, d.b.cfg.Limits)
 	default:
-		l.state = empty
+		l.state, l.seen = empty, view{}
 		if l.pace.rested(d.b.cfg.Limits, now) {
 			delete(d.lanes, l.chat)
 		}
@@ -317,7 +319,7 @@ func (d *delivery) fly(work context.Context, l *outLane, looking bool) {
 
 // settle takes over what was seen of the lane.
 func (l *outLane) settle(v view, limits Limits) {
-	l.state, l.kind, l.bulk, l.since = resting, v.kind, v.bulk, v.since
+	l.state, l.kind, l.bulk, l.since, l.seen = resting, v.kind, v.bulk, v.since, v
 	l.at = l.pace.ready(limits, l.chat, v.kind)
 	if v.at.After(l.at) {
 		l.at = v.at

@@ -16,6 +16,7 @@ type outcome struct {
 	made int // id of the message made
 	err  error
 	at   time.Time
+	over *bool // set where nothing was left waiting
 }
 
 // file opens one to be sent. One that is not there will never be.
@@ -90,15 +91,26 @@ func (d *delivery) succeed(ctx context.Context, o outcome) error {
 				return err
 			}
 		}
-		if o.row.Slot == "" {
-			return nil
+		if o.row.Slot != "" {
+			if err := o.noteSlot(tx); err != nil {
+				return err
+			}
 		}
-		return o.noteSlot(tx)
+		return o.rest(tx)
 	}, d.b.hookDelivered(o))
 	if err == nil {
 		d.b.stats.sent.Add(1)
 	}
 	return err
+}
+
+// rest sees whether anything is left for the chat.
+func (o outcome) rest(tx storage.Tx) error {
+	*o.over = true
+	return tx.Scan(storage.ChatOutboxPrefix(o.row.Chat), "", 1, func(string, []byte) error {
+		*o.over = false
+		return nil
+	})
 }
 
 func (o outcome) noteSlot(tx storage.Tx) error {

@@ -13,6 +13,7 @@ import (
 	"encoding/base32"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -113,7 +114,8 @@ type turn struct {
 	tx     storage.Tx
 	u      telegram.Update
 	now    time.Time
-	me     reports.Person // zero for a stranger
+	me     reports.Person        // zero for a stranger
+	at     *conversations.Cursor // see cursor
 	answer bot.Answer
 }
 
@@ -203,17 +205,8 @@ func audit(tx storage.Tx, at time.Time, actor, unit, period, what, before, after
 	return err
 }
 
-// office returns everybody who holds one of the roles, in the order of their ids.
+// holders returns everybody who holds one of the roles, in the order of their ids.
 func holders(r storage.Reader, roles ...reports.Role) ([]reports.Person, error) {
-	all, err := storage.AllPeople(r)
-	if err != nil {
-		return nil, err
-	}
-	var out []reports.Person
-	for _, p := range all {
-		if p.Left.IsZero() && p.Has(roles...) {
-			out = append(out, p)
-		}
-	}
-	return out, nil
+	all, err := storage.PeopleWith(r, roles...)
+	return slices.DeleteFunc(all, func(p reports.Person) bool { return !p.Left.IsZero() }), err
 }

@@ -23,7 +23,7 @@ const slotCard = "card"
 // cardData packs a button of a card: the report, the card's version, the
 // action, in at most 64 bytes: 20261215.progress.a1.17.t3:same.
 func cardData(k reports.Key, version int, action string) string {
-	return fmt.Sprintf("%s.%s.%s.%d.%s", strings.ReplaceAll(k.Period, "-", ""), k.Duty, k.Subject, version, action)
+	return strings.ReplaceAll(k.Period, "-", "") + "." + k.Duty + "." + k.Subject + "." + strconv.Itoa(version) + "." + action
 }
 
 // keyData packs a button about a report that never goes stale: o.20261215.progress.a1.
@@ -67,9 +67,21 @@ func (t *turn) by() conversations.By {
 	return conversations.By{At: at.In(t.loc), Actor: t.me.ID}
 }
 
+// cursor returns where the person is; it is read once.
 func (t *turn) cursor() (conversations.Cursor, error) {
+	if t.at != nil {
+		return *t.at, nil
+	}
 	c, _, err := storage.Cursor[conversations.Cursor](t.tx, t.u.Chat.ID, t.u.From.ID)
+	if err == nil {
+		t.at = &c
+	}
 	return c, err
+}
+
+func (t *turn) saveCursor(c conversations.Cursor) error {
+	t.at = &c
+	return storage.SaveCursor(t.tx, t.u.Chat.ID, t.u.From.ID, c)
 }
 
 // open opens a report: the one asked for, or else the one the person was at,
@@ -247,7 +259,7 @@ func (t *turn) step(k reports.Key, e conversations.Event) error {
 	if err != nil {
 		return err
 	}
-	if err := storage.SaveCursor(t.tx, t.u.Chat.ID, t.u.From.ID, c2); err != nil {
+	if err := t.saveCursor(c2); err != nil {
 		return err
 	}
 	if w2.Rev != w.Rev || w2.V != w.V {
@@ -347,7 +359,7 @@ func (t *turn) switchTo(k reports.Key) error {
 	if err != nil {
 		return err
 	}
-	if err := storage.SaveCursor(t.tx, t.u.Chat.ID, t.u.From.ID, c2); err != nil {
+	if err := t.saveCursor(c2); err != nil {
 		return err
 	}
 	return t.effects(d, effects, true)

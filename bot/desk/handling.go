@@ -232,7 +232,7 @@ func (t *turn) mayDecide(a Act, unit string) (ok bool, who []reports.Person, err
 // deciders returns who decides about a unit's report: the office's people of
 // other units, and where there are none the leaders of other units.
 func (d *Desk) deciders(r storage.Reader, a Act, unit string) ([]reports.Person, error) {
-	all, err := storage.AllPeople(r)
+	all, err := storage.PeopleWith(r, rolesFor(a)...)
 	if err != nil {
 		return nil, err
 	}

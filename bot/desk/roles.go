@@ -72,6 +72,17 @@ func Can(p reports.Person, a Act) bool {
 	return slices.ContainsFunc(p.Roles, func(r reports.Role) bool { return slices.Contains(may[r], a) })
 }
 
+// rolesFor returns the roles that may do it.
+func rolesFor(a Act) []reports.Role {
+	var out []reports.Role
+	for role, acts := range may {
+		if slices.Contains(acts, a) {
+			out = append(out, role)
+		}
+	}
+	return out
+}
+
 // Office reports whether the person works for the office: director or deputy.
 func office(p reports.Person) bool { return p.Has(reports.Director, reports.DeputyDir) }
 
