@@ -1,9 +1,11 @@
 package desk_test
 
 import (
+	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -90,6 +92,7 @@ func live(t *rapid.T, dir string, seen *lived) {
 	}
 	l.reboot() // looks at the dead letters
 	s.halt()
+	l.nothingLost()
 	for key := range s.dump() {
 		switch kind, _, _ := strings.Cut(key, "/"); kind {
 		case "report":
@@ -110,6 +113,7 @@ type lives struct {
 	acting   int64
 	reminded map[string][]string // by person and period: when, and what it said
 	said     []int               // ids of messages people wrote, as they came
+	words    []spoken            // the sentences among them
 	path     string              // of the file, "" where the lives are in memory
 }
 
@@ -212,8 +216,58 @@ func (l *lives) goOn(who *sandbox.Person) {
 }
 
 func (l *lives) write(who *sandbox.Person, words string) {
-	if id, err := who.Send(who.ID(), words); err == nil { // who has blocked the bot cannot
-		l.said = append(l.said, id)
+	prose := strings.HasSuffix(words, "。")
+	if prose { // so that it is like no other
+		words += fmt.Sprintf("（第%d句）", len(l.said))
+	}
+	id, err := who.Send(who.ID(), words)
+	if err != nil { // who has blocked the bot cannot
+		return
+	}
+	l.said = append(l.said, id)
+	if prose {
+		l.words = append(l.words, spoken{who.ID(), id, words})
+	}
+}
+
+// spoken is something somebody wrote.
+type spoken struct {
+	chat    int64
+	message int
+	text    string
+}
+
+// notTaken is what the bot says where it cannot take words.
+var notTaken = []string{"您目前不用填报", "目前没有需要您单位报送的内容", "这件问题已不在办理中"}
+
+// nothingLost looks for every sentence: it stands in what is stored, were it
+// only the log of what was taken back, or the bot said at once that it cannot
+// take it.
+func (l *lives) nothingLost() {
+	var all strings.Builder
+	for key, val := range l.dump() {
+		kind, _, _ := strings.Cut(key, "/")
+		js, err := storage.Decode[json.RawMessage](key, []byte(val)) // compressed or not
+		if err == nil && kind != "inbox" && kind != "outbox" {
+			all.Write(js)
+		}
+	}
+	stored := all.String()
+	for _, w := range l.words {
+		if strings.Contains(stored, w.text) || w.chat == l.stage.cast["路人"].ID() {
+			continue
+		}
+		answer := ""
+		for _, m := range l.sandbox.Messages(w.chat, 0) {
+			if m.MessageID > w.message && m.FromBot {
+				answer = m.Text
+				break
+			}
+		}
+		if slices.ContainsFunc(notTaken, func(s string) bool { return strings.Contains(answer, s) }) {
+			continue
+		}
+		l.t.Fatalf("chat %d wrote %q, which is nowhere; the answer was %q", w.chat, w.text, answer)
 	}
 }
 

@@ -16,9 +16,33 @@ import (
 )
 
 // Backup implements [storage.Engine]: what it writes is a file for [Open]. It
-// holds a read transaction until w has taken everything; where w is slow, use
-// [Engine.BackupTo] and copy the file.
-func (e *Engine) Backup(ctx context.Context, w io.Writer) error {
+// copies the store to a file beside it first and hands that out, however slow
+// w is: as long as a read transaction lasts no page can be used again, and the
+// store grows with every commit. So it needs as much room as the store itself.
+func (e *Engine) Backup(ctx context.Context, w io.Writer) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(e.path), "."+filepath.Base(e.path)+".*") // mode 0600
+	if err != nil {
+		return fmt.Errorf("back up %s: %w", e.path, err)
+	}
+	_ = os.Remove(f.Name()) // at once, so that a crash leaves nothing; Windows does not let it
+	defer func() {
+		_ = f.Close() // it is thrown away
+		_ = os.Remove(f.Name())
+	}()
+	if err := e.copyTo(ctx, f); err != nil {
+		return err
+	}
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return fmt.Errorf("back up %s: %w", e.path, err)
+	}
+	if _, err := io.Copy(&until{ctx: ctx, w: w}, f); err != nil {
+		return fmt.Errorf("back up %s: %w", e.path, err)
+	}
+	return nil
+}
+
+// copyTo writes a snapshot of the file.
+func (e *Engine) copyTo(ctx context.Context, w io.Writer) error {
 	return e.read(ctx, func(tx *bbolt.Tx) error {
 		out := &until{ctx: ctx, w: w}
 		if _, err := tx.WriteTo(out); err != nil {
@@ -32,7 +56,7 @@ func (e *Engine) Backup(ctx context.Context, w io.Writer) error {
 // file beside it with mode 0600, which is synced, verified and only then given
 // its name, replacing what had it before.
 func (e *Engine) BackupTo(ctx context.Context, path string) error {
-	return write(path, func(w io.Writer) error { return e.Backup(ctx, w) })
+	return write(path, func(w io.Writer) error { return e.copyTo(ctx, w) })
 }
 
 // Restore copies a backup to where an engine is to be opened, verified before

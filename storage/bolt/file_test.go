@@ -264,3 +264,44 @@ func TestLongViewDoesNotBlowUpTheFile(t *testing.T) {
 	require.NoError(t, err)
 	require.Less(t, info.Size(), int64(40<<20))
 }
+
+// held is a writer that stalls at its first byte until it is released.
+type held struct {
+	reached, release chan struct{}
+	n                int64
+}
+
+func (h *held) Write(b []byte) (int, error) {
+	if h.n == 0 {
+		close(h.reached)
+		<-h.release
+	}
+	h.n += int64(len(b))
+	return len(b), nil
+}
+
+// A backup that is taken slowly does not let the file grow, and leaves nothing behind.
+func TestSlowBackupDoesNotBlowUpTheFile(t *testing.T) {
+	dir := t.TempDir()
+	e := openAt(t, filepath.Join(dir, "liubao.db"))
+	for range 3 { // leaves free pages, as in daily use
+		for i := range 300 {
+			require.NoError(t, put2(e, fmt.Sprint("k", i)))
+		}
+	}
+	slow := &held{reached: make(chan struct{}), release: make(chan struct{})}
+	done := make(chan error)
+	go func() { done <- e.Backup(context.Background(), slow) }()
+	<-slow.reached
+	for i := range 500 {
+		require.NoError(t, put2(e, fmt.Sprint("k", i%300)))
+	}
+	close(slow.release)
+	require.NoError(t, <-done)
+	var after bytes.Buffer // all pages ever used
+	require.NoError(t, e.Backup(context.Background(), &after))
+	require.Less(t, int64(after.Len()), 2*slow.n)
+	names, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	require.Len(t, names, 1)
+}
