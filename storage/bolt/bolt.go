@@ -58,6 +58,10 @@ type Engine struct {
 
 var _ storage.Engine = (*Engine)(nil)
 
+// largeFile is the size in bytes from which opening a file leaves behind memory
+// that is worth giving back at once.
+const largeFile = 64 << 20
+
 // bucket holds every key.
 var bucket = []byte("kv")
 
@@ -88,6 +92,9 @@ func Open(path string, opt Options) (*Engine, error) {
 		return nil, errors.Join(err, db.Close())
 	}
 	trim(db)
+	if info, err := file.Stat(); err == nil && info.Size() > largeFile {
+		debug.FreeOSMemory() // the lists that checking and opening it took
+	}
 	go (&runner{e: e, filling: newBatch()}).runs()
 	go e.writes()
 	return e, nil
