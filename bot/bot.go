@@ -76,6 +76,11 @@ type Config struct {
 	Clock   Clock        // SystemClock where nil
 	Log     *slog.Logger // slog.Default() where nil
 	Limits  Limits       // DefaultLimits where zero
+	// Awake returns the time, or the end of the quiet hours it falls into. What
+	// waited for its time goes out then only: neither a program that was down
+	// nor a Telegram that could not be reached makes phones ring at night. Nil
+	// means that there are no quiet hours.
+	Awake func(time.Time) time.Time
 
 	PollTimeout time.Duration // of one getUpdates, in whole seconds; 30 s where 0
 	Workers     int           // updates handled at the same time; 64 where 0
@@ -130,6 +135,9 @@ func New(cfg Config) (*Bot, error) {
 	}
 	if cfg.Limits == (Limits{}) {
 		cfg.Limits = DefaultLimits
+	}
+	if cfg.Awake == nil {
+		cfg.Awake = func(t time.Time) time.Time { return t }
 	}
 	cfg.PollTimeout = or(cfg.PollTimeout, 30*time.Second)
 	cfg.Workers, cfg.Senders, cfg.Backlog = or(cfg.Workers, 64), or(cfg.Senders, 64), or(cfg.Backlog, 2000)

@@ -116,7 +116,7 @@ func (d *delivery) begin(ctx context.Context, l *outLane) (j job, err error) {
 	}
 	var dead deadRow
 	err = d.b.record(ctx, func(tx storage.Tx) error {
-		v, err := survey(tx, l.chat, now)
+		v, err := d.survey(tx, l.chat, now)
 		if err != nil {
 			return err
 		}

@@ -282,6 +282,33 @@ func TestTimesOfAMessage(t *testing.T) {
 	})
 }
 
+// What waited for its time while the program was down waits for the morning
+// where it comes back at night; an answer does not.
+func TestNightAfterADowntime(t *testing.T) {
+	morning := time.Time{}
+	quiet := func(c *Config) {
+		c.Awake = func(t time.Time) time.Time {
+			if t.Before(morning) {
+				return morning
+			}
+			return t
+		}
+	}
+	inBubble(t, quiet, func(r *rig) {
+		noon := text(1, "通知")
+		noon.NotBefore = time.Now().Add(time.Hour)
+		r.say(noon)
+		time.Sleep(8 * time.Hour) // nothing runs
+		morning = time.Now().Add(10 * time.Hour)
+		r.say(text(1, "答复"))
+		r.bot.Start(Delivering)
+		settleFor(9 * time.Hour)
+		assert.Equal(t, []string{"send 1 #101 答复"}, r.api.lines())
+		settleFor(2 * time.Hour)
+		assert.Equal(t, []string{"send 1 #101 答复", "send 1 #102 通知"}, r.api.lines())
+	})
+}
+
 type files map[string]string
 
 func (f files) Open(_ context.Context, hash string) (io.ReadCloser, error) {

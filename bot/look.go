@@ -40,7 +40,7 @@ type glance struct {
 func (d *delivery) look(ctx context.Context, chat int64) (v view, err error) {
 	now := d.b.cfg.Clock.Now()
 	err = d.b.cfg.Engine.View(ctx, func(r storage.Reader) error {
-		v, err = survey(r, chat, now)
+		v, err = d.survey(r, chat, now)
 		return err
 	})
 	return v, err
@@ -49,11 +49,12 @@ func (d *delivery) look(ctx context.Context, chat int64) (v view, err error) {
 // survey finds what is due first in a chat's outbox, and decides on it. The
 // first message goes first, except that one whose time has not come lets others
 // pass; one that was held back after a failure does not. It writes nothing.
-func survey(r storage.Reader, chat int64, now time.Time) (view, error) {
+func (d *delivery) survey(r storage.Reader, chat int64, now time.Time) (view, error) {
+	awake := d.b.cfg.Awake(now)
 	v := view{bulk: true, asOf: now}
 	n := 0
 	err := r.Scan(storage.ChatOutboxPrefix(chat), "", 0, func(key string, raw []byte) error {
-		bulk, due, err := v.take(key, raw, now)
+		bulk, due, err := v.take(key, raw, now, awake)
 		if err != nil || !due {
 			return err
 		}
@@ -73,19 +74,28 @@ func survey(r storage.Reader, chat int64, now time.Time) (view, error) {
 	return v, v.first.prepare(r, now)
 }
 
+// dueAt returns when a message whose time is notBefore may go: one without a time at
+// once, one whose time has come in the waking hours.
+func dueAt(notBefore, now, awake time.Time) time.Time {
+	if !notBefore.IsZero() && !notBefore.After(now) {
+		return awake
+	}
+	return notBefore
+}
+
 // take looks at one row.
-func (v *view) take(key string, raw []byte, now time.Time) (bulk, due bool, err error) {
+func (v *view) take(key string, raw []byte, now, awake time.Time) (bulk, due bool, err error) {
 	if v.first.key != "" {
 		row, err := storage.Decode[glance](key, raw)
-		return row.Bulk, !row.NotBefore.After(now), err
+		return row.Bulk, !dueAt(row.NotBefore, now, awake).After(now), err
 	}
 	row, err := storage.Decode[outRow](key, raw)
 	if err != nil {
 		return false, false, err
 	}
-	if row.NotBefore.After(now) { // its time has not come: others may pass
-		if !v.found || row.NotBefore.Before(v.at) {
-			v.found, v.kind, v.since, v.at = true, row.Kind, row.At, row.NotBefore
+	if at := dueAt(row.NotBefore, now, awake); at.After(now) { // its time has not come: others may pass
+		if !v.found || at.Before(v.at) {
+			v.found, v.kind, v.since, v.at = true, row.Kind, row.At, at
 		}
 		return false, false, nil
 	}

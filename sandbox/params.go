@@ -2,13 +2,15 @@ package sandbox
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"io"
 	"mime"
 	"net/http"
 	"strconv"
 	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // maxUpload is the largest file a bot may send, in bytes.
@@ -87,19 +89,16 @@ func (p *params) fromJSON(r io.Reader) error {
 	if len(bytes.TrimSpace(data)) == 0 {
 		return nil
 	}
-	var m map[string]json.RawMessage
-	if err := json.Unmarshal(data, &m); err != nil {
+	var m map[string]jsontext.Value
+	if err := json.Unmarshal(data, &m, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)); err != nil {
 		return badRequest("can't parse request parameters JSON object")
 	}
 	for k, raw := range m {
 		switch {
 		case string(raw) == "null":
 		case raw[0] == '"':
-			var v string
-			if err := json.Unmarshal(raw, &v); err != nil {
-				return badRequest("can't parse request parameters JSON object")
-			}
-			p.values[k], p.kinds[k] = v, 's'
+			v, _ := jsontext.AppendUnquote(nil, raw) // what is no UTF-8 in it is replaced
+			p.values[k], p.kinds[k] = string(v), 's'
 		default:
 			p.values[k], p.kinds[k] = string(raw), jsonKind(raw)
 		}

@@ -3,7 +3,6 @@ package storage
 import (
 	"bytes"
 	"compress/flate"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -58,22 +57,34 @@ func Decode[T any](key string, val []byte) (v T, err error) {
 // Put encodes v and writes it under the key. A value whose JSON is longer than
 // 4 MiB, or longer than [MaxValue] once compressed, is [ErrTooLarge].
 func Put[T any](tx Tx, key string, v T) error {
-	b, err := encode(v, compressOver)
-	if err != nil {
-		return fmt.Errorf("%s: %w", key, err)
-	}
-	return tx.Put(key, b)
+	return put(tx, key, v, compressOver)
 }
 
 // PutPassing is Put for a value that will soon be gone again: it is compressed
 // only where it is longer than 8 KiB.
 func PutPassing[T any](tx Tx, key string, v T) error {
-	b, err := encode(v, compressPassingOver)
+	return put(tx, key, v, compressPassingOver)
+}
+
+func put(tx Tx, key string, v any, over int) error {
+	buf := buffers.Get().(*bytes.Buffer) //nolint:forcetypeassert // nothing else is put there
+	defer func() {
+		if buf.Cap() <= keepBuffer {
+			buffers.Put(buf)
+		}
+	}()
+	buf.Reset()
+	b, err := encode(buf, v, over)
 	if err != nil {
 		return fmt.Errorf("%s: %w", key, err)
 	}
-	return tx.Put(key, b)
+	return tx.Put(key, b) // which copies it
 }
+
+// buffers are used again, up to keepBuffer bytes long.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+const keepBuffer = 64 << 10
 
 // Each decodes the values of the keys that start with prefix and sort after
 // the key after, in order, at most limit of them (0 for no limit), and calls
@@ -103,12 +114,17 @@ func All[T any](r Reader, prefix string) ([]T, error) {
 // values as they are. Names must match exactly all the same, as they do.
 var lenient = jsonv2.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true), jsonv1.FormatDurationAsNano(true))
 
-// encode writes v, compressed where that is shorter and its JSON longer than over.
-func encode(v any, over int) ([]byte, error) {
-	js, err := json.Marshal(v)
-	if err != nil {
+// strict makes it write what the first version does, byte for byte.
+var strict = jsonv1.DefaultOptionsV1()
+
+// encode writes v into buf and returns it, compressed where that is shorter and
+// its JSON longer than over.
+func encode(buf *bytes.Buffer, v any, over int) ([]byte, error) {
+	buf.WriteByte(plainJSON)
+	if err := jsonv2.MarshalWrite(buf, v, strict); err != nil {
 		return nil, fmt.Errorf("encode: %w", err)
 	}
+	js := buf.Bytes()[1:]
 	if len(js) > maxJSON {
 		return nil, fmt.Errorf("%w: a value of %d bytes, at most %d", ErrTooLarge, len(js), maxJSON)
 	}
@@ -119,7 +135,7 @@ func encode(v any, over int) ([]byte, error) {
 			return z, nil
 		}
 	}
-	return append([]byte{plainJSON}, js...), nil
+	return buf.Bytes(), nil
 }
 
 func decode(b []byte, v any) error {

@@ -359,7 +359,7 @@ func (t *turn) tellUnit(x debt, words string, rows ...[]bot.Button) error {
 			continue
 		}
 		if err := bot.Enqueue(t.tx, bot.Message{Kind: bot.Send, Chat: p.Chat, Text: reports.T(words), Rows: rows,
-			Purpose: "decision", Person: p.ID, At: t.now, NotBefore: t.awake(t.now)}); err != nil {
+			Purpose: "decision", Person: p.ID, At: t.now, NotBefore: t.Awake(t.now)}); err != nil {
 			return err
 		}
 	}

@@ -60,7 +60,7 @@ func (t *turn) extendAll(arg, reason string) error {
 	}
 	if len(groups) > 0 {
 		if err := bot.Enqueue(t.tx, bot.Message{Kind: bot.Send, Chat: groups[0].Chat, Thread: groups[0].Thread, Text: reports.T(words),
-			Purpose: "decision", At: t.now, NotBefore: t.awake(t.now)}); err != nil {
+			Purpose: "decision", At: t.now, NotBefore: t.Awake(t.now)}); err != nil {
 			return err
 		}
 	}

@@ -274,7 +274,7 @@ func (d *Desk) follow(tx storage.Tx, k reports.Key, due, now time.Time) error {
 	on := plan.DateOf(due.In(d.loc))
 	arg := func(what string) string { return fmt.Sprintf("%s|%d|%s", k, due.Unix(), what) }
 	for i, day := range []plan.Date{on, schedules.AddWorkdays(d.Calendar, on, 1)} {
-		at := d.awake(day.At(plan.Clock{Hour: 9}, d.loc))
+		at := d.Awake(day.At(plan.Clock{Hour: 9}, d.loc))
 		if !at.After(now.Add(2*time.Hour)) || i == 0 && !at.Before(due) {
 			continue
 		}
@@ -287,7 +287,7 @@ func (d *Desk) follow(tx storage.Tx, k reports.Key, due, now time.Time) error {
 			continue
 		}
 		at := schedules.AddWorkdays(d.Calendar, on, rung.Workdays).At(rung.At, d.loc)
-		if err := setTimer(tx, d.awake(at), timerRung, arg(string(rung.To))); err != nil {
+		if err := setTimer(tx, d.Awake(at), timerRung, arg(string(rung.To))); err != nil {
 			return err
 		}
 	}

@@ -136,7 +136,7 @@ func (d *Desk) sendContributionAsk(tx storage.Tx, p reports.Person, period plan.
 	return bot.Enqueue(tx, bot.Message{
 		Kind: bot.Send, Replaces: true, Chat: p.Chat, Slot: "ask-" + slotGiving, Text: x.Line(textContribFoot), Bulk: true,
 		Rows:    [][]bot.Button{{{Label: buttonGive, Data: giveData("cg", period.ID)}, {Label: buttonGiveNot, Data: giveData("cn", period.ID)}}},
-		Purpose: "contribution", Person: p.ID, At: now, NotBefore: d.awake(now), Expires: d.awake(now).Add(d.Rules.MaxAge),
+		Purpose: "contribution", Person: p.ID, At: now, NotBefore: d.Awake(now), Expires: d.Awake(now).Add(d.Rules.MaxAge),
 	})
 }
 
@@ -363,7 +363,7 @@ func (t *turn) askUnit(k reports.Key, number int, unit string) error {
 		}
 		sent = true
 		if err := bot.Enqueue(t.tx, bot.Message{
-			Kind: bot.Send, Replaces: true, Chat: p.Chat, Slot: "ask-" + slotGiving, Purpose: "contribution", Person: p.ID, At: t.now, NotBefore: t.awake(t.now),
+			Kind: bot.Send, Replaces: true, Chat: p.Chat, Slot: "ask-" + slotGiving, Purpose: "contribution", Person: p.ID, At: t.now, NotBefore: t.Awake(t.now),
 			Text: reports.T(fmt.Sprintf(textContribAgain, p.Name, t.Plan.UnitName(t.me.Unit), number, task.Title)),
 			Rows: [][]bot.Button{{{Label: buttonGive, Data: giveData("cg", k.Period)}, {Label: buttonGiveNot, Data: giveData("cn", k.Period)}}},
 		}); err != nil {

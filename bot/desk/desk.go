@@ -177,7 +177,7 @@ func (t *turn) tell(p reports.Person, purpose string, x reports.Text, rows ...[]
 	}
 	return bot.Enqueue(t.tx, bot.Message{
 		Kind: bot.Send, Chat: p.Chat, Text: x, Rows: rows, Purpose: purpose, Person: p.ID, At: t.now,
-		Silent: !t.awake(t.now).Equal(t.now), // at night it comes without a sound
+		Silent: !t.Awake(t.now).Equal(t.now), // at night it comes without a sound
 	})
 }
 

@@ -99,7 +99,7 @@ func (d *Desk) sendDigest(tx storage.Tx, m schedules.Moment, x reports.Text, now
 		if err := bot.Enqueue(tx, bot.Message{
 			Kind: bot.Send, Replaces: true, Chat: p.Chat, Slot: "digest", Text: x, Bulk: true, Purpose: "digest", Person: p.ID,
 			Rows: [][]bot.Button{{{Label: buttonOpenCockpit, Data: "ck.h"}}},
-			At:   now, NotBefore: d.awake(now), Expires: d.awake(now).Add(d.Rules.MaxAge),
+			At:   now, NotBefore: d.Awake(now), Expires: d.Awake(now).Add(d.Rules.MaxAge),
 		}); err != nil {
 			return err
 		}

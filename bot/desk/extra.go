@@ -34,7 +34,7 @@ func (d *Desk) extraDue(tx storage.Tx, m schedules.Moment, now time.Time) error 
 			continue
 		}
 		if err := bot.Enqueue(tx, bot.Message{Kind: bot.Send, Chat: p.Chat, Text: reports.T(words), Bulk: true, Purpose: "extra",
-			Person: p.ID, At: now, NotBefore: d.awake(now), Expires: d.awake(now).Add(d.Rules.MaxAge)}); err != nil {
+			Person: p.ID, At: now, NotBefore: d.Awake(now), Expires: d.Awake(now).Add(d.Rules.MaxAge)}); err != nil {
 			return err
 		}
 	}

@@ -204,7 +204,7 @@ func (d *Desk) tellFinding(tx storage.Tx, f reports.Finding, x reports.Text, now
 		n++
 		rows := [][]bot.Button{{{Label: buttonFindingReply, Data: "fd.r." + f.ID}, {Label: fmt.Sprintf(buttonFindingOpen, f.ID), Data: "fd.v." + f.ID}}}
 		if err := bot.Enqueue(tx, bot.Message{Kind: bot.Send, Chat: p.Chat, Text: x, Rows: rows, Bulk: true,
-			Purpose: "finding", Person: p.ID, At: now, NotBefore: d.awake(now)}); err != nil {
+			Purpose: "finding", Person: p.ID, At: now, NotBefore: d.Awake(now)}); err != nil {
 			return n, err
 		}
 	}
@@ -259,7 +259,7 @@ func (t *turn) findingReplied(id, words string) error {
 	if ok && by.ID != t.me.ID && by.Reachable() {
 		x := reports.Text{}.Line(fmt.Sprintf(textFindingReply, t.Plan.UnitName(f.Unit), f.ID)).Add(reports.Quote, words)
 		if err := bot.Enqueue(t.tx, bot.Message{Kind: bot.Send, Chat: by.Chat, Text: x, Rows: findingRows(f, by),
-			Purpose: "finding", Person: by.ID, At: t.now, NotBefore: t.awake(t.now)}); err != nil {
+			Purpose: "finding", Person: by.ID, At: t.now, NotBefore: t.Awake(t.now)}); err != nil {
 			return err
 		}
 	}
@@ -306,7 +306,7 @@ func (t *turn) strikeFinding(f reports.Finding) error {
 	}
 	for _, p := range people {
 		if err := bot.Enqueue(t.tx, bot.Message{Kind: bot.Send, Chat: p.Chat, Text: reports.T(fmt.Sprintf(textFindingDone, f.ID)), Silent: true,
-			Purpose: "finding", Person: p.ID, At: t.now, NotBefore: t.awake(t.now)}); err != nil {
+			Purpose: "finding", Person: p.ID, At: t.now, NotBefore: t.Awake(t.now)}); err != nil {
 			return err
 		}
 	}
@@ -342,7 +342,7 @@ func findingDue(d *Desk, tx storage.Tx, id string, now time.Time) error {
 		if ok && by.Reachable() {
 			text := fmt.Sprintf(textFindingLateTell, d.Plan.UnitName(f.Unit), f.ID, reports.DayText(f.Due))
 			if err := bot.Enqueue(tx, bot.Message{Kind: bot.Send, Chat: by.Chat, Text: reports.T(text), Rows: findingRows(f, by),
-				Purpose: "finding", Person: by.ID, At: now, NotBefore: d.awake(now)}); err != nil {
+				Purpose: "finding", Person: by.ID, At: now, NotBefore: d.Awake(now)}); err != nil {
 				return err
 			}
 		}

@@ -97,7 +97,7 @@ func (d *Desk) alarm(tx storage.Tx, now time.Time, words string) error {
 			continue
 		}
 		if err := bot.Enqueue(tx, bot.Message{Kind: bot.Send, Chat: p.Chat, Text: reports.T(words),
-			Purpose: "alarm", Person: p.ID, At: now, NotBefore: d.awake(now)}); err != nil {
+			Purpose: "alarm", Person: p.ID, At: now, NotBefore: d.Awake(now)}); err != nil {
 			return err
 		}
 	}

@@ -187,7 +187,7 @@ func (d *Desk) sendInstructionTo(tx storage.Tx, p reports.Person, i reports.Inst
 		m.Rows = [][]bot.Button{row}
 	}
 	if m.Replaces = kind == bot.Send; m.Replaces {
-		m.NotBefore = d.awake(now)
+		m.NotBefore = d.Awake(now)
 	}
 	return bot.Enqueue(tx, m)
 }
@@ -212,11 +212,11 @@ func (t *turn) sendInstruction(i reports.Instruction) error {
 		return t.sayf(textInstructNobody, i.Number, t.Plan.UnitName(i.Unit))
 	}
 	on := schedules.AddWorkdays(t.Calendar, t.today(t), 1)
-	at := t.awake(on.At(plan.Clock{Hour: 9, Minute: 30}, t.loc))
+	at := t.Awake(on.At(plan.Clock{Hour: 9, Minute: 30}, t.loc))
 	if err := setTimer(t.tx, at, timerInstruction, i.Unit+"/"+i.ID+"/ack"); err != nil {
 		return err
 	}
-	later := t.awake(schedules.AddWorkdays(t.Calendar, on, 2).At(plan.Clock{Hour: 9, Minute: 30}, t.loc))
+	later := t.Awake(schedules.AddWorkdays(t.Calendar, on, 2).At(plan.Clock{Hour: 9, Minute: 30}, t.loc))
 	if err := setTimer(t.tx, later, timerInstruction, i.Unit+"/"+i.ID+"/answer"); err != nil {
 		return err
 	}
@@ -343,7 +343,7 @@ func (t *turn) tellAnswer(i reports.Instruction) error {
 	}
 	x := reports.Text{}.Head(fmt.Sprintf(textAnswerHead, t.Plan.UnitName(i.Unit), i.Number)).
 		Add(reports.Quote, t.instructionWords(i)).Line("").Line(t.me.Name + "：" + i.Answer)
-	return bot.Enqueue(t.tx, bot.Message{Kind: bot.Send, Chat: by.Chat, Text: x.Trim(), Purpose: "instruction", Person: by.ID, At: t.now, NotBefore: t.awake(t.now),
+	return bot.Enqueue(t.tx, bot.Message{Kind: bot.Send, Chat: by.Chat, Text: x.Trim(), Purpose: "instruction", Person: by.ID, At: t.now, NotBefore: t.Awake(t.now),
 		Rows: [][]bot.Button{{{Label: buttonInstructAgain, Data: instructData(i.Unit, i.Key)}}}})
 }
 

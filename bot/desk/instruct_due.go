@@ -81,7 +81,7 @@ func (d *Desk) awaitedFile(tx storage.Tx, f reports.File, sum string, now time.T
 	}
 	for _, p := range people {
 		if err := bot.Enqueue(tx, bot.Message{Kind: kind, Chat: p.Chat, File: bot.FileRef{Hash: sum, Name: f.Label()},
-			Text: reports.T(fmt.Sprintf(textInstruction, i.Number, i.Whose)), Purpose: "instruction", Person: p.ID, At: now, NotBefore: d.awake(now)}); err != nil {
+			Text: reports.T(fmt.Sprintf(textInstruction, i.Number, i.Whose)), Purpose: "instruction", Person: p.ID, At: now, NotBefore: d.Awake(now)}); err != nil {
 			return err
 		}
 	}

@@ -147,11 +147,6 @@ func (l *lives) wait() {
 	case 1: // down meanwhile
 		l.halt()
 		l.clock.Advance(d)
-		if h := l.clock.Now().In(l.loc).Hour(); h < 8 || h >= 20 {
-			// What waited in the outbox for a morning that the process slept
-			// through goes out as soon as it runs: the spine knows no quiet hours.
-			l.clock.Advance(12 * time.Hour)
-		}
 		l.boot()
 	}
 	l.advanceTo(l.clock.Now().Add(d), l.look)

@@ -28,8 +28,8 @@ func init() {
 	timerFuncs[timerNag] = (*Desk).nagAfterNight
 }
 
-// awake returns t, or the end of the quiet hours t falls into.
-func (d *Desk) awake(t time.Time) time.Time {
+// Awake returns t, or the end of the quiet hours t falls into.
+func (d *Desk) Awake(t time.Time) time.Time {
 	q, at := d.Rules.Quiet, t.In(d.loc)
 	if !q.Holds(plan.Clock{Hour: at.Hour(), Minute: at.Minute()}) {
 		return t
@@ -41,14 +41,14 @@ func (d *Desk) awake(t time.Time) time.Time {
 	return morning
 }
 
-func (d *Desk) quiet(t time.Time) bool { return !d.awake(t).Equal(t) }
+func (d *Desk) quiet(t time.Time) bool { return !d.Awake(t).Equal(t) }
 
 // tonight leaves what a downtime has left over to the morning, and carries
 // out timers alone: no rule sends anything in the quiet hours. What is still
 // due is decided in the morning, as things stand then.
 func (d *Desk) tonight(ctx context.Context, u Updater, now time.Time) (int, error) {
 	if err := u.Update(ctx, func(tx storage.Tx) error {
-		return setTimer(tx, d.awake(now), timerDawn, "")
+		return setTimer(tx, d.Awake(now), timerDawn, "")
 	}); err != nil {
 		return 0, err
 	}
@@ -82,7 +82,7 @@ func (t *turn) nagAtDawn(duty plan.Duty, p plan.Period, owed []debt) (kept bool,
 		return false, why, err
 	}
 	arg := strings.Join([]string{p.ID, duty.ID, owed[0].Unit}, "/")
-	return true, "", setTimer(t.tx, t.awake(t.now), timerNag, arg)
+	return true, "", setTimer(t.tx, t.Awake(t.now), timerNag, arg)
 }
 
 // nagAfterNight nags by hand what is still owed in the morning.

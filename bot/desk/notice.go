@@ -162,7 +162,7 @@ func (d *Desk) serveNotice(tx storage.Tx, n *noticeRow, p reports.Person, now ti
 		}
 		return nil
 	}
-	m := bot.Message{Kind: bot.Send, Chat: p.Chat, Bulk: true, Purpose: "notice", Person: p.ID, At: now, NotBefore: d.awake(now),
+	m := bot.Message{Kind: bot.Send, Chat: p.Chat, Bulk: true, Purpose: "notice", Person: p.ID, At: now, NotBefore: d.Awake(now),
 		Rows: [][]bot.Button{{{Label: buttonNoticeRead, Data: "nr." + n.ID}}}}
 	if remind {
 		m.Text, m.ReplyTo = reports.T(textNoticeRemind), noticeSlot(n.ID)

@@ -73,7 +73,7 @@ func (d *Desk) PaperMade(tx storage.Tx, key string, row PaperRow, f PaperFile, n
 		File: bot.FileRef{Hash: f.SHA256, Name: f.Name}, Purpose: row.Purpose, Person: row.Person, At: now,
 		ReplyTo: row.ReplyTo, Silent: row.ReplyTo != ""}
 	if row.ReplyTo != "" { // nobody asked for it at this hour
-		m.NotBefore = d.awake(now)
+		m.NotBefore = d.Awake(now)
 	}
 	if row.Paper.Picture() {
 		m.Kind = bot.Photo

@@ -267,7 +267,7 @@ func (d *Desk) tellProblem(tx storage.Tx, p reports.Problem, to []reports.Person
 		m.Text = d.problemAlarm(p, who, stage, now).Append(m.Text)
 		m.Kind, m.Replaces = bot.Send, true
 		if !p.Major {
-			m.NotBefore = d.awake(now)
+			m.NotBefore = d.Awake(now)
 		}
 		if err := bot.Enqueue(tx, m); err != nil {
 			return p, err

@@ -208,7 +208,7 @@ func (t *turn) tellReporter(p reports.Problem, x reports.Text) error {
 	m := bot.Message{Kind: bot.Send, Chat: who.Chat, Text: x, Purpose: "problem", Person: who.ID, At: t.now,
 		Rows: [][]bot.Button{{{Label: fmt.Sprintf(buttonProblemOpen, p.ID), Data: "pb.v." + p.ID}}}}
 	if !p.Major {
-		m.NotBefore = t.awake(t.now)
+		m.NotBefore = t.Awake(t.now)
 	}
 	return bot.Enqueue(t.tx, m)
 }

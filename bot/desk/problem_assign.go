@@ -134,7 +134,7 @@ func (t *turn) tellUnits(p reports.Problem, x reports.Text) (missed []string, er
 			}
 			m := bot.Message{Kind: bot.Send, Chat: who.Chat, Text: x, Rows: noteRows(p), Purpose: "problem", Person: who.ID, At: t.now}
 			if !p.Major {
-				m.NotBefore = t.awake(t.now)
+				m.NotBefore = t.Awake(t.now)
 				ok, err := t.mayDisturb(t.tx, who, t.now)
 				if err != nil {
 					return nil, err
@@ -210,7 +210,7 @@ func (d *Desk) askProgress(tx storage.Tx, p reports.Problem, now time.Time) (rep
 			}
 			n++
 			if err := bot.Enqueue(tx, bot.Message{Kind: bot.Send, Chat: who.Chat, Text: reports.T(words), Rows: noteRows(p), Bulk: true,
-				Purpose: "problem-ask", Person: who.ID, At: now, NotBefore: d.awake(now)}); err != nil {
+				Purpose: "problem-ask", Person: who.ID, At: now, NotBefore: d.Awake(now)}); err != nil {
 				return p, n, err
 			}
 		}

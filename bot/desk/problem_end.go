@@ -78,7 +78,7 @@ func (t *turn) tellHandler(p reports.Problem, x reports.Text) error {
 		to = []reports.Person{who}
 	}
 	for _, who := range to[:min(len(to), mostContacts)] {
-		m := bot.Message{Kind: bot.Send, Chat: who.Chat, Text: x, Purpose: "problem", Person: who.ID, At: t.now, NotBefore: t.awake(t.now),
+		m := bot.Message{Kind: bot.Send, Chat: who.Chat, Text: x, Purpose: "problem", Person: who.ID, At: t.now, NotBefore: t.Awake(t.now),
 			Rows: [][]bot.Button{{{Label: fmt.Sprintf(buttonProblemOpen, p.ID), Data: "pb.v." + p.ID}}}}
 		if who.ID == t.me.ID {
 			continue

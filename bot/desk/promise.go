@@ -178,7 +178,7 @@ func (t *turn) promised(period string, owed []debt, at time.Time) error {
 }
 
 func (t *turn) snoozed(period string, owed []debt) error {
-	at := t.awake(t.now.Add(snoozeTime))
+	at := t.Awake(t.now.Add(snoozeTime))
 	for _, x := range owed {
 		x.h.Snooze = &promise{By: t.me.ID, At: t.now, Until: at}
 		if err := saveHandling(t.tx, x.h); err != nil {
@@ -274,7 +274,7 @@ func (d *Desk) snoozeDue(tx storage.Tx, arg string, now time.Time) error {
 		x = x.Line(fmt.Sprintf(textSnoozeLine, d.subjectName(o.key()), reports.TimeText(o.due(), d.loc)))
 	}
 	return bot.Enqueue(tx, bot.Message{Kind: bot.Send, Replaces: true, Chat: p.Chat, Slot: remindSlot(owed[0].period.ID),
-		Text: x.Trim(), Rows: d.openRows(p, owed, now), Purpose: "reminder", Person: p.ID, At: now, NotBefore: d.awake(now)})
+		Text: x.Trim(), Rows: d.openRows(p, owed, now), Purpose: "reminder", Person: p.ID, At: now, NotBefore: d.Awake(now)})
 }
 
 // openRows are the buttons that open what is owed, and promise it.
@@ -300,5 +300,5 @@ func (d *Desk) unsolicited(tx storage.Tx, p reports.Person, period string, x rep
 		return err
 	}
 	return bot.Enqueue(tx, bot.Message{Kind: bot.Send, Chat: p.Chat, Text: x, Rows: rows, Bulk: true,
-		Purpose: "reminder", Person: p.ID, At: now, NotBefore: d.awake(now)})
+		Purpose: "reminder", Person: p.ID, At: now, NotBefore: d.Awake(now)})
 }

@@ -69,7 +69,7 @@ func (t *turn) reviewCard(p reports.Person, r reports.Report, kind bot.MessageKi
 		m.Rows = rows
 	}
 	if kind == bot.Send && p.ID != t.me.ID {
-		m.NotBefore, m.Silent = t.awake(t.now), true
+		m.NotBefore, m.Silent = t.Awake(t.now), true
 	}
 	m.Replaces = kind == bot.Send
 	return bot.Enqueue(t.tx, m)

@@ -297,7 +297,7 @@ func (t *turn) rollupChanged(r reports.Report) error {
 		return err
 	}
 	return bot.Enqueue(t.tx, bot.Message{Kind: bot.Send, Chat: row.Chat, Thread: row.Thread, ReplyTo: rollupSlot(row.Period),
-		Text: reports.T(fmt.Sprintf(words, t.subjectName(r.Key))), Silent: true, Purpose: "rollup", At: t.now, NotBefore: t.awake(t.now)})
+		Text: reports.T(fmt.Sprintf(words, t.subjectName(r.Key))), Silent: true, Purpose: "rollup", At: t.now, NotBefore: t.Awake(t.now)})
 }
 
 // showPreviews brings the previews of everybody in the office up to date, so

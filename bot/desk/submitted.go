@@ -156,7 +156,7 @@ func (t *turn) askHeads(r reports.Report) error {
 		data := func(what string) string { return fmt.Sprintf("%s.%d", keyData(what, r.Key), r.Version) }
 		if err := bot.Enqueue(t.tx, bot.Message{
 			Kind: bot.Send, Replaces: true, Chat: p.Chat, Slot: signSlot(r.Key), Text: x, Purpose: "sign-off", Person: p.ID, At: t.now,
-			NotBefore: t.awake(t.now),
+			NotBefore: t.Awake(t.now),
 			Rows:      [][]bot.Button{{{Label: buttonSign, Data: data("sg")}, {Label: buttonSignReturn, Data: data("sr")}}},
 		}); err != nil {
 			return err
@@ -302,7 +302,7 @@ func (t *turn) tellAuthor(r reports.Report, words string, rows ...[]bot.Button) 
 		return err
 	}
 	return bot.Enqueue(t.tx, bot.Message{Kind: bot.Send, Chat: p.Chat, Text: reports.T(words), Rows: rows,
-		Purpose: "sign-off", Person: p.ID, Period: r.Key.Period, At: t.now, NotBefore: t.awake(t.now)})
+		Purpose: "sign-off", Person: p.ID, Period: r.Key.Period, At: t.now, NotBefore: t.Awake(t.now)})
 }
 
 // signReturned sends a report back to its author with the head's reason. It

@@ -92,7 +92,7 @@ func (t *turn) request(row handoverRow, what, after string) error {
 		}
 		if err := bot.Enqueue(t.tx, bot.Message{
 			Kind: bot.Send, Replaces: true, Chat: p.Chat, Slot: handoverSlot(row.ID), Text: reports.T(row.Words), Purpose: "handover",
-			Person: p.ID, At: t.now, NotBefore: t.awake(t.now),
+			Person: p.ID, At: t.now, NotBefore: t.Awake(t.now),
 			Rows: [][]bot.Button{{{Label: buttonAgree, Data: "ho.y." + row.ID}, {Label: buttonRefuse, Data: "ho.n." + row.ID}}},
 		}); err != nil {
 			return err
@@ -256,7 +256,7 @@ func (d *Desk) inviteUnopened(tx storage.Tx, hash string, now time.Time) error {
 	if err != nil || !ok || !by.Reachable() {
 		return err
 	}
-	return bot.Enqueue(tx, bot.Message{Kind: bot.Send, Chat: by.Chat, Purpose: "people", Person: by.ID, At: now, NotBefore: d.awake(now),
+	return bot.Enqueue(tx, bot.Message{Kind: bot.Send, Chat: by.Chat, Purpose: "people", Person: by.ID, At: now, NotBefore: d.Awake(now),
 		Text: reports.T(fmt.Sprintf(textUnopened, d.Plan.UnitName(i.Unit), i.Role.Label())),
 		Rows: [][]bot.Button{{{Label: buttonFresh, Data: "iv." + i.Unit + "." + string(i.Role)}}}})
 }

@@ -45,7 +45,7 @@ func (d *Desk) FileLost(tx storage.Tx, f reports.File, now time.Time) error {
 	}
 	if ok && p.Reachable() {
 		if err := bot.Enqueue(tx, bot.Message{Kind: bot.Send, Chat: p.Chat, Text: reports.T(fmt.Sprintf(textFileLost, f.Label())),
-			Purpose: "file", Person: p.ID, At: now, NotBefore: d.awake(now)}); err != nil {
+			Purpose: "file", Person: p.ID, At: now, NotBefore: d.Awake(now)}); err != nil {
 			return err
 		}
 	}

@@ -162,7 +162,7 @@ func New(ctx context.Context, o Options) (*Service, error) {
 	s.parked.nudged = map[string]chan struct{}{"files": make(chan struct{}, 1), "papers": make(chan struct{}, 1)}
 	s.engine = nudger{Engine: o.Engine, jobs: map[string]string{storage.FetchPrefix(): "files", storage.PapersPrefix(): "papers"}, tell: s.parked.nudge}
 	s.Bot, err = bot.New(bot.Config{
-		Engine: s.engine, API: o.Client, Handler: d, Files: files{o.Engine}, Clock: o.Clock, Log: o.Log, Limits: o.Limits,
+		Engine: s.engine, API: o.Client, Handler: d, Files: files{o.Engine}, Clock: o.Clock, Log: o.Log, Limits: o.Limits, Awake: d.Awake,
 		Hooks: bot.Hooks{Unreachable: d.Unreachable, Migrated: desk.Migrate, Dead: s.dead, Delivered: d.Delivered},
 		Jobs: append([]bot.Job{
 			{Name: "reminders", Run: s.reconcile},
