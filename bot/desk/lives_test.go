@@ -20,42 +20,44 @@ import (
 	"liubao/storage"
 )
 
-var fileLives = flag.Int("lives", 0, "live so many random lives on a file, opened anew after every restart, instead of a few in memory")
+var manyLives = flag.Int("lives", 1, "how many random lives to live on each engine")
 
 // TestRandomLives has people do anything at all for half a year, with the
 // process ending and starting anew between. Whatever they do: nobody is
 // reminded of what is reported, nobody hears more than the cap in a period, no
 // phone rings in the quiet hours but for whom acts and for serious problems,
-// every button is answered, and nothing ends among the dead letters. After
+// every button is answered, no sentence is lost, and nothing ends among the dead letters. After
 // every restart the audit log is whole, every open problem stands on somebody's
 // list, and nobody has passed or returned a report of their own unit.
 func TestRandomLives(t *testing.T) {
 	checks := flag.Lookup("rapid.checks")
 	if old := checks.Value.String(); old == checks.DefValue { // each is half a year
-		n := "2"
-		if *fileLives > 0 {
-			n = fmt.Sprint(*fileLives)
-		}
-		require.NoError(t, checks.Value.Set(n))
+		require.NoError(t, checks.Value.Set(fmt.Sprint(*manyLives)))
 		defer func() { require.NoError(t, checks.Value.Set(old)) }()
 	}
-	dir := t.TempDir()
 	require.NoError(t, flag.Set("rapid.shrinktime", "0s")) // across a bubble rapid cannot tell one failure from another
 	require.NoError(t, flag.Set("rapid.nofailfile", "true"))
 	var seen lived
+	t.Run("mem", func(t *testing.T) { randomLives(t, "", &seen) })
+	t.Run("bolt", func(t *testing.T) { randomLives(t, t.TempDir(), &seen) })
+	t.Logf("%d reports, %d reviews, %d problems", seen.reports, seen.reviews, seen.problems)
+	require.NotZero(t, seen.reports, "nobody ever submitted anything: the lives prove nothing")
+	require.NotZero(t, seen.problems, "nobody ever reported a problem")
+}
+
+// randomLives lives in memory or, where dir is given, on files there that are
+// opened anew after every restart.
+func randomLives(t *testing.T, dir string, seen *lived) {
 	rapid.Check(t, func(rt *rapid.T) {
 		var failed any // rapid fails by panicking, which must not end the bubble
 		synctest.Test(t, func(*testing.T) {
 			defer func() { failed = recover() }()
-			live(rt, dir, &seen)
+			live(rt, dir, seen)
 		})
 		if failed != nil {
 			panic(failed)
 		}
 	})
-	t.Logf("%d reports, %d reviews, %d problems", seen.reports, seen.reviews, seen.problems)
-	require.NotZero(t, seen.reports, "nobody ever submitted anything: the lives prove nothing")
-	require.NotZero(t, seen.problems, "nobody ever reported a problem")
 }
 
 // lived counts what came of the lives.
@@ -75,7 +77,7 @@ func live(t *rapid.T, dir string, seen *lived) {
 	s.signOff["progress"] = rapid.SampledFrom([]plan.SignOff{plan.SignNone, plan.SignHead, plan.SignScan}).Draw(t, "sign-off")
 	s.rules.Cap = rapid.IntRange(2, 6).Draw(t, "cap") // the ladder alone has six rungs
 	l := &lives{stage: s, t: t, reminded: map[string][]string{}}
-	if *fileLives > 0 {
+	if dir != "" {
 		f, err := os.CreateTemp(dir, "life-*.db")
 		require.NoError(t, err)
 		require.NoError(t, f.Close())
