@@ -219,12 +219,14 @@ func (e *Engine) Close() error {
 type base struct {
 	path string
 	b    *bbolt.Bucket
+	c    *bbolt.Cursor // of Get, which would make one each time
 }
 
 func newBase(path string, tx *bbolt.Tx) (b *base, err error) {
 	b = &base{path: path}
 	defer b.guard(&err)
 	b.b = tx.Bucket(bucket)
+	b.c = b.b.Cursor()
 	return b, nil
 }
 
@@ -236,8 +238,11 @@ func (b *base) guard(err *error) {
 
 func (b *base) Get(key string) (val []byte, ok bool, err error) {
 	defer b.guard(&err)
-	v := b.b.Get([]byte(key))
-	return clone(v), v != nil, nil
+	k, v := b.c.Seek([]byte(key))
+	if string(k) != key {
+		return nil, false, nil
+	}
+	return clone(v), true, nil
 }
 
 func (b *base) Seek(from, prefix string) txn.Cursor {

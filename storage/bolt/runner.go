@@ -46,6 +46,7 @@ type runner struct {
 	filling *batch    // being filled
 	flying  *batch    // being committed; nil for none
 	tx      *bbolt.Tx // what is read beneath both; nil where none is open
+	file    *base     // of tx
 	broken  error     // nothing can be written any more
 }
 
@@ -146,15 +147,15 @@ func (r *runner) base() (txn.Base, error) {
 			return nil, fmt.Errorf("read %s: %w", r.e.path, err)
 		}
 		r.tx = tx
-	}
-	file, err := newBase(r.e.path, r.tx)
-	if err != nil {
-		return nil, err
+		if r.file, err = newBase(r.e.path, tx); err != nil {
+			r.rest()
+			return nil, err
+		}
 	}
 	if r.flying == nil {
-		return txn.Over(file, &r.filling.layer), nil
+		return txn.Over(r.file, &r.filling.layer), nil
 	}
-	return txn.Over(txn.Over(file, &r.flying.layer), &r.filling.layer), nil
+	return txn.Over(txn.Over(r.file, &r.flying.layer), &r.filling.layer), nil
 }
 
 // settle sees whether the writer is done.
@@ -192,7 +193,7 @@ func (r *runner) landed() {
 func (r *runner) rest() {
 	if r.tx != nil {
 		_ = r.tx.Rollback() // fails only where it is over already
-		r.tx = nil
+		r.tx, r.file = nil, nil
 	}
 }
 
