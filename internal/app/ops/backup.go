@@ -18,7 +18,7 @@ import (
 )
 
 // stalled is how long a receiver of a backup may take nothing before it is cut
-// off: the snapshot keeps the file from using freed space again.
+// off: a copy of the data lies on the disk for as long.
 const stalled = 30 * time.Second
 
 // digestTrailer carries the SHA-256 of what was sent, and so says that it was all.
