@@ -1,7 +1,5 @@
 package plan
 
-import "time"
-
 // Texts of targets and values, the same on every surface.
 const (
 	textYes      = "是"
@@ -9,6 +7,10 @@ const (
 	textNoTarget = "未设目标"
 	textNotBelow = "不低于上年"
 	textNotAbove = "不高于上年"
+	textReached  = "达到"
+	textMissed   = "未达到"
+	textDone     = "完成"
+	textNotDue   = "未到期"
 )
 
 // Format returns the value as it is shown: 12 户, 18%, 是 or 否.
@@ -76,21 +78,4 @@ func (i Indicator) Met(v Number) (met, known bool) {
 		return v == *goal, true
 	}
 	return false, false
-}
-
-// Share returns how much of a positive goal is reached, in whole percent from 0
-// to 99: what is reached in full is met, and not a share.
-func Share(v, goal Number) int {
-	if goal <= 0 {
-		return 0
-	}
-	return int(min(max(0, v.Float()/goal.Float()*100), 99))
-}
-
-// Running reports whether the indicator adds up over the year to reach its
-// target, and the period ends before the year does: being short of the target
-// is then no failure yet.
-func (i Indicator) Running(p Period) bool {
-	end := p.Nominal.Month == time.December && p.Nominal.Day >= 28 // the last period of the year
-	return i.Yearly && i.Compare == AtLeast && i.Target != nil && *i.Target > 0 && !end
 }

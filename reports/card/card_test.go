@@ -264,8 +264,14 @@ func TestCaption(t *testing.T) {
 	assert.LessOrEqual(t, len(utf16.Encode([]rune(TrendCaption(longTrend())))), 1024)
 }
 
+// spring is a period with most of the year to come, winter the year's last one.
+var (
+	spring = plan.Period{Nominal: plan.Date{Year: 2027, Month: 2, Day: 28}}
+	winter = plan.Period{Nominal: plan.Date{Year: 2027, Month: 12, Day: 30}}
+)
+
 func TestIndicatorBar(t *testing.T) {
-	count := plan.Indicator{Name: "户", Kind: plan.Count, Measure: "户", Compare: plan.AtLeast, Target: num("5")}
+	count := plan.Indicator{Name: "户", Kind: plan.Count, Measure: "户", Compare: plan.AtLeast, Target: num("5"), Yearly: true}
 	with := func(edit func(*plan.Indicator)) plan.Indicator {
 		i := count
 		edit(&i)
@@ -278,28 +284,49 @@ func TestIndicatorBar(t *testing.T) {
 		tone Tone
 		fill float64
 	}{
-		"unmet":      {count, num("3"), "完成60%", Warn, 0.48},
-		"almost":     {count, num("4.9999"), "完成99%", Warn, 0.799984},
-		"met":        {count, num("5"), "达标", Good, 0.8},
-		"beyond":     {count, num("50"), "达标", Good, 1},
-		"negative":   {count, num("-2"), "完成0%", Warn, 0},
-		"none":       {count, nil, "未报", Idle, 0},
-		"no target":  {with(func(i *plan.Indicator) { i.Target = nil }), num("3"), "未设目标", Idle, 0},
-		"no base":    {with(func(i *plan.Indicator) { i.Compare = plan.NotBelowBase }), num("3"), "未设基数", Idle, 0},
-		"over":       {with(func(i *plan.Indicator) { i.Compare = plan.AtMost }), num("6"), "超出", Bad, 0.96},
+		"unmet":     {count, num("3"), "完成60%", Warn, 0.48},
+		"almost":    {count, num("4.9999"), "完成99%", Warn, 0.799984},
+		"met":       {count, num("5"), "达标", Good, 0.8},
+		"beyond":    {count, num("50"), "达标", Good, 1},
+		"negative":  {count, num("-2"), "完成0%", Warn, 0},
+		"none":      {count, nil, "未报", Idle, 0},
+		"no target": {with(func(i *plan.Indicator) { i.Target = nil }), num("3"), "未设目标", Idle, 0},
+		"no base":   {with(func(i *plan.Indicator) { i.Compare = plan.NotBelowBase }), num("3"), "未设基数", Idle, 0},
+		"over":      {with(func(i *plan.Indicator) { i.Compare = plan.AtMost }), num("6"), "超出", Bad, 0.96},
+		"not kept":  {with(func(i *plan.Indicator) { i.Yearly = false }), num("3"), "未达标", Bad, 0.48},
+		"not yet": {with(func(i *plan.Indicator) {
+			i.Compare, i.Target, i.Due = plan.Equal, num("0"), winter.Nominal
+		}), num("3"), "未到期", Warn, 1},
 		"zero limit": {with(func(i *plan.Indicator) { i.Compare, i.Target = plan.AtMost, num("0") }), num("1"), "超出", Bad, 1},
 		"zero kept":  {with(func(i *plan.Indicator) { i.Compare, i.Target = plan.AtMost, num("0") }), num("0"), "达标", Good, 1},
 	} {
-		b, ok := IndicatorBar(x.i, x.v)
+		b, ok := IndicatorBar(x.i, x.v, spring)
 		require.True(t, ok, name)
 		assert.Equal(t, x.word, b.Word, name)
 		assert.Equal(t, x.tone, b.Tone, name)
 		assert.InDelta(t, x.fill, b.Fill, 1e-6, name)
 	}
-	_, ok := IndicatorBar(with(func(i *plan.Indicator) { i.Private = true }), num("3"))
+	_, ok := IndicatorBar(with(func(i *plan.Indicator) { i.Private = true }), num("3"), spring)
 	assert.False(t, ok)
 	_, ok = IndicatorTrend(with(func(i *plan.Indicator) { i.Private = true }), nil)
 	assert.False(t, ok)
+}
+
+// The same value is a part of the target while the year runs and falls short
+// of it at its end, in a bar as in a trend, which is judged by the period that
+// its last value is of.
+func TestTargetAtTheEndOfTheYear(t *testing.T) {
+	i := plan.Indicator{Name: "户", Kind: plan.Count, Measure: "户", Compare: plan.AtLeast, Target: num("5"), Yearly: true}
+	for _, x := range []struct {
+		p    plan.Period
+		word string
+		tone Tone
+	}{{spring, "完成60%", Warn}, {winter, "未达标", Bad}} {
+		b, _ := IndicatorBar(i, num("3"), x.p)
+		assert.Equal(t, Cell{x.word, x.tone}, Cell{b.Word, b.Tone})
+		tr, _ := IndicatorTrend(i, []Point{{Label: "一", Value: num("3"), Period: x.p}, {Label: "二", Period: winter}})
+		assert.Equal(t, Cell{x.word, x.tone}, tr.State)
+	}
 }
 
 func TestAxis(t *testing.T) {
@@ -307,7 +334,7 @@ func TestAxis(t *testing.T) {
 		var tr Trend
 		for _, v := range rapid.SliceOfN(rapid.Int64Range(-9e13, 9e13), 1, 50).Draw(t, "values") {
 			n := plan.Number(v)
-			tr.Points = append(tr.Points, Point{"期", &n})
+			tr.Points = append(tr.Points, Point{Label: "期", Value: &n})
 		}
 		a, ok := newAxis(tr)
 		if !ok {
@@ -328,7 +355,7 @@ func TestTrends(t *testing.T) {
 	one := trend()
 	one.Points = one.Points[:1]
 	none := trend()
-	none.Points = []Point{{"12月15日", nil}}
+	none.Points = []Point{{Label: "12月15日", Value: nil}}
 	bare := trend()
 	bare.Points, bare.Goal = nil, nil
 	sizes := map[int]bool{}

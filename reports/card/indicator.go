@@ -8,12 +8,14 @@ import (
 // still shows.
 const markAt = 0.8
 
-// IndicatorBar turns an indicator and its latest value (nil for none) into a
-// bar, and reports false for a private indicator, which no picture may show.
+// IndicatorBar turns an indicator and its value in the period (nil for none)
+// into a bar, and reports false for a private indicator, which no picture may
+// show.
 //
-// A target that is a floor and not yet met asks for attention; a limit that
-// is broken, or a level that is not kept, is bad.
-func IndicatorBar(i plan.Indicator, value *plan.Number) (Bar, bool) {
+// What is short of a target whose time is not over asks for attention; what is
+// short of one that is due, a limit that is broken and a level that is not kept
+// are bad.
+func IndicatorBar(i plan.Indicator, value *plan.Number, p plan.Period) (Bar, bool) {
 	if i.Private {
 		return Bar{}, false
 	}
@@ -35,7 +37,7 @@ func IndicatorBar(i plan.Indicator, value *plan.Number) (Bar, bool) {
 		b.Word = textNoTarget
 	case value != nil:
 		b.Fill = fill(*value, *goal)
-		b.Word, b.Tone = judge(i.Compare, *value, *goal)
+		b.Word, b.Tone = word(i.Compare, i.Judge(*value, p))
 	}
 	return b, true
 }
@@ -81,34 +83,21 @@ func amount(i plan.Indicator, n plan.Number) string {
 	return n.String() + i.Measure
 }
 
-// judge says in a word how the value stands to the goal.
-func judge(c plan.Comparator, v, goal plan.Number) (string, Tone) {
-	switch c {
-	case plan.AtMost:
-		if v > goal {
-			return textOver, Bad
-		}
-	case plan.NotBelowBase:
-		if v < goal {
-			return textBelow, Bad
-		}
-	case plan.NotAboveBase:
-		if v > goal {
-			return textAbove, Bad
-		}
-	case plan.Equal:
-		if v != goal {
-			return textUnmet, Bad
-		}
-	default:
-		if v < goal && goal > 0 {
-			return textDone(int64(plan.Share(v, goal))), Warn
-		}
-		if v < goal {
-			return textUnmet, Warn
-		}
+// word says in a picture's few characters how a value stands.
+func word(c plan.Comparator, j plan.Judgement) (string, Tone) {
+	switch {
+	case j.Standing == plan.Reached:
+		return textMet, Good
+	case j.Standing == plan.Short:
+		return j.String(), Warn
+	case c == plan.AtMost:
+		return textOver, Bad
+	case c == plan.NotBelowBase:
+		return textBelow, Bad
+	case c == plan.NotAboveBase:
+		return textAbove, Bad
 	}
-	return textMet, Good
+	return textUnmet, Bad
 }
 
 // fill places a value on a track whose mark is the goal. Against a goal of

@@ -55,8 +55,8 @@ func usual() Card {
 		i plan.Indicator
 		v *plan.Number
 	}{
-		{plan.Indicator{Name: "“五上”企业净增", Kind: plan.Count, Measure: "户", Compare: plan.AtLeast, Target: num("5")}, num("3")},
-		{plan.Indicator{Name: "新增千万元入园企业", Kind: plan.Count, Measure: "户", Compare: plan.AtLeast, Target: num("4")}, num("5")},
+		{plan.Indicator{Name: "“五上”企业净增", Kind: plan.Count, Measure: "户", Compare: plan.AtLeast, Target: num("5"), Yearly: true}, num("3")},
+		{plan.Indicator{Name: "新增千万元入园企业", Kind: plan.Count, Measure: "户", Compare: plan.AtLeast, Target: num("4"), Yearly: true}, num("5")},
 		{plan.Indicator{Name: "一般性支出公用经费压减", Kind: plan.Percent, Measure: "%", Compare: plan.AtLeast, Target: num("15")}, num("16.2")},
 		{plan.Indicator{Name: "粮食种植面积", Kind: plan.Amount, Measure: "万亩", Compare: plan.NotBelowBase, Baseline: num("6.35")}, num("6.1")},
 		{plan.Indicator{Name: "新建高标准农田", Kind: plan.Amount, Measure: "万亩", Compare: plan.AtLeast}, num("0.4")},
@@ -65,7 +65,7 @@ func usual() Card {
 		{plan.Indicator{Name: "专项经费压减", Kind: plan.Percent, Measure: "%", Compare: plan.AtLeast, Target: num("18")}, nil},
 	}
 	for _, x := range inds {
-		if b, ok := IndicatorBar(x.i, x.v); ok {
+		if b, ok := IndicatorBar(x.i, x.v, spring); ok {
 			c.Bars = append(c.Bars, b)
 		}
 	}
@@ -131,8 +131,8 @@ func sized(rows, cols int) Card {
 }
 
 func trend() Trend {
-	t, _ := IndicatorTrend(plan.Indicator{Name: "“五上”企业净增", Kind: plan.Count, Measure: "户", Compare: plan.AtLeast, Target: num("5")}, []Point{
-		{"12月15日", num("0")}, {"12月30日", num("1")}, {"1月15日", nil}, {"1月30日", num("2")}, {"2月15日", num("2")}, {"2月28日", num("3")},
+	t, _ := IndicatorTrend(plan.Indicator{Name: "“五上”企业净增", Kind: plan.Count, Measure: "户", Compare: plan.AtLeast, Target: num("5"), Yearly: true}, []Point{
+		{Label: "12月15日", Value: num("0")}, {Label: "12月30日", Value: num("1")}, {Label: "1月15日", Value: nil}, {Label: "1月30日", Value: num("2")}, {Label: "2月15日", Value: num("2")}, {Label: "2月28日", Value: num("3")},
 	})
 	t.AsOf = "截至2027年2月28日"
 	return t
@@ -142,7 +142,7 @@ func longTrend() Trend {
 	var pts []Point
 	for i := range 40 {
 		v := plan.Number(61000 + (i*i*37)%3000)
-		pts = append(pts, Point{fmt.Sprintf("%d月%d日", i/2%12+1, 15+i%2*15), &v})
+		pts = append(pts, Point{Label: fmt.Sprintf("%d月%d日", i/2%12+1, 15+i%2*15), Value: &v})
 	}
 	t, _ := IndicatorTrend(plan.Indicator{Name: "粮食种植面积", Kind: plan.Amount, Measure: "万亩", Compare: plan.NotBelowBase, Baseline: num("6.35")}, pts)
 	return t

@@ -35,8 +35,6 @@ const (
 	textTargetNo  = "目标：否"
 )
 
-func textDone(percent int64) string { return fmt.Sprintf("完成%d%%", percent) }
-
 func textMoreBars(n int) string     { return fmt.Sprintf("另有%d项指标未列出", n) }
 func textMoreRows(n int) string     { return fmt.Sprintf("另有%d个领域未列出", n) }
 func textMoreProblems(n int) string { return fmt.Sprintf("另有%d件未列出", n) }

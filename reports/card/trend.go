@@ -29,8 +29,9 @@ type Trend struct {
 // Point is the value of one period; nil where none was reported, which leaves
 // a gap in the line.
 type Point struct {
-	Label string
-	Value *plan.Number
+	Label  string
+	Value  *plan.Number
+	Period plan.Period // by whose end the value is judged
 }
 
 // IndicatorTrend prepares an indicator's trend, and reports false for a
@@ -44,13 +45,8 @@ func IndicatorTrend(i plan.Indicator, points []Point) (Trend, bool) {
 	if i.Kind == plan.Percent && i.Measure == "" {
 		t.Measure = "%"
 	}
-	var last *plan.Number
-	for _, p := range points {
-		if p.Value != nil {
-			last = p.Value
-		}
-	}
-	b, _ := IndicatorBar(i, last)
+	last, _ := t.last()
+	b, _ := IndicatorBar(i, last.Value, last.Period)
 	goal, _ := aim(i)
 	t.Goal, t.GoalWords = goal, b.Target
 	t.State = Cell{b.Word, b.Tone}

@@ -21,8 +21,10 @@ type Evidence struct {
 // builder gathers blocks.
 type builder struct{ blocks []Block }
 
-func (b *builder) head(level int, text string) { b.blocks = append(b.blocks, Heading{level, text}) }
-func (b *builder) table(t Table)               { b.blocks = append(b.blocks, t) }
+func (b *builder) head(level int, text string) {
+	b.blocks = append(b.blocks, Heading{Level: level, Text: text})
+}
+func (b *builder) table(t Table) { b.blocks = append(b.blocks, t) }
 
 // para adds a paragraph that ends in a full stop, and nothing where there are
 // no words.
@@ -157,8 +159,8 @@ func counts(es []reports.Entry, tasks int) string {
 	return fmt.Sprintf("共%d项任务，其中%s。", tasks, strings.Join(parts, "、"))
 }
 
-// indicatorRow returns name, target, last and present value, and whether the
-// target is met; before the year ends, how much of a yearly one is.
+// indicatorRow returns name, target, last and present value, and how that one
+// stands against the target.
 func indicatorRow(i plan.Indicator, p plan.Period, now, last *reports.Report) []string {
 	row := []string{i.Name, tight(i.TargetText()), textNone, textNotGiven, textNone}
 	if i.Due != (plan.Date{}) {
@@ -175,12 +177,8 @@ func indicatorRow(i plan.Indicator, p plan.Period, now, last *reports.Report) []
 		row[3] = textUnknown
 	default:
 		row[3] = tight(i.Format(r.Value))
-		if met, known := i.Met(r.Value); known && met {
-			row[4] = textMet
-		} else if known && i.Running(p) {
-			row[4] = fmt.Sprintf(textShare, plan.Share(r.Value, *i.Target))
-		} else if known {
-			row[4] = textUnmet
+		if j := i.Judge(r.Value, p); j.Standing != plan.Unjudged {
+			row[4] = j.String()
 		}
 	}
 	if r.Note != "" {

@@ -21,11 +21,11 @@ func TestYearlyIndicatorBeforeTheYearEnds(t *testing.T) {
 	mid, last := plan.Date{Year: 2026, Month: 6, Day: 15}, plan.Date{Year: 2026, Month: 12, Day: 30}
 	require.Equal(t, "完成60%", judged(i, mid, 3))
 	require.Equal(t, "完成60%", judged(i, plan.Date{Year: 2026, Month: 12, Day: 15}, 3))
-	require.Equal(t, textUnmet, judged(i, last, 3))
-	require.Equal(t, textMet, judged(i, mid, 5))
+	require.Equal(t, "未达到", judged(i, last, 3))
+	require.Equal(t, "达到", judged(i, mid, 5))
 	require.Equal(t, "完成0%", judged(i, mid, -1))
 	i.Yearly = false
-	require.Equal(t, textUnmet, judged(i, mid, 3))
+	require.Equal(t, "未达到", judged(i, mid, 3))
 	i.Yearly, i.Compare = true, plan.Equal
-	require.Equal(t, textUnmet, judged(i, mid, 3))
+	require.Equal(t, "未达到", judged(i, mid, 3))
 }

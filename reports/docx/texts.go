@@ -22,9 +22,6 @@ const (
 	textUnknown        = "暂无数据"
 	textNotGiven       = "未报"
 	textNone           = "—"
-	textMet            = "达到"
-	textUnmet          = "未达到"
-	textShare          = "完成%d%%"
 
 	textSummaryTitle  = "关于%s工作进展情况的报告"
 	textSummaryIntro  = "现将%s%s各项任务落实情况报告如下。"

@@ -18,6 +18,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"liubao/plan"
+	"liubao/reports"
 	"liubao/reports/xlsx"
 )
 
@@ -164,6 +165,45 @@ func TestLedgerValues(t *testing.T) {
 	high, err := f.GetRowHeight(string(xlsx.Ledger), 8)
 	require.NoError(t, err)
 	assert.Greater(t, high, low, "a row with more words is higher")
+}
+
+// TestTargetsBeforeTheirTime: what is short of a yearly target is a part of it
+// until the year's last period, and may stand in a cell with a drop-down.
+func TestTargetsBeforeTheirTime(t *testing.T) {
+	five := plan.Int(5)
+	in := sample(t, "")
+	in.Plan.Indicators = []plan.Indicator{{ID: "x", Name: "净增", Area: "a1", Kind: plan.Count, Measure: "户", Compare: plan.AtLeast,
+		Target: &five, Yearly: true}}
+	in.Periods = nil
+	for _, r := range []struct {
+		day   plan.Date
+		value int64
+	}{{plan.Date{Year: 2027, Month: 6, Day: 15}, 3}, {plan.Date{Year: 2027, Month: 7, Day: 15}, 5}, {plan.Date{Year: 2027, Month: 12, Day: 30}, 4}} {
+		in.Periods = append(in.Periods, xlsx.Period{Period: plan.Period{ID: r.day.String(), Nominal: r.day},
+			Reports: []reports.Report{{Readings: []reports.Reading{{Indicator: "x", Value: plan.Int(r.value)}}}}})
+	}
+	data, err := xlsx.Render(in)
+	require.NoError(t, err)
+	f := open(t, data)
+	for cell, want := range map[string]string{"I3": "完成60%", "I4": "达到", "I5": "未达到"} {
+		got, err := f.GetCellValue(string(xlsx.Indicators), cell)
+		require.NoError(t, err)
+		assert.Equal(t, want, got)
+	}
+	dvs, err := f.GetDataValidations(string(xlsx.Indicators))
+	require.NoError(t, err)
+	for _, dv := range dvs {
+		assert.Equal(t, strings.HasPrefix(dv.Sqref, "I"), !dv.ShowErrorMessage, dv.Sqref)
+	}
+	formats, err := f.GetConditionalFormats(string(xlsx.Indicators))
+	require.NoError(t, err)
+	begins := 0
+	for _, x := range formats["I3:I5"] {
+		if x.Type == "text" && x.Criteria == "begins with" && x.Value == "完成" {
+			begins++
+		}
+	}
+	assert.Equal(t, 1, begins, "a colour for what is done in part")
 }
 
 func TestCharts(t *testing.T) {

@@ -58,7 +58,11 @@ func (w *writer) makeStyles() error {
 		if err != nil {
 			return fmt.Errorf("colour of %s: %w", c.word, err)
 		}
-		w.rules = append(w.rules, excelize.ConditionalFormatOptions{Type: "cell", Criteria: "==", Value: `"` + c.word + `"`, Format: &id})
+		rule := excelize.ConditionalFormatOptions{Type: "cell", Criteria: "==", Value: `"` + c.word + `"`, Format: &id}
+		if c.word == textDone {
+			rule.Type, rule.Criteria, rule.Value = "text", "begins with", c.word
+		}
+		w.rules = append(w.rules, rule)
 	}
 	return nil
 }
@@ -97,7 +101,8 @@ func (w *writer) page(name, lastCol string, lastRow int) error {
 }
 
 // choices adds drop-downs and the colours of their words to the columns that
-// have a list. A choice outside the list is warned of, not refused.
+// have a list. A choice outside the list is warned of, not refused; a share of a
+// target is no mistake.
 func (w *writer) choices(name string, t table, lastRow int) error {
 	for i, c := range t.cols {
 		cells, ok := w.ranges[c.list]
@@ -111,7 +116,9 @@ func (w *writer) choices(name string, t table, lastRow int) error {
 		dv := excelize.NewDataValidation(true)
 		dv.Sqref = fmt.Sprintf("%s%d:%s%d", col, firstRow, col, lastRow)
 		dv.SetSqrefDropList(cells)
-		dv.SetError(excelize.DataValidationErrorStyleWarning, textBadTitle, textBadValue)
+		if c.list != listGoals {
+			dv.SetError(excelize.DataValidationErrorStyleWarning, textBadTitle, textBadValue)
+		}
 		if err := w.f.AddDataValidation(name, dv); err != nil {
 			return err
 		}

@@ -65,7 +65,7 @@ func (in Input) indicators() table {
 	t := table{sheet: Indicators, title: in.Plan.Name + "指标历史", cols: []column{
 		{"指标", words, 34, ""}, {"领域", word, 15, ""}, {"来源单位", word, 19, "单位"}, {"期", word, 12, ""},
 		{textTrend, number, 12, ""}, {textGoal, number, 12, ""}, {"计量单位", word, 10, ""}, {"目标", words, 18, ""},
-		{"是否达到", word, 10, "目标"}, {"说明", words, 26, ""},
+		{"是否达到", word, 10, listGoals}, {"说明", words, 26, ""},
 	}}
 	readings := in.readings()
 	for _, i := range in.Plan.Indicators {
@@ -79,9 +79,9 @@ func (in Input) indicators() table {
 			if !ok {
 				continue
 			}
-			value, met := in.value(i, r)
+			value, stands := judged(i, r, p.Period)
 			t.rows = append(t.rows, []any{i.Name, area.Name, in.Plan.UnitName(i.Source), p.Period.ID, value, goal(i),
-				measure(i), i.TargetText(), met, r.Note})
+				measure(i), i.TargetText(), stands, r.Note})
 		}
 		if last := len(t.rows) - 1; last > first {
 			t.charts = append(t.charts, chart{i.Name, first, last, goal(i) != nil})
@@ -104,18 +104,13 @@ func (in Input) readings() []map[string]reports.Reading {
 	return out
 }
 
-func (in Input) value(i plan.Indicator, r reports.Reading) (value any, met string) {
+// judged returns a reading's value, nil where it is not known, and how it stood
+// against the target when its period ended.
+func judged(i plan.Indicator, r reports.Reading, p plan.Period) (value any, stands string) {
 	if r.Unknown {
 		return nil, textUnknown
 	}
-	ok, known := i.Met(r.Value)
-	switch {
-	case !known:
-		return r.Value, textNoTarget
-	case ok:
-		return r.Value, textMet
-	}
-	return r.Value, textUnmet
+	return r.Value, i.Judge(r.Value, p).String()
 }
 
 // goal returns the number a value is compared with, nil where there is none.

@@ -1,16 +1,17 @@
 package xlsx
 
-import "liubao/reports"
+import (
+	"liubao/plan"
+	"liubao/reports"
+)
 
 // Words of the sheets.
 const (
 	textOnTime    = "按时报送"
 	textLate      = "逾期报送"
 	textNotFiled  = "未报送"
-	textMet       = "达到"
-	textUnmet     = "未达到"
 	textUnknown   = "暂无数据"
-	textNoTarget  = "未设目标"
+	textDone      = "完成" // begins what is reached of a target in part
 	textNoProblem = "目前没有"
 	textOpen      = "未办结"
 	textClosed    = "已办结"
@@ -29,6 +30,18 @@ const (
 	textBadTitle  = "不在列表中"
 )
 
+// What is said of targets is the plan's.
+var (
+	textMet      = plan.Judgement{Standing: plan.Reached}.String()
+	textUnmet    = plan.Judgement{Standing: plan.Missed}.String()
+	textNotDue   = plan.Judgement{Standing: plan.Short, Share: -1}.String()
+	textNoTarget = plan.Judgement{}.String()
+)
+
+// listGoals is a list to which shares of a target, such as 完成60%, belong as
+// well.
+const listGoals = "目标"
+
 // lists are the drop-downs' choices, by the name that a column gives.
 func (in Input) lists() []list {
 	units := list{name: "单位"}
@@ -40,7 +53,7 @@ func (in Input) lists() []list {
 			reports.Moving.Label(), reports.Difficulty.Label(), reports.Done.Label(), reports.Same.Label(), reports.Progress("").Label(),
 		}},
 		{"报送", []string{textOnTime, textLate, textNotFiled}},
-		{"目标", []string{textMet, textUnmet, textUnknown, textNoTarget}},
+		{listGoals, []string{textMet, textUnmet, textNotDue, textUnknown, textNoTarget}},
 		{"办理", []string{textOpen, textClosed, textMerged}},
 		{"程度", []string{textMajor, textOrdinary}},
 		{"接通", []string{textReached, textNever, textBlocked, textLeft}},
@@ -53,9 +66,10 @@ type list struct {
 	choices []string
 }
 
-// colours are fill and font of the words that have one; the word always
-// stands beside the colour.
+// colours are fill and font of the words that have one, and of what begins with
+// textDone; the word always stands beside the colour.
 var colours = []struct{ word, fill, font string }{
+	{textDone, "FFF2CC", "7F6000"},
 	{reports.Moving.Label(), "E2F0D9", "375623"},
 	{reports.Difficulty.Label(), "FCE4D6", "C00000"},
 	{reports.Done.Label(), "DDEBF7", "1F4E79"},
@@ -66,6 +80,7 @@ var colours = []struct{ word, fill, font string }{
 	{textNotFiled, "FCE4D6", "C00000"},
 	{textMet, "E2F0D9", "375623"},
 	{textUnmet, "FCE4D6", "C00000"},
+	{textNotDue, "FFF2CC", "7F6000"},
 	{textOpen, "FCE4D6", "C00000"},
 	{textClosed, "E2F0D9", "375623"},
 	{textMajor, "FCE4D6", "C00000"},

@@ -164,6 +164,28 @@ func TestPictures(t *testing.T) {
 	assert.Equal(t, "“五上”企业净增_趋势_2026-12-15.png", trend.Name)
 }
 
+// TestOnePeriodOneJudgement: three of five that the year is to bring are the
+// same on paper, in the workbook and in pictures.
+func TestOnePeriodOneJudgement(t *testing.T) {
+	const done = "完成60%"
+	word := words(t, makePaper(t, reports.Paper{Kind: reports.PaperSummary, Period: period}))
+	assert.Contains(t, word, "“五上”企业净增净增5户—3户"+done)
+	card := makePaper(t, reports.Paper{Kind: reports.PaperCard, Period: period}).Caption
+	assert.Contains(t, card, "“五上”企业净增：3户，目标≥5户，"+done)
+	trend := makePaper(t, reports.Paper{Kind: reports.PaperTrend, Period: period, Indicator: "five-up"}).Caption
+	assert.Contains(t, trend, done)
+	x, err := excelize.OpenReader(bytes.NewReader(makePaper(t, reports.Paper{Kind: reports.PaperBook, Period: period}).Data))
+	require.NoError(t, err)
+	defer func() { require.NoError(t, x.Close()) }()
+	rows, err := x.GetRows("指标历史")
+	require.NoError(t, err)
+	said := map[string]string{}
+	for _, r := range rows[1:] {
+		said[r[0]] = r[8]
+	}
+	assert.Equal(t, done, said["“五上”企业净增"])
+}
+
 // decide writes down what the office decided about an area's report of a period.
 func decide(t *testing.T, e storage.Engine, k reports.Key, what, until string) {
 	t.Helper()

@@ -48,7 +48,7 @@ func (s *sheet) card() error {
 			cells[i] = append(cells[i], s.cell(r, ok, owed[a.ID]))
 		}
 		if q.ID == p.ID {
-			c.Tiles, c.Bars = s.tiles(rs, owed), s.bars(rs)
+			c.Tiles, c.Bars = s.tiles(rs, owed), s.bars(rs, p)
 		}
 	}
 	for i, a := range s.Plan.Areas {
@@ -162,11 +162,11 @@ func (s *sheet) counted(rs []reports.Report, owed map[string]desk.Standing) (all
 
 // bars are the indicators that the period's reports give a value of, those
 // with a target first.
-func (s *sheet) bars(rs []reports.Report) []card.Bar {
+func (s *sheet) bars(rs []reports.Report, p plan.Period) []card.Bar {
 	var aimed, plain []card.Bar
 	for _, i := range s.Plan.Indicators {
 		v := reading(rs, i.ID)
-		b, ok := card.IndicatorBar(i, v)
+		b, ok := card.IndicatorBar(i, v, p)
 		if v == nil || !ok {
 			continue
 		}
@@ -236,7 +236,7 @@ func (s *sheet) trend() error {
 		if err != nil {
 			return err
 		}
-		x := card.Point{Label: fmt.Sprintf("%d月%d日", int(q.Nominal.Month), q.Nominal.Day)}
+		x := card.Point{Label: fmt.Sprintf("%d月%d日", int(q.Nominal.Month), q.Nominal.Day), Period: q}
 		x.Value = reading([]reports.Report{r}, i.ID)
 		known = known || x.Value != nil
 		if known { // what lies before the first value is not shown

@@ -1,0 +1,92 @@
+package plan
+
+import (
+	"strconv"
+	"time"
+)
+
+// Standing is how a value stands against its target.
+type Standing int
+
+// The standings. Short is less than what is wanted before it is due; Missed is
+// what is wanted, due and not there.
+const (
+	Unjudged Standing = iota // no target, or no baseline to compare with, has been set
+	Reached
+	Short
+	Missed
+)
+
+// Judgement is how a value stands against its target at the end of a period.
+type Judgement struct {
+	Standing Standing
+	// Share is how much of the target is reached, in whole percent from 0 to 99.
+	// It means something with Short alone, and is -1 where a share of the target
+	// says nothing, as of a limit or a zero.
+	Share int
+}
+
+// Judge returns how the value of a period stands against the target. Every
+// document, sheet and picture takes it from here, so that they say the same.
+func (i Indicator) Judge(v Number, p Period) Judgement {
+	met, known := i.Met(v)
+	switch {
+	case !known:
+		return Judgement{}
+	case met:
+		return Judgement{Standing: Reached}
+	case !i.Running(p):
+		return Judgement{Standing: Missed}
+	}
+	j := Judgement{Short, -1}
+	switch {
+	case i.Compare == AtLeast && *i.Target > 0:
+		j.Share = Share(v, *i.Target)
+	case i.Compare == NotBelowBase && *i.Baseline > 0:
+		j.Share = Share(v, *i.Baseline)
+	}
+	return j
+}
+
+// String returns the judgement as documents and sheets say it: 达到, 未达到,
+// 完成60%, 未到期 or 未设目标.
+func (j Judgement) String() string {
+	switch {
+	case j.Standing == Reached:
+		return textReached
+	case j.Standing == Missed:
+		return textMissed
+	case j.Standing == Short && j.Share < 0:
+		return textNotDue
+	case j.Standing == Short:
+		return ShareText(j.Share)
+	}
+	return textNoTarget
+}
+
+// ShareText returns a share in whole percent as 完成60%.
+func ShareText(percent int) string { return textDone + strconv.Itoa(percent) + "%" }
+
+// Share returns how much of a positive goal is reached, in whole percent from 0
+// to 99: what is reached in full is met, and not a share.
+func Share(v, goal Number) int {
+	if goal <= 0 {
+		return 0
+	}
+	return int(min(max(0, v.Float()/goal.Float()*100), 99))
+}
+
+// Running reports whether the target's time is not over when the period ends:
+// being short of it is then no failure yet. A target with a date runs until
+// then. What adds up over the year without one runs until the year's last
+// period, and any other target holds at all times.
+func (i Indicator) Running(p Period) bool {
+	last := p.Nominal.Month == time.December && p.Nominal.Day >= 28 // the last period of the year
+	if i.Due.IsZero() {
+		return i.Yearly && i.Compare == AtLeast && i.Target != nil && *i.Target > 0 && !last
+	}
+	if i.Yearly && last && p.Nominal.Year == i.Due.Year {
+		return false // the next period counts from zero
+	}
+	return p.Nominal.Before(i.Due)
+}
