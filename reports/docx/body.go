@@ -105,6 +105,9 @@ func (b *body) heading(h Heading) error {
 		return fmt.Errorf("heading %q: level %d is not 1 to 3", h.Text, h.Level)
 	}
 	b.count[h.Level]++
+	if h.Number > 0 {
+		b.count[h.Level] = h.Number
+	}
 	for i := h.Level + 1; i < len(b.count); i++ {
 		b.count[i] = 0
 	}

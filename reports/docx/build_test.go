@@ -1,6 +1,7 @@
 package docx_test
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"testing"
@@ -64,6 +65,39 @@ func TestNumbering(t *testing.T) {
 		h(1, "甲"), h(2, "乙"), h(3, "丙"), h(3, "丁"), h(2, "戊"), h(3, "己"), h(1, "庚"), h(2, "辛"),
 	}})
 	assert.Equal(t, []string{"一、甲", "（一）乙", "1.丙", "2.丁", "（二）戊", "1.己", "二、庚", "（一）辛"}, got)
+}
+
+func TestNumbersOfTheirOwn(t *testing.T) {
+	got := paragraphs(t, docx.Doc{Blocks: []docx.Block{
+		docx.Heading{Level: 2, Text: "甲"}, docx.Heading{Level: 3, Text: "乙", Number: 7}, docx.Heading{Level: 3, Text: "丙"},
+		docx.Heading{Level: 2, Text: "丁"}, docx.Heading{Level: 3, Text: "戊"},
+	}})
+	assert.Equal(t, []string{"（一）甲", "7.乙", "8.丙", "（二）丁", "1.戊"}, got)
+}
+
+// TestTasksHaveOneNumber: a task has the plan's number in the text of the
+// summary as in its table of difficulties, also after an area that did not file.
+func TestTasksHaveOneNumber(t *testing.T) {
+	p := shipped(t)
+	d, err := docx.Summary(docx.SummaryInput{Plan: p, Period: period(p), Reports: all(p), Date: day})
+	require.NoError(t, err)
+	var headings, rows []string
+	for _, b := range d.Blocks {
+		if table, ok := b.(docx.Table); ok && table.Head[0] == "任务" {
+			for _, r := range table.Rows {
+				rows = append(rows, r[0])
+			}
+		}
+	}
+	require.NotEmpty(t, rows)
+	in := paragraphs(t, d)
+	for _, task := range p.Tasks {
+		if want := fmt.Sprintf("%d.%s", task.Number, task.Title); task.Area != p.Areas[4].ID {
+			headings = append(headings, want)
+			assert.Contains(t, in, want)
+		}
+	}
+	assert.Subset(t, headings, rows)
 }
 
 // TestTitle breaks titles into lines of at most 20 characters that are about

@@ -38,6 +38,9 @@ type Block interface{ block() }
 type Heading struct {
 	Level int
 	Text  string
+	// Number is said in place of the count where it is not 0, for what has a
+	// number of its own; the headings after it count on from there.
+	Number int
 }
 
 // Para is a paragraph of text; each line break starts a new paragraph. Label

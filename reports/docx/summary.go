@@ -39,7 +39,8 @@ type SummaryInput struct {
 }
 
 // Summary builds the half-month summary for the plan's superiors: who filed
-// when, each area's tasks, indicators, difficulties, problems, next steps.
+// when, each area's tasks, indicators, difficulties, problems, next steps. Tasks
+// have the plan's numbers throughout.
 func Summary(in SummaryInput) (Doc, error) {
 	if in.Plan == nil {
 		return Doc{}, fmt.Errorf("summary: no plan")
@@ -117,7 +118,7 @@ func (in SummaryInput) areas(b *builder) {
 			continue
 		}
 		for _, t := range in.Plan.TasksOf(a.ID) {
-			b.head(3, t.Title)
+			b.blocks = append(b.blocks, Heading{Level: 3, Text: t.Title, Number: t.Number})
 			e, _ := r.Entry(t.Number)
 			if in.HideDifficulties && e.Progress == reports.Difficulty {
 				e = reports.Entry{Task: e.Task, Progress: e.Progress}
