@@ -147,3 +147,10 @@ func HandlingsOfMonth(month string) string { return join("handling", month+"-") 
 
 // ReviewsOfMonth covers the reviews of such periods' reports.
 func ReviewsOfMonth(month string) string { return join("review", month+"-") }
+
+// ToldKey is where it stands which missing reports of a period a person was
+// told of in the message of a slot.
+func ToldKey(period, person, slot string) string { return join("told", period, person, slot) }
+
+// ToldPrefix covers all such messages of a period.
+func ToldPrefix(period string) string { return under("told", period) }

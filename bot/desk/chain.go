@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"liubao/bot"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/schedules"
@@ -163,49 +162,6 @@ func (d *Desk) tellUp(tx storage.Tx, p reports.Person, duty plan.Duty, m schedul
 		return err
 	}
 	return d.tellTier(tx, p, to, mine, now)
-}
-
-// tellTier tells one person of what is overdue.
-func (d *Desk) tellTier(tx storage.Tx, p reports.Person, to schedules.Tier, mine []debt, now time.Time) error {
-	head := textUpHead
-	switch to {
-	case schedules.ToDeputy:
-		x, rows := d.reminderText(p, mine, now)
-		return d.unsolicited(tx, p, mine[0].period.ID, x, rows, now)
-	case schedules.ToHead:
-		head = fmt.Sprintf(textUpToHead, p.Name)
-	}
-	x := reports.Text{}.Head(head)
-	var rows [][]bot.Button
-	for _, o := range mine {
-		x = x.Line(d.upLine(o, to, now))
-		switch {
-		case to == schedules.ToHead:
-			rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonOpen, d.subjectName(o.key())), Data: keyData("o", o.key())}})
-		case Can(p, ActHandle) && len(rows) < 20:
-			rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonCase, d.subjectName(o.key())), Data: keyData("cs", o.key())}})
-		}
-	}
-	foot := textUpFoot
-	if to == schedules.ToHead {
-		foot = textUpFootHead
-	}
-	return d.unsolicited(tx, p, mine[0].period.ID, x.Line(foot), rows, now)
-}
-
-// upLine is a line of such a message.
-func (d *Desk) upLine(x debt, to schedules.Tier, now time.Time) string {
-	name := d.subjectName(x.key())
-	if to != schedules.ToHead {
-		name += "（" + d.Plan.UnitName(x.Unit) + "）"
-	}
-	if up, ok := x.h.rung(); ok && up.Why == "promise" && x.h.Promise != nil {
-		return fmt.Sprintf(textUpBroken, name, reports.TimeText(x.h.Promise.Until, d.loc))
-	}
-	if x.returned() {
-		return fmt.Sprintf(textUpBack, name, reports.TimeText(x.due(), d.loc))
-	}
-	return fmt.Sprintf(textUpLine, name, reports.TimeText(x.due(), d.loc), reports.SpanText(now.Sub(x.due())))
 }
 
 // stepUp takes reports of one unit one step up the chain, to the next tier

@@ -260,7 +260,7 @@ func (d *Desk) promiseDue(tx storage.Tx, arg string, now time.Time) error {
 	if err := boardChanged(tx, "", now); err != nil {
 		return err
 	}
-	return d.unsolicited(tx, p, period, reports.T(words), d.openRows(p, owed, now), now)
+	return d.unsolicited(tx, p, tierSelf, owed, reports.T(words), d.openRows(p, owed, now), now)
 }
 
 // snoozeDue reminds again, as was asked for.
@@ -284,21 +284,4 @@ func (d *Desk) openRows(p reports.Person, owed []debt, now time.Time) [][]bot.Bu
 		rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonFill, d.subjectName(x.key())), Data: keyData("o", x.key())}})
 	}
 	return append(rows, d.promiseRows(p, owed, now)...)
-}
-
-// unsolicited sends somebody what they did not ask for: counted against their
-// cap, never in quiet hours.
-func (d *Desk) unsolicited(tx storage.Tx, p reports.Person, period string, x reports.Text, rows [][]bot.Button, now time.Time) error {
-	if !p.Reachable() {
-		return nil
-	}
-	n, err := storage.SentCount(tx, period, p.ID)
-	if err != nil || d.Rules.Cap > 0 && n >= d.Rules.Cap {
-		return err
-	}
-	if _, err := storage.CountSent(tx, period, p.ID); err != nil {
-		return err
-	}
-	return bot.Enqueue(tx, bot.Message{Kind: bot.Send, Chat: p.Chat, Text: x, Rows: rows, Bulk: true,
-		Purpose: "reminder", Person: p.ID, At: now, NotBefore: d.Awake(now)})
 }

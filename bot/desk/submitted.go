@@ -36,6 +36,9 @@ func (t *turn) submitted(d conversations.Dialog, r reports.Report) error {
 	if err := t.tellColleagues(d, r); err != nil {
 		return err
 	}
+	if err := t.cameIn(r); err != nil {
+		return err
+	}
 	kind := bot.Send
 	if r.Scan != nil && d.Current != nil && d.Current.Version == r.Version {
 		kind = bot.Edit // the signed page of what the office has seen
