@@ -11,7 +11,7 @@ import (
 
 // nag reminds by hand: one unit, or every one that has not reported. A unit
 // that was nagged within two hours is left in peace, and so is whoever has had
-// their cap of messages.
+// their cap of messages, has promised a time that has not come, or is muted.
 func (t *turn) nag(period, unit string) error {
 	duty, ok := t.progress()
 	if !ok {
@@ -26,7 +26,7 @@ func (t *turn) nag(period, unit string) error {
 		return err
 	}
 	var told, peace, full, lost []string
-	units := byUnit(o.rows, unit)
+	units, spared := t.byUnit(o.rows, unit)
 	rest := max(0, len(units)-nagAtOnce)
 	for _, owed := range units[:len(units)-rest] {
 		for i, x := range owed { // with the draft, which the reminder speaks of
@@ -57,7 +57,7 @@ func (t *turn) nag(period, unit string) error {
 	for _, part := range []struct {
 		text  string
 		names []string
-	}{{textNagged, told}, {textNagPeace, peace}, {textNagFull, full}, {textNagLost, lost}} {
+	}{{textNagged, told}, {textNagSpared, spared}, {textNagPeace, peace}, {textNagFull, full}, {textNagLost, lost}} {
 		if len(part.names) > 0 {
 			words = append(words, fmt.Sprintf(part.text, strings.Join(part.names, "、")))
 		}
@@ -74,20 +74,48 @@ func (t *turn) nag(period, unit string) error {
 	return t.toast("%s", clip(strings.Join(words, "；"), 190))
 }
 
-// byUnit groups what is not reported by unit, in order.
-func byUnit(rows []standing, only string) [][]debt {
-	var out [][]debt
+// byUnit groups what is to be nagged by unit, in order. spared names what is
+// not reported and is left out, each with the reason: the whole unit, or the
+// one report where the unit is nagged of another.
+func (t *turn) byUnit(rows []standing, only string) (units [][]debt, spared []string) {
+	var peace []debt
 	for _, s := range rows {
 		if s.settled() || only != "" && s.Unit != only {
 			continue
 		}
-		if i := slices.IndexFunc(out, func(d []debt) bool { return d[0].Unit == s.Unit }); i >= 0 {
-			out[i] = append(out[i], s.debt)
+		if s.peace(t.now) {
+			peace = append(peace, s.debt)
 			continue
 		}
-		out = append(out, []debt{s.debt})
+		if i := slices.IndexFunc(units, func(d []debt) bool { return d[0].Unit == s.Unit }); i >= 0 {
+			units[i] = append(units[i], s.debt)
+			continue
+		}
+		units = append(units, []debt{s.debt})
 	}
-	return out
+	for _, x := range peace {
+		name := t.Plan.UnitName(x.Unit)
+		if slices.ContainsFunc(units, func(d []debt) bool { return d[0].Unit == x.Unit }) {
+			name = t.subjectName(x.key())
+		}
+		if name += t.sparedWhy(x.h); !slices.Contains(spared, name) {
+			spared = append(spared, name)
+		}
+	}
+	return units, spared
+}
+
+// sparedWhy says why a report is not nagged of now.
+func (t *turn) sparedWhy(h handling) string {
+	switch {
+	case h.Muted != nil:
+		return textSparedMuted
+	case h.Promise != nil && h.Promise.Broken.IsZero() && t.now.Before(h.Promise.Until):
+		return fmt.Sprintf(textSparedPromise, t.whenText(h.Promise.Until))
+	case h.Snooze != nil:
+		return fmt.Sprintf(textSparedSnooze, t.whenText(h.Snooze.Until))
+	}
+	return ""
 }
 
 func (t *turn) nagUnit(duty plan.Duty, p plan.Period, owed []debt) (sent bool, why string, err error) {

@@ -100,6 +100,7 @@ func (d *Desk) nagAfterNight(tx storage.Tx, arg string, now time.Time) error {
 	if err != nil {
 		return err
 	}
+	owed = slices.DeleteFunc(owed, func(x debt) bool { return x.peace(now) }) // promised or muted meanwhile
 	if len(owed) == 0 {
 		return nil
 	}
@@ -121,7 +122,7 @@ func stageText(stage string) string {
 	return textStageDay
 }
 
-// stillOwed returns what a unit has not reported of a duty and period.
+// stillOwed returns what a unit has yet to report of a duty and period.
 func (d *Desk) stillOwed(r storage.Reader, duty plan.Duty, p plan.Period, unit string) ([]debt, error) {
 	var out []debt
 	for _, o := range d.owed.of(duty) {
@@ -132,14 +133,14 @@ func (d *Desk) stillOwed(r storage.Reader, duty plan.Duty, p plan.Period, unit s
 		if err != nil {
 			return nil, err
 		}
-		if !x.reported() {
+		if !x.settled() {
 			out = append(out, x)
 		}
 	}
 	return out, nil
 }
 
-// owedIn returns what the person has not reported of all duties of a period.
+// owedIn returns what the person has yet to report of all duties of a period.
 func (d *Desk) owedIn(r storage.Reader, x reports.Person, period string) ([]debt, error) {
 	var out []debt
 	for _, duty := range d.Plan.Duties {

@@ -22,6 +22,11 @@ const (
 	textLogSnooze      = "稍后提醒"
 	textLogBroken      = "到时未报"
 
+	textNagSpared     = "没有催：%s"
+	textSparedMuted   = "（已静默）"
+	textSparedPromise = "（答应%s前报）"
+	textSparedSnooze  = "（约好%s再提醒）"
+
 	textNotePromise     = "%s答应%s前报"
 	textNoteBroken      = "%s答应%s前报，到时未报"
 	textNoteSnooze      = "%s已看到，%s再提醒"
