@@ -271,7 +271,7 @@ func (t *turn) extend(arg, reason string) error {
 	}
 	until := t.later(x.period.Deadline, n)
 	before := reports.TimeText(x.period.Deadline, t.loc)
-	x.h.Extended = &decision{By: t.me.ID, At: t.now, Reason: reason, Until: until}
+	x.h.Extended, x.h.Held = &decision{By: t.me.ID, At: t.now, Reason: reason, Until: until}, nil
 	if err := saveHandling(t.tx, x.h); err != nil {
 		return err
 	}

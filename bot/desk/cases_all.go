@@ -46,23 +46,42 @@ func (t *turn) extendAll(arg, reason string) error {
 	if !ok {
 		return nil
 	}
-	to := t.later(p.Deadline, n)
-	if err := t.move(t.tx, duty, p.ID, to, t.me.ID, t.now); err != nil {
-		return err
-	}
-	if err := t.log("", p.ID, textLogExtend+" "+duty.Title, reports.TimeText(p.Deadline, t.loc), reports.TimeText(to, t.loc)+"："+reason); err != nil {
-		return err
-	}
-	words := fmt.Sprintf(textExtendedAll, duty.Title, reports.PeriodText(p), reports.TimeText(to, t.loc))
-	groups, err := storage.Groups(t.tx)
+	before, to := p.Deadline, t.later(p.Deadline, n)
+	held, err := t.holdBack(duty, p, reason)
 	if err != nil {
 		return err
 	}
-	if len(groups) > 0 {
-		if err := bot.Enqueue(t.tx, bot.Message{Kind: bot.Send, Chat: groups[0].Chat, Thread: groups[0].Thread, Text: reports.T(words),
-			Purpose: "decision", At: t.now, NotBefore: t.Awake(t.now)}); err != nil {
-			return err
-		}
+	if err := t.move(t.tx, duty, p.ID, to, t.me.ID, t.now); err != nil {
+		return err
 	}
-	return t.sayf("%s", words)
+	but := ""
+	if len(held) > 0 {
+		but = fmt.Sprintf(textExtendedBut, t.subjectsText(held))
+	}
+	if err := t.log("", p.ID, textLogExtend+" "+duty.Title, reports.TimeText(before, t.loc), reports.TimeText(to, t.loc)+"："+reason+but); err != nil {
+		return err
+	}
+	words := fmt.Sprintf(textExtendedAll, duty.Title, reports.PeriodText(p), reports.TimeText(to, t.loc))
+	if err := t.tellGroup(words + but); err != nil {
+		return err
+	}
+	if len(held) == 0 {
+		return t.sayf("%s", words)
+	}
+	p.Deadline = to
+	answer, err := t.askDeciders(duty, p, held)
+	if err != nil {
+		return err
+	}
+	return t.sayf("%s", words+"\n"+answer)
+}
+
+// tellGroup tells the task-force group of a decision.
+func (t *turn) tellGroup(words string) error {
+	groups, err := storage.Groups(t.tx)
+	if err != nil || len(groups) == 0 {
+		return err
+	}
+	return bot.Enqueue(t.tx, bot.Message{Kind: bot.Send, Chat: groups[0].Chat, Thread: groups[0].Thread, Text: reports.T(words),
+		Purpose: "decision", At: t.now, NotBefore: t.Awake(t.now)})
 }

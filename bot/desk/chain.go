@@ -269,10 +269,38 @@ func (d *Desk) followed(tx storage.Tx, arg string, now time.Time) (x debt, what 
 	return x, parts[2], err == nil && fmt.Sprint(x.due().Unix()) == parts[1] && !x.peace(now), err
 }
 
-// followDue reminds the unit's contacts of a report with a due time of its own.
+// dueTogether returns what else of its duty and period the unit owes at the
+// report's own due time, the report included: one message speaks of all.
+func (d *Desk) dueTogether(r storage.Reader, x debt, now time.Time) ([]debt, error) {
+	p, ok := d.period(x.duty, x.period.ID) // without the report's own extension
+	if !ok {
+		return nil, nil
+	}
+	var out []debt
+	for _, o := range d.owed.of(x.duty) {
+		if o.Unit != x.Unit {
+			continue
+		}
+		y, err := d.debt(r, x.duty, p, o)
+		if err != nil {
+			return nil, err
+		}
+		own := y.returned() || y.h.Extended != nil || y.held()
+		if own && y.due().Equal(x.due()) && !y.peace(now) {
+			out = append(out, y)
+		}
+	}
+	return out, nil
+}
+
+// followDue reminds the unit's contacts of reports with a due time of their own.
 func (d *Desk) followDue(tx storage.Tx, arg string, now time.Time) error {
 	x, what, ok, err := d.followed(tx, arg, now)
 	if err != nil || !ok {
+		return err
+	}
+	owed, err := d.dueTogether(tx, x, now)
+	if err != nil {
 		return err
 	}
 	people, err := storage.PeopleOfUnit(tx, x.Unit)
@@ -303,7 +331,7 @@ func (d *Desk) followDue(tx storage.Tx, arg string, now time.Time) error {
 		if !first {
 			continue
 		}
-		if err := d.sendReminder(tx, p, []debt{x}, schedules.Moment{Stage: stage}, now); err != nil {
+		if err := d.sendReminder(tx, p, owed, schedules.Moment{Stage: stage}, now); err != nil {
 			return err
 		}
 	}

@@ -105,6 +105,9 @@ func (d *Desk) Owed(r storage.Reader, name string) ([]reports.Owed, error) {
 	d.eachOwed(s, func(o plan.Obligation, p plan.Period) {
 		k := reports.Key{Period: p.ID, Duty: o.Duty, Subject: o.Subject}
 		x := reports.Owed{Key: k, Unit: o.Unit, Deadline: p.Deadline, Brief: briefs[k], Returns: returns[k], Excused: decided[k].Excused != nil}
+		if held := decided[k].Held; held != nil {
+			x.Deadline = held.Until
+		}
 		if x.Brief != nil && !x.Brief.Deadline.IsZero() {
 			x.Deadline = x.Brief.Deadline
 		}

@@ -20,6 +20,7 @@ type handling struct {
 	Snooze   *promise    `json:"snooze,omitempty"`   // asked for peace without promising anything
 	Broken   int         `json:"broken,omitempty"`   // promises not kept
 	Extended *decision   `json:"extended,omitempty"` // until Until
+	Held     *decision   `json:"held,omitempty"`     // left out of a whole period's extension: still due at Until
 	Excused  *decision   `json:"excused,omitempty"`
 	Muted    *decision   `json:"muted,omitempty"`
 	Accepted *decision   `json:"accepted,omitempty"` // the newest review that passed it
@@ -91,6 +92,9 @@ func (h handling) promised(now time.Time) bool {
 // returned reports whether the office waits for a correction.
 func (d debt) returned() bool { return d.report != nil && d.report.State == reports.Returned }
 
+// held reports whether the report was left out of its period's extension.
+func (d debt) held() bool { return d.h.Held != nil && d.h.Extended == nil }
+
 // due is when the report, or its correction, is due.
 func (d debt) due() time.Time {
 	if d.returned() && d.h.Returned != nil {
@@ -112,8 +116,11 @@ func (d debt) peace(now time.Time) bool {
 
 // extended returns the period with the report's own deadline in it.
 func (h handling) extended(p plan.Period) plan.Period {
-	if h.Extended != nil {
+	switch {
+	case h.Extended != nil:
 		p.Deadline = h.Extended.Until
+	case h.Held != nil:
+		p.Deadline = h.Held.Until
 	}
 	return p
 }
@@ -194,6 +201,9 @@ func (d *Desk) handlingNotes(r storage.Reader, x debt, now time.Time) ([]string,
 			return nil, err
 		}
 		add(textNoteSnooze, by, reports.TimeText(s.Until, d.loc))
+	}
+	if x.held() {
+		add(textNoteHeld, reports.TimeText(h.Held.Until, d.loc))
 	}
 	if h.Extended != nil {
 		add(textNoteExtended, reports.TimeText(h.Extended.Until, d.loc), unstopped(h.Extended.Reason))

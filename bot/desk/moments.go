@@ -186,8 +186,9 @@ func (d *Desk) owedAt(tx storage.Tx, p reports.Person, duty plan.Duty, m schedul
 		if err != nil {
 			return nil, err
 		}
-		if x.peace(now) || x.returned() || m.Kind == schedules.Nag && !x.overdue(now) {
-			continue // a returned one is reminded at its own times
+		own := x.returned() || x.held() && m.Kind == schedules.Remind // reminded at its own times
+		if own || x.peace(now) || m.Kind == schedules.Nag && !x.overdue(now) {
+			continue
 		}
 		spared, err := d.spared(tx, p, x, now)
 		if err != nil {

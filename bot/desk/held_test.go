@@ -1,0 +1,75 @@
+package desk_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"liubao/reports"
+	"liubao/storage"
+)
+
+// TestHeldIsForOthersToRelease: whoever left their own unit's reports out of an
+// extension cannot put them back in, nor can anybody who decides nothing.
+func TestHeldIsForOthersToRelease(t *testing.T) {
+	onStage(t, func(s *stage) {
+		s.person("主任", "jingfa", reports.Director)
+		s.person("副主任", "dangqun", reports.DeputyDir)
+		s.person("经发甲", "jingfa", reports.Contact)
+		s.drop()
+		s.replay("主任> /status\n主任> [延期、免报、静默]\n主任> [整期延期（所有单位）]\n主任> [12月17日（周四）]\n主任> 系统停电。")
+		message, data, ok := s.button(s.cast["副主任"].ID(), "一并延至12月17日（周四）", false)
+		require.True(t, ok)
+		held := func() int {
+			n := 0
+			for k, v := range s.dump() {
+				if strings.HasPrefix(k, "handling/") && strings.Contains(v, `"held"`) {
+					n++
+				}
+			}
+			return n
+		}
+		require.Equal(t, 2, held())
+		for _, name := range []string{"主任", "经发甲"} {
+			who := s.cast[name]
+			s.replay(name + "> /help")
+			msgs := s.sandbox.Messages(who.ID(), 0)
+			s.press(who, who.ID(), msgs[len(msgs)-1].MessageID, data)
+			require.Equal(t, 2, held(), "%s decided about their own unit", name)
+		}
+		who := s.cast["副主任"]
+		stale := data[:strings.LastIndex(data, ".")] + ".1"
+		for _, odd := range []string{"hb", "hb.20261215.progress", "hb.20261215.progress.nobody.1", "hb.20261215.nothing.jingfa.1", stale} {
+			s.press(who, who.ID(), message, odd)
+			require.Equal(t, 2, held(), odd)
+		}
+		s.press(who, who.ID(), message, data)
+		require.Zero(t, held())
+	})
+}
+
+// TestToldIsForgotten: a message about missing reports is remembered
+// only while one of them is missing.
+func TestToldIsForgotten(t *testing.T) {
+	onStage(t, func(s *stage) {
+		s.signOff["progress"] = "none"
+		s.person("主任", "", reports.Director)
+		s.person("财政局甲", "caizheng", reports.Contact)
+		s.person("财政局长", "caizheng", reports.Head)
+		s.drop()
+		told := func() int {
+			n := 0
+			for k := range s.dump() {
+				if strings.HasPrefix(k, storage.ToldPrefix("2026-12-15")) {
+					n++
+				}
+			}
+			return n
+		}
+		s.replay("@ 2026-12-16 10:05")
+		require.Equal(t, 1, told())
+		s.submit("财政局甲", "a6@2026-12-15")
+		require.Zero(t, told())
+	})
+}
