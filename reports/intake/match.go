@@ -55,7 +55,10 @@ type Proposal struct {
 // to belong elsewhere says so. The function reads a number as people write it;
 // package conversations has one.
 func Match(p *plan.Plan, area string, doc Document, read func(string) (plan.Number, bool)) Proposal {
-	c := cutter{plan: p, area: area, score: newScorer(p), values: newValuer(p, area, read)}
+	c := cutter{area: area, areas: map[string]bool{}, score: newScorer(p), values: newValuer(p, area, read)}
+	for _, a := range p.Areas {
+		c.areas[string(fold(a.Name))] = true
+	}
 	all := rows(doc.Blocks)
 	for i, r := range all {
 		c.take(r)
@@ -85,8 +88,8 @@ type draft struct {
 
 // cutter cuts rows into pieces.
 type cutter struct {
-	plan    *plan.Plan
 	area    string
+	areas   map[string]bool // their names folded: no tasks, even where a task's title is much like one
 	score   *scorer
 	values  *valuer
 	pieces  []*draft
@@ -101,8 +104,9 @@ func (c *cutter) take(r row) {
 		return
 	}
 	heading, rest := splitHeading(r)
-	title := c.score.title(r.label, heading)
-	area := c.namesArea(heading)
+	h := bare(heading)
+	title := c.score.title(r.label, heading, h)
+	area := len(h) > 0 && c.areas[string(h)]
 	if area {
 		title = score{}
 	}
@@ -188,7 +192,7 @@ func (c *cutter) takeCells(r row) {
 		if len([]rune(text)) > 60 {
 			continue
 		}
-		if s := c.score.title(l, text); s.value > best.value {
+		if s := c.score.title(l, text, bare(text)); s.value > best.value {
 			at, best = i, s
 		}
 	}
@@ -244,18 +248,6 @@ func splitHeading(r row) (heading, rest string) {
 // clauses.
 func short(line string) bool {
 	return len([]rune(line)) <= 40 && !strings.ContainsAny(line, ",，")
-}
-
-// namesArea reports whether a heading is the name of an area, which is no task
-// even where a task's title is much like it.
-func (c *cutter) namesArea(heading string) bool {
-	h := string(bare(heading))
-	for _, a := range c.plan.Areas {
-		if h != "" && h == string(fold(a.Name)) {
-			return true
-		}
-	}
-	return false
 }
 
 // about reports what a heading announces that is no task.

@@ -13,17 +13,26 @@ import (
 func (v *valuer) names(text []rune) []span {
 	folded, at := foldAt(text)
 	hay := string(folded)
+	hits := make([]int, len(v.wanted)) // of each one's pairs
+	for i := 1; i < len(folded); i++ {
+		for _, k := range v.held[pair{folded[i-1], folded[i]}] {
+			hits[k]++
+		}
+	}
 	var out []span
 	for k, w := range v.wanted {
+		if 2*float64(hits[k]) < alike*float64(len(w.pairs)) {
+			continue // neither the name nor what is like it
+		}
 		found := 0
 		for off := 0; found < maxNames; found++ {
-			i := strings.Index(hay[off:], string(w.name))
+			i := strings.Index(hay[off:], w.text)
 			if i < 0 {
 				break
 			}
 			from := utf8.RuneCountInString(hay[:off+i])
 			out = append(out, span{at[from], at[from+len(w.name)-1] + 1, 1, k})
-			off += i + len(string(w.name))
+			off += i + len(w.text)
 		}
 		if found == 0 {
 			if s, ok := w.fuzzy(folded, at); ok {

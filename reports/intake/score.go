@@ -46,6 +46,19 @@ func pairs(r []rune) map[pair]bool {
 	return out
 }
 
+// distinct returns the pairs in their order, each once.
+func distinct(r []rune) []pair {
+	var out []pair
+	seen := make(map[pair]bool, len(r))
+	for i := 1; i < len(r); i++ {
+		if x := (pair{r[i-1], r[i]}); !seen[x] {
+			seen[x] = true
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
 // dice compares two sets of pairs: 1 for the same, 0 for nothing shared.
 func dice(a, b map[pair]bool) float64 {
 	if len(a)+len(b) == 0 {
@@ -63,76 +76,110 @@ func dice(a, b map[pair]bool) float64 {
 // taskWords is a task prepared for comparison.
 type taskWords struct {
 	task   plan.Task
-	title  []rune
+	title  string
+	length int // of the title, in characters
 	pairs  map[pair]bool
-	points []map[pair]bool // the title and each point
+	first  int // of the scorer's points: the title and each of the task's points
+	end    int
 }
 
 // scorer compares texts with a plan's tasks. Pairs that many tasks share weigh
 // less.
 type scorer struct {
 	tasks  []taskWords
-	weight map[pair]float64
+	points []float64      // the weight of each point's pairs
+	held   map[pair]*held // by the points, so that a text is gone through once
+}
+
+// held is a pair with its weight and the points that hold it.
+type held struct {
+	weight float64
+	tasks  int
+	points []int
 }
 
 func newScorer(p *plan.Plan) *scorer {
-	s := &scorer{weight: map[pair]float64{}}
+	s := &scorer{held: map[pair]*held{}}
+	var all [][]pair // of each point
 	for _, t := range p.Tasks {
-		w := taskWords{task: t, title: fold(t.Title)}
-		w.pairs = pairs(w.title)
+		title := fold(t.Title)
+		w := taskWords{task: t, title: string(title), length: len(title), pairs: pairs(title), first: len(all)}
 		seen := map[pair]bool{}
 		for _, text := range append([]string{t.Title}, t.Points...) {
-			ps := pairs(fold(text))
-			w.points = append(w.points, ps)
-			for x := range ps {
+			ps := distinct(fold(text))
+			for _, x := range ps {
+				if s.held[x] == nil {
+					s.held[x] = &held{}
+				}
+				s.held[x].points = append(s.held[x].points, len(all))
 				seen[x] = true
 			}
+			all = append(all, ps)
 		}
 		for x := range seen {
-			s.weight[x]++
+			s.held[x].tasks++
 		}
+		w.end = len(all)
 		s.tasks = append(s.tasks, w)
 	}
-	for x, n := range s.weight {
-		s.weight[x] = math.Log(1 + float64(len(p.Tasks))/n)
+	for _, h := range s.held {
+		h.weight = math.Log(1 + float64(len(p.Tasks))/float64(h.tasks))
+	}
+	for _, ps := range all { // in the order of the words: another order rounds otherwise
+		var sum float64
+		for _, x := range ps {
+			sum += s.held[x].weight
+		}
+		s.points = append(s.points, sum)
 	}
 	return s
 }
 
-// heading scores a heading against a task's title, 0 to 1: 1 for the same words,
-// 0.85 and more where the heading holds the title, otherwise the shared pairs
-// of characters.
-func (w *taskWords) heading(h []rune, ps map[pair]bool) float64 {
-	a, b := string(h), string(w.title)
+// heading scores a folded heading against a task's title, 0 to 1: 1 for the same
+// words, 0.85 and more where the heading holds the title, otherwise the shared
+// pairs of characters.
+func (w *taskWords) heading(h string, length int, ps map[pair]bool) float64 {
 	switch {
-	case len(h) < 2 || len(w.title) < 2:
+	case length < 2 || w.length < 2:
 		return 0
-	case a == b:
+	case h == w.title:
 		return 1
-	case strings.Contains(a, b):
-		return 0.85 + 0.14*float64(len(w.title))/float64(len(h))
-	case strings.Contains(b, a) && len(h) >= 4:
-		return 0.6 + 0.35*float64(len(h))/float64(len(w.title))
+	case strings.Contains(h, w.title):
+		return 0.85 + 0.14*float64(w.length)/float64(length)
+	case strings.Contains(w.title, h) && length >= 4:
+		return 0.6 + 0.35*float64(length)/float64(w.length)
 	}
 	return dice(ps, w.pairs)
 }
 
-// content scores words against the task's title and points, 0 to 0.8: how much
-// of the best covered one is found in the words, and a little of the second.
-func (s *scorer) content(w *taskWords, words map[pair]bool) float64 {
-	var best, second float64
-	for _, ps := range w.points {
-		var have, all float64
-		for x := range ps {
-			all += s.weight[x]
-			if words[x] {
-				have += s.weight[x]
-			}
-		}
-		if all == 0 {
+// covered returns how much of each point, by the weight of its pairs, the words
+// hold.
+func (s *scorer) covered(words []rune) []float64 {
+	out := make([]float64, len(s.points))
+	seen := map[pair]bool{}
+	for i := 1; i < len(words); i++ {
+		x := pair{words[i-1], words[i]}
+		h := s.held[x]
+		if h == nil || seen[x] {
 			continue
 		}
-		if c := have / all; c > best {
+		seen[x] = true
+		for _, k := range h.points {
+			out[k] += h.weight
+		}
+	}
+	return out
+}
+
+// content scores words against the task's title and points, 0 to 0.8: how much
+// of the best covered one is found in the words, and a little of the second.
+func (s *scorer) content(w *taskWords, covered []float64) float64 {
+	var best, second float64
+	for k := w.first; k < w.end; k++ {
+		if s.points[k] == 0 {
+			continue
+		}
+		if c := covered[k] / s.points[k]; c > best {
 			best, second = c, best
 		} else if c > second {
 			second = c
@@ -153,12 +200,12 @@ type score struct {
 // all scores a heading and the words below it against every task.
 func (s *scorer) all(l label, heading, words string) []score {
 	h := bare(heading)
-	hs, ps := pairs(h), pairs(fold(heading+words))
+	text, hs, covered := string(h), pairs(h), s.covered(fold(heading+words))
 	number := namedNumber(heading)
 	out := make([]score, len(s.tasks))
 	for i := range s.tasks {
 		w := &s.tasks[i]
-		v := max(w.heading(h, hs), s.content(w, ps))
+		v := max(w.heading(text, len(h), hs), s.content(w, covered))
 		switch {
 		case number > 0 && number == w.task.Number:
 			v = max(v, 0.9)
@@ -170,14 +217,14 @@ func (s *scorer) all(l label, heading, words string) []score {
 	return out
 }
 
-// title returns the task whose title the heading is, and how surely.
-func (s *scorer) title(l label, heading string) score {
-	h := bare(heading)
-	hs := pairs(h)
+// title returns the task whose title the heading is, and how surely; h is the
+// heading [bare].
+func (s *scorer) title(l label, heading string, h []rune) score {
+	text, hs := string(h), pairs(h)
 	var best score
 	for i := range s.tasks {
 		w := &s.tasks[i]
-		v := w.heading(h, hs)
+		v := w.heading(text, len(h), hs)
 		if l.n == w.task.Number && v >= 0.3 {
 			v += 0.08
 		}

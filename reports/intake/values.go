@@ -54,6 +54,7 @@ const (
 // valuer looks for values of indicators.
 type valuer struct {
 	wanted []wanted
+	held   map[pair][]int // the wanted whose names hold a pair
 	read   func(string) (plan.Number, bool)
 	found  map[string][]Value
 }
@@ -62,18 +63,25 @@ type valuer struct {
 type wanted struct {
 	i     plan.Indicator
 	name  []rune
+	text  string // the name
 	pairs map[pair]bool
 }
 
 func newValuer(p *plan.Plan, area string, read func(string) (plan.Number, bool)) *valuer {
-	v := &valuer{read: read, found: map[string][]Value{}}
+	v := &valuer{held: map[pair][]int{}, read: read, found: map[string][]Value{}}
 	for _, i := range p.Indicators {
 		if area != "" && i.Area != area {
 			continue
 		}
-		if name := fold(i.Name); len(name) >= 2 {
-			v.wanted = append(v.wanted, wanted{i, name, pairs(name)})
+		name := fold(i.Name)
+		if len(name) < 2 {
+			continue
 		}
+		w := wanted{i, name, string(name), pairs(name)}
+		for x := range w.pairs {
+			v.held[x] = append(v.held[x], len(v.wanted))
+		}
+		v.wanted = append(v.wanted, w)
 	}
 	return v
 }
