@@ -164,26 +164,37 @@ func TestPictures(t *testing.T) {
 	assert.Equal(t, "“五上”企业净增_趋势_2026-12-15.png", trend.Name)
 }
 
-// TestOnePeriodOneJudgement: three of five that the year is to bring are the
-// same on paper, in the workbook and in pictures.
-func TestOnePeriodOneJudgement(t *testing.T) {
-	const done = "完成60%"
-	word := words(t, makePaper(t, reports.Paper{Kind: reports.PaperSummary, Period: period}))
-	assert.Contains(t, word, "“五上”企业净增净增5户—3户"+done)
-	card := makePaper(t, reports.Paper{Kind: reports.PaperCard, Period: period}).Caption
-	assert.Contains(t, card, "“五上”企业净增：3户，目标≥5户，"+done)
-	trend := makePaper(t, reports.Paper{Kind: reports.PaperTrend, Period: period, Indicator: "five-up"}).Caption
-	assert.Contains(t, trend, done)
-	x, err := excelize.OpenReader(bytes.NewReader(makePaper(t, reports.Paper{Kind: reports.PaperBook, Period: period}).Data))
-	require.NoError(t, err)
-	defer func() { require.NoError(t, x.Close()) }()
-	rows, err := x.GetRows("指标历史")
-	require.NoError(t, err)
-	said := map[string]string{}
-	for _, r := range rows[1:] {
-		said[r[0]] = r[8]
+// TestOneJudgement: three of five that the year is to bring are the same on
+// paper, in the workbook and in pictures, before the year's last period and in it.
+func TestOneJudgement(t *testing.T) {
+	press, e, _ := copied(t)
+	last := reports.Key{Period: "2026-12-30", Duty: "progress", Subject: "a3"}
+	at := time.Date(2026, time.December, 31, 10, 0, 0, 0, time.FixedZone("", 8*3600))
+	require.NoError(t, e.Update(context.Background(), func(tx storage.Tx) error {
+		return storage.SaveReport(tx, reports.Report{Key: last, Unit: "yingji", Version: 1, State: reports.Submitted, FirstAt: at, SubmittedAt: at,
+			Deadline: at, Readings: []reports.Reading{{Indicator: "five-up", Value: plan.Int(3)}}})
+	}))
+	for id, want := range map[string]struct{ word, picture string }{period: {"完成60%", "完成60%"}, last.Period: {"未达到", "未达标"}} {
+		get := func(k reports.PaperKind) papers.File {
+			f, err := press.Make(context.Background(), e, reports.Paper{Kind: k, Period: id, Indicator: "five-up"}, at)
+			require.NoError(t, err)
+			return f
+		}
+		assert.Regexp(t, "“五上”企业净增净增5户[—3户]+3户"+want.word, words(t, get(reports.PaperSummary)))
+		assert.Contains(t, get(reports.PaperCard).Caption, "“五上”企业净增：3户，目标≥5户，"+want.picture)
+		assert.Contains(t, get(reports.PaperTrend).Caption, "目标≥5户，"+want.picture)
+		x, err := excelize.OpenReader(bytes.NewReader(get(reports.PaperBook).Data))
+		require.NoError(t, err)
+		rows, err := x.GetRows("指标历史")
+		require.NoError(t, err)
+		require.NoError(t, x.Close())
+		said := map[string]string{}
+		for _, r := range rows[1:] {
+			said[r[0]+r[3]] = r[8]
+		}
+		assert.Equal(t, want.word, said["“五上”企业净增"+id])
+		assert.Equal(t, "完成60%", said["“五上”企业净增"+period], "as it stood then")
 	}
-	assert.Equal(t, done, said["“五上”企业净增"])
 }
 
 // decide writes down what the office decided about an area's report of a period.
