@@ -48,6 +48,9 @@ func (t *turn) reviewCards(r reports.Report, kind bot.MessageKind) error {
 	if err != nil {
 		return err
 	}
+	if len(people) == 0 {
+		return t.unreviewable(r)
+	}
 	for _, p := range people {
 		if err := t.reviewCard(p, r, kind); err != nil {
 			return err

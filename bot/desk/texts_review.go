@@ -5,8 +5,7 @@ const (
 	aboutInstruct = "写批示或代录批示"
 
 	textReviewHead    = "%s，请审阅"
-	textReviewMine    = "本单位的报告由%s审阅。"
-	textReviewNobody  = "本单位的报告须由他人审阅，目前还没有合适的人。请用 /invite 邀请一位副主任或领导。"
+	textUnreviewable  = "%s的%s已提交，眼下没有人能审阅：自己单位的报告不能自己审。请发 /invite，在“专班”下邀请一位外单位的副主任或领导，加入后在 /status 里就能审阅。"
 	textReviewBy      = "%s %s，%s提交，第%d版，%s"
 	textReviewUnsign  = "单位负责人还没有审签。"
 	textReviewDone    = "%s于%s%s"

@@ -1,0 +1,41 @@
+package desk
+
+import (
+	"fmt"
+
+	"liubao/bot"
+	"liubao/reports"
+	"liubao/storage"
+)
+
+// stageUnreviewable begins the stage under which it stands who was told that
+// nobody can review a unit's reports.
+const stageUnreviewable = "unreviewable-"
+
+// unreviewable tells the office, in waking hours and once in a period for each
+// unit, that there is nobody who may review the unit's reports, and what to do.
+func (t *turn) unreviewable(r reports.Report) error {
+	people, err := holders(t.tx, rolesFor(ActInvite)...)
+	if err != nil {
+		return err
+	}
+	words := fmt.Sprintf(textUnreviewable, t.Plan.UnitName(r.Unit), reports.Titled(t.subjectName(r.Key)))
+	for _, p := range people {
+		if !p.Reachable() {
+			continue
+		}
+		// Under no duty: what stands under one counts as a reminder of its reports.
+		first, err := storage.MarkSent(t.tx, r.Key.Period, "-", stageUnreviewable+r.Unit, p.ID, t.now)
+		if err != nil {
+			return err
+		}
+		if !first {
+			continue
+		}
+		if err := bot.Enqueue(t.tx, bot.Message{Kind: bot.Send, Chat: p.Chat, Text: reports.T(words),
+			Purpose: "alarm", Person: p.ID, At: t.now, NotBefore: t.Awake(t.now)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
