@@ -264,7 +264,11 @@ func (d *Desk) tellProblem(tx storage.Tx, p reports.Problem, to []reports.Person
 			p.Told = append(p.Told, who.ID)
 		}
 		m := d.cardFor(c, who)
-		m.Text = d.problemAlarm(p, who, stage, now).Append(m.Text)
+		alarm := d.problemAlarm(p, who, stage, c.handles(who), now)
+		if p.Major && p.AckedAt.IsZero() && !c.handles(who) {
+			alarm = alarm.Line(awaitedText(c, to))
+		}
+		m.Text = alarm.Line("").Append(m.Text)
 		m.Kind, m.Replaces = bot.Send, true
 		if !p.Major {
 			m.NotBefore = d.Awake(now)
@@ -284,7 +288,7 @@ func (d *Desk) tellProblem(tx storage.Tx, p reports.Problem, to []reports.Person
 
 // problemAlarm is what stands above the card. Its first line shows on a locked
 // phone, so it holds nothing but the unit's name and a number.
-func (d *Desk) problemAlarm(p reports.Problem, who reports.Person, stage int, now time.Time) reports.Text {
+func (d *Desk) problemAlarm(p reports.Problem, who reports.Person, stage int, handles bool, now time.Time) reports.Text {
 	unit := d.Plan.UnitName(p.Unit)
 	var head string
 	switch {
@@ -292,6 +296,8 @@ func (d *Desk) problemAlarm(p reports.Problem, who reports.Person, stage int, no
 		head = fmt.Sprintf(textProblemNew, unit, p.ID)
 	case stage == problemFirst && who.Has(reports.Leader) && !p.AckedAt.IsZero():
 		head = fmt.Sprintf(textProblemForLeader, unit, p.ID)
+	case stage == problemFirst && !handles:
+		head = fmt.Sprintf(textProblemNotTaken, unit, p.ID)
 	case stage == problemFirst:
 		head = fmt.Sprintf(textProblemAlarm, unit, p.ID)
 	default:
@@ -301,7 +307,17 @@ func (d *Desk) problemAlarm(p reports.Problem, who reports.Person, stage int, no
 	if p.Major && !who.Has(reports.Leader) {
 		x = x.Line(textProblemPhone)
 	}
-	return x.Line("")
+	return x
+}
+
+// awaitedText names those of the told who can confirm a problem, to somebody
+// who cannot.
+func awaitedText(c problemCard, to []reports.Person) string {
+	can := slices.DeleteFunc(slices.Clone(to), func(x reports.Person) bool { return !x.Reachable() || !c.handles(x) })
+	if len(can) == 0 {
+		return textProblemNobodyCan
+	}
+	return fmt.Sprintf(textProblemAwaits, names(can))
 }
 
 // repeatProblem is the timer of a major problem that nobody acknowledged: the

@@ -134,13 +134,19 @@ func (d *Desk) problemCard(r storage.Reader, p reports.Problem, now time.Time) (
 	return c, err
 }
 
+// handles reports whether somebody may confirm the problem and deal with it:
+// by role, or because they are on duty.
+func (c problemCard) handles(who reports.Person) bool {
+	return Can(who, ActSolve) || slices.Contains(c.duty.People, who.ID)
+}
+
 // cardFor is the card as one person sees it, with the buttons that are theirs.
 func (d *Desk) cardFor(c problemCard, who reports.Person) bot.Message {
 	button := func(label, what string) bot.Button {
 		return bot.Button{Label: label, Data: "pb." + what + "." + c.p.ID}
 	}
 	var rows [][]bot.Button
-	handles := Can(who, ActSolve) || slices.Contains(c.duty.People, who.ID)
+	handles := c.handles(who)
 	if handles {
 		rows = handlingRows(c.p, button)
 	}
