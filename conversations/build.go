@@ -16,7 +16,7 @@ type Source struct {
 	Period     plan.Period
 	Loc        *time.Location
 	Last       *reports.Report            // the report of the period before, nil for none
-	Known      map[string]reports.Reading // newest known value of each indicator
+	Known      map[string]Known           // newest known value of each indicator
 	Current    *reports.Report            // what was submitted in this period already
 	SignOff    plan.SignOff               // in force for the unit
 	Siblings   []Sibling
@@ -29,6 +29,12 @@ type Source struct {
 	// Contributions is what the responsible units gave, or were asked for, for
 	// the area's tasks; empty while contributions are switched off.
 	Contributions []reports.Contribution
+}
+
+// Known is an indicator's value and the period it was reported for.
+type Known struct {
+	reports.Reading
+	Period string
 }
 
 // NewDialog builds the dialog of one report.
@@ -94,8 +100,8 @@ func (d *Dialog) addIndicators(s Source, is []plan.Indicator) {
 			continue
 		}
 		x := Indicator{Indicator: i}
-		if r, ok := s.Known[i.ID]; ok && !startsAnew(i, r, s.Period) {
-			x.Last = &r
+		if k, ok := s.Known[i.ID]; ok && !startsAnew(i, k.Period, s.Period) {
+			x.Last = &k.Reading
 		}
 		d.Indicators = append(d.Indicators, x)
 	}
@@ -121,10 +127,13 @@ func Asked(i plan.Indicator, duty plan.Duty, p plan.Period) bool {
 	return true
 }
 
-// startsAnew reports whether the value belongs to an earlier year of an
-// indicator that is counted anew each year.
-func startsAnew(i plan.Indicator, r reports.Reading, p plan.Period) bool {
-	return i.Yearly && r.At.Year() < p.From.Year
+// startsAnew reports whether a value of the period known belongs to an earlier
+// year of an indicator that is counted anew each year. The year is that of the
+// periods' deadlines: the first period of a year begins in the old one, and
+// the last of it may have been reported in the new one.
+func startsAnew(i plan.Indicator, known string, p plan.Period) bool {
+	of, err := plan.ParseDate(known)
+	return i.Yearly && err == nil && of.Year < p.Nominal.Year
 }
 
 // The questions that every progress report ends with, and the one that a duty

@@ -149,9 +149,10 @@ func (s *stage) last(how string) *reports.Report {
 		}
 		r.Entries = append(r.Entries, e)
 	}
-	s.src.Known = map[string]reports.Reading{}
+	s.src.Known = map[string]Known{}
 	for n, i := range s.src.Plan.IndicatorsOf(s.src.Obligation.Subject) {
-		s.src.Known[i.ID] = reports.Reading{Indicator: i.ID, Value: plan.Int(int64(n + 1)), At: s.src.Period.From.At(plan.Clock{}, s.src.Loc)}
+		s.src.Known[i.ID] = Known{Period: s.src.Period.From.AddDays(-1).String(), Reading: reports.Reading{
+			Indicator: i.ID, Value: plan.Int(int64(n + 1)), At: s.src.Period.From.At(plan.Clock{}, s.src.Loc)}}
 	}
 	r.Answers = []reports.Answer{{Question: QuestionNext, Words: []reports.Piece{{Text: "继续推进。"}}}}
 	return r

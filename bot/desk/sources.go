@@ -62,8 +62,8 @@ func (t *turn) lastReport(k reports.Key, src conversations.Source) (*reports.Rep
 }
 
 // readings returns the newest values known before the period.
-func (t *turn) readings(duty, area, period string) (map[string]reports.Reading, error) {
-	out := map[string]reports.Reading{}
+func (t *turn) readings(duty, area, period string) (map[string]conversations.Known, error) {
+	out := map[string]conversations.Known{}
 	for _, i := range append(t.Plan.IndicatorsOf(area), t.Plan.IndicatorsOfDuty(duty)...) {
 		k, ok, err := storage.Get[knownReading](t.tx, storage.ReadingKey(i.ID))
 		if err != nil {
@@ -73,7 +73,7 @@ func (t *turn) readings(duty, area, period string) (map[string]reports.Reading, 
 			k = *k.Before
 		}
 		if ok && k.Period < period {
-			out[i.ID] = k.Reading
+			out[i.ID] = conversations.Known{Reading: k.Reading, Period: k.Period}
 		}
 	}
 	return out, nil
