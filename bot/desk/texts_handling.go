@@ -49,6 +49,7 @@ const (
 	textUpToHead    = "%s，您好。贵单位以下材料还没有收到："
 	textUpHead      = "以下材料还没有收到："
 	textUpLine      = "· %s：应于%s前报，已过%s"
+	textUpNotYet    = "· %s：%s前报"
 	textUpBroken    = "· %s：联络员答应%s前报，到时未报"
 	textUpFootHead  = "请您过问一下。"
 	textUpFoot      = "发送 /status 可以看全部情况。"

@@ -37,10 +37,10 @@ type toldRow struct {
 	From    time.Time      `json:"from"` // it is not delivered before
 }
 
-// toldSlot names the message: no two about the same report go to one person in
-// the same second.
-func toldSlot(k reports.Key, now time.Time) string {
-	return fmt.Sprintf("up/%s/%d", k, now.Unix())
+// toldSlot names the message: no two about the same report go to one person of
+// a tier in the same second.
+func toldSlot(to schedules.Tier, k reports.Key, now time.Time) string {
+	return fmt.Sprintf("up-%s/%s/%d", to, k, now.Unix())
 }
 
 // tellTier tells one person of what is overdue.
@@ -75,11 +75,14 @@ func (d *Desk) tierText(p reports.Person, to schedules.Tier, mine []debt, now ti
 // upLine is a line of such a message.
 func (d *Desk) upLine(x debt, to schedules.Tier, now time.Time) string {
 	name := d.upName(x.key(), x.Unit, to)
-	if up, ok := x.h.rung(); ok && up.Why == "promise" && x.h.Promise != nil {
+	up, ok := x.h.rung()
+	switch {
+	case ok && up.Why == "promise" && x.h.Promise != nil && !x.h.Promise.Broken.IsZero():
 		return fmt.Sprintf(textUpBroken, name, reports.TimeText(x.h.Promise.Until, d.loc))
-	}
-	if x.returned() {
+	case x.returned():
 		return fmt.Sprintf(textUpBack, name, reports.TimeText(x.due(), d.loc))
+	case !x.overdue(now): // extended, or promised anew, since they were told
+		return fmt.Sprintf(textUpNotYet, name, reports.TimeText(x.due(), d.loc))
 	}
 	return fmt.Sprintf(textUpLine, name, reports.TimeText(x.due(), d.loc), reports.SpanText(now.Sub(x.due())))
 }
@@ -108,7 +111,7 @@ func (d *Desk) unsolicited(tx storage.Tx, p reports.Person, to schedules.Tier, o
 	if _, err := storage.CountSent(tx, period, p.ID); err != nil {
 		return err
 	}
-	row := toldRow{V: 1, Person: p.ID, Slot: toldSlot(owed[0].key(), now), To: to, Several: len(owed) > 1, From: d.Awake(now)}
+	row := toldRow{V: 1, Person: p.ID, Slot: toldSlot(to, owed[0].key(), now), To: to, Several: len(owed) > 1, From: d.Awake(now)}
 	for _, o := range owed {
 		row.Keys = append(row.Keys, o.key())
 	}
