@@ -18,6 +18,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -51,9 +52,10 @@ type Engine struct {
 	closed  bool
 	running sync.WaitGroup
 
-	// The writer sets these; the runner reads broken while it rests.
-	suspect bool  // the last commit failed: see heal
-	broken  error // bbolt panicked in a commit: nothing can be written any more
+	suspect bool // the writer's: the last commit failed, see heal
+	// broken is set once bbolt has panicked: its locks are lost, and whoever asked
+	// for one would wait for ever.
+	broken atomic.Pointer[error]
 }
 
 var _ storage.Engine = (*Engine)(nil)
@@ -184,12 +186,48 @@ func (e *Engine) read(ctx context.Context, fn func(*bbolt.Tx) error) error {
 	// A page that cannot be read in (a failing disk, a file cut short) is a
 	// fault in the mapped memory: make it a panic that base turns into an error.
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	tx, err := e.db.Begin(false)
+	tx, err := e.beginRead()
 	if err != nil {
-		return fmt.Errorf("read %s: %w", e.path, err)
+		return err
 	}
-	defer func() { _ = tx.Rollback() }() // fails only where it is over already
+	defer e.endRead(tx)
 	return fn(tx)
+}
+
+// beginRead begins a read transaction of bbolt.
+func (e *Engine) beginRead() (tx *bbolt.Tx, err error) {
+	if err := e.lost(); err != nil {
+		return nil, err
+	}
+	defer e.survive(&err)
+	if tx, err = e.db.Begin(false); err != nil {
+		return nil, fmt.Errorf("read %s: %w", e.path, err)
+	}
+	return tx, nil
+}
+
+// endRead ends a read transaction, unless that would wait for a lost lock.
+func (e *Engine) endRead(tx *bbolt.Tx) {
+	if e.lost() == nil {
+		_ = tx.Rollback() // fails only where it is over already
+	}
+}
+
+// survive turns a panic of bbolt into an error that stays.
+func (e *Engine) survive(err *error) {
+	if p := recover(); p != nil {
+		lost := damaged(e.path, fmt.Errorf("%v", p))
+		e.broken.CompareAndSwap(nil, &lost)
+		*err = e.lost()
+	}
+}
+
+// lost returns why nothing can be done any more, nil where all is well.
+func (e *Engine) lost() error {
+	if p := e.broken.Load(); p != nil {
+		return *p
+	}
+	return nil
 }
 
 // Close implements [storage.Engine]. What was asked for before is committed.
@@ -205,8 +243,8 @@ func (e *Engine) Close() error {
 	}
 	close(e.queue)
 	<-e.stopped
-	if e.broken != nil {
-		return errors.Join(e.broken, e.file.Close()) // bbolt would wait for its lost lock
+	if err := e.lost(); err != nil {
+		return errors.Join(err, e.file.Close()) // bbolt would wait for its lost lock
 	}
 	if err := e.db.Close(); err != nil {
 		return fmt.Errorf("close %s: %w", e.path, err)

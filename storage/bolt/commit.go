@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"runtime/debug"
@@ -36,8 +37,12 @@ func (e *Engine) writes() {
 	}
 }
 
-// commit writes a batch to the file.
+// commit writes a batch to the file. One that wrote nothing is good once all
+// that it read is on disk.
 func (e *Engine) commit(b *batch) error {
+	if b.layer.Empty() {
+		return e.repair()
+	}
 	tx, base, err := e.start()
 	if err != nil {
 		return err
@@ -48,16 +53,22 @@ func (e *Engine) commit(b *batch) error {
 	return e.finish(tx)
 }
 
-// start begins a transaction, setting right first what a failed commit left.
-func (e *Engine) start() (tx *bbolt.Tx, b *base, err error) {
-	if e.broken != nil {
-		return nil, nil, e.broken
+// repair sets right what a failed commit left.
+func (e *Engine) repair() error {
+	if err := e.lost(); err != nil || !e.suspect {
+		return err
 	}
-	if e.suspect {
-		if err := e.heal(); err != nil {
-			return nil, nil, fmt.Errorf("%w: %s: %w", storage.ErrNotDurable, e.path, err)
-		}
-		e.suspect = false
+	if err := e.heal(); err != nil {
+		return fmt.Errorf("%w: %s: %w", storage.ErrNotDurable, e.path, err)
+	}
+	e.suspect = false
+	return nil
+}
+
+// start begins a transaction, after what a failed commit left was set right.
+func (e *Engine) start() (tx *bbolt.Tx, b *base, err error) {
+	if err := e.repair(); err != nil {
+		return nil, nil, err
 	}
 	defer e.survive(&err)
 	if tx, err = e.db.Begin(true); err != nil {
@@ -105,14 +116,6 @@ func (e *Engine) finish(tx *bbolt.Tx) (err error) {
 	return nil
 }
 
-// survive turns a panic of bbolt into an error that stays: its locks are lost.
-func (e *Engine) survive(err *error) {
-	if p := recover(); p != nil {
-		e.broken = damaged(e.path, fmt.Errorf("%v", p))
-		*err = e.broken
-	}
-}
-
 // heal makes sure that the file's two heads are on disk as they are in memory.
 // Where the sync of a new head failed, the system may hold the page as clean
 // and never write it, while bbolt goes on from it and uses pages again that
@@ -123,6 +126,9 @@ func (e *Engine) heal() error {
 		off := i * int64(len(page))
 		if _, err := e.file.ReadAt(page, off); err != nil {
 			return fmt.Errorf("read the head: %w", err)
+		}
+		if _, ok := metaAt(bytes.NewReader(page), 0); !ok { // never make it worse
+			return errors.New("the head cannot be read back whole")
 		}
 		if _, err := e.file.WriteAt(page, off); err != nil {
 			return fmt.Errorf("write the head: %w", err)

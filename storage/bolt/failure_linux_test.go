@@ -6,10 +6,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"runtime"
 	"strconv"
 	"sync"
 	"testing"
+	"unsafe"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -81,7 +83,8 @@ func TestDiskFailsAndComesBack(t *testing.T) {
 
 // TestDiskFailsUnderLoad: while many count up together and the disk fails now
 // and then, nobody is told of a count that is lost, and no two of the same: a
-// function that ran on what a failed commit took back is not acknowledged.
+// function that ran on what a failed commit took back is not acknowledged. A
+// commit that failed in its last write may be there all the same.
 func TestDiskFailsUnderLoad(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "liubao.db")
 	e := openAt(t, path)
@@ -141,7 +144,12 @@ func TestDiskFailsUnderLoad(t *testing.T) {
 	require.NoError(t, e.Close())
 	n := 0
 	require.NoError(t, openAt(t, path).Update(context.Background(), func(tx storage.Tx) (err error) { n, err = count(tx, 0); return err }))
-	require.Equal(t, len(acked), n, "what is there is what was acknowledged")
+	highest := 0
+	for n := range acked {
+		highest = max(highest, n)
+	}
+	require.LessOrEqual(t, highest, n, "whatever was acknowledged is there")
+	require.LessOrEqual(t, n, len(acked)+failed, "and nothing that nobody asked for")
 }
 
 // TestFullFilesystem runs a real file system full. It needs the right to mount.
@@ -206,6 +214,54 @@ func TestFileCutWhileOpen(t *testing.T) {
 	_ = e.Close() // it may say so again
 	_, err = Open(path, Options{})
 	require.ErrorIs(t, err, storage.ErrCorrupt)
+}
+
+// TestFileCutToNothing: even a file whose heads are gone is an error.
+func TestFileCutToNothing(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "liubao.db")
+	e, err := Open(path, Options{})
+	require.NoError(t, err)
+	require.NoError(t, put(e, "k", 10))
+	require.NoError(t, os.Truncate(path, 0))
+	require.Error(t, put(e, "k", 10))
+	require.ErrorIs(t, put(e, "k", 10), storage.ErrCorrupt)
+	require.ErrorIs(t, e.View(context.Background(), func(storage.Reader) error { return nil }), storage.ErrCorrupt)
+	require.Error(t, e.Close())
+}
+
+// TestReadInDoubt: where the head of a commit was written and could not be
+// synced, what was read of it is acknowledged only once it is on disk.
+func TestReadInDoubt(t *testing.T) {
+	e := openAt(t, filepath.Join(t.TempDir(), "liubao.db"))
+	require.NoError(t, put(e, "room", 500_000))
+	require.NoError(t, put(e, "room", 10))
+	hook := writeHook(e)
+	write, back := *hook, func() {}
+	*hook = func(b []byte, off int64) (int, error) {
+		n, err := write(b, off)
+		if off <= int64(e.db.Info().PageSize) { // a head: the disk goes before its sync
+			*hook = write
+			back = instead(t, e, "/dev/full", unix.O_RDWR)
+		}
+		return n, err
+	}
+	require.ErrorIs(t, put(e, "x", 1), storage.ErrNotDurable)
+	read := func() (there bool, err error) {
+		err = e.Update(context.Background(), func(tx storage.Tx) (err error) { _, there, err = tx.Get("x"); return err })
+		return there, err
+	}
+	_, err := read()
+	require.ErrorIs(t, err, storage.ErrNotDurable)
+	back()
+	there, err := read()
+	require.NoError(t, err)
+	require.True(t, there, "the file has it in the end")
+}
+
+// writeHook is where bbolt keeps the function it writes pages with.
+func writeHook(e *Engine) *func([]byte, int64) (int, error) {
+	at := reflect.ValueOf(e.db).Elem().FieldByName("ops").FieldByName("writeAt")
+	return (*func([]byte, int64) (int, error))(unsafe.Pointer(at.UnsafeAddr()))
 }
 
 // TestKilled: a process killed in the middle of commits loses nothing that it

@@ -1,7 +1,6 @@
 package bolt
 
 import (
-	"fmt"
 	"runtime"
 	"runtime/debug"
 
@@ -47,7 +46,7 @@ type runner struct {
 	flying  *batch    // being committed; nil for none
 	tx      *bbolt.Tx // what is read beneath both; nil where none is open
 	file    *base     // of tx
-	broken  error     // nothing can be written any more
+	doubt   bool      // the last commit failed: what can be read need not be on disk
 }
 
 // runs takes calls until the queue is closed. A function that exits its
@@ -138,13 +137,13 @@ func (r *runner) run(c *call) {
 // over it, and what the batch has written over that. It does not matter
 // whether the file has the batch being committed already.
 func (r *runner) base() (txn.Base, error) {
-	if r.broken != nil {
-		return nil, r.broken
+	if err := r.e.lost(); err != nil {
+		return nil, err
 	}
 	if r.tx == nil {
-		tx, err := r.e.db.Begin(false)
+		tx, err := r.e.beginRead()
 		if err != nil {
-			return nil, fmt.Errorf("read %s: %w", r.e.path, err)
+			return nil, err
 		}
 		r.tx = tx
 		if r.file, err = newBase(r.e.path, tx); err != nil {
@@ -181,7 +180,7 @@ func (r *runner) land() {
 // landed forgets the batch that was committed: from here on the file has it.
 func (r *runner) landed() {
 	err := r.flying.err
-	r.flying, r.broken = nil, r.e.broken
+	r.flying, r.doubt = nil, err != nil
 	r.rest()
 	if err != nil { // what was run since has read what is not there
 		r.filling.answer(err)
@@ -192,7 +191,7 @@ func (r *runner) landed() {
 // rest ends the read transaction.
 func (r *runner) rest() {
 	if r.tx != nil {
-		_ = r.tx.Rollback() // fails only where it is over already
+		r.e.endRead(r.tx)
 		r.tx, r.file = nil, nil
 	}
 }
@@ -204,7 +203,7 @@ func (r *runner) handOver() {
 	if len(r.filling.calls) == 0 {
 		return
 	}
-	if r.filling.layer.Empty() { // all it read is on disk
+	if r.filling.layer.Empty() && !r.doubt { // all it read is on disk
 		r.filling.answer(nil)
 		return
 	}
