@@ -249,13 +249,12 @@ func (c *Client) roundTrip(req *http.Request) (body []byte, status int, err erro
 
 // readBody reads an answer, at most one byte more than may be.
 func readBody(resp *http.Response) ([]byte, error) {
-	n := resp.ContentLength
-	if n < 0 || n > maxBody {
-		return io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
+	var b bytes.Buffer
+	if n := resp.ContentLength; n > 0 && n <= maxBody {
+		b.Grow(int(n) + bytes.MinRead) // it reads to the very end, and need not grow for that
 	}
-	body := make([]byte, n)
-	_, err := io.ReadFull(resp.Body, body)
-	return body, err
+	_, err := b.ReadFrom(io.LimitReader(resp.Body, maxBody+1))
+	return b.Bytes(), err
 }
 
 // transportText describes an error of the HTTP client without its URL, which

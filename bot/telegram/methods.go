@@ -110,6 +110,9 @@ func (c *Client) Send(ctx context.Context, o Out) (Noted, error) {
 		LinkPreviewOptions:  &models.LinkPreviewOptions{IsDisabled: &off},
 		DisableNotification: o.Silent, ReplyParameters: o.reply(), ReplyMarkup: o.markup(),
 	}, &made)
+	if err == nil && made.ID == 0 {
+		err = c.leave("sendMessage", &Error{Class: InDoubt, Text: "the result names no message"})
+	}
 	return Noted{ID: made.ID}, err
 }
 
