@@ -111,7 +111,7 @@ func (j *job) aim(slot slotRow, now time.Time) {
 // note: what was seen of them a moment ago is acted on.
 func (d *delivery) begin(ctx context.Context, l *outLane) (j job, err error) {
 	now := d.b.cfg.Clock.Now()
-	if v := l.seen; v.fresh(now) && !v.first.changed {
+	if v, ok := d.lastSeen(l); ok && v.fresh(now) && !v.first.changed {
 		return v.first, nil
 	}
 	var dead deadRow
@@ -145,6 +145,15 @@ func (d *delivery) begin(ctx context.Context, l *outLane) (j job, err error) {
 		d.tellBegin(j)
 	}
 	return j, err
+}
+
+// lastSeen returns what was seen of the lane, if nothing has come since.
+func (d *delivery) lastSeen(l *outLane) (view, bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	v := l.seen
+	l.seen = view{}
+	return v, !l.again
 }
 
 func (d *delivery) tellBegin(j job) {

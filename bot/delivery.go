@@ -295,12 +295,12 @@ func (d *delivery) fly(work context.Context, l *outLane, looking bool) {
 		if work.Err() == nil {
 			d.b.cfg.Log.Error("storage failed; delivery rests", "chat", l.chat, "err", err)
 		}
-		l.state, l.at = resting, now.Add(backoff(l.fails))
+		l.state, l.at, l.seen = resting, now.Add(backoff(l.fails)), view{}
 		l.fails++
 	case l.again:
 		l.state = unseen
 	case v.found:
-		l.settle(v, d.b.cfg.Limits)
+		l.settle(v, d.b.cfg.Limits, len(d.lanes) <= 4*d.b.cfg.Senders) // where more wait it would be too old anyway
 	default:
 		l.state, l.seen = empty, view{}
 		if l.pace.rested(d.b.cfg.Limits, now) {
@@ -317,9 +317,13 @@ func (d *delivery) fly(work context.Context, l *outLane, looking bool) {
 	d.sweep(now)
 }
 
-// settle takes over what was seen of the lane.
-func (l *outLane) settle(v view, limits Limits) {
+// settle takes over what was seen of the lane, and keeps it where it can be
+// acted on soon.
+func (l *outLane) settle(v view, limits Limits, keep bool) {
 	l.state, l.kind, l.bulk, l.since, l.seen = resting, v.kind, v.bulk, v.since, v
+	if !keep {
+		l.seen = view{}
+	}
 	l.at = l.pace.ready(limits, l.chat, v.kind)
 	if v.at.After(l.at) {
 		l.at = v.at

@@ -76,8 +76,11 @@ func (in *intake) once(ctx context.Context) error {
 	if err := in.take(ctx); err != nil {
 		return err
 	}
-	in.clear(ctx) // before the next poll acknowledges what is in doubt
+	err := in.clear(ctx) // before the next poll acknowledges what is in doubt
 	in.give()
+	if err != nil {
+		return err
+	}
 	row, err := in.position(ctx)
 	if err != nil {
 		return err
@@ -113,7 +116,9 @@ func (in *intake) accept(ctx context.Context, raws []json.RawMessage) error {
 		return err
 	}
 	defer in.give()
-	in.clear(ctx)
+	if err := in.clear(ctx); err != nil {
+		return err
+	}
 	items := make([]item, 0, len(raws))
 	known := false
 	for _, raw := range raws {
@@ -151,12 +156,21 @@ func (in *intake) take(ctx context.Context) error {
 
 func (in *intake) give() { <-in.turn }
 
-// clear ends the doubt about a commit: whatever it left in the inbox is queued.
-func (in *intake) clear(ctx context.Context) {
-	if in.doubt {
-		in.b.lanes.load(ctx)
-		in.doubt = ctx.Err() != nil
+// clear ends the doubt about a commit: whatever it left in the inbox is queued,
+// once a transaction that reads has said that it is on disk.
+func (in *intake) clear(ctx context.Context) error {
+	if !in.doubt {
+		return nil
 	}
+	if err := in.b.update(ctx, func(tx storage.Tx) error {
+		_, _, err := tx.Get(storage.MetaKey(storage.MetaOffset))
+		return err
+	}); err != nil {
+		return fmt.Errorf("what the last commit left is not certain: %w", err)
+	}
+	in.b.lanes.load(ctx)
+	in.doubt = ctx.Err() != nil
+	return nil
 }
 
 // decodeItem reads an update; one that cannot be read keeps the reason and, as

@@ -34,6 +34,8 @@ func (v view) fresh(now time.Time) bool {
 type glance struct {
 	Bulk      bool      `json:"bulk"`
 	NotBefore time.Time `json:"notBefore"`
+	Slot      string    `json:"slot"`
+	Part      int       `json:"part"`
 }
 
 // look reads the beginning of a chat's outbox.
@@ -48,13 +50,14 @@ func (d *delivery) look(ctx context.Context, chat int64) (v view, err error) {
 
 // survey finds what is due first in a chat's outbox, and decides on it. The
 // first message goes first, except that one whose time has not come lets others
-// pass; one that was held back after a failure does not. It writes nothing.
+// pass, but not the rest of the same message; one that was held back after a
+// failure does not. It writes nothing.
 func (d *delivery) survey(r storage.Reader, chat int64, now time.Time) (view, error) {
-	awake := d.b.cfg.Awake(now)
 	v := view{bulk: true, asOf: now}
+	t := times{now: now, awake: d.b.cfg.Awake(now)}
 	n := 0
 	err := r.Scan(storage.ChatOutboxPrefix(chat), "", 0, func(key string, raw []byte) error {
-		bulk, due, err := v.take(key, raw, now, awake)
+		bulk, due, err := v.take(key, raw, &t)
 		if err != nil || !due {
 			return err
 		}
@@ -74,32 +77,50 @@ func (d *delivery) survey(r storage.Reader, chat int64, now time.Time) (view, er
 	return v, v.first.prepare(r, now)
 }
 
-// dueAt returns when a message whose time is notBefore may go: one without a time at
-// once, one whose time has come in the waking hours.
-func dueAt(notBefore, now, awake time.Time) time.Time {
-	if !notBefore.IsZero() && !notBefore.After(now) {
-		return awake
+// times tells when messages may go, looked at in their order.
+type times struct {
+	now, awake time.Time
+	// waits is the message last found to wait, with the time it waits for.
+	waits glance
+	until time.Time
+}
+
+// dueAt returns when a message may go: one without a time at once, one whose
+// time has come in the waking hours. The later parts of a text wait for as long as
+// the first, and follow it at once.
+func (t *times) dueAt(g glance) time.Time {
+	at := g.NotBefore
+	switch {
+	case g.Part > 0 && t.until.After(t.now) && t.waits.Slot == g.Slot && t.waits.Part < g.Part:
+		if t.until.After(at) {
+			at = t.until
+		}
+	case g.Part == 0 && !at.IsZero() && !at.After(t.now):
+		at = t.awake
 	}
-	return notBefore
+	if at.After(t.now) {
+		t.waits, t.until = g, at
+	}
+	return at
 }
 
 // take looks at one row.
-func (v *view) take(key string, raw []byte, now, awake time.Time) (bulk, due bool, err error) {
+func (v *view) take(key string, raw []byte, t *times) (bulk, due bool, err error) {
 	if v.first.key != "" {
 		row, err := storage.Decode[glance](key, raw)
-		return row.Bulk, !dueAt(row.NotBefore, now, awake).After(now), err
+		return row.Bulk, !t.dueAt(row).After(t.now), err
 	}
 	row, err := storage.Decode[outRow](key, raw)
 	if err != nil {
 		return false, false, err
 	}
-	if at := dueAt(row.NotBefore, now, awake); at.After(now) { // its time has not come: others may pass
+	if at := t.dueAt(glance{row.Bulk, row.NotBefore, row.Slot, row.Part}); at.After(t.now) { // its time has not come: others may pass
 		if !v.found || at.Before(v.at) {
 			v.found, v.kind, v.since, v.at = true, row.Kind, row.At, at
 		}
 		return false, false, nil
 	}
-	v.found, v.kind, v.since, v.at = true, row.Kind, row.At, sane(row.Hold, now)
+	v.found, v.kind, v.since, v.at = true, row.Kind, row.At, sane(row.Hold, t.now)
 	v.first = job{key: key, raw: raw, row: row}
 	return row.Bulk, true, nil
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"time"
 
 	"liubao/storage"
 )
@@ -189,6 +190,11 @@ func (q *queued) edit(tx storage.Tx, m Message) error {
 			if err := storage.PutPassing(tx, x.key, takeOver(x.row, p)); err != nil {
 				return err
 			}
+			if stands := slot.part(p.Part); stands != 0 && x.row.makes() && !x.row.NotBefore.IsZero() {
+				if err := q.editStanding(tx, p, stands); err != nil {
+					return err
+				}
+			}
 			continue
 		}
 		if err := q.append(tx, p); err != nil {
@@ -201,6 +207,19 @@ func (q *queued) edit(tx storage.Tx, m Message) error {
 		}
 	}
 	return nil
+}
+
+// editStanding changes the message that stands in the slot while its successor
+// waits for its time: whoever has just pressed a button on it sees what came of that.
+func (q *queued) editStanding(tx storage.Tx, p outRow, stands int) error {
+	p.Target, p.OrSend, p.NotBefore = stands, false, time.Time{}
+	for _, x := range q.rows {
+		if x.row.Kind == Edit && x.row.Target == stands && !x.row.Sending {
+			p.V = x.row.V
+			return storage.PutPassing(tx, x.key, p)
+		}
+	}
+	return q.append(tx, p)
 }
 
 // takeOver gives a waiting row the newer content. A message not yet made is

@@ -82,6 +82,41 @@ func TestWhatWaitsForTheMorningIsChangedAndStillWaits(t *testing.T) {
 	})
 }
 
+func TestTextThatGrowsAtNightArrivesInOrder(t *testing.T) {
+	inBubble(t, nil, func(r *rig) {
+		night := card("问题一")
+		night.NotBefore = time.Now().Add(8 * time.Hour)
+		long := edit(strings.Repeat("很长的一行文字。\n", 600))
+		long.OrSend = true
+		r.say(night, long)
+		r.bot.Start(Delivering)
+		settleFor(7 * time.Hour)
+		assert.Empty(t, r.api.lines())
+		settleFor(2 * time.Hour)
+		assert.Len(t, r.api.lines(), 2)
+		assert.Equal(t, []int{101, 102}, r.slot(7, "card").IDs)
+	})
+}
+
+func TestTapOnAMessageWhoseSuccessorWaits(t *testing.T) {
+	inBubble(t, nil, func(r *rig) {
+		r.bot.Start(Delivering)
+		r.say(card("旧"))
+		settleFor(time.Minute)
+		night := card("新")
+		night.NotBefore = time.Now().Add(8 * time.Hour)
+		r.say(night)
+		settleFor(time.Minute)
+		r.say(edit("新，已点一"))
+		settleFor(time.Minute)
+		r.say(edit("新，已点二"))
+		settleFor(time.Minute)
+		assert.Equal(t, []string{"send 7 #101 旧", "edit 7 #101 新，已点一", "edit 7 #101 新，已点二"}, r.api.lines())
+		settleFor(9 * time.Hour)
+		assert.Equal(t, []string{"send 7 #101 旧", "edit 7 #101 新，已点一", "edit 7 #101 新，已点二", "send 7 #102 新，已点二", "strip 7 #101 "}, r.api.lines())
+	})
+}
+
 func TestNewerEditReplacesTheUnsentEdit(t *testing.T) {
 	inBubble(t, nil, func(r *rig) {
 		r.say(edit("一"), text(7, "x"), edit("二"), edit("三"))

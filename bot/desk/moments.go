@@ -214,7 +214,7 @@ func (d *Desk) sendReminder(tx storage.Tx, p reports.Person, owed []debt, m sche
 	x, rows := d.reminderText(p, owed, now)
 	if err := bot.Enqueue(tx, bot.Message{
 		Kind: bot.Send, Replaces: true, Chat: p.Chat, Slot: remindSlot(period), Text: x, Rows: rows, Bulk: true,
-		Purpose: "reminder", Person: p.ID, At: now, Expires: now.Add(d.Rules.MaxAge),
+		Purpose: "reminder", Person: p.ID, At: now, NotBefore: now, Expires: now.Add(d.Rules.MaxAge),
 	}); err != nil {
 		return err
 	}

@@ -239,6 +239,9 @@ func (d *Desk) post(tx storage.Tx, o overview, row rollupRow, by string) (bool, 
 	}
 	m := bot.Message{Kind: bot.Send, Chat: g.Chat, Thread: g.Thread, Slot: rollupSlot(row.Period),
 		Text: d.rollupText(o, row), Purpose: "rollup", At: o.at}
+	if by == "" { // by itself, not because somebody pressed a button just now
+		m.NotBefore = o.at
+	}
 	what := textLogPosted
 	if again {
 		m.Kind, m.OrSend, what = bot.Edit, true, textLogReposted
