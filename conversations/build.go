@@ -15,10 +15,10 @@ type Source struct {
 	Obligation plan.Obligation
 	Period     plan.Period
 	Loc        *time.Location
-	Last       *reports.Report            // the report of the period before, nil for none
-	Known      map[string]Known           // newest known value of each indicator
-	Current    *reports.Report            // what was submitted in this period already
-	SignOff    plan.SignOff               // in force for the unit
+	Last       *reports.Report  // the report of the period before, nil for none
+	Known      map[string]Known // newest known value of each indicator
+	Current    *reports.Report  // what was submitted in this period already
+	SignOff    plan.SignOff     // in force for the unit
 	Siblings   []Sibling
 	Names      map[string]string // person id to name
 	Returned   *Return

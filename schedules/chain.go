@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"liubao/plan"
 )
@@ -34,6 +35,12 @@ type Rung struct {
 
 // Stage returns the rung's id: up-head. It is part of a moment's key.
 func (r Rung) Stage() string { return "up-" + string(r.To) }
+
+// TierOf returns the tier of a rung's stage; ok is false for any other stage.
+func TierOf(stage string) (t Tier, ok bool) {
+	s, ok := strings.CutPrefix(stage, "up-")
+	return Tier(s), ok
+}
 
 // DefaultChain is polite and sparse: deputies on the day itself, the head of
 // the unit a working day later, the office after two, leaders after four.

@@ -65,9 +65,6 @@ func (x debt) climbs(to schedules.Tier, now time.Time) bool {
 	return x.overdue(now) && !x.peace(now) && x.h.below(to)
 }
 
-// tierOf reads a moment's stage.
-func tierOf(stage string) schedules.Tier { return schedules.Tier(strings.TrimPrefix(stage, "up-")) }
-
 // escalate takes what is overdue of a duty and period up to a tier: each unit's
 // in a transaction of its own, then one message to each person there.
 func (d *Desk) escalate(ctx context.Context, u Updater, m schedules.Moment, now time.Time) error {
@@ -75,7 +72,7 @@ func (d *Desk) escalate(ctx context.Context, u Updater, m schedules.Moment, now 
 	if !ok {
 		return nil
 	}
-	to := tierOf(m.Stage)
+	to, _ := schedules.TierOf(m.Stage)
 	units := map[string]bool{}
 	for _, o := range d.owed.of(duty) {
 		if units[o.Unit] {
@@ -142,7 +139,7 @@ func (d *Desk) mark(tx storage.Tx, up []debt, to schedules.Tier, why string, now
 
 // tellUp tells one person of a tier what reached it at this moment.
 func (d *Desk) tellUp(tx storage.Tx, p reports.Person, duty plan.Duty, m schedules.Moment, now time.Time) error {
-	to := tierOf(m.Stage)
+	to, _ := schedules.TierOf(m.Stage)
 	if !stands(p, to, p.Unit) {
 		return nil
 	}

@@ -62,7 +62,8 @@ func momentName(m schedules.Moment) string {
 
 // chainName says who hears of what is overdue.
 func chainName(stage string) string {
-	switch schedules.Tier(strings.TrimPrefix(stage, "up-")) {
+	tier, _ := schedules.TierOf(stage)
+	switch tier {
 	case schedules.ToHead:
 		return "单位负责人"
 	case schedules.ToOffice:

@@ -207,6 +207,9 @@ func (s *sheet) nagged(duty plan.Duty, p plan.Period) (map[string]int, error) {
 	seen := map[once]bool{}
 	if err := storage.Each(s.r, storage.SentPrefix(p.ID, duty.ID), "", 0, func(key string, at time.Time) error {
 		c := storage.Components(key) // sent, period, duty, stage, person
+		if _, ok := schedules.TierOf(c[3]); ok {
+			return nil // the chain told somebody of it: that is no reminder to the unit
+		}
 		seen[once{unit[c[4]], at.Unix()}] = true
 		return nil
 	}); err != nil {
