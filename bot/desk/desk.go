@@ -114,9 +114,28 @@ type turn struct {
 	tx     storage.Tx
 	u      telegram.Update
 	now    time.Time
-	me     reports.Person        // zero for a stranger
-	at     *conversations.Cursor // see cursor
+	me     reports.Person              // zero for a stranger
+	at     *conversations.Cursor       // see cursor
+	unit   map[string][]reports.Person // see ofUnit
 	answer bot.Answer
+}
+
+// ofUnit returns a unit's people, as [storage.PeopleOfUnit] does; what is read
+// once is not read again while the update is handled, which may read 100 times in
+// all. Nothing that changes people uses it.
+func (t *turn) ofUnit(unit string) ([]reports.Person, error) {
+	if people, ok := t.unit[unit]; ok {
+		return people, nil
+	}
+	people, err := storage.PeopleOfUnit(t.tx, unit)
+	if err != nil {
+		return nil, err
+	}
+	if t.unit == nil {
+		t.unit = map[string][]reports.Person{}
+	}
+	t.unit[unit] = people
+	return people, nil
 }
 
 func (t *turn) known() bool { return t.me.ID != "" }

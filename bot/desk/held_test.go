@@ -70,6 +70,7 @@ func TestToldIsForgotten(t *testing.T) {
 		s.replay("@ 2026-12-16 10:05")
 		require.Equal(t, 1, told())
 		s.submit("财政局甲", "a6@2026-12-15")
+		s.replay("@ 2026-12-16 10:15")
 		require.Zero(t, told())
 	})
 }

@@ -152,7 +152,7 @@ func (t *turn) passable(r reports.Report) (bool, error) {
 	if r.State != reports.AwaitsSign {
 		return true, nil
 	}
-	people, err := storage.PeopleOfUnit(t.tx, r.Unit)
+	people, err := t.ofUnit(r.Unit)
 	for _, p := range people {
 		if p.Reachable() && Can(p, ActSign) {
 			return false, err

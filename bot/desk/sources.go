@@ -41,7 +41,7 @@ func (t *turn) dialog(k reports.Key) (conversations.Dialog, bool, error) {
 	if src.Siblings, err = t.siblings(k); err != nil {
 		return conversations.Dialog{}, false, err
 	}
-	people, err := storage.PeopleOfUnit(t.tx, o.Unit)
+	people, err := t.ofUnit(o.Unit)
 	if err != nil {
 		return conversations.Dialog{}, false, err
 	}

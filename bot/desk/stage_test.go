@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base32"
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -184,7 +185,7 @@ func (s *stage) halt() {
 func (s *stage) deadLetters() string {
 	var out strings.Builder
 	require.NoError(s.t, s.engine.View(s.ctx(), func(r storage.Reader) error {
-		return r.Scan(storage.DeadPrefix(), "", 0, func(k string, v []byte) error {
+		return storage.Each(r, storage.DeadPrefix(), "", 0, func(k string, v json.RawMessage) error {
 			fmt.Fprintf(&out, "\n%s %s", k, v)
 			return nil
 		})

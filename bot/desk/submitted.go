@@ -100,7 +100,7 @@ func (t *turn) tellColleagues(d conversations.Dialog, r reports.Report) error {
 	if !ok {
 		return nil
 	}
-	people, err := storage.PeopleOfUnit(t.tx, r.Unit)
+	people, err := t.ofUnit(r.Unit)
 	if err != nil {
 		return err
 	}
@@ -143,7 +143,7 @@ func signSlot(k reports.Key) string {
 
 // askHeads asks the heads of the unit to sign the report off.
 func (t *turn) askHeads(r reports.Report) error {
-	people, err := storage.PeopleOfUnit(t.tx, r.Unit)
+	people, err := t.ofUnit(r.Unit)
 	if err != nil {
 		return err
 	}
@@ -283,7 +283,7 @@ func (t *turn) tappedSign(parts []string) error {
 
 // signDone takes the buttons off every head's card of the report.
 func (t *turn) signDone(r reports.Report, words string) error {
-	people, err := storage.PeopleOfUnit(t.tx, r.Unit)
+	people, err := t.ofUnit(r.Unit)
 	if err != nil {
 		return err
 	}

@@ -20,10 +20,6 @@ const timerTold = "told"
 
 func init() { timerFuncs[timerTold] = (*Desk).toldLater }
 
-// toldAtOnce is how many messages are brought up to date together with a
-// submission: what fits into its transaction.
-const toldAtOnce = 6
-
 // toldRow is a message that told one person of reports that have not come in.
 // It is kept while any of them is missing, so that the message can be brought
 // up to date.
@@ -122,22 +118,19 @@ func (d *Desk) unsolicited(tx storage.Tx, p reports.Person, to schedules.Tier, o
 		Purpose: "reminder", Person: p.ID, At: now, NotBefore: row.From})
 }
 
-// cameIn brings the messages up to date that told people of the report as
-// missing: in place, so that nobody's phone sounds. What does not fit into the
-// transaction of the submission follows in its own.
+// cameIn sees to it that the messages that told people of the report as missing
+// are brought up to date: in place, so that nobody's phone sounds, and each in a
+// transaction of its own, since that of the submission reads much already.
 func (t *turn) cameIn(r reports.Report) error {
 	told, err := storage.All[toldRow](t.tx, storage.ToldPrefix(r.Key.Period))
 	if err != nil {
 		return err
 	}
-	told = slices.DeleteFunc(told, func(x toldRow) bool { return !slices.Contains(x.Keys, r.Key) })
-	for i, row := range told {
-		if i < toldAtOnce {
-			err = t.toldAnew(t.tx, row, t.now)
-		} else {
-			err = setTimer(t.tx, t.now, timerTold, strings.Join([]string{r.Key.Period, row.Person, row.Slot}, "|"))
+	for _, row := range told {
+		if !slices.Contains(row.Keys, r.Key) {
+			continue
 		}
-		if err != nil {
+		if err := setTimer(t.tx, t.now, timerTold, strings.Join([]string{r.Key.Period, row.Person, row.Slot}, "|")); err != nil {
 			return err
 		}
 	}
