@@ -121,6 +121,43 @@ func (d *Desk) debt(r storage.Reader, duty plan.Duty, p plan.Period, o plan.Obli
 	return x, nil
 }
 
+// fewDebts is up to how many reports of one duty and period are read one by one,
+// three reads each; more are cheaper read with everybody's.
+const fewDebts = 3
+
+// debtsIn returns where the obligations stand in a period, in their order.
+func (d *Desk) debtsIn(r storage.Reader, duty plan.Duty, p plan.Period, list []plan.Obligation) ([]debt, error) {
+	out := make([]debt, len(list))
+	if len(list) <= fewDebts {
+		for i, o := range list {
+			var err error
+			if out[i], err = d.debt(r, duty, p, o); err != nil {
+				return nil, err
+			}
+		}
+		return out, nil
+	}
+	all, err := d.debtsOf(r, duty, p)
+	if err != nil {
+		return nil, err
+	}
+	drafts, err := storage.DraftBriefs(r, p.ID, duty.ID)
+	if err != nil {
+		return nil, err
+	}
+	for i, o := range list {
+		n := slices.IndexFunc(all, func(x debt) bool { return x.Subject == o.Subject && x.Unit == o.Unit })
+		if n < 0 {
+			return nil, fmt.Errorf("%s owes nothing about %s", o.Unit, o.Subject) // both are made of the plan
+		}
+		out[i] = all[n]
+		if w, ok := drafts[o.Subject]; ok {
+			out[i].draft = &w
+		}
+	}
+	return out, nil
+}
+
 // writes reports whether the person may write the report: the people of the
 // unit that owes it, or the office's for what the office itself owes.
 func writes(p reports.Person, duty plan.Duty, o plan.Obligation) bool {
@@ -181,12 +218,17 @@ func (d *Desk) debts(r storage.Reader, p reports.Person, now time.Time) ([]debt,
 			continue
 		}
 		periods := d.periodsAt(duty, now)
-		for _, o := range d.owed.writable(p, duty) {
-			for i, of := range periods {
-				x, err := d.debt(r, duty, of, o)
-				if err != nil {
-					return nil, err
-				}
+		list := d.owed.writable(p, duty)
+		stands := make([][]debt, len(periods))
+		for i, of := range periods {
+			var err error
+			if stands[i], err = d.debtsIn(r, duty, of, list); err != nil {
+				return nil, err
+			}
+		}
+		for n := range list {
+			for i := range periods {
+				x := stands[i][n]
 				if duty.Timing == plan.Once && x.settled() && now.After(x.period.Deadline) {
 					continue // done with
 				}

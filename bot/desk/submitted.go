@@ -33,7 +33,7 @@ func (t *turn) submitted(d conversations.Dialog, r reports.Report) error {
 			return err
 		}
 	}
-	if err := t.tellColleagues(d, r); err != nil {
+	if err := t.tellColleagues(r); err != nil {
 		return err
 	}
 	if err := t.cameIn(r); err != nil {
@@ -84,53 +84,6 @@ func (t *turn) remember(r reports.Report) error {
 			k.Before = &old
 		}
 		if err := storage.Put(t.tx, key, k); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// tellColleagues tells the unit's other contacts that the report is in, in
-// place of the reminder they would have to act on.
-func (t *turn) tellColleagues(d conversations.Dialog, r reports.Report) error {
-	if r.Version != 1 || r.Scan != nil {
-		return nil
-	}
-	duty, o, _, ok := t.obligation(r.Key)
-	if !ok {
-		return nil
-	}
-	people, err := t.ofUnit(r.Unit)
-	if err != nil {
-		return err
-	}
-	for _, p := range people {
-		if p.ID == t.me.ID || !p.Reachable() || !owes(p, duty, o) {
-			continue
-		}
-		// Only whoever has been reminded has something lying open.
-		n, err := storage.SentCount(t.tx, r.Key.Period, p.ID)
-		if err != nil {
-			return err
-		}
-		if n == 0 {
-			continue
-		}
-		owed, err := t.owedIn(t.tx, p, r.Key.Period)
-		if err != nil {
-			return err
-		}
-		x := reports.T(fmt.Sprintf(textColleagueSubmitted, t.subjectName(r.Key), t.me.Name))
-		var rows [][]bot.Button
-		if len(owed) > 0 { // the reminder was about more than this
-			var rest reports.Text
-			rest, rows = t.reminderText(p, owed, t.now)
-			x = x.Line("").Line("").Append(rest)
-		}
-		if err := bot.Enqueue(t.tx, bot.Message{
-			Kind: bot.Edit, Chat: p.Chat, Slot: remindSlot(r.Key.Period), Purpose: "reminder", Person: p.ID, At: t.now,
-			Text: x, Rows: rows,
-		}); err != nil {
 			return err
 		}
 	}

@@ -1,0 +1,38 @@
+package desk_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"liubao/reports"
+)
+
+// A unit of many people who were all reminded reports within what one
+// transaction may read, and each of them hears of it.
+func TestReportOfALargeUnit(t *testing.T) {
+	onStage(t, func(s *stage) {
+		s.signOff["progress"] = "none"
+		s.person("主任", "", reports.Director)
+		for i := range 11 {
+			s.person(fmt.Sprintf("经发%d", i), "jingfa", reports.Contact)
+		}
+		s.drop()
+		s.replay("@ 2026-12-15 10:05") // all have been reminded of two areas
+		s.submit("经发0", "a4@2026-12-15")
+		s.replay("@ 2026-12-15 10:15")
+		s.submit("经发1", "a5@2026-12-15")
+		s.replay("@ 2026-12-15 10:30")
+		told := 0
+		for i := range 11 {
+			for _, m := range s.sandbox.Messages(s.cast[fmt.Sprintf("经发%d", i)].ID(), 0) {
+				if strings.Contains(m.Text, "提交，您不用再报") {
+					told++
+				}
+			}
+		}
+		require.Equal(t, 11, told)
+	})
+}
