@@ -91,7 +91,7 @@ type times struct {
 func (t *times) dueAt(g glance) time.Time {
 	at := g.NotBefore
 	switch {
-	case g.Part > 0 && t.until.After(t.now) && t.waits.Slot == g.Slot && t.waits.Part < g.Part:
+	case g.Part > 0 && t.until.After(t.now) && t.waits.Slot == g.Slot && t.waits.Part < g.Part && t.waits.NotBefore.Equal(g.NotBefore):
 		if t.until.After(at) {
 			at = t.until
 		}

@@ -185,6 +185,9 @@ func (q *queued) edit(tx storage.Tx, m Message) error {
 	for _, p := range rows {
 		if p.Part > 0 {
 			p.OrSend = true // the text has grown
+			if first := q.unsent(0, Send, Document, Photo); first != nil && first.row.NotBefore.After(p.NotBefore) {
+				p.NotBefore = first.row.NotBefore
+			}
 		}
 		if x := q.unsent(p.Part, Send, Document, Photo, Edit); x != nil {
 			if err := storage.PutPassing(tx, x.key, takeOver(x.row, p)); err != nil {

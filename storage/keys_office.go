@@ -152,5 +152,8 @@ func ReviewsOfMonth(month string) string { return join("review", month+"-") }
 // told of in the message of a slot.
 func ToldKey(period, person, slot string) string { return join("told", period, person, slot) }
 
+// AllToldPrefix covers all such messages.
+func AllToldPrefix() string { return under("told") }
+
 // ToldPrefix covers all such messages of a period.
 func ToldPrefix(period string) string { return under("told", period) }

@@ -272,6 +272,7 @@ func (t *turn) extend(arg, reason string) error {
 	until := t.later(x.period.Deadline, n)
 	before := reports.TimeText(x.period.Deadline, t.loc)
 	x.h.Extended, x.h.Held = &decision{By: t.me.ID, At: t.now, Reason: reason, Until: until}, nil
+	x.h.Rungs = nil // the chain begins anew with the new date
 	if err := saveHandling(t.tx, x.h); err != nil {
 		return err
 	}

@@ -349,7 +349,14 @@ func (d *Desk) rungDue(tx storage.Tx, arg string, now time.Time) error {
 	if err != nil || len(people) == 0 {
 		return err
 	}
-	up := []debt{x}
+	up, err := d.dueTogether(tx, x, now)
+	if err != nil {
+		return err
+	}
+	up = slices.DeleteFunc(up, func(y debt) bool { return !y.climbs(to, now) })
+	if len(up) == 0 {
+		return nil
+	}
 	if err := d.mark(tx, up, to, "", now); err != nil {
 		return err
 	}

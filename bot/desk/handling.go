@@ -118,7 +118,9 @@ func (d debt) peace(now time.Time) bool {
 func (h handling) extended(p plan.Period) plan.Period {
 	switch {
 	case h.Extended != nil:
-		p.Deadline = h.Extended.Until
+		if h.Extended.Until.After(p.Deadline) { // everybody may have been given longer since
+			p.Deadline = h.Extended.Until
+		}
 	case h.Held != nil:
 		p.Deadline = h.Held.Until
 	}

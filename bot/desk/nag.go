@@ -68,7 +68,7 @@ func (t *turn) nag(period, unit string) error {
 	if rest > 0 {
 		words = append(words, fmt.Sprintf(textNagRest, rest))
 	}
-	if !t.Awake(t.now).Equal(t.now) {
+	if len(told) > 0 && !t.Awake(t.now).Equal(t.now) {
 		words = append(words, textNagAtDawn)
 	}
 	return t.toast("%s", clip(strings.Join(words, "；"), 190))

@@ -111,7 +111,6 @@ const (
 	buttonProblemReopen = "重新办理"
 	buttonProblemMerge  = "合并"
 	buttonProblemNoDue  = "不设期限"
-	buttonProblemsList  = "问题清单"
 	buttonProblemNew    = "上报新问题"
 	buttonProblemDays   = "%d天"
 )

@@ -24,13 +24,12 @@ func init() { timerFuncs[timerTold] = (*Desk).toldLater }
 // It is kept while any of them is missing, so that the message can be brought
 // up to date.
 type toldRow struct {
-	V       int            `json:"v"`
-	Person  string         `json:"person"`
-	Slot    string         `json:"slot"`
-	To      schedules.Tier `json:"to,omitempty"`
-	Keys    []reports.Key  `json:"keys"` // what is missing, all of one period
-	Several bool           `json:"several,omitempty"`
-	From    time.Time      `json:"from"` // it is not delivered before
+	V      int            `json:"v"`
+	Person string         `json:"person"`
+	Slot   string         `json:"slot"`
+	To     schedules.Tier `json:"to,omitempty"`
+	Keys   []reports.Key  `json:"keys"` // what is missing, all of one period
+	From   time.Time      `json:"from"` // it is not delivered before
 }
 
 // toldSlot names the message: no two about the same report go to one person of
@@ -107,7 +106,7 @@ func (d *Desk) unsolicited(tx storage.Tx, p reports.Person, to schedules.Tier, o
 	if _, err := storage.CountSent(tx, period, p.ID); err != nil {
 		return err
 	}
-	row := toldRow{V: 1, Person: p.ID, Slot: toldSlot(to, owed[0].key(), now), To: to, Several: len(owed) > 1, From: d.Awake(now)}
+	row := toldRow{V: 1, Person: p.ID, Slot: toldSlot(to, owed[0].key(), now), To: to, From: d.Awake(now)}
 	for _, o := range owed {
 		row.Keys = append(row.Keys, o.key())
 	}
@@ -223,9 +222,6 @@ func (d *Desk) inText(p reports.Person, row toldRow, last debt, missing []debt, 
 	if len(missing) > 0 {
 		rest, rows := d.tierText(p, row.To, missing, now)
 		return reports.T(words).Line("").Line("").Append(rest), rows
-	}
-	if row.Several {
-		words += textUpAllIn
 	}
 	return reports.T(words), nil
 }

@@ -88,13 +88,18 @@ func (d *Desk) Dead(tx storage.Tx, x bot.Dead) error {
 	return d.alarm(tx, x.At, textDead)
 }
 
+// toldFor is how long messages about missing reports are brought up to date.
+const toldFor = 60 * 24 * time.Hour
+
 // Upkeep joins the heads of the audit log for the day, and forgets answered
-// strangers and messages that can no longer be edited.
+// strangers, messages that can no longer be edited, and those about reports
+// that never came.
 func (d *Desk) Upkeep(ctx context.Context, e storage.Engine, now time.Time) error {
 	_, err := storage.Anchor(ctx, e, plan.DateOf(now.In(d.loc)).String(), now)
 	errs := []error{err}
 	errs = append(errs, prune(ctx, e, storage.StrangersPrefix(), func(at time.Time) bool { return now.Sub(at) > 2*strangerEvery }))
 	errs = append(errs, prune(ctx, e, storage.AllPiecesPrefix(), func(r pieceRow) bool { return now.Sub(r.At) > editableFor }))
+	errs = append(errs, prune(ctx, e, storage.AllToldPrefix(), func(r toldRow) bool { return now.Sub(r.From) > toldFor }))
 	return errors.Join(errs...)
 }
 
