@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"liubao/storage"
@@ -13,7 +14,13 @@ func (b *Bot) update(ctx context.Context, fn func(storage.Tx) error) error {
 	err := b.cfg.Engine.Update(ctx, fn)
 	b.stats.commits.Add(1)
 	b.stats.commitNanos.Add(int64(time.Since(began))) //nolint:forbidigo // the same
-	if err != nil {
+	switch {
+	case err == nil:
+		b.stats.failingSince.Store(0)
+	case errors.Is(err, storage.ErrNotDurable):
+		b.stats.failingSince.CompareAndSwap(0, b.cfg.Clock.Now().UnixNano())
+		fallthrough
+	default:
 		b.stats.commitFails.Add(1)
 	}
 	return err

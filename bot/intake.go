@@ -162,7 +162,7 @@ func (in *intake) clear(ctx context.Context) error {
 	if !in.doubt {
 		return nil
 	}
-	if err := in.b.update(ctx, func(tx storage.Tx) error {
+	if err := in.b.cfg.Engine.Update(ctx, func(tx storage.Tx) error {
 		_, _, err := tx.Get(storage.MetaKey(storage.MetaOffset))
 		return err
 	}); err != nil {

@@ -336,3 +336,19 @@ func TestStopEndsWithinTheDrain(t *testing.T) {
 		assert.Equal(t, 1, r.outbox(1)[0].Doubts, "what was under way is in doubt, and on disk")
 	})
 }
+
+func TestTellsSinceWhenNothingCanBeCommitted(t *testing.T) {
+	inBubble(t, nil, func(r *rig) {
+		r.make(func(c *Config) { c.Engine = &failingEngine{Engine: r.eng} })
+		eng := r.bot.cfg.Engine.(*failingEngine)
+		eng.set(func() error { return storage.ErrNotDurable })
+		r.api.post(message(10, 1, "一"))
+		r.bot.Start()
+		began := time.Now()
+		settleFor(2 * time.Minute)
+		assert.WithinDuration(t, began, r.bot.Stats().FailingSince, time.Second)
+		eng.set(nil)
+		settleFor(time.Minute)
+		assert.Zero(t, r.bot.Stats().FailingSince)
+	})
+}

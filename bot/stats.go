@@ -12,7 +12,7 @@ type counters struct {
 	unreachable, migrated, conflicts, pollFails atomic.Int64
 	commitFails, answers, answersFailed         atomic.Int64
 	commits, commitNanos                        atomic.Int64
-	polled                                      atomic.Int64
+	polled, failingSince                        atomic.Int64
 }
 
 // Stats is what the spine has done since it was made, and how it stands now.
@@ -37,6 +37,7 @@ type Stats struct {
 	Answers       int64 // pressed buttons answered
 	AnswersFailed int64
 	Polled        time.Time // when getUpdates last succeeded; zero for not yet
+	FailingSince  time.Time // since when nothing could be committed; zero where the last commit succeeded
 
 	Waiting     int           // updates in memory that wait or are being handled
 	Busy        int           // chats whose updates are being handled
@@ -59,6 +60,9 @@ func (b *Bot) Stats() Stats {
 	}
 	if at := c.polled.Load(); at != 0 {
 		s.Polled = time.Unix(0, at)
+	}
+	if at := c.failingSince.Load(); at != 0 {
+		s.FailingSince = time.Unix(0, at)
 	}
 	s.Waiting, s.Busy = b.lanes.figures()
 	b.delivery.gauge(&s)

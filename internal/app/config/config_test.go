@@ -6,7 +6,6 @@ import (
 	"reflect"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -175,7 +174,6 @@ func TestExampleShowsTheDefaults(t *testing.T) {
 	want, dir := Default(), filepath.Dir(example)
 	// What a comment in the example says is no default:
 	want.Telegram.TokenFile = filepath.Join(dir, "token")
-	want.Plan.Starts = plan.Date{Year: 2026, Month: time.December, Day: 1}
 	want.Plan.Deadline = plan.Clock{Hour: 17, Minute: 30}
 	want.SignOff = map[string]string{"progress": "head"}
 	want.Targets = map[string]string{}

@@ -191,13 +191,16 @@ func post(ctx context.Context, c *config.Config, name string, args url.Values) (
 		var d net.Dialer
 		return d.DialContext(ctx, "unix", SocketFile(c))
 	}}
+	if name == "status" || name == "claim" { // the others have work to do before they answer
+		transport.ResponseHeaderTimeout = 10 * time.Second
+	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://liubao/"+name+"?"+args.Encode(), nil)
 	if err != nil {
 		return nil, err
 	}
 	resp, err := transport.RoundTrip(req)
 	if err != nil {
-		return nil, fmt.Errorf("the running bot: %w", err)
+		return nil, fmt.Errorf("the running bot does not answer: %w", err)
 	}
 	if resp.StatusCode == http.StatusOK {
 		return resp, nil

@@ -48,6 +48,9 @@ func (p *Program) Status(ctx context.Context) Status {
 	if t := p.backedUp.Load(); t != nil {
 		out.Backup = *t
 	}
+	if t := out.Spine.FailingSince; !t.IsZero() {
+		problem("the data file cannot be written since %s; the log says why", t.Format(time.DateTime))
+	}
 	if since := out.Now.Sub(latest(out.Spine.Polled, p.started)); !out.Webhook && since > p.scaled(silence) {
 		problem("Telegram has not been reached for %s", since.Round(time.Second))
 	}
