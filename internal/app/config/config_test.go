@@ -140,7 +140,7 @@ const example = "../../../config.example.toml"
 func TestExampleHoldsEveryKey(t *testing.T) {
 	data, err := os.ReadFile(example)
 	require.NoError(t, err)
-	in := strings.NewReplacer("#[clock]", "[clock]", "#[[reminders.extra]]", "[[reminders.extra]]", "#id", "id", "#cron", "cron", "#text", "text", "#start_at", "start_at", "#speed", "speed",
+	in := strings.NewReplacer("#[clock]", "[clock]", "#[[reminders.extra]]", "[[reminders.extra]]", "#id", "id", "#cron", "cron", "#text", "text", "#start_at", "start_at", "#starts", "starts", "#speed", "speed",
 		"https://api.telegram.org", "https://bot-api.example.org").Replace(string(data))
 	c, err := Parse("example", []byte(in))
 	require.NoError(t, err)
