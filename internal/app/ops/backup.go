@@ -108,6 +108,10 @@ func (p *Program) serveBackup(w http.ResponseWriter, r *http.Request) {
 	out := &prompt{w: w, rc: http.NewResponseController(w)}
 	if err := p.engine.Backup(r.Context(), io.MultiWriter(out, sum)); err != nil {
 		p.Log.Error("a backup could not be sent", "err", err)
+		if out.n == 0 { // the copy beside the data could not be made
+			http.Error(w, fmt.Sprintf("no copy could be made beside the data, which needs as much room as the data takes: %v", err), http.StatusInternalServerError)
+			return
+		}
 		panic(http.ErrAbortHandler)
 	}
 	w.Header().Set(digestTrailer, hex.EncodeToString(sum.Sum(nil)))

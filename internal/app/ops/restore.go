@@ -38,7 +38,9 @@ func Restore(ctx context.Context, o Options, from string, now time.Time) (Restor
 	if err := os.Remove(next); err != nil && !errors.Is(err, fs.ErrNotExist) { // left by a restore that was killed
 		return Restored{}, fmt.Errorf("restore: %w", err)
 	}
-	if err := bolt.Restore(ctx, from, next); err != nil {
+	if err := bolt.Restore(ctx, from, next); errors.Is(err, storage.ErrCorrupt) {
+		return Restored{}, fmt.Errorf("restore: %s is no usable backup; choose another one: %w", from, storage.ErrCorrupt)
+	} else if err != nil {
 		return Restored{}, err
 	}
 	if out.Audit, err = examine(ctx, next); err != nil {
