@@ -16,18 +16,25 @@ type Finding struct {
 	Bad  bool   `json:"bad,omitempty"` // the operator should do something
 }
 
-// CheckLive asks the running bot how Telegram sees it, or Telegram itself
-// where none runs. It makes no data file.
+// CheckLive asks Telegram whether it takes the token, and the running bot how
+// Telegram sees it, or Telegram itself where none runs. It makes no data file.
 func CheckLive(ctx context.Context, o Options) ([]Finding, error) {
-	if present(o.Config) == nil {
-		return Ask[[]Finding](ctx, o, "check", nil)
-	}
+	running := present(o.Config) == nil
 	if o.NoToken != nil {
+		if running {
+			return Ask[[]Finding](ctx, o, "check", nil)
+		}
 		return nil, o.NoToken
 	}
 	client, err := NewClient(o.Config, o.Token)
 	if err != nil {
 		return nil, err
+	}
+	if running { // it need not have this configuration's token yet
+		if _, err := client.Me(ctx); err != nil {
+			return nil, plainly(o.Config, err)
+		}
+		return Ask[[]Finding](ctx, o, "check", nil)
 	}
 	return (&Program{Options: o, client: client}).live(ctx)
 }

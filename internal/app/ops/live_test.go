@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"liubao/internal/app/config"
 	"liubao/reports"
 	"liubao/storage"
 )
@@ -44,6 +45,11 @@ func TestCheckLive(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, bad(found))
 	assert.Equal(t, "六保专班群：可以发言（member）", found[len(found)-1].Text)
+
+	other := s.o // a configuration with another token, tried beside the bot
+	other.Token = config.NewSecret("123456789:AAabcdefghijklmnopqrstuvwxyz0123456")
+	_, err = CheckLive(t.Context(), other)
+	require.ErrorContains(t, err, "refuses the token")
 
 	g.KickBot(boss)
 	s.o.Config.Webhook.URL = "https://bot.example.org/telegram"
