@@ -217,14 +217,39 @@ func (t *turn) dateConfirmed(duty plan.Duty, value string) error {
 		if err != nil || !day.At(t.Plan.Deadline, t.loc).After(t.now) {
 			return t.toast(textOldButton)
 		}
-		if p, ok := t.onlyPeriod(duty); ok && plan.DateOf(p.Deadline.In(t.loc)) == day {
+		p, set := t.onlyPeriod(duty)
+		if set && plan.DateOf(p.Deadline.In(t.loc)) == day {
 			return t.toast(textDateAlready)
+		}
+		if set && day.At(t.Plan.Deadline, t.loc).After(p.Deadline) {
+			return t.dateMoved(duty, p, day, before)
 		}
 		if err := t.setDate(t.tx, duty, day, t.me.ID, t.now); err != nil {
 			return err
 		}
 	}
 	return t.dateSaved(duty, before)
+}
+
+// dateMoved sets a later date for what had one. It is an extension for all: what
+// the own unit owes is left out until somebody else decides.
+func (t *turn) dateMoved(duty plan.Duty, p plan.Period, day plan.Date, before string) error {
+	held, err := t.holdBack(duty, p, textLogDate)
+	if err != nil {
+		return err
+	}
+	if err := t.setDate(t.tx, duty, day, t.me.ID, t.now); err != nil {
+		return err
+	}
+	if err := t.dateSaved(duty, before); err != nil || len(held) == 0 {
+		return err
+	}
+	p.Deadline = day.At(t.Plan.Deadline, t.loc)
+	answer, err := t.askDeciders(duty, p, held)
+	if err != nil {
+		return err
+	}
+	return t.sayf("%s", answer)
 }
 
 func (t *turn) dateSaved(duty plan.Duty, before string) error {

@@ -74,3 +74,20 @@ func TestToldIsForgotten(t *testing.T) {
 		require.Zero(t, told())
 	})
 }
+
+// A later date for what had one is an extension: the own unit's is left to
+// somebody else.
+func TestLaterDateLeavesTheOwnUnitOut(t *testing.T) {
+	onStage(t, func(s *stage) {
+		s.person("主任", "jingfa", reports.Director)
+		s.person("副主任", "dangqun", reports.DeputyDir)
+		s.person("经发甲", "jingfa", reports.Contact)
+		s.drop()
+		s.replay("主任> /dates\n主任> [粮油电应急预案：未定]\n主任> 12月14日\n主任> [对，就这样]")
+		s.replay("@ 2026-12-15 10:00\n主任> /dates\n主任> [粮油电应急预案：…]\n主任> 12月22日")
+		said := s.replay("主任> [对，就这样]")
+		require.Contains(t, said, "没有一并延期")
+		require.Contains(t, said, "副主任")
+		require.Contains(t, s.replay("副主任> [一并延至12月22日（周二）]"), "12月22日")
+	})
+}
