@@ -249,7 +249,7 @@ func plainly(c *config.Config, err error) error {
 		return err
 	}
 	from := c.Telegram.TokenFile
-	if from == "" {
+	if from == "" || os.Getenv(config.TokenEnv) != "" { // which goes before the file
 		from = "the environment variable " + config.TokenEnv
 	}
 	return fmt.Errorf("the Bot API server refuses the token; write the one that @BotFather gave into %s, and check telegram.api: %w", from, err)
