@@ -80,14 +80,17 @@ func TestClockJumps(t *testing.T) {
 	w.bot.Start()
 	ctx, stop := context.WithCancel(t.Context())
 	jumped := make(chan struct{})
+	happens := w.Server.Subscribe()
+	defer happens.Close()
 	go func() {
 		defer close(jumped)
 		for n := 0; ctx.Err() == nil; n++ {
 			by := []time.Duration{time.Hour, -2 * time.Hour, 23 * time.Hour, -22 * time.Hour}[n%4]
 			w.clock.Jump(w.clock.Now().Add(by))
-			seen := w.bot.Stats().Handled
-			for ctx.Err() == nil && w.bot.Stats().Handled < seen+10 {
-				time.Sleep(time.Millisecond)
+			for range 20 {
+				if _, err := happens.Next(ctx); err != nil {
+					return
+				}
 			}
 		}
 	}()

@@ -16,55 +16,7 @@ func limits(t *testing.T, h Harness) {
 	e := h.Open(t)
 	fill(t, e, "row/", 250)
 	before := all(t, e)
-	times := func(n int, fn func(i int) error) error {
-		for i := range n {
-			if err := fn(i); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	key := func(i int) string { return fmt.Sprintf("row/x%05d", i) }
-	scan := func(tx storage.Tx, limit int) error {
-		return tx.Scan("row/", "", limit, func(string, []byte) error { return nil })
-	}
-	for _, c := range []struct {
-		name string
-		ok   bool
-		fn   func(tx storage.Tx) error
-	}{
-		{"100 reads", true, func(tx storage.Tx) error {
-			return times(100, func(int) error { _, _, err := tx.Get("row/00001"); return err })
-		}},
-		{"101 reads", false, func(tx storage.Tx) error {
-			return times(101, func(int) error { _, _, err := tx.Get("row/00001"); return err })
-		}},
-		{"100 scans of 100 keys", true, func(tx storage.Tx) error { return times(100, func(int) error { return scan(tx, 100) }) }},
-		{"101 scans of nothing", false, func(tx storage.Tx) error {
-			return times(101, func(int) error { return tx.Scan("none", "", 0, nil) })
-		}},
-		{"33 scans of 250 keys", true, func(tx storage.Tx) error { return times(33, func(int) error { return scan(tx, 0) }) }},
-		{"34 scans of 250 keys", false, func(tx storage.Tx) error { return times(34, func(int) error { return scan(tx, 0) }) }},
-		{"100 keys, each twice", true, func(tx storage.Tx) error {
-			return times(200, func(i int) error { return tx.Put(key(i%100), nil) })
-		}},
-		{"101 keys", false, func(tx storage.Tx) error { return times(101, func(i int) error { return tx.Put(key(i), nil) }) }},
-		{"101 deletes", false, func(tx storage.Tx) error { return times(101, func(i int) error { return tx.Delete(key(i)) }) }},
-		{"largest value", true, func(tx storage.Tx) error { return tx.Put("row/x", make([]byte, storage.MaxValue)) }},
-		{"value too large", false, func(tx storage.Tx) error { return tx.Put("row/x", make([]byte, storage.MaxValue+1)) }},
-		{"too much in all", false, func(tx storage.Tx) error {
-			return times(3, func(i int) error { return tx.Put(key(i), make([]byte, storage.MaxTxBytes/2-5)) })
-		}},
-		{"large values replaced", true, func(tx storage.Tx) error {
-			return times(10, func(int) error { return tx.Put("row/x", make([]byte, storage.MaxValue)) })
-		}},
-		{"longest key", true, func(tx storage.Tx) error { return tx.Put(strings.Repeat("k", storage.MaxKey), nil) }},
-		{"key too long", false, func(tx storage.Tx) error { return tx.Put(strings.Repeat("k", storage.MaxKey+1), nil) }},
-		{"key too long to read", false, func(tx storage.Tx) error {
-			_, _, err := tx.Get(strings.Repeat("k", storage.MaxKey+1))
-			return err
-		}},
-	} {
+	for _, c := range append(limitsOfNumber(), limitsOfSize()...) {
 		err := e.Update(context.Background(), c.fn)
 		if c.ok {
 			require.NoError(t, err, c.name)
@@ -80,6 +32,73 @@ func limits(t *testing.T, h Harness) {
 	}
 	require.Equal(t, before, kept)
 	require.ErrorIs(t, e.Update(context.Background(), func(tx storage.Tx) error { return tx.Put("", nil) }), storage.ErrEmptyKey)
+}
+
+// limitCase is a transaction at a limit or just over it.
+type limitCase struct {
+	name string
+	ok   bool
+	fn   func(tx storage.Tx) error
+}
+
+// times does something n times, until it fails.
+func times(n int, fn func(i int) error) error {
+	for i := range n {
+		if err := fn(i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// limitKey is a key that the store does not have.
+func limitKey(i int) string { return fmt.Sprintf("row/x%05d", i) }
+
+// limitsOfNumber are about how often a transaction reads and writes. The store
+// holds 250 rows.
+func limitsOfNumber() []limitCase {
+	scan := func(tx storage.Tx, limit int) error {
+		return tx.Scan("row/", "", limit, func(string, []byte) error { return nil })
+	}
+	return []limitCase{
+		{"100 reads", true, func(tx storage.Tx) error {
+			return times(100, func(int) error { _, _, err := tx.Get("row/00001"); return err })
+		}},
+		{"101 reads", false, func(tx storage.Tx) error {
+			return times(101, func(int) error { _, _, err := tx.Get("row/00001"); return err })
+		}},
+		{"100 scans of 100 keys", true, func(tx storage.Tx) error { return times(100, func(int) error { return scan(tx, 100) }) }},
+		{"101 scans of nothing", false, func(tx storage.Tx) error {
+			return times(101, func(int) error { return tx.Scan("none", "", 0, nil) })
+		}},
+		{"33 scans of 250 keys", true, func(tx storage.Tx) error { return times(33, func(int) error { return scan(tx, 0) }) }},
+		{"34 scans of 250 keys", false, func(tx storage.Tx) error { return times(34, func(int) error { return scan(tx, 0) }) }},
+		{"100 keys, each twice", true, func(tx storage.Tx) error {
+			return times(200, func(i int) error { return tx.Put(limitKey(i%100), nil) })
+		}},
+		{"101 keys", false, func(tx storage.Tx) error { return times(101, func(i int) error { return tx.Put(limitKey(i), nil) }) }},
+		{"101 deletes", false, func(tx storage.Tx) error { return times(101, func(i int) error { return tx.Delete(limitKey(i)) }) }},
+	}
+}
+
+// limitsOfSize are about how much.
+func limitsOfSize() []limitCase {
+	return []limitCase{
+		{"largest value", true, func(tx storage.Tx) error { return tx.Put("row/x", make([]byte, storage.MaxValue)) }},
+		{"value too large", false, func(tx storage.Tx) error { return tx.Put("row/x", make([]byte, storage.MaxValue+1)) }},
+		{"too much in all", false, func(tx storage.Tx) error {
+			return times(3, func(i int) error { return tx.Put(limitKey(i), make([]byte, storage.MaxTxBytes/2-5)) })
+		}},
+		{"large values replaced", true, func(tx storage.Tx) error {
+			return times(10, func(int) error { return tx.Put("row/x", make([]byte, storage.MaxValue)) })
+		}},
+		{"longest key", true, func(tx storage.Tx) error { return tx.Put(strings.Repeat("k", storage.MaxKey), nil) }},
+		{"key too long", false, func(tx storage.Tx) error { return tx.Put(strings.Repeat("k", storage.MaxKey+1), nil) }},
+		{"key too long to read", false, func(tx storage.Tx) error {
+			_, _, err := tx.Get(strings.Repeat("k", storage.MaxKey+1))
+			return err
+		}},
+	}
 }
 
 func limitsAreNotOfViews(t *testing.T, h Harness) {

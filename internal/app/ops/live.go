@@ -19,9 +19,9 @@ type Finding struct {
 // CheckLive asks Telegram whether it takes the token, and the running bot how
 // Telegram sees it, or Telegram itself where none runs. It makes no data file.
 func CheckLive(ctx context.Context, o Options) ([]Finding, error) {
-	running := present(o.Config) == nil
+	data := present(o.Config) == nil // so that a bot may be running
 	if o.NoToken != nil {
-		if running {
+		if data {
 			return Ask[[]Finding](ctx, o, "check", nil)
 		}
 		return nil, o.NoToken
@@ -30,7 +30,7 @@ func CheckLive(ctx context.Context, o Options) ([]Finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	if running { // it need not have this configuration's token yet
+	if data { // a bot that runs need not have this configuration's token yet
 		if _, err := client.Me(ctx); err != nil {
 			return nil, plainly(o.Config, err)
 		}
