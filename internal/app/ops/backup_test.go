@@ -75,6 +75,17 @@ func TestBackupAndRestore(t *testing.T) {
 	s.running()
 }
 
+// The copy beside the data cannot be made: whoever asked for the backup reads why.
+func TestBackupWithoutRoomBesideTheData(t *testing.T) {
+	s := newSite(t, "[data]\nfile = \"data/liubao.db\"\nsocket = \"bot.sock\"\n")
+	s.start()
+	s.running()
+	dir := filepath.Dir(s.o.Config.Data.File)
+	require.NoError(t, os.Rename(dir, dir+"-gone"))
+	_, err := Backup(t.Context(), s.o, filepath.Join(t.TempDir(), "now.db"))
+	require.ErrorContains(t, err, "no copy could be made beside the data")
+}
+
 func TestRestoreTouchesNothingForABadBackup(t *testing.T) {
 	s := newSite(t, "")
 	s.start()
@@ -89,6 +100,7 @@ func TestRestoreTouchesNothingForABadBackup(t *testing.T) {
 	require.NoError(t, os.WriteFile(bad, whole[:8192], 0o600))
 	_, err = Restore(t.Context(), s.o, bad, morning)
 	require.ErrorIs(t, err, storage.ErrCorrupt)
+	require.ErrorContains(t, err, "bad.db is no usable backup; choose another one")
 
 	newer := filepath.Join(t.TempDir(), "newer.db")
 	e, err := bolt.Open(newer, bolt.Options{})

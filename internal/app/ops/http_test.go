@@ -42,6 +42,18 @@ func (s *site) get(path string) (int, string) {
 
 const withHTTP = "[http]\nlisten = \"127.0.0.1:0\"\n"
 
+func TestNotReadyWhileNothingCanBeWritten(t *testing.T) {
+	s := newSite(t, "")
+	s.start()
+	s.running()
+	stats := s.p.service.Load().Stats()
+	assert.Empty(t, s.p.spineProblems(stats, s.clock.Now()))
+	stats.FailingSince = morning
+	problems := s.p.spineProblems(stats, s.clock.Now())
+	require.Len(t, problems, 1)
+	assert.Contains(t, problems[0], "the data file cannot be written since "+morning.Format(time.DateTime))
+}
+
 func TestHealth(t *testing.T) {
 	s := newSite(t, withHTTP)
 	require.NoError(t, s.at.Refuse(true))

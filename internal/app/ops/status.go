@@ -48,11 +48,17 @@ func (p *Program) Status(ctx context.Context) Status {
 	if t := p.backedUp.Load(); t != nil {
 		out.Backup = *t
 	}
-	if t := out.Spine.FailingSince; !t.IsZero() {
-		problem("the data file cannot be written since %s; the log says why", t.Format(time.DateTime))
+	out.Problems = append(out.Problems, p.spineProblems(out.Spine, out.Now)...)
+	return out
+}
+
+// spineProblems says why the spine, as it stands, is not ready.
+func (p *Program) spineProblems(s bot.Stats, now time.Time) (out []string) {
+	if !s.FailingSince.IsZero() {
+		out = append(out, fmt.Sprintf("the data file cannot be written since %s; the log says why", s.FailingSince.Format(time.DateTime)))
 	}
-	if since := out.Now.Sub(latest(out.Spine.Polled, p.started)); !out.Webhook && since > p.scaled(silence) {
-		problem("Telegram has not been reached for %s", since.Round(time.Second))
+	if since := now.Sub(latest(s.Polled, p.started)); !p.Config.Webhook.Enabled() && since > p.scaled(silence) {
+		out = append(out, fmt.Sprintf("Telegram has not been reached for %s", since.Round(time.Second)))
 	}
 	return out
 }
