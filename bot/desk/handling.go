@@ -117,12 +117,10 @@ func (d debt) peace(now time.Time) bool {
 // extended returns the period with the report's own deadline in it.
 func (h handling) extended(p plan.Period) plan.Period {
 	switch {
-	case h.Extended != nil:
-		if h.Extended.Until.After(p.Deadline) { // everybody may have been given longer since
-			p.Deadline = h.Extended.Until
-		}
-	case h.Held != nil:
+	case h.Held != nil: // whatever it was before, an extension of all left it there
 		p.Deadline = h.Held.Until
+	case h.Extended != nil && h.Extended.Until.After(p.Deadline): // everybody may have been given longer since
+		p.Deadline = h.Extended.Until
 	}
 	return p
 }

@@ -28,7 +28,7 @@ func (t *turn) holdBack(duty plan.Duty, p plan.Period, reason string) ([]debt, e
 	for _, x := range all {
 		own := t.me.Unit != "" && x.Unit == t.me.Unit
 		switch {
-		case x.reported() || x.h.Extended != nil || !own && x.h.Held == nil:
+		case x.reported() || !own && x.h.Held == nil:
 			continue
 		case !own:
 			x.h.Held = nil

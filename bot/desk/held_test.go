@@ -91,3 +91,19 @@ func TestLaterDateLeavesTheOwnUnitOut(t *testing.T) {
 		require.Contains(t, s.replay("副主任> [一并延至12月22日（周二）]"), "12月22日")
 	})
 }
+
+// What somebody else extended for the own unit stays where they put it.
+func TestExtendedOwnReportIsHeldToo(t *testing.T) {
+	onStage(t, func(s *stage) {
+		s.signOff["progress"] = "none"
+		s.person("主任", "jingfa", reports.Director)
+		s.person("副主任", "dangqun", reports.DeputyDir)
+		s.person("经发甲", "jingfa", reports.Contact)
+		s.drop()
+		s.replay("副主任> /status\n副主任> [延期、免报、静默]\n副主任> [保产业链供应链（经发招商局）]\n副主任> [延期]\n副主任> [12月16日（周三）]\n副主任> 补数据。")
+		said := s.replay("主任> /status\n主任> [延期、免报、静默]\n主任> [整期延期（所有单位）]\n主任> [12月17日（周四）]\n主任> 系统停电。")
+		require.Contains(t, said, "没有一并延期")
+		s.replay("@ 2026-12-17 10:00")
+		require.Contains(t, s.replay("主任> /status"), "🔴 保产业链供应链", "due when the deputy said, not the director")
+	})
+}
