@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"log/slog"
-	"net/http"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -65,8 +64,7 @@ func newWorld(t *testing.T) *world {
 	require.NoError(t, err)
 	eng, err := bolt.Open(t.TempDir()+"/liubao.db", bolt.Options{})
 	require.NoError(t, err)
-	tr := &http.Transport{}
-	api, err := telegram.New(telegram.Config{Token: srv.Token(), BaseURL: l.URL(), HTTPClient: &http.Client{Transport: tr}})
+	api, err := telegram.New(telegram.Config{Token: srv.Token(), BaseURL: l.URL()})
 	require.NoError(t, err)
 	b, err := bot.New(bot.Config{Engine: eng, API: api, Handler: bot.HandlerFunc(answering), Clock: v, Log: slog.New(slog.DiscardHandler)})
 	require.NoError(t, err)
@@ -77,7 +75,7 @@ func newWorld(t *testing.T) *world {
 		b.Stop(ctx)
 		w.sub.Close()
 		assert.NoError(t, eng.Close())
-		tr.CloseIdleConnections()
+		api.Close()
 		assert.NoError(t, l.Close())
 		srv.Close()
 		v.SetSpeed(0)

@@ -79,8 +79,7 @@ func newWorld(t *testing.T, o town.Options) *world {
 	engine, err := bolt.Open(w.Data, bolt.Options{})
 	require.NoError(t, err)
 	w.disk = &disk{Engine: engine}
-	transport := &http.Transport{}
-	client, err := telegram.New(telegram.Config{Token: w.Server.Token(), BaseURL: w.Listener.URL(), HTTPClient: &http.Client{Transport: transport}})
+	client, err := telegram.New(telegram.Config{Token: w.Server.Token(), BaseURL: w.Listener.URL()})
 	require.NoError(t, err)
 	conf, err := config.Load(w.Config)
 	require.NoError(t, err)
@@ -101,7 +100,7 @@ func newWorld(t *testing.T, o town.Options) *world {
 	})
 	t.Cleanup(func() {
 		w.quit()
-		transport.CloseIdleConnections()
+		client.Close()
 		assert.NoError(t, w.Close())
 		w.clock.SetSpeed(0)
 	})

@@ -3,7 +3,6 @@ package town
 import (
 	"context"
 	"log/slog"
-	"net/http"
 	"time"
 
 	"liubao/bot"
@@ -17,8 +16,7 @@ import (
 // Inside puts the town's bot together in this process, on the machine's clock;
 // it is not running yet. end stops it within five seconds.
 func (t *Town) Inside(ctx context.Context, engine storage.Engine, limits bot.Limits) (s *service.Service, end func(), err error) {
-	transport := &http.Transport{MaxIdleConnsPerHost: 100}
-	client, err := telegram.New(telegram.Config{Token: t.Server.Token(), BaseURL: t.Listener.URL(), HTTPClient: &http.Client{Transport: transport}})
+	client, err := telegram.New(telegram.Config{Token: t.Server.Token(), BaseURL: t.Listener.URL()})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -42,7 +40,7 @@ func (t *Town) Inside(ctx context.Context, engine storage.Engine, limits bot.Lim
 		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 		defer cancel()
 		s.Stop(ctx)
-		transport.CloseIdleConnections()
+		client.Close()
 	}, err
 }
 

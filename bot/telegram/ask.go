@@ -66,9 +66,7 @@ func (c *Client) Rights(ctx context.Context, chat, user int64) (Rights, error) {
 // is said to people goes this way and not by the library's methods, which put
 // each request together field by field as a form, at three times the cost.
 func (c *Client) ask(ctx context.Context, method string, params, into any) error {
-	ctx, cancel := c.within(ctx, 1)
-	defer cancel()
-	res, err := c.call(ctx, method, params)
+	res, err := c.call(ctx, c.timeout, method, params)
 	if err == nil && into != nil {
 		if err = unpack(res, into); err != nil {
 			err = &Error{Class: InDoubt, Text: "the result is not what the Bot API promises"}

@@ -15,6 +15,7 @@ func TestRightsAndWebhook(t *testing.T) {
 	s, l := sandboxtest.Listen(t, sandbox.Options{})
 	c, err := telegram.New(telegram.Config{Token: s.Token(), BaseURL: l.URL()})
 	require.NoError(t, err)
+	defer c.Close()
 	ctx := t.Context()
 
 	info, err := c.WebhookInfo(ctx)

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -44,6 +43,7 @@ type Config struct {
 type Client struct {
 	lib     *tg.Bot
 	http    *http.Client
+	lines   *lines // nil where requests go through a proxy or another's client
 	base    string
 	token   string
 	timeout time.Duration
@@ -75,6 +75,11 @@ func New(cfg Config) (*Client, error) {
 	c.base, c.http = base, cfg.HTTPClient
 	if c.http == nil {
 		c.http = newHTTP(proxy)
+		if proxy == nil && !proxied(base) {
+			if c.lines, err = newLines(base, token); err != nil {
+				return nil, c.leave("", err)
+			}
+		}
 	}
 	c.lib, err = tg.New(token, tg.WithSkipGetMe(), tg.WithServerURL(base), tg.WithHTTPClient(time.Minute, c),
 		tg.WithErrorsHandler(func(error) {}), tg.WithDebugHandler(func(string, ...any) {}))
@@ -124,14 +129,12 @@ func parseProxy(s string) (*url.URL, error) {
 func newHTTP(proxy *url.URL) *http.Client {
 	t := &http.Transport{
 		Proxy:               http.ProxyFromEnvironment,
-		DialContext:         (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
-		TLSHandshakeTimeout: 10 * time.Second,
-		MaxIdleConns:        100,
-		MaxIdleConnsPerHost: 100,
-		// Shorter than servers keep connections, so that a request is seldom
-		// written to one that is just being closed: that leaves it in doubt.
-		IdleConnTimeout:   30 * time.Second,
-		ForceAttemptHTTP2: true,
+		DialContext:         (&net.Dialer{Timeout: dialTime, KeepAlive: keepAlive}).DialContext,
+		TLSHandshakeTimeout: dialTime,
+		MaxIdleConns:        maxIdle,
+		MaxIdleConnsPerHost: maxIdle,
+		IdleConnTimeout:     idleTime,
+		ForceAttemptHTTP2:   true,
 	}
 	if proxy != nil {
 		t.Proxy = http.ProxyURL(proxy)
@@ -242,7 +245,7 @@ func (c *Client) roundTrip(req *http.Request) (body []byte, status int, err erro
 		return nil, 0, &Error{Class: InDoubt, Text: "the answer broke off: " + transportText(err), cause: contextCause(err)}
 	}
 	if len(body) > maxBody {
-		return nil, 0, &Error{Class: InDoubt, Text: fmt.Sprintf("the answer is longer than %d bytes", maxBody)}
+		return nil, 0, tooLongAnswer()
 	}
 	return body, resp.StatusCode, nil
 }
@@ -275,20 +278,38 @@ func contextCause(err error) error {
 	return nil
 }
 
-// call makes a request of our own with JSON parameters and returns its result.
-func (c *Client) call(ctx context.Context, method string, params any) (json.RawMessage, error) {
+// call makes a request of our own with JSON parameters, which may take as long
+// as timeout, and returns its result.
+func (c *Client) call(ctx context.Context, timeout time.Duration, method string, params any) (json.RawMessage, error) {
 	in, err := pack(params)
 	if err != nil {
 		return nil, &Error{Class: Rejected, Text: err.Error()}
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.base+"/bot"+c.token+"/"+method, bytes.NewReader(in))
-	if err != nil {
-		return nil, &Error{Class: Rejected, Text: err.Error()}
-	}
-	req.Header.Set("Content-Type", "application/json")
-	body, status, err := c.roundTrip(req)
+	body, status, err := c.post(ctx, timeout, method, in)
 	if err != nil {
 		return nil, err
 	}
 	return open(body, status)
+}
+
+func (c *Client) post(ctx context.Context, timeout time.Duration, method string, in []byte) (body []byte, status int, err error) {
+	if c.lines != nil {
+		return c.lines.post(ctx, timeout, method, in)
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.base+"/bot"+c.token+"/"+method, bytes.NewReader(in))
+	if err != nil {
+		return nil, 0, &Error{Class: Rejected, Text: err.Error()}
+	}
+	req.Header.Set("Content-Type", "application/json")
+	return c.roundTrip(req)
+}
+
+// Close gives up the connections that are kept for later requests.
+func (c *Client) Close() {
+	c.http.CloseIdleConnections()
+	if c.lines != nil {
+		c.lines.close()
+	}
 }

@@ -29,12 +29,27 @@ const (
 func server(t *testing.T, fn http.HandlerFunc) (*Client, *httptest.Server) {
 	t.Helper()
 	s := httptest.NewServer(fn)
-	tr := &http.Transport{}
-	t.Cleanup(func() { tr.CloseIdleConnections(); s.Close() })
-	c, err := New(Config{Token: testToken, BaseURL: s.URL, HTTPClient: &http.Client{Transport: tr}, Timeout: 5 * time.Second})
+	c, err := New(Config{Token: testToken, BaseURL: s.URL, Timeout: 5 * time.Second})
 	require.NoError(t, err)
+	require.NotNil(t, c.lines)
+	if throughLibrary(t) {
+		c.lines = nil
+	}
+	t.Cleanup(func() { c.Close(); s.Close() })
 	return c, s
 }
+
+// bothWays runs a test with requests on lines, and with all of them through
+// net/http, as where there is a proxy.
+func bothWays(t *testing.T, fn func(t *testing.T)) {
+	t.Helper()
+	t.Run("lines", fn)
+	t.Run(libraryWay, fn)
+}
+
+const libraryWay = "net-http"
+
+func throughLibrary(t *testing.T) bool { return strings.Contains(t.Name(), libraryWay) }
 
 func answer(status int, body string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
@@ -51,7 +66,10 @@ func failure(code int, text, params string) string {
 	return fmt.Sprintf(`{"ok":false,"error_code":%d,"description":%q,"parameters":%s}`, code, text, params)
 }
 
-func TestErrorsFallIntoTheClosedSet(t *testing.T) {
+func TestErrorsFallIntoTheClosedSet(t *testing.T) { bothWays(t, errorsFallIntoTheClosedSet) }
+
+func errorsFallIntoTheClosedSet(t *testing.T) {
+	t.Helper()
 	for _, x := range []struct {
 		status int
 		body   string
@@ -89,13 +107,19 @@ func TestErrorsFallIntoTheClosedSet(t *testing.T) {
 	assert.Equal(t, 7*time.Second, e.Wait)
 }
 
-func TestChangingNothingIsASuccess(t *testing.T) {
+func TestChangingNothingIsASuccess(t *testing.T) { bothWays(t, changingNothingIsASuccess) }
+
+func changingNothingIsASuccess(t *testing.T) {
+	t.Helper()
 	c, _ := server(t, answer(400, failure(400, "Bad Request: message is not modified: specified new message content and reply markup are exactly the same", "")))
 	require.NoError(t, c.EditText(t.Context(), 1, 2, "x", nil))
 	require.NoError(t, c.EditMarkup(t.Context(), 1, 2, nil))
 }
 
-func TestBrokenConnections(t *testing.T) {
+func TestBrokenConnections(t *testing.T) { bothWays(t, brokenConnections) }
+
+func brokenConnections(t *testing.T) {
+	t.Helper()
 	t.Run("refused: certainly not done", func(t *testing.T) {
 		l, err := net.Listen("tcp", "127.0.0.1:0")
 		require.NoError(t, err)
@@ -156,7 +180,10 @@ func everyMethod(ctx context.Context, c *Client) map[string]error {
 	return out
 }
 
-func TestNoErrorHoldsTheToken(t *testing.T) {
+func TestNoErrorHoldsTheToken(t *testing.T) { bothWays(t, noErrorHoldsTheToken) }
+
+func noErrorHoldsTheToken(t *testing.T) {
+	t.Helper()
 	check := func(t *testing.T, errs map[string]error) {
 		t.Helper()
 		for name, err := range errs {
@@ -228,10 +255,9 @@ func TestTokenFromAFileMayEndInANewline(t *testing.T) {
 		_, _ = io.WriteString(w, `{"ok":true,"result":{"id":5,"is_bot":true,"first_name":"六保","username":"Liubao_Bot"}}`)
 	}))
 	defer s.Close()
-	tr := &http.Transport{}
-	defer tr.CloseIdleConnections()
-	c, err := New(Config{Token: " " + testToken + "\r\n", BaseURL: s.URL + "/", HTTPClient: &http.Client{Transport: tr}})
+	c, err := New(Config{Token: " " + testToken + "\r\n", BaseURL: s.URL + "/"})
 	require.NoError(t, err)
+	defer c.Close()
 	me, err := c.Me(t.Context())
 	require.NoError(t, err)
 	assert.Equal(t, "/bot"+testToken+"/getMe", path)
@@ -251,7 +277,8 @@ func TestRequestsGoThroughTheProxy(t *testing.T) {
 	defer proxy.Close()
 	c, err := New(Config{Token: testToken, BaseURL: "http://telegram.invalid", Proxy: proxy.URL})
 	require.NoError(t, err)
-	defer c.http.CloseIdleConnections()
+	defer c.Close()
+	assert.Nil(t, c.lines)
 	require.NoError(t, c.Leave(t.Context(), 1))
 	assert.Equal(t, "telegram.invalid", asked)
 }

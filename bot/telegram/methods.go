@@ -252,9 +252,7 @@ var allowedUpdates = []string{"message", "edited_message", "callback_query", "my
 // are on disk. The updates come undecoded, so that one that cannot be
 // understood does not hold up the others.
 func (c *Client) Updates(ctx context.Context, offset int64, limit int, timeout time.Duration) ([]json.RawMessage, error) {
-	ctx, cancel := context.WithTimeout(ctx, timeout+c.timeout)
-	defer cancel()
-	res, err := c.call(ctx, "getUpdates", struct {
+	res, err := c.call(ctx, timeout+c.timeout, "getUpdates", struct {
 		Offset  int64    `json:"offset,omitempty"`
 		Limit   int      `json:"limit,omitempty"`
 		Timeout int      `json:"timeout,omitempty"`

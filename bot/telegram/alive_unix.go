@@ -1,0 +1,33 @@
+//go:build unix
+
+package telegram
+
+import (
+	"net"
+	"syscall"
+)
+
+// alive reports whether a connection at rest can be used: the server has
+// neither closed it nor sent anything unasked. A request written to a closed one
+// would be left in doubt.
+func alive(c net.Conn) bool {
+	if t, ok := c.(interface{ NetConn() net.Conn }); ok { // TLS
+		c = t.NetConn()
+	}
+	s, ok := c.(syscall.Conn)
+	if !ok {
+		return true
+	}
+	raw, err := s.SyscallConn()
+	if err != nil {
+		return false
+	}
+	quiet := false
+	err = raw.Read(func(fd uintptr) bool {
+		var b [1]byte
+		_, err := syscall.Read(int(fd), b[:])
+		quiet = err == syscall.EAGAIN || err == syscall.EWOULDBLOCK
+		return true
+	})
+	return err == nil && quiet
+}

@@ -1,0 +1,260 @@
+package telegram
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Limits on connections kept for the next request.
+const (
+	// idleTime is shorter than servers keep connections, so that a request is
+	// seldom written to one that is just being closed: that leaves it in doubt.
+	idleTime  = 30 * time.Second
+	maxIdle   = 100
+	dialTime  = 10 * time.Second
+	keepAlive = 30 * time.Second
+)
+
+// lines carry requests straight to the server, HTTP/1.1 over a connection that
+// nobody else uses meanwhile, in the goroutine that asks. The client of
+// net/http, which also knows proxies, HTTP/2 and redirects, has two more goroutines for each
+// connection, and takes twice the computing for an exchange.
+type lines struct {
+	addr string      // host:port
+	tls  *tls.Config // nil for plain HTTP
+	head string      // of a request, up to the method's name
+	tail string      // what follows it, up to the body's length
+
+	mu       sync.Mutex
+	idle     []*line // the one used last at the end
+	sweeping bool    // a sweep is due
+}
+
+// line is a connection.
+type line struct {
+	conn net.Conn
+	in   *bufio.Reader
+	used time.Time
+}
+
+// newLines returns lines to the server at base, a URL that [parseBase] let pass.
+func newLines(base, token string) (*lines, error) {
+	u, err := url.Parse(base)
+	if err != nil {
+		return nil, err
+	}
+	l := &lines{addr: u.Host, head: "POST " + u.EscapedPath() + "/bot" + token + "/",
+		tail: " HTTP/1.1\r\nHost: " + u.Host + "\r\nUser-Agent: liubao\r\nContent-Type: application/json\r\nContent-Length: "}
+	port := u.Port()
+	if u.Scheme == "https" {
+		l.tls = &tls.Config{ServerName: u.Hostname(), MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"},
+			ClientSessionCache: tls.NewLRUClientSessionCache(0)}
+	}
+	if port == "" {
+		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
+		l.addr = net.JoinHostPort(u.Hostname(), port)
+	}
+	return l, nil
+}
+
+// proxied reports whether requests to base go through a proxy that the environment names.
+func proxied(base string) bool {
+	u, err := url.Parse(base)
+	if err != nil {
+		return false
+	}
+	p, err := http.ProxyFromEnvironment(&http.Request{URL: u})
+	return p != nil || err != nil
+}
+
+// post makes a request and reads its answer whole. It ends at the context's
+// end or after timeout.
+func (l *lines) post(ctx context.Context, timeout time.Duration, method string, body []byte) (answer []byte, status int, err error) {
+	end := time.Now().Add(timeout)
+	if d, ok := ctx.Deadline(); ok && d.Before(end) {
+		end = d
+	}
+	c, err := l.take(ctx, end)
+	if err != nil {
+		return nil, 0, lineError(ctx, Temporary, "", err) // nothing was sent
+	}
+	if err := c.conn.SetDeadline(end); err != nil {
+		_ = c.conn.Close()
+		return nil, 0, lineError(ctx, Temporary, "", err)
+	}
+	release := context.AfterFunc(ctx, func() { _ = c.conn.SetDeadline(time.Unix(1, 0)) })
+	answer, status, again, err := l.exchange(ctx, c, method, body)
+	if !release() || !again {
+		_ = c.conn.Close()
+	} else {
+		l.put(c)
+	}
+	return answer, status, err
+}
+
+// requests are put together in buffers that are used again.
+var requests = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// exchange writes a request and reads its answer. again is true where the
+// connection can be used for another.
+func (l *lines) exchange(ctx context.Context, c *line, method string, body []byte) (answer []byte, status int, again bool, err error) {
+	buf, _ := requests.Get().(*bytes.Buffer)
+	buf.Reset()
+	buf.WriteString(l.head)
+	buf.WriteString(method)
+	buf.WriteString(l.tail)
+	buf.Write(strconv.AppendInt(buf.AvailableBuffer(), int64(len(body)), 10))
+	buf.WriteString("\r\n\r\n")
+	buf.Write(body)
+	_, err = c.conn.Write(buf.Bytes())
+	if buf.Cap() <= smallBody {
+		requests.Put(buf)
+	}
+	if err != nil { // a request cut short is nothing that the server could have acted on
+		return nil, 0, false, lineError(ctx, Temporary, "", err)
+	}
+	resp, err := c.answer()
+	if err != nil {
+		return nil, 0, false, lineError(ctx, InDoubt, "", err)
+	}
+	answer, err = readBody(resp)
+	if err != nil {
+		return nil, 0, false, lineError(ctx, InDoubt, "the answer broke off: ", err)
+	}
+	if len(answer) > maxBody {
+		return nil, 0, false, tooLongAnswer()
+	}
+	return answer, resp.StatusCode, !resp.Close && c.in.Buffered() == 0, nil
+}
+
+func tooLongAnswer() error {
+	return &Error{Class: InDoubt, Text: fmt.Sprintf("the answer is longer than %d bytes", maxBody)}
+}
+
+var posted = &http.Request{Method: http.MethodPost}
+
+// answer reads the head of an answer, behind those that only announce it.
+func (c *line) answer() (*http.Response, error) {
+	for {
+		resp, err := http.ReadResponse(c.in, posted)
+		if err != nil || resp.StatusCode >= http.StatusOK || resp.StatusCode == http.StatusSwitchingProtocols {
+			return resp, err
+		}
+	}
+}
+
+// lineError describes what went wrong on a line. A time that ran out is told
+// as the context's error, whichever of the two bounded it.
+func lineError(ctx context.Context, class Class, what string, err error) error {
+	cause := contextCause(err)
+	switch {
+	case ctx.Err() != nil:
+		err, cause = ctx.Err(), ctx.Err()
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		err, cause = context.DeadlineExceeded, context.DeadlineExceeded
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		err = errors.New("the server ended the connection")
+	}
+	return &Error{Class: class, Text: what + strings.TrimSpace(err.Error()), cause: cause}
+}
+
+// take returns a connection that is kept, or a new one.
+func (l *lines) take(ctx context.Context, end time.Time) (*line, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	for {
+		c := l.kept()
+		if c == nil {
+			return l.dial(ctx, end)
+		}
+		if alive(c.conn) {
+			return c, nil
+		}
+		_ = c.conn.Close()
+	}
+}
+
+// kept takes the connection used last, nil for none.
+func (l *lines) kept() *line {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	n := len(l.idle)
+	if n == 0 {
+		return nil
+	}
+	c := l.idle[n-1]
+	l.idle[n-1], l.idle = nil, l.idle[:n-1]
+	return c
+}
+
+func (l *lines) dial(ctx context.Context, end time.Time) (*line, error) {
+	if at := time.Now().Add(dialTime); at.Before(end) {
+		end = at
+	}
+	ctx, cancel := context.WithDeadline(ctx, end)
+	defer cancel()
+	conn, err := (&net.Dialer{KeepAlive: keepAlive}).DialContext(ctx, "tcp", l.addr)
+	if err != nil {
+		return nil, err
+	}
+	if l.tls != nil {
+		secure := tls.Client(conn, l.tls)
+		if err := secure.HandshakeContext(ctx); err != nil {
+			return nil, errors.Join(err, conn.Close())
+		}
+		conn = secure
+	}
+	return &line{conn: conn, in: bufio.NewReader(conn)}, nil
+}
+
+// put keeps a connection for the next request, for a while.
+func (l *lines) put(c *line) {
+	c.used = time.Now()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.idle) >= maxIdle {
+		_ = c.conn.Close()
+		return
+	}
+	l.idle = append(l.idle, c)
+	if !l.sweeping {
+		l.sweeping = true
+		time.AfterFunc(idleTime, l.sweep)
+	}
+}
+
+// sweep closes what has not been used for long.
+func (l *lines) sweep() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now, n := time.Now(), 0
+	for n < len(l.idle) && now.Sub(l.idle[n].used) >= idleTime {
+		_ = l.idle[n].conn.Close()
+		n++
+	}
+	l.idle = append(l.idle[:0:0], l.idle[n:]...)
+	if l.sweeping = len(l.idle) > 0; l.sweeping {
+		time.AfterFunc(idleTime-now.Sub(l.idle[0].used), l.sweep)
+	}
+}
+
+// close closes the connections that are kept.
+func (l *lines) close() {
+	for c := l.kept(); c != nil; c = l.kept() {
+		_ = c.conn.Close()
+	}
+}
