@@ -50,6 +50,12 @@ type line struct {
 	used time.Time
 }
 
+// A connection's deadlines and age are the machine's time, whatever the plan's is.
+var (
+	sockNow   = time.Now       //nolint:forbidigo // see above
+	sockAfter = time.AfterFunc //nolint:forbidigo // see above
+)
+
 // newLines returns lines to the server at base, a URL that [parseBase] let pass.
 func newLines(base, token string) (*lines, error) {
 	u, err := url.Parse(base)
@@ -83,7 +89,7 @@ func proxied(base string) bool {
 // post makes a request and reads its answer whole. It ends at the context's
 // end or after timeout.
 func (l *lines) post(ctx context.Context, timeout time.Duration, method string, body []byte) (answer []byte, status int, err error) {
-	end := time.Now().Add(timeout)
+	end := sockNow().Add(timeout)
 	if d, ok := ctx.Deadline(); ok && d.Before(end) {
 		end = d
 	}
@@ -126,7 +132,7 @@ func (l *lines) exchange(ctx context.Context, c *line, method string, body []byt
 	if err != nil { // a request cut short is nothing that the server could have acted on
 		return nil, 0, false, lineError(ctx, Temporary, "", err)
 	}
-	resp, err := c.answer()
+	resp, err := c.answer() //nolint:bodyclose // that would read on; the connection is closed where anything is left
 	if err != nil {
 		return nil, 0, false, lineError(ctx, InDoubt, "", err)
 	}
@@ -202,7 +208,7 @@ func (l *lines) kept() *line {
 }
 
 func (l *lines) dial(ctx context.Context, end time.Time) (*line, error) {
-	if at := time.Now().Add(dialTime); at.Before(end) {
+	if at := sockNow().Add(dialTime); at.Before(end) {
 		end = at
 	}
 	ctx, cancel := context.WithDeadline(ctx, end)
@@ -223,7 +229,7 @@ func (l *lines) dial(ctx context.Context, end time.Time) (*line, error) {
 
 // put keeps a connection for the next request, for a while.
 func (l *lines) put(c *line) {
-	c.used = time.Now()
+	c.used = sockNow()
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if len(l.idle) >= maxIdle {
@@ -233,7 +239,7 @@ func (l *lines) put(c *line) {
 	l.idle = append(l.idle, c)
 	if !l.sweeping {
 		l.sweeping = true
-		time.AfterFunc(idleTime, l.sweep)
+		sockAfter(idleTime, l.sweep)
 	}
 }
 
@@ -241,14 +247,14 @@ func (l *lines) put(c *line) {
 func (l *lines) sweep() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	now, n := time.Now(), 0
+	now, n := sockNow(), 0
 	for n < len(l.idle) && now.Sub(l.idle[n].used) >= idleTime {
 		_ = l.idle[n].conn.Close()
 		n++
 	}
 	l.idle = append(l.idle[:0:0], l.idle[n:]...)
 	if l.sweeping = len(l.idle) > 0; l.sweeping {
-		time.AfterFunc(idleTime-now.Sub(l.idle[0].used), l.sweep)
+		sockAfter(idleTime-now.Sub(l.idle[0].used), l.sweep)
 	}
 }
 
