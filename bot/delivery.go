@@ -191,14 +191,19 @@ func (d *delivery) step(work context.Context) time.Duration {
 		}
 		looking := l.state == unseen
 		if !looking {
-			d.overall.takeOnTime(now, d.b.cfg.Limits.Overall)
-			l.pace.take(d.b.cfg.Limits, l.chat, l.kind, now)
+			d.charge(l, now)
 		}
 		l.state, l.again = busy, false
 		d.flying++
 		d.wg.Go(func() { d.fly(work, l, looking) })
 	}
 	return d.next(now)
+}
+
+// charge takes what the limits grant the lane's first message.
+func (d *delivery) charge(l *outLane, now time.Time) {
+	d.overall.takeOnTime(now, d.b.cfg.Limits.Overall)
+	l.pace.take(d.b.cfg.Limits, l.chat, l.kind, now)
 }
 
 // mind starts the limits afresh where the clock has been set back: measured
@@ -237,17 +242,19 @@ func (d *delivery) open() time.Time {
 	return t
 }
 
-// pick chooses the lane to serve next: one to look at, else the one whose
-// message is due, replies first, then the one that has waited longest.
+// pick chooses the lane to serve next: one to look at or whose message is due,
+// replies first, then the one that has waited longest. What has not been
+// looked at may be a reply.
 func (d *delivery) pick(now time.Time) *outLane {
 	var best *outLane
 	open := !d.open().After(now)
 	for _, l := range d.lanes {
-		switch {
-		case l.state == unseen:
-			return l
-		case l.state != resting || !open || l.at.After(now):
-		case best == nil || l.bulk != best.bulk && best.bulk || l.bulk == best.bulk && l.turn < best.turn:
+		if l.state == unseen {
+			l.bulk = false
+		} else if l.state != resting || !open || l.at.After(now) {
+			continue
+		}
+		if best == nil || l.bulk != best.bulk && best.bulk || l.bulk == best.bulk && l.turn < best.turn {
 			best = l
 		}
 	}
@@ -274,16 +281,21 @@ func (d *delivery) next(now time.Time) time.Duration {
 	return max(wait, 0)
 }
 
-// fly looks at a lane's first message, or delivers it and looks at the next.
+// fly looks at a lane's first message, unless it is known, delivers it where it
+// may go, and looks at the next.
 func (d *delivery) fly(work context.Context, l *outLane, looking bool) {
 	var v view
 	var err error
-	over := false
-	if !looking {
-		over, err = d.deliver(work, l)
-	}
-	if err == nil && !over {
+	if looking {
 		v, err = d.look(work, l.chat)
+		looking = err != nil || !d.goes(l, v)
+	}
+	if !looking {
+		v = view{}
+		var over bool
+		if over, err = d.deliver(work, l); err == nil && !over {
+			v, err = d.look(work, l.chat)
+		}
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -315,6 +327,24 @@ func (d *delivery) fly(work context.Context, l *outLane, looking bool) {
 		l.turn = d.turns
 	}
 	d.sweep(now)
+}
+
+// goes reports whether what was just seen can be delivered at once, a reply that
+// no limit holds back, and takes what the limits grant for it.
+func (d *delivery) goes(l *outLane, v view) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	now := d.b.cfg.Clock.Now()
+	if l.again || v.bulk || !v.fresh(now) || d.open().After(now) {
+		return false
+	}
+	l.settle(v, d.b.cfg.Limits, true)
+	l.state = busy // still
+	if l.at.After(now) {
+		return false
+	}
+	d.charge(l, now)
+	return true
 }
 
 // settle takes over what was seen of the lane, and keeps it where it can be

@@ -3,6 +3,7 @@ package bot
 import (
 	"encoding/json"
 	"errors"
+	"strings"
 	"time"
 
 	"liubao/storage"
@@ -163,6 +164,9 @@ func seqOf(key string) uint64 {
 
 // chatOf returns the chat of an outbox key.
 func chatOf(key string) (int64, bool) {
+	if !strings.HasPrefix(key, storage.OutboxPrefix()) {
+		return 0, false
+	}
 	c := storage.Components(key)
 	if len(c) != 3 || c[0] != "outbox" {
 		return 0, false

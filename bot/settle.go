@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"time"
 
 	"liubao/bot/telegram"
@@ -115,13 +116,16 @@ func (o outcome) rest(tx storage.Tx) error {
 
 func (o outcome) noteSlot(tx storage.Tx) error {
 	key := storage.SlotKey(o.row.Chat, o.row.Slot)
-	s, _, err := storage.Get[slotRow](tx, key)
+	s, there, err := storage.Get[slotRow](tx, key)
 	if err != nil {
 		return err
 	}
-	old := s.Keyboard
+	old, before := s.Keyboard, slices.Clone(s.IDs)
 	s.V = 1
 	o.apply(&s)
+	if there && s.Keyboard == old && slices.Equal(s.IDs, before) {
+		return nil // as after most edits
+	}
 	if o.row.makes() && o.row.Replaces && old != 0 && old != o.made {
 		if err := stripOld(tx, o.row, old); err != nil {
 			return err
