@@ -66,7 +66,9 @@ func (c *Client) Rights(ctx context.Context, chat, user int64) (Rights, error) {
 // is said to people goes this way and not by the library's methods, which put
 // each request together field by field as a form, at three times the cost.
 func (c *Client) ask(ctx context.Context, method string, params, into any) error {
-	res, err := c.call(ctx, c.timeout, method, params)
+	answer := borrow()
+	defer giveBack(answer)
+	res, err := c.call(ctx, c.timeout, method, params, answer)
 	if err == nil && into != nil {
 		if err = unpack(res, into); err != nil {
 			err = &Error{Class: InDoubt, Text: "the result is not what the Bot API promises"}

@@ -3,7 +3,6 @@ package telegram
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"io"
 	"net"
@@ -148,11 +147,11 @@ type parameters struct {
 }
 
 type envelope struct {
-	OK          *bool           `json:"ok"`
-	Result      json.RawMessage `json:"result"`
-	Description string          `json:"description"`
-	ErrorCode   int             `json:"error_code"`
-	Parameters  parameters      `json:"parameters"`
+	OK          *bool      `json:"ok"`
+	Result      part       `json:"result"`
+	Description string     `json:"description"`
+	ErrorCode   int        `json:"error_code"`
+	Parameters  parameters `json:"parameters"`
 }
 
 // Do carries the library's requests: it tells what certainly did not arrive
@@ -162,10 +161,12 @@ func (c *Client) Do(req *http.Request) (*http.Response, error) {
 	if err := gather(req); err != nil {
 		return nil, err
 	}
-	body, status, err := c.roundTrip(req)
+	var answer bytes.Buffer
+	status, err := c.roundTrip(req, &answer)
 	if err != nil {
 		return nil, err
 	}
+	body := answer.Bytes()
 	if _, err := open(body, status); err != nil {
 		return nil, err
 	}
@@ -200,8 +201,8 @@ func gather(req *http.Request) error {
 	return rest.Close()
 }
 
-// open takes the result out of a Bot API answer.
-func open(body []byte, status int) (json.RawMessage, error) {
+// open finds the result in a Bot API answer.
+func open(body []byte, status int) ([]byte, error) {
 	var env envelope
 	if err := unpack(body, &env); err != nil || env.OK == nil {
 		class := InDoubt
@@ -211,7 +212,7 @@ func open(body []byte, status int) (json.RawMessage, error) {
 		return nil, &Error{Class: class, Code: status, Text: "the server's answer is not the Bot API's"}
 	}
 	if *env.OK {
-		return env.Result, nil
+		return env.Result.of(body), nil
 	}
 	if env.ErrorCode == 0 {
 		env.ErrorCode = status
@@ -220,7 +221,7 @@ func open(body []byte, status int) (json.RawMessage, error) {
 }
 
 // roundTrip sends a request and reads its answer whole.
-func (c *Client) roundTrip(req *http.Request) (body []byte, status int, err error) {
+func (c *Client) roundTrip(req *http.Request, answer *bytes.Buffer) (status int, err error) {
 	var connected, broken atomic.Bool
 	trace := &httptrace.ClientTrace{
 		GotConn: func(httptrace.GotConnInfo) { connected.Store(true) },
@@ -237,27 +238,25 @@ func (c *Client) roundTrip(req *http.Request) (body []byte, status int, err erro
 		if !connected.Load() || broken.Load() {
 			class = Temporary
 		}
-		return nil, 0, &Error{Class: class, Text: transportText(err), cause: contextCause(err)}
+		return 0, &Error{Class: class, Text: transportText(err), cause: contextCause(err)}
 	}
 	defer resp.Body.Close()
-	body, err = readBody(resp)
-	if err != nil {
-		return nil, 0, &Error{Class: InDoubt, Text: "the answer broke off: " + transportText(err), cause: contextCause(err)}
+	if err := readBody(resp, answer); err != nil {
+		return 0, &Error{Class: InDoubt, Text: "the answer broke off: " + transportText(err), cause: contextCause(err)}
 	}
-	if len(body) > maxBody {
-		return nil, 0, tooLongAnswer()
+	if answer.Len() > maxBody {
+		return 0, tooLongAnswer()
 	}
-	return body, resp.StatusCode, nil
+	return resp.StatusCode, nil
 }
 
 // readBody reads an answer, at most one byte more than may be.
-func readBody(resp *http.Response) ([]byte, error) {
-	var b bytes.Buffer
+func readBody(resp *http.Response, answer *bytes.Buffer) error {
 	if n := resp.ContentLength; n > 0 && n <= maxBody {
-		b.Grow(int(n) + bytes.MinRead) // it reads to the very end, and need not grow for that
+		answer.Grow(int(n) + bytes.MinRead) // it reads to the very end, and need not grow for that
 	}
-	_, err := b.ReadFrom(io.LimitReader(resp.Body, maxBody+1))
-	return b.Bytes(), err
+	_, err := answer.ReadFrom(io.LimitReader(resp.Body, maxBody+1))
+	return err
 }
 
 // transportText describes an error of the HTTP client without its URL, which
@@ -279,31 +278,31 @@ func contextCause(err error) error {
 }
 
 // call makes a request of our own with JSON parameters, which may take as long
-// as timeout, and returns its result.
-func (c *Client) call(ctx context.Context, timeout time.Duration, method string, params any) (json.RawMessage, error) {
+// as timeout, and returns its result. That stands in answer, an empty buffer.
+func (c *Client) call(ctx context.Context, timeout time.Duration, method string, params any, answer *bytes.Buffer) ([]byte, error) {
 	in, err := pack(params)
 	if err != nil {
 		return nil, &Error{Class: Rejected, Text: err.Error()}
 	}
-	body, status, err := c.post(ctx, timeout, method, in)
+	status, err := c.post(ctx, timeout, method, in, answer)
 	if err != nil {
 		return nil, err
 	}
-	return open(body, status)
+	return open(answer.Bytes(), status)
 }
 
-func (c *Client) post(ctx context.Context, timeout time.Duration, method string, in []byte) (body []byte, status int, err error) {
+func (c *Client) post(ctx context.Context, timeout time.Duration, method string, in []byte, answer *bytes.Buffer) (status int, err error) {
 	if c.lines != nil {
-		return c.lines.post(ctx, timeout, method, in)
+		return c.lines.post(ctx, timeout, method, in, answer)
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.base+"/bot"+c.token+"/"+method, bytes.NewReader(in))
 	if err != nil {
-		return nil, 0, &Error{Class: Rejected, Text: err.Error()}
+		return 0, &Error{Class: Rejected, Text: err.Error()}
 	}
 	req.Header.Set("Content-Type", "application/json")
-	return c.roundTrip(req)
+	return c.roundTrip(req, answer)
 }
 
 // Close gives up the connections that are kept for later requests.

@@ -88,62 +88,69 @@ func proxied(base string) bool {
 
 // post makes a request and reads its answer whole. It ends at the context's
 // end or after timeout.
-func (l *lines) post(ctx context.Context, timeout time.Duration, method string, body []byte) (answer []byte, status int, err error) {
+func (l *lines) post(ctx context.Context, timeout time.Duration, method string, body []byte, answer *bytes.Buffer) (status int, err error) {
 	end := sockNow().Add(timeout)
 	if d, ok := ctx.Deadline(); ok && d.Before(end) {
 		end = d
 	}
 	c, err := l.take(ctx, end)
 	if err != nil {
-		return nil, 0, lineError(ctx, Temporary, "", err) // nothing was sent
+		return 0, lineError(ctx, Temporary, "", err) // nothing was sent
 	}
 	if err := c.conn.SetDeadline(end); err != nil {
 		_ = c.conn.Close()
-		return nil, 0, lineError(ctx, Temporary, "", err)
+		return 0, lineError(ctx, Temporary, "", err)
 	}
 	release := context.AfterFunc(ctx, func() { _ = c.conn.SetDeadline(time.Unix(1, 0)) })
-	answer, status, again, err := l.exchange(ctx, c, method, body)
+	status, again, err := l.exchange(ctx, c, method, body, answer)
 	if !release() || !again {
 		_ = c.conn.Close()
 	} else {
 		l.put(c)
 	}
-	return answer, status, err
+	return status, err
 }
 
-// requests are put together in buffers that are used again.
-var requests = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+// buffers are used again, small ones.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+func borrow() *bytes.Buffer {
+	b := buffers.Get().(*bytes.Buffer) //nolint:forcetypeassert // nothing else is put there
+	b.Reset()
+	return b
+}
+
+func giveBack(b *bytes.Buffer) {
+	if b.Cap() <= smallBody {
+		buffers.Put(b)
+	}
+}
 
 // exchange writes a request and reads its answer. again is true where the
 // connection can be used for another.
-func (l *lines) exchange(ctx context.Context, c *line, method string, body []byte) (answer []byte, status int, again bool, err error) {
-	buf, _ := requests.Get().(*bytes.Buffer)
-	buf.Reset()
+func (l *lines) exchange(ctx context.Context, c *line, method string, body []byte, answer *bytes.Buffer) (status int, again bool, err error) {
+	buf := borrow()
+	defer giveBack(buf)
 	buf.WriteString(l.head)
 	buf.WriteString(method)
 	buf.WriteString(l.tail)
 	buf.Write(strconv.AppendInt(buf.AvailableBuffer(), int64(len(body)), 10))
 	buf.WriteString("\r\n\r\n")
 	buf.Write(body)
-	_, err = c.conn.Write(buf.Bytes())
-	if buf.Cap() <= smallBody {
-		requests.Put(buf)
-	}
-	if err != nil { // a request cut short is nothing that the server could have acted on
-		return nil, 0, false, lineError(ctx, Temporary, "", err)
+	if _, err = c.conn.Write(buf.Bytes()); err != nil { // a request cut short is nothing that the server could have acted on
+		return 0, false, lineError(ctx, Temporary, "", err)
 	}
 	resp, err := c.answer() //nolint:bodyclose // that would read on; the connection is closed where anything is left
 	if err != nil {
-		return nil, 0, false, lineError(ctx, InDoubt, "", err)
+		return 0, false, lineError(ctx, InDoubt, "", err)
 	}
-	answer, err = readBody(resp)
-	if err != nil {
-		return nil, 0, false, lineError(ctx, InDoubt, "the answer broke off: ", err)
+	if err := readBody(resp, answer); err != nil {
+		return 0, false, lineError(ctx, InDoubt, "the answer broke off: ", err)
 	}
-	if len(answer) > maxBody {
-		return nil, 0, false, tooLongAnswer()
+	if answer.Len() > maxBody {
+		return 0, false, tooLongAnswer()
 	}
-	return answer, resp.StatusCode, !resp.Close && c.in.Buffered() == 0, nil
+	return resp.StatusCode, !resp.Close && c.in.Buffered() == 0, nil
 }
 
 func tooLongAnswer() error {

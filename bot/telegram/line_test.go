@@ -2,6 +2,7 @@ package telegram
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"crypto/x509"
 	"io"
@@ -136,7 +137,7 @@ func TestWhatWasNotWrittenIsNotInDoubt(t *testing.T) {
 	near, far := net.Pipe()
 	require.NoError(t, far.Close())
 	l := &lines{idle: []*line{{conn: near, in: bufio.NewReader(near)}}}
-	_, _, err := l.post(t.Context(), time.Second, "sendMessage", []byte("{}"))
+	_, err := l.post(t.Context(), time.Second, "sendMessage", []byte("{}"), new(bytes.Buffer))
 	assert.Equal(t, Temporary, ClassOf(err), "%v", err)
 	assert.Empty(t, l.idle)
 }

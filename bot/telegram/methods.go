@@ -1,6 +1,7 @@
 package telegram
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"io"
@@ -252,18 +253,23 @@ var allowedUpdates = []string{"message", "edited_message", "callback_query", "my
 // are on disk. The updates come undecoded, so that one that cannot be
 // understood does not hold up the others.
 func (c *Client) Updates(ctx context.Context, offset int64, limit int, timeout time.Duration) ([]json.RawMessage, error) {
+	var answer bytes.Buffer
 	res, err := c.call(ctx, timeout+c.timeout, "getUpdates", struct {
 		Offset  int64    `json:"offset,omitempty"`
 		Limit   int      `json:"limit,omitempty"`
 		Timeout int      `json:"timeout,omitempty"`
 		Allowed []string `json:"allowed_updates"`
-	}{offset, limit, int(timeout / time.Second), allowedUpdates})
+	}{offset, limit, int(timeout / time.Second), allowedUpdates}, &answer)
 	if err != nil {
 		return nil, c.leave("getUpdates", err)
 	}
-	var out []json.RawMessage
-	if err := unpack(res, &out); err != nil {
+	var parts []part
+	if err := unpack(res, &parts); err != nil {
 		return nil, c.leave("getUpdates", &Error{Class: InDoubt, Text: "the result is not a list of updates"})
+	}
+	out := make([]json.RawMessage, len(parts))
+	for i, p := range parts {
+		out[i] = p.of(res)
 	}
 	return out, nil
 }
