@@ -91,8 +91,23 @@ func compact(t reports.Text) reports.Text {
 	return out
 }
 
+// fits reports whether a text can stay as it is.
+func fits(t reports.Text, limit int) bool {
+	units, styled := 0, 0
+	for _, s := range t {
+		units += Units(s.Text)
+		if s.Style != reports.Plain {
+			styled++
+		}
+	}
+	return units <= limit && styled <= maxEntities
+}
+
 // cutSpans returns the part of t that fits, and what is left.
 func cutSpans(t reports.Text, limit int) (head, tail reports.Text) {
+	if fits(t, limit) {
+		return t, nil
+	}
 	s := t.String()
 	most := fit(s, limit)
 	if e := entityEnd(t); e < most {
@@ -237,4 +252,11 @@ func clean(t reports.Text) reports.Text {
 }
 
 // blank reports whether Telegram would find the text empty.
-func blank(t reports.Text) bool { return strings.TrimSpace(t.String()) == "" }
+func blank(t reports.Text) bool {
+	for _, s := range t {
+		if strings.TrimSpace(s.Text) != "" {
+			return false
+		}
+	}
+	return true
+}

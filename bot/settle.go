@@ -35,10 +35,11 @@ func (d *delivery) file(ctx context.Context, ref FileRef) (io.ReadCloser, error)
 // settle writes down what came of an attempt, whatever it was.
 func (d *delivery) settle(ctx context.Context, o outcome) error {
 	class := telegram.ClassOf(o.err)
+	if class == 0 {
+		return d.succeed(ctx, o)
+	}
 	log := d.b.cfg.Log.With("chat", o.row.Chat, "kind", o.row.Kind, "purpose", o.row.Purpose)
 	switch class {
-	case 0:
-		return d.succeed(ctx, o)
 	case telegram.Gone:
 		log.Info("the message to change is gone")
 		return d.gone(ctx, o)

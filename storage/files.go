@@ -72,7 +72,7 @@ func PutFile(ctx context.Context, e Engine, in io.ReadSeeker) (sum string, err e
 		return "", fmt.Errorf("read the file again: %w", err)
 	}
 	h.Reset()
-	parts, err := putParts(ctx, e, sum, io.TeeReader(io.LimitReader(in, size), h))
+	parts, err := putParts(ctx, e, sum, min(size+1, partLen), io.TeeReader(io.LimitReader(in, size), h))
 	if err != nil {
 		return "", err
 	}
@@ -93,8 +93,8 @@ func hasFile(ctx context.Context, e Engine, sum string) (ok bool, err error) {
 	return ok, err
 }
 
-func putParts(ctx context.Context, e Engine, sum string, in io.Reader) (parts int, err error) {
-	buf := make([]byte, partLen)
+func putParts(ctx context.Context, e Engine, sum string, part int64, in io.Reader) (parts int, err error) {
+	buf := make([]byte, part)
 	for {
 		n, err := io.ReadFull(in, buf)
 		if n > 0 {
