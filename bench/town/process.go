@@ -19,6 +19,7 @@ import (
 func Build(ctx context.Context, dir string) (string, error) {
 	out := filepath.Join(dir, "liubao")
 	cmd := exec.CommandContext(ctx, "go", "build", "-o", out, "liubao")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0") // as it is released
 	if text, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("build the program: %w\n%s", err, text)
 	}
