@@ -105,8 +105,14 @@ func (c *restoreCmd) Run(ctx context.Context, sys System) error {
 		fmt.Fprintf(sys.Stdout, textAside, done.Aside)
 	}
 	fmt.Fprint(sys.Stdout, findingsText(done.Audit))
+	if !done.Audit.OK() {
+		return errRestored
+	}
 	return nil
 }
+
+// errRestored: the backup is in its place, and the damages of its audit log were printed.
+var errRestored = errors.New("the backup was put in place, but its audit log is damaged")
 
 // auditCmd reads the audit log.
 type auditCmd struct {

@@ -118,6 +118,9 @@ func TestAuditVerifyTellsOfDamage(t *testing.T) {
 	code, out, _ = run(t, "2026-12-15 09:30", "audit", "show", "--config", name, "--unit", "财政局", "--period", "2026-11-30")
 	assert.Equal(t, ExitOK, code)
 	assert.Equal(t, "财政局在2026-11-30没有记录。\n有记录的期：2026-12-15\n", out)
+	code, _, errs = run(t, "2026-12-15 09:30", "audit", "show", "--config", name, "--unit", "财政局", "--period", "2026-12-32")
+	assert.Equal(t, ExitFailed, code)
+	assert.Contains(t, errs, `"2026-12-32" is no period; write its deadline`)
 
 	e, err = bolt.Open(file, bolt.Options{})
 	require.NoError(t, err)
@@ -130,4 +133,12 @@ func TestAuditVerifyTellsOfDamage(t *testing.T) {
 	assert.Contains(t, errs, "the audit log is damaged")
 	assert.Contains(t, out, "缺行")
 	assert.Contains(t, out, "caizheng 2026-12-15 #1")
+
+	saved := filepath.Join(t.TempDir(), "saved.db")
+	code, _, errs = run(t, "2026-12-15 09:30", "backup", "--config", name, "--out", saved)
+	require.Equal(t, ExitOK, code, errs)
+	code, out, errs = run(t, "2026-12-15 09:30", "restore", "--config", name, "--from", saved)
+	assert.Equal(t, ExitFailed, code, "whoever restores by a script must hear of it")
+	assert.Contains(t, errs, "was put in place, but its audit log is damaged")
+	assert.Contains(t, out, "缺行")
 }

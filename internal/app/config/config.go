@@ -213,7 +213,22 @@ func Load(name string) (*Config, error) {
 		return nil, err
 	}
 	c.resolve(filepath.Dir(name))
+	c.socket()
+	if err := c.doc.problems.err(); err != nil {
+		return nil, err
+	}
 	return c, nil
+}
+
+// LongestSocket is how long a unix socket's path may be, in bytes, on every
+// system (sun_path has 104 to 108).
+const LongestSocket = 100
+
+// socket refuses a path that no socket can have.
+func (c *Config) socket() {
+	if n := len(c.Data.Socket); n > LongestSocket {
+		c.doc.bad("data.socket", `%s has %d bytes, a socket's path at most %d; write a shorter one, for example socket = "/run/liubao/liubao.sock"`, c.Data.Socket, n, LongestSocket)
+	}
 }
 
 // Parse reads a configuration from bytes and leaves its paths as they are;

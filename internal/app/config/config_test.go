@@ -189,6 +189,20 @@ func TestLoadSaysWhichFileIsMissing(t *testing.T) {
 	assert.Contains(t, err.Error(), "none.toml")
 }
 
+func TestASocketsPathMustFit(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "c.toml")
+	long := "/srv/" + strings.Repeat("x", LongestSocket)
+	for _, in := range []string{"\n[data]\nsocket = \"" + long + "\"\n", "[data]\nfile = \"" + long + "\"\n"} {
+		require.NoError(t, os.WriteFile(name, []byte(in), 0o600))
+		_, err := Load(name)
+		require.ErrorContains(t, err, "data.socket: "+long)
+		require.ErrorContains(t, err, "a socket's path at most 100; write a shorter one")
+	}
+	require.NoError(t, os.WriteFile(name, []byte("[data]\nfile = \""+long+"\"\nsocket = \"/run/l.sock\"\n"), 0o600))
+	_, err := Load(name)
+	require.NoError(t, err)
+}
+
 func TestWarnings(t *testing.T) {
 	c, err := Parse("c.toml", []byte("[telegram]\napi = \"http://bot-api:8081\"\n[http]\nlisten = \":9420\""))
 	require.NoError(t, err)

@@ -3,6 +3,7 @@ package ops
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"liubao/bot/desk"
 	"liubao/plan"
@@ -25,6 +26,9 @@ func (p *Program) story(ctx context.Context, unit, period string) (Story, error)
 	if err != nil {
 		return Story{}, err
 	}
+	if !isPeriod(period) {
+		return Story{}, fmt.Errorf("%q is no period; write its deadline, such as 2026-12-15, or a month, such as 2026-12", period)
+	}
 	var out Story
 	err = p.engine.View(ctx, func(r storage.Reader) error {
 		out = Story{}
@@ -41,6 +45,13 @@ func (p *Program) story(ctx context.Context, unit, period string) (Story, error)
 		return err
 	})
 	return out, err
+}
+
+// isPeriod reports whether s can name a period or a month.
+func isPeriod(s string) bool {
+	_, day := time.Parse(time.DateOnly, s)
+	_, month := time.Parse("2006-01", s)
+	return day == nil || month == nil
 }
 
 // findUnit returns a unit's id.

@@ -42,10 +42,6 @@ var requests = map[string]func(ctx context.Context, p *Program, args url.Values)
 	},
 }
 
-// longestSocket is how long a unix socket's path may be, in bytes, on every
-// system (sun_path has 104 to 108).
-const longestSocket = 100
-
 // SocketFile returns where the control socket is.
 func SocketFile(c *config.Config) string { return cmp.Or(c.Data.Socket, c.Data.File+".sock") }
 
@@ -53,8 +49,8 @@ func SocketFile(c *config.Config) string { return cmp.Or(c.Data.Socket, c.Data.F
 // socket that a killed process left is replaced, one that answers is not. The
 // socket gets its name only when its mode is right.
 func listenPrivate(path string) (net.Listener, error) {
-	if len(path) > longestSocket {
-		return nil, fmt.Errorf("data.socket: %s has %d bytes, a socket's path at most %d; name a shorter one", path, len(path), longestSocket)
+	if len(path) > config.LongestSocket {
+		return nil, fmt.Errorf("data.socket: %s has %d bytes, a socket's path at most %d; name a shorter one", path, len(path), config.LongestSocket)
 	}
 	switch c, err := net.Dial("unix", path); {
 	case err == nil:

@@ -174,13 +174,18 @@ func (s *sheet) dutiesOf(k export) ([]plan.Duty, error) {
 func (s *sheet) asked(duties []plan.Duty, id string) (plan.Duty, plan.Period, error) {
 	today := s.today()
 	for _, d := range duties {
-		p, ok := schedules.Current(d, s.Plan, s.Rules, s.Calendar, today)
+		now, begun := schedules.Current(d, s.Plan, s.Rules, s.Calendar, today)
+		p, ok := now, begun
 		if id != "" {
 			p, ok = schedules.ByID(d, s.Plan, s.Rules, s.Calendar, id)
 		}
-		if ok {
-			return d, p, nil
+		if !ok {
+			continue
 		}
+		if begun && p.Nominal.After(now.Nominal) {
+			return plan.Duty{}, plan.Period{}, fmt.Errorf("%w: the period %s has not begun; the present one is %s", ErrNothing, p.ID, now.ID)
+		}
+		return d, p, nil
 	}
 	if id == "" {
 		return plan.Duty{}, plan.Period{}, fmt.Errorf("%w: nothing is owed yet, or the duty has no days yet (/dates)", ErrNothing)
