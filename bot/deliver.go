@@ -111,16 +111,17 @@ func (j *job) aim(slot slotRow, now time.Time) {
 // note: what was seen of them a moment ago is acted on.
 func (d *delivery) begin(ctx context.Context, l *outLane) (j job, err error) {
 	now := d.b.cfg.Clock.Now()
-	if v, ok := d.lastSeen(l); ok && v.fresh(now) && !v.first.changed {
-		return v.first, nil
+	seen, ok := d.lastSeen(l)
+	if !ok || !seen.fresh(now) {
+		seen = view{}
+	} else if !seen.first.changed {
+		return seen.first, nil
 	}
 	var dead deadRow
 	err = d.b.record(ctx, func(tx storage.Tx) error {
-		v, err := d.survey(tx, l.chat, now)
-		if err != nil {
+		if j, err = d.first(tx, l.chat, seen.first, now); err != nil {
 			return err
 		}
-		j = v.first
 		switch {
 		case j.verdict == drop:
 			return tx.Delete(j.key)
@@ -145,6 +146,18 @@ func (d *delivery) begin(ctx context.Context, l *outLane) (j job, err error) {
 		d.tellBegin(j)
 	}
 	return j, err
+}
+
+// first decides on the chat's first message, or leaves it at what was decided
+// a moment ago where that message stands as it did.
+func (d *delivery) first(r storage.Reader, chat int64, seen job, now time.Time) (job, error) {
+	if seen.key != "" {
+		if changed, err := seen.changedSince(r); err != nil || !changed {
+			return seen, err
+		}
+	}
+	v, err := d.survey(r, chat, now)
+	return v.first, err
 }
 
 // lastSeen returns what was seen of the lane, if nothing has come since.
@@ -266,7 +279,7 @@ func keyboard(rows [][]Button) [][]telegram.Button {
 
 // changedSince reports whether the row was replaced during the attempt: then
 // what it says now is still to be delivered.
-func (j job) changedSince(tx storage.Tx) (bool, error) {
-	now, ok, err := tx.Get(j.key)
+func (j job) changedSince(r storage.Reader) (bool, error) {
+	now, ok, err := r.Get(j.key)
 	return err == nil && (!ok || !bytes.Equal(now, j.raw)), err
 }
