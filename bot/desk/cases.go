@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -273,7 +274,7 @@ func (t *turn) extend(arg, reason string) error {
 	before := reports.TimeText(x.period.Deadline, t.loc)
 	x.h.Extended, x.h.Held = &decision{By: t.me.ID, At: t.now, Reason: reason, Until: until}, nil
 	x.h.Rungs = nil // the chain begins anew with the new date
-	if err := saveHandling(t.tx, x.h); err != nil {
+	if err := errors.Join(saveHandling(t.tx, x.h), retell(t.tx, x.period.ID, t.now)); err != nil {
 		return err
 	}
 	if err := t.follow(t.tx, x.key(), until, t.now); err != nil {
@@ -294,7 +295,7 @@ func (t *turn) excuse(arg, reason string) error {
 		return err
 	}
 	x.h.Excused = &decision{By: t.me.ID, At: t.now, Reason: reason}
-	if err := saveHandling(t.tx, x.h); err != nil {
+	if err := errors.Join(saveHandling(t.tx, x.h), retell(t.tx, x.period.ID, t.now)); err != nil {
 		return err
 	}
 	if err := t.log(x.Unit, x.period.ID, textLogExcuse+" "+t.subjectName(x.key()), "", reason); err != nil {
@@ -332,7 +333,7 @@ func (t *turn) takeBack(x debt, excuse bool) error {
 	}
 	reason := (*was).Reason
 	*was = nil
-	if err := saveHandling(t.tx, x.h); err != nil {
+	if err := errors.Join(saveHandling(t.tx, x.h), retell(t.tx, x.period.ID, t.now)); err != nil {
 		return err
 	}
 	if err := t.log(x.Unit, x.period.ID, fmt.Sprintf(textLogTakeBack, what)+" "+t.subjectName(x.key()), reason, ""); err != nil {

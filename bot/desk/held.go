@@ -112,6 +112,9 @@ func (t *turn) tappedHeld(parts []string) error {
 func (t *turn) release(duty plan.Duty, p plan.Period, held []debt) error {
 	unit, to := held[0].Unit, reports.TimeText(p.Deadline, t.loc)
 	var names []string
+	if err := retell(t.tx, p.ID, t.now); err != nil {
+		return err
+	}
 	for _, x := range held {
 		before, reason := reports.TimeText(x.period.Deadline, t.loc), x.h.Held.Reason
 		x.h.Held = nil

@@ -133,6 +133,9 @@ func (d *Desk) move(tx storage.Tx, duty plan.Duty, period string, to time.Time, 
 	if err != nil {
 		return err
 	}
+	if err := retell(tx, period, now); err != nil {
+		return err
+	}
 	m := movedRow{Period: period, Duty: duty.ID, To: to, By: by, At: now}
 	for i := range row.Moved {
 		if row.Moved[i].Period == period && row.Moved[i].Duty == duty.ID {

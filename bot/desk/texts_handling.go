@@ -54,6 +54,7 @@ const (
 	textUpFootHead  = "请您过问一下。"
 	textUpFoot      = "发送 /status 可以看全部情况。"
 	textUpIn        = "%s已于%s收到。"
+	textUpSpared    = "%s已免报。"
 	textLogRung     = "逐级告知"
 	buttonOpen      = "打开 %s"
 	buttonCase      = "处理 %s"

@@ -129,41 +129,77 @@ func (t *turn) cameIn(r reports.Report) error {
 		if !slices.Contains(row.Keys, r.Key) {
 			continue
 		}
-		if err := setTimer(t.tx, t.now, timerTold, strings.Join([]string{r.Key.Period, row.Person, row.Slot}, "|")); err != nil {
+		if err := setTimer(t.tx, t.now, timerTold, toldArg(r.Key.Period, row)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// toldLater is the timer of one such message; its argument is the period, the
-// person and the slot.
+func toldArg(period string, row toldRow) string {
+	return strings.Join([]string{period, row.Person, row.Slot}, "|")
+}
+
+// retell does so with all of a period, after a decision about reports of it: a later
+// day, or that they need not be made.
+func retell(tx storage.Tx, period string, now time.Time) error {
+	return setTimer(tx, now, timerTold, period)
+}
+
+// toldAtOnce is how many messages one transaction sees to.
+const toldAtOnce = 60
+
+// toldPage sets the timers of a period's messages behind the key after, and one
+// for those that are too many for a transaction.
+func toldPage(tx storage.Tx, period, after string, now time.Time) error {
+	last, n := "", 0
+	err := storage.Each(tx, storage.ToldPrefix(period), after, toldAtOnce, func(key string, row toldRow) error {
+		last, n = key, n+1
+		return setTimer(tx, now, timerTold, toldArg(period, row))
+	})
+	if err == nil && n == toldAtOnce {
+		err = setTimer(tx, now, timerTold, period+"|"+last)
+	}
+	return err
+}
+
+// toldLater is the timer of one such message, whose argument is the period, the
+// person and the slot, or of all those of a period, or of the rest of them
+// behind a key.
 func (d *Desk) toldLater(tx storage.Tx, arg string, now time.Time) error {
 	p := strings.Split(arg, "|")
-	if len(p) != 3 {
-		return nil
+	if len(p) < 3 {
+		return toldPage(tx, p[0], strings.Join(p[1:], ""), now)
 	}
 	row, ok, err := storage.Get[toldRow](tx, storage.ToldKey(p[0], p[1], p[2]))
 	if err != nil || !ok {
 		return err
 	}
-	return d.toldAnew(tx, row, now)
+	return d.toldAnew(tx, p[0], row, now)
 }
 
-// toldAnew rewrites one message where reports of it have come in: the newest is
-// named, and only what is still missing stays listed. A message that waits for
-// the morning and has nothing left to say is not sent at all.
-func (d *Desk) toldAnew(tx storage.Tx, row toldRow, now time.Time) error {
-	last, missing, err := d.toldStands(tx, row)
-	if err != nil || last.report == nil {
+// fates is what has become of the reports that a message listed as missing.
+type fates struct {
+	in      debt   // the one that came in last; its report is nil where none has
+	spared  []debt // need not be made any more
+	missing []debt // still owed
+}
+
+// toldAnew rewrites one message: the report that came in last is named, what
+// need not be made any more, and what is still missing. A message that waits
+// for the morning and has nothing left to ask for is not sent at all.
+func (d *Desk) toldAnew(tx storage.Tx, period string, row toldRow, now time.Time) error {
+	s, err := d.toldStands(tx, row)
+	if err != nil {
 		return err
 	}
-	key := storage.ToldKey(last.period.ID, row.Person, row.Slot)
-	row.Keys = nil
-	for _, x := range missing {
-		row.Keys = append(row.Keys, x.key())
-	}
-	if len(missing) > 0 {
+	waits := now.Before(row.From)
+	key := storage.ToldKey(period, row.Person, row.Slot)
+	rest := append(slices.Clone(s.missing), s.spared...) // an excuse can be taken back
+	row.Keys = slices.DeleteFunc(row.Keys, func(k reports.Key) bool {
+		return !slices.ContainsFunc(rest, func(x debt) bool { return x.key() == k })
+	})
+	if len(s.missing) > 0 || len(s.spared) > 0 && !waits {
 		err = storage.Put(tx, key, row)
 	} else {
 		err = tx.Delete(key)
@@ -176,20 +212,19 @@ func (d *Desk) toldAnew(tx storage.Tx, row toldRow, now time.Time) error {
 		return err
 	}
 	m := bot.Message{Kind: bot.Edit, Chat: p.Chat, Slot: row.Slot, Purpose: "reminder", Person: p.ID, At: now}
-	switch waits := now.Before(row.From); {
-	case waits && len(missing) == 0:
+	switch {
+	case waits && len(s.missing) == 0:
 		m.Kind = bot.Delete
 	case waits:
-		m.Text, m.Rows = d.tierText(p, row.To, missing, now)
+		m.Text, m.Rows = d.tierText(p, row.To, s.missing, now)
 	default:
-		m.Text, m.Rows = d.inText(p, row, last, missing, now)
+		m.Text, m.Rows = d.fatesText(p, row, s, now)
 	}
 	return bot.Enqueue(tx, m)
 }
 
-// toldStands returns which report of a message came in last, and what of it is
-// still missing.
-func (d *Desk) toldStands(r storage.Reader, row toldRow) (last debt, missing []debt, err error) {
+// toldStands returns what has become of what a message listed.
+func (d *Desk) toldStands(r storage.Reader, row toldRow) (s fates, err error) {
 	read := map[string][]debt{} // by duty
 	for _, k := range row.Keys {
 		duty, ok := d.Plan.Duty(k.Duty)
@@ -199,29 +234,40 @@ func (d *Desk) toldStands(r storage.Reader, row toldRow) (last debt, missing []d
 		}
 		if _, ok := read[k.Duty]; !ok {
 			if read[k.Duty], err = d.debtsOf(r, duty, p); err != nil {
-				return last, nil, err
+				return s, err
 			}
 		}
 		i := slices.IndexFunc(read[k.Duty], func(x debt) bool { return x.key() == k })
 		switch {
 		case i < 0:
 		case read[k.Duty][i].reported():
-			if x := read[k.Duty][i]; last.report == nil || x.report.SubmittedAt.After(last.report.SubmittedAt) {
-				last = x
+			if x := read[k.Duty][i]; s.in.report == nil || x.report.SubmittedAt.After(s.in.report.SubmittedAt) {
+				s.in = x
 			}
-		case !read[k.Duty][i].settled():
-			missing = append(missing, read[k.Duty][i])
+		case read[k.Duty][i].settled():
+			s.spared = append(s.spared, read[k.Duty][i])
+		default:
+			s.missing = append(s.missing, read[k.Duty][i])
 		}
 	}
-	return last, missing, nil
+	return s, nil
 }
 
-// inText says that a report has come in, and what of the message is missing yet.
-func (d *Desk) inText(p reports.Person, row toldRow, last debt, missing []debt, now time.Time) (reports.Text, [][]bot.Button) {
-	words := fmt.Sprintf(textUpIn, d.upName(last.key(), last.Unit, row.To), reports.TimeText(last.report.SubmittedAt, d.loc))
-	if len(missing) > 0 {
-		rest, rows := d.tierText(p, row.To, missing, now)
-		return reports.T(words).Line("").Line("").Append(rest), rows
+// fatesText says what has become of what a message listed.
+func (d *Desk) fatesText(p reports.Person, row toldRow, s fates, now time.Time) (x reports.Text, rows [][]bot.Button) {
+	var done []string
+	if s.in.report != nil {
+		done = append(done, fmt.Sprintf(textUpIn, d.upName(s.in.key(), s.in.Unit, row.To), reports.TimeText(s.in.report.SubmittedAt, d.loc)))
 	}
-	return reports.T(words), nil
+	for _, spared := range s.spared {
+		done = append(done, fmt.Sprintf(textUpSpared, d.upName(spared.key(), spared.Unit, row.To)))
+	}
+	if len(s.missing) == 0 {
+		return reports.T(strings.Join(done, "\n")), nil
+	}
+	x, rows = d.tierText(p, row.To, s.missing, now)
+	if len(done) == 0 {
+		return x, rows
+	}
+	return reports.T(strings.Join(done, "\n")).Line("").Line("").Append(x), rows
 }
