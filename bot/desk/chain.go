@@ -178,12 +178,7 @@ func (d *Desk) stepUp(tx storage.Tx, owed []debt, now time.Time) (schedules.Tier
 		if err := d.mark(tx, owed, rung.To, "promise", now); err != nil {
 			return "", err
 		}
-		for _, p := range people {
-			if err := d.tellTier(tx, p, rung.To, owed, now); err != nil {
-				return "", err
-			}
-		}
-		return rung.To, nil
+		return rung.To, d.tellPeople(tx, people, rung.To, owed, now)
 	}
 	return "", nil
 }
@@ -360,12 +355,7 @@ func (d *Desk) rungDue(tx storage.Tx, arg string, now time.Time) error {
 	if err := d.mark(tx, up, to, "", now); err != nil {
 		return err
 	}
-	for _, p := range people {
-		if err := d.tellTier(tx, p, to, up, now); err != nil {
-			return err
-		}
-	}
-	return nil
+	return d.tellPeople(tx, people, to, up, now)
 }
 
 // namesOf lists people's names.

@@ -36,3 +36,27 @@ func TestReportOfALargeUnit(t *testing.T) {
 		require.Equal(t, 11, told)
 	})
 }
+
+// However many people a tier has, each of them hears of a report with a date of
+// its own: a transaction tells some, the others follow.
+func TestTierOfManyPeople(t *testing.T) {
+	onStage(t, func(s *stage) {
+		s.person("主任", "", reports.Director)
+		s.person("经发甲", "jingfa", reports.Contact)
+		for i := range 40 {
+			s.person(fmt.Sprintf("组长%d", i), "", reports.Leader)
+		}
+		s.drop()
+		s.replay("@ 2026-12-21 10:01\n主任> [处理 保产业链供应链]\n主任> [延期]\n主任> [12月22日（周二）]\n主任> 设备检修。\n@ 2026-12-29 18:00")
+		require.Empty(t, s.deadLetters())
+		for i := range 40 {
+			n := 0
+			for _, m := range s.sandbox.Messages(s.cast[fmt.Sprintf("组长%d", i)].ID(), 0) {
+				if strings.Contains(m.Text, "保产业链供应链（经发招商局）：应于12月22日（周二）17:30前报，已过") {
+					n++
+				}
+			}
+			require.Equal(t, 1, n, "组长%d", i)
+		}
+	})
+}

@@ -3,6 +3,7 @@ package desk
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -18,7 +19,10 @@ const tierSelf schedules.Tier = ""
 // timerTold brings one message up to date.
 const timerTold = "told"
 
-func init() { timerFuncs[timerTold] = (*Desk).toldLater }
+func init() {
+	timerFuncs[timerTold] = (*Desk).toldLater
+	timerFuncs[timerUp] = (*Desk).tellLater
+}
 
 // toldRow is a message that told one person of reports that have not come in.
 // It is kept while any of them is missing, so that the message can be brought
@@ -42,6 +46,56 @@ func toldSlot(to schedules.Tier, k reports.Key, now time.Time) string {
 func (d *Desk) tellTier(tx storage.Tx, p reports.Person, to schedules.Tier, mine []debt, now time.Time) error {
 	x, rows := d.tierText(p, to, mine, now)
 	return d.unsolicited(tx, p, to, mine, x, rows, now)
+}
+
+// timerUp tells one person of a tier what reached it.
+const timerUp = "up"
+
+// toldTogether is how many people one transaction tells: each costs it half a
+// dozen reads. The others are told by timers.
+const toldTogether = 8
+
+// tellPeople tells the people of a tier of one unit's reports that just reached it.
+func (d *Desk) tellPeople(tx storage.Tx, people []reports.Person, to schedules.Tier, up []debt, now time.Time) error {
+	for i, p := range people {
+		var err error
+		if i < toldTogether {
+			err = d.tellTier(tx, p, to, up, now)
+		} else {
+			err = setTimer(tx, now, timerUp, strings.Join([]string{p.ID, string(to), up[0].duty.ID, up[0].period.ID, up[0].Unit, strconv.FormatInt(now.Unix(), 10)}, "|"))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tellLater is the timer of one of them; its argument is the person, the tier,
+// the duty, the period, the unit and when its reports reached the tier.
+func (d *Desk) tellLater(tx storage.Tx, arg string, now time.Time) error {
+	a := strings.Split(arg, "|")
+	if len(a) != 6 {
+		return nil
+	}
+	p, ok, err := storage.Person(tx, a[0])
+	duty, known := d.Plan.Duty(a[2])
+	period, is := d.period(duty, a[3])
+	if err != nil || !ok || !known || !is {
+		return err
+	}
+	all, err := d.debtsOf(tx, duty, period)
+	if err != nil {
+		return err
+	}
+	up := slices.DeleteFunc(all, func(x debt) bool {
+		rung, there := x.h.rung()
+		return x.Unit != a[4] || !there || rung.To != schedules.Tier(a[1]) || strconv.FormatInt(rung.At.Unix(), 10) != a[5] || x.settled() || x.h.Muted != nil
+	})
+	if len(up) == 0 {
+		return nil
+	}
+	return d.tellTier(tx, p, schedules.Tier(a[1]), up, now)
 }
 
 // tierText is what a tier reads of what is overdue, and its buttons.
