@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"sync"
 	"testing"
@@ -66,7 +68,7 @@ type bot struct {
 	t     *testing.T
 	s     *Server
 	clock *stillClock
-	url   string // of an HTTP server, when the test needs one
+	url   string // of a server, where there is one
 }
 
 type answer struct {
@@ -99,21 +101,59 @@ func newBot(t *testing.T, o Options) *bot {
 		require.NoError(t, err)
 		o.Spec = spec
 	}
-	return &bot{t: t, s: New(o), clock: clock}
+	b := &bot{t: t, s: New(o), clock: clock}
+	if overListener {
+		b.serve()
+	}
+	return b
 }
 
+// serve makes the bot's sandbox one that connections can be made to.
 func (b *bot) serve() {
-	srv := httptest.NewServer(b.s)
-	b.t.Cleanup(func() { b.s.Close(); srv.Close() })
-	b.url = srv.URL
+	switch {
+	case b.url != "":
+	case overListener:
+		l, err := b.s.Listen("127.0.0.1:0")
+		require.NoError(b.t, err)
+		b.t.Cleanup(func() { require.NoError(b.t, l.Close()) })
+		b.url = l.URL()
+	default:
+		srv := httptest.NewServer(b.s)
+		b.t.Cleanup(func() { b.s.Close(); srv.Close() })
+		b.url = srv.URL
+	}
+}
+
+// do sends a request to the front under test. It reports nothing to the test,
+// so that goroutines may use it.
+func (b *bot) do(req *http.Request) (*httptest.ResponseRecorder, error) {
+	w := httptest.NewRecorder()
+	if !overListener {
+		b.s.ServeHTTP(w, req)
+		return w, nil
+	}
+	at, err := url.Parse(b.url)
+	if err != nil {
+		return nil, err
+	}
+	req.URL.Scheme, req.URL.Host, req.RequestURI = at.Scheme, at.Host, ""
+	resp, err := (&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}).Do(req)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	maps.Copy(w.Header(), resp.Header)
+	w.WriteHeader(resp.StatusCode)
+	_, err = io.Copy(w.Body, resp.Body)
+	return w, err
 }
 
 func (b *bot) raw(method, contentType string, body io.Reader) answer {
 	b.t.Helper()
 	req := httptest.NewRequest(http.MethodPost, "/bot"+b.s.Token()+"/"+method, body)
 	req.Header.Set("Content-Type", contentType)
-	w := httptest.NewRecorder()
-	b.s.ServeHTTP(w, req)
+	w, err := b.do(req)
+	require.NoError(b.t, err)
 	var a answer
 	require.NoError(b.t, json.Unmarshal(w.Body.Bytes(), &a), w.Body.String())
 	if !a.OK {
@@ -205,7 +245,8 @@ func (b *bot) started(name string) *Person {
 func newHTTP(h http.Handler) *httptest.Server { return httptest.NewServer(h) }
 
 func (b *bot) get(path string) *httptest.ResponseRecorder {
-	w := httptest.NewRecorder()
-	b.s.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+	b.t.Helper()
+	w, err := b.do(httptest.NewRequest(http.MethodGet, path, nil))
+	require.NoError(b.t, err)
 	return w
 }

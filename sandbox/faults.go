@@ -2,7 +2,6 @@ package sandbox
 
 import (
 	"fmt"
-	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -100,44 +99,51 @@ func (f *Fault) matches(method string) bool {
 }
 
 // before applies a fault that keeps the request from having its effect.
-func (f *Fault) before(s *Server, w http.ResponseWriter, r *http.Request) (answered bool) {
-	return f != nil && !f.After && f.apply(s, w, r)
+func (f *Fault) before(s *Server, r *request) (a reply, hit bool) {
+	if f == nil || f.After {
+		return reply{}, false
+	}
+	return f.apply(s, r)
 }
 
 // after applies a fault once the request has had its effect.
-func (f *Fault) after(s *Server, w http.ResponseWriter, r *http.Request) (answered bool) {
-	return f != nil && f.After && f.apply(s, w, r)
+func (f *Fault) after(s *Server, r *request) (a reply, hit bool) {
+	if f == nil || !f.After {
+		return reply{}, false
+	}
+	return f.apply(s, r)
 }
 
-func (f *Fault) apply(s *Server, w http.ResponseWriter, r *http.Request) (answered bool) {
+func (f *Fault) apply(s *Server, r *request) (a reply, hit bool) {
 	if f.Delay > 0 {
+		gone, stop := r.watch()
 		select {
 		case <-s.clock.After(f.Delay):
-		case <-r.Context().Done():
+		case <-gone:
 		}
+		stop()
 	}
 	status := f.Status
 	if status == 0 {
 		status = http.StatusBadGateway
 	}
-	if f.Kind != FaultLatency && f.Kind != FaultDrop && !f.After && r.Body != nil {
-		_, _ = io.Copy(io.Discard, io.LimitReader(r.Body, maxRequest)) // so that the client reads the answer
+	if f.Kind != FaultLatency && f.Kind != FaultDrop && !f.After {
+		_, _ = r.body() // so that the client reads the answer
 	}
 	switch f.Kind {
 	case FaultLatency:
-		return false
+		return reply{}, false
 	case FaultDrop:
-		panic(http.ErrAbortHandler) // net/http's way to break a connection
+		return reply{broken: true}, true
 	case FaultStatus:
-		writeError(w, &apiError{Code: status, Description: http.StatusText(status)})
-	case FaultHTML:
-		w.Header().Set("Content-Type", "text/html")
-		w.WriteHeader(status)
-		_, _ = fmt.Fprintf(w, "<html><head><title>%d %s</title></head><body><h1>nginx</h1></body></html>", status, http.StatusText(status))
+		return errorReply(&apiError{Code: status, Description: http.StatusText(status)}), true
 	case FaultTooMany:
-		writeError(w, tooMany(max(1, f.RetryAfter)))
+		return errorReply(tooMany(max(1, f.RetryAfter))), true
+	case FaultHTML:
+		return reply{status: status, kind: "text/html", body: fmt.Appendf(nil,
+			"<html><head><title>%d %s</title></head><body><h1>nginx</h1></body></html>", status, http.StatusText(status))}, true
 	case FaultGarbage:
-		_, _ = w.Write([]byte("\x1f\x8b\x00{\"ok\":tru"))
+		return reply{status: http.StatusOK, body: []byte("\x1f\x8b\x00{\"ok\":tru")}, true
 	}
-	return true
+	return reply{status: http.StatusOK}, true
 }

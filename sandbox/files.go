@@ -153,26 +153,23 @@ func (s *Server) getFile(c *call) (any, error) {
 }
 
 // serveFile serves a path that getFile gave within the last hour.
-func (s *Server) serveFile(w http.ResponseWriter, r *http.Request, rest string) {
+func (s *Server) serveFile(r *request, rest string) reply {
 	token, p, _ := strings.Cut(rest, "/")
 	if token != s.token {
-		writeError(w, &apiError{Code: http.StatusUnauthorized, Description: "Unauthorized"})
-		return
+		return errorReply(&apiError{Code: http.StatusUnauthorized, Description: "Unauthorized"})
 	}
 	fault := s.takeFault("download")
-	if fault.before(s, w, r) {
-		return
+	if a, hit := fault.before(s, r); hit {
+		return a
 	}
 	data, ok := s.linked(p)
-	if fault.after(s, w, r) {
-		return
+	if a, hit := fault.after(s, r); hit {
+		return a
 	}
 	if !ok {
-		writeError(w, &apiError{Code: http.StatusNotFound, Description: "Not Found"})
-		return
+		return errorReply(&apiError{Code: http.StatusNotFound, Description: "Not Found"})
 	}
-	w.Header().Set("Content-Type", "application/octet-stream")
-	_, _ = w.Write(data) // a client that went away has no use for an error
+	return reply{status: http.StatusOK, kind: "application/octet-stream", body: data}
 }
 
 func (s *Server) linked(p string) ([]byte, bool) {

@@ -1,25 +1,21 @@
 package sandbox
 
-import (
-	"context"
-	"encoding/json"
-	"time"
-)
+import "time"
 
 // call is one request on its way through a method.
 type call struct {
 	params
-	ctx    context.Context
 	method string
 	now    time.Time
+	watch  func() (gone <-chan struct{}, stop func()) // see request
 }
 
 // method is served either under the server's lock or, where it may wait, on
-// its own.
+// its own; then it gives the answer's body.
 type method struct {
 	name     string
 	locked   func(*Server, *call) (any, error)
-	blocking func(*Server, *call) (json.RawMessage, error)
+	blocking func(*Server, *call) ([]byte, error)
 }
 
 var methods = map[string]method{}

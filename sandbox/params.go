@@ -2,10 +2,13 @@ package sandbox
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"io"
 	"mime"
+	"mime/multipart"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -35,36 +38,43 @@ type upload struct {
 
 // parseParams reads query, urlencoded, multipart and JSON parameters. As on
 // the real server a later source wins over the query.
-func parseParams(r *http.Request) (params, error) {
+func parseParams(r *request) (params, error) {
 	p := params{values: map[string]string{}, files: map[string]upload{}, kinds: map[string]byte{}}
-	for k, v := range r.URL.Query() {
-		p.values[k] = v[len(v)-1]
+	var odd error // a query that is none: only a form cares
+	if r.query != "" {
+		odd = p.fromForm(r.query)
 	}
-	if r.Method != http.MethodPost || r.Body == nil {
+	if !r.post {
 		return p, nil
 	}
-	body := http.MaxBytesReader(nil, r.Body, maxRequest)
-	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	body, err := r.body()
 	if err != nil {
-		kind = ""
+		return p, bodyError(err)
+	}
+	kind, args := r.contentType, map[string]string(nil)
+	if kind != kindJSON { // as bots mostly say it
+		if kind, args, err = mime.ParseMediaType(r.contentType); err != nil {
+			kind, err = "", nil
+		}
 	}
 	switch kind {
-	case "application/json":
+	case kindJSON:
 		err = p.fromJSON(body)
 	case "multipart/form-data":
-		r.Body = body
-		err = p.fromMultipart(r)
+		err = p.fromMultipart(body, args["boundary"])
 	case "application/x-www-form-urlencoded":
-		r.Body = body
-		if err = r.ParseForm(); err == nil {
-			for k, v := range r.PostForm {
-				p.values[k] = v[len(v)-1]
-			}
-		}
-	default:
-		_, err = io.Copy(io.Discard, body) // no parameters that anybody would read
+		err = cmp.Or(p.fromForm(string(body)), odd)
 	}
-	return p, bodyError(err)
+	return p, bodyError(err) // of another kind there are no parameters that anybody would read
+}
+
+// fromForm takes what it understands, of several values the last.
+func (p *params) fromForm(form string) error {
+	values, err := url.ParseQuery(form)
+	for k, v := range values {
+		p.values[k] = v[len(v)-1]
+	}
+	return err
 }
 
 func bodyError(err error) error {
@@ -81,11 +91,7 @@ func bodyError(err error) error {
 	return badRequest("can't read the request: %v", err)
 }
 
-func (p *params) fromJSON(r io.Reader) error {
-	data, err := io.ReadAll(r)
-	if err != nil {
-		return err
-	}
+func (p *params) fromJSON(data []byte) error {
 	if len(bytes.TrimSpace(data)) == 0 {
 		return nil
 	}
@@ -120,11 +126,11 @@ func jsonKind(raw []byte) byte {
 	return 'n'
 }
 
-func (p *params) fromMultipart(r *http.Request) error {
-	mr, err := r.MultipartReader()
-	if err != nil {
-		return err
+func (p *params) fromMultipart(body []byte, boundary string) error {
+	if boundary == "" {
+		return http.ErrMissingBoundary
 	}
+	mr := multipart.NewReader(bytes.NewReader(body), boundary)
 	for parts := 0; ; parts++ {
 		part, err := mr.NextPart()
 		if errors.Is(err, io.EOF) || parts == 0 && err != nil && strings.HasSuffix(err.Error(), "NextPart: EOF") {

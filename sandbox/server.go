@@ -1,11 +1,7 @@
 package sandbox
 
 import (
-	"encoding/json"
-	"errors"
 	"math/rand/v2"
-	"net/http"
-	"strings"
 	"sync"
 	"time"
 )
@@ -94,109 +90,9 @@ func (s *Server) Token() string { return s.token }
 // Bot is the bot's user.
 func (s *Server) Bot() User { return s.bot }
 
-// ServeHTTP serves /bot<TOKEN>/<method> and /file/bot<TOKEN>/<path>.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if rest, ok := strings.CutPrefix(r.URL.Path, "/file/bot"); ok {
-		s.serveFile(w, r, rest)
-		return
-	}
-	rest, ok := strings.CutPrefix(r.URL.Path, "/bot")
-	token, method, ok2 := strings.Cut(rest, "/")
-	if !ok || !ok2 {
-		writeError(w, &apiError{Code: http.StatusNotFound, Description: "Not Found"})
-		return
-	}
-	if token != s.token {
-		writeError(w, &apiError{Code: http.StatusUnauthorized, Description: "Unauthorized"})
-		return
-	}
-	s.serveMethod(w, r, strings.TrimSuffix(method, "/"))
-}
-
-func (s *Server) serveMethod(w http.ResponseWriter, r *http.Request, name string) {
-	fault := s.takeFault(name)
-	if fault.before(s, w, r) {
-		return
-	}
-	result, err := s.call(r, name)
-	if fault.after(s, w, r) {
-		return
-	}
-	if errors.Is(err, errGone) {
-		return
-	}
-	if err != nil {
-		writeError(w, err)
-		return
-	}
-	writeResult(w, result)
-}
-
-// call runs one method and gives its result as JSON.
-func (s *Server) call(r *http.Request, name string) (json.RawMessage, error) {
-	m, ok := methods[strings.ToLower(name)]
-	if !ok {
-		s.checkUnserved(name)
-		return nil, &apiError{Code: http.StatusNotFound, Description: "Not Found: method not found"}
-	}
-	p, err := parseParams(r)
-	if err != nil {
-		return nil, err
-	}
-	c := &call{params: p, method: m.name, ctx: r.Context()}
-	s.check(c)
-	if m.blocking != nil {
-		return m.blocking(s, c)
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.calls[m.name]++
-	c.now = s.clock.Now()
-	result, err := m.locked(s, c)
-	if err != nil {
-		return nil, err
-	}
-	return json.Marshal(result)
-}
-
 // Calls counts the requests that reached a method, by its name.
 func (s *Server) Calls(method string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.calls[method]
-}
-
-func writeResult(w http.ResponseWriter, result json.RawMessage) {
-	w.Header().Set("Content-Type", "application/json")
-	body := make([]byte, 0, len(result)+24)
-	body = append(body, `{"ok":true,"result":`...)
-	body = append(body, result...)
-	body = append(body, '}')
-	_, _ = w.Write(body) // a client that went away has no use for an error
-}
-
-type answerParameters struct {
-	RetryAfter int   `json:"retry_after,omitempty"`
-	MigrateTo  int64 `json:"migrate_to_chat_id,omitempty"`
-}
-
-type errorBody struct {
-	OK          bool              `json:"ok"`
-	Code        int               `json:"error_code"`
-	Description string            `json:"description"`
-	Parameters  *answerParameters `json:"parameters,omitempty"`
-}
-
-func writeError(w http.ResponseWriter, err error) {
-	var e *apiError
-	if !errors.As(err, &e) {
-		e = &apiError{Code: http.StatusInternalServerError, Description: "Internal Server Error: " + err.Error()}
-	}
-	b := errorBody{Code: e.Code, Description: e.Description}
-	if e.RetryAfter > 0 || e.MigrateTo != 0 {
-		b.Parameters = &answerParameters{RetryAfter: e.RetryAfter, MigrateTo: e.MigrateTo}
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(e.Code)
-	_ = json.NewEncoder(w).Encode(b) // as above
 }

@@ -37,11 +37,12 @@ func (t roundTripper) RoundTrip(req *http.Request) (*http.Response, error) {
 	if in.Body == nil {
 		in.Body = http.NoBody
 	}
-	if broken := w.serve(t.s, in); broken {
-		return nil, io.ErrUnexpectedEOF
-	}
+	broken := w.serve(t.s, in)
 	if err := req.Context().Err(); err != nil {
 		return nil, err
+	}
+	if broken {
+		return nil, io.ErrUnexpectedEOF
 	}
 	return &http.Response{
 		Status: http.StatusText(w.status), StatusCode: w.status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,

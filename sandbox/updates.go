@@ -137,7 +137,7 @@ func (s *Server) expire(now time.Time) {
 	s.st.Updates = s.st.Updates[n:]
 }
 
-func (s *Server) getUpdates(c *call) (json.RawMessage, error) {
+func (s *Server) getUpdates(c *call) ([]byte, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.calls[c.method]++
@@ -192,7 +192,9 @@ func (s *Server) park(c *call, timeout time.Duration) error {
 	p := &poller{conflict: make(chan struct{})}
 	s.poll = p
 	over := s.clock.After(timeout)
+	gone, stop := c.watch()
 	defer func() {
+		stop()
 		if s.poll == p {
 			s.poll = nil
 		}
@@ -209,7 +211,7 @@ func (s *Server) park(c *call, timeout time.Duration) error {
 			done = true
 		case <-p.conflict:
 			err = conflict(p.why)
-		case <-c.ctx.Done():
+		case <-gone:
 			err = errGone
 		}
 		s.mu.Lock()
@@ -245,13 +247,19 @@ func (s *Server) setAllowed(c *call) error {
 	return nil
 }
 
-func batch(ups []queued, limit int) json.RawMessage {
-	out := []byte{'['}
-	for i := range min(limit, len(ups)) {
+// batch is the answer that carries these updates.
+func batch(ups []queued, limit int) []byte {
+	ups = ups[:min(limit, len(ups))]
+	size := len(answerBegins) + len("[]}")
+	for i := range ups {
+		size += len(ups[i].Body) + 1
+	}
+	out := append(append(make([]byte, 0, size), answerBegins...), '[')
+	for i := range ups {
 		if i > 0 {
 			out = append(out, ',')
 		}
 		out = append(out, ups[i].Body...)
 	}
-	return append(out, ']')
+	return append(out, ']', '}')
 }

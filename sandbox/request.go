@@ -1,0 +1,135 @@
+package sandbox
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+)
+
+// request is a request to the server, whichever way it came: see ServeHTTP and
+// Listener.
+type request struct {
+	path        string // without escapes
+	query       string // as it came
+	post        bool
+	contentType string
+	// body reads all of the body. It is called at most once, and the bytes are
+	// the caller's until the request is answered.
+	body func() ([]byte, error)
+	// watch gives a channel that is closed when the client goes away. It is
+	// asked for by what waits, which calls stop when it waits no longer.
+	watch func() (gone <-chan struct{}, stop func())
+}
+
+// reply is what goes back.
+type reply struct {
+	status int
+	kind   string // Content-Type; empty where nobody says
+	body   []byte
+	broken bool // there is no answer: the connection breaks
+}
+
+const kindJSON = "application/json"
+
+// serve serves /bot<TOKEN>/<method> and /file/bot<TOKEN>/<path>.
+func (s *Server) serve(r *request) reply {
+	if rest, ok := strings.CutPrefix(r.path, "/file/bot"); ok {
+		return s.serveFile(r, rest)
+	}
+	rest, ok := strings.CutPrefix(r.path, "/bot")
+	token, method, ok2 := strings.Cut(rest, "/")
+	if !ok || !ok2 {
+		return errorReply(&apiError{Code: http.StatusNotFound, Description: "Not Found"})
+	}
+	if token != s.token {
+		return errorReply(&apiError{Code: http.StatusUnauthorized, Description: "Unauthorized"})
+	}
+	return s.serveMethod(r, strings.TrimSuffix(method, "/"))
+}
+
+func (s *Server) serveMethod(r *request, name string) reply {
+	fault := s.takeFault(name)
+	if a, hit := fault.before(s, r); hit {
+		return a
+	}
+	body, err := s.call(r, name)
+	if a, hit := fault.after(s, r); hit {
+		return a
+	}
+	if errors.Is(err, errGone) {
+		return reply{broken: true}
+	}
+	if err != nil {
+		return errorReply(err)
+	}
+	return reply{status: http.StatusOK, kind: kindJSON, body: body}
+}
+
+// call runs one method and gives the body of its answer.
+func (s *Server) call(r *request, name string) ([]byte, error) {
+	m, ok := methods[lower(name)]
+	if !ok {
+		s.checkUnserved(name)
+		return nil, &apiError{Code: http.StatusNotFound, Description: "Not Found: method not found"}
+	}
+	p, err := parseParams(r)
+	if err != nil {
+		return nil, err
+	}
+	c := &call{params: p, method: m.name, watch: r.watch}
+	s.check(c)
+	if m.blocking != nil {
+		return m.blocking(s, c)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.calls[m.name]++
+	c.now = s.clock.Now()
+	result, err := m.locked(s, c)
+	if err != nil {
+		return nil, err
+	}
+	return success(result)
+}
+
+// An answer is this, the result and a brace.
+const answerBegins = `{"ok":true,"result":`
+
+func success(result any) ([]byte, error) {
+	raw, err := json.Marshal(result)
+	if err != nil {
+		return nil, err
+	}
+	body := make([]byte, 0, len(answerBegins)+len(raw)+1)
+	body = append(body, answerBegins...)
+	body = append(body, raw...)
+	return append(body, '}'), nil
+}
+
+type answerParameters struct {
+	RetryAfter int   `json:"retry_after,omitempty"`
+	MigrateTo  int64 `json:"migrate_to_chat_id,omitempty"`
+}
+
+type errorBody struct {
+	OK          bool              `json:"ok"`
+	Code        int               `json:"error_code"`
+	Description string            `json:"description"`
+	Parameters  *answerParameters `json:"parameters,omitempty"`
+}
+
+func errorReply(err error) reply {
+	var e *apiError
+	if !errors.As(err, &e) {
+		e = &apiError{Code: http.StatusInternalServerError, Description: "Internal Server Error: " + err.Error()}
+	}
+	b := errorBody{Code: e.Code, Description: e.Description}
+	if e.RetryAfter > 0 || e.MigrateTo != 0 {
+		b.Parameters = &answerParameters{RetryAfter: e.RetryAfter, MigrateTo: e.MigrateTo}
+	}
+	var body bytes.Buffer
+	_ = json.NewEncoder(&body).Encode(b) // numbers and texts always encode
+	return reply{status: e.Code, kind: kindJSON, body: body.Bytes()}
+}
