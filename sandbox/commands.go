@@ -30,7 +30,8 @@ func (s *Server) scopeKey(c *call) (string, error) {
 	switch sc.Type {
 	case "default", "all_private_chats", "all_group_chats", "all_chat_administrators":
 	case "chat", "chat_administrators", "chat_member":
-		inner := &call{params: params{values: map[string]string{"chat_id": unquote(sc.ChatID)}}}
+		inner := &call{}
+		inner.set("chat_id", unquote(sc.ChatID), 0)
 		ch, err := s.chatFor(inner, "chat_id", toRead)
 		if err != nil {
 			return "", err

@@ -78,8 +78,9 @@ func (s *Server) item(c *call, in inputMedia) (Message, error) {
 		return Message{}, badRequest("Can't parse InputMedia: unsupported type \"%s\"", in.Type)
 	}
 	one := *c
-	one.params = params{files: c.files, values: map[string]string{
-		in.Type: in.Media, "caption": in.Caption, "parse_mode": in.ParseMode, "caption_entities": string(in.CaptionEntities),
+	one.params = params{files: c.files, list: []param{
+		{name: in.Type, value: in.Media}, {name: "caption", value: in.Caption},
+		{name: "parse_mode", value: in.ParseMode}, {name: "caption_entities", value: string(in.CaptionEntities)},
 	}}
 	return s.media(&one, in.Type)
 }

@@ -9,10 +9,11 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
-	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
@@ -23,11 +24,26 @@ const maxUpload = 50 << 20
 const maxRequest = maxUpload + 1<<20
 
 // params are a request's parameters, whichever way they came: every value is
-// text, and what came as a JSON object or array is its JSON.
+// text, and what came as a JSON object or array is its JSON. They are few, so
+// that a list is faster than a map.
 type params struct {
-	values map[string]string
-	files  map[string]upload
-	kinds  map[string]byte // of values from a JSON body: s n b o a
+	list  []param
+	files map[string]upload
+}
+
+type param struct {
+	name, value string
+	kind        byte // of a value from a JSON body: s n b o a
+}
+
+func (p *params) set(name, value string, kind byte) {
+	for i := range p.list {
+		if p.list[i].name == name {
+			p.list[i].value, p.list[i].kind = value, kind
+			return
+		}
+	}
+	p.list = append(p.list, param{name, value, kind})
 }
 
 type upload struct {
@@ -39,7 +55,7 @@ type upload struct {
 // parseParams reads query, urlencoded, multipart and JSON parameters. As on
 // the real server a later source wins over the query.
 func parseParams(r *request) (params, error) {
-	p := params{values: map[string]string{}, files: map[string]upload{}, kinds: map[string]byte{}}
+	var p params
 	var odd error // a query that is none: only a form cares
 	if r.query != "" {
 		odd = p.fromForm(r.query)
@@ -72,7 +88,7 @@ func parseParams(r *request) (params, error) {
 func (p *params) fromForm(form string) error {
 	values, err := url.ParseQuery(form)
 	for k, v := range values {
-		p.values[k] = v[len(v)-1]
+		p.set(k, v[len(v)-1], 0)
 	}
 	return err
 }
@@ -91,25 +107,83 @@ func bodyError(err error) error {
 	return badRequest("can't read the request: %v", err)
 }
 
+// decoders are used again: a request has a few values, and a new one is larger
+// than they are.
+var decoders = sync.Pool{New: func() any { return &decoder{} }}
+
+type decoder struct {
+	jsontext.Decoder
+	in   bytes.Buffer
+	text []byte
+}
+
+// decode lets read take the tokens of one JSON value, behind which there is
+// nothing.
+func decode(data []byte, read func(*decoder) error, options ...jsontext.Options) error {
+	d, _ := decoders.Get().(*decoder) // nothing else is in it
+	defer decoders.Put(d)
+	d.in = *bytes.NewBuffer(data)
+	d.Reset(&d.in, options...)
+	err := read(d)
+	if err == nil {
+		if _, err = d.ReadToken(); errors.Is(err, io.EOF) {
+			err = nil
+		} else if err == nil {
+			err = errors.New("more than one value")
+		}
+	}
+	d.in = bytes.Buffer{} // the bytes are the caller's
+	return err
+}
+
 func (p *params) fromJSON(data []byte) error {
 	if len(bytes.TrimSpace(data)) == 0 {
 		return nil
 	}
-	var m map[string]jsontext.Value
-	if err := json.Unmarshal(data, &m, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)); err != nil {
+	var from params
+	if err := decode(data, from.object, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)); err != nil {
 		return badRequest("can't parse request parameters JSON object")
 	}
-	for k, raw := range m {
-		switch {
-		case string(raw) == "null":
-		case raw[0] == '"':
-			v, _ := jsontext.AppendUnquote(nil, raw) // what is no UTF-8 in it is replaced
-			p.values[k], p.kinds[k] = string(v), 's'
-		default:
-			p.values[k], p.kinds[k] = string(raw), jsonKind(raw)
+	for _, x := range from.list {
+		if x.kind != 0 { // of null there is nothing
+			p.set(x.name, x.value, x.kind)
 		}
 	}
 	return nil
+}
+
+// object reads parameters from an object or null; a name's last value counts.
+func (p *params) object(d *decoder) error {
+	begin, err := d.ReadToken()
+	if err != nil || begin.Kind() == 'n' {
+		return err
+	}
+	if begin.Kind() != '{' {
+		return errors.New("no object")
+	}
+	p.list = make([]param, 0, 8)
+	for d.PeekKind() != '}' {
+		token, err := d.ReadToken()
+		if err != nil {
+			return err
+		}
+		name := token.String()
+		raw, err := d.ReadValue()
+		if err != nil {
+			return err
+		}
+		switch raw[0] {
+		case 'n':
+			p.set(name, "", 0)
+		case '"':
+			d.text, _ = jsontext.AppendUnquote(d.text[:0], raw) // what is no UTF-8 in it is replaced
+			p.set(name, string(d.text), 's')
+		default:
+			p.set(name, string(raw), jsonKind(raw))
+		}
+	}
+	_, err = d.ReadToken()
+	return err
 }
 
 func jsonKind(raw []byte) byte {
@@ -144,26 +218,33 @@ func (p *params) fromMultipart(body []byte, boundary string) error {
 			return err
 		}
 		if part.FileName() == "" {
-			p.values[part.FormName()] = string(data)
+			p.set(part.FormName(), string(data), 0)
 			continue
+		}
+		if p.files == nil {
+			p.files = map[string]upload{}
 		}
 		p.files[part.FormName()] = upload{name: part.FileName(), mime: part.Header.Get("Content-Type"), data: data}
 	}
 }
 
-func (p params) str(name string) string { return p.values[name] }
-
-func (p params) has(name string) bool {
-	_, ok := p.values[name]
-	if !ok {
-		_, ok = p.files[name]
+func (p *params) str(name string) string {
+	for i := range p.list {
+		if p.list[i].name == name {
+			return p.list[i].value
+		}
 	}
-	return ok
+	return ""
+}
+
+func (p *params) has(name string) bool {
+	_, ok := p.files[name]
+	return ok || slices.ContainsFunc(p.list, func(x param) bool { return x.name == name })
 }
 
 // int reads as the real server does: what is no number is 0.
-func (p params) int(name string) int64 {
-	n, err := strconv.ParseInt(strings.TrimSpace(p.values[name]), 10, 64)
+func (p *params) int(name string) int64 {
+	n, err := strconv.ParseInt(strings.TrimSpace(p.str(name)), 10, 64)
 	if err != nil {
 		return 0
 	}
@@ -171,15 +252,15 @@ func (p params) int(name string) int64 {
 }
 
 // clamped is int with a default and bounds.
-func (p params) clamped(name string, def, low, high int64) int64 {
-	if p.values[name] == "" {
+func (p *params) clamped(name string, def, low, high int64) int64 {
+	if p.str(name) == "" {
 		return def
 	}
 	return min(max(p.int(name), low), high)
 }
 
-func (p params) bool(name string) bool {
-	switch lower(strings.TrimSpace(p.values[name])) {
+func (p *params) bool(name string) bool {
+	switch lower(strings.TrimSpace(p.str(name))) {
 	case "true", "yes", "1":
 		return true
 	}

@@ -106,14 +106,14 @@ func (s *Server) check(c *call) {
 	}
 	k := &checker{spec: s.spec}
 	attached := map[string]bool{}
-	for name, v := range c.values {
-		markAttached(v, attached)
-		f := m.field(name)
+	for _, p := range c.list {
+		markAttached(p.value, attached)
+		f := m.field(p.name)
 		if f == nil {
-			k.add(name, "unknown parameter")
+			k.add(p.name, "unknown parameter")
 			continue
 		}
-		k.param(f, v, c.kinds[name])
+		k.param(f, p.value, p.kind)
 	}
 	for name := range c.files {
 		if f := m.field(name); f == nil && !attached[name] {
