@@ -96,11 +96,11 @@ func (s *Server) edit(c *call, change func(*record, *Message) error) (any, error
 		return nil, err
 	}
 	m.ReplyMarkup = k.inline
-	if reflect.DeepEqual(m, r.Message) {
+	if m.Text == r.Text && reflect.DeepEqual(m, r.Message) { // the texts first, since they mostly differ
 		return nil, badRequest("message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message")
 	}
 	s.replace(ch, r, m)
-	return r.Message, nil
+	return &r.Message, nil
 }
 
 // replace puts the new content into the chat and keeps the old words.

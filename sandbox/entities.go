@@ -13,8 +13,22 @@ import (
 // units is the length of a text in UTF-16 units, Telegram's measure.
 func units(s string) int {
 	n := 0
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return n + wideUnits(s[i:])
+		}
+		n++
+	}
+	return n
+}
+
+func wideUnits(s string) int {
+	n := 0
 	for _, r := range s {
-		n += max(1, utf16.RuneLen(r))
+		n++
+		if r > 0xffff {
+			n++
+		}
 	}
 	return n
 }
@@ -156,11 +170,37 @@ func overlaps(es []Entity, e Entity) bool {
 	return false
 }
 
-var detectors = []struct {
+// detector finds one kind of entity.
+type detector struct {
 	kind string
 	sign string // without which there is none
 	re   *regexp.Regexp
-}{
+}
+
+// possible looks for the sign with a letter behind it that its expression
+// allows there, and none before it that it does not: "3/5" is no command.
+func (d *detector) possible(text string) bool {
+	for at := 0; ; {
+		i := strings.Index(text[at:], d.sign)
+		if i < 0 {
+			return false
+		}
+		i += at
+		at = i + len(d.sign)
+		if d.kind == "url" {
+			return true
+		}
+		before, behind := i > 0 && word(text[i-1]), at < len(text) && (word(text[at]) || text[at] >= utf8.RuneSelf)
+		if !before && behind {
+			return true
+		}
+	}
+}
+
+// word: the \w of the expressions, which none of the signs may follow.
+func word(c byte) bool { return c == '_' || isAlnum(c) }
+
+var detectors = []detector{
 	{"bot_command", "/", regexp.MustCompile(`(?:^|[^\w/<>@:.])(/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?)\b`)},
 	{"mention", "@", regexp.MustCompile(`(?:^|[^\w@/.])(@[A-Za-z0-9_]{3,32})\b`)},
 	{"url", "://", regexp.MustCompile(`((?:https?|tg)://[^\s<>"，。；）]+)`)},
@@ -171,7 +211,7 @@ var detectors = []struct {
 func found(text string) []Entity {
 	var out []Entity
 	for _, d := range detectors {
-		if !strings.Contains(text, d.sign) {
+		if !d.possible(text) {
 			continue
 		}
 		for _, m := range d.re.FindAllStringSubmatchIndex(text, -1) {

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 )
 
@@ -47,7 +48,7 @@ type View struct {
 
 func (r *record) view() *View {
 	v := &View{Message: r.Message, FromBot: r.FromBot, At: r.At, Markup: r.Markup, Silent: r.Silent}
-	v.Edits = append(v.Edits, r.Edits...)
+	v.Edits = slices.Clip(r.Edits) // they are only added to
 	if r.Text != "" {
 		v.HTML = RenderHTML(r.Text, r.Entities)
 	} else {

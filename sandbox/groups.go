@@ -237,7 +237,7 @@ func (s *Server) toBot(ch *chat, r *record, kind string) {
 	if r.From != nil {
 		s.see(r.From.ID)
 	}
-	s.enqueue(kind, r.Message)
+	s.enqueue(kind, &r.Message)
 }
 
 func (s *Server) see(id int64) {

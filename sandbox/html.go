@@ -36,7 +36,7 @@ type openTag struct {
 
 // parseHTML reads parse_mode HTML; its errors are the real server's texts.
 func parseHTML(src string) (string, []Entity, error) {
-	p := &htmlParser{src: src}
+	p := &htmlParser{src: src, out: make([]byte, 0, len(src))}
 	for p.pos < len(p.src) {
 		if err := p.step(); err != nil {
 			return "", nil, badRequest("Can't parse entities: %s", err.Error())
@@ -87,14 +87,14 @@ func (p *htmlParser) step() error {
 		return p.endTag()
 	case c == '<':
 		return p.startTag()
-	default:
-		r, n := utf8.DecodeRuneInString(p.src[p.pos:])
-		p.units += 1
-		if r > 0xffff {
-			p.units++
+	default: // up to what may be no text
+		run := p.src[p.pos:]
+		if n := strings.IndexAny(run, "&<"); n >= 0 {
+			run = run[:n]
 		}
-		p.out = append(p.out, p.src[p.pos:p.pos+n]...)
-		p.pos += n
+		p.units += units(run)
+		p.out = append(p.out, run...)
+		p.pos += len(run)
 	}
 	return nil
 }
@@ -138,8 +138,16 @@ func decodeReference(s string, pos int) (r rune, next int, ok bool) {
 		for c := at(end) | 0x20; c >= 'a' && c <= 'z'; c = at(end) | 0x20 {
 			end++
 		}
-		r, ok = map[string]rune{"lt": '<', "gt": '>', "amp": '&', "quot": '"'}[s[pos+1:end]]
-		if !ok {
+		switch s[pos+1 : end] {
+		case "lt":
+			r = '<'
+		case "gt":
+			r = '>'
+		case "amp":
+			r = '&'
+		case "quot":
+			r = '"'
+		default:
 			return 0, 0, false
 		}
 	}
@@ -349,6 +357,9 @@ func isAlnum(c byte) bool {
 
 // asciiLower leaves letters beyond ASCII alone, as the server does.
 func asciiLower(s string) string {
+	if strings.IndexFunc(s, func(r rune) bool { return r >= 'A' && r <= 'Z' }) < 0 {
+		return s
+	}
 	b := []byte(s)
 	for i, c := range b {
 		if c >= 'A' && c <= 'Z' {

@@ -131,3 +131,20 @@ func TestRenderHTML(t *testing.T) {
 		require.Equal(t, c.want, RenderHTML(c.text, c.entities))
 	}
 }
+
+// TestDetectorsArePossible: where a text is passed over, its expression finds nothing.
+func TestDetectorsArePossible(t *testing.T) {
+	letters := rapid.StringOfN(rapid.RuneFrom([]rune("/@#:_htps9A汉é.<> ，")), 0, 12, -1)
+	over := 0
+	rapid.Check(t, func(t *rapid.T) {
+		text := letters.Draw(t, "text")
+		for i := range detectors {
+			if !detectors[i].possible(text) {
+				over++
+				require.False(t, detectors[i].re.MatchString(text), "%s in %q", detectors[i].kind, text)
+			}
+		}
+	})
+	require.Positive(t, over)
+	require.False(t, detectors[0].possible("3/5、a/b"), "no command")
+}

@@ -121,7 +121,7 @@ func (s *Server) sendMediaGroup(c *call) (any, error) {
 	album := fmt.Sprint(s.st.NextID)
 	for i := range messages {
 		messages[i].MediaGroupID = album
-		messages[i] = s.put(d, messages[i])
+		messages[i] = *s.put(d, messages[i])
 	}
 	return messages, nil
 }

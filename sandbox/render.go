@@ -3,14 +3,20 @@ package sandbox
 import (
 	"fmt"
 	"html"
+	"math"
 	"strings"
+	"unicode/utf8"
 )
 
 // RenderHTML gives a text with its entities as HTML that is safe to put into
 // a page: everything from people is escaped, links are http(s), tg or ton
 // and carry rel=noopener.
 func RenderHTML(text string, entities []Entity) string {
+	if len(entities) == 0 {
+		return html.EscapeString(text)
+	}
 	var b strings.Builder
+	b.Grow(len(text) + 16*len(entities))
 	es := append([]Entity(nil), entities...)
 	sortEntities(es)
 	var stack []Entity
@@ -31,19 +37,39 @@ func RenderHTML(text string, entities []Entity) string {
 			next++
 		}
 	}
-	for i, r := range text {
+	for i := 0; ; {
 		at(i)
-		unit++
-		if r > 0xffff {
-			unit++
+		if i == len(text) {
+			break
+		}
+		for goal := boundary(stack, es[next:]); ; { // one letter at least: an entity may be empty
+			r, n := utf8.DecodeRuneInString(text[i:])
+			i, unit = i+n, unit+1
+			if r > 0xffff {
+				unit++
+			}
+			if i == len(text) || unit >= goal {
+				break
+			}
 		}
 	}
-	at(len(text))
 	flush(len(text))
 	for i := len(stack) - 1; i >= 0; i-- {
 		closeTags(&b, stack[i])
 	}
 	return b.String()
+}
+
+// boundary is the unit at which the next entity begins or one of the open ones ends.
+func boundary(open, more []Entity) int {
+	goal := math.MaxInt
+	if len(more) > 0 {
+		goal = more[0].Offset
+	}
+	for _, e := range open {
+		goal = min(goal, e.Offset+e.Length)
+	}
+	return goal
 }
 
 func ends(stack []Entity, unit int) bool {

@@ -91,21 +91,17 @@ func (s *Server) call(r *request, name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return success(result)
+	return s.success(result), nil
 }
 
 // An answer is this, the result and a brace.
 const answerBegins = `{"ok":true,"result":`
 
-func success(result any) ([]byte, error) {
-	raw, err := json.Marshal(result)
-	if err != nil {
-		return nil, err
-	}
-	body := make([]byte, 0, len(answerBegins)+len(raw)+1)
-	body = append(body, answerBegins...)
-	body = append(body, raw...)
-	return append(body, '}'), nil
+// success is the answer with this result. The caller holds mu, since the
+// result may be part of the state.
+func (s *Server) success(result any) []byte {
+	s.scratch = append(appendJSON(append(s.scratch[:0], answerBegins...), result), '}')
+	return bytes.Clone(s.scratch)
 }
 
 type answerParameters struct {

@@ -94,7 +94,7 @@ func (s *Server) replyFor(c *call, ch *chat) (*record, error) {
 }
 
 // deliver applies the rates and puts the bot's message into the chat.
-func (s *Server) deliver(c *call, d *draft, m Message) (any, error) {
+func (s *Server) deliver(c *call, d *draft, m Message) (*Message, error) {
 	if err := s.allow(d.chat, 1, c.now); err != nil {
 		return nil, err
 	}
@@ -102,7 +102,7 @@ func (s *Server) deliver(c *call, d *draft, m Message) (any, error) {
 }
 
 // put places a message that may be sent.
-func (s *Server) put(d *draft, m Message) Message {
+func (s *Server) put(d *draft, m Message) *Message {
 	bot := s.bot
 	m.From = &bot
 	m.ReplyMarkup = d.markup.inline
@@ -112,7 +112,7 @@ func (s *Server) put(d *draft, m Message) Message {
 	m.ReplyTo = reference(d.replyTo)
 	r := &record{Message: m, FromBot: true, Markup: d.markup.other, Silent: d.silent}
 	s.place(d.chat, r)
-	return r.Message
+	return &r.Message
 }
 
 // reference is a message as it appears inside another: without its own.
@@ -190,7 +190,7 @@ func (s *Server) copyMessage(c *call) (any, error) {
 	}
 	return struct {
 		MessageID int `json:"message_id"`
-	}{sent.(Message).MessageID}, nil //nolint:forcetypeassert // deliver gives a Message
+	}{sent.MessageID}, nil
 }
 
 func (s *Server) forwardMessage(c *call) (any, error) {

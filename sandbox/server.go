@@ -52,6 +52,7 @@ type Server struct {
 	findings []Finding
 	calls    map[string]int
 	hook     *hookSender
+	scratch  []byte // where JSON is put together
 }
 
 // New makes a server that has no people yet.

@@ -1,6 +1,9 @@
 package sandbox
 
-import "fmt"
+import (
+	"fmt"
+	"strconv"
+)
 
 // Tap is a button that was pressed and turns its spinner until it is answered.
 type Tap struct {
@@ -81,9 +84,8 @@ func (p *Person) press(r *record, data string) *Tap {
 	id := fmt.Sprintf("%d%08d", p.id, s.st.NextID)
 	cb := &callback{At: now, User: p.id, Chat: r.Chat.ID, Message: r.MessageID, done: make(chan struct{})}
 	s.st.Callbacks[id] = cb
-	m := r.Message
-	s.enqueue("callback_query", CallbackQuery{
-		ID: id, From: s.st.Users[p.id].User, Message: &m, ChatInstance: fmt.Sprint(-r.Chat.ID), Data: data,
+	s.enqueue("callback_query", &CallbackQuery{
+		ID: id, From: s.st.Users[p.id].User, Message: &r.Message, ChatInstance: strconv.FormatInt(-r.Chat.ID, 10), Data: data,
 	})
 	return &Tap{s: s, id: id, cb: cb}
 }

@@ -1,10 +1,10 @@
 package sandbox
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 )
@@ -52,18 +52,17 @@ func (s *Server) enqueue(kind string, payload any) {
 	if !s.allowed(kind) {
 		return
 	}
-	raw, err := json.Marshal(payload)
-	if err != nil {
-		panic(fmt.Sprintf("sandbox: update %s: %v", kind, err)) // only our own types come here
-	}
-	s.enqueueRaw(kind, raw)
+	s.queue(kind, payload)
 }
 
-func (s *Server) enqueueRaw(kind string, raw json.RawMessage) {
+// queue gives the bot an update whether it wants it or not.
+func (s *Server) queue(kind string, payload any) {
 	id := s.st.NextUpdate
 	s.st.NextUpdate++
-	body := fmt.Appendf(nil, `{"update_id":%d,%q:%s}`, id, kind, raw)
-	s.st.Updates = append(s.st.Updates, queued{ID: id, Kind: kind, At: s.clock.Now(), Body: body})
+	b := appendNumber(s.scratch[:0], `{"update_id":`, id)
+	b = append(appendText(b, ",", kind), ':')
+	s.scratch = append(appendJSON(b, payload), '}')
+	s.st.Updates = append(s.st.Updates, queued{ID: id, Kind: kind, At: s.clock.Now(), Body: bytes.Clone(s.scratch)})
 	s.wake()
 }
 
@@ -76,7 +75,7 @@ func (s *Server) InjectUpdate(kind, payload string) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.enqueueRaw(kind, json.RawMessage(payload))
+	s.queue(kind, json.RawMessage(payload))
 	return nil
 }
 

@@ -1,0 +1,92 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// fill sets a value to something that is written even where nothing is left out.
+func fill(v reflect.Value, depth int) {
+	switch v.Kind() {
+	case reflect.Int, reflect.Int64:
+		v.SetInt(-1234567890123)
+	case reflect.Bool:
+		v.SetBool(true)
+	case reflect.String:
+		v.SetString("a<b>&\"\\\n\t\u2028汉\U0001f44d\xff")
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fill(v.Elem(), depth)
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 2, 2))
+		fill(v.Index(0), depth)
+		fill(v.Index(1), depth)
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if depth > 0 {
+				fill(v.Field(i), depth-1)
+			}
+		}
+	default:
+		panic("fill: " + v.Kind().String())
+	}
+}
+
+// TestEncoding: what is written by hand is what encoding/json writes, for
+// every field alone and all of them together.
+func TestEncoding(t *testing.T) {
+	check := func(v any) {
+		want, err := json.Marshal(v)
+		require.NoError(t, err)
+		require.JSONEq(t, string(want), string(appendJSON(nil, v)))
+	}
+	for _, empty := range []any{&Message{}, &CallbackQuery{}} {
+		check(empty)
+		all := reflect.ValueOf(empty).Elem()
+		for i := range all.NumField() {
+			for depth := range 4 {
+				one := reflect.New(all.Type())
+				fill(one.Elem().Field(i), depth)
+				check(one.Interface())
+				fill(all.Field(i), depth)
+				check(empty)
+			}
+		}
+	}
+	var m Message
+	fill(reflect.ValueOf(&m.Entities).Elem(), 9)
+	fill(reflect.ValueOf(&m.Chat).Elem(), 9)
+	fill(reflect.ValueOf(&m.From).Elem(), 9)
+	for i := range reflect.TypeFor[Button]().NumField() {
+		var one Button
+		fill(reflect.ValueOf(&one).Elem().Field(i), 9)
+		m.ReplyMarkup = &Keyboard{Rows: [][]Button{{one, one}, {one}, {}}}
+		check(&CallbackQuery{Message: &m})
+	}
+	check(true)
+	check(false)
+	check(json.RawMessage(`{"a":1}`))
+}
+
+// TestRendering: entities that begin, end and cross anywhere.
+func TestRendering(t *testing.T) {
+	const text = "a<\U0001f44d>汉字 b"
+	for _, c := range []struct {
+		es   []Entity
+		want string
+	}{
+		{nil, "a&lt;\U0001f44d&gt;汉字 b"},
+		{[]Entity{{Type: "bold", Offset: 2, Length: 2}}, "a&lt;<b>\U0001f44d</b>&gt;汉字 b"},
+		{[]Entity{{Type: "bold", Offset: 0, Length: 4}, {Type: "italic", Offset: 2, Length: 4}}, "<b>a&lt;<i>\U0001f44d</i></b><i>&gt;汉</i>字 b"},
+		{[]Entity{{Type: "italic", Offset: 5, Length: 4}, {Type: "bold", Offset: 0, Length: 9}}, "<b>a&lt;\U0001f44d&gt;<i>汉字 b</i></b>"},
+		{[]Entity{{Type: "code", Offset: 3, Length: 1}}, "a&lt;\U0001f44d<code>&gt;</code>汉字 b"}, // in the middle of a letter
+		{[]Entity{{Type: "code", Offset: 1, Length: 0}, {Type: "bold", Offset: 9, Length: 3}}, "a<code>&lt;</code>\U0001f44d&gt;汉字 b<b></b>"},
+		{[]Entity{{Type: "text_link", Offset: 8, Length: 40, URL: `http://a.b/?"`}}, "a&lt;\U0001f44d&gt;汉字 <a href=\"http://a.b/?&#34;\" rel=\"noopener noreferrer\" target=\"_blank\">b</a>"},
+	} {
+		require.Equal(t, c.want, RenderHTML(text, c.es), fmt.Sprint(c.es))
+	}
+}
