@@ -40,12 +40,13 @@ func BenchmarkUpdate(b *testing.B) {
 	p := s.AddUser(User{FirstName: "王"})
 	_, err := p.Start("")
 	require.NoError(b, err)
-	sub := s.Subscribe()
+	sub := s.SubscribePlain()
 	defer sub.Close()
+	var room []byte
 	ask := func(method string, body []byte) []byte {
 		a := s.serve(&request{
 			path: "/bot" + s.Token() + "/" + method, post: true, contentType: "application/json",
-			body: func() ([]byte, error) { return body, nil },
+			body: func() ([]byte, error) { return body, nil }, room: &room,
 		})
 		if a.status != http.StatusOK {
 			b.Fatalf("%s: %d %s", method, a.status, a.body)

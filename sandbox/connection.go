@@ -12,6 +12,7 @@ import (
 type connection struct {
 	net.Conn
 	early []byte // of the next request, read while one was served
+	room  []byte // for answers, one after the other
 }
 
 // Read gives first what watch has read.

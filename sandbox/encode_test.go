@@ -1,9 +1,12 @@
 package sandbox
 
 import (
+	"bufio"
 	"encoding/json"
 	"fmt"
+	"io"
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -70,6 +73,44 @@ func TestEncoding(t *testing.T) {
 	check(true)
 	check(false)
 	check(json.RawMessage(`{"a":1}`))
+}
+
+// TestPlainSubscription: a plain one alone has nothing rendered, and takes
+// nothing from another.
+func TestPlainSubscription(t *testing.T) {
+	b := newBot(t, Options{Limits: &NoLimits})
+	p := b.started("王")
+	plain := b.s.SubscribePlain()
+	defer plain.Close()
+	b.send(p.ID(), "<b>一</b>")
+	e, ok := plain.Try()
+	require.True(t, ok)
+	require.Empty(t, e.Message.HTML)
+	require.Equal(t, "一", e.Message.Text)
+	full := b.s.Subscribe()
+	defer full.Close()
+	b.send(p.ID(), "<b>二</b>")
+	e, ok = full.Try()
+	require.True(t, ok)
+	require.Equal(t, "<b>二</b>", e.Message.HTML)
+}
+
+// TestAnswersKeepApart: the buffer for answers is a connection's, one request
+// after the other; what a message said stays what it said.
+func TestAnswersKeepApart(t *testing.T) {
+	b := newBot(t, Options{Limits: &NoLimits})
+	p := b.started("王")
+	c := b.dial()
+	r := bufio.NewReader(c)
+	for _, text := range []string{strings.Repeat("长", 3000), "短", strings.Repeat("中", 300)} {
+		_, err := io.WriteString(c, b.request("sendMessage", fmt.Sprintf(`{"chat_id":%d,"text":%q}`, p.ID(), text)))
+		require.NoError(t, err)
+		_, a := read(t, r)
+		var m Message
+		require.NoError(t, json.Unmarshal(a.Result, &m))
+		require.Equal(t, text, m.Text)
+	}
+	require.Equal(t, "短", b.s.Messages(p.ID(), 0)[2].Text)
 }
 
 // TestRendering: entities that begin, end and cross anywhere.

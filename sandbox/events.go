@@ -46,9 +46,16 @@ type View struct {
 	Silent  bool            `json:"silent,omitempty"` // sent without a sound
 }
 
+// plainView is a view without HTML.
+func (r *record) plainView() *View {
+	return &View{
+		Message: r.Message, FromBot: r.FromBot, At: r.At, Markup: r.Markup, Silent: r.Silent,
+		Edits: slices.Clip(r.Edits), // they are only added to
+	}
+}
+
 func (r *record) view() *View {
-	v := &View{Message: r.Message, FromBot: r.FromBot, At: r.At, Markup: r.Markup, Silent: r.Silent}
-	v.Edits = slices.Clip(r.Edits) // they are only added to
+	v := r.plainView()
 	if r.Text != "" {
 		v.HTML = RenderHTML(r.Text, r.Entities)
 	} else {
@@ -63,13 +70,20 @@ type Subscription struct {
 	s     *Server
 	queue []Event
 	ready chan struct{} // holds one token while the queue is not empty
+	plain bool          // does without View.HTML
 }
 
 // Subscribe begins a stream of everything that happens from now on.
-func (s *Server) Subscribe() *Subscription {
+func (s *Server) Subscribe() *Subscription { return s.subscribe(false) }
+
+// SubscribePlain is Subscribe for who does not look at View.HTML, which is
+// then left empty unless somebody else does: rendering is not free.
+func (s *Server) SubscribePlain() *Subscription { return s.subscribe(true) }
+
+func (s *Server) subscribe(plain bool) *Subscription {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	sub := &Subscription{s: s, ready: make(chan struct{}, 1)}
+	sub := &Subscription{s: s, ready: make(chan struct{}, 1), plain: plain}
 	s.subs[sub] = struct{}{}
 	return sub
 }
@@ -128,5 +142,12 @@ func (s *Server) publishMessage(kind EventKind, ch *chat, r *record) {
 		s.seq++
 		return // rendering is not free
 	}
-	s.publish(Event{Kind: kind, Chat: ch.ID, MessageID: r.MessageID, Message: r.view()})
+	v := r.plainView()
+	for sub := range s.subs {
+		if !sub.plain {
+			v = r.view()
+			break
+		}
+	}
+	s.publish(Event{Kind: kind, Chat: ch.ID, MessageID: r.MessageID, Message: v})
 }

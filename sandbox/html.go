@@ -21,7 +21,7 @@ var htmlTags = map[string]string{
 type htmlParser struct {
 	src   string
 	pos   int
-	out   []byte
+	out   strings.Builder
 	units int
 	open  []openTag
 	done  []Entity
@@ -36,7 +36,8 @@ type openTag struct {
 
 // parseHTML reads parse_mode HTML; its errors are the real server's texts.
 func parseHTML(src string) (string, []Entity, error) {
-	p := &htmlParser{src: src, out: make([]byte, 0, len(src))}
+	p := &htmlParser{src: src}
+	p.out.Grow(len(src))
 	for p.pos < len(p.src) {
 		if err := p.step(); err != nil {
 			return "", nil, badRequest("Can't parse entities: %s", err.Error())
@@ -45,7 +46,7 @@ func parseHTML(src string) (string, []Entity, error) {
 	if n := len(p.open); n > 0 {
 		return "", nil, badRequest("Can't parse entities: Can't find end tag corresponding to start tag \"%s\"", p.open[n-1].name)
 	}
-	if !utf8.Valid(p.out) {
+	if !utf8.ValidString(p.out.String()) {
 		return "", nil, badRequest("Can't parse entities: Text contains invalid Unicode characters after decoding HTML entities, check for unmatched surrogate code units")
 	}
 	for i := range p.done {
@@ -53,7 +54,7 @@ func parseHTML(src string) (string, []Entity, error) {
 			p.done[i].Language = ""
 		}
 	}
-	return string(p.out), p.done, nil
+	return p.out.String(), p.done, nil
 }
 
 // at is the byte at i, 0 past the end.
@@ -76,11 +77,12 @@ func (p *htmlParser) step() error {
 			if r > 0xffff {
 				p.units++
 			}
-			p.out = appendRune(p.out, r)
+			var letter [utf8.UTFMax]byte
+			p.out.Write(appendRune(letter[:0], r))
 			p.pos = next
 			return nil
 		}
-		p.out = append(p.out, c)
+		p.out.WriteByte(c)
 		p.units++
 		p.pos++
 	case c == '<' && p.at(p.pos+1) == '/':
@@ -93,7 +95,7 @@ func (p *htmlParser) step() error {
 			run = run[:n]
 		}
 		p.units += units(run)
-		p.out = append(p.out, run...)
+		p.out.WriteString(run)
 		p.pos += len(run)
 	}
 	return nil
@@ -178,7 +180,7 @@ func (p *htmlParser) startTag() error {
 		return fmt.Errorf("Tag \"span\" must have class \"tg-spoiler\" at byte offset %d", begin) //nolint:staticcheck // the server's text
 	}
 	p.pos++
-	p.open = append(p.open, openTag{name: name, arg: arg, units: p.units, begin: len(p.out)})
+	p.open = append(p.open, openTag{name: name, arg: arg, units: p.units, begin: p.out.Len()})
 	return nil
 }
 
@@ -340,7 +342,7 @@ func (p *htmlParser) close(tag openTag) error {
 func (p *htmlParser) closeLink(tag openTag, e Entity) error {
 	url := tag.arg
 	if url == "" {
-		url = string(p.out[tag.begin:])
+		url = p.out.String()[tag.begin:]
 	}
 	if id, ok := userLink(url); ok {
 		e.Type, e.User = "text_mention", &User{ID: id}

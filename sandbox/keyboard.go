@@ -2,12 +2,16 @@ package sandbox
 
 import (
 	"errors"
+	"sync"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
 
 // errUnusual sends a keyboard the long way: see plainKeyboard.
 var errUnusual = errors.New("unusual")
+
+// keyboards are buffers for the JSON of one.
+var keyboards = sync.Pool{New: func() any { return new([]byte) }}
 
 // plainKeyboard reads the inline keyboards that nearly every message has, all
 // of whose buttons are a text, a style, and a link or data: in one pass, where
@@ -16,7 +20,10 @@ var errUnusual = errors.New("unusual")
 // the long way. What it takes, the long way takes just so.
 func plainKeyboard(raw string) (*Keyboard, bool) {
 	var k Keyboard
-	if decode([]byte(raw), k.plain) != nil {
+	room, _ := keyboards.Get().(*[]byte) // nothing else is in it
+	defer keyboards.Put(room)
+	*room = append((*room)[:0], raw...)
+	if decode(*room, k.plain) != nil {
 		return nil, false
 	}
 	return &k, true
@@ -26,7 +33,7 @@ func (k *Keyboard) plain(d *decoder) error {
 	if err := d.delim('{'); err != nil {
 		return err
 	}
-	if name, err := d.word(); err != nil || name != "inline_keyboard" {
+	if name, err := d.ReadValue(); err != nil || string(name) != `"inline_keyboard"` {
 		return errUnusual
 	}
 	if err := d.delim('['); err != nil {
@@ -73,25 +80,24 @@ func (d *decoder) button() (b Button, err error) {
 		return b, err
 	}
 	for d.PeekKind() == '"' {
-		name, err := d.word()
+		name, err := d.ReadValue()
 		if err != nil {
 			return b, err
 		}
-		value, err := d.word()
-		if err != nil {
-			return b, err
-		}
-		switch name {
-		case "text":
-			b.Text = value
-		case "style":
-			b.Style = value
-		case "url":
-			b.URL = value
-		case "callback_data":
-			b.CallbackData = value
+		into := &b.Text
+		switch string(name) {
+		case `"text"`:
+		case `"style"`:
+			into = &b.Style
+		case `"url"`:
+			into = &b.URL
+		case `"callback_data"`:
+			into = &b.CallbackData
 		default:
 			return b, errUnusual
+		}
+		if *into, err = d.word(); err != nil {
+			return b, err
 		}
 	}
 	if b.URL != "" {

@@ -134,7 +134,7 @@ func (s *Server) handle(ctx *fasthttp.RequestCtx) {
 			}
 			return nil, &http.MaxBytesError{Limit: maxRequest}
 		},
-		watch: conn.watch,
+		watch: conn.watch, room: &conn.room,
 	})
 	if a.broken {
 		_ = conn.Close() // what is then written goes nowhere

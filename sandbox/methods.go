@@ -7,6 +7,7 @@ type call struct {
 	params
 	method string
 	now    time.Time
+	room   *[]byte                                    // see request
 	watch  func() (gone <-chan struct{}, stop func()) // see request
 }
 

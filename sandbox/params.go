@@ -94,11 +94,12 @@ func (p *params) fromForm(form string) error {
 }
 
 func bodyError(err error) error {
+	if err == nil {
+		return nil
+	}
 	var large *http.MaxBytesError
 	var api *apiError
 	switch {
-	case err == nil:
-		return nil
 	case errors.As(err, &large):
 		return &apiError{Code: http.StatusRequestEntityTooLarge, Description: "Request Entity Too Large"}
 	case errors.As(err, &api):
@@ -144,10 +145,13 @@ func (p *params) fromJSON(data []byte) error {
 	if err := decode(data, from.object, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)); err != nil {
 		return badRequest("can't parse request parameters JSON object")
 	}
+	from.list = slices.DeleteFunc(from.list, func(x param) bool { return x.kind == 0 }) // of null there is nothing
+	if len(p.list) == 0 {
+		p.list = from.list
+		return nil
+	}
 	for _, x := range from.list {
-		if x.kind != 0 { // of null there is nothing
-			p.set(x.name, x.value, x.kind)
-		}
+		p.set(x.name, x.value, x.kind)
 	}
 	return nil
 }

@@ -18,6 +18,8 @@ type request struct {
 	// body reads all of the body. It is called at most once, and the bytes are
 	// the caller's until the request is answered.
 	body func() ([]byte, error)
+	// room is where the answer may be put together; nil makes some.
+	room *[]byte
 	// watch gives a channel that is closed when the client goes away. It is
 	// asked for by what waits, which calls stop when it waits no longer.
 	watch func() (gone <-chan struct{}, stop func())
@@ -78,7 +80,7 @@ func (s *Server) call(r *request, name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &call{params: p, method: m.name, watch: r.watch}
+	c := &call{params: p, method: m.name, watch: r.watch, room: r.room}
 	s.check(c)
 	if m.blocking != nil {
 		return m.blocking(s, c)
@@ -91,17 +93,30 @@ func (s *Server) call(r *request, name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.success(result), nil
+	return c.success(result), nil
 }
 
 // An answer is this, the result and a brace.
 const answerBegins = `{"ok":true,"result":`
 
-// success is the answer with this result. The caller holds mu, since the
-// result may be part of the state.
-func (s *Server) success(result any) []byte {
-	s.scratch = append(appendJSON(append(s.scratch[:0], answerBegins...), result), '}')
-	return bytes.Clone(s.scratch)
+// success is the answer with this result. The caller holds the server's mu,
+// since the result may be part of the state.
+func (c *call) success(result any) []byte {
+	return c.done(appendJSON(c.answer(), result))
+}
+
+// answer begins one.
+func (c *call) answer() []byte {
+	if c.room == nil {
+		c.room = new([]byte)
+	}
+	return append((*c.room)[:0], answerBegins...)
+}
+
+// done ends an answer.
+func (c *call) done(b []byte) []byte {
+	*c.room = append(b, '}')
+	return *c.room
 }
 
 type answerParameters struct {

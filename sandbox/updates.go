@@ -158,7 +158,7 @@ func (s *Server) getUpdates(c *call) ([]byte, error) {
 			return nil, err
 		}
 	}
-	return batch(s.st.Updates, limit), nil
+	return c.batch(s.st.Updates, limit), nil
 }
 
 // confirm drops what the offset confirms: all before it or, when it is
@@ -247,18 +247,13 @@ func (s *Server) setAllowed(c *call) error {
 }
 
 // batch is the answer that carries these updates.
-func batch(ups []queued, limit int) []byte {
-	ups = ups[:min(limit, len(ups))]
-	size := len(answerBegins) + len("[]}")
-	for i := range ups {
-		size += len(ups[i].Body) + 1
-	}
-	out := append(append(make([]byte, 0, size), answerBegins...), '[')
-	for i := range ups {
+func (c *call) batch(ups []queued, limit int) []byte {
+	out := append(c.answer(), '[')
+	for i := range min(limit, len(ups)) {
 		if i > 0 {
 			out = append(out, ',')
 		}
 		out = append(out, ups[i].Body...)
 	}
-	return append(out, ']', '}')
+	return c.done(append(out, ']'))
 }
