@@ -6,7 +6,9 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
+	"unicode"
 
 	"github.com/valyala/fasthttp"
 )
@@ -120,14 +122,14 @@ func (p *openPort) shut() error {
 
 // handle serves one request.
 func (s *Server) handle(ctx *fasthttp.RequestCtx) {
-	uri, err := url.ParseRequestURI(string(ctx.RequestURI()))
+	path, query, err := target(string(ctx.RequestURI()))
 	if err != nil {
 		refuse(ctx, err)
 		return
 	}
 	conn, _ := ctx.Conn().(*connection) // accept made it
 	a := s.serve(&request{
-		path: uri.Path, query: uri.RawQuery, post: ctx.IsPost(), contentType: string(ctx.Request.Header.ContentType()),
+		path: path, query: query, post: ctx.IsPost(), contentType: string(ctx.Request.Header.ContentType()),
 		body: func() ([]byte, error) {
 			if b := ctx.Request.Body(); len(b) <= maxRequest {
 				return b, nil
@@ -144,6 +146,22 @@ func (s *Server) handle(ctx *fasthttp.RequestCtx) {
 		a.kind = http.DetectContentType(a.body) // as net/http does
 	}
 	write(ctx, a)
+}
+
+// target takes the line of a request apart.
+func target(uri string) (path, query string, err error) {
+	if strings.HasPrefix(uri, "/") && !strings.HasPrefix(uri, "//") && strings.IndexFunc(uri, notPlain) < 0 {
+		return uri, "", nil // as nearly all of them are
+	}
+	u, err := url.ParseRequestURI(uri)
+	if err != nil {
+		return "", "", err
+	}
+	return u.Path, u.RawQuery, nil
+}
+
+func notPlain(r rune) bool {
+	return r > unicode.MaxASCII || !isAlnum(byte(r)) && r != '/' && r != ':' && r != '_' && r != '-' && r != '.'
 }
 
 func write(ctx *fasthttp.RequestCtx, a reply) {

@@ -1,6 +1,9 @@
 package sandbox
 
-import "time"
+import (
+	"maps"
+	"time"
+)
 
 // call is one request on its way through a method.
 type call struct {
@@ -19,6 +22,7 @@ type method struct {
 	blocking func(*Server, *call) ([]byte, error)
 }
 
+// methods are found by their names, and by those in small letters.
 var methods = map[string]method{}
 
 func init() {
@@ -62,9 +66,12 @@ func init() {
 		"closeForumTopic":        (*Server).closeForumTopic,
 		"reopenForumTopic":       (*Server).reopenForumTopic,
 	} {
-		methods[lower(name)] = method{name: name, locked: fn}
+		methods[name] = method{name: name, locked: fn}
 	}
-	methods["getupdates"] = method{name: "getUpdates", blocking: (*Server).getUpdates}
+	methods["getUpdates"] = method{name: "getUpdates", blocking: (*Server).getUpdates}
+	for name, m := range maps.Clone(methods) {
+		methods[lower(name)] = m
+	}
 }
 
 // accept serves methods that change nothing anybody can see here.

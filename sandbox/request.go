@@ -71,7 +71,10 @@ func (s *Server) serveMethod(r *request, name string) reply {
 
 // call runs one method and gives the body of its answer.
 func (s *Server) call(r *request, name string) ([]byte, error) {
-	m, ok := methods[lower(name)]
+	m, ok := methods[name]
+	if !ok {
+		m, ok = methods[lower(name)]
+	}
 	if !ok {
 		s.checkUnserved(name)
 		return nil, &apiError{Code: http.StatusNotFound, Description: "Not Found: method not found"}

@@ -16,39 +16,50 @@ import (
 // card is a message with buttons as its reader sees it.
 type card struct {
 	message int
-	version int               // of the dialog, 0 where it is no dialog's card
-	data    map[string]string // action to callback data
-	labels  map[string]string // action to label
-	order   []string          // actions from top to bottom
-	text    string
+	version int      // of the dialog, 0 where it is no dialog's card
+	choices []choice // from top to bottom
 }
+
+// choice is a button of a dialog.
+type choice struct{ action, data, label string }
 
 // cardOf reads a message. The data of a dialog's buttons is
 // period.duty.subject.version.action.
 func cardOf(m *sandbox.View) card {
-	c := card{message: m.MessageID, text: m.Text}
+	c := card{message: m.MessageID}
 	if m.ReplyMarkup == nil {
 		return c
 	}
-	c.data, c.labels = map[string]string{}, map[string]string{}
 	for _, row := range m.ReplyMarkup.Rows {
 		for _, b := range row {
-			parts := strings.SplitN(b.CallbackData, ".", 5)
-			if len(parts) < 5 || len(parts[0]) != 8 {
+			period, rest, _ := strings.Cut(b.CallbackData, ".")
+			_, rest, _ = strings.Cut(rest, ".")
+			_, rest, _ = strings.Cut(rest, ".")
+			version, action, ok := strings.Cut(rest, ".")
+			if !ok || len(period) != 8 {
 				continue
 			}
-			c.version, _ = strconv.Atoi(parts[3])
-			c.data[parts[4]], c.labels[parts[4]] = b.CallbackData, b.Text
-			c.order = append(c.order, parts[4])
+			c.version, _ = strconv.Atoi(version)
+			c.choices = append(c.choices, choice{action: action, data: b.CallbackData, label: b.Text})
 		}
 	}
 	return c
 }
 
+// offers looks for a button with this action.
+func (c card) offers(action string) (choice, bool) {
+	for _, x := range c.choices {
+		if x.action == action {
+			return x, true
+		}
+	}
+	return choice{}, false
+}
+
 // find returns the first action that starts and ends so.
 func (c card) find(begin, end string) (string, bool) {
-	for _, a := range c.order {
-		if strings.HasPrefix(a, begin) && strings.HasSuffix(a, end) && len(a) >= len(begin)+len(end) {
+	for _, x := range c.choices {
+		if a := x.action; strings.HasPrefix(a, begin) && strings.HasSuffix(a, end) && len(a) >= len(begin)+len(end) {
 			return a, true
 		}
 	}
@@ -174,7 +185,7 @@ func (c *Contact) act() error {
 	began, n := time.Now(), 1
 	action := c.choose(x)
 	types := action == write || action == count
-	if _, home := x.data["h"]; types && c.typed && home {
+	if _, home := x.offers("h"); types && c.typed && home {
 		action, types = "h", false
 	}
 	c.typed = types
@@ -197,7 +208,8 @@ func (c *Contact) act() error {
 		if action == "ok" || action == "okp" {
 			c.Submits++
 		}
-		_, err = c.person.TapData(c.ID(), x.message, x.data[action])
+		button, _ := x.offers(action) // choose found it
+		_, err = c.person.TapData(c.ID(), x.message, button.data)
 	}
 	if err != nil {
 		return fmt.Errorf("contact %d: %s: %w", c.number, action, err)
@@ -258,8 +270,8 @@ func (c *Contact) onTask(x card) (string, bool) {
 		return a, true
 	}
 	back, task := x.find("t", "")
-	_, home := x.data["h"]
-	if task && home && len(x.order) == 2 && !strings.Contains(back, ":") {
+	_, home := x.offers("h")
+	if task && home && len(x.choices) == 2 && !strings.Contains(back, ":") {
 		return write, true
 	}
 	return "", false
@@ -267,10 +279,10 @@ func (c *Contact) onTask(x card) (string, bool) {
 
 // atHome chooses on the report's home card and after a submission.
 func (c *Contact) atHome(x card) string {
-	if _, sent := x.data["fix"]; sent {
-		for _, a := range x.order {
-			if strings.HasPrefix(a, "s:") && (strings.Contains(x.labels[a], "未报") || strings.Contains(x.labels[a], "填报中")) {
-				return a
+	if _, sent := x.offers("fix"); sent {
+		for _, b := range x.choices {
+			if strings.HasPrefix(b.action, "s:") && (strings.Contains(b.label, "未报") || strings.Contains(b.label, "填报中")) {
+				return b.action
 			}
 		}
 		c.todo = nil
@@ -279,13 +291,13 @@ func (c *Contact) atHome(x card) string {
 		}
 		return "fix"
 	}
-	if _, ok := x.data["n"]; ok {
+	if _, ok := x.offers("n"); ok {
 		return "n"
 	}
 	if c.todo == nil {
-		for _, a := range x.order {
-			if strings.HasPrefix(a, "t") && !strings.Contains(a, ":") {
-				c.todo = append(c.todo, a)
+		for _, b := range x.choices {
+			if strings.HasPrefix(b.action, "t") && !strings.Contains(b.action, ":") {
+				c.todo = append(c.todo, b.action)
 			}
 		}
 	}
@@ -294,15 +306,15 @@ func (c *Contact) atHome(x card) string {
 		if c.todo = c.todo[1:]; len(c.todo) == 0 {
 			c.todo = []string{}
 		}
-		if _, ok := x.data[a]; ok {
+		if _, ok := x.offers(a); ok {
 			return a
 		}
 	}
-	if _, ok := x.data["p"]; ok {
+	if _, ok := x.offers("p"); ok {
 		return "p"
 	}
-	if len(x.order) > 0 {
-		return x.order[0]
+	if len(x.choices) > 0 {
+		return x.choices[0].action
 	}
 	return write
 }
