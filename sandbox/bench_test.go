@@ -44,14 +44,14 @@ func BenchmarkUpdate(b *testing.B) {
 	defer sub.Close()
 	var room []byte
 	ask := func(method string, body []byte) []byte {
-		a := s.serve(&request{
-			path: "/bot" + s.Token() + "/" + method, post: true, contentType: "application/json",
-			body: func() ([]byte, error) { return body, nil }, room: &room,
+		a := s.Serve(&Request{
+			Path: "/bot" + s.Token() + "/" + method, Post: true, ContentType: "application/json",
+			Body: func() ([]byte, error) { return body, nil }, Room: &room,
 		})
-		if a.status != http.StatusOK {
-			b.Fatalf("%s: %d %s", method, a.status, a.body)
+		if a.Status != http.StatusOK {
+			b.Fatalf("%s: %d %s", method, a.Status, a.Body)
 		}
-		return a.body
+		return a.Body
 	}
 	var sent struct {
 		Result Message `json:"result"`

@@ -101,8 +101,9 @@ func newBot(t *testing.T, o Options) *bot {
 		require.NoError(t, err)
 		o.Spec = spec
 	}
+	o.Front = front
 	b := &bot{t: t, s: New(o), clock: clock}
-	if overListener {
+	if front != nil {
 		b.serve()
 	}
 	return b
@@ -112,7 +113,7 @@ func newBot(t *testing.T, o Options) *bot {
 func (b *bot) serve() {
 	switch {
 	case b.url != "":
-	case overListener:
+	case front != nil:
 		l, err := b.s.Listen("127.0.0.1:0")
 		require.NoError(b.t, err)
 		b.t.Cleanup(func() { require.NoError(b.t, l.Close()) })
@@ -128,7 +129,7 @@ func (b *bot) serve() {
 // so that goroutines may use it.
 func (b *bot) do(req *http.Request) (*httptest.ResponseRecorder, error) {
 	w := httptest.NewRecorder()
-	if !overListener {
+	if front == nil {
 		b.s.ServeHTTP(w, req)
 		return w, nil
 	}

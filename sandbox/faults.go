@@ -99,24 +99,24 @@ func (f *Fault) matches(method string) bool {
 }
 
 // before applies a fault that keeps the request from having its effect.
-func (f *Fault) before(s *Server, r *request) (a reply, hit bool) {
+func (f *Fault) before(s *Server, r *Request) (a Reply, hit bool) {
 	if f == nil || f.After {
-		return reply{}, false
+		return Reply{}, false
 	}
 	return f.apply(s, r)
 }
 
 // after applies a fault once the request has had its effect.
-func (f *Fault) after(s *Server, r *request) (a reply, hit bool) {
+func (f *Fault) after(s *Server, r *Request) (a Reply, hit bool) {
 	if f == nil || !f.After {
-		return reply{}, false
+		return Reply{}, false
 	}
 	return f.apply(s, r)
 }
 
-func (f *Fault) apply(s *Server, r *request) (a reply, hit bool) {
+func (f *Fault) apply(s *Server, r *Request) (a Reply, hit bool) {
 	if f.Delay > 0 {
-		gone, stop := r.watch()
+		gone, stop := r.Watch()
 		select {
 		case <-s.clock.After(f.Delay):
 		case <-gone:
@@ -128,22 +128,22 @@ func (f *Fault) apply(s *Server, r *request) (a reply, hit bool) {
 		status = http.StatusBadGateway
 	}
 	if f.Kind != FaultLatency && f.Kind != FaultDrop && !f.After {
-		_, _ = r.body() // so that the client reads the answer
+		_, _ = r.Body() // so that the client reads the answer
 	}
 	switch f.Kind {
 	case FaultLatency:
-		return reply{}, false
+		return Reply{}, false
 	case FaultDrop:
-		return reply{broken: true}, true
+		return Reply{Broken: true}, true
 	case FaultStatus:
 		return errorReply(&apiError{Code: status, Description: http.StatusText(status)}), true
 	case FaultTooMany:
 		return errorReply(tooMany(max(1, f.RetryAfter))), true
 	case FaultHTML:
-		return reply{status: status, kind: "text/html", body: fmt.Appendf(nil,
+		return Reply{Status: status, ContentType: "text/html", Body: fmt.Appendf(nil,
 			"<html><head><title>%d %s</title></head><body><h1>nginx</h1></body></html>", status, http.StatusText(status))}, true
 	case FaultGarbage:
-		return reply{status: http.StatusOK, body: []byte("\x1f\x8b\x00{\"ok\":tru")}, true
+		return Reply{Status: http.StatusOK, Body: []byte("\x1f\x8b\x00{\"ok\":tru")}, true
 	}
-	return reply{status: http.StatusOK}, true
+	return Reply{Status: http.StatusOK}, true
 }

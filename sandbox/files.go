@@ -153,7 +153,7 @@ func (s *Server) getFile(c *call) (any, error) {
 }
 
 // serveFile serves a path that getFile gave within the last hour.
-func (s *Server) serveFile(r *request, rest string) reply {
+func (s *Server) serveFile(r *Request, rest string) Reply {
 	token, p, _ := strings.Cut(rest, "/")
 	if token != s.token {
 		return errorReply(&apiError{Code: http.StatusUnauthorized, Description: "Unauthorized"})
@@ -169,7 +169,7 @@ func (s *Server) serveFile(r *request, rest string) reply {
 	if !ok {
 		return errorReply(&apiError{Code: http.StatusNotFound, Description: "Not Found"})
 	}
-	return reply{status: http.StatusOK, kind: "application/octet-stream", body: data}
+	return Reply{Status: http.StatusOK, ContentType: "application/octet-stream", Body: data}
 }
 
 func (s *Server) linked(p string) ([]byte, bool) {

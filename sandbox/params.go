@@ -54,22 +54,25 @@ type upload struct {
 
 // parseParams reads query, urlencoded, multipart and JSON parameters. As on
 // the real server a later source wins over the query.
-func parseParams(r *request) (params, error) {
+func parseParams(r *Request) (params, error) {
 	var p params
 	var odd error // a query that is none: only a form cares
-	if r.query != "" {
-		odd = p.fromForm(r.query)
+	if r.Query != "" {
+		odd = p.fromForm(r.Query)
 	}
-	if !r.post {
+	if !r.Post {
 		return p, nil
 	}
-	body, err := r.body()
+	body, err := r.Body()
+	if len(body) > maxRequest {
+		err = &http.MaxBytesError{Limit: maxRequest}
+	}
 	if err != nil {
 		return p, bodyError(err)
 	}
-	kind, args := r.contentType, map[string]string(nil)
+	kind, args := r.ContentType, map[string]string(nil)
 	if kind != kindJSON { // as bots mostly say it
-		if kind, args, err = mime.ParseMediaType(r.contentType); err != nil {
+		if kind, args, err = mime.ParseMediaType(r.ContentType); err != nil {
 			kind, err = "", nil
 		}
 	}

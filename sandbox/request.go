@@ -8,39 +8,39 @@ import (
 	"strings"
 )
 
-// request is a request to the server, whichever way it came: see ServeHTTP and
-// Listener.
-type request struct {
-	path        string // without escapes
-	query       string // as it came
-	post        bool
-	contentType string
-	// body reads all of the body. It is called at most once, and the bytes are
-	// the caller's until the request is answered.
-	body func() ([]byte, error)
-	// room is where the answer may be put together; nil makes some.
-	room *[]byte
-	// watch gives a channel that is closed when the client goes away. It is
+// Request is a request to the server, as a [Front] reads it.
+type Request struct {
+	Path        string // without escapes
+	Query       string // as it came
+	Post        bool
+	ContentType string
+	// Body reads all of the body. It is called at most once, and the bytes are
+	// read until the request is answered.
+	Body func() ([]byte, error)
+	// Room is where the answer may be put together; nil makes some. Nothing
+	// else may be there until the answer is sent.
+	Room *[]byte
+	// Watch gives a channel that is closed when the client goes away. It is
 	// asked for by what waits, which calls stop when it waits no longer.
-	watch func() (gone <-chan struct{}, stop func())
+	Watch func() (gone <-chan struct{}, stop func())
 }
 
-// reply is what goes back.
-type reply struct {
-	status int
-	kind   string // Content-Type; empty where nobody says
-	body   []byte
-	broken bool // there is no answer: the connection breaks
+// Reply is what a Front sends back.
+type Reply struct {
+	Status      int
+	ContentType string // empty where Telegram says none
+	Body        []byte // not to be changed
+	Broken      bool   // there is no answer: the connection breaks
 }
 
 const kindJSON = "application/json"
 
-// serve serves /bot<TOKEN>/<method> and /file/bot<TOKEN>/<path>.
-func (s *Server) serve(r *request) reply {
-	if rest, ok := strings.CutPrefix(r.path, "/file/bot"); ok {
+// Serve serves /bot<TOKEN>/<method> and /file/bot<TOKEN>/<path>.
+func (s *Server) Serve(r *Request) Reply {
+	if rest, ok := strings.CutPrefix(r.Path, "/file/bot"); ok {
 		return s.serveFile(r, rest)
 	}
-	rest, ok := strings.CutPrefix(r.path, "/bot")
+	rest, ok := strings.CutPrefix(r.Path, "/bot")
 	token, method, ok2 := strings.Cut(rest, "/")
 	if !ok || !ok2 {
 		return errorReply(&apiError{Code: http.StatusNotFound, Description: "Not Found"})
@@ -51,7 +51,7 @@ func (s *Server) serve(r *request) reply {
 	return s.serveMethod(r, strings.TrimSuffix(method, "/"))
 }
 
-func (s *Server) serveMethod(r *request, name string) reply {
+func (s *Server) serveMethod(r *Request, name string) Reply {
 	fault := s.takeFault(name)
 	if a, hit := fault.before(s, r); hit {
 		return a
@@ -61,16 +61,16 @@ func (s *Server) serveMethod(r *request, name string) reply {
 		return a
 	}
 	if errors.Is(err, errGone) {
-		return reply{broken: true}
+		return Reply{Broken: true}
 	}
 	if err != nil {
 		return errorReply(err)
 	}
-	return reply{status: http.StatusOK, kind: kindJSON, body: body}
+	return Reply{Status: http.StatusOK, ContentType: kindJSON, Body: body}
 }
 
 // call runs one method and gives the body of its answer.
-func (s *Server) call(r *request, name string) ([]byte, error) {
+func (s *Server) call(r *Request, name string) ([]byte, error) {
 	m, ok := methods[name]
 	if !ok {
 		m, ok = methods[lower(name)]
@@ -83,7 +83,7 @@ func (s *Server) call(r *request, name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &call{params: p, method: m.name, watch: r.watch, room: r.room}
+	c := &call{params: p, method: m.name, watch: r.Watch, room: r.Room}
 	s.check(c)
 	if m.blocking != nil {
 		return m.blocking(s, c)
@@ -134,7 +134,7 @@ type errorBody struct {
 	Parameters  *answerParameters `json:"parameters,omitempty"`
 }
 
-func errorReply(err error) reply {
+func errorReply(err error) Reply {
 	var e *apiError
 	if !errors.As(err, &e) {
 		e = &apiError{Code: http.StatusInternalServerError, Description: "Internal Server Error: " + err.Error()}
@@ -145,5 +145,5 @@ func errorReply(err error) reply {
 	}
 	var body bytes.Buffer
 	_ = json.NewEncoder(&body).Encode(b) // numbers and texts always encode
-	return reply{status: e.Code, kind: kindJSON, body: body.Bytes()}
+	return Reply{Status: e.Code, ContentType: kindJSON, Body: body.Bytes()}
 }

@@ -24,6 +24,8 @@ type Options struct {
 	Spec *Spec
 	// Seed makes ids repeatable; 0 takes a random one.
 	Seed uint64
+	// Front is what a Listener serves by; nil is net/http.
+	Front Front
 }
 
 // DefaultToken is the bot's token where none is given.
@@ -37,6 +39,7 @@ type Server struct {
 	noPrivacy bool
 	limits    Limits
 	spec      *Spec
+	front     Front
 
 	mu       sync.Mutex
 	st       state
@@ -73,8 +76,11 @@ func New(o Options) *Server {
 	if o.Limits == nil {
 		o.Limits = &RealLimits
 	}
+	if o.Front == nil {
+		o.Front = overHTTP
+	}
 	s := &Server{
-		clock: o.Clock, token: o.Token, bot: o.Bot, noPrivacy: o.NoPrivacy, limits: *o.Limits, spec: o.Spec,
+		clock: o.Clock, token: o.Token, bot: o.Bot, noPrivacy: o.NoPrivacy, limits: *o.Limits, spec: o.Spec, front: o.Front,
 		st:      newState(),
 		rnd:     rand.New(rand.NewPCG(o.Seed, 1)),
 		changed: make(chan struct{}),

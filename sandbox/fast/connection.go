@@ -1,4 +1,4 @@
-package sandbox
+package fast
 
 import (
 	"errors"
