@@ -48,7 +48,7 @@ func (s *Server) editMessageText(c *call) (any, error) {
 			return badRequest("There is no text in the message to edit")
 		case text == "":
 			return badRequest("Text must be non-empty")
-		case units(text) > maxText:
+		case longer(text, maxText):
 			return badRequest("MESSAGE_TOO_LONG")
 		}
 		m.Text, m.Entities = text, es
@@ -65,7 +65,7 @@ func (s *Server) editMessageCaption(c *call) (any, error) {
 		switch {
 		case r.Photo == nil && r.Document == nil:
 			return badRequest("There is no caption in the message to edit")
-		case units(text) > maxCaption:
+		case longer(text, maxCaption):
 			return badRequest("MEDIA_CAPTION_TOO_LONG")
 		}
 		m.Caption, m.CaptionEntities = text, es
@@ -96,11 +96,16 @@ func (s *Server) edit(c *call, change func(*record, *Message) error) (any, error
 		return nil, err
 	}
 	m.ReplyMarkup = k.inline
-	if m.Text == r.Text && reflect.DeepEqual(m, r.Message) { // the texts first, since they mostly differ
+	if unchanged(&m, &r.Message) {
 		return nil, badRequest("message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message")
 	}
 	s.replace(ch, r, m)
 	return &r.Message, nil
+}
+
+// unchanged looks first at what mostly differs.
+func unchanged(m, old *Message) bool {
+	return m.Text == old.Text && (m.ReplyMarkup == nil) == (old.ReplyMarkup == nil) && reflect.DeepEqual(m, old)
 }
 
 // replace puts the new content into the chat and keeps the old words.

@@ -33,6 +33,10 @@ func wideUnits(s string) int {
 	return n
 }
 
+// longer says whether a text has more units than so many; no text has more of
+// them than bytes.
+func longer(s string, limit int) bool { return len(s) > limit && units(s) > limit }
+
 // byteOffset is the byte at which the given UTF-16 unit begins.
 func byteOffset(s string, unit int) int {
 	for i, r := range s {
@@ -105,7 +109,10 @@ func givenEntities(raw, text string) ([]Entity, error) {
 func trim(text string, es []Entity) (string, []Entity) {
 	right := strings.TrimRight(text, " \t\r\n\v\x00")
 	out := strings.TrimLeft(right, " \t\r\n\v\x00")
-	shift, total := units(right)-units(out), units(out)
+	if len(es) == 0 {
+		return out, es
+	}
+	shift, total := len(right)-len(out), units(out) // white space has a byte and a unit each
 	kept := es[:0:0]
 	for _, e := range es {
 		begin := max(0, e.Offset-shift)

@@ -31,7 +31,7 @@ func (s *Server) media(c *call, kind string) (Message, error) {
 	if err != nil {
 		return Message{}, err
 	}
-	if units(text) > maxCaption {
+	if longer(text, maxCaption) {
 		return Message{}, badRequest("Message caption is too long")
 	}
 	m := Message{Caption: text, CaptionEntities: es}

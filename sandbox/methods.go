@@ -91,7 +91,7 @@ func (s *Server) getMe(*call) (any, error) {
 func (s *Server) setDescription(c *call) (any, error) {
 	limit := map[string]int{"setMyName": 64, "setMyDescription": 512, "setMyShortDescription": 120}[c.method]
 	text := c.str("name") + c.str("description") + c.str("short_description")
-	if units(text) > limit {
+	if longer(text, limit) {
 		return nil, badRequest("%s is too long", c.method)
 	}
 	s.st.Descriptions[c.method+"/"+c.str("language_code")] = text

@@ -134,7 +134,7 @@ func (p *Person) Post(chatID int64, post Post) (int, error) {
 // split cuts a text as apps do.
 func split(text string) []string {
 	var out []string
-	for units(text) > maxText {
+	for longer(text, maxText) {
 		i := byteOffset(text, maxText)
 		out = append(out, text[:i])
 		text = text[i:]
@@ -204,7 +204,7 @@ func (p *Person) compose(ch *chat, post Post) (*record, error) {
 		m.Text, m.Entities = post.Text, es
 		return &record{Message: m}, nil
 	}
-	if units(post.Text) > maxCaption {
+	if longer(post.Text, maxCaption) {
 		return nil, errors.New("the caption is too long")
 	}
 	m.Caption, m.CaptionEntities = post.Text, es

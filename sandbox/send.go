@@ -35,7 +35,7 @@ func (s *Server) sendMessage(c *call) (any, error) {
 	if text == "" {
 		return nil, badRequest("Text must be non-empty")
 	}
-	if units(text) > maxText {
+	if longer(text, maxText) {
 		return nil, badRequest("Message is too long")
 	}
 	return s.deliver(c, d, Message{Text: text, Entities: es})

@@ -78,6 +78,7 @@ type Contact struct {
 	mu    sync.Mutex
 	seen  card // the newest card
 	fresh chan struct{}
+	late  *time.Timer // for answered
 
 	todo  []string // tasks still to be written again in the correction under way
 	asked bool     // the bot was asked what else is owed since the last submission
@@ -159,8 +160,12 @@ func (c *Contact) opens() error {
 
 // answered waits for the card that answers everything done so far.
 func (c *Contact) answered(since time.Time, version int, what string) error {
-	late := time.NewTimer(c.town.Impatient)
-	defer late.Stop()
+	if c.late == nil {
+		c.late = time.NewTimer(c.town.Impatient)
+	} else {
+		c.late.Reset(c.town.Impatient)
+	}
+	defer c.late.Stop()
 	for {
 		if x := c.newest(); x.version >= version {
 			c.Waits = append(c.Waits, time.Since(since))
@@ -171,7 +176,7 @@ func (c *Contact) answered(since time.Time, version int, what string) error {
 		}
 		select {
 		case <-c.fresh:
-		case <-late.C:
+		case <-c.late.C:
 			return fmt.Errorf("contact %d: %s was not answered within %v; the newest card is %d, %d was due", c.number, what, c.town.Impatient, c.newest().version, version)
 		}
 	}
