@@ -132,7 +132,8 @@ func (d *delivery) begin(ctx context.Context, l *outLane) (j job, err error) {
 			if err := storage.PutPassing(tx, j.key, j.row); err != nil {
 				return err
 			}
-			j.raw, _, err = tx.Get(j.key)
+			raw, _, err := tx.Get(j.key)
+			j.raw = bytes.Clone(raw)
 			return err
 		}
 		return nil

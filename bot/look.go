@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"time"
@@ -121,6 +122,6 @@ func (v *view) take(key string, raw []byte, t *times) (bulk, due bool, err error
 		return false, false, nil
 	}
 	v.found, v.kind, v.since, v.at = true, row.Kind, row.At, sane(row.Hold, t.now)
-	v.first = job{key: key, raw: raw, row: row}
+	v.first = job{key: key, raw: bytes.Clone(raw), row: row}
 	return row.Bulk, true, nil
 }

@@ -46,7 +46,11 @@ var (
 	ErrCorrupt = errors.New("store is damaged")
 )
 
-// Reader reads one consistent snapshot. Byte slices are copies and may be kept.
+// Reader reads one consistent snapshot. The memory of values is used again: one
+// from Get holds until the transaction's function returns, one from Scan until
+// the function it was handed to does. Who needs it for longer copies it; kept
+// all the same it turns into zeros or into another. Keys may be kept.
+//
 // After a read has failed every later call on the same transaction returns
 // the same error, and so does View or Update itself even where the function
 // went on to return nil, so that a decision is never based on half of what it

@@ -47,7 +47,7 @@ func (e *Engine) commit(b *batch) error {
 	if err != nil {
 		return err
 	}
-	if err := e.apply(base, &b.layer); err != nil {
+	if err := e.apply(base, b.layer); err != nil {
 		return errors.Join(err, e.abandon(tx))
 	}
 	return e.finish(tx)
@@ -83,18 +83,25 @@ func (e *Engine) start() (tx *bbolt.Tx, b *base, err error) {
 // apply puts what a batch wrote into bbolt's transaction, in key order.
 func (e *Engine) apply(b *base, l *txn.Layer) (err error) {
 	defer b.guard(&err)
-	return l.Each(func(w txn.Write) error {
-		var err error
-		if w.Delete {
-			err = b.b.Delete([]byte(w.Key))
-		} else {
-			err = b.b.Put([]byte(w.Key), w.Val)
-		}
-		if err != nil {
+	return l.Each(func(w *txn.Write) error {
+		if err := b.set(w); err != nil {
 			return fmt.Errorf("%w: %s: %w", storage.ErrNotDurable, e.path, err)
 		}
 		return nil
 	})
+}
+
+// set does one write. bbolt keeps the value until it has committed, and the key
+// not at all.
+func (b *base) set(w *txn.Write) error {
+	b.key = append(b.key[:0], w.Key...)
+	if !w.Delete {
+		return b.b.Put(b.key, w.Val)
+	}
+	if k, _ := b.c.Seek(b.key); string(k) != w.Key {
+		return nil
+	}
+	return b.c.Delete()
 }
 
 // abandon rolls a transaction back that could not be written.

@@ -19,15 +19,14 @@ const (
 // batch is the transactions that share a commit.
 type batch struct {
 	calls []*call
-	layer txn.Layer // what they wrote
-	bytes int
+	layer *txn.Layer    // what they wrote
 	done  chan struct{} // closed when the commit has ended
 	err   error         // how, once done is closed
 }
 
-func newBatch() *batch { return &batch{done: make(chan struct{})} }
+func newBatch() *batch { return &batch{layer: new(txn.Layer), done: make(chan struct{})} }
 
-func (b *batch) full() bool { return len(b.calls) >= maxBatch || b.bytes >= maxBatchBytes }
+func (b *batch) full() bool { return len(b.calls) >= maxBatch || b.layer.Bytes() >= maxBatchBytes }
 
 // answer tells everybody how the commit ended.
 func (b *batch) answer(err error) {
@@ -47,6 +46,9 @@ type runner struct {
 	tx      *bbolt.Tx // what is read beneath both; nil where none is open
 	file    *base     // of tx
 	doubt   bool      // the last commit failed: what can be read need not be on disk
+
+	scratch txn.Scratch
+	spare   *txn.Layer // of the last batch; nil for none
 }
 
 // runs takes calls until the queue is closed. A function that exits its
@@ -126,11 +128,7 @@ func (r *runner) run(c *call) {
 		return
 	}
 	r.filling.calls = append(r.filling.calls, c)
-	writes := c.run(base, func() { go r.runs() })
-	r.filling.layer.Add(writes)
-	for _, w := range writes {
-		r.filling.bytes += len(w.Key) + len(w.Val)
-	}
+	r.filling.layer.Add(c.run(base, r))
 }
 
 // base returns what the next function reads: the file, what is being committed
@@ -152,9 +150,9 @@ func (r *runner) base() (txn.Base, error) {
 		}
 	}
 	if r.flying == nil {
-		return txn.Over(r.file, &r.filling.layer), nil
+		return txn.Over(r.file, r.filling.layer), nil
 	}
-	return txn.Over(txn.Over(r.file, &r.flying.layer), &r.filling.layer), nil
+	return txn.Over(txn.Over(r.file, r.flying.layer), r.filling.layer), nil
 }
 
 // settle sees whether the writer is done.
@@ -180,6 +178,10 @@ func (r *runner) land() {
 // landed forgets the batch that was committed: from here on the file has it.
 func (r *runner) landed() {
 	err := r.flying.err
+	if err == nil { // nobody has anything of it any more
+		r.spare = r.flying.layer
+		r.spare.Reset()
+	}
 	r.flying, r.doubt = nil, err != nil
 	r.rest()
 	if err != nil { // what was run since has read what is not there
@@ -208,5 +210,8 @@ func (r *runner) handOver() {
 		return
 	}
 	r.flying, r.filling = r.filling, newBatch()
+	if r.spare != nil {
+		r.filling.layer, r.spare = r.spare, nil
+	}
 	r.e.write <- r.flying
 }

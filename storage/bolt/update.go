@@ -67,17 +67,18 @@ func (e *Engine) Update(ctx context.Context, fn func(storage.Tx) error) error {
 	return c.err
 }
 
-// run runs fn on base and returns what it wants written: nothing after an
-// error. Where fn exits the goroutine, left is called in it.
-func (c *call) run(base txn.Base, left func()) (writes []txn.Write) {
+// run runs fn on base and returns what it wants written, in the runner's
+// memory: nothing after an error. Where fn exits the goroutine, the runner goes
+// on in another.
+func (c *call) run(base txn.Base, r *runner) (writes []txn.Write) {
 	over := false
 	defer func() {
 		if c.panicked = recover(); c.panicked == nil && !over {
 			c.exited = true
-			left()
+			go r.runs()
 		}
 	}()
-	writes, c.err = txn.Update(c.ctx, base, c.fn)
+	writes, c.err = txn.Update(c.ctx, base, &r.scratch, r.filling.layer.Values(), c.fn)
 	over = true
 	return writes
 }

@@ -5,7 +5,6 @@ package mem
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -98,12 +97,14 @@ func (e *Engine) Update(ctx context.Context, fn func(storage.Tx) error) error {
 	}
 	defer func() { e.turn <- struct{}{} }()
 	root := e.snapshot()
+	s := txn.TakeScratch()
+	defer s.Give()
 	if e.opt.Twice {
-		if _, err := txn.Update(ctx, base{root}, fn); err != nil {
+		if _, err := txn.Update(ctx, base{root}, s, nil, fn); err != nil {
 			return err
 		}
 	}
-	writes, err := txn.Update(ctx, base{root}, fn)
+	writes, err := txn.Update(ctx, base{root}, s, nil, fn) // nil: values are kept
 	if err != nil || len(writes) == 0 {
 		return err
 	}
@@ -148,28 +149,40 @@ func (e *Engine) Reopen() *Engine {
 // base reads one published tree.
 type base struct{ t *tree }
 
-func (b base) Get(key string) ([]byte, bool, error) {
+func (b base) Get(key string, into *txn.Arena) ([]byte, bool, error) {
 	val, ok := b.t.Get(key)
-	return bytes.Clone(val), ok, nil
+	if !ok {
+		return nil, false, nil
+	}
+	return into.Copy(val), true, nil
 }
 
 func (b base) Seek(from, prefix string) txn.Cursor {
-	it := b.t.Iter()
-	started := false
-	return func() (string, []byte, bool, error) {
-		var ok bool
-		if started {
-			ok = it.Next()
-		} else {
-			started = true
-			ok = it.Seek(from)
-		}
-		if !ok || !strings.HasPrefix(it.Key(), prefix) {
-			return "", nil, false, nil
-		}
-		return it.Key(), bytes.Clone(it.Value()), true, nil
-	}
+	return &cursor{it: b.t.Iter(), from: from, prefix: prefix}
 }
+
+// cursor walks over the keys of a tree under a prefix.
+type cursor struct {
+	it           btree.MapIter[string, []byte]
+	from, prefix string
+	begun        bool
+}
+
+func (c *cursor) Next(into *txn.Arena) (txn.Write, bool, error) {
+	var ok bool
+	if c.begun {
+		ok = c.it.Next()
+	} else {
+		c.begun = true
+		ok = c.it.Seek(c.from)
+	}
+	if !ok || !strings.HasPrefix(c.it.Key(), c.prefix) {
+		return txn.Write{}, false, nil
+	}
+	return txn.Write{Key: c.it.Key(), Val: into.Copy(c.it.Value())}, true, nil
+}
+
+func (c *cursor) Close() {}
 
 // magic opens a backup; pairs follow, each a length and bytes for key and
 // value, then a length of zero and the CRC-32C of all before it.

@@ -1,7 +1,9 @@
 package storagetest
 
 import (
+	"bytes"
 	"context"
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -68,7 +70,8 @@ func emptyValues(t *testing.T, h Harness) {
 	}))
 }
 
-// copies: what goes in and comes out is nobody else's memory.
+// copies: what goes in and comes out is nobody else's memory, and what came out
+// is gone once the transaction is over.
 func copies(t *testing.T, h Harness) {
 	e := h.Open(t)
 	in := []byte("word")
@@ -86,22 +89,61 @@ func copies(t *testing.T, h Harness) {
 		in = []byte("word")
 		return err
 	})
-	var kept [][]byte
+	var kept []byte
 	require.NoError(t, e.View(context.Background(), func(r storage.Reader) error {
 		got, _, err := r.Get("k")
 		require.NoError(t, err)
-		kept = append(kept, got)
-		return r.Scan("", "", 0, func(_ string, val []byte) error {
-			kept = append(kept, val)
+		kept = got
+		return nil
+	}))
+	require.NotEqual(t, "word", string(kept), "who keeps a value for too long is to notice")
+	require.Equal(t, []string{"k=word"}, all(t, e))
+}
+
+// values: what Get returned holds until the transaction's function returns,
+// whatever else is read and written meanwhile; what a scan hands over, until its
+// function does.
+func values(t *testing.T, h Harness) {
+	e := h.Open(t)
+	const rows = 60
+	word := func(i int) []byte { return bytes.Repeat([]byte{byte(i + 1)}, []int{3, 900, 20_000}[i%3]) }
+	key := func(i int) string { return fmt.Sprintf("row/%02d", i) }
+	for i := range rows {
+		update(t, e, func(tx storage.Tx) error { return tx.Put(key(i), word(i)) })
+	}
+	read := func(r storage.Reader, from int) error {
+		var got [rows][]byte
+		n := from
+		err := r.Scan("row/", key(from), rows/2-1, func(k string, val []byte) (err error) {
+			n++
+			require.Equal(t, key(n), k)
+			if got[n], _, err = r.Get(k); err != nil {
+				return err
+			}
+			if err := r.Scan(k, "", 0, func(_ string, again []byte) error {
+				require.Equal(t, word(n), again)
+				return nil
+			}); err != nil {
+				return err
+			}
+			require.Equal(t, word(n), val)
 			return nil
 		})
-	}))
-	put(t, e, "k", "sword")
-	for _, val := range kept {
-		require.Equal(t, "word", string(val))
-		val[0] = 'W'
+		for i := from + 1; i <= n; i++ {
+			require.Equal(t, word(i), got[i])
+		}
+		return err
 	}
-	require.Equal(t, []string{"k=sword"}, all(t, e))
+	require.NoError(t, e.View(context.Background(), func(r storage.Reader) error { return read(r, 0) }))
+	update(t, e, func(tx storage.Tx) error {
+		old, _, err := tx.Get(key(1))
+		require.NoError(t, err)
+		require.NoError(t, tx.Put(key(1), word(2)))
+		require.NoError(t, tx.Put(key(3), word(3)))
+		require.NoError(t, tx.Delete(key(1)))
+		require.Equal(t, word(1), old)
+		return read(tx, 2)
+	})
 }
 
 func ownWrites(t *testing.T, h Harness) {

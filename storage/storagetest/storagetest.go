@@ -35,6 +35,7 @@ func Run(t *testing.T, h Harness) {
 		{"ScanRange", scanRange},
 		{"EmptyValues", emptyValues},
 		{"Copies", copies},
+		{"Values", values},
 		{"OwnWrites", ownWrites},
 		{"WritesDuringScan", writesDuringScan},
 		{"ScanError", scanError},

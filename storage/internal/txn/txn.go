@@ -8,22 +8,28 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"liubao/storage"
 )
 
-// Base is what a transaction reads beneath its own writes: one snapshot.
-// Slices it returns are copies.
+// Base is what a transaction reads beneath its own writes: one snapshot. The
+// values it returns are copies in the arena it is given.
 type Base interface {
 	// Get returns a key's value.
-	Get(key string) (val []byte, ok bool, err error)
+	Get(key string, into *Arena) (val []byte, ok bool, err error)
 	// Seek returns a cursor over the keys from the first >= from on, up to the
 	// first that does not start with prefix.
 	Seek(from, prefix string) Cursor
 }
 
-// Cursor returns the next key with its value; ok is false at the end.
-type Cursor func() (key string, val []byte, ok bool, err error)
+// Cursor walks over keys.
+type Cursor interface {
+	// Next returns the next key with its value; ok is false at the end.
+	Next(into *Arena) (w Write, ok bool, err error)
+	// Close says that nothing will be asked of it any more.
+	Close()
+}
 
 // Write is one key to set or, with Delete, to remove.
 type Write struct {
@@ -32,22 +38,46 @@ type Write struct {
 	Delete bool
 }
 
+// Scratch is memory that one transaction after the other uses. It belongs to
+// one goroutine; its zero value is ready.
+type Scratch struct {
+	read   Arena // what it was handed
+	writes []Write
+}
+
+// scratches are for transactions of no goroutine in particular.
+var scratches = sync.Pool{New: func() any { return new(Scratch) }}
+
+// TakeScratch returns memory to be given back with [Scratch.Give].
+func TakeScratch() *Scratch { return scratches.Get().(*Scratch) } //nolint:forcetypeassert // nothing else is put there
+
+// Give gives it back.
+func (s *Scratch) Give() { scratches.Put(s) }
+
 // View runs fn as a read transaction over base: no limits, no writes.
 func View(ctx context.Context, base Base, fn func(storage.Reader) error) error {
-	r := &reader{ctx: ctx, base: base}
-	defer func() { r.over = true }()
+	s := TakeScratch()
+	r := &reader{ctx: ctx, base: base, read: &s.read}
+	defer func() {
+		r.end()
+		s.Give()
+	}()
 	if err := fn(r); err != nil {
 		return err
 	}
 	return r.err
 }
 
-// Update runs fn over base and returns what is to be committed, in key order.
-// It neither commits nor recovers from panics.
-func Update(ctx context.Context, base Base, fn func(storage.Tx) error) ([]Write, error) {
-	t := &tx{reader{ctx: ctx, base: base, limited: true}}
-	defer func() { t.over = true }()
-	if err := fn(t); err != nil {
+// Update runs fn over base and returns what is to be committed, in key order:
+// values are in vals, the list is the scratch's and holds until that is used
+// again. It neither commits nor recovers from panics.
+func Update(ctx context.Context, base Base, s *Scratch, vals *Arena, fn func(storage.Tx) error) ([]Write, error) {
+	clear(s.writes) // keys and values that nobody needs any more
+	t := &tx{reader: reader{ctx: ctx, base: base, read: &s.read, limited: true, writes: s.writes[:0]}, vals: vals}
+	defer t.end()
+	err := fn(t)
+	s.writes = t.writes
+	if err != nil {
 		return nil, err
 	}
 	if t.err != nil {
@@ -59,7 +89,8 @@ func Update(ctx context.Context, base Base, fn func(storage.Tx) error) ([]Write,
 type reader struct {
 	ctx     context.Context
 	base    Base
-	limited bool // counts reads against storage.MaxReads
+	read    *Arena // for what is handed out
+	limited bool   // counts reads against storage.MaxReads
 	reads   int
 	bytes   int     // of writes
 	writes  []Write // sorted by key
@@ -67,7 +98,16 @@ type reader struct {
 	over    bool    // fn has returned
 }
 
-type tx struct{ reader }
+// end takes back what was handed out.
+func (r *reader) end() {
+	r.over = true
+	r.read.Reset()
+}
+
+type tx struct {
+	reader
+	vals *Arena // for what is written
+}
 
 // fail makes err the answer to every later call.
 func (r *reader) fail(err error) error {
@@ -121,10 +161,12 @@ func (r *reader) Get(key string) ([]byte, bool, error) {
 		return nil, false, err
 	}
 	if i, found := r.find(key); found {
-		w := r.writes[i]
-		return clone(w.Val), !w.Delete, nil
+		if w := &r.writes[i]; !w.Delete {
+			return r.read.Copy(w.Val), true, nil
+		}
+		return nil, false, nil
 	}
-	val, ok, err := r.base.Get(key)
+	val, ok, err := r.base.Get(key, r.read)
 	if err != nil {
 		return nil, false, r.fail(err)
 	}
@@ -142,14 +184,23 @@ func (r *reader) Scan(prefix, after string, limit int, fn func(key string, val [
 		return err
 	}
 	from := max(prefix, after)
-	next := merge(r.base.Seek(from, prefix), r.ownFrom(from))
+	below := r.base.Seek(from, prefix)
+	defer below.Close()
+	next := below
+	if own := r.ownUnder(from, prefix); len(own) > 0 {
+		next = &merged{below: below, own: own}
+	}
+	return r.walk(next, after, limit, fn)
+}
+
+func (r *reader) walk(next Cursor, after string, limit int, fn func(key string, val []byte) error) error {
 	given := 0
 	for visited := 0; limit <= 0 || given < limit; visited++ {
-		w, ok, err := next()
+		w, ok, err := next.Next(r.read)
 		if err != nil {
 			return r.fail(err)
 		}
-		if !ok || !strings.HasPrefix(w.Key, prefix) {
+		if !ok {
 			break
 		}
 		if visited > 0 && visited%storage.ScanPerRead == 0 {
@@ -167,6 +218,7 @@ func (r *reader) Scan(prefix, after string, limit int, fn func(key string, val [
 		if r.err != nil {
 			return r.err // fn swallowed it
 		}
+		r.read.Drop(w.Val)
 	}
 	return nil
 }
@@ -179,52 +231,42 @@ func (r *reader) goOn() error {
 	return r.count()
 }
 
-// ownFrom returns the transaction's own writes at and after from, as they are
-// now: what fn writes during a scan does not move the scan.
-func (r *reader) ownFrom(from string) []Write {
-	i, _ := r.find(from)
-	return slices.Clone(r.writes[i:])
+// ownUnder returns the transaction's own writes at and after from that start
+// with prefix, as they are now: what fn writes during a scan does not move it.
+func (r *reader) ownUnder(from, prefix string) (own []*Write) {
+	at, _ := r.find(from)
+	n := 0
+	for at+n < len(r.writes) && strings.HasPrefix(r.writes[at+n].Key, prefix) {
+		n++
+	}
+	if n == 0 {
+		return nil
+	}
+	kept := slices.Clone(r.writes[at : at+n])
+	own = make([]*Write, n)
+	for i := range kept {
+		own[i] = &kept[i]
+	}
+	return own
 }
 
 func (r *reader) find(key string) (int, bool) {
-	return slices.BinarySearchFunc(r.writes, key, func(w Write, k string) int { return strings.Compare(w.Key, k) })
-}
-
-// merge walks base and own writes together; an own write hides the base's key.
-// The base moves on only when asked for the next key.
-func merge(base Cursor, own []Write) func() (w Write, ok bool, err error) {
-	var (
-		head Write // the base's next key, where have
-		have bool
-		more = true
-	)
-	return func() (Write, bool, error) {
-		if more && !have {
-			var err error
-			head.Key, head.Val, have, err = base()
-			if err != nil {
-				return Write{}, false, err
-			}
-			more = have
+	low, high := 0, len(r.writes)
+	for low < high {
+		if mid := int(uint(low+high) >> 1); r.writes[mid].Key < key {
+			low = mid + 1
+		} else {
+			high = mid
 		}
-		if len(own) > 0 && (!have || own[0].Key <= head.Key) {
-			w := own[0]
-			w.Val = clone(w.Val)
-			own = own[1:]
-			have = have && w.Key != head.Key
-			return w, true, nil
-		}
-		w, ok := head, have
-		have = false
-		return w, ok, nil
 	}
+	return low, low < len(r.writes) && r.writes[low].Key == key
 }
 
 func (t *tx) Put(key string, val []byte) error {
 	if len(val) > storage.MaxValue && t.err == nil {
 		return t.fail(fmt.Errorf("%w: value of %d bytes under %.80q, at most %d", storage.ErrTooLarge, len(val), key, storage.MaxValue))
 	}
-	return t.set(Write{Key: key, Val: clone(val)})
+	return t.set(Write{Key: key, Val: t.vals.Copy(val)})
 }
 
 func (t *tx) Delete(key string) error { return t.set(Write{Key: key, Delete: true}) }
@@ -252,6 +294,3 @@ func (t *tx) set(w Write) error {
 	}
 	return nil
 }
-
-// clone copies b; an empty value stays distinguishable from none.
-func clone(b []byte) []byte { return append(make([]byte, 0, len(b)), b...) }
