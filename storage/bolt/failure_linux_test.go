@@ -24,13 +24,6 @@ func put(e *Engine, key string, size int) error {
 	return e.Update(context.Background(), func(tx storage.Tx) error { return tx.Put(key, make([]byte, size)) })
 }
 
-func keys(t testing.TB, e *Engine) (out []string) {
-	require.NoError(t, e.View(context.Background(), func(r storage.Reader) error {
-		return r.Scan("", "", 0, func(key string, _ []byte) error { out = append(out, key); return nil })
-	}))
-	return out
-}
-
 // instead makes the engine's open file be another one until back is called,
 // as a disk that went full or read-only behind its back.
 func instead(t *testing.T, e *Engine, path string, flag int) (back func()) {

@@ -79,14 +79,11 @@ func TestOpenWhatIsNoStore(t *testing.T) {
 // sample writes a file with branches, leaves, some long values and free pages.
 // It returns its bytes in use and the numbers of the pages that have a head.
 func sample(t testing.TB) (path string, data []byte, heads []int) {
-	if os.Getpagesize() != 4096 {
-		t.Skip("written for pages of 4 KiB")
-	}
 	path = filepath.Join(t.TempDir(), "liubao.db")
 	e := openAt(t, path)
 	for i := range 60 {
 		require.NoError(t, e.Update(context.Background(), func(tx storage.Tx) error {
-			for j := range 50 {
+			for j := range 90 {
 				if err := tx.Put(fmt.Sprintf("k%03d/%02d", i, j), make([]byte, 200)); err != nil {
 					return err
 				}
@@ -99,9 +96,9 @@ func sample(t testing.TB) (path string, data []byte, heads []int) {
 	require.NoError(t, err)
 	m, err := readMeta(bytes.NewReader(data), int64(len(data)))
 	require.NoError(t, err)
-	data = data[:m.pages*4096]
-	for i := range len(data) / 4096 {
-		if order.Uint64(data[i*4096:]) == uint64(i) && order.Uint16(data[i*4096+8:])&(flagBranch|flagLeaf) != 0 {
+	data = data[:m.pages*pageSize]
+	for i := range len(data) / pageSize {
+		if order.Uint64(data[i*pageSize:]) == uint64(i) && order.Uint16(data[i*pageSize+8:])&(flagBranch|flagLeaf) != 0 {
 			heads = append(heads, i)
 		}
 	}
@@ -118,7 +115,7 @@ func TestDamagedFiles(t *testing.T) {
 	refused := 0
 	for i := range 150 {
 		bad := bytes.Clone(data)
-		page := bad[heads[rng.IntN(len(heads))]*4096:][:4096]
+		page := bad[heads[rng.IntN(len(heads))]*pageSize:][:pageSize]
 		switch i % 5 {
 		case 0: // a page of noise
 			for j := range page {
@@ -129,7 +126,7 @@ func TestDamagedFiles(t *testing.T) {
 		case 2: // a few bits in a head
 			page[rng.IntN(64)] ^= 1 << rng.IntN(8)
 		case 3: // another page's contents
-			copy(page, bad[heads[rng.IntN(len(heads))]*4096:][:4096])
+			copy(page, bad[heads[rng.IntN(len(heads))]*pageSize:][:pageSize])
 		case 4: // cut short
 			bad = bad[:rng.IntN(len(bad))]
 		}
@@ -158,22 +155,29 @@ func put2(e *Engine, key string) error {
 	return e.Update(context.Background(), func(tx storage.Tx) error { return tx.Put(key, []byte("new")) })
 }
 
+func keys(t testing.TB, e *Engine) (out []string) {
+	require.NoError(t, e.View(context.Background(), func(r storage.Reader) error {
+		return r.Scan("", "", 0, func(key string, _ []byte) error { out = append(out, key); return nil })
+	}))
+	return out
+}
+
 // Two keys of a page in the wrong order would make bbolt lose sight of one.
 func TestKeysOutOfOrder(t *testing.T) {
 	path, data, heads := sample(t)
 	require.NoError(t, check(bytes.NewReader(data), int64(len(data))))
 	m, err := readMeta(bytes.NewReader(data), int64(len(data)))
 	require.NoError(t, err)
-	c := &checker{file: bytes.NewReader(data), pageSize: 4096, pages: m.pages, seen: make([]bool, m.pages)}
+	c := &checker{file: bytes.NewReader(data), pageSize: pageSize, pages: m.pages, seen: make([]bool, m.pages)}
 	require.NoError(t, c.walk(m.root, nil, nil, 0))
 	damaged := 0
 	for _, id := range heads {
-		page := data[id*4096:][:4096]
+		page := data[id*pageSize:][:pageSize]
 		if !c.seen[id] || order.Uint16(page[8:]) != flagLeaf || order.Uint16(page[10:]) < 3 || order.Uint32(page[12:]) != 0 {
 			continue // not in use, too small, or longer than a page
 		}
 		bad := bytes.Clone(data)
-		first, err := element(bad[id*4096:][:4096], 1, flagLeaf)
+		first, err := element(bad[id*pageSize:][:pageSize], 1, flagLeaf)
 		require.NoError(t, err)
 		first.key[1] = 0xff
 		require.ErrorContains(t, check(bytes.NewReader(bad), int64(len(bad))), "out of order")
@@ -183,13 +187,38 @@ func TestKeysOutOfOrder(t *testing.T) {
 	require.NoError(t, Verify(path))
 }
 
+// A file whose pages are of another size keeps them.
+func TestOtherPageSize(t *testing.T) {
+	for _, size := range []int{4 << 10, 16 << 10} {
+		path := filepath.Join(t.TempDir(), "liubao.db")
+		db, err := bbolt.Open(path, 0o600, &bbolt.Options{PageSize: size})
+		require.NoError(t, err)
+		require.NoError(t, db.Update(func(tx *bbolt.Tx) error {
+			b, err := tx.CreateBucket(bucket)
+			if err != nil {
+				return err
+			}
+			return b.Put([]byte("old"), []byte("word"))
+		}))
+		require.NoError(t, db.Close())
+		for i := range 3 {
+			e := openAt(t, path)
+			require.Equal(t, size, e.db.Info().PageSize)
+			require.NoError(t, put2(e, fmt.Sprint("new", i)))
+			require.Len(t, keys(t, e), i+2)
+			require.NoError(t, e.Close())
+			require.NoError(t, Verify(path))
+		}
+	}
+}
+
 // One whole head is enough: a commit torn in its last write falls back to the
 // state before.
 func TestTornHead(t *testing.T) {
 	path, data, _ := sample(t)
 	for i := range 2 {
 		bad := bytes.Clone(data)
-		clear(bad[i*4096+16 : i*4096+48])
+		clear(bad[i*pageSize+16 : i*pageSize+48])
 		require.NoError(t, os.WriteFile(path, bad, 0o600))
 		e := openAt(t, path)
 		require.NoError(t, put2(e, "k030/20"))

@@ -12,7 +12,7 @@ import (
 // is copied or dropped in between; afterwards it reads as zeros.
 func TestArenaHolds(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		var a Arena
+		a := Arena{keep: rapid.IntRange(0, 2).Draw(t, "keep")}
 		for range rapid.IntRange(1, 3).Draw(t, "rounds") {
 			var vals, want [][]byte
 			for i := range rapid.IntRange(0, 30).Draw(t, "values") {
@@ -32,6 +32,7 @@ func TestArenaHolds(t *testing.T) {
 			}
 			a.Reset()
 		}
+		require.LessOrEqual(t, len(a.idle), a.keep)
 		kept := a.Copy([]byte("word"))
 		a.Reset()
 		require.Equal(t, make([]byte, 4), kept)

@@ -13,8 +13,14 @@ type Layer struct {
 // slabSize is how many writes a layer makes room for at a time.
 const slabSize = 256
 
+// keepPieces is how many pieces of memory it keeps for values, behind the first.
+const keepPieces = 3
+
 // Values is where the values are kept that will be added.
-func (l *Layer) Values() *Arena { return &l.vals }
+func (l *Layer) Values() *Arena {
+	l.vals.keep = keepPieces
+	return &l.vals
+}
 
 // Add puts what one more transaction wrote, in key order, over what is there.
 func (l *Layer) Add(writes []Write) {
