@@ -1,8 +1,10 @@
 package bolt
 
 import (
+	"cmp"
 	"context"
 	"runtime"
+	"sync"
 	"sync/atomic"
 
 	"liubao/storage"
@@ -41,7 +43,8 @@ func (e *Engine) Update(ctx context.Context, fn func(storage.Tx) error) error {
 		return err
 	}
 	defer e.running.Done()
-	c := &call{ctx: ctx, fn: fn, done: make(chan error, 1)}
+	c := calls.Get().(*call) //nolint:forcetypeassert // nothing else is put there
+	c.ctx, c.fn = ctx, fn
 	select {
 	case e.queue <- c:
 	case <-ctx.Done():
@@ -61,10 +64,20 @@ func (e *Engine) Update(ctx context.Context, fn func(storage.Tx) error) error {
 		panic(c.panicked)
 	case c.exited:
 		runtime.Goexit()
-	case committed != nil:
-		return committed
 	}
-	return c.err
+	err := cmp.Or(committed, c.err)
+	c.forget()
+	return err
+}
+
+// calls are used again once they were answered: nobody has them any more then.
+var calls = sync.Pool{New: func() any { return &call{done: make(chan error, 1)} }}
+
+// forget gives an answered call back.
+func (c *call) forget() {
+	c.ctx, c.fn, c.err = nil, nil, nil
+	c.state.Store(waiting)
+	calls.Put(c)
 }
 
 // run runs fn on base and returns what it wants written, in the runner's
