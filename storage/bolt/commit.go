@@ -12,23 +12,15 @@ import (
 	"liubao/storage/internal/txn"
 )
 
-// trimEvery is after how many commits the pages of the file that they and all
-// reading touched are taken out of the process's memory.
-const trimEvery = 16
-
 // writes is the writer: it alone writes to the file.
 func (e *Engine) writes() {
 	defer close(e.stopped)
 	debug.SetPanicOnFault(true) // see Engine.read
-	for n := 1; ; n++ {
-		b, ok := <-e.write
-		if !ok {
-			return
-		}
+	t := newTrimmer(e.db)
+	defer t.close()
+	for b := range e.write {
 		b.err = e.commit(b)
-		if n%trimEvery == 0 {
-			trim(e.db)
-		}
+		t.committed()
 		calls := b.calls
 		close(b.done)
 		for _, c := range calls {

@@ -1,7 +1,10 @@
 package bolt
 
 import (
+	"bytes"
 	"math/bits"
+	"os"
+	"strconv"
 
 	"go.etcd.io/bbolt"
 	"golang.org/x/sys/unix"
@@ -18,4 +21,58 @@ const initialMmapSize = (64 << 30) * (bits.UintSize / 64) & (1<<(bits.UintSize-1
 // That it does not work is no error.
 func trim(db *bbolt.DB) {
 	_, _, _ = unix.Syscall(unix.SYS_MADVISE, db.Info().Data, initialMmapSize, unix.MADV_DONTNEED)
+}
+
+// resident returns how much of files the process has in memory, in bytes, as
+// told by an open /proc/self/statm.
+func resident(statm *os.File) (int, bool) {
+	var text [128]byte
+	n, _ := statm.ReadAt(text[:], 0) // what was read is looked at
+	fields := bytes.Fields(text[:n])
+	if len(fields) < 3 {
+		return 0, false
+	}
+	pages, err := strconv.Atoi(string(fields[2]))
+	return pages * os.Getpagesize(), err == nil
+}
+
+// trimmer keeps the file from filling the process's memory.
+type trimmer struct {
+	db    *bbolt.DB
+	statm *os.File // nil where it cannot be read
+	low   int      // what was resident after the last trim
+}
+
+// trimOver is how many bytes of the file, by and large, may come into memory
+// until they are taken out again.
+const trimOver = 4 << 20
+
+func newTrimmer(db *bbolt.DB) *trimmer {
+	t := &trimmer{db: db}
+	if f, err := os.Open("/proc/self/statm"); err == nil {
+		t.statm = f
+		t.low, _ = resident(f)
+	}
+	return t
+}
+
+// committed is called after each commit: it and all reading since the last
+// touched pages.
+func (t *trimmer) committed() {
+	if t.statm == nil {
+		return
+	}
+	now, ok := resident(t.statm)
+	t.low = min(t.low, now)
+	if !ok || now-t.low < trimOver {
+		return
+	}
+	trim(t.db)
+	t.low, _ = resident(t.statm)
+}
+
+func (t *trimmer) close() {
+	if t.statm != nil {
+		_ = t.statm.Close() // only read
+	}
 }
