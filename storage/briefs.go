@@ -19,12 +19,12 @@ func DraftBriefsPrefix(period, duty string) string { return under("draftbrief", 
 
 // Brief returns where a report stands.
 func Brief(r Reader, k reports.Key) (reports.Brief, bool, error) {
-	return Get[reports.Brief](r, BriefKey(k))
+	return Shared[reports.Brief](r, BriefKey(k))
 }
 
 // DraftBrief returns how far a draft has come.
 func DraftBrief(r Reader, k reports.Key) (reports.DraftBrief, bool, error) {
-	return Get[reports.DraftBrief](r, DraftBriefKey(k))
+	return Shared[reports.DraftBrief](r, DraftBriefKey(k))
 }
 
 // Briefs returns where a duty's reports of a period stand, by subject. It
@@ -58,5 +58,5 @@ func saveDraftBrief(tx Tx, k reports.Key, draft any) error {
 	}
 	b := d.Brief()
 	b.V, b.Key = format, k
-	return Put(tx, DraftBriefKey(k), b)
+	return putShared(tx, DraftBriefKey(k), b, compressOver)
 }

@@ -57,16 +57,18 @@ func Decode[T any](key string, val []byte) (v T, err error) {
 // Put encodes v and writes it under the key. A value whose JSON is longer than
 // 4 MiB, or longer than [MaxValue] once compressed, is [ErrTooLarge].
 func Put[T any](tx Tx, key string, v T) error {
-	return put(tx, key, v, compressOver)
+	return putWith(tx, key, &v, compressOver, nil)
 }
 
 // PutPassing is Put for a value that will soon be gone again: it is compressed
 // only where it is longer than 8 KiB.
 func PutPassing[T any](tx Tx, key string, v T) error {
-	return put(tx, key, v, compressPassingOver)
+	return putWith(tx, key, &v, compressPassingOver, nil)
 }
 
-func put(tx Tx, key string, v any, over int) error {
+// putWith writes what v points to, and then shows the bytes to done, where there
+// is one, which must not keep them.
+func putWith(tx Tx, key string, v any, over int, done func(b []byte)) error {
 	buf := buffers.Get().(*bytes.Buffer) //nolint:forcetypeassert // nothing else is put there
 	defer func() {
 		if buf.Cap() <= keepBuffer {
@@ -78,7 +80,13 @@ func put(tx Tx, key string, v any, over int) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", key, err)
 	}
-	return tx.Put(key, b) // which copies it
+	if err := tx.Put(key, b); err != nil { // which copies it
+		return err
+	}
+	if done != nil {
+		done(b)
+	}
+	return nil
 }
 
 // buffers are used again, up to keepBuffer bytes long.

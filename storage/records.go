@@ -38,12 +38,12 @@ func SaveReport(tx Tx, r reports.Report) error {
 	if err := Put(tx, BriefKey(r.Key), r.Brief()); err != nil {
 		return err
 	}
-	return Put(tx, ReportKey(r.Key), r)
+	return putShared(tx, ReportKey(r.Key), r, compressOver)
 }
 
 // Report returns the current version of a report.
 func Report(r Reader, k reports.Key) (reports.Report, bool, error) {
-	return Get[reports.Report](r, ReportKey(k))
+	return Shared[reports.Report](r, ReportKey(k))
 }
 
 // Reports returns the current versions of a duty's reports of one period, by
@@ -144,12 +144,12 @@ func SavePerson(tx Tx, p reports.Person) error {
 
 // Person returns a person.
 func Person(r Reader, id string) (reports.Person, bool, error) {
-	return Get[reports.Person](r, PersonKey(id))
+	return Shared[reports.Person](r, PersonKey(id))
 }
 
 // PersonByUser returns the person with the Telegram user id.
 func PersonByUser(r Reader, user int64) (reports.Person, bool, error) {
-	id, ok, err := Get[string](r, UserKey(user))
+	id, ok, err := Shared[string](r, UserKey(user))
 	if err != nil || !ok {
 		return reports.Person{}, false, err
 	}
@@ -285,11 +285,11 @@ func SaveDraft[T any](tx Tx, k reports.Key, draft T) error {
 	if err := saveDraftBrief(tx, k, draft); err != nil {
 		return err
 	}
-	return PutPassing(tx, DraftKey(k), draft) // it is written anew with every word
+	return putShared(tx, DraftKey(k), draft, compressPassingOver) // it is written anew with every word
 }
 
 // Draft returns the words of a report not yet submitted.
-func Draft[T any](r Reader, k reports.Key) (T, bool, error) { return Get[T](r, DraftKey(k)) }
+func Draft[T any](r Reader, k reports.Key) (T, bool, error) { return Shared[T](r, DraftKey(k)) }
 
 // DeleteDraft removes a draft.
 func DeleteDraft(tx Tx, k reports.Key) error {

@@ -1,0 +1,133 @@
+package storage
+
+import (
+	"bytes"
+	"fmt"
+	"sync"
+	"sync/atomic"
+)
+
+// Shared is [Get] for what is read again and again: a value that was read or
+// saved lately is not decoded anew where what is stored is, byte for byte, what
+// it was decoded from. So the value belongs to everybody who reads it: its
+// slices, maps and pointers must never be changed, nor appended to. What a value
+// says depends on its bytes alone; nothing need ever be told that it changed.
+func Shared[T any](r Reader, key string) (v T, ok bool, err error) {
+	b, ok, err := r.Get(key)
+	if err != nil || !ok {
+		return v, false, err
+	}
+	v, err = decodeShared[T](key, b)
+	return v, err == nil, err
+}
+
+// decodeShared is [Decode] for [Shared].
+func decodeShared[T any](key string, val []byte) (v T, err error) {
+	if p, ok := recall[T](&remembered, key, val); ok {
+		return *p, nil
+	}
+	if v, err = Decode[T](key, val); err == nil {
+		keep := v
+		remembered.set(key, val, &keep)
+	}
+	return v, err
+}
+
+// putShared is [Put] for a value that is read by [Shared] next: it must not be
+// changed any more by whoever saves it.
+func putShared[T any](tx Tx, key string, v T, over int) error {
+	return putWith(tx, key, &v, over, func(b []byte) { remembered.set(key, b, &v) })
+}
+
+// keepShared bounds what is remembered, in bytes; see [memory.weigh].
+const keepShared = 6 << 20
+
+// remembered is what values were decoded from or encoded to lately.
+var remembered = memory{limit: keepShared}
+
+// memory is what was decoded, by key. A value is found only by the bytes it
+// stands for, so that forgetting, or remembering what was never committed, costs
+// time and nothing else.
+type memory struct {
+	limit int
+
+	mu     sync.Mutex
+	weight int
+	found  map[string]*memo
+}
+
+type memo struct {
+	raw []byte // its own; written anew only while mu is held
+	val any    // a pointer to the value
+}
+
+// weigh is about how many bytes a memo holds on to: what is stored, and the
+// value, which is of the size of the JSON and half as much.
+func (m *memo) weigh() int {
+	n := cap(m.raw) + 256
+	if len(m.raw) > 0 && m.raw[0] == flateJSON {
+		return n + 4*len(m.raw)
+	}
+	return n + len(m.raw)*3/2
+}
+
+// recall returns the value that stands for val.
+func recall[T any](m *memory, key string, val []byte) (*T, bool) {
+	m.mu.Lock()
+	x, ok := m.found[key]
+	if !ok || !bytes.Equal(x.raw, val) {
+		m.mu.Unlock()
+		return nil, false
+	}
+	p, ok := x.val.(*T)
+	m.mu.Unlock()
+	if ok && checking.Load() {
+		checkShared(key, val, p)
+	}
+	return p, ok
+}
+
+// set remembers that val stands for the value that p points to.
+func (m *memory) set(key string, val []byte, p any) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	x := m.found[key]
+	if x == nil {
+		if m.found == nil {
+			m.found = map[string]*memo{}
+		}
+		x = &memo{}
+		m.found[key] = x
+	} else {
+		m.weight -= x.weigh()
+	}
+	x.raw, x.val = append(x.raw[:0], val...), p
+	m.weight += x.weigh()
+	for other, y := range m.found { // in no order: a round through more than fits finds some of it
+		if m.weight <= m.limit {
+			break
+		}
+		if other != key || len(m.found) == 1 {
+			m.weight -= y.weigh()
+			delete(m.found, other)
+		}
+	}
+}
+
+// checking is set by tests; see [CheckShared].
+var checking atomic.Bool
+
+// CheckShared is for tests: every value that [Shared] would hand out again is
+// decoded anew besides, and it panics where the two differ because somebody has
+// changed what belongs to all, or saved what does not read back as it was.
+func CheckShared(on bool) { checking.Store(on) }
+
+func checkShared[T any](key string, val []byte, p *T) {
+	fresh, err := Decode[T](key, val)
+	if err != nil {
+		panic(err)
+	}
+	if where := differ(*p, fresh); where != "" {
+		panic(fmt.Sprintf("%s: the shared value is not what is stored: %s", key, where))
+	}
+}
