@@ -1,6 +1,7 @@
 package conversations
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -139,37 +140,33 @@ const (
 	screenAmend    = "amend" // an edit of something already submitted
 )
 
-// clone returns a copy of the draft that can be changed without touching w.
+// clone returns a copy of the draft that can be changed without touching w. It
+// shares what is only ever appended to, with no room left to append in place:
+// words and files. Whoever changes one of those, or the map of who touched what,
+// puts a copy in its place first; see [Draft.find] and [Draft.touch].
 func (w Draft) clone() Draft {
 	w.Entries = slices.Clone(w.Entries)
-	for i, e := range w.Entries {
-		w.Entries[i].Words = slices.Clone(e.Words)
-		w.Entries[i].Need = slices.Clone(e.Need)
-		w.Entries[i].NeedFrom = slices.Clone(e.NeedFrom)
-		w.Entries[i].Reason = slices.Clone(e.Reason)
-		w.Entries[i].Evidence = slices.Clone(e.Evidence)
+	for i := range w.Entries {
+		e := &w.Entries[i]
+		e.Words, e.Need, e.NeedFrom, e.Reason = slices.Clip(e.Words), slices.Clip(e.Need), slices.Clip(e.NeedFrom), slices.Clip(e.Reason)
+		e.Evidence = slices.Clip(e.Evidence)
 	}
 	w.Readings = slices.Clone(w.Readings)
 	w.Answers = slices.Clone(w.Answers)
-	for i, a := range w.Answers {
-		w.Answers[i].Words = slices.Clone(a.Words)
+	for i := range w.Answers {
+		w.Answers[i].Words = slices.Clip(w.Answers[i].Words)
 	}
 	w.Skipped = slices.Clone(w.Skipped)
-	w.Evidence = slices.Clone(w.Evidence)
-	w.Loose = slices.Clone(w.Loose)
+	w.Evidence = slices.Clip(w.Evidence)
+	w.Loose = slices.Clip(w.Loose)
 	w.Unplaced = slices.Clone(w.Unplaced)
-	w.Dropped = slices.Clone(w.Dropped)
-	w.Takings = slices.Clone(w.Takings)
+	w.Dropped = slices.Clip(w.Dropped)
+	w.Takings = slices.Clip(w.Takings)
 	w.Offers = slices.Clone(w.Offers)
 	for i, o := range w.Offers {
 		w.Offers[i].Parts = slices.Clone(o.Parts)
 		w.Offers[i].Figures = slices.Clone(o.Figures)
 	}
-	t := make(map[string]Touch, len(w.Touched))
-	for k, v := range w.Touched {
-		t[k] = v
-	}
-	w.Touched = t
 	return w
 }
 
@@ -255,7 +252,10 @@ func (w *Draft) touch(spot string, b By) {
 	if w.Started.IsZero() {
 		w.Started = b.At
 	}
-	w.Touched[spot] = Touch{By: b.Actor, Rev: w.Rev}
+	touched := make(map[string]Touch, len(w.Touched)+1) // the old one belongs to others too
+	maps.Copy(touched, w.Touched)
+	touched[spot] = Touch{By: b.Actor, Rev: w.Rev}
+	w.Touched = touched
 }
 
 func (d Dialog) task(number int) (Task, bool) {

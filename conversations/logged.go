@@ -24,16 +24,21 @@ func (t *turn) logChanges(e Event, was Draft, pending *reports.Piece) {
 	before := len(t.effects)
 	t.logStates(was)
 	for _, task := range t.d.Tasks {
-		for _, part := range []string{"words", "need", "from", "reason"} {
-			t.logWords(verb, taskSpot(task.Number, part), was)
-		}
+		from, to := was.Entry(task.Number), t.w.Entry(task.Number)
+		t.logWords(verb, task.Number, "words", from.Words, to.Words)
+		t.logWords(verb, task.Number, "need", from.Need, to.Need)
+		t.logWords(verb, task.Number, "from", from.NeedFrom, to.NeedFrom)
+		t.logWords(verb, task.Number, "reason", from.Reason, to.Reason)
 	}
 	for _, i := range t.d.Indicators {
-		from, to := t.figureLogged(i, was), t.figureLogged(i, t.w)
-		t.logPlace(verb+i.Name, from, to)
+		old, had := was.Reading(i.ID)
+		if now, has := t.w.Reading(i.ID); now != old || has != had {
+			t.logPlace(verb+i.Name, t.figureLogged(i, was), t.figureLogged(i, t.w))
+		}
 	}
 	for _, q := range t.d.Questions {
-		if t.logWords(verb, questionSpot(q.ID), was) {
+		from, to := was.Answer(q.ID), t.w.Answer(q.ID)
+		if !sameWords(from, to) && t.logPlace(verb+t.d.spotTitle(questionSpot(q.ID)), reports.Join(from), reports.Join(to)) {
 			continue
 		}
 		if slices.Contains(t.w.Skipped, q.ID) && !slices.Contains(was.Skipped, q.ID) {
@@ -72,10 +77,17 @@ func (t *turn) logStates(was Draft) {
 	}
 }
 
-// logWords tells what was said at a spot before and after, and reports whether
-// that differs.
-func (t *turn) logWords(verb, spot string, was Draft) bool {
-	return t.logPlace(verb+t.d.spotTitle(spot), said(was, spot), said(t.w, spot))
+// logWords tells what was said in a part of a task before and after, where that
+// differs.
+func (t *turn) logWords(verb string, task int, part string, from, to []reports.Piece) {
+	if !sameWords(from, to) {
+		t.logPlace(verb+t.d.spotTitle(taskSpot(task, part)), reports.Join(from), reports.Join(to))
+	}
+}
+
+// sameWords reports whether two lists of pieces surely say the same.
+func sameWords(a, b []reports.Piece) bool {
+	return slices.EqualFunc(a, b, func(p, q reports.Piece) bool { return p.Text == q.Text })
 }
 
 func (t *turn) logPlace(what, before, after string) bool {
@@ -84,24 +96,6 @@ func (t *turn) logPlace(what, before, after string) bool {
 	}
 	t.emit(Logged{What: what, Before: before, After: after})
 	return true
-}
-
-// said returns the words at a spot, without making a place for them.
-func said(w Draft, spot string) string {
-	if id, ok := strings.CutPrefix(spot, "q."); ok {
-		return reports.Join(w.Answer(id))
-	}
-	n, part, _ := spotTask(spot)
-	e := w.Entry(n)
-	switch part {
-	case "need":
-		return reports.Join(e.Need)
-	case "from":
-		return reports.Join(e.NeedFrom)
-	case "reason":
-		return reports.Join(e.Reason)
-	}
-	return reports.Join(e.Words)
 }
 
 // figureLogged is an indicator's value with the words it was read from, where

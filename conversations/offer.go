@@ -209,9 +209,10 @@ func fromOffer(p reports.Piece, piece string) bool { return strings.HasPrefix(p.
 
 // eachPiece visits all words that have a place.
 func (w *Draft) eachPiece(visit func(spot string, p reports.Piece)) {
-	for _, e := range w.Entries {
-		for part, ps := range map[string][]reports.Piece{"words": e.Words, "need": e.Need, "from": e.NeedFrom, "reason": e.Reason} {
-			for _, p := range ps {
+	for i := range w.Entries {
+		e := &w.Entries[i]
+		for part, ps := range partsOf(e) {
+			for _, p := range *ps {
 				visit(taskSpot(e.Task, part), p)
 			}
 		}

@@ -1,7 +1,7 @@
 package conversations
 
 import (
-	"fmt"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,7 +14,7 @@ import (
 // i.new5 for an indicator. Spots let a text that arrives a second late join
 // the answer before it, and let two people's words meet in one place.
 
-func taskSpot(task int, part string) string { return fmt.Sprintf("t%d.%s", task, part) }
+func taskSpot(task int, part string) string { return "t" + strconv.Itoa(task) + "." + part }
 func questionSpot(id string) string         { return "q." + id }
 func figureSpot(id string) string           { return "i." + id }
 
@@ -89,38 +89,46 @@ func (w *Draft) drop(spot string, b By, which func(reports.Piece) bool) {
 	w.touch(spot, b)
 }
 
-// find returns the piece with the id and the spot it stands at ("" while it
-// has no place).
+// find returns the piece with the id, to be read or changed, and the spot it
+// stands at ("" while it has no place).
 func (w *Draft) find(id string) (p *reports.Piece, spot string) {
-	in := func(ps []reports.Piece) *reports.Piece {
-		for i := range ps {
-			if ps[i].ID == id {
-				return &ps[i]
+	in := func(ps *[]reports.Piece) *reports.Piece {
+		for i := range *ps {
+			if (*ps)[i].ID == id {
+				*ps = slices.Clone(*ps) // see clone
+				return &(*ps)[i]
 			}
 		}
 		return nil
 	}
 	for i := range w.Entries {
 		e := &w.Entries[i]
-		for part, ps := range map[string][]reports.Piece{"words": e.Words, "need": e.Need, "from": e.NeedFrom, "reason": e.Reason} {
+		for part, ps := range partsOf(e) {
 			if p := in(ps); p != nil {
 				return p, taskSpot(e.Task, part)
 			}
 		}
 	}
 	for i := range w.Answers {
-		if p := in(w.Answers[i].Words); p != nil {
+		if p := in(&w.Answers[i].Words); p != nil {
 			return p, questionSpot(w.Answers[i].Question)
 		}
 	}
-	return in(w.Loose), ""
+	return in(&w.Loose), ""
+}
+
+// partsOf visits the parts of an entry that hold words.
+func partsOf(e *reports.Entry) iter.Seq2[string, *[]reports.Piece] {
+	return func(yield func(string, *[]reports.Piece) bool) {
+		_ = yield("words", &e.Words) && yield("need", &e.Need) && yield("from", &e.NeedFrom) && yield("reason", &e.Reason)
+	}
 }
 
 // spotTitle names a spot in chat.
 func (d Dialog) spotTitle(spot string) string {
 	if n, part, ok := spotTask(spot); ok {
 		t, _ := d.task(n)
-		return fmt.Sprintf("任务%d %s%s", n, t.Title, partTitles[part])
+		return "任务" + strconv.Itoa(n) + " " + t.Title + partTitles[part]
 	}
 	if id, ok := strings.CutPrefix(spot, "q."); ok {
 		q, _ := d.question(id)

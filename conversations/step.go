@@ -26,7 +26,10 @@ func Step(d Dialog, c Cursor, w Draft, e Event) (Cursor, Draft, []Effect, error)
 	}
 	t := &turn{d: d, c: c, w: w.clone(), by: By{e.when(), e.who()}}
 	t.begin()
-	was, pending := t.w.clone(), t.c.Pending
+	was, pending := w, t.c.Pending
+	if t.w.Rev != w.Rev || t.w.Submitted != w.Submitted { // beginning has changed it
+		was = t.w.clone()
+	}
 	switch e := e.(type) {
 	case Opened:
 		t.tapBetween()
@@ -221,6 +224,6 @@ func draftOf(r reports.Report) Draft {
 	return Draft{
 		V: 1, Key: r.Key, Submitted: r.Version,
 		Entries: r.Entries, Readings: r.Readings, Answers: r.Answers, Evidence: r.Evidence,
-		Touched: map[string]Touch{}, Started: r.FirstAt, Updated: r.SubmittedAt,
+		Started: r.FirstAt, Updated: r.SubmittedAt,
 	}.clone()
 }

@@ -33,6 +33,11 @@ func TestRandomPeople(t *testing.T) {
 		for n := range rapid.IntRange(1, 60).Draw(rt, "events") {
 			s.randomEvent(rt, n, typed)
 		}
+		for n, k := range s.kept { // each was handed on, and stood for what it was while others went on from it
+			now, err := json.Marshal(k.is)
+			require.NoError(rt, err)
+			require.Equal(rt, k.was, string(now), "draft or report %d of %d has changed since", n, len(s.kept))
+		}
 		everything := s.draft + s.cursors["甲"] + s.cursors["乙"]
 		for id, text := range typed {
 			require.Contains(rt, everything, text, "words of %s are lost", id)
@@ -45,7 +50,7 @@ func (s *stage) randomEvent(rt *rapid.T, n int, typed map[string]string) {
 	s.now = s.now.Add(time.Duration(rapid.IntRange(0, 4000).Draw(rt, "ms")) * time.Millisecond)
 	by := By{At: s.now, Actor: who}
 	var e Event
-	switch rapid.SampledFrom([]string{"tap", "tap", "tap", "tap", "write", "number", "edit", "file", "open"}).Draw(rt, "what") {
+	switch rapid.SampledFrom([]string{"tap", "tap", "tap", "tap", "write", "number", "edit", "file", "paste", "open"}).Draw(rt, "what") {
 	case "tap":
 		cards := s.cards[who]
 		if len(cards) == 0 {
@@ -71,10 +76,50 @@ func (s *stage) randomEvent(rt *rapid.T, n int, typed map[string]string) {
 		e = Edited{By: by, Piece: id, Text: fmt.Sprintf("改%d，%s", n, id)}
 	case "file":
 		e = Sent{By: by, Piece: fmt.Sprintf("f%d", n), File: reports.File{UID: fmt.Sprintf("u%d", n), Name: fmt.Sprintf("文件%d.jpg", n), Kind: "photo", By: who, At: s.now}}
+	case "paste":
+		if s.src.Returned != nil {
+			return
+		}
+		parts := []Part{{Text: fmt.Sprintf("甲部%d", n), Task: rapid.IntRange(0, 2).Draw(rt, "task")}, {Text: "乙部", Question: QuestionNext}}
+		e = Offered{By: by, Piece: fmt.Sprintf("o%d", n), Parts: parts, Text: fmt.Sprintf("原文%d", n)}
 	default:
 		e = Opened{By: by}
 	}
 	s.check(rt, e, typed)
+}
+
+// keep remembers what a value is, to see in the end that it still is.
+func (s *stage) keep(rt *rapid.T, is any) {
+	was, err := json.Marshal(is)
+	require.NoError(rt, err)
+	s.kept = append(s.kept, kept{is, string(was)})
+}
+
+type kept struct {
+	is  any
+	was string
+}
+
+// goOn takes the step from the very draft that the last step returned, as
+// whoever remembers what it saved does, and compares.
+func (s *stage) goOn(rt *rapid.T, c Cursor, e Event, c2 Cursor, w2 Draft, effects []Effect) {
+	if len(s.kept) == 0 {
+		require.NoError(rt, json.Unmarshal([]byte(s.draft), &s.live))
+	}
+	cs, ws, es, err := Step(NewDialog(s.src), c, s.live, e)
+	require.NoError(rt, err)
+	want, err := json.Marshal([]any{c2, w2, effects})
+	require.NoError(rt, err)
+	got, err := json.Marshal([]any{cs, ws, es})
+	require.NoError(rt, err)
+	require.Equal(rt, string(want), string(got), "a draft that was not read back answers otherwise")
+	s.live = ws
+	s.keep(rt, ws)
+	for _, x := range es {
+		if x, ok := x.(Submit); ok {
+			s.keep(rt, x.Report)
+		}
+	}
 }
 
 func (s *stage) check(rt *rapid.T, e Event, typed map[string]string) {
@@ -90,6 +135,7 @@ func (s *stage) check(rt *rapid.T, e Event, typed map[string]string) {
 	require.NoError(rt, err)
 	after, _ := json.Marshal(w)
 	require.Equal(rt, string(before), string(after), "Step changed its argument")
+	s.goOn(rt, c, e, c2, w2, effects)
 	shown := false
 	for _, x := range effects {
 		switch x := x.(type) {

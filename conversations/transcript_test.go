@@ -73,6 +73,8 @@ type stage struct {
 	out     strings.Builder
 	stored  []reports.Report
 	taps    int
+	live    Draft  // as the last step returned it
+	kept    []kept // all that was returned; see keep
 }
 
 func newStage(t *testing.T) *stage {
