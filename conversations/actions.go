@@ -207,7 +207,7 @@ func (t *turn) setState(task Task, p reports.Progress, force bool) {
 		t.w.touch(spot, t.by)
 	}
 	t.move(screenTask, item)
-	if g, missing := t.d.taskGap(task, t.w.Entry(task.Number)); missing {
+	if g, missing := taskGap(task.Number, t.w.Entry(task.Number)); missing {
 		t.move(g.screen, g.item)
 		return
 	}

@@ -1,6 +1,7 @@
 package conversations
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -52,11 +53,11 @@ func NewDialog(s Source) Dialog {
 		d.UnitNames = UnitNames(s.Plan)
 	}
 	if len(s.Duty.Questions) == 0 && s.Duty.Subject == plan.PerArea && s.Duty.Timing == plan.Recurring {
-		d.addTasks(s)
+		d.addTasks(&s)
 	} else {
-		d.addIndicators(s, s.Plan.IndicatorsOfDuty(s.Duty.ID))
+		d.addIndicators(&s, s.Plan.IndicatorsOfDuty(s.Duty.ID))
 	}
-	d.addQuestions(s)
+	d.addQuestions(&s)
 	return d
 }
 
@@ -76,12 +77,26 @@ func subjectName(p *plan.Plan, subject string) string {
 	return p.UnitName(subject)
 }
 
-func (d *Dialog) addTasks(s Source) {
-	for _, t := range s.Plan.TasksOf(s.Obligation.Subject) {
-		task := Task{Task: t}
+func (d *Dialog) addTasks(s *Source) {
+	n := 0
+	for i := range s.Plan.Tasks {
+		if s.Plan.Tasks[i].Area == s.Obligation.Subject {
+			n++
+		}
+	}
+	d.Tasks = make([]Task, 0, n)
+	for i := range s.Plan.Tasks {
+		t := &s.Plan.Tasks[i]
+		if t.Area != s.Obligation.Subject {
+			continue
+		}
+		task := Task{Task: *t}
 		if s.Last != nil {
-			if e, ok := s.Last.Entry(t.Number); ok {
-				task.Last = &e
+			for k := range s.Last.Entries {
+				if s.Last.Entries[k].Task == t.Number {
+					task.Last = &s.Last.Entries[k]
+					break
+				}
 			}
 		}
 		for _, c := range s.Contributions {
@@ -94,7 +109,8 @@ func (d *Dialog) addTasks(s Source) {
 	d.addIndicators(s, s.Plan.IndicatorsOf(s.Obligation.Subject))
 }
 
-func (d *Dialog) addIndicators(s Source, is []plan.Indicator) {
+func (d *Dialog) addIndicators(s *Source, is []plan.Indicator) {
+	d.Indicators = slices.Grow(d.Indicators, len(is))
 	for _, i := range is {
 		if !Asked(i, s.Duty, s.Period) {
 			continue
@@ -144,7 +160,7 @@ const (
 	QuestionPractice = "practice"
 )
 
-func (d *Dialog) addQuestions(s Source) {
+func (d *Dialog) addQuestions(s *Source) {
 	qs := s.Duty.Questions
 	switch {
 	case len(qs) > 0:
@@ -156,6 +172,7 @@ func (d *Dialog) addQuestions(s Source) {
 			{ID: QuestionPractice, Title: textPracticeTitle, Prompt: textPracticePrompt, Optional: true},
 		}
 	}
+	d.Questions = make([]Question, 0, len(qs))
 	for _, q := range qs {
 		x := Question{Question: q}
 		if s.Last != nil && q.ID != QuestionPractice {

@@ -183,7 +183,7 @@ func (w *Draft) entry(task int) *reports.Entry {
 }
 
 // Entry returns what the draft says of the task.
-func (w Draft) Entry(task int) reports.Entry {
+func (w *Draft) Entry(task int) reports.Entry {
 	for _, e := range w.Entries {
 		if e.Task == task {
 			return e
@@ -193,7 +193,7 @@ func (w Draft) Entry(task int) reports.Entry {
 }
 
 // Reading returns the draft's value of the indicator.
-func (w Draft) Reading(id string) (reports.Reading, bool) {
+func (w *Draft) Reading(id string) (reports.Reading, bool) {
 	for _, r := range w.Readings {
 		if r.Indicator == id {
 			return r, true
@@ -236,7 +236,7 @@ func (w *Draft) answer(id string) *reports.Answer {
 }
 
 // Answer returns the words answered to the question.
-func (w Draft) Answer(id string) []reports.Piece {
+func (w *Draft) Answer(id string) []reports.Piece {
 	for _, a := range w.Answers {
 		if a.Question == id {
 			return a.Words
@@ -258,7 +258,7 @@ func (w *Draft) touch(spot string, b By) {
 	w.Touched = touched
 }
 
-func (d Dialog) task(number int) (Task, bool) {
+func (d *Dialog) task(number int) (Task, bool) {
 	for _, t := range d.Tasks {
 		if t.Number == number {
 			return t, true
@@ -267,7 +267,7 @@ func (d Dialog) task(number int) (Task, bool) {
 	return Task{}, false
 }
 
-func (d Dialog) indicator(id string) (Indicator, bool) {
+func (d *Dialog) indicator(id string) (Indicator, bool) {
 	for _, i := range d.Indicators {
 		if i.ID == id {
 			return i, true
@@ -276,7 +276,7 @@ func (d Dialog) indicator(id string) (Indicator, bool) {
 	return Indicator{}, false
 }
 
-func (d Dialog) question(id string) (Question, bool) {
+func (d *Dialog) question(id string) (Question, bool) {
 	for _, q := range d.Questions {
 		if q.ID == id {
 			return q, true
@@ -286,7 +286,7 @@ func (d Dialog) question(id string) (Question, bool) {
 }
 
 // name returns the person's name, or a neutral word.
-func (d Dialog) name(person string) string {
+func (d *Dialog) name(person string) string {
 	if n := d.Names[person]; n != "" {
 		return n
 	}

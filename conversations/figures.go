@@ -8,7 +8,7 @@ import (
 )
 
 // renderFigures lists the indicators with what has been read so far.
-func (t *turn) renderFigures() (reports.Text, [][]Button) {
+func (t *turn) renderFigures() (*reports.Writer, [][]Button) {
 	x := t.head("指标")
 	var row []Button
 	for n, i := range t.d.Indicators {
@@ -36,7 +36,7 @@ func (t *turn) readingText(i Indicator, r reports.Reading, ok bool) string {
 	return i.Format(r.Value)
 }
 
-func (t *turn) renderFigure(i Indicator) (reports.Text, [][]Button) {
+func (t *turn) renderFigure(i Indicator) (*reports.Writer, [][]Button) {
 	x := t.head(i.Name).Line(fmt.Sprintf(textTarget, i.TargetText()))
 	if i.Last != nil && !i.Last.Unknown {
 		x = x.Line(fmt.Sprintf(textLastValue, i.Format(i.Last.Value)))

@@ -108,7 +108,7 @@ const spotOffer = "offer"
 
 // fit holds the parts against what this dialog asks for: places it does not
 // have count as none, and where it asks one thing alone, all belong to that.
-func (d Dialog) fit(parts []Part) []Part {
+func (d *Dialog) fit(parts []Part) []Part {
 	out := slices.Clone(parts)
 	for i, p := range out {
 		if _, ok := d.task(p.Task); !ok {

@@ -11,7 +11,7 @@ import (
 const offerRunes = 1800
 
 // renderOffer shows the oldest offer: each part with its place.
-func (t *turn) renderOffer() (reports.Text, [][]Button) {
+func (t *turn) renderOffer() (*reports.Writer, [][]Button) {
 	o := t.w.Offers[0]
 	x := t.head(fmt.Sprintf(textPartsHead, o.title()))
 	how := textPartsHow
@@ -72,7 +72,7 @@ func (t *turn) placeName(p Part) string {
 }
 
 // offerFigures lists the numbers found, and a button for each that can be taken.
-func (t *turn) offerFigures(x reports.Text, o Offer) (reports.Text, []Button) {
+func (t *turn) offerFigures(x *reports.Writer, o Offer) (*reports.Writer, []Button) {
 	if len(o.Figures) == 0 {
 		return x, nil
 	}
@@ -106,7 +106,7 @@ func (t *turn) offerFigures(x reports.Text, o Offer) (reports.Text, []Button) {
 }
 
 // renderPart shows one part whole and asks where it belongs.
-func (t *turn) renderPart() (reports.Text, [][]Button) {
+func (t *turn) renderPart() (*reports.Writer, [][]Button) {
 	o := t.w.Offers[0]
 	n, err := strconv.Atoi(t.c.Item)
 	if err != nil || n < 0 || n >= len(o.Parts) {

@@ -2,6 +2,7 @@ package conversations
 
 import (
 	"fmt"
+	"strconv"
 
 	"liubao/reports"
 )
@@ -10,19 +11,19 @@ import (
 // is sent whole before the card.
 const previewRunes = 2600
 
-func (t *turn) renderPreview() (reports.Text, [][]Button) {
+func (t *turn) renderPreview() (*reports.Writer, [][]Button) {
 	whole := t.wholeReport()
 	x := t.head(textPreview)
-	if len([]rune(whole.String())) > previewRunes {
+	if whole.Runes() > previewRunes {
 		if t.moved {
-			t.emit(Say{whole})
+			t.emit(Say{whole.Text()})
 		}
-		for _, task := range t.d.Tasks {
-			x = x.Line(t.taskLine(task))
+		for i := range t.d.Tasks {
+			x = t.taskLine(x, &t.d.Tasks[i])
 		}
 		x = x.Line(textAbove)
 	} else {
-		x = x.Append(whole)
+		x = x.Append(whole.Text())
 	}
 	edit := button(buttonEdit, "h")
 	if t.w.Submitted > 0 && !t.w.Open {
@@ -43,22 +44,22 @@ func (t *turn) renderPreview() (reports.Text, [][]Button) {
 }
 
 // wholeReport sets the draft out as it will be submitted.
-func (t *turn) wholeReport() reports.Text {
-	var x reports.Text
+func (t *turn) wholeReport() *reports.Writer {
+	x := new(reports.Writer)
 	for _, task := range t.d.Tasks {
 		e := t.w.Entry(task.Number)
-		x = x.Add(reports.Bold, fmt.Sprintf("%d %s", task.Number, task.Title)).Line("：" + e.Progress.Label())
+		x = x.Add(reports.Bold, strconv.Itoa(task.Number), " ", task.Title).Line("：", e.Progress.Label())
 		if said := e.Said(); said != "" {
 			x = x.Line(said)
 		}
 		if s := reports.Join(e.Need); s != "" {
-			x = x.Line("需要：" + s)
+			x = x.Line("需要：", s)
 		}
 		if s := reports.Join(e.NeedFrom); s != "" {
-			x = x.Line("请支持：" + s)
+			x = x.Line("请支持：", s)
 		}
 		if s := reports.Join(e.Reason); s != "" {
-			x = x.Line("说明：" + s)
+			x = x.Line("说明：", s)
 		}
 		if n := len(e.Evidence); n > 0 {
 			x = x.Line(fmt.Sprintf("附件%d个", n))
@@ -68,7 +69,7 @@ func (t *turn) wholeReport() reports.Text {
 		x = x.Add(reports.Bold, "指标").Line("")
 		for _, i := range t.d.Indicators {
 			r, ok := t.w.Reading(i.ID)
-			x = x.Line(fmt.Sprintf("%s：%s（目标：%s）", i.Name, t.readingText(i, r, ok), i.TargetText()))
+			x = x.Line(i.Name, "：", t.readingText(i, r, ok), "（目标：", i.TargetText(), "）")
 			if r.Note != "" {
 				x = x.Line("  " + r.Note)
 			}
@@ -90,7 +91,7 @@ func (t *turn) wholeReport() reports.Text {
 	return x
 }
 
-func (t *turn) renderSent() (reports.Text, [][]Button) {
+func (t *turn) renderSent() (*reports.Writer, [][]Button) {
 	r := t.d.Current
 	done := textSent
 	if r.Version > 1 {
@@ -138,7 +139,7 @@ func (t *turn) stillOnTime() string {
 	return textStillOnTime
 }
 
-func (t *turn) renderPlace() (reports.Text, [][]Button) {
+func (t *turn) renderPlace() (*reports.Writer, [][]Button) {
 	x := t.head(textLoose)
 	files := len(t.w.Loose) == 0
 	if files {
@@ -177,7 +178,7 @@ func (t *turn) renderPlace() (reports.Text, [][]Button) {
 	return x, append(rows, last)
 }
 
-func (t *turn) renderCollide() (reports.Text, [][]Button) {
+func (t *turn) renderCollide() (*reports.Writer, [][]Button) {
 	if t.c.Pending == nil {
 		return t.renderCollideTap()
 	}
@@ -197,7 +198,7 @@ func (t *turn) renderCollide() (reports.Text, [][]Button) {
 
 // renderCollideTap asks about a state that a colleague has just set otherwise.
 // The item is the action that was tapped: t3:same.
-func (t *turn) renderCollideTap() (reports.Text, [][]Button) {
+func (t *turn) renderCollideTap() (*reports.Writer, [][]Button) {
 	var n int
 	var action string
 	if _, err := fmt.Sscanf(t.c.Item, "t%d:%s", &n, &action); err != nil {
@@ -221,7 +222,7 @@ func (t *turn) renderCollideTap() (reports.Text, [][]Button) {
 	}}
 }
 
-func (t *turn) renderAmend() (reports.Text, [][]Button) {
+func (t *turn) renderAmend() (*reports.Writer, [][]Button) {
 	x := t.head(t.d.spotTitle(t.c.Item)).Line(textAmend).
 		Add(reports.Quote, clip(t.c.Pending.Text, 1500)).Line("").Add(reports.Bold, textAmendHow)
 	return x, [][]Button{{button(buttonAmend, "am:yes"), button(buttonNoAmend, "am:no")}}

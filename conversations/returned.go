@@ -12,14 +12,14 @@ import (
 // return, and only for those; one that names none is open as a whole.
 
 // partly reports whether only some tasks are open.
-func (d Dialog) partly() bool { return d.Returned != nil && len(d.Returned.Tasks) > 0 }
+func (d *Dialog) partly() bool { return d.Returned != nil && len(d.Returned.Tasks) > 0 }
 
 // openTask reports whether the task may be changed.
-func (d Dialog) openTask(n int) bool {
+func (d *Dialog) openTask(n int) bool {
 	return !d.partly() || slices.Contains(d.Returned.Tasks, n)
 }
 
-func (d Dialog) openFigure(id string) bool {
+func (d *Dialog) openFigure(id string) bool {
 	if !d.partly() {
 		return true
 	}
@@ -29,7 +29,7 @@ func (d Dialog) openFigure(id string) bool {
 
 // openSpot reports whether words at a spot may be changed. Words without a
 // place always may.
-func (d Dialog) openSpot(spot string) bool {
+func (d *Dialog) openSpot(spot string) bool {
 	if n, _, ok := spotTask(spot); ok {
 		return d.openTask(n)
 	}
@@ -40,7 +40,7 @@ func (d Dialog) openSpot(spot string) bool {
 }
 
 // openFigures returns the indicators that may be changed.
-func (d Dialog) openFigures() []Indicator {
+func (d *Dialog) openFigures() []Indicator {
 	return slices.DeleteFunc(slices.Clone(d.Indicators), func(i Indicator) bool { return !d.openFigure(i.ID) })
 }
 

@@ -5,7 +5,7 @@ import (
 	"liubao/reports"
 )
 
-func (t *turn) renderQuestion(q Question) (reports.Text, [][]Button) {
+func (t *turn) renderQuestion(q Question) (*reports.Writer, [][]Button) {
 	x := t.head(q.Title)
 	if q.Last != "" {
 		x = x.Line(textLastTime).Add(reports.Quote, clip(q.Last, 800)).Line("")

@@ -2,13 +2,14 @@ package conversations
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"liubao/reports"
 )
 
 // render returns the text and the buttons of the screen the cursor is on.
-func (t *turn) render() (reports.Text, [][]Button) {
+func (t *turn) render() (*reports.Writer, [][]Button) {
 	switch t.c.Screen {
 	case screenTask, screenWords, screenNeed, screenFrom, screenReason:
 		if task, ok := t.d.task(t.itemTask()); ok {
@@ -58,19 +59,24 @@ func (t *turn) render() (reports.Text, [][]Button) {
 
 func button(label, action string) Button { return Button{Label: label, Action: action} }
 
-// head is the line every card begins with.
-func (t *turn) head(what string) reports.Text {
-	return reports.Text{}.Add(reports.Bold, t.d.Subject).Add(reports.Plain, " · "+what+"\n")
+// head begins every card: with what was just done, and what the card is about.
+func (t *turn) head(what string) *reports.Writer {
+	x := new(reports.Writer)
+	if t.note != "" {
+		x.Add(reports.Italic, t.note).Add(reports.Plain, "\n\n")
+	}
+	return x.Add(reports.Bold, t.d.Subject).Add(reports.Plain, " · ", what, "\n")
 }
 
 func (t *turn) deadline() string {
 	if t.d.Once {
 		return fmt.Sprintf(textDueOnce, reports.TimeText(t.d.Period.Deadline, t.d.Loc))
 	}
-	return fmt.Sprintf("%s，%s前报", reports.PeriodText(t.d.Period), reports.TimeText(t.d.Period.Deadline, t.d.Loc))
+	return reports.PeriodText(t.d.Period) + "，" + reports.TimeText(t.d.Period.Deadline, t.d.Loc) + "前报"
 }
 
-func (t *turn) renderHome() (reports.Text, [][]Button) {
+func (t *turn) renderHome() (*reports.Writer, [][]Button) {
+	gaps := t.d.required(t.w)
 	x := t.head(t.d.Title).Line(t.deadline()).Add(reports.Italic, textSecret).Add(reports.Plain, "\n\n")
 	if r := t.d.Returned; r != nil && t.w.Open {
 		x = x.Add(reports.Bold, textReturned).Add(reports.Quote, r.Reason).Add(reports.Plain, "\n")
@@ -88,13 +94,14 @@ func (t *turn) renderHome() (reports.Text, [][]Button) {
 	for _, n := range t.d.Notices {
 		x = x.Add(reports.Bold, n).Line("")
 	}
-	for _, task := range t.d.Tasks {
-		if t.d.openTask(task.Number) {
-			x = x.Line(t.taskLine(task))
+	for i := range t.d.Tasks {
+		if task := &t.d.Tasks[i]; t.d.openTask(task.Number) {
+			x = t.taskLine(x, task)
 		}
 	}
 	if n := len(t.d.Indicators); n > 0 && !t.d.partly() {
-		x = x.Line(fmt.Sprintf("%s 指标：已填%d/%d", tick(t.figuresFilled() == n), t.figuresFilled(), n))
+		filled := t.figuresFilled()
+		x = x.Line(tick(filled == n), " 指标：已填", strconv.Itoa(filled), "/", strconv.Itoa(n))
 	}
 	for _, q := range t.d.Questions {
 		if !t.d.partly() {
@@ -105,15 +112,15 @@ func (t *turn) renderHome() (reports.Text, [][]Button) {
 		x = x.Line(tick(true) + " " + fmt.Sprintf(textEvidence, n))
 	}
 	x = x.Line("")
-	if missing := t.d.required(t.w); len(missing) > 0 {
-		x = x.Add(reports.Bold, textMissing).Line(names(missing))
+	if len(gaps) > 0 {
+		x = x.Add(reports.Bold, textMissing).Line(names(gaps))
 	} else {
 		x = x.Line(textNothingLeft)
 	}
 	if !t.hasLast() {
 		x = x.Add(reports.Italic, textFirst)
 	}
-	return x, t.homeButtons()
+	return x, t.homeButtons(gaps)
 }
 
 func tick(done bool) string {
@@ -123,27 +130,29 @@ func tick(done bool) string {
 	return "○"
 }
 
-func (t *turn) taskLine(task Task) string {
+// taskLine writes a line about a task.
+func (t *turn) taskLine(x *reports.Writer, task *Task) *reports.Writer {
 	e := t.w.Entry(task.Number)
-	_, missing := t.d.taskGap(task, e)
-	line := fmt.Sprintf("%s %d %s：%s", tick(!missing), task.Number, task.Title, e.Progress.Label())
-	var more []string
-	if n := len(e.Words); n > 0 {
-		more = append(more, fmt.Sprintf("%d段", n))
+	x.Add(reports.Plain, tick(!taskMissing(e)), " ", strconv.Itoa(task.Number), " ", task.Title, "：", e.Progress.Label())
+	words, files := len(e.Words), len(e.Evidence)
+	if words > 0 {
+		x.Add(reports.Plain, "（", strconv.Itoa(words), "段")
 	}
-	if n := len(e.Evidence); n > 0 {
-		more = append(more, fmt.Sprintf("附件%d", n))
+	switch {
+	case words > 0 && files > 0:
+		x.Add(reports.Plain, "，附件", strconv.Itoa(files), "）")
+	case files > 0:
+		x.Add(reports.Plain, "（附件", strconv.Itoa(files), "）")
+	case words > 0:
+		x.Add(reports.Plain, "）")
 	}
-	if len(more) > 0 {
-		line += "（" + strings.Join(more, "，") + "）"
-	}
-	return line
+	return x.Line("")
 }
 
 func (t *turn) questionLine(q Question) string {
 	switch n := len(t.w.Answer(q.ID)); {
 	case n > 0:
-		return fmt.Sprintf("✓ %s：%d段", q.Title, n)
+		return "✓ " + q.Title + "：" + strconv.Itoa(n) + "段"
 	case q.Optional:
 		return "· " + q.Title + "：可不填"
 	}
@@ -174,9 +183,8 @@ func (t *turn) hasLast() bool {
 	return false
 }
 
-func (t *turn) homeButtons() [][]Button {
+func (t *turn) homeButtons(gaps []gap) [][]Button {
 	var rows [][]Button
-	gaps := t.d.required(t.w)
 	switch {
 	case len(gaps) == 0:
 		rows = append(rows, []Button{button(buttonPreview, "p")})
@@ -192,12 +200,13 @@ func (t *turn) homeButtons() [][]Button {
 		rows = append(rows, row)
 	}
 	var row []Button
-	for _, task := range t.d.Tasks {
+	for i := range t.d.Tasks {
+		task := &t.d.Tasks[i]
 		if !t.d.openTask(task.Number) {
 			continue
 		}
-		_, missing := t.d.taskGap(task, t.w.Entry(task.Number))
-		row = append(row, button(fmt.Sprintf("%s 任务%d", tick(!missing), task.Number), fmt.Sprintf("t%d", task.Number)))
+		n, missing := strconv.Itoa(task.Number), taskMissing(t.w.Entry(task.Number))
+		row = append(row, button(tick(!missing)+" 任务"+n, "t"+n))
 	}
 	rows = appendRows(rows, row, 3)
 	row = nil
@@ -256,11 +265,11 @@ func appendRows(rows [][]Button, bs []Button, n int) [][]Button {
 	return rows
 }
 
-func (t *turn) renderTask(task Task) (reports.Text, [][]Button) {
+func (t *turn) renderTask(task Task) (*reports.Writer, [][]Button) {
 	e := t.w.Entry(task.Number)
-	x := t.head(fmt.Sprintf("任务%d %s", task.Number, task.Title))
+	x := t.head("任务" + strconv.Itoa(task.Number) + " " + task.Title)
 	if t.c.Screen == screenTask {
-		x = x.Add(reports.Fold, "· "+strings.Join(task.Points, "\n· ")).Line("")
+		x = x.Add(reports.Fold, "· ", strings.Join(task.Points, "\n· ")).Line("")
 	}
 	if r := t.d.Returned; r != nil && t.w.Open && (len(r.Tasks) == 0 || containsInt(r.Tasks, task.Number)) {
 		x = x.Add(reports.Bold, textReturned).Line(clip(r.Reason, 300))
@@ -289,7 +298,7 @@ func containsInt(s []int, n int) bool {
 }
 
 // written shows what stands in the draft, with the names of colleagues.
-func (t *turn) written(x reports.Text, ps []reports.Piece) reports.Text {
+func (t *turn) written(x *reports.Writer, ps []reports.Piece) *reports.Writer {
 	x = x.Line(textByHand)
 	for _, p := range ps {
 		who := ""
@@ -299,7 +308,7 @@ func (t *turn) written(x reports.Text, ps []reports.Piece) reports.Text {
 		case p.By != t.by.Actor:
 			who = t.d.name(p.By) + "："
 		}
-		x = x.Add(reports.Quote, who+clip(p.Text, 500)).Line("")
+		x = x.Add(reports.Quote, who, clip(p.Text, 500)).Line("")
 	}
 	return x
 }
@@ -322,7 +331,7 @@ func (t *turn) taskPrompt(task Task, e reports.Entry) string {
 }
 
 func (t *turn) taskButtons(task Task, e reports.Entry) [][]Button {
-	id := fmt.Sprintf("t%d", task.Number)
+	id := "t" + strconv.Itoa(task.Number)
 	back := []Button{button(buttonBack, id), button(buttonHome, "h")}
 	switch t.c.Screen {
 	case screenWords, screenNeed, screenReason:

@@ -125,7 +125,7 @@ func partsOf(e *reports.Entry) iter.Seq2[string, *[]reports.Piece] {
 }
 
 // spotTitle names a spot in chat.
-func (d Dialog) spotTitle(spot string) string {
+func (d *Dialog) spotTitle(spot string) string {
 	if n, part, ok := spotTask(spot); ok {
 		t, _ := d.task(n)
 		return "任务" + strconv.Itoa(n) + " " + t.Title + partTitles[part]

@@ -2,6 +2,7 @@ package conversations
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 
 	"liubao/reports"
@@ -127,10 +128,7 @@ func (t *turn) show() {
 	t.c.Version++
 	t.c.Seen = t.w.Rev
 	text, rows := t.render()
-	if t.note != "" {
-		text = reports.Text{}.Add(reports.Italic, t.note).Add(reports.Plain, "\n\n").Append(text)
-	}
-	t.emit(Show{Card{Version: t.c.Version, Text: text.Trim(), Rows: rows}})
+	t.emit(Show{Card{Version: t.c.Version, Text: text.Text().Trim(), Rows: rows}})
 }
 
 // pass moves on to the next gap after an item that is left as it is.
@@ -173,7 +171,7 @@ func (t *turn) advance(screen, item string) {
 }
 
 // position orders the dialog's items: tasks, indicators, questions.
-func (d Dialog) position(screen, item string) int {
+func (d *Dialog) position(screen, item string) int {
 	switch screen {
 	case screenFigure, screenSure, screenUnread:
 		for n, i := range d.Indicators {
@@ -189,7 +187,7 @@ func (d Dialog) position(screen, item string) int {
 		}
 	default:
 		for n, t := range d.Tasks {
-			if fmt.Sprint(t.Number) == item {
+			if strconv.Itoa(t.Number) == item {
 				return n
 			}
 		}

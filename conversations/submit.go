@@ -117,7 +117,7 @@ func (t *turn) scanned(f reports.File) {
 }
 
 // suspectsIn returns what in the draft looks like personal data, as sentences.
-func (d Dialog) suspectsIn(w Draft) []string {
+func (d *Dialog) suspectsIn(w Draft) []string {
 	var out []string
 	look := func(where, text string) {
 		for _, s := range suspects(text) {

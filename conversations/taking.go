@@ -33,7 +33,7 @@ func (AskUnit) effect() {}
 const shownContributions = 3
 
 // decided returns what was decided about a contribution as it stands now.
-func (w Draft) decided(c reports.Contribution) string {
+func (w *Draft) decided(c reports.Contribution) string {
 	for _, x := range w.Takings {
 		if x.Task == c.Task && x.Unit == c.Unit && x.Rev == c.Rev {
 			return x.How
@@ -77,7 +77,7 @@ func (t *turn) freshFiles(c reports.Contribution) []reports.File {
 func pieceOf(p reports.Piece) string { return fmt.Sprintf("%s.%d", p.ID, len(p.Was)) }
 
 // contribution returns a unit's contribution to a task.
-func (d Dialog) contribution(number int, unit string) (Task, reports.Contribution, bool) {
+func (d *Dialog) contribution(number int, unit string) (Task, reports.Contribution, bool) {
 	task, ok := d.task(number)
 	if !ok {
 		return task, reports.Contribution{}, false
@@ -204,7 +204,7 @@ func (t *turn) wroteTaking(p reports.Piece) {
 func (t *turn) unitName(id string) string { return textOfUnit(t.d, id) }
 
 // contributed shows what the responsible units gave for a task.
-func (t *turn) contributed(x reports.Text, task Task) reports.Text {
+func (t *turn) contributed(x *reports.Writer, task Task) *reports.Writer {
 	waiting := t.undecided(task)
 	for i, c := range waiting {
 		if i == shownContributions {
@@ -231,7 +231,7 @@ func (t *turn) contributed(x reports.Text, task Task) reports.Text {
 	return x
 }
 
-func (t *turn) contributionText(x reports.Text, c reports.Contribution) reports.Text {
+func (t *turn) contributionText(x *reports.Writer, c reports.Contribution) *reports.Writer {
 	x = x.Line(fmt.Sprintf(textTaking, t.unitName(c.Unit)))
 	for _, p := range t.fresh(c) {
 		x = x.Add(reports.Quote, clip(p.Text, 400)).Line("")
@@ -270,7 +270,7 @@ func (t *turn) takingButtons(task Task) [][]Button {
 }
 
 // renderTaking shows the contribution to be edited.
-func (t *turn) renderTaking(task Task, c reports.Contribution) (reports.Text, [][]Button) {
+func (t *turn) renderTaking(task Task, c reports.Contribution) (*reports.Writer, [][]Button) {
 	x := t.head(fmt.Sprintf("任务%d %s", task.Number, task.Title))
 	for _, p := range t.fresh(c) { // as one that can be copied whole
 		x = x.Add(reports.Code, p.Text).Line("")

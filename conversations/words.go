@@ -146,7 +146,7 @@ func (t *turn) read(i Indicator, n plan.Number, p reports.Piece) {
 }
 
 // doubt says why a number is implausible, "" where it is not.
-func (d Dialog) doubt(i Indicator, n plan.Number, unit string) string {
+func (d *Dialog) doubt(i Indicator, n plan.Number, unit string) string {
 	switch {
 	case i.Kind == plan.Count && !n.Whole():
 		return "这一项一般是整数"

@@ -228,9 +228,9 @@ type Post struct {
 
 // Unit returns the unit with the id.
 func (p *Plan) Unit(id string) (Unit, bool) {
-	for _, u := range p.Units {
-		if u.ID == id {
-			return u, true
+	for i := range p.Units {
+		if x := &p.Units[i]; x.ID == id {
+			return *x, true
 		}
 	}
 	return Unit{}, false
@@ -261,9 +261,9 @@ func (p *Plan) FindUnit(name string) (Unit, bool) {
 
 // Area returns the area with the id.
 func (p *Plan) Area(id string) (Area, bool) {
-	for _, a := range p.Areas {
-		if a.ID == id {
-			return a, true
+	for i := range p.Areas {
+		if x := &p.Areas[i]; x.ID == id {
+			return *x, true
 		}
 	}
 	return Area{}, false
@@ -272,9 +272,9 @@ func (p *Plan) Area(id string) (Area, bool) {
 // AreasLedBy returns the areas that the unit leads, in the plan's order.
 func (p *Plan) AreasLedBy(unit string) []Area {
 	var out []Area
-	for _, a := range p.Areas {
-		if a.Lead == unit {
-			out = append(out, a)
+	for i := range p.Areas {
+		if x := &p.Areas[i]; x.Lead == unit {
+			out = append(out, *x)
 		}
 	}
 	return out
@@ -283,9 +283,9 @@ func (p *Plan) AreasLedBy(unit string) []Area {
 // TasksOf returns the area's tasks in order.
 func (p *Plan) TasksOf(area string) []Task {
 	var out []Task
-	for _, t := range p.Tasks {
-		if t.Area == area {
-			out = append(out, t)
+	for i := range p.Tasks {
+		if x := &p.Tasks[i]; x.Area == area {
+			out = append(out, *x)
 		}
 	}
 	return out
@@ -293,9 +293,9 @@ func (p *Plan) TasksOf(area string) []Task {
 
 // Task returns the task with the number.
 func (p *Plan) Task(number int) (Task, bool) {
-	for _, t := range p.Tasks {
-		if t.Number == number {
-			return t, true
+	for i := range p.Tasks {
+		if x := &p.Tasks[i]; x.Number == number {
+			return *x, true
 		}
 	}
 	return Task{}, false
@@ -305,9 +305,9 @@ func (p *Plan) Task(number int) (Task, bool) {
 // of its own asks for.
 func (p *Plan) IndicatorsOf(area string) []Indicator {
 	var out []Indicator
-	for _, i := range p.Indicators {
-		if i.Area == area && i.Duty == "" {
-			out = append(out, i)
+	for i := range p.Indicators {
+		if x := &p.Indicators[i]; x.Area == area && x.Duty == "" {
+			out = append(out, *x)
 		}
 	}
 	return out
@@ -317,9 +317,9 @@ func (p *Plan) IndicatorsOf(area string) []Indicator {
 // questions, in order.
 func (p *Plan) IndicatorsOfDuty(duty string) []Indicator {
 	var out []Indicator
-	for _, i := range p.Indicators {
-		if i.Duty == duty && duty != "" {
-			out = append(out, i)
+	for i := range p.Indicators {
+		if x := &p.Indicators[i]; x.Duty == duty && duty != "" {
+			out = append(out, *x)
 		}
 	}
 	return out
@@ -327,9 +327,9 @@ func (p *Plan) IndicatorsOfDuty(duty string) []Indicator {
 
 // Indicator returns the indicator with the id.
 func (p *Plan) Indicator(id string) (Indicator, bool) {
-	for _, i := range p.Indicators {
-		if i.ID == id {
-			return i, true
+	for i := range p.Indicators {
+		if x := &p.Indicators[i]; x.ID == id {
+			return *x, true
 		}
 	}
 	return Indicator{}, false
@@ -337,9 +337,9 @@ func (p *Plan) Indicator(id string) (Indicator, bool) {
 
 // Duty returns the duty with the id.
 func (p *Plan) Duty(id string) (Duty, bool) {
-	for _, d := range p.Duties {
-		if d.ID == id {
-			return d, true
+	for i := range p.Duties {
+		if x := &p.Duties[i]; x.ID == id {
+			return *x, true
 		}
 	}
 	return Duty{}, false
