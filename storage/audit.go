@@ -4,7 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
-	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -40,19 +40,26 @@ type AuditHead struct {
 // digest hashes fields so that no two lists of fields give the same bytes: a
 // name for the kind of record, then each field behind its length.
 func digest(kind string, fields ...string) string {
-	h := sha256.New()
-	for _, f := range append([]string{kind}, fields...) {
-		var n [8]byte
-		binary.BigEndian.PutUint64(n[:], uint64(len(f)))
-		_, _ = h.Write(n[:]) // a hash's Write never fails
-		_, _ = h.Write([]byte(f))
+	n := 8 + len(kind)
+	for _, f := range fields {
+		n += 8 + len(f)
 	}
-	return hex.EncodeToString(h.Sum(nil))
+	b := frame(make([]byte, 0, n), kind)
+	for _, f := range fields {
+		b = frame(b, f)
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
+}
+
+// frame appends a field behind its length.
+func frame(b []byte, field string) []byte {
+	return append(binary.BigEndian.AppendUint64(b, uint64(len(field))), field...)
 }
 
 // sum returns what the row's Hash must be.
-func (r AuditRow) sum() string {
-	return digest("liubao audit row", fmt.Sprint(r.V), r.Unit, r.Period, fmt.Sprint(r.Seq),
+func (r *AuditRow) sum() string {
+	return digest("liubao audit row", strconv.Itoa(r.V), r.Unit, r.Period, strconv.FormatUint(r.Seq, 10),
 		r.At.UTC().Format(time.RFC3339Nano), r.Actor, r.What, r.Before, r.After, r.Prev)
 }
 
@@ -71,7 +78,7 @@ func AppendAudit(tx Tx, row AuditRow) (AuditRow, error) {
 		return AuditRow{}, err
 	}
 	head = AuditHead{V: format, Unit: row.Unit, Period: row.Period, Seq: row.Seq, Hash: row.Hash}
-	if err := Put(tx, AuditHeadKey(row.Period, row.Unit), head); err != nil {
+	if err := putShared(tx, AuditHeadKey(row.Period, row.Unit), head, compressOver); err != nil {
 		return AuditRow{}, err
 	}
 	return row, Put(tx, AuditNewKey(row.Period, row.Unit), row.Seq)
@@ -80,7 +87,7 @@ func AppendAudit(tx Tx, row AuditRow) (AuditRow, error) {
 // HeadOf returns the end of a unit's chain of a period; ok is false where there
 // are no rows yet.
 func HeadOf(r Reader, period, unit string) (AuditHead, bool, error) {
-	return Get[AuditHead](r, AuditHeadKey(period, unit))
+	return Shared[AuditHead](r, AuditHeadKey(period, unit))
 }
 
 // AuditRows returns at most limit rows (0 for all) of a unit's chain of a

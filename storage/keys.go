@@ -25,24 +25,32 @@ import (
 // before the others, among themselves by magnitude.
 
 // join builds a key.
-func join(noun string, components ...string) string {
-	var b strings.Builder
-	b.WriteString(noun)
-	for _, c := range components {
-		b.WriteByte('/')
-		b.WriteString(escape(c))
-	}
-	return b.String()
-}
+func join(noun string, components ...string) string { return build(noun, components, "") }
 
 // under builds a prefix.
-func under(noun string, components ...string) string { return join(noun, components...) + "/" }
+func under(noun string, components ...string) string { return build(noun, components, "/") }
+
+func build(noun string, components []string, end string) string {
+	n := len(noun) + len(end)
+	for _, c := range components {
+		n += 1 + max(len(c), 1)
+	}
+	b := make([]byte, 0, 128) // on the stack, for all but unheard-of keys
+	if n > cap(b) {
+		b = make([]byte, 0, n)
+	}
+	b = append(b, noun...)
+	for _, c := range components {
+		b = append(append(b, '/'), escape(c)...)
+	}
+	return string(append(b, end...))
+}
 
 func escape(c string) string {
 	if c == "" {
 		return "%"
 	}
-	if utf8.ValidString(c) && !strings.ContainsFunc(c, special) {
+	if plainly(c) || utf8.ValidString(c) && !strings.ContainsFunc(c, special) {
 		return c
 	}
 	var b strings.Builder
@@ -58,6 +66,17 @@ func escape(c string) string {
 		c = c[n:]
 	}
 	return b.String()
+}
+
+// plainly reports whether a component surely stands as it is, as ids, dates and
+// numbers do.
+func plainly(c string) bool {
+	for i := range len(c) {
+		if x := c[i]; x <= ' ' || x >= 0x7f || x == '/' || x == '%' {
+			return false
+		}
+	}
+	return true
 }
 
 func special(r rune) bool { return r == '/' || r == '%' || r < 0x20 || r >= 0x7f && r < 0xa0 }

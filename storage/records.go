@@ -159,14 +159,19 @@ func PersonByUser(r Reader, user int64) (reports.Person, bool, error) {
 // PeopleOfUnit returns a unit's people, those who left included, by id. It
 // costs a read for each of them besides the scan.
 func PeopleOfUnit(r Reader, unit string) ([]reports.Person, error) {
-	ids, err := All[string](r, UnitPeoplePrefix(unit))
+	ids := make([]string, 0, manyPeople)
+	err := r.Scan(UnitPeoplePrefix(unit), "", 0, func(key string, b []byte) error {
+		id, err := decodeShared[string](key, b)
+		ids = append(ids, id)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
 	if len(ids) > manyPeople { // reading everybody is cheaper than one by one
 		return peopleOf(r, unit)
 	}
-	var out []reports.Person
+	out := make([]reports.Person, 0, len(ids))
 	for _, id := range ids {
 		p, _, err := indexed(r, UnitPersonKey(unit, id), id)
 		if err != nil {
@@ -301,12 +306,12 @@ func DeleteDraft(tx Tx, k reports.Key) error {
 
 // SaveCursor stores where a person is in a chat's dialog.
 func SaveCursor[T any](tx Tx, chat, user int64, cursor T) error {
-	return Put(tx, CursorKey(chat, user), cursor)
+	return putShared(tx, CursorKey(chat, user), cursor, compressOver)
 }
 
 // Cursor returns where a person is in a chat's dialog.
 func Cursor[T any](r Reader, chat, user int64) (T, bool, error) {
-	return Get[T](r, CursorKey(chat, user))
+	return Shared[T](r, CursorKey(chat, user))
 }
 
 // DeleteCursor removes a cursor.

@@ -22,7 +22,7 @@ type board struct {
 // line is where one report stands.
 type line struct {
 	plan.Obligation
-	duty      plan.Duty
+	duty      *plan.Duty
 	period    plan.Period
 	report    *reports.Brief      // submitted, nil for not yet
 	draft     *reports.DraftBrief // begun, nil for not yet
@@ -137,7 +137,7 @@ func (d *Desk) board(r storage.Reader, duty plan.Duty, p plan.Period, now time.T
 		}
 	}
 	for _, o := range d.owed.of(duty) {
-		l := line{Obligation: o, duty: duty, period: p, reminded: reminded[o.Unit], people: count[o.Unit], reachable: reach[o.Unit]}
+		l := line{Obligation: o, duty: &duty, period: p, reminded: reminded[o.Unit], people: count[o.Unit], reachable: reach[o.Unit]}
 		if h, ok := handlings[o.Subject]; ok {
 			l.h, l.period = h, h.extended(p)
 		}

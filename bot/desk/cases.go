@@ -51,7 +51,7 @@ func (t *turn) debtAt(k reports.Key) (debt, bool, error) {
 	if !ok {
 		return debt{}, false, nil
 	}
-	x, err := t.debt(t.tx, duty, p, o)
+	x, err := t.debt(t.tx, &duty, p, o)
 	return x, err == nil, err
 }
 
@@ -128,7 +128,7 @@ func (t *turn) already(x debt, by *decision, what string) error {
 
 // showCase shows one report to the office, with what can be done about it.
 func (t *turn) showCase(x debt, kind bot.MessageKind) error {
-	b, err := t.board(t.tx, x.duty, x.period, t.now)
+	b, err := t.board(t.tx, *x.duty, x.period, t.now)
 	if err != nil {
 		return err
 	}
@@ -357,7 +357,7 @@ func (t *turn) tellUnit(x debt, words string, rows ...[]bot.Button) error {
 		return err
 	}
 	for _, p := range people {
-		if !p.Reachable() || !writes(p, x.duty, x.Obligation) {
+		if !p.Reachable() || !writes(p, *x.duty, x.Obligation) {
 			continue
 		}
 		if err := bot.Enqueue(t.tx, bot.Message{Kind: bot.Send, Chat: p.Chat, Text: reports.T(words), Rows: rows,

@@ -108,7 +108,7 @@ func (d *Desk) reach(tx storage.Tx, duty plan.Duty, p plan.Period, unit string, 
 		if o.Unit != unit {
 			continue
 		}
-		x, err := d.debt(tx, duty, p, o)
+		x, err := d.debt(tx, &duty, p, o)
 		if err != nil {
 			return err
 		}
@@ -257,19 +257,19 @@ func (d *Desk) followed(tx storage.Tx, arg string, now time.Time) (x debt, what 
 	if !ok {
 		return x, "", false, nil
 	}
-	x, err = d.debt(tx, duty, p, o)
+	x, err = d.debt(tx, &duty, p, o)
 	return x, parts[2], err == nil && fmt.Sprint(x.due().Unix()) == parts[1] && !x.peace(now), err
 }
 
 // dueTogether returns what else of its duty and period the unit owes at the
 // report's own due time, the report included: one message speaks of all.
 func (d *Desk) dueTogether(r storage.Reader, x debt, now time.Time) ([]debt, error) {
-	p, ok := d.period(x.duty, x.period.ID) // without the report's own extension
+	p, ok := d.period(*x.duty, x.period.ID) // without the report's own extension
 	if !ok {
 		return nil, nil
 	}
 	var out []debt
-	for _, o := range d.owed.of(x.duty) {
+	for _, o := range d.owed.of(*x.duty) {
 		if o.Unit != x.Unit {
 			continue
 		}
@@ -300,7 +300,7 @@ func (d *Desk) followDue(tx storage.Tx, arg string, now time.Time) error {
 		return err
 	}
 	for _, p := range people {
-		if !p.Reachable() || !owes(p, x.duty, x.Obligation) {
+		if !p.Reachable() || !owes(p, *x.duty, x.Obligation) {
 			continue
 		}
 		if spared, err := d.spared(tx, p, x, now); err != nil || spared {

@@ -10,7 +10,6 @@ import (
 	"liubao/conversations"
 	"liubao/plan"
 	"liubao/reports"
-	"liubao/schedules"
 	"liubao/storage"
 )
 
@@ -95,7 +94,7 @@ func (d *Desk) onlyPeriod(duty plan.Duty) (plan.Period, bool) {
 	if duty.Timing != plan.Once || date.IsZero() {
 		return plan.Period{}, false
 	}
-	return schedules.ByID(duty, d.Plan, d.Rules, d.Calendar, date.String())
+	return d.period(duty, date.String())
 }
 
 func daysText(days []int) string {

@@ -43,12 +43,15 @@ type Config struct {
 	Secret func() string
 }
 
-// Desk decides. It keeps no state of its own: everything is in the store.
+// Desk decides. It keeps no state of its own: everything is in the store, and
+// what it remembers of it holds only while that stands there unchanged.
 type Desk struct {
 	Config
-	loc   *time.Location
-	owed  obligations
-	units map[string]string // names by id
+	loc    *time.Location
+	owed   obligations
+	units  map[string]string // names by id
+	lately *lately
+	ruled  *ruled // in force in this transaction, nil outside of one
 }
 
 // New returns a desk. It fails where the plan's zone is unknown or the rules
@@ -67,7 +70,7 @@ func New(c Config) (*Desk, error) {
 	if c.Secret == nil {
 		c.Secret = randomSecret
 	}
-	return &Desk{Config: c, loc: loc, owed: newObligations(c.Plan), units: conversations.UnitNames(c.Plan)}, nil
+	return &Desk{Config: c, loc: loc, owed: newObligations(c.Plan), units: conversations.UnitNames(c.Plan), lately: new(lately)}, nil
 }
 
 // randomSecret returns 26 characters of [a-z2-7]: 130 bits, fit for a deep
@@ -87,7 +90,7 @@ func (d *Desk) Handle(_ context.Context, tx storage.Tx, u telegram.Update, now t
 	if err != nil {
 		return bot.Answer{}, err
 	}
-	t := &turn{Desk: d, tx: tx, u: u, now: now}
+	t := &turn{Desk: d, tx: tx, u: u, now: now.Round(0)} // what is kept has no monotonic clock
 	p, known, err := storage.PersonByUser(tx, u.From.ID)
 	if err != nil {
 		return bot.Answer{}, err

@@ -13,7 +13,6 @@ import (
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/reports/intake"
-	"liubao/schedules"
 	"liubao/storage"
 )
 
@@ -367,7 +366,7 @@ func (t *turn) switchTo(k reports.Key) error {
 
 // reportBefore returns the newest report on the subject before the period.
 func (t *turn) reportBefore(k reports.Key, duty plan.Duty, p plan.Period) (reports.Report, bool, error) {
-	if prev, ok := schedules.Previous(duty, t.Plan, t.Rules, t.Calendar, p); ok {
+	if prev, ok := t.previousPeriod(duty, p); ok {
 		r, ok, err := storage.Report(t.tx, reports.Key{Period: prev.ID, Duty: k.Duty, Subject: k.Subject})
 		if err != nil || ok {
 			return r, ok, err

@@ -144,7 +144,7 @@ func (d *Desk) debtsWith(r storage.Reader, duty plan.Duty, p plan.Period, found 
 	bySubject := map[string]*debt{}
 	var out []debt
 	for _, o := range d.owed.of(duty) {
-		out = append(out, debt{Obligation: o, duty: duty, period: p, h: handling{V: 1, Key: reports.Key{Period: p.ID, Duty: duty.ID, Subject: o.Subject}}})
+		out = append(out, debt{Obligation: o, duty: &duty, period: p, h: handling{V: 1, Key: reports.Key{Period: p.ID, Duty: duty.ID, Subject: o.Subject}}})
 	}
 	for i := range out {
 		bySubject[out[i].Subject] = &out[i]

@@ -182,7 +182,7 @@ func (d *Desk) owedAt(tx storage.Tx, p reports.Person, duty plan.Duty, m schedul
 		if !owes(p, duty, o) {
 			continue
 		}
-		x, err := d.debt(tx, duty, m.Period, o)
+		x, err := d.debt(tx, &duty, m.Period, o)
 		if err != nil {
 			return nil, err
 		}

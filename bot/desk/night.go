@@ -129,7 +129,7 @@ func (d *Desk) stillOwed(r storage.Reader, duty plan.Duty, p plan.Period, unit s
 		if o.Unit != unit {
 			continue
 		}
-		x, err := d.debt(r, duty, p, o)
+		x, err := d.debt(r, &duty, p, o)
 		if err != nil {
 			return nil, err
 		}

@@ -8,14 +8,13 @@ import (
 
 	"liubao/plan"
 	"liubao/reports"
-	"liubao/schedules"
 	"liubao/storage"
 )
 
 // debt is one report somebody owes, and where it stands.
 type debt struct {
 	plan.Obligation
-	duty   plan.Duty
+	duty   *plan.Duty
 	period plan.Period
 	report *reports.Brief      // submitted, nil for not yet
 	draft  *reports.DraftBrief // begun, nil for not yet
@@ -58,15 +57,14 @@ func (d *Desk) periodsAt(duty plan.Duty, now time.Time) []plan.Period {
 		return nil
 	}
 	today := plan.DateOf(now.In(d.loc))
-	cur, ok := schedules.Current(duty, d.Plan, d.Rules, d.Calendar, today)
+	cur, ok := d.currentPeriod(duty, today)
 	if !ok {
 		return nil
 	}
-	out := []plan.Period{cur}
-	if prev, ok := schedules.Previous(duty, d.Plan, d.Rules, d.Calendar, cur); ok {
-		out = []plan.Period{prev, cur}
+	if prev, ok := d.previousPeriod(duty, cur); ok {
+		return []plan.Period{prev, cur}
 	}
-	return out
+	return []plan.Period{cur}
 }
 
 // periodAt returns the period that reports are about at a time: the present one.
@@ -76,10 +74,6 @@ func (d *Desk) periodAt(duty plan.Duty, now time.Time) (plan.Period, bool) {
 		return plan.Period{}, false
 	}
 	return ps[len(ps)-1], true
-}
-
-func (d *Desk) period(duty plan.Duty, id string) (plan.Period, bool) {
-	return schedules.ByID(duty, d.Plan, d.Rules, d.Calendar, id)
 }
 
 // progress returns the duty whose reports make the roll-up: the recurring one
@@ -94,7 +88,7 @@ func (d *Desk) progress() (plan.Duty, bool) {
 }
 
 // debt reads where one report stands.
-func (d *Desk) debt(r storage.Reader, duty plan.Duty, p plan.Period, o plan.Obligation) (debt, error) {
+func (d *Desk) debt(r storage.Reader, duty *plan.Duty, p plan.Period, o plan.Obligation) (debt, error) {
 	x := debt{Obligation: o, duty: duty, period: p}
 	rep, ok, err := storage.Brief(r, x.key())
 	if err != nil {
@@ -126,7 +120,7 @@ func (d *Desk) debt(r storage.Reader, duty plan.Duty, p plan.Period, o plan.Obli
 const fewDebts = 3
 
 // debtsIn returns where the obligations stand in a period, in their order.
-func (d *Desk) debtsIn(r storage.Reader, duty plan.Duty, p plan.Period, list []plan.Obligation) ([]debt, error) {
+func (d *Desk) debtsIn(r storage.Reader, duty *plan.Duty, p plan.Period, list []plan.Obligation) ([]debt, error) {
 	out := make([]debt, len(list))
 	if len(list) <= fewDebts {
 		for i, o := range list {
@@ -137,7 +131,7 @@ func (d *Desk) debtsIn(r storage.Reader, duty plan.Duty, p plan.Period, list []p
 		}
 		return out, nil
 	}
-	all, err := d.debtsOf(r, duty, p)
+	all, err := d.debtsOf(r, *duty, p)
 	if err != nil {
 		return nil, err
 	}
@@ -213,12 +207,17 @@ func (x obligations) writable(p reports.Person, duty plan.Duty) []plan.Obligatio
 // present period's, submitted ones included.
 func (d *Desk) debts(r storage.Reader, p reports.Person, now time.Time) ([]debt, error) {
 	var out []debt
-	for _, duty := range d.Plan.Duties {
+	for i := range d.Plan.Duties {
+		duty := &d.Plan.Duties[i]
 		if duty.Timing == plan.OnEvent {
 			continue
 		}
-		periods := d.periodsAt(duty, now)
-		list := d.owed.writable(p, duty)
+		list := d.owed.writable(p, *duty)
+		if len(list) == 0 {
+			continue
+		}
+		periods := d.periodsAt(*duty, now)
+		out = slices.Grow(out, len(list)*len(periods))
 		stands := make([][]debt, len(periods))
 		for i, of := range periods {
 			var err error

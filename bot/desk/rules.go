@@ -2,7 +2,6 @@ package desk
 
 import (
 	"errors"
-	"fmt"
 	"maps"
 	"time"
 
@@ -73,19 +72,6 @@ func overlay[K comparable, V any](onto *map[K]V, over map[K]V) {
 		*onto = map[K]V{}
 	}
 	maps.Copy(*onto, over)
-}
-
-// With returns the desk as it stands in this transaction: with the rules that
-// the director's dates and switches make. Everything that happens inside a
-// transaction happens on such a desk.
-func (d *Desk) With(r storage.Reader) (*Desk, error) {
-	rules, err := d.rules(r)
-	if err != nil {
-		return nil, fmt.Errorf("desk: the director's settings: %w", err)
-	}
-	out := *d
-	out.Rules = rules
-	return &out, nil
 }
 
 // errNoDate is returned for dates that cannot be meant.

@@ -45,7 +45,7 @@ func (t *turn) dialog(k reports.Key) (conversations.Dialog, bool, error) {
 	if err != nil {
 		return conversations.Dialog{}, false, err
 	}
-	src.Names = map[string]string{}
+	src.Names = make(map[string]string, len(people))
 	for _, x := range people {
 		src.Names[x.ID] = x.Name
 	}
@@ -64,8 +64,12 @@ func (t *turn) lastReport(k reports.Key, src conversations.Source) (*reports.Rep
 // readings returns the newest values known before the period.
 func (t *turn) readings(duty, area, period string) (map[string]conversations.Known, error) {
 	out := map[string]conversations.Known{}
-	for _, i := range append(t.Plan.IndicatorsOf(area), t.Plan.IndicatorsOfDuty(duty)...) {
-		k, ok, err := storage.Get[knownReading](t.tx, storage.ReadingKey(i.ID))
+	for n := range t.Plan.Indicators {
+		i := &t.Plan.Indicators[n]
+		if own := i.Duty != "" && i.Duty == duty; !own && (i.Area != area || i.Duty != "") {
+			continue
+		}
+		k, ok, err := storage.Shared[knownReading](t.tx, storage.ReadingKey(i.ID))
 		if err != nil {
 			return nil, err
 		}

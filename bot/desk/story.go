@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"liubao/bot"
 	"liubao/plan"
@@ -50,14 +51,38 @@ func (d *Desk) Delivered(tx storage.Tx, m bot.Message, at time.Time) error {
 		who, unit = p.Name, p.Unit
 	}
 	period := m.Period
-	if x := slotPeriod.FindStringSubmatch(m.Slot); period == "" && x != nil {
-		period = x[1]
+	if period == "" {
+		if x := slotPeriod.FindStringSubmatch(m.Slot); x != nil {
+			period = x[1]
+		}
 	}
-	line, _, _ := strings.Cut(strings.TrimSpace(m.Text.String()), "\n")
+	line := firstLine(m.Text)
 	if line == "" {
 		line = m.File.Name
 	}
 	return audit(tx, at, "", unit, period, textLogDelivered, "", strings.TrimSpace(who+" "+clip(line, 40)))
+}
+
+// firstLine returns the first line of a text without the white space around it,
+// however long the rest is.
+func firstLine(t reports.Text) string {
+	said := func(s reports.Span) bool { return strings.TrimSpace(s.Text) != "" }
+	var line strings.Builder
+	for i, s := range t {
+		words := s.Text
+		if line.Len() == 0 {
+			words = strings.TrimLeftFunc(words, unicode.IsSpace)
+		}
+		begin, rest, ends := strings.Cut(words, "\n")
+		line.WriteString(begin)
+		if ends && (strings.TrimSpace(rest) != "" || slices.ContainsFunc(t[i+1:], said)) {
+			return line.String()
+		}
+		if ends {
+			break
+		}
+	}
+	return strings.TrimRightFunc(line.String(), unicode.IsSpace)
 }
 
 // Story tells a unit's period from the audit log in plain Chinese, oldest
