@@ -23,10 +23,8 @@ type Source struct {
 	Siblings   []Sibling
 	Names      map[string]string // person id to name
 	Returned   *Return
-	// UnitNames is the name of every unit by its id; it is only read. Where nil
-	// it is made of the plan.
-	UnitNames map[string]string
-	Notices   []string // what else waits for the unit: instructions to answer
+	Outline    *Outline // of the plan; where nil it is made of it
+	Notices    []string // what else waits for the unit: instructions to answer
 	// Contributions is what the responsible units gave, or were asked for, for
 	// the area's tasks; empty while contributions are switched off.
 	Contributions []reports.Contribution
@@ -40,57 +38,40 @@ type Known struct {
 
 // NewDialog builds the dialog of one report.
 func NewDialog(s Source) Dialog {
+	if s.Outline == nil {
+		s.Outline = NewOutline(s.Plan)
+	}
 	d := Dialog{
 		Key:  reports.Key{Period: s.Period.ID, Duty: s.Duty.ID, Subject: s.Obligation.Subject},
-		Unit: s.Obligation.Unit, UnitName: s.Plan.UnitName(s.Obligation.Unit),
-		Title: s.Duty.Title, Subject: subjectName(s.Plan, s.Obligation.Subject),
+		Unit: s.Obligation.Unit, UnitName: s.Outline.UnitName(s.Obligation.Unit),
+		Title: s.Duty.Title, Subject: subjectName(s.Outline, s.Obligation.Subject),
 		Period: s.Period, Loc: s.Loc, SignOff: s.SignOff, Siblings: s.Siblings,
 		Current: s.Current, Names: s.Names, Returned: s.Returned, Notices: s.Notices,
 		Once: s.Duty.Timing == plan.Once, Written: s.Duty.Written,
-		UnitNames: s.UnitNames,
-	}
-	if d.UnitNames == nil {
-		d.UnitNames = UnitNames(s.Plan)
+		UnitNames: s.Outline.units,
 	}
 	if len(s.Duty.Questions) == 0 && s.Duty.Subject == plan.PerArea && s.Duty.Timing == plan.Recurring {
 		d.addTasks(&s)
 	} else {
-		d.addIndicators(&s, s.Plan.IndicatorsOfDuty(s.Duty.ID))
+		d.addIndicators(&s, s.Outline.IndicatorsOfDuty(s.Duty.ID))
 	}
 	d.addQuestions(&s)
 	return d
 }
 
-// UnitNames returns the names of the plan's units by their ids.
-func UnitNames(p *plan.Plan) map[string]string {
-	out := make(map[string]string, len(p.Units))
-	for _, u := range p.Units {
-		out[u.ID] = u.Name
+func subjectName(o *Outline, subject string) string {
+	if name, ok := o.Area(subject); ok {
+		return name
 	}
-	return out
-}
-
-func subjectName(p *plan.Plan, subject string) string {
-	if a, ok := p.Area(subject); ok {
-		return a.Name
-	}
-	return p.UnitName(subject)
+	return o.UnitName(subject)
 }
 
 func (d *Dialog) addTasks(s *Source) {
-	n := 0
-	for i := range s.Plan.Tasks {
-		if s.Plan.Tasks[i].Area == s.Obligation.Subject {
-			n++
-		}
-	}
-	d.Tasks = make([]Task, 0, n)
-	for i := range s.Plan.Tasks {
-		t := &s.Plan.Tasks[i]
-		if t.Area != s.Obligation.Subject {
-			continue
-		}
-		task := Task{Task: *t}
+	tasks := s.Outline.TasksOf(s.Obligation.Subject)
+	d.Tasks = make([]Task, len(tasks))
+	for i := range tasks {
+		t, task := &tasks[i], &d.Tasks[i]
+		task.Task = *t
 		if s.Last != nil {
 			for k := range s.Last.Entries {
 				if s.Last.Entries[k].Task == t.Number {
@@ -104,19 +85,19 @@ func (d *Dialog) addTasks(s *Source) {
 				task.Contributions = append(task.Contributions, c)
 			}
 		}
-		d.Tasks = append(d.Tasks, task)
 	}
-	d.addIndicators(s, s.Plan.IndicatorsOf(s.Obligation.Subject))
+	d.addIndicators(s, s.Outline.IndicatorsOf(s.Obligation.Subject))
 }
 
 func (d *Dialog) addIndicators(s *Source, is []plan.Indicator) {
 	d.Indicators = slices.Grow(d.Indicators, len(is))
-	for _, i := range is {
-		if !Asked(i, s.Duty, s.Period) {
+	for n := range is {
+		i := &is[n]
+		if !Asked(*i, s.Duty, s.Period) {
 			continue
 		}
-		x := Indicator{Indicator: i}
-		if k, ok := s.Known[i.ID]; ok && !startsAnew(i, k.Period, s.Period) {
+		x := Indicator{Indicator: *i}
+		if k, ok := s.Known[i.ID]; ok && !startsAnew(*i, k.Period, s.Period) {
 			x.Last = &k.Reading
 		}
 		d.Indicators = append(d.Indicators, x)

@@ -318,7 +318,7 @@ func (t *turn) contributionsTo(subject, period string) ([]reports.Contribution, 
 		return nil, err
 	}
 	var out []reports.Contribution
-	for _, task := range t.Plan.TasksOf(subject) {
+	for _, task := range t.outline.TasksOf(subject) {
 		cs, err := storage.Contributions(t.tx, period, task.Number)
 		if err != nil {
 			return nil, err

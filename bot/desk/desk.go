@@ -47,11 +47,11 @@ type Config struct {
 // what it remembers of it holds only while that stands there unchanged.
 type Desk struct {
 	Config
-	loc    *time.Location
-	owed   obligations
-	units  map[string]string // names by id
-	lately *lately
-	ruled  *ruled // in force in this transaction, nil outside of one
+	loc     *time.Location
+	owed    obligations
+	outline *conversations.Outline
+	lately  *lately
+	ruled   *ruled // in force in this transaction, nil outside of one
 }
 
 // New returns a desk. It fails where the plan's zone is unknown or the rules
@@ -70,7 +70,7 @@ func New(c Config) (*Desk, error) {
 	if c.Secret == nil {
 		c.Secret = randomSecret
 	}
-	return &Desk{Config: c, loc: loc, owed: newObligations(c.Plan), units: conversations.UnitNames(c.Plan), lately: new(lately)}, nil
+	return &Desk{Config: c, loc: loc, owed: newObligations(c.Plan), outline: conversations.NewOutline(c.Plan), lately: new(lately)}, nil
 }
 
 // randomSecret returns 26 characters of [a-z2-7]: 130 bits, fit for a deep
@@ -119,6 +119,7 @@ type turn struct {
 	now    time.Time
 	me     reports.Person              // zero for a stranger
 	at     *conversations.Cursor       // see cursor
+	words  keptDraft                   // see draft
 	unit   map[string][]reports.Person // see ofUnit
 	answer bot.Answer
 }

@@ -78,6 +78,30 @@ func (t *turn) cursor() (conversations.Cursor, error) {
 	return c, err
 }
 
+// draft returns the words of a report so far; it is read once.
+func (t *turn) draft(k reports.Key) (conversations.Draft, error) {
+	if t.words.read && t.words.key == k {
+		return t.words.draft, nil
+	}
+	w, _, err := storage.Draft[conversations.Draft](t.tx, k)
+	if err == nil {
+		t.words = keptDraft{true, k, w}
+	}
+	return w, err
+}
+
+func (t *turn) saveDraft(k reports.Key, w conversations.Draft) error {
+	t.words = keptDraft{true, k, w}
+	return storage.SaveDraft(t.tx, k, w)
+}
+
+// keptDraft is a draft as it stands in the store while an update is handled.
+type keptDraft struct {
+	read  bool
+	key   reports.Key
+	draft conversations.Draft
+}
+
 func (t *turn) saveCursor(c conversations.Cursor) error {
 	t.at = &c
 	return storage.SaveCursor(t.tx, t.u.Chat.ID, t.u.From.ID, c)
@@ -250,7 +274,7 @@ func (t *turn) step(k reports.Key, e conversations.Event) error {
 	if err != nil {
 		return err
 	}
-	w, _, err := storage.Draft[conversations.Draft](t.tx, k)
+	w, err := t.draft(k)
 	if err != nil {
 		return err
 	}
@@ -262,7 +286,7 @@ func (t *turn) step(k reports.Key, e conversations.Event) error {
 		return err
 	}
 	if w2.Rev != w.Rev || w2.V != w.V {
-		if err := storage.SaveDraft(t.tx, k, w2); err != nil {
+		if err := t.saveDraft(k, w2); err != nil {
 			return err
 		}
 	}
@@ -284,12 +308,12 @@ func (t *turn) leave(to reports.Key) (conversations.Cursor, error) {
 	if err != nil || c.Key == to || c.Pending == nil {
 		return c, err
 	}
-	w, _, err := storage.Draft[conversations.Draft](t.tx, c.Key)
+	w, err := t.draft(c.Key)
 	if err != nil {
 		return c, err
 	}
 	c, w = conversations.Leave(c, w, t.by())
-	return c, storage.SaveDraft(t.tx, c.Key, w)
+	return c, t.saveDraft(c.Key, w)
 }
 
 func (t *turn) effects(d conversations.Dialog, effects []conversations.Effect, inPlace bool) error {
@@ -349,7 +373,7 @@ func (t *turn) switchTo(k reports.Key) error {
 	if err != nil {
 		return err
 	}
-	w, _, err := storage.Draft[conversations.Draft](t.tx, k)
+	w, err := t.draft(k)
 	if err != nil {
 		return err
 	}

@@ -179,7 +179,7 @@ func (t *turn) offer(k reports.Key, o conversations.Offered) error {
 	if err != nil || !ok || d.Unit != t.me.Unit {
 		return err
 	}
-	w, _, err := storage.Draft[conversations.Draft](t.tx, k)
+	w, err := t.draft(k)
 	if err != nil {
 		return err
 	}
@@ -187,7 +187,7 @@ func (t *turn) offer(k reports.Key, o conversations.Offered) error {
 	if err != nil {
 		return err
 	}
-	if err := storage.SaveDraft(t.tx, k, w); err != nil {
+	if err := t.saveDraft(k, w); err != nil {
 		return err
 	}
 	return t.say(reports.T(fmt.Sprintf(textFileWaits, o.Name, t.subjectName(k))),
@@ -201,7 +201,7 @@ func (t *turn) pasted(k reports.Key, text string) (o conversations.Offered, ok b
 	if err != nil {
 		return o, false, err
 	}
-	w, _, err := storage.Draft[conversations.Draft](t.tx, k)
+	w, err := t.draft(k)
 	if err != nil {
 		return o, false, err
 	}

@@ -245,16 +245,16 @@ func (d *Desk) debts(r storage.Reader, p reports.Person, now time.Time) ([]debt,
 
 // subjectName names what a report is about: an area, or a unit's own duty.
 func (d *Desk) subjectName(k reports.Key) string {
-	if a, ok := d.Plan.Area(k.Subject); ok {
+	if area, ok := d.outline.Area(k.Subject); ok {
 		if x, ok := d.Plan.Duty(k.Duty); ok && x.Timing == plan.Once {
-			return fmt.Sprintf(textOnceOf, x.Title, a.Name)
+			return fmt.Sprintf(textOnceOf, x.Title, area)
 		}
-		return a.Name
+		return area
 	}
 	if x, ok := d.Plan.Duty(k.Duty); ok {
 		return x.Title
 	}
-	return d.Plan.UnitName(k.Subject)
+	return d.outline.UnitName(k.Subject)
 }
 
 // obligation returns who owes the report with the key.

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"liubao/conversations"
+	"liubao/plan"
 	"liubao/reports"
 	"liubao/storage"
 )
@@ -13,7 +14,7 @@ func (t *turn) dialog(k reports.Key) (conversations.Dialog, bool, error) {
 		return conversations.Dialog{}, false, nil
 	}
 	src := conversations.Source{Plan: t.Plan, Duty: duty, Obligation: o, Period: p, Loc: t.loc, SignOff: t.signOff(duty),
-		UnitNames: t.units}
+		Outline: t.outline}
 	cur, ok, err := storage.Report(t.tx, k)
 	if err != nil {
 		return conversations.Dialog{}, false, err
@@ -64,20 +65,18 @@ func (t *turn) lastReport(k reports.Key, src conversations.Source) (*reports.Rep
 // readings returns the newest values known before the period.
 func (t *turn) readings(duty, area, period string) (map[string]conversations.Known, error) {
 	out := map[string]conversations.Known{}
-	for n := range t.Plan.Indicators {
-		i := &t.Plan.Indicators[n]
-		if own := i.Duty != "" && i.Duty == duty; !own && (i.Area != area || i.Duty != "") {
-			continue
-		}
-		k, ok, err := storage.Shared[knownReading](t.tx, storage.ReadingKey(i.ID))
-		if err != nil {
-			return nil, err
-		}
-		if ok && k.Period >= period && k.Before != nil {
-			k = *k.Before
-		}
-		if ok && k.Period < period {
-			out[i.ID] = conversations.Known{Reading: k.Reading, Period: k.Period}
+	for _, is := range [][]plan.Indicator{t.outline.IndicatorsOf(area), t.outline.IndicatorsOfDuty(duty)} {
+		for n := range is {
+			k, ok, err := storage.Shared[knownReading](t.tx, storage.ReadingKey(is[n].ID))
+			if err != nil {
+				return nil, err
+			}
+			if ok && k.Period >= period && k.Before != nil {
+				k = *k.Before
+			}
+			if ok && k.Period < period {
+				out[is[n].ID] = conversations.Known{Reading: k.Reading, Period: k.Period}
+			}
 		}
 	}
 	return out, nil

@@ -280,7 +280,7 @@ func (t *turn) signReturned(k reports.Key, reason string) error {
 	}
 	if ok { // the author finds it open for the correction
 		w.Open, w.Remark = true, reason
-		if err := storage.SaveDraft(t.tx, k, w); err != nil {
+		if err := t.saveDraft(k, w); err != nil {
 			return err
 		}
 	}
