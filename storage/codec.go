@@ -47,11 +47,17 @@ func Get[T any](r Reader, key string) (v T, ok bool, err error) {
 // Decode decodes a value as [Reader.Scan] hands it over. One that cannot be
 // decoded is an error wrapping [ErrCorrupt].
 func Decode[T any](key string, val []byte) (v T, err error) {
-	if err := decode(val, &v); err != nil {
+	v, _, err = decodeAt[T](key, val)
+	return v, err
+}
+
+// decodeAt is Decode that also returns the length of the JSON.
+func decodeAt[T any](key string, val []byte) (v T, length int, err error) {
+	if length, err = decodeSized(val, &v); err != nil {
 		var zero T
-		return zero, fmt.Errorf("%s: %w", key, err)
+		return zero, 0, fmt.Errorf("%s: %w", key, err)
 	}
-	return v, nil
+	return v, length, nil
 }
 
 // Put encodes v and writes it under the key. A value whose JSON is longer than
@@ -66,9 +72,9 @@ func PutPassing[T any](tx Tx, key string, v T) error {
 	return putWith(tx, key, &v, compressPassingOver, nil)
 }
 
-// putWith writes what v points to, and then shows the bytes to done, where there
-// is one, which must not keep them.
-func putWith(tx Tx, key string, v any, over int, done func(b []byte)) error {
+// putWith writes what v points to, and then shows the bytes and the length of the
+// JSON to done, where there is one, which must not keep them.
+func putWith(tx Tx, key string, v any, over int, done func(b []byte, length int)) error {
 	buf := buffers.Get().(*bytes.Buffer) //nolint:forcetypeassert // nothing else is put there
 	defer func() {
 		if buf.Cap() <= keepBuffer {
@@ -84,7 +90,7 @@ func putWith(tx Tx, key string, v any, over int, done func(b []byte)) error {
 		return err
 	}
 	if done != nil {
-		done(b)
+		done(b, buf.Len()-1)
 	}
 	return nil
 }
@@ -147,24 +153,29 @@ func encode(buf *bytes.Buffer, v any, over int) ([]byte, error) {
 }
 
 func decode(b []byte, v any) error {
+	_, err := decodeSized(b, v)
+	return err
+}
+
+// decodeSized decodes and returns the length of the JSON.
+func decodeSized(b []byte, v any) (length int, err error) {
 	if len(b) == 0 {
-		return fmt.Errorf("%w: an empty value", ErrCorrupt)
+		return 0, fmt.Errorf("%w: an empty value", ErrCorrupt)
 	}
 	js := b[1:]
 	switch b[0] {
 	case plainJSON:
 	case flateJSON:
-		var err error
 		if js, err = inflate(js); err != nil {
-			return fmt.Errorf("%w: decompress: %w", ErrCorrupt, err)
+			return 0, fmt.Errorf("%w: decompress: %w", ErrCorrupt, err)
 		}
 	default:
-		return fmt.Errorf("%w: value written in a way this program does not know (%#x)", ErrCorrupt, b[0])
+		return 0, fmt.Errorf("%w: value written in a way this program does not know (%#x)", ErrCorrupt, b[0])
 	}
 	if err := jsonv2.Unmarshal(js, v, lenient); err != nil {
-		return fmt.Errorf("%w: decode: %w", ErrCorrupt, err)
+		return 0, fmt.Errorf("%w: decode: %w", ErrCorrupt, err)
 	}
-	return nil
+	return len(js), nil
 }
 
 // Compressors are large (about 600 KB at this level), so they are used again.

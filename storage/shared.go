@@ -22,13 +22,14 @@ func Shared[T any](r Reader, key string) (v T, ok bool, err error) {
 }
 
 // decodeShared is [Decode] for [Shared].
-func decodeShared[T any](key string, val []byte) (v T, err error) {
+func decodeShared[T any](key string, val []byte) (T, error) {
 	if p, ok := recall[T](&remembered, key, val); ok {
 		return *p, nil
 	}
-	if v, err = Decode[T](key, val); err == nil {
+	v, length, err := decodeAt[T](key, val)
+	if err == nil {
 		keep := v
-		remembered.set(key, val, &keep)
+		remembered.set(key, val, length, &keep)
 	}
 	return v, err
 }
@@ -36,7 +37,7 @@ func decodeShared[T any](key string, val []byte) (v T, err error) {
 // putShared is [Put] for a value that is read by [Shared] next: it must not be
 // changed any more by whoever saves it.
 func putShared[T any](tx Tx, key string, v T, over int) error {
-	return putWith(tx, key, &v, over, func(b []byte) { remembered.set(key, b, &v) })
+	return putWith(tx, key, &v, over, func(b []byte, length int) { remembered.set(key, b, length, &v) })
 }
 
 // keepShared bounds what is remembered, in bytes; see [memory.weigh].
@@ -57,19 +58,14 @@ type memory struct {
 }
 
 type memo struct {
-	raw []byte // its own; written anew only while mu is held
-	val any    // a pointer to the value
+	raw    []byte // its own; written anew only while mu is held
+	length int    // of the JSON, in bytes
+	val    any    // a pointer to the value
 }
 
 // weigh is about how many bytes a memo holds on to: what is stored, and the
-// value, which is of the size of the JSON and half as much.
-func (m *memo) weigh() int {
-	n := cap(m.raw) + 256
-	if len(m.raw) > 0 && m.raw[0] == flateJSON {
-		return n + 4*len(m.raw)
-	}
-	return n + len(m.raw)*3/2
-}
+// value, which takes the room of its JSON and half as much.
+func (m *memo) weigh() int { return cap(m.raw) + m.length*3/2 + 256 }
 
 // recall returns the value that stands for val.
 func recall[T any](m *memory, key string, val []byte) (*T, bool) {
@@ -87,8 +83,8 @@ func recall[T any](m *memory, key string, val []byte) (*T, bool) {
 	return p, ok
 }
 
-// set remembers that val stands for the value that p points to.
-func (m *memory) set(key string, val []byte, p any) {
+// set remembers that val, length bytes of JSON, stands for the value that p points to.
+func (m *memory) set(key string, val []byte, length int, p any) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	x := m.found[key]
@@ -101,7 +97,7 @@ func (m *memory) set(key string, val []byte, p any) {
 	} else {
 		m.weight -= x.weigh()
 	}
-	x.raw, x.val = append(x.raw[:0], val...), p
+	x.raw, x.length, x.val = append(x.raw[:0], val...), length, p
 	m.weight += x.weigh()
 	for other, y := range m.found { // in no order: a round through more than fits finds some of it
 		if m.weight <= m.limit {
