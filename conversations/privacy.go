@@ -20,7 +20,14 @@ type suspect struct{ kind, masked string }
 // suspects returns what looks like an identity-card or mobile number. An
 // identity card counts only where its check digit is right.
 func suspects(text string) []suspect {
-	s := width.Fold.String(text)
+	if !manyDigits(text) {
+		return nil
+	}
+	return numbersIn(width.Fold.String(text))
+}
+
+// numbersIn looks for the numbers in a text of narrow digits.
+func numbersIn(s string) []suspect {
 	var out []suspect
 	for _, m := range idCard.FindAllStringSubmatch(s, -1) {
 		if checkDigit(m[1]) {
@@ -33,6 +40,18 @@ func suspects(text string) []suspect {
 		out = append(out, suspect{"手机号", digits[:3] + "****" + digits[7:]})
 	}
 	return out
+}
+
+// manyDigits reports whether a text has the eleven digits, of either width, that
+// the shorter of the numbers has.
+func manyDigits(text string) bool {
+	n := 0
+	for _, r := range text {
+		if r >= '0' && r <= '9' || r >= '０' && r <= '９' {
+			n++
+		}
+	}
+	return n >= 11
 }
 
 // checkDigit verifies the last character by GB 11643-1999.

@@ -3,6 +3,7 @@ package storage
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -19,26 +20,30 @@ const format = 1
 // an error. Costs 1 read and at most 3 writes, its brief being one.
 func SaveReport(tx Tx, r reports.Report) error {
 	r.V = format
-	old, ok, err := Report(tx, r.Key)
+	key, last := ReportKey(r.Key), 0
+	was, ok, err := tx.Get(key)
 	if err != nil {
 		return err
 	}
-	last := 0
 	if ok {
+		old, err := decodeShared[reports.Report](key, was)
+		if err != nil {
+			return err
+		}
 		last = old.Version
 	}
 	if r.Version < 1 || r.Version < last || r.Version > last+1 {
 		return fmt.Errorf("report %s: version %d cannot follow version %d", r.Key, r.Version, last)
 	}
 	if ok && r.Version > last {
-		if err := Put(tx, VersionKey(old.Key, old.Version), old); err != nil {
+		if err := tx.Put(VersionKey(r.Key, last), was); err != nil { // as it stands
 			return err
 		}
 	}
 	if err := Put(tx, BriefKey(r.Key), r.Brief()); err != nil {
 		return err
 	}
-	return putShared(tx, ReportKey(r.Key), r, compressOver)
+	return putShared(tx, key, r, compressOver)
 }
 
 // Report returns the current version of a report.
@@ -214,11 +219,15 @@ func AllPeople(r Reader) ([]reports.Person, error) { return All[reports.Person](
 // by id. Where many people are contacts and few hold an office it decodes the few.
 func PeopleWith(r Reader, roles ...reports.Role) ([]reports.Person, error) {
 	var out []reports.Person
+	words := make([][]byte, len(roles))
+	for i, role := range roles {
+		words[i] = strconv.AppendQuote(nil, string(role))
+	}
 	err := r.Scan(PeoplePrefix(), "", 0, func(key string, val []byte) error {
-		if !mayMention(val, roles) {
+		if !mayMention(val, words) {
 			return nil
 		}
-		p, err := Decode[reports.Person](key, val)
+		p, err := decodeShared[reports.Person](key, val)
 		if err == nil && p.Has(roles...) {
 			out = append(out, p)
 		}
@@ -228,17 +237,12 @@ func PeopleWith(r Reader, roles ...reports.Role) ([]reports.Person, error) {
 }
 
 // mayMention reports whether a stored person may hold one of the roles: surely
-// not where the text of the role is not in it.
-func mayMention(val []byte, roles []reports.Role) bool {
+// not where none of the roles' words, in quotes, is in the text.
+func mayMention(val []byte, words [][]byte) bool {
 	if len(val) == 0 || val[0] != plainJSON {
 		return true
 	}
-	for _, role := range roles {
-		if bytes.Contains(val, strconv.AppendQuote(nil, string(role))) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(words, func(w []byte) bool { return bytes.Contains(val, w) })
 }
 
 // SaveInvite stores an invite.
