@@ -165,6 +165,10 @@ func decodeSized(b []byte, v any) (length int, err error) {
 	js := b[1:]
 	switch b[0] {
 	case plainJSON:
+		if s, ok := v.(*string); ok && bare(js) { // as ids are
+			*s = string(js[1 : len(js)-1])
+			return len(js), nil
+		}
 	case flateJSON:
 		if js, err = inflate(js); err != nil {
 			return 0, fmt.Errorf("%w: decompress: %w", ErrCorrupt, err)
@@ -176,6 +180,19 @@ func decodeSized(b []byte, v any) (length int, err error) {
 		return 0, fmt.Errorf("%w: decode: %w", ErrCorrupt, err)
 	}
 	return len(js), nil
+}
+
+// bare reports whether JSON is a string of ASCII without anything to unescape.
+func bare(js []byte) bool {
+	if len(js) < 2 || js[0] != '"' || js[len(js)-1] != '"' {
+		return false
+	}
+	for _, c := range js[1 : len(js)-1] {
+		if c < ' ' || c > '~' || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
 }
 
 // Compressors are large (about 600 KB at this level), so they are used again.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/flate"
 	"context"
+	"encoding/json"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -32,6 +33,17 @@ func TestCodecRoundTrip(t *testing.T) {
 			require.Equal(t, want, got)
 			return err
 		})
+	})
+}
+
+func TestCodecReadsAnyString(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		js := rapid.SampledFrom([]string{`"`, ``}).Draw(t, "begin") + rapid.StringMatching(`[a-z0-9"\\ \x00-\x1f甲-]{0,6}`).Draw(t, "text") + `"`
+		var want string
+		bad := json.Unmarshal([]byte(js), &want)
+		got, err := storage.Decode[string]("k", []byte("j"+js))
+		require.Equal(t, bad != nil, err != nil, js)
+		require.Equal(t, want, got)
 	})
 }
 

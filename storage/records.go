@@ -154,7 +154,7 @@ func Person(r Reader, id string) (reports.Person, bool, error) {
 
 // PersonByUser returns the person with the Telegram user id.
 func PersonByUser(r Reader, user int64) (reports.Person, bool, error) {
-	id, ok, err := Shared[string](r, UserKey(user))
+	id, ok, err := Get[string](r, UserKey(user))
 	if err != nil || !ok {
 		return reports.Person{}, false, err
 	}
@@ -166,7 +166,7 @@ func PersonByUser(r Reader, user int64) (reports.Person, bool, error) {
 func PeopleOfUnit(r Reader, unit string) ([]reports.Person, error) {
 	ids := make([]string, 0, manyPeople)
 	err := r.Scan(UnitPeoplePrefix(unit), "", 0, func(key string, b []byte) error {
-		id, err := decodeShared[string](key, b)
+		id, err := Decode[string](key, b)
 		ids = append(ids, id)
 		return err
 	})
