@@ -66,47 +66,6 @@ func (t *turn) by() conversations.By {
 	return conversations.By{At: at.In(t.loc), Actor: t.me.ID}
 }
 
-// cursor returns where the person is; it is read once.
-func (t *turn) cursor() (conversations.Cursor, error) {
-	if t.at != nil {
-		return *t.at, nil
-	}
-	c, _, err := storage.Cursor[conversations.Cursor](t.tx, t.u.Chat.ID, t.u.From.ID)
-	if err == nil {
-		t.at = &c
-	}
-	return c, err
-}
-
-// draft returns the words of a report so far; it is read once.
-func (t *turn) draft(k reports.Key) (conversations.Draft, error) {
-	if t.words.read && t.words.key == k {
-		return t.words.draft, nil
-	}
-	w, _, err := storage.Draft[conversations.Draft](t.tx, k)
-	if err == nil {
-		t.words = keptDraft{true, k, w}
-	}
-	return w, err
-}
-
-func (t *turn) saveDraft(k reports.Key, w conversations.Draft) error {
-	t.words = keptDraft{true, k, w}
-	return storage.SaveDraft(t.tx, k, w)
-}
-
-// keptDraft is a draft as it stands in the store while an update is handled.
-type keptDraft struct {
-	read  bool
-	key   reports.Key
-	draft conversations.Draft
-}
-
-func (t *turn) saveCursor(c conversations.Cursor) error {
-	t.at = &c
-	return storage.SaveCursor(t.tx, t.u.Chat.ID, t.u.From.ID, c)
-}
-
 // open opens a report: the one asked for, or else the one the person was at,
 // or else the first not yet reported.
 func (t *turn) open(k reports.Key) error {

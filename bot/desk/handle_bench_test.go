@@ -239,14 +239,12 @@ func BenchmarkHandle(b *testing.B) {
 	fill(b, empty, p, nil)
 	played := empty.Reopen()
 	s := record(b, d, played, benchPeople, 120)
-	left := 0
 	b.ReportAllocs()
 	b.ResetTimer()
-	e := empty
-	for n := b.N; n > 0; n -= left {
-		e = empty.Reopen()
-		left = min(n, len(s.updates))
-		part := &script{s.updates[:left], s.at[:left], s.sent[:left]}
-		part.play(b, d, e)
+	for left := b.N; left > 0; {
+		n := min(left, len(s.updates))
+		part := &script{s.updates[:n], s.at[:n], s.sent[:n]}
+		part.play(b, d, empty.Reopen())
+		left -= n
 	}
 }

@@ -1,0 +1,50 @@
+package desk
+
+import (
+	"liubao/conversations"
+	"liubao/reports"
+	"liubao/storage"
+)
+
+// What is read for nearly every update is read once, and known when it is saved.
+
+// cursor returns where the person is; it is read once.
+func (t *turn) cursor() (conversations.Cursor, error) {
+	if t.at != nil {
+		return *t.at, nil
+	}
+	c, _, err := storage.Cursor[conversations.Cursor](t.tx, t.u.Chat.ID, t.u.From.ID)
+	if err == nil {
+		t.at = &c
+	}
+	return c, err
+}
+
+// draft returns the words of a report so far; it is read once.
+func (t *turn) draft(k reports.Key) (conversations.Draft, error) {
+	if t.words.read && t.words.key == k {
+		return t.words.draft, nil
+	}
+	w, _, err := storage.Draft[conversations.Draft](t.tx, k)
+	if err == nil {
+		t.words = keptDraft{true, k, w}
+	}
+	return w, err
+}
+
+func (t *turn) saveDraft(k reports.Key, w conversations.Draft) error {
+	t.words = keptDraft{true, k, w}
+	return storage.SaveDraft(t.tx, k, w)
+}
+
+// keptDraft is a draft as it stands in the store while an update is handled.
+type keptDraft struct {
+	read  bool
+	key   reports.Key
+	draft conversations.Draft
+}
+
+func (t *turn) saveCursor(c conversations.Cursor) error {
+	t.at = &c
+	return storage.SaveCursor(t.tx, t.u.Chat.ID, t.u.From.ID, c)
+}
