@@ -232,11 +232,11 @@ func (b *Bot) Run(ctx context.Context) {
 func (b *Bot) Update(ctx context.Context, fn func(storage.Tx) error) error {
 	var w *watch
 	err := b.cfg.Engine.Update(ctx, func(tx storage.Tx) error {
-		w = &watch{Tx: tx}
+		w = b.delivery.watch(tx)
 		return fn(w)
 	})
 	if err == nil {
-		b.delivery.wake(w.chats...)
+		b.delivery.wake(w)
 	}
 	return err
 }
@@ -287,45 +287,4 @@ func backoff(n int) time.Duration {
 		d = 500 * time.Millisecond << n
 	}
 	return d/2 + rand.N(d)
-}
-
-// watch notes the chats a transaction enqueues for, and whether the storage
-// failed it.
-type watch struct {
-	storage.Tx
-	chats []int64
-	err   error
-}
-
-func (w *watch) note(err error) error {
-	if err != nil && w.err == nil {
-		w.err = err
-	}
-	return err
-}
-
-func (w *watch) Put(key string, val []byte) error {
-	if chat, ok := chatOf(key); ok {
-		w.chats = append(w.chats, chat)
-	}
-	return w.note(w.Tx.Put(key, val))
-}
-
-func (w *watch) Delete(key string) error { return w.note(w.Tx.Delete(key)) }
-
-func (w *watch) Get(key string) ([]byte, bool, error) {
-	v, ok, err := w.Tx.Get(key)
-	return v, ok, w.note(err)
-}
-
-func (w *watch) Scan(prefix, after string, limit int, fn func(string, []byte) error) error {
-	var own error
-	err := w.Tx.Scan(prefix, after, limit, func(k string, v []byte) error {
-		own = fn(k, v)
-		return own
-	})
-	if own != nil {
-		return err
-	}
-	return w.note(err)
 }

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -34,10 +33,11 @@ const (
 // job is a message about to be delivered.
 type job struct {
 	key     string
-	raw     []byte // the row as stored when the attempt began
-	row     outRow
-	target  int // the message to change
-	reply   int // the message to reply to
+	sum     sum // of the row as stored when the attempt began
+	row     *outRow
+	slot    slotRow // what stands in its slot
+	target  int     // the message to change
+	reply   int     // the message to reply to
 	verdict verdict
 	why     string
 	doubted bool // a former attempt's result is not known
@@ -46,30 +46,26 @@ type job struct {
 
 // prepare decides on a message that is due. It writes nothing.
 func (j *job) prepare(r storage.Reader, now time.Time) (err error) {
-	j.verdict = attempt
-	var slot slotRow
 	if j.row.Slot != "" {
-		if slot, _, err = storage.Get[slotRow](r, storage.SlotKey(j.row.Chat, j.row.Slot)); err != nil {
+		if j.slot, _, err = storage.Get[slotRow](r, storage.SlotKey(j.row.Chat, j.row.Slot)); err != nil {
 			return err
 		}
 	}
-	j.aim(slot, now)
-	if j.verdict == attempt && j.row.ReplyTo != "" {
+	j.aim(now)
+	if j.verdict == attempt && j.row.ReplyTo != "" && j.reply == 0 {
 		to, _, err := storage.Get[slotRow](r, storage.SlotKey(j.row.Chat, j.row.ReplyTo))
 		if err != nil {
 			return err
 		}
 		j.reply = to.part(0)
 	}
-	if j.row.ReplyToID != 0 {
-		j.reply = j.row.ReplyToID
-	}
 	return nil
 }
 
-// aim finds the message to change, and whether to go on at all.
-func (j *job) aim(slot slotRow, now time.Time) {
-	row := &j.row
+// aim finds the message to change or to reply to, and whether to go on at all.
+func (j *job) aim(now time.Time) {
+	row, slot := j.row, j.slot
+	j.verdict, j.reply = attempt, row.ReplyToID
 	if row.Sending { // the process ended between attempt and result
 		row.Deaths++
 		j.doubted = true
@@ -126,14 +122,14 @@ func (d *delivery) begin(ctx context.Context, l *outLane) (j job, err error) {
 		case j.verdict == drop:
 			return tx.Delete(j.key)
 		case j.verdict == kill:
-			dead = deadRow{Source: "out", At: now, Chat: l.chat, Reason: j.why, Row: &j.row}
+			dead = deadRow{Source: "out", At: now, Chat: l.chat, Reason: j.why, Row: j.row}
 			return errors.Join(tx.Delete(j.key), bury(tx, dead))
 		case j.verdict == attempt && j.changed:
 			if err := storage.PutPassing(tx, j.key, j.row); err != nil {
 				return err
 			}
 			raw, _, err := tx.Get(j.key)
-			j.raw = bytes.Clone(raw)
+			j.sum = sumOf(raw)
 			return err
 		}
 		return nil
@@ -282,5 +278,5 @@ func keyboard(rows [][]Button) [][]telegram.Button {
 // what it says now is still to be delivered.
 func (j job) changedSince(r storage.Reader) (bool, error) {
 	now, ok, err := r.Get(j.key)
-	return err == nil && (!ok || !bytes.Equal(now, j.raw)), err
+	return err == nil && (!ok || sumOf(now) != j.sum), err
 }

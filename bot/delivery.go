@@ -52,6 +52,7 @@ type delivery struct {
 	hold    time.Time // all sending rests till then
 	seen    time.Time // what the clock last said
 	floods  flood
+	touched touches
 	running bool
 	started bool // the outbox has been read since the start
 	force   context.CancelFunc
@@ -64,18 +65,44 @@ func newDelivery(b *Bot) *delivery {
 	return &delivery{b: b, lanes: map[int64]*outLane{}, nudge: make(chan struct{}, 1)}
 }
 
-// wake says that messages may wait for the chats.
-func (d *delivery) wake(chats ...int64) {
+// wake says that a transaction was committed: messages may wait for the chats
+// that it enqueued for. What it left alone in a chat's outbox need not be looked
+// at to be known, unless somebody has written there since.
+func (d *delivery) wake(w *watch) {
+	if len(w.chats) == 0 {
+		return
+	}
+	d.mu.Lock()
+	now := d.b.cfg.Clock.Now()
+	for _, c := range w.chats {
+		l := d.lane(c)
+		switch l.state {
+		case busy:
+			l.again = true
+		case empty:
+			if v, ok := w.knows(c, now); ok {
+				l.settle(v, d.b.cfg.Limits, len(d.lanes) <= 4*d.b.cfg.Senders)
+				continue
+			}
+			fallthrough
+		default: // what rests may have been replaced, or a reply has come behind it
+			l.state = unseen
+		}
+	}
+	d.mu.Unlock()
+	d.prod()
+}
+
+// stir says that messages may wait for the chats.
+func (d *delivery) stir(chats ...int64) {
 	if len(chats) == 0 {
 		return
 	}
 	d.mu.Lock()
 	for _, c := range chats {
-		l := d.lane(c)
-		switch l.state {
-		case busy:
+		if l := d.lane(c); l.state == busy {
 			l.again = true
-		default: // what rests may have been replaced, or a reply has come behind it
+		} else {
 			l.state = unseen
 		}
 	}
@@ -142,7 +169,7 @@ func (d *delivery) recover(ctx context.Context) {
 			d.mu.Lock()
 			d.hold, d.started = sane(hold, d.b.cfg.Clock.Now()), true
 			d.mu.Unlock()
-			d.wake(chats...)
+			d.stir(chats...)
 			return
 		}
 		d.b.cfg.Log.Error("the outbox cannot be read", "err", err)

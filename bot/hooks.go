@@ -32,7 +32,7 @@ func (b *Bot) record(ctx context.Context, fn, hook func(storage.Tx) error) error
 	var hookErr error
 	var w *watch
 	run := func(tx storage.Tx) error {
-		w, hookErr = &watch{Tx: tx}, nil
+		w, hookErr = b.delivery.watch(tx), nil
 		if err := fn(w); err != nil {
 			return err
 		}
@@ -49,7 +49,7 @@ func (b *Bot) record(ctx context.Context, fn, hook func(storage.Tx) error) error
 		err = b.update(ctx, run)
 	}
 	if err == nil {
-		b.delivery.wake(w.chats...)
+		b.delivery.wake(w)
 	}
 	return err
 }

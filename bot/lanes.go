@@ -268,7 +268,7 @@ func (l *lanes) try(ctx context.Context, it item) (out Answer, fault string, err
 	var own error
 	var w *watch
 	err = l.b.update(ctx, func(tx storage.Tx) error {
-		own, out, w = nil, Answer{}, &watch{Tx: tx}
+		own, out, w = nil, Answer{}, l.b.delivery.watch(tx)
 		_, there, err := w.Get(it.key)
 		if err != nil || !there {
 			return err // somebody else has handled it
@@ -280,11 +280,11 @@ func (l *lanes) try(ctx context.Context, it item) (out Answer, fault string, err
 		return own
 	})
 	if err == nil {
-		l.b.delivery.wake(w.chats...)
+		l.b.delivery.wake(w)
 		return out, "", nil
 	}
 	if w != nil {
-		l.b.delivery.wake(w.chats...) // it may have been committed all the same
+		l.b.delivery.stir(w.chats...) // it may have been committed all the same
 	}
 	if errors.Is(err, storage.ErrTooLarge) || own != nil && w.err == nil && ctx.Err() == nil {
 		fault = err.Error()

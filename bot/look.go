@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"time"
@@ -111,7 +110,7 @@ func (v *view) take(key string, raw []byte, t *times) (bulk, due bool, err error
 		row, err := storage.Decode[glance](key, raw)
 		return row.Bulk, !t.dueAt(row).After(t.now), err
 	}
-	row, err := storage.Decode[outRow](key, raw)
+	row, err := storage.Decode[*outRow](key, raw)
 	if err != nil {
 		return false, false, err
 	}
@@ -122,6 +121,6 @@ func (v *view) take(key string, raw []byte, t *times) (bulk, due bool, err error
 		return false, false, nil
 	}
 	v.found, v.kind, v.since, v.at = true, row.Kind, row.At, sane(row.Hold, t.now)
-	v.first = job{key: key, raw: bytes.Clone(raw), row: row}
+	v.first = job{key: key, sum: sumOf(raw), row: row}
 	return row.Bulk, true, nil
 }

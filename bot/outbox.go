@@ -86,7 +86,7 @@ func Enqueue(tx storage.Tx, m Message) error {
 	case Delete:
 		err = q.delete(tx, m)
 	case Leave:
-		err = q.append(tx, outRow{Message: m})
+		err = q.append(tx, outRow{Message: m}, nil)
 	}
 	if err != nil {
 		return fmt.Errorf("enqueue: %w", err)
@@ -140,7 +140,7 @@ func (q *queued) send(tx storage.Tx, m Message) error {
 		return err
 	}
 	for _, p := range rows {
-		if err := q.append(tx, p); err != nil {
+		if err := q.append(tx, p, nil); err != nil {
 			return err
 		}
 	}
@@ -200,7 +200,7 @@ func (q *queued) edit(tx storage.Tx, m Message) error {
 			}
 			continue
 		}
-		if err := q.append(tx, p); err != nil {
+		if err := q.append(tx, p, &slot); err != nil {
 			return err
 		}
 	}
@@ -222,7 +222,7 @@ func (q *queued) editStanding(tx storage.Tx, p outRow, stands int) error {
 			return storage.PutPassing(tx, x.key, p)
 		}
 	}
-	return q.append(tx, p)
+	return q.append(tx, p, nil)
 }
 
 // takeOver gives a waiting row the newer content. A message not yet made is
@@ -260,7 +260,7 @@ func (q *queued) dropPart(tx storage.Tx, m Message, part int) error {
 		return nil
 	}
 	return q.append(tx, outRow{Part: part, Message: Message{Kind: Delete, Chat: m.Chat, Thread: m.Thread,
-		Slot: m.Slot, Bulk: m.Bulk, Purpose: m.Purpose, Person: m.Person, At: m.At}})
+		Slot: m.Slot, Bulk: m.Bulk, Purpose: m.Purpose, Person: m.Person, At: m.At}}, nil)
 }
 
 func (q *queued) strip(tx storage.Tx, m Message) error {
@@ -278,7 +278,7 @@ func (q *queued) strip(tx storage.Tx, m Message) error {
 			return nil // it will arrive without buttons
 		}
 	}
-	return q.append(tx, outRow{Message: m})
+	return q.append(tx, outRow{Message: m}, nil)
 }
 
 func (q *queued) delete(tx storage.Tx, m Message) error {
@@ -295,11 +295,11 @@ func (q *queued) delete(tx storage.Tx, m Message) error {
 }
 
 // stripOld queues taking the buttons off a message that has been replaced.
-func stripOld(tx storage.Tx, row outRow, message int) error {
+func stripOld(tx storage.Tx, row *outRow, message int) error {
 	q, err := loadQueue(tx, row.Chat, "")
 	if err != nil {
 		return err
 	}
 	return q.append(tx, outRow{Target: message, Message: Message{Kind: Strip, Chat: row.Chat, Thread: row.Thread,
-		Slot: row.Slot, Bulk: row.Bulk, Purpose: row.Purpose, At: row.At}})
+		Slot: row.Slot, Bulk: row.Bulk, Purpose: row.Purpose, At: row.At}}, nil)
 }

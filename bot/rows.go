@@ -3,7 +3,6 @@ package bot
 import (
 	"encoding/json"
 	"errors"
-	"strings"
 	"time"
 
 	"liubao/storage"
@@ -145,11 +144,19 @@ func loadQueue(r storage.Reader, chat int64, slot string) (q queued, err error) 
 	return q, err
 }
 
-// append adds a row at the end of the chat's outbox.
-func (q *queued) append(tx storage.Tx, row outRow) error {
+// append adds a row at the end of the chat's outbox. slot is what stands in its
+// slot, nil where that was not looked up.
+func (q *queued) append(tx storage.Tx, row outRow, slot *slotRow) error {
 	q.last++
 	row.V = 1
-	return storage.PutPassing(tx, storage.OutboxKey(row.Chat, q.last), row)
+	key := storage.OutboxKey(row.Chat, q.last)
+	if err := storage.PutPassing(tx, key, &row); err != nil {
+		return err
+	}
+	if w, ok := tx.(*watch); ok && q.last == 1 {
+		w.alone(key, &row, slot)
+	}
+	return nil
 }
 
 // seqOf returns the sequence number a key ends in, 0 for none.
@@ -160,19 +167,6 @@ func seqOf(key string) uint64 {
 		return 0
 	}
 	return n
-}
-
-// chatOf returns the chat of an outbox key.
-func chatOf(key string) (int64, bool) {
-	if !strings.HasPrefix(key, storage.OutboxPrefix()) {
-		return 0, false
-	}
-	c := storage.Components(key)
-	if len(c) != 3 || c[0] != "outbox" {
-		return 0, false
-	}
-	id, err := storage.ParseID(c[1])
-	return id, err == nil
 }
 
 // errStop ends a scan that has seen enough.

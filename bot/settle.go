@@ -233,7 +233,7 @@ func (d *delivery) again(ctx context.Context, o outcome, wait time.Duration) err
 
 // reject puts the message among the dead letters and tells the operator.
 func (d *delivery) reject(ctx context.Context, o outcome, reason string) error {
-	dead := deadRow{Source: "out", At: o.at, Chat: o.row.Chat, Reason: reason, Row: &o.row}
+	dead := deadRow{Source: "out", At: o.at, Chat: o.row.Chat, Reason: reason, Row: o.row}
 	err := d.b.record(ctx, func(tx storage.Tx) error {
 		replaced, err := o.changedSince(tx)
 		if err != nil || replaced {
@@ -384,7 +384,7 @@ func Migrate(tx storage.Tx, from, to int64) (more bool, err error) {
 	}
 	for i, row := range rows {
 		row.Chat = to
-		if err := errors.Join(tx.Delete(keys[i]), q.append(tx, row)); err != nil {
+		if err := errors.Join(tx.Delete(keys[i]), q.append(tx, row, nil)); err != nil {
 			return false, err
 		}
 	}

@@ -1,0 +1,137 @@
+package bot
+
+import (
+	"hash/maphash"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"liubao/storage"
+)
+
+// watch notes what a transaction does to the outbox, and whether the storage
+// failed it.
+type watch struct {
+	storage.Tx
+	touched *touches
+	chats   []int64  // those it enqueued for
+	first   []expect // what is alone in its chat's outbox now
+	sum     sum      // of what it enqueued last
+	err     error
+}
+
+// expect is a message that stood alone in its chat's outbox once it was
+// enqueued, due at once, and needs nothing that is not known already.
+type expect struct {
+	job job
+	at  uint64 // the touch that enqueued it
+}
+
+func (d *delivery) watch(tx storage.Tx) *watch { return &watch{Tx: tx, touched: &d.touched} }
+
+func (w *watch) note(err error) error {
+	if err != nil && w.err == nil {
+		w.err = err
+	}
+	return err
+}
+
+// Put notes the chat of what is enqueued.
+func (w *watch) Put(key string, val []byte) error {
+	if chat, ok := chatOf(key); ok {
+		w.chats = append(w.chats, chat)
+		w.touched.touch(chat)
+		w.sum = sumOf(val)
+	}
+	return w.note(w.Tx.Put(key, val))
+}
+
+// Delete notes the chat too.
+func (w *watch) Delete(key string) error {
+	if chat, ok := chatOf(key); ok {
+		w.touched.touch(chat)
+	}
+	return w.note(w.Tx.Delete(key))
+}
+
+func (w *watch) Get(key string) ([]byte, bool, error) {
+	v, ok, err := w.Tx.Get(key)
+	return v, ok, w.note(err)
+}
+
+func (w *watch) Scan(prefix, after string, limit int, fn func(string, []byte) error) error {
+	var own error
+	err := w.Tx.Scan(prefix, after, limit, func(k string, v []byte) error {
+		own = fn(k, v)
+		return own
+	})
+	if own != nil {
+		return err
+	}
+	return w.note(err)
+}
+
+// alone notes that the row just put is the only one of its chat. slot is what
+// stands in its slot, where that was read.
+func (w *watch) alone(key string, row *outRow, slot *slotRow) {
+	known := row.makes() || row.Kind == Edit && slot != nil
+	if !known || row.Target != 0 || row.ReplyTo != "" || !row.NotBefore.IsZero() {
+		return
+	}
+	e := expect{job: job{key: key, sum: w.sum, row: row}, at: w.touched.last(row.Chat)}
+	if slot != nil {
+		e.job.slot = *slot
+	}
+	w.first = append(w.first, e)
+}
+
+// knows returns what stands first in a chat's outbox, where that is known: it
+// is what the transaction left alone there, and nobody has written there since.
+func (w *watch) knows(chat int64, now time.Time) (v view, ok bool) {
+	for _, e := range w.first {
+		row := e.job.row
+		if row.Chat != chat || e.at != w.touched.last(chat) {
+			continue
+		}
+		v = view{found: true, kind: row.Kind, bulk: row.Bulk, since: row.At, first: e.job, asOf: now}
+		v.first.aim(now)
+		return v, v.first.verdict == attempt
+	}
+	return v, false
+}
+
+// touches tells whether anything was written to a chat's outbox since:
+// transactions run one after the other, and each that writes counts on. Several
+// chats share a place, so that now and then it says so of one that was left alone.
+type touches struct {
+	n      atomic.Uint64
+	places [1024]atomic.Uint64
+}
+
+func (t *touches) place(chat int64) *atomic.Uint64 {
+	return &t.places[uint64(chat)*0x9e3779b97f4a7c15>>54]
+}
+
+func (t *touches) touch(chat int64)       { t.place(chat).Store(t.n.Add(1)) }
+func (t *touches) last(chat int64) uint64 { return t.place(chat).Load() }
+
+// sum stands for a row as it is stored: of two that differ it is the same once
+// in many lifetimes of the universe.
+type sum uint64
+
+var sumSeed = maphash.MakeSeed()
+
+func sumOf(val []byte) sum { return sum(maphash.Bytes(sumSeed, val)) }
+
+// chatOf returns the chat of an outbox key.
+func chatOf(key string) (int64, bool) {
+	id, ok := strings.CutPrefix(key, storage.OutboxPrefix())
+	if !ok {
+		return 0, false
+	}
+	if id, _, ok = strings.Cut(id, "/"); !ok {
+		return 0, false
+	}
+	chat, err := storage.ParseID(id)
+	return chat, err == nil
+}

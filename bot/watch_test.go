@@ -1,0 +1,91 @@
+package bot
+
+import (
+	"context"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"liubao/reports"
+	"liubao/storage"
+	"liubao/storage/mem"
+)
+
+// viewCounts counts the Views.
+type viewCounts struct {
+	storage.Engine
+	n *atomic.Int32
+}
+
+func (e viewCounts) View(ctx context.Context, fn func(storage.Reader) error) error {
+	e.n.Add(1)
+	return e.Engine.View(ctx, fn)
+}
+
+// An answer goes out without its outbox being read for it; one that waits for
+// others, or for its time, does not.
+func TestAnswerIsNotLookedFor(t *testing.T) {
+	var views atomic.Int32
+	inBubble(t, func(c *Config) { c.Engine = viewCounts{c.Engine, &views} }, func(r *rig) {
+		r.bot.Start(Delivering)
+		settleFor(time.Second)
+		looks := func(ms ...Message) int32 {
+			before := views.Load()
+			r.say(ms...)
+			settleFor(2 * time.Second)
+			return views.Load() - before
+		}
+		card := func(kind MessageKind, s string) Message {
+			return Message{Kind: kind, Chat: 7, Slot: "card", Text: reports.T(s)}
+		}
+		assert.Zero(t, looks(card(Send, "一")))
+		assert.Zero(t, looks(card(Edit, "二")))
+		assert.NotZero(t, looks(text(7, "三"), card(Edit, "四")))
+		assert.NotZero(t, looks(card(Strip, "")))
+		assert.Zero(t, looks(card(Edit, "五")))
+		assert.Equal(t, []string{"send 7 #101 一", "edit 7 #101 二", "send 7 #102 三", "edit 7 #101 四", "edit 7 #101 五"}, r.api.lines())
+		assert.Empty(t, r.outbox(7))
+	})
+}
+
+// What was known of an outbox counts for nothing once somebody has written
+// there, however late whoever knew it comes to say so.
+func TestWhatIsKnownGrowsOld(t *testing.T) {
+	for name, later := range map[string]func(tx storage.Tx) error{
+		"nothing": nil,
+		"another": func(tx storage.Tx) error { return Enqueue(tx, text(7, "二")) },
+		"gone":    func(tx storage.Tx) error { return tx.Delete(storage.OutboxKey(7, 1)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			b, err := New(Config{Engine: mem.New(), API: newFakeAPI(), Handler: echo, Log: quiet()})
+			require.NoError(t, err)
+			commit := func(fn func(tx storage.Tx) error) (w *watch) {
+				require.NoError(t, b.cfg.Engine.Update(t.Context(), func(tx storage.Tx) error {
+					w = b.delivery.watch(tx)
+					return fn(w)
+				}))
+				return w
+			}
+			first := commit(func(tx storage.Tx) error { return Enqueue(tx, text(7, "一")) })
+			v, known := first.knows(7, time.Now())
+			require.True(t, known)
+			assert.Equal(t, "一", v.first.row.Text.String())
+			seen, err := b.delivery.look(t.Context(), 7)
+			require.NoError(t, err)
+			seen.asOf, v.asOf = time.Time{}, time.Time{}
+			assert.Equal(t, seen.first.row, v.first.row, "as if it had been looked for")
+			seen.first.row, v.first.row = nil, nil
+			assert.Equal(t, seen, v)
+			if later != nil {
+				commit(later)
+			}
+			_, known = first.knows(7, time.Now())
+			assert.Equal(t, later == nil, known)
+			b.delivery.wake(first)
+			assert.Equal(t, map[bool]laneState{true: resting, false: unseen}[later == nil], b.delivery.lanes[7].state)
+		})
+	}
+}
