@@ -56,6 +56,41 @@ func step(tx storage.Tx, w int, n int64, val []byte) error {
 	return tx.Delete(fmt.Sprintf("inbox/%020d", n))
 }
 
+// BenchmarkReads measures what a step of a conversation reads, as seen from many
+// callers at once: 20 values, and 5 scans that find a key or none.
+func BenchmarkReads(b *testing.B) {
+	e := openAt(b, filepath.Join(b.TempDir(), "liubao.db"))
+	fillFile(b, e, 64, 100)
+	read := func(tx storage.Tx, w int) error {
+		for i := range 20 {
+			if _, ok, err := tx.Get(fmt.Sprintf("period/%05d/%06d", (w+i)%64, i)); err != nil || !ok {
+				return fmt.Errorf("row %d: %w", i, err)
+			}
+		}
+		for i := range 5 {
+			if err := tx.Scan(fmt.Sprintf("period/%05d/00009%d", w%64, 7+i), "", 0, func(string, []byte) error { return nil }); err != nil {
+				return err
+			}
+		}
+		return tx.Put(fmt.Sprintf("seen/%04d", w), nil)
+	}
+	b.ReportAllocs()
+	b.ResetTimer()
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for w := range 64 {
+		wg.Go(func() {
+			for next.Add(1) <= int64(b.N) {
+				if err := e.Update(context.Background(), func(tx storage.Tx) error { return read(tx, w) }); err != nil {
+					b.Error(err)
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
 // BenchmarkScan reads 1,000 values of 300 bytes out of 100,000.
 func BenchmarkScan(b *testing.B) {
 	e := openAt(b, filepath.Join(b.TempDir(), "liubao.db"))
