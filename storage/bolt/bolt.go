@@ -64,6 +64,10 @@ var _ storage.Engine = (*Engine)(nil)
 // that is worth giving back at once.
 const largeFile = 64 << 20
 
+// listedFile is the size in bytes up to which a file's free pages are listed:
+// 32,768 of them at most, which a commit goes over in a fraction of its time.
+const listedFile = 256 << 20
+
 // pageSize is that of a new file, in bytes; one that is there keeps its own. A
 // commit writes every page it touches anew, and the keys of one person or unit
 // that change together lie next to each other: with twice the system's page it
@@ -115,7 +119,7 @@ func open(path string, wait time.Duration) (db *bbolt.DB, file *os.File, err err
 	opt.Timeout = wait
 	opt.PageSize = pageSize
 	opt.NoFreelistSync = true
-	opt.FreelistType = bbolt.FreelistMapType
+	opt.FreelistType = freelist(path)
 	opt.InitialMmapSize = initialMmapSize
 	opt.OpenFile = func(name string, flag int, mode os.FileMode) (*os.File, error) {
 		if flag&os.O_RDWR == 0 {
@@ -136,6 +140,17 @@ func open(path string, wait time.Duration) (db *bbolt.DB, file *os.File, err err
 	}()
 	db, err = bbolt.Open(path, 0o600, &opt)
 	return db, file, opened(path, err)
+}
+
+// freelist says how the free pages of a file are to be kept. Listed in order,
+// the lowest are taken first: what a commit writes lies together, and is written
+// and synced with half the computing where much of the file is free. Each commit
+// goes over the whole list, though, so that a large file has a map of them.
+func freelist(path string) bbolt.FreelistType {
+	if info, err := os.Stat(path); err == nil && info.Size() > listedFile {
+		return bbolt.FreelistMapType
+	}
+	return bbolt.FreelistArrayType
 }
 
 // opened puts what bbolt says of opening a file into plain words.

@@ -212,6 +212,25 @@ func TestOtherPageSize(t *testing.T) {
 	}
 }
 
+// A file is open to the same uses whichever way its free pages are kept.
+func TestLargeFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "liubao.db")
+	require.Equal(t, bbolt.FreelistArrayType, freelist(path))
+	e := openAt(t, path)
+	require.NoError(t, put2(e, "k"))
+	require.NoError(t, e.Close())
+	require.Equal(t, bbolt.FreelistArrayType, freelist(path))
+	require.NoError(t, os.Truncate(path, listedFile+1)) // nothing is written there
+	require.Equal(t, bbolt.FreelistMapType, freelist(path))
+	for i := range 3 {
+		e := openAt(t, path)
+		require.NoError(t, put2(e, fmt.Sprint("k", i)))
+		require.Len(t, keys(t, e), i+2)
+		require.NoError(t, e.Close())
+	}
+	require.NoError(t, Verify(path))
+}
+
 // One whole head is enough: a commit torn in its last write falls back to the
 // state before.
 func TestTornHead(t *testing.T) {
