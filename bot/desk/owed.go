@@ -119,11 +119,15 @@ func (d *Desk) debt(r storage.Reader, duty *plan.Duty, p plan.Period, o plan.Obl
 // three reads each; more are cheaper read with everybody's.
 const fewDebts = 3
 
-// debtsIn returns where the obligations stand in a period, in their order.
-func (d *Desk) debtsIn(r storage.Reader, duty *plan.Duty, p plan.Period, list []plan.Obligation) ([]debt, error) {
+// debtsIn returns where the obligations stand in a period, in their order; that
+// of the report named by but may be left zero.
+func (d *Desk) debtsIn(r storage.Reader, duty *plan.Duty, p plan.Period, list []plan.Obligation, but reports.Key) ([]debt, error) {
 	out := make([]debt, len(list))
 	if len(list) <= fewDebts {
 		for i, o := range list {
+			if (reports.Key{Period: p.ID, Duty: o.Duty, Subject: o.Subject}) == but {
+				continue
+			}
 			var err error
 			if out[i], err = d.debt(r, duty, p, o); err != nil {
 				return nil, err
@@ -206,6 +210,11 @@ func (x obligations) writable(p reports.Person, duty plan.Duty) []plan.Obligatio
 // debts returns what a person may write now: overdue reports first, then the
 // present period's, submitted ones included.
 func (d *Desk) debts(r storage.Reader, p reports.Person, now time.Time) ([]debt, error) {
+	return d.debtsBut(r, p, now, reports.Key{})
+}
+
+// debtsBut is debts without the report that the key names, which is not read.
+func (d *Desk) debtsBut(r storage.Reader, p reports.Person, now time.Time, but reports.Key) ([]debt, error) {
 	var out []debt
 	for i := range d.Plan.Duties {
 		duty := &d.Plan.Duties[i]
@@ -221,12 +230,15 @@ func (d *Desk) debts(r storage.Reader, p reports.Person, now time.Time) ([]debt,
 		stands := make([][]debt, len(periods))
 		for i, of := range periods {
 			var err error
-			if stands[i], err = d.debtsIn(r, duty, of, list); err != nil {
+			if stands[i], err = d.debtsIn(r, duty, of, list, but); err != nil {
 				return nil, err
 			}
 		}
-		for n := range list {
+		for n, o := range list {
 			for i := range periods {
+				if (reports.Key{Period: periods[i].ID, Duty: o.Duty, Subject: o.Subject}) == but {
+					continue
+				}
 				x := stands[i][n]
 				if duty.Timing == plan.Once && x.settled() && now.After(x.period.Deadline) {
 					continue // done with

@@ -83,13 +83,13 @@ func (t *turn) readings(duty, area, period string) (map[string]conversations.Kno
 }
 
 func (t *turn) siblings(k reports.Key) ([]conversations.Sibling, error) {
-	owed, err := t.debts(t.tx, t.me, t.now)
+	owed, err := t.debtsBut(t.tx, t.me, t.now, k)
 	if err != nil {
 		return nil, err
 	}
 	var out []conversations.Sibling
 	for _, x := range owed {
-		if x.key() == k || x.period.ID > k.Period && x.report == nil && x.draft == nil {
+		if x.period.ID > k.Period && x.report == nil && x.draft == nil {
 			continue // the next period's can wait
 		}
 		name := t.subjectName(x.key())
