@@ -34,6 +34,7 @@ type outLane struct {
 	bulk   bool        // no reply among what waits
 	since  time.Time   // when the first message was enqueued
 	seen   view        // what was last seen, while resting and busy
+	next   expect      // what is expected there next, where woken while busy
 	fails  int         // attempts in a row that failed
 	pace   chatPace
 }
@@ -78,9 +79,9 @@ func (d *delivery) wake(w *watch) {
 		l := d.lane(c)
 		switch l.state {
 		case busy:
-			l.again = true
+			l.again, l.next = true, w.expected(c)
 		case empty:
-			if v, ok := w.knows(c, now); ok {
+			if v, ok := d.known(w.expected(c), now); ok {
 				l.settle(v, d.b.cfg.Limits, len(d.lanes) <= 4*d.b.cfg.Senders)
 				continue
 			}
@@ -101,7 +102,7 @@ func (d *delivery) stir(chats ...int64) {
 	d.mu.Lock()
 	for _, c := range chats {
 		if l := d.lane(c); l.state == busy {
-			l.again = true
+			l.again, l.next = true, expect{}
 		} else {
 			l.state = unseen
 		}
@@ -320,7 +321,7 @@ func (d *delivery) fly(work context.Context, l *outLane, looking bool) {
 	if !looking {
 		v = view{}
 		var over bool
-		if over, err = d.deliver(work, l); err == nil && !over {
+		if over, err = d.deliver(work, l); err == nil && !over && !d.expects(l) {
 			v, err = d.look(work, l.chat)
 		}
 	}
@@ -329,6 +330,12 @@ func (d *delivery) fly(work context.Context, l *outLane, looking bool) {
 	defer d.prod()
 	d.flying--
 	now := d.b.cfg.Clock.Now()
+	if l.again && err == nil {
+		if next, ok := d.known(l.next, now); ok {
+			v, l.again = next, false
+		}
+	}
+	l.next = expect{}
 	switch {
 	case err != nil:
 		if work.Err() == nil {
@@ -372,6 +379,13 @@ func (d *delivery) goes(l *outLane, v view) bool {
 	}
 	d.charge(l, now)
 	return true
+}
+
+// expects reports whether it is known what stands first in a busy lane's outbox.
+func (d *delivery) expects(l *outLane) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return l.again && l.next.job.row != nil && l.next.at == d.touched.last(l.chat)
 }
 
 // settle takes over what was seen of the lane, and keeps it where it can be

@@ -74,8 +74,8 @@ func (w *watch) Scan(prefix, after string, limit int, fn func(string, []byte) er
 // alone notes that the row just put is the only one of its chat. slot is what
 // stands in its slot, where that was read.
 func (w *watch) alone(key string, row *outRow, slot *slotRow) {
-	known := row.makes() || row.Kind == Edit && slot != nil
-	if !known || row.Target != 0 || row.ReplyTo != "" || !row.NotBefore.IsZero() {
+	known := row.makes() || row.Kind == Edit && slot != nil || row.Target != 0
+	if !known || row.ReplyTo != "" || !row.NotBefore.IsZero() {
 		return
 	}
 	e := expect{job: job{key: key, sum: w.sum, row: row}, at: w.touched.last(row.Chat)}
@@ -85,19 +85,29 @@ func (w *watch) alone(key string, row *outRow, slot *slotRow) {
 	w.first = append(w.first, e)
 }
 
-// knows returns what stands first in a chat's outbox, where that is known: it
-// is what the transaction left alone there, and nobody has written there since.
-func (w *watch) knows(chat int64, now time.Time) (v view, ok bool) {
+// expected returns what the transaction left alone in a chat's outbox; its row is
+// nil where there is no such thing.
+func (w *watch) expected(chat int64) expect {
 	for _, e := range w.first {
-		row := e.job.row
-		if row.Chat != chat || e.at != w.touched.last(chat) {
-			continue
+		if e.job.row.Chat == chat {
+			return e
 		}
-		v = view{found: true, kind: row.Kind, bulk: row.Bulk, since: row.At, first: e.job, asOf: now}
-		v.first.aim(now)
-		return v, v.first.verdict == attempt
 	}
-	return v, false
+	return expect{}
+}
+
+// known returns what stands first in a chat's outbox where that is what is
+// expected there: nobody has written there since.
+func (d *delivery) known(e expect, now time.Time) (v view, ok bool) {
+	row := e.job.row
+	if row == nil || e.at != d.touched.last(row.Chat) {
+		return v, false
+	}
+	v = view{found: true, kind: row.Kind, bulk: row.Bulk, since: row.At, first: e.job, asOf: now}
+	mine := *row // what is expected stays as it is
+	v.first.row = &mine
+	v.first.aim(now)
+	return v, v.first.verdict == attempt
 }
 
 // touches tells whether anything was written to a chat's outbox since:

@@ -47,6 +47,12 @@ func TestAnswerIsNotLookedFor(t *testing.T) {
 		assert.NotZero(t, looks(card(Strip, "")))
 		assert.Zero(t, looks(card(Edit, "五")))
 		assert.Equal(t, []string{"send 7 #101 一", "edit 7 #101 二", "send 7 #102 三", "edit 7 #101 四", "edit 7 #101 五"}, r.api.lines())
+		asks := card(Send, "六")
+		asks.Rows, asks.Replaces = [][]Button{{{Label: "好", Data: "ok"}}}, true
+		assert.Zero(t, looks(asks))
+		asks.Text = reports.T("七")
+		assert.Zero(t, looks(asks), "not for taking the buttons off the message before either")
+		assert.Equal(t, []string{"send 7 #103 六", "send 7 #104 七", "strip 7 #103 "}, r.api.lines()[5:])
 		assert.Empty(t, r.outbox(7))
 	})
 }
@@ -70,7 +76,7 @@ func TestWhatIsKnownGrowsOld(t *testing.T) {
 				return w
 			}
 			first := commit(func(tx storage.Tx) error { return Enqueue(tx, text(7, "一")) })
-			v, known := first.knows(7, time.Now())
+			v, known := b.delivery.known(first.expected(7), time.Now())
 			require.True(t, known)
 			assert.Equal(t, "一", v.first.row.Text.String())
 			seen, err := b.delivery.look(t.Context(), 7)
@@ -82,7 +88,7 @@ func TestWhatIsKnownGrowsOld(t *testing.T) {
 			if later != nil {
 				commit(later)
 			}
-			_, known = first.knows(7, time.Now())
+			_, known = b.delivery.known(first.expected(7), time.Now())
 			assert.Equal(t, later == nil, known)
 			b.delivery.wake(first)
 			assert.Equal(t, map[bool]laneState{true: resting, false: unseen}[later == nil], b.delivery.lanes[7].state)
