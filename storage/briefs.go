@@ -17,12 +17,12 @@ func DraftBriefKey(k reports.Key) string { return join("draftbrief", k.Period, k
 // DraftBriefsPrefix covers the briefs of a duty's drafts in a period.
 func DraftBriefsPrefix(period, duty string) string { return under("draftbrief", period, duty) }
 
-// Brief returns where a report stands.
+// Brief returns where a report stands, to be read only: see [Shared].
 func Brief(r Reader, k reports.Key) (reports.Brief, bool, error) {
 	return Shared[reports.Brief](r, BriefKey(k))
 }
 
-// DraftBrief returns how far a draft has come.
+// DraftBrief returns how far a draft has come, to be read only: see [Shared].
 func DraftBrief(r Reader, k reports.Key) (reports.DraftBrief, bool, error) {
 	return Shared[reports.DraftBrief](r, DraftBriefKey(k))
 }

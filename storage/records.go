@@ -17,7 +17,8 @@ const format = 1
 // before stays readable under [VersionKey]; saving the current version again
 // (a state that changed: signed, accepted) replaces it. A version that is not
 // the current one or the next, counted from 1, is a programmer's mistake and
-// an error. Costs 1 read and at most 3 writes, its brief being one.
+// an error. Costs 1 read and at most 3 writes, its brief being one. What r points
+// to must not be changed any more, see [Shared].
 func SaveReport(tx Tx, r reports.Report) error {
 	r.V = format
 	key, last := ReportKey(r.Key), 0
@@ -46,7 +47,7 @@ func SaveReport(tx Tx, r reports.Report) error {
 	return putShared(tx, key, r, compressOver)
 }
 
-// Report returns the current version of a report.
+// Report returns the current version of a report, to be read only: see [Shared].
 func Report(r Reader, k reports.Key) (reports.Report, bool, error) {
 	return Shared[reports.Report](r, ReportKey(k))
 }
@@ -147,12 +148,12 @@ func SavePerson(tx Tx, p reports.Person) error {
 	return Put(tx, PersonKey(p.ID), p)
 }
 
-// Person returns a person.
+// Person returns a person, to be read only: see [Shared].
 func Person(r Reader, id string) (reports.Person, bool, error) {
 	return Shared[reports.Person](r, PersonKey(id))
 }
 
-// PersonByUser returns the person with the Telegram user id.
+// PersonByUser returns the person with the Telegram user id, as [Person] does.
 func PersonByUser(r Reader, user int64) (reports.Person, bool, error) {
 	id, ok, err := Get[string](r, UserKey(user))
 	if err != nil || !ok {
@@ -289,7 +290,8 @@ func Setting[T any](r Reader, name string) (T, bool, error) { return Get[T](r, S
 func DeleteSetting(tx Tx, name string) error { return tx.Delete(SettingKey(name)) }
 
 // SaveDraft stores the words of a report not yet submitted, and its brief
-// where it has one.
+// where it has one. The draft belongs to all who read it next: it must not be
+// changed any more, see [Shared].
 func SaveDraft[T any](tx Tx, k reports.Key, draft T) error {
 	if err := saveDraftBrief(tx, k, draft); err != nil {
 		return err
@@ -297,7 +299,7 @@ func SaveDraft[T any](tx Tx, k reports.Key, draft T) error {
 	return putShared(tx, DraftKey(k), draft, compressPassingOver) // it is written anew with every word
 }
 
-// Draft returns the words of a report not yet submitted.
+// Draft returns the words of a report not yet submitted, to be read only: see [Shared].
 func Draft[T any](r Reader, k reports.Key) (T, bool, error) { return Shared[T](r, DraftKey(k)) }
 
 // DeleteDraft removes a draft.
@@ -308,12 +310,13 @@ func DeleteDraft(tx Tx, k reports.Key) error {
 	return tx.Delete(DraftKey(k))
 }
 
-// SaveCursor stores where a person is in a chat's dialog.
+// SaveCursor stores where a person is in a chat's dialog. The cursor must not be
+// changed any more, see [Shared].
 func SaveCursor[T any](tx Tx, chat, user int64, cursor T) error {
 	return putShared(tx, CursorKey(chat, user), cursor, compressOver)
 }
 
-// Cursor returns where a person is in a chat's dialog.
+// Cursor returns where a person is in a chat's dialog, to be read only: see [Shared].
 func Cursor[T any](r Reader, chat, user int64) (T, bool, error) {
 	return Shared[T](r, CursorKey(chat, user))
 }
