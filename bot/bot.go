@@ -84,7 +84,7 @@ type Config struct {
 
 	PollTimeout time.Duration // of one getUpdates, in whole seconds; 30 s where 0
 	Workers     int           // updates handled at the same time; 64 where 0
-	Senders     int           // messages delivered at the same time; 64 where 0
+	Senders     int           // messages delivered at the same time, from attempt to result on disk; 256 where 0
 	Backlog     int           // updates held in memory; 2000 where 0
 }
 
@@ -140,7 +140,7 @@ func New(cfg Config) (*Bot, error) {
 		cfg.Awake = func(t time.Time) time.Time { return t }
 	}
 	cfg.PollTimeout = or(cfg.PollTimeout, 30*time.Second)
-	cfg.Workers, cfg.Senders, cfg.Backlog = or(cfg.Workers, 64), or(cfg.Senders, 64), or(cfg.Backlog, 2000)
+	cfg.Workers, cfg.Senders, cfg.Backlog = or(cfg.Workers, 64), or(cfg.Senders, 256), or(cfg.Backlog, 2000)
 	b := &Bot{cfg: cfg, running: map[Part]*running{}}
 	b.delivery = newDelivery(b)
 	b.lanes = newLanes(b)

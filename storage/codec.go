@@ -199,7 +199,7 @@ func bare(js []byte) bool {
 // Those that compress are few, since transactions run one after the other, and
 // are kept where a pool would give them up at each collection of garbage.
 var (
-	deflaters = make(chan *flate.Writer, 2)
+	deflaters = make(chan *flate.Writer, 1)
 	inflaters = sync.Pool{New: func() any { return flate.NewReader(nil) }}
 )
 

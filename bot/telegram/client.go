@@ -292,8 +292,12 @@ func (c *Client) call(ctx context.Context, timeout time.Duration, method string,
 }
 
 func (c *Client) post(ctx context.Context, timeout time.Duration, method string, in []byte, answer *bytes.Buffer) (status int, err error) {
-	if c.lines != nil {
+	switch {
+	case c.lines == nil:
+	case method == methodUpdates: // it lasts, and there is one
 		return c.lines.post(ctx, timeout, method, in, answer)
+	default:
+		return c.lines.ask(ctx, timeout, method, in, answer)
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()

@@ -24,6 +24,7 @@ const (
 	// seldom written to one that is just being closed: that leaves it in doubt.
 	idleTime  = 30 * time.Second
 	maxIdle   = 100
+	maxLines  = 64 // requests under way; more wait
 	dialTime  = 10 * time.Second
 	keepAlive = 30 * time.Second
 )
@@ -37,6 +38,8 @@ type lines struct {
 	tls  *tls.Config // nil for plain HTTP
 	head string      // of a request, up to the method's name
 	tail string      // what follows it, up to the body's length
+
+	busy chan struct{} // a token for each request under way
 
 	mu       sync.Mutex
 	idle     []*line // the one used last at the end
@@ -62,7 +65,7 @@ func newLines(base, token string) (*lines, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &lines{addr: u.Host, head: "POST " + u.EscapedPath() + "/bot" + token + "/",
+	l := &lines{addr: u.Host, busy: make(chan struct{}, maxLines), head: "POST " + u.EscapedPath() + "/bot" + token + "/",
 		tail: " HTTP/1.1\r\nHost: " + u.Host + "\r\nUser-Agent: liubao\r\nContent-Type: application/json\r\nContent-Length: "}
 	port := u.Port()
 	if u.Scheme == "https" {
@@ -84,6 +87,18 @@ func proxied(base string) bool {
 	}
 	p, err := http.ProxyFromEnvironment(&http.Request{URL: u})
 	return p != nil || err != nil
+}
+
+// ask is post for an answer that comes at once. Not more than maxLines are under
+// way: the next has less to wait for than connections would cost.
+func (l *lines) ask(ctx context.Context, timeout time.Duration, method string, body []byte, answer *bytes.Buffer) (status int, err error) {
+	select {
+	case l.busy <- struct{}{}:
+	case <-ctx.Done():
+		return 0, lineError(ctx, Temporary, "", ctx.Err()) // nothing was sent
+	}
+	defer func() { <-l.busy }()
+	return l.post(ctx, timeout, method, body, answer)
 }
 
 // post makes a request and reads its answer whole. It ends at the context's

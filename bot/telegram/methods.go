@@ -244,6 +244,8 @@ func (c *Client) Mine(cmd Command) bool {
 	return cmd.Bot == "" || name != nil && strings.EqualFold(cmd.Bot, *name)
 }
 
+const methodUpdates = "getUpdates"
+
 // allowedUpdates are the kinds that are asked for.
 var allowedUpdates = []string{"message", "edited_message", "callback_query", "my_chat_member"}
 
@@ -254,18 +256,18 @@ var allowedUpdates = []string{"message", "edited_message", "callback_query", "my
 // understood does not hold up the others.
 func (c *Client) Updates(ctx context.Context, offset int64, limit int, timeout time.Duration) ([]json.RawMessage, error) {
 	var answer bytes.Buffer
-	res, err := c.call(ctx, timeout+c.timeout, "getUpdates", struct {
+	res, err := c.call(ctx, timeout+c.timeout, methodUpdates, struct {
 		Offset  int64    `json:"offset,omitempty"`
 		Limit   int      `json:"limit,omitempty"`
 		Timeout int      `json:"timeout,omitempty"`
 		Allowed []string `json:"allowed_updates"`
 	}{offset, limit, int(timeout / time.Second), allowedUpdates}, &answer)
 	if err != nil {
-		return nil, c.leave("getUpdates", err)
+		return nil, c.leave(methodUpdates, err)
 	}
 	var parts []part
 	if err := unpack(res, &parts); err != nil {
-		return nil, c.leave("getUpdates", &Error{Class: InDoubt, Text: "the result is not a list of updates"})
+		return nil, c.leave(methodUpdates, &Error{Class: InDoubt, Text: "the result is not a list of updates"})
 	}
 	out := make([]json.RawMessage, len(parts))
 	for i, p := range parts {

@@ -45,7 +45,7 @@ type trimmer struct {
 
 // trimOver is how many bytes of the file, by and large, may come into memory
 // until they are taken out again.
-const trimOver = 4 << 20
+const trimOver = 2 << 20
 
 func newTrimmer(db *bbolt.DB) *trimmer {
 	t := &trimmer{db: db}
