@@ -189,7 +189,7 @@ func (b *Bot) runner(p Part) func(context.Context) {
 	case Handling:
 		return b.lanes.run
 	case Delivering:
-		return b.delivery.run
+		return b.delivery.serve
 	}
 	return b.runJobs
 }

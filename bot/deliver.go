@@ -45,13 +45,13 @@ type job struct {
 }
 
 // prepare decides on a message that is due. It writes nothing.
-func (j *job) prepare(r storage.Reader, now time.Time) (err error) {
+func (j *job) prepare(r storage.Reader, now time.Time, run uint64) (err error) {
 	if j.row.Slot != "" {
 		if j.slot, _, err = storage.Get[slotRow](r, storage.SlotKey(j.row.Chat, j.row.Slot)); err != nil {
 			return err
 		}
 	}
-	j.aim(now)
+	j.aim(now, run)
 	if j.verdict == attempt && j.row.ReplyTo != "" && j.reply == 0 {
 		to, _, err := storage.Get[slotRow](r, storage.SlotKey(j.row.Chat, j.row.ReplyTo))
 		if err != nil {
@@ -63,10 +63,10 @@ func (j *job) prepare(r storage.Reader, now time.Time) (err error) {
 }
 
 // aim finds the message to change or to reply to, and whether to go on at all.
-func (j *job) aim(now time.Time) {
+func (j *job) aim(now time.Time, run uint64) {
 	row, slot := j.row, j.slot
 	j.verdict, j.reply = attempt, row.ReplyToID
-	if row.Sending { // the process ended between attempt and result
+	if row.Sending && row.Run != run { // the process ended between attempt and result
 		row.Deaths++
 		j.doubted = true
 	}
@@ -89,17 +89,25 @@ func (j *job) aim(now time.Time) {
 	}
 	switch {
 	case row.makes():
-		row.Sending, j.changed = true, true
+		j.mark(run)
 	case row.Kind == Leave || j.target != 0:
 	case row.Kind == Edit && row.OrSend:
 		row.Kind, row.Refill = Send, true
 		if row.File.Hash != "" {
 			row.Kind = Photo
 		}
-		row.Sending, j.changed = true, true
+		j.mark(run)
 	default:
 		j.verdict, j.why = drop, "the message it is about does not exist"
 	}
+}
+
+// mark notes that this run attempts to make the message.
+func (j *job) mark(run uint64) {
+	if j.row.Sending && j.row.Run == run {
+		return // that stands there already
+	}
+	j.row.Sending, j.row.Run, j.changed = true, run, true
 }
 
 // begin decides on the chat's first message, and writes down that it is being

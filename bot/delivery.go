@@ -2,7 +2,9 @@ package bot
 
 import (
 	"context"
+	"math/rand/v2"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"liubao/storage"
@@ -54,6 +56,7 @@ type delivery struct {
 	seen    time.Time // what the clock last said
 	floods  flood
 	touched touches
+	run     atomic.Uint64 // names the present run
 	running bool
 	started bool // the outbox has been read since the start
 	force   context.CancelFunc
@@ -137,12 +140,13 @@ func (d *delivery) hurry() {
 	}
 }
 
-// run delivers until ctx ends, then waits for what is under way.
-func (d *delivery) run(ctx context.Context) {
+// serve delivers until ctx ends, then waits for what is under way.
+func (d *delivery) serve(ctx context.Context) {
 	work, force := context.WithCancel(context.WithoutCancel(ctx))
 	defer force()
 	d.mu.Lock()
 	d.force, d.running, d.started = force, true, false
+	d.run.Store(rand.Uint64())
 	d.mu.Unlock()
 	d.recover(ctx)
 	for ctx.Err() == nil {

@@ -329,7 +329,7 @@ func TestResultThatCannotBeWrittenDownIsNotSentAgain(t *testing.T) {
 // TestDeathsBetweenAttemptAndResult stops the process at random moments, without
 // leave to finish, and starts another on the same store.
 func TestDeathsBetweenAttemptAndResult(t *testing.T) {
-	const chats, each, deaths = 5, 30, 25
+	const chats, each, deaths = 5, 40, 30
 	inBubble(t, nil, func(r *rig) {
 		r.api.delay = 30 * time.Millisecond
 		fast := func(c *Config) {
@@ -337,15 +337,22 @@ func TestDeathsBetweenAttemptAndResult(t *testing.T) {
 			c.Engine = &failingEngine{Engine: r.eng}
 		}
 		r.make(fast)
-		for i := range each {
+		said := 0
+		say := func() {
 			for chat := int64(1); chat <= chats; chat++ {
-				r.say(text(chat, fmt.Sprint(i)))
+				r.say(text(chat, fmt.Sprint(said)))
 			}
+			said++
+		}
+		for said < each-deaths {
+			say()
 		}
 		rnd := rand.New(rand.NewPCG(1, 2))
 		for range deaths {
 			r.bot.Start(Delivering)
-			settleFor(time.Duration(rnd.IntN(100)) * time.Millisecond)
+			settleFor(time.Duration(rnd.IntN(300)) * time.Millisecond)
+			say() // some of them alone: what they are to be sent is written down with them
+			settleFor(time.Duration(rnd.IntN(40)) * time.Millisecond)
 			r.bot.cfg.Engine.(*failingEngine).set(func() error { return errDisk }) // nothing is written any more
 			dead, cancel := context.WithCancel(r.t.Context())
 			cancel()

@@ -74,7 +74,7 @@ func (d *delivery) survey(r storage.Reader, chat int64, now time.Time) (view, er
 	if v.first.key == "" || v.at.After(now) {
 		return v, nil
 	}
-	return v, v.first.prepare(r, now)
+	return v, v.first.prepare(r, now, d.run.Load())
 }
 
 // times tells when messages may go, looked at in their order.

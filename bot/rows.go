@@ -18,9 +18,10 @@ type outRow struct {
 	Target int `json:"target,omitempty"`
 	// Refill: an edit whose message was gone, now to be sent into its place.
 	Refill bool `json:"refill,omitempty"`
-	// Sending: an attempt was committed and no result. Found so after a
-	// restart, the message is in doubt.
+	// Sending: an attempt was committed and no result. Found so by another run
+	// of the program than Run, the message is in doubt.
 	Sending bool      `json:"sending,omitempty"`
+	Run     uint64    `json:"run,omitempty"`
 	Doubts  int       `json:"doubts,omitempty"` // attempts without a known result, the program living
 	Deaths  int       `json:"deaths,omitempty"` // ends of the program between attempt and result
 	Fails   int       `json:"fails,omitempty"`  // attempts that certainly failed
@@ -150,10 +151,15 @@ func (q *queued) append(tx storage.Tx, row outRow, slot *slotRow) error {
 	q.last++
 	row.V = 1
 	key := storage.OutboxKey(row.Chat, q.last)
+	w, ok := tx.(*watch)
+	alone := ok && q.last == 1 && row.ReplyTo == "" && row.NotBefore.IsZero()
+	if alone && row.makes() && w.d.ready(&row) {
+		row.Sending, row.Run = true, w.d.run.Load() // there is nothing to wait for
+	}
 	if err := storage.PutPassing(tx, key, &row); err != nil {
 		return err
 	}
-	if w, ok := tx.(*watch); ok && q.last == 1 {
+	if alone {
 		w.alone(key, &row, slot)
 	}
 	return nil

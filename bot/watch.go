@@ -13,11 +13,11 @@ import (
 // failed it.
 type watch struct {
 	storage.Tx
-	touched *touches
-	chats   []int64  // those it enqueued for
-	first   []expect // what is alone in its chat's outbox now
-	sum     sum      // of what it enqueued last
-	err     error
+	d     *delivery
+	chats []int64  // those it enqueued for
+	first []expect // what is alone in its chat's outbox now
+	sum   sum      // of what it enqueued last
+	err   error
 }
 
 // expect is a message that stood alone in its chat's outbox once it was
@@ -27,7 +27,7 @@ type expect struct {
 	at  uint64 // the touch that enqueued it
 }
 
-func (d *delivery) watch(tx storage.Tx) *watch { return &watch{Tx: tx, touched: &d.touched} }
+func (d *delivery) watch(tx storage.Tx) *watch { return &watch{Tx: tx, d: d} }
 
 func (w *watch) note(err error) error {
 	if err != nil && w.err == nil {
@@ -40,7 +40,7 @@ func (w *watch) note(err error) error {
 func (w *watch) Put(key string, val []byte) error {
 	if chat, ok := chatOf(key); ok {
 		w.chats = append(w.chats, chat)
-		w.touched.touch(chat)
+		w.d.touched.touch(chat)
 		w.sum = sumOf(val)
 	}
 	return w.note(w.Tx.Put(key, val))
@@ -49,7 +49,7 @@ func (w *watch) Put(key string, val []byte) error {
 // Delete notes the chat too.
 func (w *watch) Delete(key string) error {
 	if chat, ok := chatOf(key); ok {
-		w.touched.touch(chat)
+		w.d.touched.touch(chat)
 	}
 	return w.note(w.Tx.Delete(key))
 }
@@ -74,11 +74,10 @@ func (w *watch) Scan(prefix, after string, limit int, fn func(string, []byte) er
 // alone notes that the row just put is the only one of its chat. slot is what
 // stands in its slot, where that was read.
 func (w *watch) alone(key string, row *outRow, slot *slotRow) {
-	known := row.makes() || row.Kind == Edit && slot != nil || row.Target != 0
-	if !known || row.ReplyTo != "" || !row.NotBefore.IsZero() {
+	if !row.makes() && (row.Kind != Edit || slot == nil) && row.Target == 0 {
 		return
 	}
-	e := expect{job: job{key: key, sum: w.sum, row: row}, at: w.touched.last(row.Chat)}
+	e := expect{job: job{key: key, sum: w.sum, row: row}, at: w.d.touched.last(row.Chat)}
 	if slot != nil {
 		e.job.slot = *slot
 	}
@@ -106,8 +105,21 @@ func (d *delivery) known(e expect, now time.Time) (v view, ok bool) {
 	v = view{found: true, kind: row.Kind, bulk: row.Bulk, since: row.At, first: e.job, asOf: now}
 	mine := *row // what is expected stays as it is
 	v.first.row = &mine
-	v.first.aim(now)
+	v.first.aim(now, d.run.Load())
 	return v, v.first.verdict == attempt
+}
+
+// ready reports whether a message that is alone in its chat's outbox would be
+// attempted at once: that is then written down together with the message.
+func (d *delivery) ready(row *outRow) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	now := d.b.cfg.Clock.Now()
+	if !d.running || !d.started || row.Bulk || d.flying >= d.b.cfg.Senders || d.open().After(now) {
+		return false
+	}
+	l := d.lanes[row.Chat]
+	return l == nil || l.state == empty && !l.pace.ready(d.b.cfg.Limits, row.Chat, row.Kind).After(now)
 }
 
 // touches tells whether anything was written to a chat's outbox since:

@@ -14,22 +14,27 @@ import (
 	"liubao/storage/mem"
 )
 
-// viewCounts counts the Views.
-type viewCounts struct {
+// counts counts transactions.
+type counts struct {
 	storage.Engine
-	n *atomic.Int32
+	views, updates *atomic.Int32
 }
 
-func (e viewCounts) View(ctx context.Context, fn func(storage.Reader) error) error {
-	e.n.Add(1)
+func (e counts) View(ctx context.Context, fn func(storage.Reader) error) error {
+	e.views.Add(1)
 	return e.Engine.View(ctx, fn)
+}
+
+func (e counts) Update(ctx context.Context, fn func(storage.Tx) error) error {
+	e.updates.Add(1)
+	return e.Engine.Update(ctx, fn)
 }
 
 // An answer goes out without its outbox being read for it; one that waits for
 // others, or for its time, does not.
 func TestAnswerIsNotLookedFor(t *testing.T) {
-	var views atomic.Int32
-	inBubble(t, func(c *Config) { c.Engine = viewCounts{c.Engine, &views} }, func(r *rig) {
+	var views, updates atomic.Int32
+	inBubble(t, func(c *Config) { c.Engine = counts{c.Engine, &views, &updates} }, func(r *rig) {
 		r.bot.Start(Delivering)
 		settleFor(time.Second)
 		looks := func(ms ...Message) int32 {
@@ -41,7 +46,9 @@ func TestAnswerIsNotLookedFor(t *testing.T) {
 		card := func(kind MessageKind, s string) Message {
 			return Message{Kind: kind, Chat: 7, Slot: "card", Text: reports.T(s)}
 		}
+		before := updates.Load()
 		assert.Zero(t, looks(card(Send, "一")))
+		assert.EqualValues(t, 2, updates.Load()-before, "it is written down as being sent together with what it says, and then that it was")
 		assert.Zero(t, looks(card(Edit, "二")))
 		assert.NotZero(t, looks(text(7, "三"), card(Edit, "四")))
 		assert.NotZero(t, looks(card(Strip, "")))
