@@ -278,17 +278,13 @@ func contextCause(err error) error {
 }
 
 // call makes a request of our own with JSON parameters, which may take as long
-// as timeout, and returns its result. That stands in answer, an empty buffer.
-func (c *Client) call(ctx context.Context, timeout time.Duration, method string, params any, answer *bytes.Buffer) ([]byte, error) {
+// as timeout, and reads what the server says into answer, an empty buffer.
+func (c *Client) call(ctx context.Context, timeout time.Duration, method string, params any, answer *bytes.Buffer) (status int, err error) {
 	in, err := pack(params)
 	if err != nil {
-		return nil, &Error{Class: Rejected, Text: err.Error()}
+		return 0, &Error{Class: Rejected, Text: err.Error()}
 	}
-	status, err := c.post(ctx, timeout, method, in, answer)
-	if err != nil {
-		return nil, err
-	}
-	return open(answer.Bytes(), status)
+	return c.post(ctx, timeout, method, in, answer)
 }
 
 func (c *Client) post(ctx context.Context, timeout time.Duration, method string, in []byte, answer *bytes.Buffer) (status int, err error) {

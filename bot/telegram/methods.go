@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"strconv"
 	"strings"
 	"time"
 
@@ -103,9 +104,7 @@ func (c *Client) within(ctx context.Context, times int) (context.Context, contex
 // Send sends a text message.
 func (c *Client) Send(ctx context.Context, o Out) (Noted, error) {
 	off := true
-	var made struct {
-		ID int `json:"message_id"`
-	}
+	var made made
 	err := c.ask(ctx, "sendMessage", &tg.SendMessageParams{
 		ChatID: o.Chat, MessageThreadID: o.Thread, Text: o.HTML, ParseMode: models.ParseModeHTML,
 		LinkPreviewOptions:  &models.LinkPreviewOptions{IsDisabled: &off},
@@ -115,6 +114,29 @@ func (c *Client) Send(ctx context.Context, o Out) (Noted, error) {
 		err = c.leave("sendMessage", &Error{Class: InDoubt, Text: "the result names no message"})
 	}
 	return Noted{ID: made.ID}, err
+}
+
+// made is a message that was made, as far as anything is asked of it.
+type made struct {
+	ID int `json:"message_id"`
+}
+
+// read takes the id from the beginning of a message, where Telegram writes it.
+// It is not ok where it stands elsewhere.
+func (m *made) read(message []byte) (ok bool) {
+	rest, ok := bytes.CutPrefix(message, []byte(`{"message_id":`))
+	n := 0
+	for n < len(rest) && rest[n] >= '0' && rest[n] <= '9' {
+		n++
+	}
+	if !ok || n == len(rest) || rest[n] != ',' {
+		return false
+	}
+	id, err := strconv.Atoi(string(rest[:n]))
+	if err == nil {
+		m.ID = id
+	}
+	return err == nil
 }
 
 // SendDocument sends o.File as a document, at most 50 MB.
@@ -256,12 +278,16 @@ var allowedUpdates = []string{"message", "edited_message", "callback_query", "my
 // understood does not hold up the others.
 func (c *Client) Updates(ctx context.Context, offset int64, limit int, timeout time.Duration) ([]json.RawMessage, error) {
 	var answer bytes.Buffer
-	res, err := c.call(ctx, timeout+c.timeout, methodUpdates, struct {
+	status, err := c.call(ctx, timeout+c.timeout, methodUpdates, struct {
 		Offset  int64    `json:"offset,omitempty"`
 		Limit   int      `json:"limit,omitempty"`
 		Timeout int      `json:"timeout,omitempty"`
 		Allowed []string `json:"allowed_updates"`
 	}{offset, limit, int(timeout / time.Second), allowedUpdates}, &answer)
+	if err != nil {
+		return nil, c.leave(methodUpdates, err)
+	}
+	res, err := open(answer.Bytes(), status)
 	if err != nil {
 		return nil, c.leave(methodUpdates, err)
 	}

@@ -16,6 +16,11 @@ const (
 	maxBatchBytes = 8 << 20
 )
 
+// fairBatch is with how many transactions a batch is handed over as soon as the
+// writer is free, though more wait: more together would save little, and keep
+// those who are in it waiting and the writer idle.
+const fairBatch = 48
+
 // batch is the transactions that share a commit.
 type batch struct {
 	calls []*call
@@ -70,9 +75,12 @@ func (r *runner) runs() {
 }
 
 // next returns the next call, and hands the batch over when the writer is
-// free and nobody else waits. It is not ok when the queue is closed.
+// free and nobody else waits, or enough are in it. It is not ok when the queue is closed.
 func (r *runner) next() (c *call, ok bool) {
 	for yielded := false; ; {
+		if r.settle(); r.flying == nil && len(r.filling.calls) >= fairBatch {
+			r.handOver()
+		}
 		if !r.filling.full() {
 			select {
 			case c, ok = <-r.e.queue:
