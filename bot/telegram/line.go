@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -155,6 +156,18 @@ func (l *lines) exchange(ctx context.Context, c *line, method string, body []byt
 	if _, err = c.conn.Write(buf.Bytes()); err != nil { // a request cut short is nothing that the server could have acted on
 		return 0, false, lineError(ctx, Temporary, "", err)
 	}
+	if n, ok := c.plainHead(); ok {
+		if n > maxBody {
+			return 0, false, tooLongAnswer()
+		}
+		answer.Grow(n)
+		in := answer.AvailableBuffer()[:n]
+		if _, err := io.ReadFull(c.in, in); err != nil {
+			return 0, false, lineError(ctx, InDoubt, "the answer broke off: ", err)
+		}
+		answer.Write(in)
+		return http.StatusOK, c.in.Buffered() == 0, nil
+	}
 	resp, err := c.answer() //nolint:bodyclose // that would read on; the connection is closed where anything is left
 	if err != nil {
 		return 0, false, lineError(ctx, InDoubt, "", err)
@@ -171,6 +184,51 @@ func (l *lines) exchange(ctx context.Context, c *line, method string, body []byt
 func tooLongAnswer() error {
 	return &Error{Class: InDoubt, Text: fmt.Sprintf("the answer is longer than %d bytes", maxBody)}
 }
+
+// plainHead reads the head of an answer as nearly all are: there at once, good,
+// its body's length given, and the connection goes on. It is not ok, and nothing
+// is taken, where anything is otherwise: that is left to net/http.
+func (c *line) plainHead() (length int, ok bool) {
+	if _, err := c.in.Peek(1); err != nil {
+		return 0, false // it will happen again
+	}
+	there, err := c.in.Peek(c.in.Buffered())
+	head, _, whole := bytes.Cut(there, []byte("\r\n\r\n"))
+	if err != nil || !whole || !bytes.HasPrefix(head, []byte("HTTP/1.1 200 ")) {
+		return 0, false
+	}
+	size := len(head) + len("\r\n\r\n")
+	length = -1
+	_, head, _ = bytes.Cut(head, []byte("\r\n"))
+	for len(head) > 0 {
+		var field []byte
+		field, head, _ = bytes.Cut(head, []byte("\r\n"))
+		name, value, is := bytes.Cut(field, []byte(":"))
+		if !is {
+			return 0, false
+		}
+		value = bytes.TrimSpace(value)
+		switch {
+		case bytes.EqualFold(name, []byte("Content-Length")) && length < 0:
+			n, err := strconv.ParseUint(string(value), 10, 31)
+			if err != nil {
+				return 0, false
+			}
+			length = int(n)
+		case bytes.EqualFold(name, []byte("Connection")) && bytes.EqualFold(value, []byte("keep-alive")):
+		case slices.ContainsFunc(decisive, func(d string) bool { return strings.EqualFold(d, string(name)) }):
+			return 0, false
+		}
+	}
+	if length < 0 {
+		return 0, false
+	}
+	_, err = c.in.Discard(size)
+	return length, err == nil
+}
+
+// decisive are the fields that say how an answer is to be read.
+var decisive = []string{"Content-Length", "Transfer-Encoding", "Connection", "Trailer", "Content-Encoding", "Upgrade"}
 
 var posted = &http.Request{Method: http.MethodPost}
 

@@ -73,6 +73,9 @@ func TestALineCarriesOneRequestAfterTheOther(t *testing.T) {
 func TestAnswersInEveryShape(t *testing.T) {
 	for name, answer := range map[string]string{
 		"in pieces":               "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n{\"ok\":tru\r\n10\r\ne,\"result\":true}\r\n0\r\n\r\n",
+		"in more words":           strings.Replace(goodAnswer, "\r\n\r\n", "\r\nDate: x\r\nconnection: Keep-Alive\r\nX-Y:  z \r\n\r\n", 1),
+		"in length said twice":    strings.Replace(goodAnswer, "\r\n\r\n", "\r\ncontent-length: 25\r\n\r\n", 1),
+		"in one of two ways":      "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n19\r\n{\"ok\":true,\"result\":true}\r\n0\r\n\r\n",
 		"behind an announcement":  "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + goodAnswer,
 		"until the end":           "HTTP/1.0 200 OK\r\n\r\n{\"ok\":true,\"result\":true}",
 		"and the connection ends": strings.Replace(goodAnswer, "\r\n\r\n", "\r\nConnection: close\r\n\r\n", 1),
