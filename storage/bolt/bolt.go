@@ -47,6 +47,7 @@ type Engine struct {
 	queue   chan *call    // who wants to update, in order
 	write   chan *batch   // what is to be committed, one at a time
 	stopped chan struct{} // closed when runner and writer have ended
+	calls   sync.Pool     // of those that were answered, to be used again
 
 	mu      sync.Mutex // guards closed; and running against Close
 	closed  bool

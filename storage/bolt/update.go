@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"runtime"
-	"sync"
 	"sync/atomic"
 
 	"liubao/storage"
@@ -43,8 +42,7 @@ func (e *Engine) Update(ctx context.Context, fn func(storage.Tx) error) error {
 		return err
 	}
 	defer e.running.Done()
-	c := calls.Get().(*call) //nolint:forcetypeassert // nothing else is put there
-	c.ctx, c.fn = ctx, fn
+	c := e.newCall(ctx, fn)
 	select {
 	case e.queue <- c:
 	case <-ctx.Done():
@@ -66,18 +64,25 @@ func (e *Engine) Update(ctx context.Context, fn func(storage.Tx) error) error {
 		runtime.Goexit()
 	}
 	err := cmp.Or(committed, c.err)
-	c.forget()
+	e.forget(c)
 	return err
 }
 
-// calls are used again once they were answered: nobody has them any more then.
-var calls = sync.Pool{New: func() any { return &call{done: make(chan error, 1)} }}
+// newCall returns a record for a call: one that was answered, if any is left.
+func (e *Engine) newCall(ctx context.Context, fn func(storage.Tx) error) *call {
+	c, ok := e.calls.Get().(*call)
+	if !ok {
+		c = &call{done: make(chan error, 1)}
+	}
+	c.ctx, c.fn = ctx, fn
+	return c
+}
 
-// forget gives an answered call back.
-func (c *call) forget() {
+// forget gives an answered call back: nobody has it any more.
+func (e *Engine) forget(c *call) {
 	c.ctx, c.fn, c.err = nil, nil, nil
 	c.state.Store(waiting)
-	calls.Put(c)
+	e.calls.Put(c)
 }
 
 // run runs fn on base and returns what it wants written, in the runner's
