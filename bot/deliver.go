@@ -175,7 +175,7 @@ func (d *delivery) lastSeen(l *outLane) (view, bool) {
 }
 
 func (d *delivery) tellBegin(j job) {
-	if !j.doubted && j.verdict == attempt {
+	if j.row == nil || !j.doubted && j.verdict == attempt {
 		return
 	}
 	log := d.b.cfg.Log.With("chat", j.row.Chat, "kind", j.row.Kind, "purpose", j.row.Purpose)

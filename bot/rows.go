@@ -138,6 +138,9 @@ func loadQueue(r storage.Reader, chat int64, slot string) (q queued, err error) 
 	err = storage.Each(r, storage.ChatOutboxPrefix(chat), "", 0, func(key string, row outRow) error {
 		q.last = seqOf(key)
 		if row.Slot == slot {
+			if w, ok := r.(*watch); ok && w.wrote(key) {
+				row.Sending, row.Run = false, 0 // it is only being enqueued
+			}
 			q.rows = append(q.rows, queuedRow{key, row})
 		}
 		return nil

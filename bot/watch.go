@@ -2,6 +2,7 @@ package bot
 
 import (
 	"hash/maphash"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -82,6 +83,12 @@ func (w *watch) alone(key string, row *outRow, slot *slotRow) {
 		e.job.slot = *slot
 	}
 	w.first = append(w.first, e)
+}
+
+// wrote reports whether the transaction itself put the message under a key into
+// an outbox that was empty.
+func (w *watch) wrote(key string) bool {
+	return slices.ContainsFunc(w.first, func(e expect) bool { return e.job.key == key })
 }
 
 // expected returns what the transaction left alone in a chat's outbox; its row is

@@ -102,3 +102,38 @@ func TestWhatIsKnownGrowsOld(t *testing.T) {
 		})
 	}
 }
+
+// What one transaction says twice is said once, however it is to be sent.
+func TestReplacedInTheSameTransaction(t *testing.T) {
+	inBubble(t, nil, func(r *rig) {
+		r.bot.Start(Delivering)
+		settleFor(time.Second)
+		both := func(kinds ...MessageKind) {
+			require.NoError(r.t, r.bot.Update(r.t.Context(), func(tx storage.Tx) error {
+				for i, kind := range kinds {
+					m := Message{Kind: kind, Chat: 7, Slot: "card", Text: reports.T([]string{"先", "后"}[i])}
+					if err := Enqueue(tx, m); err != nil {
+						return err
+					}
+				}
+				return nil
+			}))
+			settleFor(5 * time.Second)
+		}
+		both(Send, Send)
+		both(Send, Edit)
+		both(Send, Delete)
+		both(Edit, Edit)
+		assert.Equal(t, []string{"send 7 #101 后", "send 7 #102 后", "edit 7 #102 后"}, r.api.lines())
+		assert.Empty(t, r.outbox(7))
+	})
+}
+
+// A message that was seen and has gone again since leaves nothing to do.
+func TestNothingIsLeftToBegin(t *testing.T) {
+	b, err := New(Config{Engine: mem.New(), API: newFakeAPI(), Handler: echo, Log: quiet()})
+	require.NoError(t, err)
+	j, err := b.delivery.begin(t.Context(), &outLane{chat: 7})
+	require.NoError(t, err)
+	assert.Equal(t, nothing, j.verdict)
+}

@@ -60,3 +60,31 @@ func TestTierOfManyPeople(t *testing.T) {
 		}
 	})
 }
+
+// Everybody can be reminded by hand however many people the units have: in
+// several presses, which say how many units are left.
+func TestNagOfManyPeople(t *testing.T) {
+	onStage(t, func(s *stage) {
+		s.person("主任", "", reports.Director)
+		units := []string{"dangqun", "sheguan", "yingji", "jingfa", "caizheng"}
+		for _, u := range units {
+			for i := range 6 {
+				s.person(fmt.Sprint(u, i), u, reports.Contact)
+			}
+		}
+		s.drop()
+		s.replay("@ 2026-12-11 10:00\n主任> /status\n主任> [催全部未报]\n@ 2026-12-11 10:02\n主任> [催全部未报]\n@ 2026-12-11 10:04\n主任> [催全部未报]\n@ 2026-12-11 10:06")
+		require.Empty(t, s.deadLetters())
+		for _, u := range units {
+			for i := range 6 {
+				n := 0
+				for _, m := range s.sandbox.Messages(s.cast[fmt.Sprint(u, i)].ID(), 0) {
+					if strings.Contains(m.Text, "有材料要报") && m.At.UTC().Hour() == 2 {
+						n++
+					}
+				}
+				require.Equal(t, 1, n, "%s%d", u, i)
+			}
+		}
+	})
+}

@@ -271,22 +271,22 @@ func (d *Desk) leftText(deadline, now time.Time) string {
 	return fmt.Sprintf(textWorkdaysLeft, n)
 }
 
-// nagAtOnce is how many units one press nags: what fits into a transaction.
-const nagAtOnce = 8
-
-// naggedBy says who nagged a unit last, and when.
-func (t *turn) naggedBy(duty plan.Duty, p plan.Period, unit string) (string, error) {
-	row, ok, err := storage.Get[deedRow](t.tx, storage.NaggedKey(p.ID, duty.ID, unit))
-	if err != nil || !ok {
-		return "", err
-	}
-	return fmt.Sprintf(textNagBy, row.By, row.At.In(t.loc).Format("15:04")), nil
-}
+// nagAtOnce is how many units one press nags, and nagPeopleAtOnce of how many
+// people it looks whether they can be reminded: what fits into a transaction. The
+// first unit is seen to whatever it has.
+const (
+	nagAtOnce       = 8
+	nagPeopleAtOnce = 16
+)
 
 // nagPeople reminds the unit's contacts, whoever can be reached and has not
 // had their cap.
 func (d *Desk) nagPeople(tx storage.Tx, duty plan.Duty, p plan.Period, owed []debt, now time.Time) (sent bool, why string, err error) {
-	people, why, err := d.naggable(tx, duty, p, owed[0].Obligation, now)
+	all, err := storage.PeopleOfUnit(tx, owed[0].Unit)
+	if err != nil {
+		return false, "", err
+	}
+	people, why, err := d.naggable(tx, duty, p, owed[0].Obligation, all, now)
 	if err != nil {
 		return false, "", err
 	}
@@ -302,12 +302,8 @@ func (d *Desk) nagPeople(tx storage.Tx, duty plan.Duty, p plan.Period, owed []de
 	return len(people) > 0, why, nil
 }
 
-// naggable returns whom a nag by hand can go to, or why to nobody.
-func (d *Desk) naggable(r storage.Reader, duty plan.Duty, p plan.Period, o plan.Obligation, now time.Time) (out []reports.Person, why string, err error) {
-	people, err := storage.PeopleOfUnit(r, o.Unit)
-	if err != nil {
-		return nil, "", err
-	}
+// naggable returns whom among people a nag by hand can go to, or why to nobody.
+func (d *Desk) naggable(r storage.Reader, duty plan.Duty, p plan.Period, o plan.Obligation, people []reports.Person, now time.Time) (out []reports.Person, why string, err error) {
 	why = textNagLost
 	for _, x := range people {
 		if !x.Reachable() || !owes(x, duty, o) {

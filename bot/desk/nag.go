@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"liubao/plan"
+	"liubao/reports"
 	"liubao/storage"
 )
 
@@ -25,53 +26,99 @@ func (t *turn) nag(period, unit string) error {
 	if err != nil {
 		return err
 	}
-	var told, peace, full, lost []string
 	units, spared := t.byUnit(o.rows, unit)
-	rest := max(0, len(units)-nagAtOnce)
-	for _, owed := range units[:len(units)-rest] {
-		for i, x := range owed { // with the draft, which the reminder speaks of
-			if owed[i], err = t.debt(t.tx, x.duty, x.period, x.Obligation); err != nil {
-				return err
-			}
+	n, err := t.nagEach(duty, p, units)
+	if err != nil {
+		return err
+	}
+	return t.toast("%s", clip(n.words(spared, t.quiet(t.now)), 190))
+}
+
+// nagged is what came of a press, by the names of units.
+type nagged struct {
+	told, peace, full, lost []string
+	rest                    int // units that another press is for
+}
+
+// nagEach nags as many of the units as fit into a transaction, and leaves out
+// those nagged lately.
+func (t *turn) nagEach(duty plan.Duty, p plan.Period, units [][]debt) (n nagged, err error) {
+	lately, err := t.naggedLately(duty, p)
+	if err != nil {
+		return n, err
+	}
+	everybody, err := storage.AllPeople(t.tx) // a read for each 100
+	if err != nil {
+		return n, err
+	}
+	asked, seen := 0, 0
+	for _, owed := range units {
+		unit := owed[0].Unit
+		name := t.Plan.UnitName(unit)
+		if row, ok := lately[unit]; ok {
+			n.peace = append(n.peace, name+fmt.Sprintf(textNagBy, row.By, row.At.In(t.loc).Format("15:04")))
+			continue
 		}
-		name := t.Plan.UnitName(owed[0].Unit)
-		sent, why, err := t.nagUnit(duty, p, owed)
+		people := slices.DeleteFunc(slices.Clone(everybody), func(x reports.Person) bool {
+			return x.Unit != unit || !x.Reachable() || !owes(x, duty, owed[0].Obligation)
+		})
+		asked += len(people)
+		if seen == nagAtOnce || seen > 0 && asked > nagPeopleAtOnce {
+			n.rest++
+			continue
+		}
+		seen++
+		sent, why, err := t.nagUnit(duty, p, owed, people, len(units) > 1)
 		switch {
 		case err != nil:
-			return err
+			return n, err
 		case sent:
-			told = append(told, name)
+			n.told = append(n.told, name)
 		case why == textNagFull:
-			full = append(full, name)
-		case why == textNagLost:
-			lost = append(lost, name)
+			n.full = append(n.full, name)
 		default:
-			who, err := t.naggedBy(duty, p, owed[0].Unit)
-			if err != nil {
-				return err
-			}
-			peace = append(peace, name+who)
+			n.lost = append(n.lost, name)
 		}
 	}
+	return n, nil
+}
+
+// words says what came of it.
+func (n nagged) words(spared []string, night bool) string {
 	var words []string
-	for _, part := range []struct {
-		text  string
-		names []string
-	}{{textNagged, told}, {textNagSpared, spared}, {textNagPeace, peace}, {textNagFull, full}, {textNagLost, lost}} {
-		if len(part.names) > 0 {
-			words = append(words, fmt.Sprintf(part.text, strings.Join(part.names, "、")))
+	add := func(text string, names []string) {
+		if len(names) > 0 {
+			words = append(words, fmt.Sprintf(text, strings.Join(names, "、")))
 		}
 	}
+	add(textNagged, n.told)
+	if n.rest > 0 {
+		words = append(words, fmt.Sprintf(textNagRest, n.rest))
+	}
+	add(textNagSpared, spared)
+	add(textNagPeace, n.peace)
+	add(textNagFull, n.full)
+	add(textNagLost, n.lost)
 	if len(words) == 0 {
-		return t.toast(textNobodyToNag)
+		return textNobodyToNag
 	}
-	if rest > 0 {
-		words = append(words, fmt.Sprintf(textNagRest, rest))
-	}
-	if len(told) > 0 && !t.Awake(t.now).Equal(t.now) {
+	if len(n.told) > 0 && night {
 		words = append(words, textNagAtDawn)
 	}
-	return t.toast("%s", clip(strings.Join(words, "；"), 190))
+	return strings.Join(words, "；")
+}
+
+// naggedLately returns which units were nagged within two hours, and by whom.
+func (t *turn) naggedLately(duty plan.Duty, p plan.Period) (map[string]deedRow, error) {
+	out := map[string]deedRow{}
+	err := storage.Each(t.tx, storage.NaggedPrefix(p.ID, duty.ID), "", 0, func(key string, row deedRow) error {
+		if t.now.Sub(row.At) < nagEvery {
+			c := storage.Components(key)
+			out[c[len(c)-1]] = row
+		}
+		return nil
+	})
+	return out, err
 }
 
 // byUnit groups what is to be nagged by unit, in order. spared names what is
@@ -118,20 +165,14 @@ func (t *turn) sparedWhy(h handling) string {
 	return ""
 }
 
-func (t *turn) nagUnit(duty plan.Duty, p plan.Period, owed []debt) (sent bool, why string, err error) {
+// nagUnit reminds a unit's people. One of several is reminded by a timer, each in
+// a transaction of its own, and so is everybody at night, in the morning.
+func (t *turn) nagUnit(duty plan.Duty, p plan.Period, owed []debt, people []reports.Person, several bool) (sent bool, why string, err error) {
 	unit := owed[0].Unit
-	key := storage.NaggedKey(p.ID, duty.ID, unit)
-	row, ok, err := storage.Get[deedRow](t.tx, key)
-	if err != nil {
-		return false, "", err
-	}
-	if ok && t.now.Sub(row.At) < nagEvery {
-		return false, textNagPeace, nil
-	}
-	if t.quiet(t.now) {
-		sent, why, err = t.nagAtDawn(duty, p, owed)
+	if several || t.quiet(t.now) {
+		sent, why, err = t.nagLater(duty, p, owed, people)
 	} else {
-		sent, why, err = t.nagPeople(t.tx, duty, p, owed, t.now)
+		sent, why, err = t.nagNow(duty, p, owed)
 	}
 	if err != nil || !sent {
 		return false, why, err
@@ -142,7 +183,16 @@ func (t *turn) nagUnit(duty plan.Duty, p plan.Period, owed []debt) (sent bool, w
 	if err := t.done(p.ID, unit, textActNag); err != nil {
 		return false, "", err
 	}
-	return true, "", storage.Put(t.tx, key, deedRow{V: 1, By: t.me.Name, What: textActNag, At: t.now})
+	return true, "", storage.Put(t.tx, storage.NaggedKey(p.ID, duty.ID, unit), deedRow{V: 1, By: t.me.Name, What: textActNag, At: t.now})
+}
+
+func (t *turn) nagNow(duty plan.Duty, p plan.Period, owed []debt) (sent bool, why string, err error) {
+	for i, x := range owed { // with the draft, which the reminder speaks of
+		if owed[i], err = t.debt(t.tx, x.duty, x.period, x.Obligation); err != nil {
+			return false, "", err
+		}
+	}
+	return t.nagPeople(t.tx, duty, p, owed, t.now)
 }
 
 func clip(s string, n int) string {

@@ -75,9 +75,9 @@ func (d *Desk) current(due []schedules.Moment, now time.Time) []schedules.Moment
 
 func reminder(m schedules.Moment) bool { return m.Kind == schedules.Remind || m.Kind == schedules.Nag }
 
-// nagAtDawn keeps a nag by hand for the morning.
-func (t *turn) nagAtDawn(duty plan.Duty, p plan.Period, owed []debt) (kept bool, why string, err error) {
-	people, why, err := t.naggable(t.tx, duty, p, owed[0].Obligation, t.now)
+// nagLater leaves a nag by hand to a timer: at once, or in the morning.
+func (t *turn) nagLater(duty plan.Duty, p plan.Period, owed []debt, all []reports.Person) (kept bool, why string, err error) {
+	people, why, err := t.naggable(t.tx, duty, p, owed[0].Obligation, all, t.now)
 	if err != nil || len(people) == 0 {
 		return false, why, err
 	}
@@ -104,8 +104,11 @@ func (d *Desk) nagAfterNight(tx storage.Tx, arg string, now time.Time) error {
 	if len(owed) == 0 {
 		return nil
 	}
-	_, _, err = d.nagPeople(tx, duty, p, owed, now)
-	return err
+	sent, _, err := d.nagPeople(tx, duty, p, owed, now)
+	if err != nil || !sent {
+		return err
+	}
+	return boardChanged(tx, "", now) // whoever pressed it sees it on the board as well
 }
 
 // stageText names a reminder's stage for the audit log.

@@ -241,6 +241,8 @@ func (d *Desk) post(tx storage.Tx, o overview, row rollupRow, by string) (bool, 
 		Text: d.rollupText(o, row), Purpose: "rollup", At: o.at}
 	if by == "" { // by itself, not because somebody pressed a button just now
 		m.NotBefore = o.at
+	} else { // whoever presses it at night does not wake the group
+		m.Silent = !d.Awake(o.at).Equal(o.at)
 	}
 	what := textLogPosted
 	if again {

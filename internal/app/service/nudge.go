@@ -12,6 +12,7 @@ import (
 type nudger struct {
 	storage.Engine
 	jobs map[string]string // by the prefix of the keys that mean work
+	due  func() string     // the key up to which timers are due
 	tell func(job string)
 }
 
@@ -20,7 +21,7 @@ type nudger struct {
 func (n nudger) Update(ctx context.Context, fn func(storage.Tx) error) error {
 	var w *watched
 	err := n.Engine.Update(ctx, func(tx storage.Tx) error {
-		w = &watched{Tx: tx, jobs: n.jobs, work: map[string]bool{}}
+		w = &watched{Tx: tx, n: &n}
 		return fn(w)
 	})
 	if err == nil && w != nil {
@@ -34,15 +35,25 @@ func (n nudger) Update(ctx context.Context, fn func(storage.Tx) error) error {
 // watched notes which jobs a transaction makes work for.
 type watched struct {
 	storage.Tx
-	jobs map[string]string
+	n    *nudger
 	work map[string]bool
 }
 
 func (w *watched) Put(key string, val []byte) error {
-	for prefix, job := range w.jobs {
+	for prefix, job := range w.n.jobs {
 		if strings.HasPrefix(key, prefix) {
-			w.work[job] = true
+			w.has(job)
 		}
 	}
+	if strings.HasPrefix(key, storage.TimersPrefix()) && key < w.n.due() {
+		w.has("reminders")
+	}
 	return w.Tx.Put(key, val)
+}
+
+func (w *watched) has(job string) {
+	if w.work == nil {
+		w.work = map[string]bool{}
+	}
+	w.work[job] = true
 }

@@ -159,8 +159,9 @@ func New(ctx context.Context, o Options) (*Service, error) {
 	s := &Service{Desk: d, Press: papers.New(d, o.Fonts), engine: o.Engine, client: o.Client, clock: o.Clock, log: o.Log, tick: o.Tick, menus: map[int64]string{}}
 	s.parked.until = map[string]time.Time{"reminders": {}, "files": {}, "upkeep": {}, "papers": {}}
 	s.parked.soon = map[string]bool{}
-	s.parked.nudged = map[string]chan struct{}{"files": make(chan struct{}, 1), "papers": make(chan struct{}, 1)}
-	s.engine = nudger{Engine: o.Engine, jobs: map[string]string{storage.FetchPrefix(): "files", storage.PapersPrefix(): "papers"}, tell: s.parked.nudge}
+	s.parked.nudged = map[string]chan struct{}{"files": make(chan struct{}, 1), "papers": make(chan struct{}, 1), "reminders": make(chan struct{}, 1)}
+	s.engine = nudger{Engine: o.Engine, jobs: map[string]string{storage.FetchPrefix(): "files", storage.PapersPrefix(): "papers"},
+		due: func() string { return storage.TimerKey(s.clock.Now().Add(time.Second), "", "") }, tell: s.parked.nudge}
 	s.Bot, err = bot.New(bot.Config{
 		Engine: s.engine, API: o.Client, Handler: d, Files: files{o.Engine}, Clock: o.Clock, Log: o.Log, Limits: o.Limits, Awake: d.Awake,
 		Hooks: bot.Hooks{Unreachable: d.Unreachable, Migrated: desk.Migrate, Dead: s.dead, Delivered: d.Delivered},
