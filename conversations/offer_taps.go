@@ -98,7 +98,7 @@ func (t *turn) takeOffer() {
 		switch {
 		case p.Out:
 			t.w.Dropped = append(t.w.Dropped, piece)
-		case p.Placed():
+		case p.Placed() && t.openPart(p): // what is closed takes nothing in
 			t.placePart(p, piece)
 			taken++
 		default:
@@ -153,11 +153,19 @@ func (t *turn) placePart(p Part, piece reports.Piece) {
 	t.w.put(taskSpot(p.Task, "words"), piece, t.by)
 }
 
+// openPart reports whether a part's place may be changed.
+func (t *turn) openPart(p Part) bool {
+	if p.Question != "" {
+		return !t.d.partly()
+	}
+	return t.d.openTask(p.Task)
+}
+
 // dropFrom takes out what was taken from an earlier wording of the message.
 func (t *turn) dropFrom(piece string) {
 	spots := map[string]bool{}
 	t.w.eachPiece(func(spot string, p reports.Piece) {
-		if fromOffer(p, piece) {
+		if fromOffer(p, piece) && t.d.openSpot(spot) {
 			spots[spot] = true
 		}
 	})
@@ -171,7 +179,7 @@ func (t *turn) dropFrom(piece string) {
 func (t *turn) takeFigures(o Offer) int {
 	n := 0
 	for _, f := range o.Figures {
-		if f.Out || !t.free(o, f) {
+		if f.Out || !t.d.openFigure(f.Indicator) || !t.free(o, f) {
 			continue
 		}
 		t.w.setReading(reports.Reading{Indicator: f.Indicator, Value: f.Value, Raw: f.Raw, Piece: partID(o.Piece, f.Part),

@@ -77,9 +77,6 @@ func (s *stage) randomEvent(rt *rapid.T, n int, typed map[string]string) {
 	case "file":
 		e = Sent{By: by, Piece: fmt.Sprintf("f%d", n), File: reports.File{UID: fmt.Sprintf("u%d", n), Name: fmt.Sprintf("文件%d.jpg", n), Kind: "photo", By: who, At: s.now}}
 	case "paste":
-		if s.src.Returned != nil {
-			return
-		}
 		parts := []Part{{Text: fmt.Sprintf("甲部%d", n), Task: rapid.IntRange(0, 2).Draw(rt, "task")}, {Text: "乙部", Question: QuestionNext}}
 		e = Offered{By: by, Piece: fmt.Sprintf("o%d", n), Parts: parts, Text: fmt.Sprintf("原文%d", n)}
 	default:
