@@ -59,6 +59,7 @@ type delivery struct {
 	run     atomic.Uint64 // names the present run
 	running bool
 	started bool // the outbox has been read since the start
+	ending  bool // nothing is attempted any more
 	force   context.CancelFunc
 
 	nudge chan struct{}
@@ -145,7 +146,7 @@ func (d *delivery) serve(ctx context.Context) {
 	work, force := context.WithCancel(context.WithoutCancel(ctx))
 	defer force()
 	d.mu.Lock()
-	d.force, d.running, d.started = force, true, false
+	d.force, d.running, d.started, d.ending = force, true, false, false
 	d.run.Store(rand.Uint64())
 	d.mu.Unlock()
 	d.recover(ctx)
@@ -159,6 +160,9 @@ func (d *delivery) serve(ctx context.Context) {
 		}
 		stop()
 	}
+	d.mu.Lock()
+	d.ending = true
+	d.mu.Unlock()
 	d.wg.Wait()
 	d.mu.Lock()
 	d.running = false

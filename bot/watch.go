@@ -122,7 +122,7 @@ func (d *delivery) ready(row *outRow) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	now := d.b.cfg.Clock.Now()
-	if !d.running || !d.started || row.Bulk || d.flying >= d.b.cfg.Senders || d.open().After(now) {
+	if !d.running || !d.started || d.ending || row.Bulk || d.flying >= d.b.cfg.Senders || d.open().After(now) {
 		return false
 	}
 	l := d.lanes[row.Chat]
