@@ -46,21 +46,23 @@ type outLane struct {
 type delivery struct {
 	b *Bot
 
-	mu      sync.Mutex
-	lanes   map[int64]*outLane
-	turns   int64
-	flying  int // lanes busy
-	done    int // deliveries since the last sweep
-	overall pace
-	hold    time.Time // all sending rests till then
-	seen    time.Time // what the clock last said
-	floods  flood
-	touched touches
-	run     atomic.Uint64 // names the present run
-	running bool
-	started bool // the outbox has been read since the start
-	ending  bool // nothing is attempted any more
-	force   context.CancelFunc
+	mu         sync.Mutex
+	lanes      map[int64]*outLane
+	turns      int64
+	flying     int // lanes busy
+	done       int // deliveries since the last sweep
+	overall    pace
+	hold       time.Time // all sending rests till then
+	seen       time.Time // what the clock last said
+	floods     flood
+	promised   time.Time // the limit over all chats is promised till then
+	promisedTo int64
+	touched    touches
+	run        atomic.Uint64 // names the present run
+	running    bool
+	started    bool // the outbox has been read since the start
+	ending     bool // nothing is attempted any more
+	force      context.CancelFunc
 
 	nudge chan struct{}
 	wg    sync.WaitGroup

@@ -49,6 +49,9 @@ func Migrate(tx storage.Tx, from, to int64) (more bool, err error) {
 	var keys []string
 	var rows []outRow
 	err = storage.Each(tx, storage.ChatOutboxPrefix(from), "", batchRows, func(key string, row outRow) error {
+		if w, ok := tx.(*watch); ok && w.wrote(key) {
+			row.Sending, row.Run = false, 0 // it is only being enqueued
+		}
 		if !row.Sending {
 			keys, rows = append(keys, key), append(rows, row)
 		}

@@ -155,7 +155,7 @@ func (q *queued) append(tx storage.Tx, row outRow, slot *slotRow) error {
 	row.V = 1
 	key := storage.OutboxKey(row.Chat, q.last)
 	w, ok := tx.(*watch)
-	alone := ok && q.last == 1 && row.ReplyTo == "" && row.NotBefore.IsZero()
+	alone := ok && q.last == 1 && row.ReplyTo == "" && row.NotBefore.IsZero() && row.Hold.IsZero()
 	if alone && row.makes() && w.d.ready(&row) {
 		row.Sending, row.Run = true, w.d.run.Load() // there is nothing to wait for
 	}

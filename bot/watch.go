@@ -125,8 +125,15 @@ func (d *delivery) ready(row *outRow) bool {
 	if !d.running || !d.started || d.ending || row.Bulk || d.flying >= d.b.cfg.Senders || d.open().After(now) {
 		return false
 	}
+	if d.promised.After(now) && d.promisedTo != row.Chat { // somebody was promised the same just now
+		return false
+	}
 	l := d.lanes[row.Chat]
-	return l == nil || l.state == empty && !l.pace.ready(d.b.cfg.Limits, row.Chat, row.Kind).After(now)
+	if !(l == nil || l.state == empty && !l.pace.ready(d.b.cfg.Limits, row.Chat, row.Kind).After(now)) {
+		return false
+	}
+	d.promised, d.promisedTo = now.Add(d.b.cfg.Limits.Overall), row.Chat
+	return true
 }
 
 // touches tells whether anything was written to a chat's outbox since:

@@ -3,6 +3,8 @@ package desk
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"liubao/bot"
@@ -279,13 +281,22 @@ const (
 	nagPeopleAtOnce = 16
 )
 
-// nagPeople reminds the unit's contacts, whoever can be reached and has not
-// had their cap.
-func (d *Desk) nagPeople(tx storage.Tx, duty plan.Duty, p plan.Period, owed []debt, now time.Time) (sent bool, why string, err error) {
+// nagTogether is how many people one transaction reminds: each costs it half a
+// dozen reads. The others are reminded by timers.
+const nagTogether = 6
+
+// nagPeople reminds those of a unit's contacts whose ids come after one, whoever
+// can be reached and has not had their cap.
+func (d *Desk) nagPeople(tx storage.Tx, duty plan.Duty, p plan.Period, owed []debt, after string, now time.Time) (sent bool, why string, err error) {
 	all, err := storage.PeopleOfUnit(tx, owed[0].Unit)
 	if err != nil {
 		return false, "", err
 	}
+	all = slices.DeleteFunc(slices.Clone(all), func(x reports.Person) bool {
+		return x.ID <= after || !x.Reachable() || !owes(x, duty, owed[0].Obligation)
+	})
+	more := len(all) > nagTogether
+	all = all[:min(len(all), nagTogether)]
 	people, why, err := d.naggable(tx, duty, p, owed[0].Obligation, all, now)
 	if err != nil {
 		return false, "", err
@@ -299,7 +310,10 @@ func (d *Desk) nagPeople(tx storage.Tx, duty plan.Duty, p plan.Period, owed []de
 			return false, "", err
 		}
 	}
-	return len(people) > 0, why, nil
+	if more {
+		err = setTimer(tx, now, timerNag, strings.Join([]string{p.ID, duty.ID, owed[0].Unit, all[len(all)-1].ID}, "/"))
+	}
+	return len(people) > 0 || more, why, err
 }
 
 // naggable returns whom among people a nag by hand can go to, or why to nobody.

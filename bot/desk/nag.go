@@ -34,6 +34,9 @@ func (t *turn) nag(period, unit string) error {
 	return t.toast("%s", clip(n.words(spared, t.quiet(t.now)), 190))
 }
 
+// nagFull stands where a unit's people were found to have had their cap.
+const nagFull = "full"
+
 // nagged is what came of a press, by the names of units.
 type nagged struct {
 	told, peace, full, lost []string
@@ -55,13 +58,20 @@ func (t *turn) nagEach(duty plan.Duty, p plan.Period, units [][]debt) (n nagged,
 	for _, owed := range units {
 		unit := owed[0].Unit
 		name := t.Plan.UnitName(unit)
-		if row, ok := lately[unit]; ok {
+		if row, ok := lately[unit]; ok && row.What == nagFull {
+			n.full = append(n.full, name)
+			continue
+		} else if ok {
 			n.peace = append(n.peace, name+fmt.Sprintf(textNagBy, row.By, row.At.In(t.loc).Format("15:04")))
 			continue
 		}
 		people := slices.DeleteFunc(slices.Clone(everybody), func(x reports.Person) bool {
 			return x.Unit != unit || !x.Reachable() || !owes(x, duty, owed[0].Obligation)
 		})
+		if len(people) == 0 {
+			n.lost = append(n.lost, name)
+			continue
+		}
 		asked += len(people)
 		if seen == nagAtOnce || seen > 0 && asked > nagPeopleAtOnce {
 			n.rest++
@@ -74,8 +84,11 @@ func (t *turn) nagEach(duty plan.Duty, p plan.Period, units [][]debt) (n nagged,
 			return n, err
 		case sent:
 			n.told = append(n.told, name)
-		case why == textNagFull:
+		case why == textNagFull: // noted, so that the next press gets to the others
 			n.full = append(n.full, name)
+			if err := storage.Put(t.tx, storage.NaggedKey(p.ID, duty.ID, unit), deedRow{V: 1, By: t.me.Name, What: nagFull, At: t.now}); err != nil {
+				return n, err
+			}
 		default:
 			n.lost = append(n.lost, name)
 		}
@@ -192,7 +205,7 @@ func (t *turn) nagNow(duty plan.Duty, p plan.Period, owed []debt) (sent bool, wh
 			return false, "", err
 		}
 	}
-	return t.nagPeople(t.tx, duty, p, owed, t.now)
+	return t.nagPeople(t.tx, duty, p, owed, "", t.now)
 }
 
 func clip(s string, n int) string {

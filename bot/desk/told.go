@@ -48,54 +48,59 @@ func (d *Desk) tellTier(tx storage.Tx, p reports.Person, to schedules.Tier, mine
 	return d.unsolicited(tx, p, to, mine, x, rows, now)
 }
 
-// timerUp tells one person of a tier what reached it.
+// timerUp tells more people of a tier what reached it.
 const timerUp = "up"
 
 // toldTogether is how many people one transaction tells: each costs it half a
 // dozen reads. The others are told by timers.
 const toldTogether = 8
 
-// tellPeople tells the people of a tier of one unit's reports that just reached it.
+// tellPeople tells the people of a tier, in the order of their ids, of one unit's
+// reports that have just reached it.
 func (d *Desk) tellPeople(tx storage.Tx, people []reports.Person, to schedules.Tier, up []debt, now time.Time) error {
+	rung, _ := up[0].h.rung()
 	for i, p := range people {
-		var err error
-		if i < toldTogether {
-			err = d.tellTier(tx, p, to, up, now)
-		} else {
-			err = setTimer(tx, now, timerUp, strings.Join([]string{p.ID, string(to), up[0].duty.ID, up[0].period.ID, up[0].Unit, strconv.FormatInt(now.Unix(), 10)}, "|"))
+		if i == toldTogether {
+			return setTimer(tx, now, timerUp, strings.Join([]string{people[i-1].ID, string(to), up[0].duty.ID, up[0].period.ID, up[0].Unit,
+				strconv.FormatInt(rung.At.Unix(), 10)}, "|"))
 		}
-		if err != nil {
+		if err := d.tellTier(tx, p, to, up, now); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// tellLater is the timer of one of them; its argument is the person, the tier,
-// the duty, the period, the unit and when its reports reached the tier.
+// tellLater is its timer, whose argument is the person told last, the tier, the
+// duty, the period, the unit and when its reports reached the tier.
 func (d *Desk) tellLater(tx storage.Tx, arg string, now time.Time) error {
 	a := strings.Split(arg, "|")
 	if len(a) != 6 {
 		return nil
 	}
-	p, ok, err := storage.Person(tx, a[0])
+	to, unit := schedules.Tier(a[1]), a[4]
 	duty, known := d.Plan.Duty(a[2])
 	period, is := d.period(duty, a[3])
-	if err != nil || !ok || !known || !is {
+	if !known || !is {
+		return nil
+	}
+	people, err := d.tierPeople(tx, to, unit)
+	if err != nil {
 		return err
 	}
+	people = slices.DeleteFunc(slices.Clone(people), func(p reports.Person) bool { return p.ID <= a[0] })
 	all, err := d.debtsOf(tx, duty, period)
 	if err != nil {
 		return err
 	}
 	up := slices.DeleteFunc(all, func(x debt) bool {
 		rung, there := x.h.rung()
-		return x.Unit != a[4] || !there || rung.To != schedules.Tier(a[1]) || strconv.FormatInt(rung.At.Unix(), 10) != a[5] || x.settled() || x.h.Muted != nil
+		return x.Unit != unit || !there || rung.To != to || strconv.FormatInt(rung.At.Unix(), 10) != a[5] || x.settled() || x.h.Muted != nil
 	})
 	if len(up) == 0 {
 		return nil
 	}
-	return d.tellTier(tx, p, schedules.Tier(a[1]), up, now)
+	return d.tellPeople(tx, people, to, up, now)
 }
 
 // tierText is what a tier reads of what is overdue, and its buttons.
@@ -179,10 +184,11 @@ func (t *turn) cameIn(r reports.Report) error {
 	if err != nil {
 		return err
 	}
+	told = slices.DeleteFunc(told, func(row toldRow) bool { return !slices.Contains(row.Keys, r.Key) })
+	if len(told) > toldTogether { // page by page
+		return retell(t.tx, r.Key.Period, t.now)
+	}
 	for _, row := range told {
-		if !slices.Contains(row.Keys, r.Key) {
-			continue
-		}
 		if err := setTimer(t.tx, t.now, timerTold, toldArg(r.Key.Period, row)); err != nil {
 			return err
 		}
@@ -260,6 +266,9 @@ func (d *Desk) toldAnew(tx storage.Tx, period string, row toldRow, now time.Time
 	}
 	if err != nil {
 		return err
+	}
+	if s.in.report == nil && len(s.missing)+len(s.spared) == 0 {
+		return nil // what it listed exists no more: there is nothing to say
 	}
 	p, ok, err := storage.Person(tx, row.Person)
 	if err != nil || !ok || !p.Reachable() {

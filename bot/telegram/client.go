@@ -206,7 +206,7 @@ func open(body []byte, status int) ([]byte, error) {
 	var env envelope
 	if err := unpack(body, &env); err != nil || env.OK == nil {
 		class := InDoubt
-		if status >= 400 && status != http.StatusGatewayTimeout {
+		if status >= 300 && status != http.StatusGatewayTimeout {
 			class = Temporary // a proxy or gateway spoke, and said no
 		}
 		return nil, &Error{Class: class, Code: status, Text: "the server's answer is not the Bot API's"}

@@ -40,7 +40,8 @@ type lines struct {
 	head string      // of a request, up to the method's name
 	tail string      // what follows it, up to the body's length
 
-	busy chan struct{} // a token for each request under way
+	busy     chan struct{} // a token for each request under way
+	patience time.Duration // with a connection that does not come about
 
 	mu       sync.Mutex
 	idle     []*line // the one used last at the end
@@ -49,9 +50,33 @@ type lines struct {
 
 // line is a connection.
 type line struct {
-	conn net.Conn
-	in   *bufio.Reader
-	used time.Time
+	conn  net.Conn
+	meter *meter
+	in    *bufio.Reader // of the meter
+	used  time.Time
+}
+
+func newLine(conn net.Conn) *line {
+	m := &meter{conn: conn}
+	return &line{conn: conn, meter: m, in: bufio.NewReader(m)}
+}
+
+// maxHead bounds an answer's head, in bytes.
+const maxHead = 1 << 20
+
+// meter reads at most so many bytes more.
+type meter struct {
+	conn io.Reader
+	left int
+}
+
+func (m *meter) Read(b []byte) (int, error) {
+	if m.left <= 0 {
+		return 0, errors.New("the answer is too long")
+	}
+	n, err := m.conn.Read(b[:min(len(b), m.left)])
+	m.left -= n
+	return n, err
 }
 
 // A connection's deadlines and age are the machine's time, whatever the plan's is.
@@ -66,7 +91,7 @@ func newLines(base, token string) (*lines, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &lines{addr: u.Host, busy: make(chan struct{}, maxLines), head: "POST " + u.EscapedPath() + "/bot" + token + "/",
+	l := &lines{addr: u.Host, busy: make(chan struct{}, maxLines), patience: dialTime, head: "POST " + u.EscapedPath() + "/bot" + token + "/",
 		tail: " HTTP/1.1\r\nHost: " + u.Host + "\r\nUser-Agent: liubao\r\nContent-Type: application/json\r\nContent-Length: "}
 	port := u.Port()
 	if u.Scheme == "https" {
@@ -111,7 +136,11 @@ func (l *lines) post(ctx context.Context, timeout time.Duration, method string, 
 	}
 	c, err := l.take(ctx, end)
 	if err != nil {
-		return 0, lineError(ctx, Temporary, "", err) // nothing was sent
+		e := lineError(ctx, Temporary, "no connection: ", err) // nothing was sent
+		if x, ok := errors.AsType[*Error](e); ok && ctx.Err() == nil {
+			x.cause = nil // it is not the request's time that is over
+		}
+		return 0, e
 	}
 	if err := c.conn.SetDeadline(end); err != nil {
 		_ = c.conn.Close()
@@ -156,7 +185,9 @@ func (l *lines) exchange(ctx context.Context, c *line, method string, body []byt
 	if _, err = c.conn.Write(buf.Bytes()); err != nil { // a request cut short is nothing that the server could have acted on
 		return 0, false, lineError(ctx, Temporary, "", err)
 	}
+	c.meter.left = maxHead
 	if n, ok := c.plainHead(); ok {
+		c.meter.left += maxBody
 		if n > maxBody {
 			return 0, false, tooLongAnswer()
 		}
@@ -172,6 +203,7 @@ func (l *lines) exchange(ctx context.Context, c *line, method string, body []byt
 	if err != nil {
 		return 0, false, lineError(ctx, InDoubt, "", err)
 	}
+	c.meter.left += 2 * maxBody // with what sets chunks apart
 	if err := readBody(resp, answer); err != nil {
 		return 0, false, lineError(ctx, InDoubt, "the answer broke off: ", err)
 	}
@@ -288,7 +320,7 @@ func (l *lines) kept() *line {
 }
 
 func (l *lines) dial(ctx context.Context, end time.Time) (*line, error) {
-	if at := sockNow().Add(dialTime); at.Before(end) {
+	if at := sockNow().Add(l.patience); at.Before(end) {
 		end = at
 	}
 	ctx, cancel := context.WithDeadline(ctx, end)
@@ -304,12 +336,13 @@ func (l *lines) dial(ctx context.Context, end time.Time) (*line, error) {
 		}
 		conn = secure
 	}
-	return &line{conn: conn, in: bufio.NewReader(conn)}, nil
+	return newLine(conn), nil
 }
 
 // put keeps a connection for the next request, for a while.
 func (l *lines) put(c *line) {
 	c.used = sockNow()
+	_ = c.conn.SetDeadline(time.Time{})
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if len(l.idle) >= maxIdle {

@@ -139,7 +139,7 @@ func TestTimeRunsOut(t *testing.T) {
 func TestWhatWasNotWrittenIsNotInDoubt(t *testing.T) {
 	near, far := net.Pipe()
 	require.NoError(t, far.Close())
-	l := &lines{idle: []*line{{conn: near, in: bufio.NewReader(near)}}}
+	l := &lines{idle: []*line{newLine(near)}}
 	_, err := l.post(t.Context(), time.Second, "sendMessage", []byte("{}"), new(bytes.Buffer))
 	assert.Equal(t, Temporary, ClassOf(err), "%v", err)
 	assert.Empty(t, l.idle)
@@ -178,7 +178,7 @@ func TestKeptConnectionsAreGivenUp(t *testing.T) {
 		for range 2 {
 			near, far := net.Pipe()
 			ends = append(ends, far)
-			l.put(&line{conn: near, in: bufio.NewReader(near)})
+			l.put(newLine(near))
 			time.Sleep(idleTime / 2)
 		}
 		synctest.Wait()

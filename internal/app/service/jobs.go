@@ -60,16 +60,20 @@ func (s *Service) breathe(ctx context.Context, job string) bool {
 // reconcile carries out what falls due, for as long as ctx lasts. It sleeps
 // until the next moment that the rules know of, and never longer than a tick.
 func (s *Service) reconcile(ctx context.Context) error {
-	for {
+	for fails := 0; ; {
 		now := s.clock.Now()
 		n, err := s.Desk.Reconcile(ctx, s, now)
 		switch {
 		case ctx.Err() != nil:
 			return nil //nolint:nilerr // the end, not a failure
 		case err != nil:
+			fails++
 			s.log.Error("what is due could not be carried out and is tried again", "err", err)
-		case n > 0:
-			s.log.Info("carried out what was due", "moments", n)
+		default:
+			fails = 0
+			if n > 0 {
+				s.log.Info("carried out what was due", "moments", n)
+			}
 		}
 		if err := s.setMenus(ctx); err != nil && ctx.Err() == nil {
 			s.log.Warn("command menus could not be set and are tried again", "err", err)
@@ -77,6 +81,9 @@ func (s *Service) reconcile(ctx context.Context) error {
 		wait := s.tick
 		if next, ok := s.NextMoment(ctx, now); ok && next.Sub(now) < wait {
 			wait = max(next.Sub(now), time.Millisecond)
+		}
+		if fails > 0 { // what failed is still due, and would be for ever
+			wait = max(wait, min(time.Second<<min(fails, 8), s.tick))
 		}
 		if !s.sleep(ctx, "reminders", wait) {
 			return nil

@@ -69,7 +69,9 @@ func (p *parked) set(job string, until time.Time) {
 func (p *parked) nudge(job string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.until[job] = time.Time{}
+	if !p.soon[job] { // it begins anyway, and then sees to this too
+		p.until[job] = time.Time{}
+	}
 	select {
 	case p.nudged[job] <- struct{}{}:
 	default:

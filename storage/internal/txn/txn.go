@@ -263,6 +263,9 @@ func (r *reader) find(key string) (int, bool) {
 }
 
 func (t *tx) Put(key string, val []byte) error {
+	if err := t.ready(); err != nil { // before anything is copied: the memory may be another's by now
+		return err
+	}
 	if len(val) > storage.MaxValue && t.err == nil {
 		return t.fail(fmt.Errorf("%w: value of %d bytes under %.80q, at most %d", storage.ErrTooLarge, len(val), key, storage.MaxValue))
 	}
