@@ -13,6 +13,19 @@ import (
 	"liubao/storage"
 )
 
+// tellMany enqueues a card for each of 90 chats in one transaction: the limit
+// over all chats lets them go in three seconds.
+func (r *rig) tellMany() {
+	require.NoError(r.t, r.bot.Update(r.t.Context(), func(tx storage.Tx) error {
+		for chat := range int64(90) {
+			if err := Enqueue(tx, Message{Kind: Send, Chat: chat + 1, Slot: "card", Text: reports.T("旧")}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+}
+
 // What has not been sent yet is replaced by the newer one, however it waits: here for the limit over all chats.
 func TestUnsentIsReplacedWhereManyAreTold(t *testing.T) {
 	inBubble(t, nil, func(r *rig) {
@@ -21,14 +34,7 @@ func TestUnsentIsReplacedWhereManyAreTold(t *testing.T) {
 		card := func(chat int64, s string) Message {
 			return Message{Kind: Send, Chat: chat, Slot: "card", Text: reports.T(s)}
 		}
-		require.NoError(t, r.bot.Update(r.t.Context(), func(tx storage.Tx) error {
-			for chat := range int64(90) {
-				if err := Enqueue(tx, card(chat+1, "旧")); err != nil {
-					return err
-				}
-			}
-			return nil
-		}))
+		r.tellMany()
 		settleFor(500 * time.Millisecond)
 		var waiting []int64
 		for chat := range int64(90) {
@@ -63,14 +69,7 @@ func TestDeletedBeforeItIsSent(t *testing.T) {
 	inBubble(t, nil, func(r *rig) {
 		r.bot.Start(Delivering)
 		settleFor(time.Second)
-		require.NoError(t, r.bot.Update(r.t.Context(), func(tx storage.Tx) error {
-			for chat := range int64(90) {
-				if err := Enqueue(tx, Message{Kind: Send, Chat: chat + 1, Slot: "card", Text: reports.T("旧")}); err != nil {
-					return err
-				}
-			}
-			return nil
-		}))
+		r.tellMany()
 		settleFor(500 * time.Millisecond)
 		var late int64
 		for chat := range int64(90) {
@@ -139,14 +138,7 @@ func TestNothingIsInDoubtAfterAStop(t *testing.T) {
 	inBubble(t, nil, func(r *rig) {
 		r.bot.Start(Delivering)
 		settleFor(time.Second)
-		require.NoError(t, r.bot.Update(r.t.Context(), func(tx storage.Tx) error {
-			for chat := range int64(90) {
-				if err := Enqueue(tx, text(chat+1, "旧")); err != nil {
-					return err
-				}
-			}
-			return nil
-		}))
+		r.tellMany()
 		settleFor(500 * time.Millisecond)
 		r.stop()
 		r.bot.Start(Delivering)

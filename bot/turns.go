@@ -37,7 +37,7 @@ func (d *delivery) charge(l *outLane, now time.Time) {
 // from a time that is yet to come, they would hold everything up until then.
 func (d *delivery) mind(now time.Time) {
 	if now.Before(d.seen) {
-		d.overall, d.hold = pace{}, sane(d.hold, now)
+		d.overall, d.hold, d.promised = pace{}, sane(d.hold, now), time.Time{}
 		for _, l := range d.lanes {
 			l.pace = chatPace{}
 			if l.state == resting {

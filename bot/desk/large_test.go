@@ -78,36 +78,31 @@ func (s *stage) nagged(name string) int {
 }
 
 func TestNagOfALargeUnit(t *testing.T) {
-	const people = 10
-	onStage(t, func(s *stage) {
-		s.person("主任", "", reports.Director)
-		for i := range people {
-			s.person(fmt.Sprintf("经发%d", i), "jingfa", reports.Contact)
-		}
-		s.drop()
-		s.replay("@ 2026-12-11 10:00\n主任> /status\n主任> [催 经发招商局]\n@ 2026-12-11 10:06")
-		require.Empty(t, s.deadLetters())
-		for i := range people {
-			require.Equal(t, 2, s.nagged(fmt.Sprintf("经发%d", i)), i)
-		}
-	})
-}
-
-func TestNagOfAllWithALargeUnit(t *testing.T) {
-	const people = 12
-	onStage(t, func(s *stage) {
-		s.person("主任", "", reports.Director)
-		s.person("党群甲", "dangqun", reports.Contact)
-		for i := range people {
-			s.person(fmt.Sprintf("经发%d", i), "jingfa", reports.Contact)
-		}
-		s.drop()
-		s.replay("@ 2026-12-11 10:00\n主任> /status\n主任> [催全部未报]\n@ 2026-12-11 10:02\n主任> [催全部未报]\n@ 2026-12-11 10:04\n主任> [催全部未报]\n@ 2026-12-11 10:06")
-		require.Empty(t, s.deadLetters())
-		for i := range people {
-			require.Equal(t, 2, s.nagged(fmt.Sprintf("经发%d", i)), i)
-		}
-	})
+	for name, c := range map[string]struct {
+		people int
+		press  string
+	}{
+		"alone":       {10, "主任> [催 经发招商局]\n@ 2026-12-11 10:06"},
+		"with others": {12, "主任> [催全部未报]\n@ 2026-12-11 10:02\n主任> [催全部未报]\n@ 2026-12-11 10:04\n主任> [催全部未报]\n@ 2026-12-11 10:06"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			onStage(t, func(s *stage) {
+				s.person("主任", "", reports.Director)
+				if name != "alone" {
+					s.person("党群甲", "dangqun", reports.Contact)
+				}
+				for i := range c.people {
+					s.person(fmt.Sprintf("经发%d", i), "jingfa", reports.Contact)
+				}
+				s.drop()
+				s.replay("@ 2026-12-11 10:00\n主任> /status\n" + c.press)
+				require.Empty(t, s.deadLetters())
+				for i := range c.people {
+					require.Equal(t, 2, s.nagged(fmt.Sprintf("经发%d", i)), i)
+				}
+			})
+		})
+	}
 }
 
 func TestNagGetsToEverybody(t *testing.T) {

@@ -332,7 +332,8 @@ func (l *lines) dial(ctx context.Context, end time.Time) (*line, error) {
 	if l.tls != nil {
 		secure := tls.Client(conn, l.tls)
 		if err := secure.HandshakeContext(ctx); err != nil {
-			return nil, errors.Join(err, conn.Close())
+			_ = conn.Close() // the first error is the one to tell
+			return nil, err
 		}
 		conn = secure
 	}

@@ -160,16 +160,31 @@ func TestRedirect(t *testing.T) {
 	assert.NotEqual(t, InDoubt, ClassOf(err))
 }
 
+// timed notes the deadline that was set last.
+type timed struct {
+	net.Conn
+	deadline time.Time
+}
+
+func (c *timed) SetDeadline(t time.Time) error {
+	c.deadline = t
+	return c.Conn.SetDeadline(t)
+}
+
 // A connection that is kept can be used after the time of its last request is over.
 func TestKeptBeyondTheDeadline(t *testing.T) {
-	c, conns := wire(t, func(_ int32, in *bufio.Reader, conn net.Conn) {
-		for read(t, in) {
-			_, _ = io.WriteString(conn, goodAnswer)
+	near, far := net.Pipe()
+	defer far.Close()
+	go func() {
+		if in := bufio.NewReader(far); read(t, in) {
+			_, _ = io.WriteString(far, goodAnswer)
 		}
-	})
-	c.timeout = 100 * time.Millisecond
-	require.NoError(t, c.Delete(t.Context(), 1, 2))
-	time.Sleep(200 * time.Millisecond)
-	require.NoError(t, c.Delete(t.Context(), 1, 2))
-	assert.EqualValues(t, 1, conns.Load())
+	}()
+	conn := &timed{Conn: near}
+	l := &lines{head: "POST /bot" + testToken + "/", tail: " HTTP/1.1\r\nHost: x\r\nContent-Length: ", idle: []*line{newLine(conn)}, sweeping: true}
+	defer l.close()
+	_, err := l.post(t.Context(), time.Minute, "deleteMessage", []byte("{}"), new(bytes.Buffer))
+	require.NoError(t, err)
+	assert.Len(t, l.idle, 1)
+	assert.Zero(t, conn.deadline)
 }
