@@ -179,11 +179,13 @@ func VersionsPrefix(k reports.Key) string { return under("version", k.Period, k.
 // DraftKey is where the words of a report not yet submitted stand.
 func DraftKey(k reports.Key) string { return join("draft", k.Period, k.Duty, k.Subject) }
 
-// DraftsPrefix covers a duty's drafts of one period.
-func DraftsPrefix(period, duty string) string { return under("draft", period, duty) }
+// DroppedKey is where words that were taken out of a draft together stand, from 1.
+func DroppedKey(k reports.Key, n int) string {
+	return join("dropped", k.Period, k.Duty, k.Subject, padded(uint64(n), 6))
+}
 
-// PeriodDraftsPrefix covers all drafts of one period.
-func PeriodDraftsPrefix(period string) string { return under("draft", period) }
+// DroppedPrefix covers all words taken out of a draft, in order.
+func DroppedPrefix(k reports.Key) string { return under("dropped", k.Period, k.Duty, k.Subject) }
 
 // ReviewKey is where a review of a report stands, by its time and author.
 func ReviewKey(k reports.Key, at time.Time, by string) string {

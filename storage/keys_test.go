@@ -19,6 +19,7 @@ func TestKeysAreReadable(t *testing.T) {
 		"report/2027-02-28/progress/jobs":                               storage.ReportKey(k),
 		"version/2027-02-28/progress/jobs/000003":                       storage.VersionKey(k, 3),
 		"draft/2027-02-28/progress/jobs":                                storage.DraftKey(k),
+		"dropped/2027-02-28/progress/jobs/000004":                       storage.DroppedKey(k, 4),
 		"review/2027-02-28/progress/jobs/20270228T093000.000000005Z/p1": storage.ReviewKey(k, at, "p1"),
 		"cursor/-0001001234567890123/0000000000000000042":               storage.CursorKey(-1001234567890123, 42),
 		"sent/2027-02-28/progress/d-3/p1":                               storage.SentKey("2027-02-28", "progress", "d-3", "p1"),

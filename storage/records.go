@@ -302,6 +302,19 @@ func SaveDraft[T any](tx Tx, k reports.Key, draft T) error {
 // Draft returns the words of a report not yet submitted, to be read only: see [Shared].
 func Draft[T any](r Reader, k reports.Key) (T, bool, error) { return Shared[T](r, DraftKey(k)) }
 
+// SaveDropped stores words that were taken out of a draft together, under a
+// number that counts up from 1 for each draft.
+func SaveDropped(tx Tx, k reports.Key, n int, words []reports.Piece) error {
+	return Put(tx, DroppedKey(k, n), words)
+}
+
+// Dropped returns the words taken out of a draft, in the order in which that
+// was done.
+func Dropped(r Reader, k reports.Key) ([]reports.Piece, error) {
+	rows, err := All[[]reports.Piece](r, DroppedPrefix(k))
+	return slices.Concat(rows...), err
+}
+
 // DeleteDraft removes a draft.
 func DeleteDraft(tx Tx, k reports.Key) error {
 	if err := tx.Delete(DraftBriefKey(k)); err != nil {

@@ -30,7 +30,7 @@ func (t *Town) Check(ctx context.Context) (Found, error) {
 	if err := engine.View(ctx, func(r storage.Reader) error {
 		f, wrong = Found{}, nil
 		clear(stored)
-		for _, prefix := range []string{"draft/", "report/", "version/", "cursor/"} {
+		for _, prefix := range []string{"draft/", "dropped/", "report/", "version/", "cursor/"} {
 			if err := storage.Each(r, prefix, "", 0, func(key string, v json.RawMessage) error {
 				for _, w := range word.FindAllString(string(v), -1) {
 					stored[w] = true

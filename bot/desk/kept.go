@@ -32,7 +32,14 @@ func (t *turn) draft(k reports.Key) (conversations.Draft, error) {
 	return w, err
 }
 
+// saveDraft saves a draft, and beside it the words that were taken out of it.
 func (t *turn) saveDraft(k reports.Key, w conversations.Draft) error {
+	w, out := w.PutAside()
+	if len(out) > 0 {
+		if err := storage.SaveDropped(t.tx, k, w.Aside, out); err != nil {
+			return err
+		}
+	}
 	t.words = keptDraft{true, k, w}
 	return storage.SaveDraft(t.tx, k, w)
 }
