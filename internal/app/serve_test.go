@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"testing"
@@ -34,6 +35,18 @@ func TestServeWithoutAToken(t *testing.T) {
 	code, _, errs := run(t, "2026-12-10 09:30", "serve")
 	assert.Equal(t, ExitFailed, code)
 	assert.Contains(t, errs, "there is no bot token; set LIUBAO_TOKEN")
+}
+
+func TestGOGCGoesBeforeOurs(t *testing.T) {
+	defer debug.SetGCPercent(debug.SetGCPercent(77))
+	for set, want := range map[string]int{"": garbage, "200": 77} {
+		undo := frugal(System{Getenv: func(string) string { return set }})
+		now := debug.SetGCPercent(77)
+		debug.SetGCPercent(now)
+		undo()
+		assert.Equal(t, want, now, "GOGC=%q", set)
+		assert.Equal(t, 77, debug.SetGCPercent(77))
+	}
 }
 
 // runWith runs the program with a token in its environment.
