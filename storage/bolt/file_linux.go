@@ -39,6 +39,7 @@ func resident(statm *os.File) (int, bool) {
 // trimmer keeps the file from filling the process's memory.
 type trimmer struct {
 	db    *bbolt.DB
+	alone *os.File // see alone; nil where that is not to be had
 	statm *os.File // nil where it cannot be read
 	low   int      // what was resident after the last trim
 }
@@ -48,7 +49,7 @@ type trimmer struct {
 const trimOver = 2 << 20
 
 func newTrimmer(db *bbolt.DB) *trimmer {
-	t := &trimmer{db: db}
+	t := &trimmer{db: db, alone: alone(db.Info().Data, initialMmapSize)}
 	if f, err := os.Open("/proc/self/statm"); err == nil {
 		t.statm = f
 		t.low, _ = resident(f)
@@ -72,7 +73,9 @@ func (t *trimmer) committed() {
 }
 
 func (t *trimmer) close() {
-	if t.statm != nil {
-		_ = t.statm.Close() // only read
+	for _, f := range []*os.File{t.alone, t.statm} {
+		if f != nil {
+			_ = f.Close() // only read
+		}
 	}
 }

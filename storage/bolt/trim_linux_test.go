@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -8,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"go.etcd.io/bbolt"
 
 	"liubao/storage"
 )
@@ -33,5 +35,58 @@ func TestTrimmed(t *testing.T) {
 		require.NoError(t, put(e, "k00", 10))
 		after, _ := resident(statm)
 		require.Less(t, after, before+2*trimOver)
+	}
+}
+
+// Of a file that is read here and there, what is read comes into memory, and not
+// what lies around it, where the system can be told so.
+func TestAlone(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "liubao.db")
+	e := openAt(t, path)
+	const n = 4000
+	key := func(i int) string { return fmt.Sprintf("k%04d", i) }
+	for from := 0; from < n; from += 100 {
+		require.NoError(t, e.Update(context.Background(), func(tx storage.Tx) error {
+			for i := from; i < from+100; i++ {
+				if err := tx.Put(key(i), bytes.Repeat([]byte{byte(i)}, 6000)); err != nil {
+					return err
+				}
+			}
+			return nil
+		}))
+	}
+	require.NoError(t, e.Close())
+
+	read := func(lone bool) (grown int, ok bool) {
+		db, err := bbolt.Open(path, 0o600, &bbolt.Options{InitialMmapSize: initialMmapSize})
+		require.NoError(t, err)
+		defer func() { require.NoError(t, db.Close()) }()
+		if lone {
+			f := alone(db.Info().Data, initialMmapSize)
+			if f == nil {
+				return 0, false
+			}
+			defer func() { require.NoError(t, f.Close()) }()
+		}
+		trim(db)
+		statm, err := os.Open("/proc/self/statm")
+		require.NoError(t, err)
+		defer func() { require.NoError(t, statm.Close()) }()
+		before, _ := resident(statm)
+		require.NoError(t, db.View(func(tx *bbolt.Tx) error {
+			for i := 0; i < n; i += 20 {
+				require.Equal(t, bytes.Repeat([]byte{byte(i)}, 6000), tx.Bucket(bucket).Get([]byte(key(i))))
+			}
+			return nil
+		}))
+		after, _ := resident(statm)
+		return after - before, true
+	}
+	around, _ := read(false)
+	require.Greater(t, around, 8<<20)
+	if lone, ok := read(true); ok {
+		require.Less(t, lone, around/2)
+	} else {
+		t.Log("this system does not allow userfaultfd, or is older than Linux 6.7")
 	}
 }
