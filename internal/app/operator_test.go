@@ -58,6 +58,8 @@ func TestOperatorBesideARunningBot(t *testing.T) {
 	code, out, _ = runWith(t, "", "status", "--config", s.config)
 	assert.Equal(t, ExitFailed, code)
 	assert.Contains(t, out, textNotUp)
+	assert.Contains(t, out, "no bot runs on this data file")
+	assert.NotContains(t, out, textSince, "nothing runs that could be told of")
 }
 
 func TestCheckLive(t *testing.T) {

@@ -43,6 +43,7 @@ const (
 	textBackedUp  = "上次备份"
 	textNever     = "本次运行尚无"
 	textNotUp     = "未运行"
+	textNotYet    = "运行中，尚未连上 Telegram"
 	textUpdateN   = "收到 %d，处理 %d，等待 %d，搁置 %d"
 	textMessageN  = "发出 %d，等待 %d 个会话，限速 %d 次，存疑 %d，搁置 %d"
 	textTroubles  = "未就绪"
@@ -140,8 +141,11 @@ func statusText(s ops.Status, loc *time.Location) string {
 		}
 		return t.In(loc).Format("2006-01-02 15:04:05")
 	}
-	name := textNotUp
-	if s.Bot != "" {
+	name := textNotYet
+	switch {
+	case !s.Serving:
+		name = textNotUp
+	case s.Bot != "":
 		name = "@" + s.Bot
 	}
 	polled := at(s.Spine.Polled, textNever)
@@ -149,12 +153,15 @@ func statusText(s ops.Status, loc *time.Location) string {
 		polled = textWebhook
 	}
 	x := s.Spine
-	out := table(0, [][]string{
-		{textVersion, s.Version}, {textBot, name}, {textPlan, s.Plan}, {textData, s.Data},
-		{textSince, at(s.Started, textNever)}, {textPolled, polled}, {textBackedUp, at(s.Backup, textNever)},
-		{textUpdates, fmt.Sprintf(textUpdateN, x.Received, x.Handled, x.Waiting, x.DeadIn)},
-		{textMessages, fmt.Sprintf(textMessageN, x.Sent, x.Outbox, x.Floods, x.Doubts, x.DeadOut)},
-	})
+	rows := [][]string{{textVersion, s.Version}, {textBot, name}, {textPlan, s.Plan}, {textData, s.Data}}
+	if s.Serving {
+		rows = append(rows, [][]string{
+			{textSince, at(s.Started, textNever)}, {textPolled, polled}, {textBackedUp, at(s.Backup, textNever)},
+			{textUpdates, fmt.Sprintf(textUpdateN, x.Received, x.Handled, x.Waiting, x.DeadIn)},
+			{textMessages, fmt.Sprintf(textMessageN, x.Sent, x.Outbox, x.Floods, x.Doubts, x.DeadOut)},
+		}...)
+	}
+	out := table(0, rows)
 	if len(s.Problems) == 0 {
 		return out + textReadyLine + "\n"
 	}

@@ -59,6 +59,7 @@ type Program struct {
 	client *telegram.Client // nil without a token
 	// service is nil until Telegram has said who the bot is.
 	service  atomic.Pointer[service.Service]
+	serving  atomic.Bool // set by Run
 	started  time.Time
 	httpAddr atomic.Value              // where health is served, a string
 	backedUp atomic.Pointer[time.Time] // the last scheduled backup
@@ -122,6 +123,7 @@ func (o Options) Desk() desk.Config {
 
 // Run serves until ctx ends, and then stops within five seconds.
 func (p *Program) Run(ctx context.Context) error {
+	p.serving.Store(true)
 	if err := p.startDay(ctx, true); err != nil {
 		if ctx.Err() != nil {
 			return nil

@@ -15,7 +15,8 @@ type Status struct {
 	Bot     string    `json:"bot"` // its user name, "" while Telegram was not reached
 	Plan    string    `json:"plan"`
 	Data    string    `json:"data"`
-	Running bool      `json:"running"`
+	Serving bool      `json:"serving"` // else a command alone looks at the data file
+	Running bool      `json:"running"` // Telegram has been reached
 	Webhook bool      `json:"webhook"` // updates are posted, not asked for
 	Now     time.Time `json:"now"`
 	Started time.Time `json:"started"`
@@ -40,6 +41,10 @@ func (p *Program) Status(ctx context.Context) Status {
 		problem("the data file cannot be read: %v", err)
 	}
 	s := p.service.Load()
+	if out.Serving = p.serving.Load(); !out.Serving {
+		problem("no bot runs on this data file")
+		return out
+	}
 	if s == nil {
 		problem("Telegram has not been reached yet")
 		return out
