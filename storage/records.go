@@ -305,14 +305,24 @@ func Draft[T any](r Reader, k reports.Key) (T, bool, error) { return Shared[T](r
 // SaveDropped stores words that were taken out of a draft together, under a
 // number that counts up from 1 for each draft.
 func SaveDropped(tx Tx, k reports.Key, n int, words []reports.Piece) error {
-	return Put(tx, DroppedKey(k, n), words)
+	return Put(tx, DroppedKey(k, n), droppedRow{format, words})
 }
 
 // Dropped returns the words taken out of a draft, in the order in which that
 // was done.
 func Dropped(r Reader, k reports.Key) ([]reports.Piece, error) {
-	rows, err := All[[]reports.Piece](r, DroppedPrefix(k))
-	return slices.Concat(rows...), err
+	var out []reports.Piece
+	err := Each(r, DroppedPrefix(k), "", 0, func(_ string, row droppedRow) error {
+		out = append(out, row.Words...)
+		return nil
+	})
+	return out, err
+}
+
+// droppedRow is words that were taken out of a draft together.
+type droppedRow struct {
+	V     int             `json:"v"`
+	Words []reports.Piece `json:"words"`
 }
 
 // DeleteDraft removes a draft.
