@@ -289,64 +289,6 @@ func Setting[T any](r Reader, name string) (T, bool, error) { return Get[T](r, S
 // DeleteSetting removes a setting.
 func DeleteSetting(tx Tx, name string) error { return tx.Delete(SettingKey(name)) }
 
-// SaveDraft stores the words of a report not yet submitted, and its brief
-// where it has one. The draft belongs to all who read it next: it must not be
-// changed any more, see [Shared].
-func SaveDraft[T any](tx Tx, k reports.Key, draft T) error {
-	if err := saveDraftBrief(tx, k, draft); err != nil {
-		return err
-	}
-	return putShared(tx, DraftKey(k), draft, compressPassingOver) // it is written anew with every word
-}
-
-// Draft returns the words of a report not yet submitted, to be read only: see [Shared].
-func Draft[T any](r Reader, k reports.Key) (T, bool, error) { return Shared[T](r, DraftKey(k)) }
-
-// SaveDropped stores words that were taken out of a draft together, under a
-// number that counts up from 1 for each draft.
-func SaveDropped(tx Tx, k reports.Key, n int, words []reports.Piece) error {
-	return Put(tx, DroppedKey(k, n), droppedRow{format, words})
-}
-
-// Dropped returns the words taken out of a draft, in the order in which that
-// was done.
-func Dropped(r Reader, k reports.Key) ([]reports.Piece, error) {
-	var out []reports.Piece
-	err := Each(r, DroppedPrefix(k), "", 0, func(_ string, row droppedRow) error {
-		out = append(out, row.Words...)
-		return nil
-	})
-	return out, err
-}
-
-// droppedRow is words that were taken out of a draft together.
-type droppedRow struct {
-	V     int             `json:"v"`
-	Words []reports.Piece `json:"words"`
-}
-
-// DeleteDraft removes a draft.
-func DeleteDraft(tx Tx, k reports.Key) error {
-	if err := tx.Delete(DraftBriefKey(k)); err != nil {
-		return err
-	}
-	return tx.Delete(DraftKey(k))
-}
-
-// SaveCursor stores where a person is in a chat's dialog. The cursor must not be
-// changed any more, see [Shared].
-func SaveCursor[T any](tx Tx, chat, user int64, cursor T) error {
-	return putShared(tx, CursorKey(chat, user), cursor, compressOver)
-}
-
-// Cursor returns where a person is in a chat's dialog, to be read only: see [Shared].
-func Cursor[T any](r Reader, chat, user int64) (T, bool, error) {
-	return Shared[T](r, CursorKey(chat, user))
-}
-
-// DeleteCursor removes a cursor.
-func DeleteCursor(tx Tx, chat, user int64) error { return tx.Delete(CursorKey(chat, user)) }
-
 // MarkSent notes that a stage of a duty's ladder went to a person, and reports
 // whether this is the first time: only then is there something to send.
 func MarkSent(tx Tx, period, duty, stage, person string, at time.Time) (first bool, err error) {
