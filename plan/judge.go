@@ -1,9 +1,6 @@
 package plan
 
-import (
-	"strconv"
-	"time"
-)
+import "strconv"
 
 // Standing is how a value stands against its target.
 type Standing int
@@ -81,11 +78,10 @@ func Share(v, goal Number) int {
 // then. What adds up over the year without one runs until the year's last
 // period, and any other target holds at all times.
 func (i Indicator) Running(p Period) bool {
-	last := p.Nominal.Month == time.December && p.Nominal.Day >= 28 // the last period of the year
 	if i.Due.IsZero() {
-		return i.Yearly && i.Compare == AtLeast && i.Target != nil && *i.Target > 0 && !last
+		return i.Yearly && i.Compare == AtLeast && i.Target != nil && *i.Target > 0 && !p.Last
 	}
-	if i.Yearly && last && p.Nominal.Year == i.Due.Year {
+	if i.Yearly && p.Last && p.Nominal.Year == i.Due.Year {
 		return false // the next period counts from zero
 	}
 	return p.Nominal.Before(i.Due)

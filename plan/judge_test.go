@@ -9,7 +9,9 @@ import (
 )
 
 func TestJudge(t *testing.T) {
-	at := func(y int, m time.Month, d int) Period { return Period{Nominal: Date{y, m, d}} }
+	at := func(y int, m time.Month, d int) Period {
+		return Period{Nominal: Date{y, m, d}, Last: m == time.December && d >= 28}
+	}
 	june, december, last := at(2027, 6, 15), at(2027, 12, 15), at(2027, 12, 30)
 	yearly := Indicator{Compare: AtLeast, Target: num(5), Yearly: true}
 	with := func(edit func(*Indicator)) Indicator {
@@ -70,7 +72,7 @@ func TestJudgeAgreesWithMet(t *testing.T) {
 		}
 		v := Int(rapid.Int64Range(-9, 9).Draw(t, "value"))
 		met, known := i.Met(v)
-		j := i.Judge(v, Period{Nominal: date.Draw(t, "period")})
+		j := i.Judge(v, Period{Nominal: date.Draw(t, "period"), Last: rapid.Bool().Draw(t, "last")})
 		assert.Equal(t, !known, j.Standing == Unjudged)
 		assert.Equal(t, met, j.Standing == Reached)
 		assert.True(t, j.Share >= -1 && j.Share <= 99)

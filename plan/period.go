@@ -12,4 +12,5 @@ type Period struct {
 	From     Date      // first day reported on
 	Nominal  Date      // the day the plan names
 	Deadline time.Time // when the report is due, after moves
+	Last     bool      // of its year: the next one's day is in another, or there is none
 }

@@ -129,7 +129,8 @@ func (f *frame) period(d plan.Duty, w walk, n plan.Date) plan.Period {
 	if prev, ok := w.before(n); ok {
 		from = prev.AddDays(1)
 	}
-	p := plan.Period{ID: n.String(), Duty: d.ID, From: from, Nominal: n}
+	next, ok := w.onOrAfter(n.AddDays(1))
+	p := plan.Period{ID: n.String(), Duty: d.ID, From: from, Nominal: n, Last: !ok || next.Year != n.Year}
 	p.Deadline = f.deadline(d, p.ID, n)
 	return p
 }

@@ -184,6 +184,7 @@ func TestPeriodsTileTime(t *testing.T) {
 		next, ok := Next(d, p, r, cal, now)
 		require.True(t, ok)
 		require.Equal(t, now.Nominal.AddDays(1), next.From)
+		require.Equal(t, next.Nominal.Year > now.Nominal.Year, now.Last)
 		back, ok := Previous(d, p, r, cal, next)
 		require.True(t, ok)
 		require.Equal(t, now, back)

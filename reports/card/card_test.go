@@ -267,7 +267,7 @@ func TestCaption(t *testing.T) {
 // spring is a period with most of the year to come, winter the year's last one.
 var (
 	spring = plan.Period{Nominal: plan.Date{Year: 2027, Month: 2, Day: 28}}
-	winter = plan.Period{Nominal: plan.Date{Year: 2027, Month: 12, Day: 30}}
+	winter = plan.Period{Nominal: plan.Date{Year: 2027, Month: 12, Day: 30}, Last: true}
 )
 
 func TestIndicatorBar(t *testing.T) {

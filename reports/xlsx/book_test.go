@@ -179,7 +179,7 @@ func TestTargetsBeforeTheirTime(t *testing.T) {
 		day   plan.Date
 		value int64
 	}{{plan.Date{Year: 2027, Month: 6, Day: 15}, 3}, {plan.Date{Year: 2027, Month: 7, Day: 15}, 5}, {plan.Date{Year: 2027, Month: 12, Day: 30}, 4}} {
-		in.Periods = append(in.Periods, xlsx.Period{Period: plan.Period{ID: r.day.String(), Nominal: r.day},
+		in.Periods = append(in.Periods, xlsx.Period{Period: plan.Period{ID: r.day.String(), Nominal: r.day, Last: r.day.Month == 12},
 			Reports: []reports.Report{{Readings: []reports.Reading{{Indicator: "x", Value: plan.Int(r.value)}}}}})
 	}
 	data, err := xlsx.Render(in)
