@@ -150,8 +150,9 @@ func (s *Show) advanceTo(ctx context.Context, t time.Time) error {
 }
 
 // restTime bounds, in real time, how long a bot without Telegram is given at
-// each step: it retries for ever and never comes to rest.
-const restTime = 20 * time.Millisecond
+// each step. It rests between two attempts, within milliseconds but where the
+// machine is busy; without a bound one that does not would hold everybody up.
+const restTime = time.Second
 
 func (s *Show) rest(ctx context.Context, stage *Stage, svc *service.Service) {
 	limit := time.Now().Add(restTime)
