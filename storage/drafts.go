@@ -1,6 +1,11 @@
 package storage
 
-import "liubao/reports"
+import (
+	"fmt"
+	"strconv"
+
+	"liubao/reports"
+)
 
 // What a report is made from: the draft, what was taken out of it, and where each
 // person is in a dialog.
@@ -18,14 +23,25 @@ func SaveDraft[T any](tx Tx, k reports.Key, draft T) error {
 // Draft returns the words of a report not yet submitted, to be read only: see [Shared].
 func Draft[T any](r Reader, k reports.Key) (T, bool, error) { return Shared[T](r, DraftKey(k)) }
 
-// SaveDropped stores words that were taken out of a draft together, under a
-// number that counts up from 1 for each draft.
-func SaveDropped(tx Tx, k reports.Key, n int, words []reports.Piece) error {
-	return Put(tx, DroppedKey(k, n), droppedRow{format, words})
+// SaveDropped stores words that were taken out of a draft together, under the
+// number, which counts up from 1 for each draft, or the first behind all that
+// are there: a program that knows of no such rows may have lost count. It returns
+// the number.
+func SaveDropped(tx Tx, k reports.Key, n int, words []reports.Piece) (int, error) {
+	err := tx.Scan(DroppedPrefix(k), DroppedKey(k, n-1), 0, func(key string, _ []byte) error {
+		c := Components(key)
+		last, err := strconv.Atoi(c[len(c)-1])
+		n = max(n, last+1)
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("number words taken out: %w", err)
+	}
+	return n, Put(tx, DroppedKey(k, n), droppedRow{format, words})
 }
 
 // Dropped returns the words taken out of a draft, in the order in which that
-// was done.
+// was done. The audit log tells them too, with who did it.
 func Dropped(r Reader, k reports.Key) ([]reports.Piece, error) {
 	var out []reports.Piece
 	err := Each(r, DroppedPrefix(k), "", 0, func(_ string, row droppedRow) error {

@@ -36,7 +36,8 @@ func (t *turn) draft(k reports.Key) (conversations.Draft, error) {
 func (t *turn) saveDraft(k reports.Key, w conversations.Draft) error {
 	w, out := w.PutAside()
 	if len(out) > 0 {
-		if err := storage.SaveDropped(t.tx, k, w.Aside, out); err != nil {
+		var err error
+		if w.Aside, err = storage.SaveDropped(t.tx, k, w.Aside, out); err != nil {
 			return err
 		}
 	}

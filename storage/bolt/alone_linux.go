@@ -29,7 +29,7 @@ type faultRegisterArg struct{ start, length, mode, ioctls uint64 }
 // looked at. No advice of madvise(2) stops it; that the memory is watched by a
 // userfaultfd does. It lasts until the descriptor is closed, and is nil where
 // the system does not allow it, as most containers do not: all works the same
-// then, in about 8 MB more.
+// then, in about 7 MB more.
 func alone(at uintptr, length uint64) *os.File {
 	fd, _, errno := unix.Syscall(unix.SYS_USERFAULTFD, unix.O_CLOEXEC|userModeOnly, 0, 0)
 	if errno != 0 {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -41,6 +42,9 @@ func TestTrimmed(t *testing.T) {
 // Of a file that is read here and there, what is read comes into memory, and not
 // what lies around it, where the system can be told so.
 func TestAlone(t *testing.T) {
+	if initialMmapSize == 0 || os.Getpagesize() > 4<<10 {
+		t.Skip("there is nothing to see on 32 bits and with large pages: run it where pages have 4 KiB and addresses 64 bits")
+	}
 	path := filepath.Join(t.TempDir(), "liubao.db")
 	e := openAt(t, path)
 	const n = 4000
@@ -86,7 +90,28 @@ func TestAlone(t *testing.T) {
 	require.Greater(t, around, 8<<20)
 	if lone, ok := read(true); ok {
 		require.Less(t, lone, around/2)
+		require.Equal(t, 1, userfaults(t, path), "an open file has one")
+		require.Zero(t, userfaults(t, ""), "and a closed one none")
 	} else {
 		t.Log("this system does not allow userfaultfd, or is older than Linux 6.7")
 	}
+}
+
+// userfaults counts the userfaultfds of the process while the file at path, if
+// any, is open.
+func userfaults(t *testing.T, path string) (n int) {
+	if path != "" {
+		e, err := Open(path, Options{})
+		require.NoError(t, err)
+		defer func() { require.NoError(t, e.Close()) }()
+		require.NoError(t, put(e, "k", 1)) // the writer has begun
+	}
+	fds, err := filepath.Glob("/proc/self/fd/*")
+	require.NoError(t, err)
+	for _, fd := range fds {
+		if to, err := os.Readlink(fd); err == nil && strings.Contains(to, "userfaultfd") {
+			n++
+		}
+	}
+	return n
 }

@@ -33,11 +33,12 @@ type mapping struct{ from, to uintptr }
 
 // untouched returns the mappings of a file in which nothing can be written, and
 // nothing ever was: a loader, or a debugger, may have written in what is closed
-// to the program itself. smaps is written as proc_pid_smaps(5) says.
+// to the program itself, and that may be in memory or swapped out. smaps is
+// written as proc_pid_smaps(5) says.
 func untouched(smaps io.Reader, file string) []mapping {
 	var out []mapping
 	var m mapping
-	is := false
+	is, unwritten := false, 0 // how many of the two kinds are told to be none
 	for lines := bufio.NewScanner(smaps); lines.Scan(); {
 		var from, to uintptr
 		var perms, name, kB string
@@ -45,9 +46,13 @@ func untouched(smaps io.Reader, file string) []mapping {
 		line := lines.Text()
 		if n, _ := fmt.Sscanf(line, "%x-%x %s %x", &from, &to, &perms, &offset); n == 4 {
 			m, is = mapping{from, to}, strings.HasSuffix(line, " "+file) && (perms == "r-xp" || perms == "r--p")
+			unwritten = 0
 			continue
 		}
-		if n, _ := fmt.Sscan(line, &name, &kB); n == 2 && is && name == "Anonymous:" && kB == "0" {
+		if n, _ := fmt.Sscan(line, &name, &kB); n < 2 || !is || kB != "0" || name != "Anonymous:" && name != "Swap:" {
+			continue
+		}
+		if unwritten++; unwritten == 2 {
 			out = append(out, m)
 		}
 	}

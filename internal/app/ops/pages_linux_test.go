@@ -12,8 +12,9 @@ import (
 // What a loader relocated, what can be written and what is not the program's
 // must stay: taken out, it would not come back as it was.
 func TestUntouchedLeavesWhatWasWritten(t *testing.T) {
+	swap := 0
 	mapped := func(perms, file string, written int) string {
-		return fmt.Sprintf("00400000-00f05000 %s 00000000 fe:00 10248298                           %s\nSize: 11284 kB\nRss: 6464 kB\nPss: 6464 kB\nAnonymous:          %d kB\nVmFlags: rd ex mr mw me\n", perms, file, written)
+		return fmt.Sprintf("00400000-00f05000 %s 00000000 fe:00 10248298                           %s\nSize: 11284 kB\nRss: 6464 kB\nPss: 6464 kB\nAnonymous:          %d kB\nAnonHugePages:         0 kB\nSwap:                  %d kB\nSwapPss:               0 kB\nVmFlags: rd ex mr mw me\n", perms, file, written, swap)
 	}
 	for smaps, want := range map[string]int{
 		mapped("r-xp", "/usr/bin/liubao", 0):                                               1,
@@ -28,6 +29,9 @@ func TestUntouchedLeavesWhatWasWritten(t *testing.T) {
 	} {
 		require.Len(t, untouched(strings.NewReader(smaps), "/usr/bin/liubao"), want, smaps)
 	}
+	swap = 8
+	require.Empty(t, untouched(strings.NewReader(mapped("r--p", "/usr/bin/liubao", 0)), "/usr/bin/liubao"), "it was written, and swapped out")
+	swap = 0
 	require.Equal(t, []mapping{{0x400000, 0xf05000}}, untouched(strings.NewReader(mapped("r-xp", "/opt/my bots/liubao", 0)), "/opt/my bots/liubao"))
 }
 
