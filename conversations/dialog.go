@@ -83,8 +83,7 @@ type Draft struct {
 	Loose     []reports.Piece   `json:"loose,omitempty"`     // words without a place yet
 	Unplaced  []reports.File    `json:"unplaced,omitempty"`  // files without a place yet
 	Offers    []Offer           `json:"offers,omitempty"`    // documents and long texts taken apart, not yet taken
-	Dropped   []reports.Piece   `json:"dropped,omitempty"`   // words taken out by their author since it was saved
-	Aside     int               `json:"aside,omitempty"`     // how often such words were put aside, see [Draft.PutAside]
+	Dropped   []reports.Piece   `json:"dropped,omitempty"`   // words taken out by their author, and not yet kept beside the draft
 	Takings   []Taking          `json:"takings,omitempty"`   // what was decided about contributions
 	Touched   map[string]Touch  `json:"touched,omitempty"`   // by spot
 	Rev       int               `json:"rev"`                 // counts changes
@@ -95,19 +94,6 @@ type Draft struct {
 	Of        int               `json:"of"`
 	Updated   time.Time         `json:"updated,omitzero"`
 	Started   time.Time         `json:"started,omitzero"`
-}
-
-// PutAside hands over the words taken out. They are no part of the draft any more,
-// and to be kept beside it under its count of how often that was done, from 1:
-// else a draft would grow with everything that was ever thought better of, and
-// be written anew with every word.
-func (w Draft) PutAside() (Draft, []reports.Piece) {
-	out := w.Dropped
-	if len(out) > 0 {
-		w.Dropped = nil
-		w.Aside++
-	}
-	return w, out
 }
 
 // Touch says who changed a spot last, and at which revision of the draft.

@@ -1,11 +1,6 @@
 package storage
 
-import (
-	"fmt"
-	"strconv"
-
-	"liubao/reports"
-)
+import "liubao/reports"
 
 // What a report is made from: the draft, what was taken out of it, and where each
 // person is in a dialog.
@@ -23,21 +18,14 @@ func SaveDraft[T any](tx Tx, k reports.Key, draft T) error {
 // Draft returns the words of a report not yet submitted, to be read only: see [Shared].
 func Draft[T any](r Reader, k reports.Key) (T, bool, error) { return Shared[T](r, DraftKey(k)) }
 
-// SaveDropped stores words that were taken out of a draft together, under the
-// number, which counts up from 1 for each draft, or the first behind all that
-// are there: a program that knows of no such rows may have lost count. It returns
-// the number.
-func SaveDropped(tx Tx, k reports.Key, n int, words []reports.Piece) (int, error) {
-	err := tx.Scan(DroppedPrefix(k), DroppedKey(k, n-1), 0, func(key string, _ []byte) error {
-		c := Components(key)
-		last, err := strconv.Atoi(c[len(c)-1])
-		n = max(n, last+1)
-		return err
-	})
+// SaveDropped stores words that were taken out of a draft, under its revision
+// then, which only grows: behind those that stand there already.
+func SaveDropped(tx Tx, k reports.Key, rev int, words []reports.Piece) error {
+	row, _, err := Get[droppedRow](tx, DroppedKey(k, rev))
 	if err != nil {
-		return 0, fmt.Errorf("number words taken out: %w", err)
+		return err
 	}
-	return n, Put(tx, DroppedKey(k, n), droppedRow{format, words})
+	return Put(tx, DroppedKey(k, rev), droppedRow{format, append(row.Words, words...)})
 }
 
 // Dropped returns the words taken out of a draft, in the order in which that
@@ -51,7 +39,7 @@ func Dropped(r Reader, k reports.Key) ([]reports.Piece, error) {
 	return out, err
 }
 
-// droppedRow is words that were taken out of a draft together.
+// droppedRow is words that were taken out of a draft at one revision.
 type droppedRow struct {
 	V     int             `json:"v"`
 	Words []reports.Piece `json:"words"`

@@ -32,14 +32,15 @@ func (t *turn) draft(k reports.Key) (conversations.Draft, error) {
 	return w, err
 }
 
-// saveDraft saves a draft, and beside it the words that were taken out of it.
+// saveDraft saves a draft, and beside it the words that were taken out of it:
+// else a draft would grow with everything that was ever thought better of, and be
+// written anew with every word.
 func (t *turn) saveDraft(k reports.Key, w conversations.Draft) error {
-	w, out := w.PutAside()
-	if len(out) > 0 {
-		var err error
-		if w.Aside, err = storage.SaveDropped(t.tx, k, w.Aside, out); err != nil {
+	if len(w.Dropped) > 0 {
+		if err := storage.SaveDropped(t.tx, k, w.Rev, w.Dropped); err != nil {
 			return err
 		}
+		w.Dropped = nil
 	}
 	t.words = keptDraft{true, k, w}
 	return storage.SaveDraft(t.tx, k, w)
