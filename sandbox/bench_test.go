@@ -1,9 +1,11 @@
 package sandbox
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -42,16 +44,15 @@ func BenchmarkUpdate(b *testing.B) {
 	require.NoError(b, err)
 	sub := s.SubscribePlain()
 	defer sub.Close()
-	var room []byte
 	ask := func(method string, body []byte) []byte {
-		a := s.Serve(&Request{
-			Path: "/bot" + s.Token() + "/" + method, Post: true, ContentType: "application/json",
-			Body: func() ([]byte, error) { return body, nil }, Room: &room,
-		})
-		if a.Status != http.StatusOK {
-			b.Fatalf("%s: %d %s", method, a.Status, a.Body)
+		r := httptest.NewRequest(http.MethodPost, "/bot"+s.Token()+"/"+method, bytes.NewReader(body))
+		r.Header.Set("Content-Type", kindJSON)
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, r)
+		if w.Code != http.StatusOK {
+			b.Fatalf("%s: %d %s", method, w.Code, w.Body)
 		}
-		return a.Body
+		return w.Body.Bytes()
 	}
 	var sent struct {
 		Result Message `json:"result"`

@@ -4,11 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
-	"maps"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"os"
 	"sync"
 	"testing"
@@ -101,60 +99,32 @@ func newBot(t *testing.T, o Options) *bot {
 		require.NoError(t, err)
 		o.Spec = spec
 	}
-	o.Front = front
-	b := &bot{t: t, s: New(o), clock: clock}
-	if front != nil {
-		b.serve()
-	}
-	return b
+	return &bot{t: t, s: New(o), clock: clock}
 }
 
 // serve makes the bot's sandbox one that connections can be made to.
 func (b *bot) serve() {
-	switch {
-	case b.url != "":
-	case front != nil:
-		l, err := b.s.Listen("127.0.0.1:0")
-		require.NoError(b.t, err)
-		b.t.Cleanup(func() { require.NoError(b.t, l.Close()) })
-		b.url = l.URL()
-	default:
-		srv := httptest.NewServer(b.s)
-		b.t.Cleanup(func() { b.s.Close(); srv.Close() })
-		b.url = srv.URL
+	if b.url != "" {
+		return
 	}
+	srv := httptest.NewServer(b.s)
+	b.t.Cleanup(func() { b.s.Close(); srv.Close() })
+	b.url = srv.URL
 }
 
-// do sends a request to the front under test. It reports nothing to the test,
-// so that goroutines may use it.
-func (b *bot) do(req *http.Request) (*httptest.ResponseRecorder, error) {
+// do sends a request. It reports nothing to the test, so that goroutines may
+// use it.
+func (b *bot) do(req *http.Request) *httptest.ResponseRecorder {
 	w := httptest.NewRecorder()
-	if front == nil {
-		b.s.ServeHTTP(w, req)
-		return w, nil
-	}
-	at, err := url.Parse(b.url)
-	if err != nil {
-		return nil, err
-	}
-	req.URL.Scheme, req.URL.Host, req.RequestURI = at.Scheme, at.Host, ""
-	resp, err := (&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}).Do(req)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = resp.Body.Close() }()
-	maps.Copy(w.Header(), resp.Header)
-	w.WriteHeader(resp.StatusCode)
-	_, err = io.Copy(w.Body, resp.Body)
-	return w, err
+	b.s.ServeHTTP(w, req)
+	return w
 }
 
 func (b *bot) raw(method, contentType string, body io.Reader) answer {
 	b.t.Helper()
 	req := httptest.NewRequest(http.MethodPost, "/bot"+b.s.Token()+"/"+method, body)
 	req.Header.Set("Content-Type", contentType)
-	w, err := b.do(req)
-	require.NoError(b.t, err)
+	w := b.do(req)
 	var a answer
 	require.NoError(b.t, json.Unmarshal(w.Body.Bytes(), &a), w.Body.String())
 	if !a.OK {
@@ -247,7 +217,5 @@ func newHTTP(h http.Handler) *httptest.Server { return httptest.NewServer(h) }
 
 func (b *bot) get(path string) *httptest.ResponseRecorder {
 	b.t.Helper()
-	w, err := b.do(httptest.NewRequest(http.MethodGet, path, nil))
-	require.NoError(b.t, err)
-	return w
+	return b.do(httptest.NewRequest(http.MethodGet, path, nil))
 }

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -99,51 +100,49 @@ func (f *Fault) matches(method string) bool {
 }
 
 // before applies a fault that keeps the request from having its effect.
-func (f *Fault) before(s *Server, r *Request) (a Reply, hit bool) {
+func (f *Fault) before(s *Server, r *http.Request) (a reply, hit bool) {
 	if f == nil || f.After {
-		return Reply{}, false
+		return reply{}, false
 	}
 	return f.apply(s, r)
 }
 
 // after applies a fault once the request has had its effect.
-func (f *Fault) after(s *Server, r *Request) (a Reply, hit bool) {
+func (f *Fault) after(s *Server, r *http.Request) (a reply, hit bool) {
 	if f == nil || !f.After {
-		return Reply{}, false
+		return reply{}, false
 	}
 	return f.apply(s, r)
 }
 
-func (f *Fault) apply(s *Server, r *Request) (a Reply, hit bool) {
+func (f *Fault) apply(s *Server, r *http.Request) (a reply, hit bool) {
 	if f.Delay > 0 {
-		gone, stop := r.Watch()
 		select {
 		case <-s.clock.After(f.Delay):
-		case <-gone:
+		case <-r.Context().Done():
 		}
-		stop()
 	}
 	status := f.Status
 	if status == 0 {
 		status = http.StatusBadGateway
 	}
 	if f.Kind != FaultLatency && f.Kind != FaultDrop && !f.After {
-		_, _ = r.Body() // so that the client reads the answer
+		_, _ = io.Copy(io.Discard, r.Body) // so that the client reads the answer
 	}
 	switch f.Kind {
 	case FaultLatency:
-		return Reply{}, false
+		return reply{}, false
 	case FaultDrop:
-		return Reply{Broken: true}, true
+		return reply{broken: true}, true
 	case FaultStatus:
 		return errorReply(&apiError{Code: status, Description: http.StatusText(status)}), true
 	case FaultTooMany:
 		return errorReply(tooMany(max(1, f.RetryAfter))), true
 	case FaultHTML:
-		return Reply{Status: status, ContentType: "text/html", Body: fmt.Appendf(nil,
+		return reply{status: status, contentType: "text/html", body: fmt.Appendf(nil,
 			"<html><head><title>%d %s</title></head><body><h1>nginx</h1></body></html>", status, http.StatusText(status))}, true
 	case FaultGarbage:
-		return Reply{Status: http.StatusOK, Body: []byte("\x1f\x8b\x00{\"ok\":tru")}, true
+		return reply{status: http.StatusOK, body: []byte("\x1f\x8b\x00{\"ok\":tru")}, true
 	}
-	return Reply{Status: http.StatusOK}, true
+	return reply{status: http.StatusOK}, true
 }

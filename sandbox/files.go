@@ -153,7 +153,7 @@ func (s *Server) getFile(c *call) (any, error) {
 }
 
 // serveFile serves a path that getFile gave within the last hour.
-func (s *Server) serveFile(r *Request, rest string) Reply {
+func (s *Server) serveFile(r *http.Request, rest string) reply {
 	token, p, _ := strings.Cut(rest, "/")
 	if token != s.token {
 		return errorReply(&apiError{Code: http.StatusUnauthorized, Description: "Unauthorized"})
@@ -169,7 +169,7 @@ func (s *Server) serveFile(r *Request, rest string) Reply {
 	if !ok {
 		return errorReply(&apiError{Code: http.StatusNotFound, Description: "Not Found"})
 	}
-	return Reply{Status: http.StatusOK, ContentType: "application/octet-stream", Body: data}
+	return reply{status: http.StatusOK, contentType: "application/octet-stream", body: data}
 }
 
 func (s *Server) linked(p string) ([]byte, bool) {

@@ -18,9 +18,6 @@ type Listener struct {
 	stop func() error // nil while refusing
 }
 
-// Front serves s on ln until shut, which cuts every connection.
-type Front func(s *Server, ln net.Listener) (shut func() error)
-
 // Listen serves on addr, which must be a loopback address; port 0 takes a
 // free one.
 func (s *Server) Listen(addr string) (*Listener, error) {
@@ -47,12 +44,12 @@ func (l *Listener) open() error {
 		return fmt.Errorf("listen: %w", err)
 	}
 	l.addr = ln.Addr().String()
-	l.stop = l.s.front(l.s, ln)
+	l.stop = serve(l.s, ln)
 	return nil
 }
 
-// overHTTP is the front that net/http is.
-func overHTTP(s *Server, ln net.Listener) (shut func() error) {
+// serve answers on ln until shut, which cuts every connection.
+func serve(s *Server, ln net.Listener) (shut func() error) {
 	ctx, cancel := context.WithCancel(context.Background())
 	srv := &http.Server{
 		Handler:           s,

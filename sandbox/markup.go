@@ -33,14 +33,6 @@ func (c *call) markup() (markup, error) {
 	if raw == "" {
 		return markup{}, nil
 	}
-	if k, ok := plainKeyboard(raw); ok {
-		return markup{inline: k}, nil
-	}
-	return longMarkup(raw)
-}
-
-// longMarkup reads whatever may be a reply_markup, and words what is wrong.
-func longMarkup(raw string) (markup, error) {
 	if !json.Valid([]byte(raw)) {
 		return markup{}, badRequest("Can't parse reply keyboard markup JSON object")
 	}

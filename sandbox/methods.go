@@ -1,77 +1,72 @@
 package sandbox
 
-import (
-	"maps"
-	"time"
-)
+import "time"
 
 // call is one request on its way through a method.
 type call struct {
 	params
 	method string
 	now    time.Time
-	room   *[]byte                                    // see request
-	watch  func() (gone <-chan struct{}, stop func()) // see request
+	gone   <-chan struct{} // closed when the client goes away
 }
 
-// method is served either under the server's lock or, where it may wait, on
-// its own; then it gives the answer's body.
+// method is served under the server's lock. What waits, as getUpdates does,
+// gives it back meanwhile.
 type method struct {
-	name     string
-	locked   func(*Server, *call) (any, error)
-	blocking func(*Server, *call) ([]byte, error)
+	name  string
+	serve func(*Server, *call) (any, error)
 }
 
-// methods are found by their names, and by those in small letters.
-var methods = map[string]method{}
+// methods are all that are served, by their names in small letters, since the
+// server does not mind the case.
+var methods = table(map[string]func(*Server, *call) (any, error){
+	"getMe":                  (*Server).getMe,
+	"logOut":                 accept,
+	"close":                  accept,
+	"setWebhook":             (*Server).setWebhook,
+	"deleteWebhook":          (*Server).deleteWebhook,
+	"getWebhookInfo":         (*Server).getWebhookInfo,
+	"sendMessage":            (*Server).sendMessage,
+	"sendDocument":           (*Server).sendDocument,
+	"sendPhoto":              (*Server).sendPhoto,
+	"sendMediaGroup":         (*Server).sendMediaGroup,
+	"editMessageMedia":       (*Server).editMessageMedia,
+	"sendChatAction":         (*Server).sendChatAction,
+	"copyMessage":            (*Server).copyMessage,
+	"forwardMessage":         (*Server).forwardMessage,
+	"editMessageText":        (*Server).editMessageText,
+	"editMessageCaption":     (*Server).editMessageCaption,
+	"editMessageReplyMarkup": (*Server).editMessageReplyMarkup,
+	"deleteMessage":          (*Server).deleteMessage,
+	"deleteMessages":         (*Server).deleteMessages,
+	"answerCallbackQuery":    (*Server).answerCallbackQuery,
+	"setMyCommands":          (*Server).setMyCommands,
+	"getMyCommands":          (*Server).getMyCommands,
+	"deleteMyCommands":       (*Server).deleteMyCommands,
+	"setMyName":              (*Server).setDescription,
+	"setMyDescription":       (*Server).setDescription,
+	"setMyShortDescription":  (*Server).setDescription,
+	"setChatMenuButton":      accept,
+	"getUpdates":             (*Server).getUpdates,
+	"getFile":                (*Server).getFile,
+	"getChat":                (*Server).getChat,
+	"getChatMember":          (*Server).getChatMember,
+	"getChatAdministrators":  (*Server).getChatAdministrators,
+	"getChatMemberCount":     (*Server).getChatMemberCount,
+	"leaveChat":              (*Server).leaveChat,
+	"pinChatMessage":         (*Server).pinChatMessage,
+	"unpinChatMessage":       (*Server).unpinChatMessage,
+	"createForumTopic":       (*Server).createForumTopic,
+	"closeForumTopic":        (*Server).closeForumTopic,
+	"reopenForumTopic":       (*Server).reopenForumTopic,
+})
 
-func init() {
-	for name, fn := range map[string]func(*Server, *call) (any, error){
-		"getMe":                  (*Server).getMe,
-		"logOut":                 accept,
-		"close":                  accept,
-		"setWebhook":             (*Server).setWebhook,
-		"deleteWebhook":          (*Server).deleteWebhook,
-		"getWebhookInfo":         (*Server).getWebhookInfo,
-		"sendMessage":            (*Server).sendMessage,
-		"sendDocument":           (*Server).sendDocument,
-		"sendPhoto":              (*Server).sendPhoto,
-		"sendMediaGroup":         (*Server).sendMediaGroup,
-		"editMessageMedia":       (*Server).editMessageMedia,
-		"sendChatAction":         (*Server).sendChatAction,
-		"copyMessage":            (*Server).copyMessage,
-		"forwardMessage":         (*Server).forwardMessage,
-		"editMessageText":        (*Server).editMessageText,
-		"editMessageCaption":     (*Server).editMessageCaption,
-		"editMessageReplyMarkup": (*Server).editMessageReplyMarkup,
-		"deleteMessage":          (*Server).deleteMessage,
-		"deleteMessages":         (*Server).deleteMessages,
-		"answerCallbackQuery":    (*Server).answerCallbackQuery,
-		"setMyCommands":          (*Server).setMyCommands,
-		"getMyCommands":          (*Server).getMyCommands,
-		"deleteMyCommands":       (*Server).deleteMyCommands,
-		"setMyName":              (*Server).setDescription,
-		"setMyDescription":       (*Server).setDescription,
-		"setMyShortDescription":  (*Server).setDescription,
-		"setChatMenuButton":      accept,
-		"getFile":                (*Server).getFile,
-		"getChat":                (*Server).getChat,
-		"getChatMember":          (*Server).getChatMember,
-		"getChatAdministrators":  (*Server).getChatAdministrators,
-		"getChatMemberCount":     (*Server).getChatMemberCount,
-		"leaveChat":              (*Server).leaveChat,
-		"pinChatMessage":         (*Server).pinChatMessage,
-		"unpinChatMessage":       (*Server).unpinChatMessage,
-		"createForumTopic":       (*Server).createForumTopic,
-		"closeForumTopic":        (*Server).closeForumTopic,
-		"reopenForumTopic":       (*Server).reopenForumTopic,
-	} {
-		methods[name] = method{name: name, locked: fn}
+func table(served map[string]func(*Server, *call) (any, error)) map[string]method {
+	out := make(map[string]method, len(served))
+	for name, fn := range served {
+		out[lower(name)] = method{name: name, serve: fn}
 	}
-	methods["getUpdates"] = method{name: "getUpdates", blocking: (*Server).getUpdates}
-	for name, m := range maps.Clone(methods) {
-		methods[lower(name)] = m
-	}
+	return out
 }
 
 // accept serves methods that change nothing anybody can see here.

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"bytes"
 	"cmp"
+	"encoding/json"
 	"errors"
 	"io"
 	"mime"
@@ -12,9 +13,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
-
-	"github.com/go-json-experiment/json/jsontext"
 )
 
 // maxUpload is the largest file a bot may send, in bytes.
@@ -54,25 +52,22 @@ type upload struct {
 
 // parseParams reads query, urlencoded, multipart and JSON parameters. As on
 // the real server a later source wins over the query.
-func parseParams(r *Request) (params, error) {
+func parseParams(r *http.Request) (params, error) {
 	var p params
 	var odd error // a query that is none: only a form cares
-	if r.Query != "" {
-		odd = p.fromForm(r.Query)
+	if r.URL.RawQuery != "" {
+		odd = p.fromForm(r.URL.RawQuery)
 	}
-	if !r.Post {
+	if r.Method != http.MethodPost || r.Body == nil {
 		return p, nil
 	}
-	body, err := r.Body()
-	if len(body) > maxRequest {
-		err = &http.MaxBytesError{Limit: maxRequest}
-	}
+	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxRequest))
 	if err != nil {
 		return p, bodyError(err)
 	}
-	kind, args := r.ContentType, map[string]string(nil)
+	kind, args := r.Header.Get("Content-Type"), map[string]string(nil)
 	if kind != kindJSON { // as bots mostly say it
-		if kind, args, err = mime.ParseMediaType(r.ContentType); err != nil {
+		if kind, args, err = mime.ParseMediaType(kind); err != nil {
 			kind, err = "", nil
 		}
 	}
@@ -111,86 +106,28 @@ func bodyError(err error) error {
 	return badRequest("can't read the request: %v", err)
 }
 
-// decoders are used again: a request has a few values, and a new one is larger
-// than they are.
-var decoders = sync.Pool{New: func() any { return &decoder{} }}
-
-type decoder struct {
-	jsontext.Decoder
-	in   bytes.Buffer
-	text []byte
-}
-
-// decode lets read take the tokens of one JSON value, behind which there is
-// nothing.
-func decode(data []byte, read func(*decoder) error, options ...jsontext.Options) error {
-	d, _ := decoders.Get().(*decoder) // nothing else is in it
-	defer decoders.Put(d)
-	d.in = *bytes.NewBuffer(data)
-	d.Reset(&d.in, options...)
-	err := read(d)
-	if err == nil {
-		if _, err = d.ReadToken(); errors.Is(err, io.EOF) {
-			err = nil
-		} else if err == nil {
-			err = errors.New("more than one value")
-		}
-	}
-	d.in = bytes.Buffer{} // the bytes are the caller's
-	return err
-}
-
+// fromJSON reads an object or null; a name's last value counts, and of null
+// there is nothing.
 func (p *params) fromJSON(data []byte) error {
 	if len(bytes.TrimSpace(data)) == 0 {
 		return nil
 	}
-	var from params
-	if err := decode(data, from.object, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)); err != nil {
+	var object map[string]json.RawMessage
+	if json.Unmarshal(data, &object) != nil {
 		return badRequest("can't parse request parameters JSON object")
 	}
-	from.list = slices.DeleteFunc(from.list, func(x param) bool { return x.kind == 0 }) // of null there is nothing
-	if len(p.list) == 0 {
-		p.list = from.list
-		return nil
-	}
-	for _, x := range from.list {
-		p.set(x.name, x.value, x.kind)
+	for name, raw := range object {
+		switch kind := jsonKind(raw); {
+		case string(raw) == "null":
+		case kind == 's':
+			var text string
+			_ = json.Unmarshal(raw, &text) // it is a string
+			p.set(name, text, kind)
+		default:
+			p.set(name, string(raw), kind)
+		}
 	}
 	return nil
-}
-
-// object reads parameters from an object or null; a name's last value counts.
-func (p *params) object(d *decoder) error {
-	begin, err := d.ReadToken()
-	if err != nil || begin.Kind() == 'n' {
-		return err
-	}
-	if begin.Kind() != '{' {
-		return errors.New("no object")
-	}
-	p.list = make([]param, 0, 8)
-	for d.PeekKind() != '}' {
-		token, err := d.ReadToken()
-		if err != nil {
-			return err
-		}
-		name := token.String()
-		raw, err := d.ReadValue()
-		if err != nil {
-			return err
-		}
-		switch raw[0] {
-		case 'n':
-			p.set(name, "", 0)
-		case '"':
-			d.text, _ = jsontext.AppendUnquote(d.text[:0], raw) // what is no UTF-8 in it is replaced
-			p.set(name, string(d.text), 's')
-		default:
-			p.set(name, string(raw), jsonKind(raw))
-		}
-	}
-	_, err = d.ReadToken()
-	return err
 }
 
 func jsonKind(raw []byte) byte {

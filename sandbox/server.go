@@ -24,8 +24,6 @@ type Options struct {
 	Spec *Spec
 	// Seed makes ids repeatable; 0 takes a random one.
 	Seed uint64
-	// Front is what a Listener serves by; nil is net/http.
-	Front Front
 }
 
 // DefaultToken is the bot's token where none is given.
@@ -39,7 +37,6 @@ type Server struct {
 	noPrivacy bool
 	limits    Limits
 	spec      *Spec
-	front     Front
 
 	mu       sync.Mutex
 	st       state
@@ -55,7 +52,6 @@ type Server struct {
 	findings []Finding
 	calls    map[string]int
 	hook     *hookSender
-	scratch  []byte // where JSON is put together
 }
 
 // New makes a server that has no people yet.
@@ -76,11 +72,8 @@ func New(o Options) *Server {
 	if o.Limits == nil {
 		o.Limits = &RealLimits
 	}
-	if o.Front == nil {
-		o.Front = overHTTP
-	}
 	s := &Server{
-		clock: o.Clock, token: o.Token, bot: o.Bot, noPrivacy: o.NoPrivacy, limits: *o.Limits, spec: o.Spec, front: o.Front,
+		clock: o.Clock, token: o.Token, bot: o.Bot, noPrivacy: o.NoPrivacy, limits: *o.Limits, spec: o.Spec,
 		st:      newState(),
 		rnd:     rand.New(rand.NewPCG(o.Seed, 1)),
 		changed: make(chan struct{}),

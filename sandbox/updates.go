@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -59,10 +58,8 @@ func (s *Server) enqueue(kind string, payload any) {
 func (s *Server) queue(kind string, payload any) {
 	id := s.st.NextUpdate
 	s.st.NextUpdate++
-	b := appendNumber(s.scratch[:0], `{"update_id":`, id)
-	b = append(appendText(b, ",", kind), ':')
-	s.scratch = append(appendJSON(b, payload), '}')
-	s.st.Updates = append(s.st.Updates, queued{ID: id, Kind: kind, At: s.clock.Now(), Body: bytes.Clone(s.scratch)})
+	body := encode(map[string]any{"update_id": id, kind: payload})
+	s.st.Updates = append(s.st.Updates, queued{ID: id, Kind: kind, At: s.clock.Now(), Body: body})
 	s.wake()
 }
 
@@ -136,10 +133,7 @@ func (s *Server) expire(now time.Time) {
 	s.st.Updates = s.st.Updates[n:]
 }
 
-func (s *Server) getUpdates(c *call) ([]byte, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.calls[c.method]++
+func (s *Server) getUpdates(c *call) (any, error) {
 	if s.st.Webhook.URL != "" {
 		return nil, conflict(conflictWebhook)
 	}
@@ -158,7 +152,11 @@ func (s *Server) getUpdates(c *call) ([]byte, error) {
 			return nil, err
 		}
 	}
-	return c.batch(s.st.Updates, limit), nil
+	batch := make([]json.RawMessage, 0, min(limit, len(s.st.Updates)))
+	for _, up := range s.st.Updates[:cap(batch)] {
+		batch = append(batch, up.Body)
+	}
+	return batch, nil
 }
 
 // confirm drops what the offset confirms: all before it or, when it is
@@ -191,9 +189,7 @@ func (s *Server) park(c *call, timeout time.Duration) error {
 	p := &poller{conflict: make(chan struct{})}
 	s.poll = p
 	over := s.clock.After(timeout)
-	gone, stop := c.watch()
 	defer func() {
-		stop()
 		if s.poll == p {
 			s.poll = nil
 		}
@@ -210,7 +206,7 @@ func (s *Server) park(c *call, timeout time.Duration) error {
 			done = true
 		case <-p.conflict:
 			err = conflict(p.why)
-		case <-gone:
+		case <-c.gone:
 			err = errGone
 		}
 		s.mu.Lock()
@@ -244,16 +240,4 @@ func (s *Server) setAllowed(c *call) error {
 	}
 	s.st.Allowed = kinds
 	return nil
-}
-
-// batch is the answer that carries these updates.
-func (c *call) batch(ups []queued, limit int) []byte {
-	out := append(c.answer(), '[')
-	for i := range min(limit, len(ups)) {
-		if i > 0 {
-			out = append(out, ',')
-		}
-		out = append(out, ups[i].Body...)
-	}
-	return c.done(append(out, ']'))
 }

@@ -18,7 +18,6 @@ import (
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/sandbox"
-	"liubao/sandbox/fast"
 	"liubao/storage"
 	"liubao/storage/bolt"
 )
@@ -84,7 +83,7 @@ func New(o Options) (*Town, error) {
 		o.Impatient = 30 * time.Second
 	}
 	t := &Town{Options: o, Config: filepath.Join(o.Dir, "config.toml"), Data: filepath.Join(o.Dir, "liubao.db")}
-	t.Server = sandbox.New(sandbox.Options{Limits: o.Limits, Spec: o.Spec, Clock: o.Clock, Front: fast.Front})
+	t.Server = sandbox.New(sandbox.Options{Limits: o.Limits, Spec: o.Spec, Clock: o.Clock})
 	var err error
 	if t.Listener, err = t.Server.Listen("127.0.0.1:0"); err != nil {
 		return nil, err

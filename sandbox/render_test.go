@@ -5,75 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"reflect"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 )
-
-// fill sets a value to something that is written even where nothing is left out.
-func fill(v reflect.Value, depth int) {
-	switch v.Kind() {
-	case reflect.Int, reflect.Int64:
-		v.SetInt(-1234567890123)
-	case reflect.Bool:
-		v.SetBool(true)
-	case reflect.String:
-		v.SetString("a<b>&\"\\\n\t\u2028汉\U0001f44d\xff")
-	case reflect.Pointer:
-		v.Set(reflect.New(v.Type().Elem()))
-		fill(v.Elem(), depth)
-	case reflect.Slice:
-		v.Set(reflect.MakeSlice(v.Type(), 2, 2))
-		fill(v.Index(0), depth)
-		fill(v.Index(1), depth)
-	case reflect.Struct:
-		for i := range v.NumField() {
-			if depth > 0 {
-				fill(v.Field(i), depth-1)
-			}
-		}
-	default:
-		panic("fill: " + v.Kind().String())
-	}
-}
-
-// TestEncoding: what is written by hand is what encoding/json writes, for
-// every field alone and all of them together.
-func TestEncoding(t *testing.T) {
-	check := func(v any) {
-		want, err := json.Marshal(v)
-		require.NoError(t, err)
-		require.JSONEq(t, string(want), string(appendJSON(nil, v)))
-	}
-	for _, empty := range []any{&Message{}, &CallbackQuery{}} {
-		check(empty)
-		all := reflect.ValueOf(empty).Elem()
-		for i := range all.NumField() {
-			for depth := range 4 {
-				one := reflect.New(all.Type())
-				fill(one.Elem().Field(i), depth)
-				check(one.Interface())
-				fill(all.Field(i), depth)
-				check(empty)
-			}
-		}
-	}
-	var m Message
-	fill(reflect.ValueOf(&m.Entities).Elem(), 9)
-	fill(reflect.ValueOf(&m.Chat).Elem(), 9)
-	fill(reflect.ValueOf(&m.From).Elem(), 9)
-	for i := range reflect.TypeFor[Button]().NumField() {
-		var one Button
-		fill(reflect.ValueOf(&one).Elem().Field(i), 9)
-		m.ReplyMarkup = &Keyboard{Rows: [][]Button{{one, one}, {one}, {}}}
-		check(&CallbackQuery{Message: &m})
-	}
-	check(true)
-	check(false)
-	check(json.RawMessage(`{"a":1}`))
-}
 
 // TestPlainSubscription: a plain one alone has nothing rendered, and takes
 // nothing from another.
@@ -95,8 +31,8 @@ func TestPlainSubscription(t *testing.T) {
 	require.Equal(t, "<b>二</b>", e.Message.HTML)
 }
 
-// TestAnswersKeepApart: the buffer for answers is a connection's, one request
-// after the other; what a message said stays what it said.
+// TestAnswersKeepApart: of requests that follow one another on a connection,
+// each gets the answer that is its own.
 func TestAnswersKeepApart(t *testing.T) {
 	b := newBot(t, Options{Limits: &NoLimits})
 	p := b.started("王")
