@@ -16,7 +16,7 @@ var validID = regexp.MustCompile(`^[a-z0-9-]{1,12}$`)
 // nowhere, targets that do not fit.
 func (l *loader) check(p *Plan) {
 	l.id("id", p.ID)
-	if p.Starts.IsZero() && l.lines["starts"] == 0 {
+	if p.Starts.IsZero() && !l.doc.Has("starts") {
 		l.fail("starts", "missing: write the first day of the plan, such as starts = 2027-01-01")
 	}
 	l.zone(p)
@@ -72,7 +72,7 @@ func (f first) use(l *loader, path, what, name string) {
 		return
 	}
 	if prev, ok := f[name]; ok {
-		l.fail(path, "%s %q is already used in line %d; write another", what, name, l.lines[prev])
+		l.fail(path, "%s %q is already used in line %d; write another", what, name, l.doc.Line(prev))
 		return
 	}
 	f[name] = path
@@ -111,7 +111,7 @@ func (l *loader) areas(p *Plan) {
 
 // number checks that a number counts from 1 and is used once.
 func (l *loader) number(seen first, path string, n int) {
-	if _, written := l.lines[path]; !written {
+	if !l.doc.Has(path) {
 		return
 	}
 	if n < 1 || n > 999 {
@@ -152,7 +152,7 @@ func (l *loader) unitList(p *Plan, path string, units []string) {
 
 // taskOf checks that a task exists and belongs to the area, where either is named.
 func (l *loader) taskOf(p *Plan, path string, number int, area string) {
-	if _, written := l.lines[path]; !written {
+	if !l.doc.Has(path) {
 		return
 	}
 	t, ok := p.Task(number)

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/pelletier/go-toml/v2"
+	"liubao/plan/tomlfile"
 )
 
 //go:embed liubao.toml
@@ -19,17 +19,13 @@ func Default() (*Plan, error) { return Load("liubao.toml", shipped) }
 // All mistakes are returned at once, joined, each an [*Error] with the line it
 // is on and what to write; a file that is no TOML at all gives the first.
 func Load(name string, data []byte) (*Plan, error) {
-	var m map[string]any
-	if err := toml.Unmarshal(data, &m); err != nil {
-		e := &Error{File: name, Line: 1, Msg: err.Error()}
-		var de *toml.DecodeError
-		if errors.As(err, &de) {
-			e.Line, _ = de.Position()
-		}
-		return nil, e
+	doc, err := tomlfile.Read(data)
+	if err != nil {
+		m, _ := errors.AsType[*tomlfile.Mistake](err) // Read has no other errors
+		return nil, &Error{File: name, Line: m.Line, Msg: m.Text}
 	}
-	l := &loader{file: name, lines: keyLines(data)}
-	p := l.plan(&table{l: l, m: m})
+	l := &loader{file: name, doc: doc}
+	p := l.plan(&table{l: l, m: doc.Values})
 	l.check(p)
 	if err := l.err(); err != nil {
 		return nil, err

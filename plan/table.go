@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/pelletier/go-toml/v2"
+
+	"liubao/plan/tomlfile"
 )
 
 // Error is one mistake in a plan file.
@@ -30,22 +32,15 @@ func (e *Error) Error() string {
 
 // loader collects the mistakes of one file.
 type loader struct {
-	file  string
-	lines map[string]int
-	errs  []*Error
+	file string
+	doc  *tomlfile.File
+	errs []*Error
 }
 
 // fail records a mistake at the path, or at what the path stands in where the
 // file does not write it.
 func (l *loader) fail(path, format string, args ...any) {
-	line := 1
-	for at := path; at != ""; at = at[:max(strings.LastIndexAny(at, ".["), 0)] {
-		if n, ok := l.lines[at]; ok {
-			line = n
-			break
-		}
-	}
-	l.errs = append(l.errs, &Error{l.file, line, label(path), fmt.Sprintf(format, args...)})
+	l.errs = append(l.errs, &Error{l.file, max(l.doc.Line(path), 1), label(path), fmt.Sprintf(format, args...)})
 }
 
 // err joins the mistakes in the order of the file.
@@ -85,7 +80,7 @@ type table struct {
 }
 
 // at returns the path of a key of the table.
-func (t *table) at(key string) string { return join(t.path, key) }
+func (t *table) at(key string) string { return tomlfile.Join(t.path, key) }
 
 // get returns the key's value, nil where the file leaves it out.
 func (t *table) get(key string) any {

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"liubao/plan"
+	"liubao/plan/tomlfile"
 	"liubao/schedules"
 )
 
@@ -179,7 +180,7 @@ func Default() *Config {
 		HTTP:      HTTP{Listen: "127.0.0.1:9420"},
 		Log:       Log{Format: "text", Level: "info"},
 		Backup:    Backup{Every: 24 * time.Hour, Keep: 14},
-		doc:       &document{file: "defaults", values: map[string]any{}},
+		doc:       &document{file: "defaults", toml: &tomlfile.File{}},
 	}
 }
 
@@ -240,7 +241,7 @@ func Parse(name string, data []byte) (*Config, error) {
 	}
 	c := Default()
 	c.doc = doc
-	doc.fill("", doc.values, reflect.ValueOf(c).Elem())
+	doc.fill("", doc.toml.Values, reflect.ValueOf(c).Elem())
 	c.validate()
 	if err := doc.problems.err(); err != nil {
 		return nil, err

@@ -111,7 +111,7 @@ func TestMistakesAreTold(t *testing.T) {
 		{"no TOML", "[log]\nformat = json",
 			`c.toml:2: cannot be read as TOML: unexpected character U+006A 'j' at start of value; write key = value, with text in quotes: format = "json"`},
 		{"a key twice", "[log]\nlevel = \"info\"\nlevel = \"warn\"",
-			`c.toml:3: cannot be read as TOML: key level is already defined; write key = value, with text in quotes: format = "json"`},
+			`c.toml:3: key level is already defined; leave one of the two`},
 		{"all at once, in order of lines", "[log]\nlevel = \"loud\"\n[http]\nlisten = 1\n[data]\nfile = \"\"",
 			`c.toml:2: log.level: "loud" is not a choice; write one of debug, info, warn, error` + "\n" +
 				`c.toml:4: http.listen: 1 is not text in quotes; write for example listen = "127.0.0.1:9420"` + "\n" +

@@ -49,7 +49,7 @@ func readPlan(file string) (*plan.Plan, error) {
 
 // signOff sets the duties' way of signing off as the configuration has it.
 func (c *Config) signOff(p *plan.Plan) error {
-	d := document{file: c.doc.file, lines: c.doc.lines}
+	d := document{file: c.doc.file, toml: c.doc.toml}
 	for _, id := range slices.Sorted(maps.Keys(c.SignOff)) {
 		i := slices.IndexFunc(p.Duties, func(d plan.Duty) bool { return d.ID == id })
 		if i < 0 {

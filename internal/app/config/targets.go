@@ -10,7 +10,7 @@ import (
 // targets sets the indicators' targets, or the baselines of those that are
 // compared with last year, as the configuration has them.
 func (c *Config) targets(p *plan.Plan) error {
-	d := document{file: c.doc.file, lines: c.doc.lines}
+	d := document{file: c.doc.file, toml: c.doc.toml}
 	for _, id := range slices.Sorted(maps.Keys(c.Targets)) {
 		i := slices.IndexFunc(p.Indicators, func(x plan.Indicator) bool { return x.ID == id })
 		if i < 0 {
