@@ -1,9 +1,7 @@
 package telegram
 
 import (
-	"bytes"
 	"context"
-	"net/http"
 	"time"
 )
 
@@ -62,37 +60,4 @@ func (c *Client) Rights(ctx context.Context, chat, user int64) (Rights, error) {
 		out.MaySend = in.CanSend
 	}
 	return out, nil
-}
-
-// ask makes a request as JSON and decodes its result, unless into is nil. What
-// is said to people goes this way and not by the library's methods, which put
-// each request together field by field as a form, at three times the cost.
-func (c *Client) ask(ctx context.Context, method string, params, into any) error {
-	answer := borrow()
-	defer giveBack(answer)
-	status, err := c.call(ctx, c.timeout, method, params, answer)
-	if err != nil || plainly(answer.Bytes(), status, into) {
-		return c.leave(method, err)
-	}
-	res, err := open(answer.Bytes(), status)
-	if err == nil && into != nil {
-		if err = unpack(res, into); err != nil {
-			err = &Error{Class: InDoubt, Text: "the result is not what the Bot API promises"}
-		}
-	}
-	return c.leave(method, err)
-}
-
-// good is how Telegram begins an answer that is no error.
-const good = `{"ok":true,"result":`
-
-// plainly reports whether an answer, as nearly all are, begins with all that is
-// asked of it. The others are decoded.
-func plainly(answer []byte, status int, into any) bool {
-	result, ok := bytes.CutPrefix(answer, []byte(good))
-	if !ok || status != http.StatusOK || !bytes.HasSuffix(result, []byte{'}'}) {
-		return false
-	}
-	m, ok := into.(*made)
-	return into == nil || ok && m.read(result)
 }

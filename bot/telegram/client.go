@@ -3,7 +3,9 @@ package telegram
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -27,6 +29,15 @@ const (
 	callTimeout = 30 * time.Second
 )
 
+// Limits on connections.
+const (
+	dialTime = 10 * time.Second
+	maxIdle  = 100 // kept for the next request
+	// idleTime is shorter than servers keep connections, so that a request is
+	// seldom written to one that is just being closed: that leaves it in doubt.
+	idleTime = 30 * time.Second
+)
+
 // Config says which server to talk to and how.
 type Config struct {
 	Token   string // white space around it is ignored: files end in a newline
@@ -42,7 +53,6 @@ type Config struct {
 type Client struct {
 	lib     *tg.Bot
 	http    *http.Client
-	lines   *lines // nil where requests go through a proxy or another's client
 	base    string
 	token   string
 	timeout time.Duration
@@ -74,11 +84,6 @@ func New(cfg Config) (*Client, error) {
 	c.base, c.http = base, cfg.HTTPClient
 	if c.http == nil {
 		c.http = newHTTP(proxy)
-		if proxy == nil && !proxied(base) {
-			if c.lines, err = newLines(base, token); err != nil {
-				return nil, c.leave("", err)
-			}
-		}
 	}
 	c.lib, err = tg.New(token, tg.WithSkipGetMe(), tg.WithServerURL(base), tg.WithHTTPClient(time.Minute, c),
 		tg.WithErrorsHandler(func(error) {}), tg.WithDebugHandler(func(string, ...any) {}))
@@ -128,7 +133,7 @@ func parseProxy(s string) (*url.URL, error) {
 func newHTTP(proxy *url.URL) *http.Client {
 	t := &http.Transport{
 		Proxy:               http.ProxyFromEnvironment,
-		DialContext:         (&net.Dialer{Timeout: dialTime, KeepAlive: keepAlive}).DialContext,
+		DialContext:         (&net.Dialer{Timeout: dialTime}).DialContext,
 		TLSHandshakeTimeout: dialTime,
 		MaxIdleConns:        maxIdle,
 		MaxIdleConnsPerHost: maxIdle,
@@ -147,58 +152,26 @@ type parameters struct {
 }
 
 type envelope struct {
-	OK          *bool      `json:"ok"`
-	Result      part       `json:"result"`
-	Description string     `json:"description"`
-	ErrorCode   int        `json:"error_code"`
-	Parameters  parameters `json:"parameters"`
+	OK          *bool           `json:"ok"`
+	Result      json.RawMessage `json:"result"`
+	Description string          `json:"description"`
+	ErrorCode   int             `json:"error_code"`
+	Parameters  parameters      `json:"parameters"`
 }
 
-// Do carries the library's requests: it tells what certainly did not arrive
-// from what may have, and lets the library see good answers only, because its
-// own errors quote URLs and bodies.
+// Do carries the library's requests, the uploads: it tells what certainly did
+// not arrive from what may have, and lets the library see good answers only,
+// because its own errors quote URLs and bodies.
 func (c *Client) Do(req *http.Request) (*http.Response, error) {
-	if err := gather(req); err != nil {
-		return nil, err
-	}
-	var answer bytes.Buffer
-	status, err := c.roundTrip(req, &answer)
+	body, status, err := c.roundTrip(req)
 	if err != nil {
 		return nil, err
 	}
-	body := answer.Bytes()
 	if _, err := open(body, status); err != nil {
 		return nil, err
 	}
 	return &http.Response{Status: "200 OK", StatusCode: http.StatusOK, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Header: http.Header{}, Body: io.NopCloser(bytes.NewReader(body)), ContentLength: int64(len(body)), Request: req}, nil
-}
-
-// smallBody is up to how many bytes a request is put together before it is sent.
-const smallBody = 64 << 10
-
-// gather puts a small request together, so that it leaves in one write: the
-// library hands its fields over one by one through a pipe. Files stay streamed.
-func gather(req *http.Request) error {
-	if req.Body == nil || req.ContentLength > 0 {
-		return nil
-	}
-	head, err := io.ReadAll(io.LimitReader(req.Body, smallBody+1))
-	if err != nil {
-		return &Error{Class: Temporary, Text: "the request cannot be put together: " + err.Error()}
-	}
-	rest := req.Body
-	if len(head) > smallBody {
-		req.Body = struct {
-			io.Reader
-			io.Closer
-		}{io.MultiReader(bytes.NewReader(head), rest), rest}
-		return nil
-	}
-	req.ContentLength = int64(len(head))
-	req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(head)), nil }
-	req.Body, _ = req.GetBody()
-	return rest.Close()
 }
 
 // open finds the result in a Bot API answer.
@@ -212,7 +185,7 @@ func open(body []byte, status int) ([]byte, error) {
 		return nil, &Error{Class: class, Code: status, Text: "the server's answer is not the Bot API's"}
 	}
 	if *env.OK {
-		return env.Result.of(body), nil
+		return env.Result, nil
 	}
 	if env.ErrorCode == 0 {
 		env.ErrorCode = status
@@ -221,7 +194,7 @@ func open(body []byte, status int) ([]byte, error) {
 }
 
 // roundTrip sends a request and reads its answer whole.
-func (c *Client) roundTrip(req *http.Request, answer *bytes.Buffer) (status int, err error) {
+func (c *Client) roundTrip(req *http.Request) (body []byte, status int, err error) {
 	var connected, broken atomic.Bool
 	trace := &httptrace.ClientTrace{
 		GotConn: func(httptrace.GotConnInfo) { connected.Store(true) },
@@ -238,25 +211,17 @@ func (c *Client) roundTrip(req *http.Request, answer *bytes.Buffer) (status int,
 		if !connected.Load() || broken.Load() {
 			class = Temporary
 		}
-		return 0, &Error{Class: class, Text: transportText(err), cause: contextCause(err)}
+		return nil, 0, &Error{Class: class, Text: transportText(err), cause: contextCause(err)}
 	}
 	defer resp.Body.Close()
-	if err := readBody(resp, answer); err != nil {
-		return 0, &Error{Class: InDoubt, Text: "the answer broke off: " + transportText(err), cause: contextCause(err)}
+	body, err = io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
+	if err != nil {
+		return nil, 0, &Error{Class: InDoubt, Text: "the answer broke off: " + transportText(err), cause: contextCause(err)}
 	}
-	if answer.Len() > maxBody {
-		return 0, tooLongAnswer()
+	if len(body) > maxBody {
+		return nil, 0, &Error{Class: InDoubt, Text: fmt.Sprintf("the answer is longer than %d bytes", maxBody)}
 	}
-	return resp.StatusCode, nil
-}
-
-// readBody reads an answer, at most one byte more than may be.
-func readBody(resp *http.Response, answer *bytes.Buffer) error {
-	if n := resp.ContentLength; n > 0 && n <= maxBody {
-		answer.Grow(int(n) + bytes.MinRead) // it reads to the very end, and need not grow for that
-	}
-	_, err := answer.ReadFrom(io.LimitReader(resp.Body, maxBody+1))
-	return err
+	return body, resp.StatusCode, nil
 }
 
 // transportText describes an error of the HTTP client without its URL, which
@@ -277,38 +242,36 @@ func contextCause(err error) error {
 	return nil
 }
 
-// call makes a request of our own with JSON parameters, which may take as long
-// as timeout, and reads what the server says into answer, an empty buffer.
-func (c *Client) call(ctx context.Context, timeout time.Duration, method string, params any, answer *bytes.Buffer) (status int, err error) {
+// call makes a request with JSON parameters, which may take as long as timeout,
+// and returns its result. What is said to people goes this way and not by the
+// library's methods, which put each request together field by field as a form.
+func (c *Client) call(ctx context.Context, timeout time.Duration, method string, params any) ([]byte, error) {
 	in, err := pack(params)
 	if err != nil {
-		return 0, &Error{Class: Rejected, Text: err.Error()}
-	}
-	return c.post(ctx, timeout, method, in, answer)
-}
-
-func (c *Client) post(ctx context.Context, timeout time.Duration, method string, in []byte, answer *bytes.Buffer) (status int, err error) {
-	switch {
-	case c.lines == nil:
-	case method == methodUpdates: // it lasts, and there is one
-		return c.lines.post(ctx, timeout, method, in, answer)
-	default:
-		return c.lines.ask(ctx, timeout, method, in, answer)
+		return nil, &Error{Class: Rejected, Text: err.Error()}
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.base+"/bot"+c.token+"/"+method, bytes.NewReader(in))
 	if err != nil {
-		return 0, &Error{Class: Rejected, Text: err.Error()}
+		return nil, &Error{Class: Rejected, Text: err.Error()}
 	}
 	req.Header.Set("Content-Type", "application/json")
-	return c.roundTrip(req, answer)
+	body, status, err := c.roundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	return open(body, status)
+}
+
+// ask makes a request and decodes its result, unless into is nil.
+func (c *Client) ask(ctx context.Context, method string, params, into any) error {
+	res, err := c.call(ctx, c.timeout, method, params)
+	if err == nil && into != nil && unpack(res, into) != nil {
+		err = &Error{Class: InDoubt, Text: "the result is not what the Bot API promises"}
+	}
+	return c.leave(method, err)
 }
 
 // Close gives up the connections that are kept for later requests.
-func (c *Client) Close() {
-	c.http.CloseIdleConnections()
-	if c.lines != nil {
-		c.lines.close()
-	}
-}
+func (c *Client) Close() { c.http.CloseIdleConnections() }

@@ -31,25 +31,9 @@ func server(t *testing.T, fn http.HandlerFunc) (*Client, *httptest.Server) {
 	s := httptest.NewServer(fn)
 	c, err := New(Config{Token: testToken, BaseURL: s.URL, Timeout: 5 * time.Second})
 	require.NoError(t, err)
-	require.NotNil(t, c.lines)
-	if throughLibrary(t) {
-		c.lines = nil
-	}
 	t.Cleanup(func() { c.Close(); s.Close() })
 	return c, s
 }
-
-// bothWays runs a test with requests on lines, and with all of them through
-// net/http, as where there is a proxy.
-func bothWays(t *testing.T, fn func(t *testing.T)) {
-	t.Helper()
-	t.Run("lines", fn)
-	t.Run(libraryWay, fn)
-}
-
-const libraryWay = "net-http"
-
-func throughLibrary(t *testing.T) bool { return strings.Contains(t.Name(), libraryWay) }
 
 func answer(status int, body string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
@@ -66,10 +50,7 @@ func failure(code int, text, params string) string {
 	return fmt.Sprintf(`{"ok":false,"error_code":%d,"description":%q,"parameters":%s}`, code, text, params)
 }
 
-func TestErrorsFallIntoTheClosedSet(t *testing.T) { bothWays(t, errorsFallIntoTheClosedSet) }
-
-func errorsFallIntoTheClosedSet(t *testing.T) {
-	t.Helper()
+func TestErrorsFallIntoTheClosedSet(t *testing.T) {
 	for _, x := range []struct {
 		status int
 		body   string
@@ -107,19 +88,13 @@ func errorsFallIntoTheClosedSet(t *testing.T) {
 	assert.Equal(t, 7*time.Second, e.Wait)
 }
 
-func TestChangingNothingIsASuccess(t *testing.T) { bothWays(t, changingNothingIsASuccess) }
-
-func changingNothingIsASuccess(t *testing.T) {
-	t.Helper()
+func TestChangingNothingIsASuccess(t *testing.T) {
 	c, _ := server(t, answer(400, failure(400, "Bad Request: message is not modified: specified new message content and reply markup are exactly the same", "")))
 	require.NoError(t, c.EditText(t.Context(), 1, 2, "x", nil))
 	require.NoError(t, c.EditMarkup(t.Context(), 1, 2, nil))
 }
 
-func TestBrokenConnections(t *testing.T) { bothWays(t, brokenConnections) }
-
-func brokenConnections(t *testing.T) {
-	t.Helper()
+func TestBrokenConnections(t *testing.T) {
 	t.Run("refused: certainly not done", func(t *testing.T) {
 		l, err := net.Listen("tcp", "127.0.0.1:0")
 		require.NoError(t, err)
@@ -180,10 +155,7 @@ func everyMethod(ctx context.Context, c *Client) map[string]error {
 	return out
 }
 
-func TestNoErrorHoldsTheToken(t *testing.T) { bothWays(t, noErrorHoldsTheToken) }
-
-func noErrorHoldsTheToken(t *testing.T) {
-	t.Helper()
+func TestNoErrorHoldsTheToken(t *testing.T) {
 	check := func(t *testing.T, errs map[string]error) {
 		t.Helper()
 		for name, err := range errs {
@@ -278,7 +250,6 @@ func TestRequestsGoThroughTheProxy(t *testing.T) {
 	c, err := New(Config{Token: testToken, BaseURL: "http://telegram.invalid", Proxy: proxy.URL})
 	require.NoError(t, err)
 	defer c.Close()
-	assert.Nil(t, c.lines)
 	require.NoError(t, c.Leave(t.Context(), 1))
 	assert.Equal(t, "telegram.invalid", asked)
 }
@@ -327,6 +298,8 @@ func TestRequestsAreWhatTheSpecificationSays(t *testing.T) {
 	assert.Equal(t, "HTML", got["sendMessage"]["parse_mode"])
 	assert.Equal(t, `["message","edited_message","callback_query","my_chat_member"]`, got["getUpdates"]["allowed_updates"])
 	assert.Equal(t, "1", got["setWebhook"]["max_connections"])
+	require.NoError(t, c.SetCommands(t.Context(), Scope{Chat: 7}, nil))
+	assert.Equal(t, map[string]string{"commands": "[]", "scope": `{"type":"chat","chat_id":7}`}, got["setMyCommands"], "null is refused")
 	require.Len(t, got, 15)
 	for method, sent := range got {
 		if len(api.Methods) == 0 {

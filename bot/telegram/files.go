@@ -22,14 +22,17 @@ func (c *Client) Download(ctx context.Context, fileID string, limit int64) ([]by
 	}
 	ctx, cancel := c.within(ctx, 10)
 	defer cancel()
-	f, err := c.lib.GetFile(ctx, &tg.GetFileParams{FileID: fileID})
-	if err != nil {
-		return nil, c.leave("getFile", err)
+	var f struct {
+		Size int64  `json:"file_size"`
+		Path string `json:"file_path"`
 	}
-	if f.FileSize > limit {
+	if err := c.ask(ctx, "getFile", &tg.GetFileParams{FileID: fileID}, &f); err != nil {
+		return nil, err
+	}
+	if f.Size > limit {
 		return nil, c.leave("getFile", tooLong(limit))
 	}
-	path, err := escapePath(f.FilePath)
+	path, err := escapePath(f.Path)
 	if err != nil {
 		return nil, c.leave("getFile", err)
 	}

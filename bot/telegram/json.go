@@ -1,8 +1,6 @@
 package telegram
 
 import (
-	"bytes"
-
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 	jsonv1 "github.com/go-json-experiment/json/v1"
@@ -20,20 +18,3 @@ func pack(v any) ([]byte, error) { return json.Marshal(v, outgoing) }
 // unpack reads what a server sends, in half the time that encoding/json takes.
 // Names must match exactly; what is odd but can be read is read.
 func unpack(b []byte, into any) error { return json.Unmarshal(b, into, incoming) }
-
-// part is a JSON value within what is decoded: the bytes themselves and no
-// copy. Its owner must outlive it.
-type part struct{ from, to int64 }
-
-// UnmarshalJSONFrom notes where the value stands.
-func (p *part) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	p.from = dec.InputOffset() // behind the token before: a name, bracket or value
-	err := dec.SkipValue()
-	p.to = dec.InputOffset()
-	return err
-}
-
-// of returns the value's bytes within what was decoded; nil for none.
-func (p part) of(whole []byte) []byte {
-	return bytes.TrimLeft(whole[p.from:p.to], " \t\r\n:,")
-}

@@ -1,11 +1,9 @@
 package telegram
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"io"
-	"strconv"
 	"strings"
 	"time"
 
@@ -14,20 +12,17 @@ import (
 )
 
 // Button is an inline button: with Data (1 to 64 bytes) one that calls back,
-// with URL a link. The library's own carries an empty copy_text always.
-type Button struct {
-	Text string `json:"text"`
-	Data string `json:"callback_data,omitempty"`
-	URL  string `json:"url,omitempty"`
-}
+// with URL a link.
+type Button struct{ Text, Data, URL string }
 
-type inlineKeyboard struct {
-	Rows [][]Button `json:"inline_keyboard"`
-}
-
-type forceReply struct {
-	Force     bool `json:"force_reply"`
-	Selective bool `json:"selective,omitempty"`
+func keyboard(rows [][]Button) models.InlineKeyboardMarkup {
+	out := make([][]models.InlineKeyboardButton, len(rows))
+	for i, row := range rows {
+		for _, b := range row {
+			out[i] = append(out[i], models.InlineKeyboardButton{Text: b.Text, CallbackData: b.Data, URL: b.URL})
+		}
+	}
+	return models.InlineKeyboardMarkup{InlineKeyboard: out}
 }
 
 // Out is a message to send.
@@ -63,9 +58,9 @@ func (u *Upload) input() models.InputFile {
 func (o Out) markup() models.ReplyMarkup {
 	switch {
 	case len(o.Rows) > 0:
-		return inlineKeyboard{o.Rows}
+		return keyboard(o.Rows)
 	case o.ForceReply:
-		return forceReply{Force: true, Selective: true}
+		return models.ForceReply{ForceReply: true, Selective: true}
 	}
 	return nil
 }
@@ -119,24 +114,6 @@ func (c *Client) Send(ctx context.Context, o Out) (Noted, error) {
 // made is a message that was made, as far as anything is asked of it.
 type made struct {
 	ID int `json:"message_id"`
-}
-
-// read takes the id from the beginning of a message, where Telegram writes it.
-// It is not ok where it stands elsewhere.
-func (m *made) read(message []byte) (ok bool) {
-	rest, ok := bytes.CutPrefix(message, []byte(`{"message_id":`))
-	n := 0
-	for n < len(rest) && rest[n] >= '0' && rest[n] <= '9' {
-		n++
-	}
-	if !ok || n == len(rest) || rest[n] != ',' {
-		return false
-	}
-	id, err := strconv.Atoi(string(rest[:n]))
-	if err == nil {
-		m.ID = id
-	}
-	return err == nil
 }
 
 // SendDocument sends o.File as a document, at most 50 MB.
@@ -207,10 +184,7 @@ func (c *Client) AnswerCallback(ctx context.Context, id, text string, alert bool
 
 // Leave leaves a group.
 func (c *Client) Leave(ctx context.Context, chat int64) error {
-	ctx, cancel := c.within(ctx, 1)
-	defer cancel()
-	_, err := c.lib.LeaveChat(ctx, &tg.LeaveChatParams{ChatID: chat})
-	return c.leave("leaveChat", err)
+	return c.ask(ctx, "leaveChat", &tg.LeaveChatParams{ChatID: chat}, nil)
 }
 
 // CommandInfo is a command as Telegram's menu shows it.
@@ -229,34 +203,42 @@ type Scope struct {
 
 // SetCommands registers the commands that a scope's menu shows.
 func (c *Client) SetCommands(ctx context.Context, scope Scope, cmds []CommandInfo) error {
-	ctx, cancel := c.within(ctx, 1)
-	defer cancel()
-	p := &tg.SetMyCommandsParams{}
+	p := struct {
+		Commands []models.BotCommand `json:"commands"`
+		Scope    *wireScope          `json:"scope,omitempty"`
+	}{Commands: []models.BotCommand{}} // null is refused
 	for _, x := range cmds {
 		p.Commands = append(p.Commands, models.BotCommand{Command: x.Name, Description: x.Text})
 	}
 	switch {
 	case scope.Chat != 0:
-		p.Scope = &models.BotCommandScopeChat{ChatID: scope.Chat}
+		p.Scope = &wireScope{Type: "chat", Chat: scope.Chat}
 	case scope.AllPrivate:
-		p.Scope = &models.BotCommandScopeAllPrivateChats{}
+		p.Scope = &wireScope{Type: "all_private_chats"}
 	case scope.AllGroups:
-		p.Scope = &models.BotCommandScopeAllGroupChats{}
+		p.Scope = &wireScope{Type: "all_group_chats"}
 	}
-	_, err := c.lib.SetMyCommands(ctx, p)
-	return c.leave("setMyCommands", err)
+	return c.ask(ctx, "setMyCommands", p, nil)
+}
+
+// wireScope is a scope as the Bot API has it; the library writes the type of its
+// own only into forms.
+type wireScope struct {
+	Type string `json:"type"`
+	Chat int64  `json:"chat_id,omitempty"`
 }
 
 // Me asks the server who the bot is.
 func (c *Client) Me(ctx context.Context) (User, error) {
-	ctx, cancel := c.within(ctx, 1)
-	defer cancel()
-	u, err := c.lib.GetMe(ctx)
-	if err != nil {
-		return User{}, c.leave("getMe", err)
+	var me wireUser
+	if err := c.ask(ctx, "getMe", struct{}{}, &me); err != nil {
+		return User{}, err
 	}
-	c.name.Store(&u.Username)
-	return User{ID: u.ID, Name: join(u.FirstName, u.LastName), Username: u.Username, Bot: u.IsBot}, nil
+	if me.ID == 0 {
+		return User{}, c.leave("getMe", &Error{Class: InDoubt, Text: "the result names no bot"})
+	}
+	c.name.Store(&me.Username)
+	return me.user(), nil
 }
 
 // Mine reports whether a command is addressed to this bot: to nobody, or to
@@ -277,27 +259,18 @@ var allowedUpdates = []string{"message", "edited_message", "callback_query", "my
 // are on disk. The updates come undecoded, so that one that cannot be
 // understood does not hold up the others.
 func (c *Client) Updates(ctx context.Context, offset int64, limit int, timeout time.Duration) ([]json.RawMessage, error) {
-	var answer bytes.Buffer
-	status, err := c.call(ctx, timeout+c.timeout, methodUpdates, struct {
+	res, err := c.call(ctx, timeout+c.timeout, methodUpdates, struct {
 		Offset  int64    `json:"offset,omitempty"`
 		Limit   int      `json:"limit,omitempty"`
 		Timeout int      `json:"timeout,omitempty"`
 		Allowed []string `json:"allowed_updates"`
-	}{offset, limit, int(timeout / time.Second), allowedUpdates}, &answer)
+	}{offset, limit, int(timeout / time.Second), allowedUpdates})
 	if err != nil {
 		return nil, c.leave(methodUpdates, err)
 	}
-	res, err := open(answer.Bytes(), status)
-	if err != nil {
-		return nil, c.leave(methodUpdates, err)
-	}
-	var parts []part
-	if err := unpack(res, &parts); err != nil {
+	var out []json.RawMessage
+	if err := unpack(res, &out); err != nil {
 		return nil, c.leave(methodUpdates, &Error{Class: InDoubt, Text: "the result is not a list of updates"})
-	}
-	out := make([]json.RawMessage, len(parts))
-	for i, p := range parts {
-		out[i] = p.of(res)
 	}
 	return out, nil
 }
@@ -305,16 +278,10 @@ func (c *Client) Updates(ctx context.Context, offset int64, limit int, timeout t
 // SetWebhook asks Telegram to post updates to url with the secret in a header,
 // one at a time: more at once would reorder a chat's updates.
 func (c *Client) SetWebhook(ctx context.Context, url, secret string) error {
-	ctx, cancel := c.within(ctx, 1)
-	defer cancel()
-	_, err := c.lib.SetWebhook(ctx, &tg.SetWebhookParams{URL: url, SecretToken: secret, MaxConnections: 1, AllowedUpdates: allowedUpdates})
-	return c.leave("setWebhook", err)
+	return c.ask(ctx, "setWebhook", &tg.SetWebhookParams{URL: url, SecretToken: secret, MaxConnections: 1, AllowedUpdates: allowedUpdates}, nil)
 }
 
 // DeleteWebhook makes polling possible again; waiting updates are kept.
 func (c *Client) DeleteWebhook(ctx context.Context) error {
-	ctx, cancel := c.within(ctx, 1)
-	defer cancel()
-	_, err := c.lib.DeleteWebhook(ctx, &tg.DeleteWebhookParams{})
-	return c.leave("deleteWebhook", err)
+	return c.ask(ctx, "deleteWebhook", struct{}{}, nil)
 }
