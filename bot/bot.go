@@ -230,13 +230,13 @@ func (b *Bot) Run(ctx context.Context) {
 // sees to what it enqueued being delivered. Whoever calls [Enqueue] outside of a
 // handler or hook does so in here.
 func (b *Bot) Update(ctx context.Context, fn func(storage.Tx) error) error {
-	var w *watch
+	var n *noting
 	err := b.cfg.Engine.Update(ctx, func(tx storage.Tx) error {
-		w = b.delivery.watch(tx)
-		return fn(w)
+		n = &noting{Tx: tx}
+		return fn(n)
 	})
-	if err == nil {
-		b.delivery.wake(w)
+	if n != nil { // it may have been committed even where that failed
+		b.delivery.wake(n.chats...)
 	}
 	return err
 }

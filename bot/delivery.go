@@ -35,8 +35,6 @@ type outLane struct {
 	kind   MessageKind // of the first message
 	bulk   bool        // no reply among what waits
 	since  time.Time   // when the first message was enqueued
-	seen   view        // what was last seen, while resting and busy
-	next   expect      // what is expected there next, where woken while busy
 	fails  int         // attempts in a row that failed
 	pace   chatPace
 }
@@ -46,23 +44,20 @@ type outLane struct {
 type delivery struct {
 	b *Bot
 
-	mu         sync.Mutex
-	lanes      map[int64]*outLane
-	turns      int64
-	flying     int // lanes busy
-	done       int // deliveries since the last sweep
-	overall    pace
-	hold       time.Time // all sending rests till then
-	seen       time.Time // what the clock last said
-	floods     flood
-	promised   time.Time // the limit over all chats is promised till then
-	promisedTo int64
-	touched    touches
-	run        atomic.Uint64 // names the present run
-	running    bool
-	started    bool // the outbox has been read since the start
-	ending     bool // nothing is attempted any more
-	force      context.CancelFunc
+	mu      sync.Mutex
+	lanes   map[int64]*outLane
+	turns   int64
+	flying  int // lanes busy
+	done    int // deliveries since the last sweep
+	overall pace
+	hold    time.Time // all sending rests till then
+	seen    time.Time // what the clock last said
+	floods  flood
+	run     atomic.Uint64 // names the present run
+	running bool
+	started bool // the outbox has been read since the start
+	ending  bool // nothing is attempted any more
+	force   context.CancelFunc
 
 	nudge chan struct{}
 	wg    sync.WaitGroup
@@ -72,52 +67,25 @@ func newDelivery(b *Bot) *delivery {
 	return &delivery{b: b, lanes: map[int64]*outLane{}, nudge: make(chan struct{}, 1)}
 }
 
-// wake says that a transaction was committed: messages may wait for the chats
-// that it enqueued for. What it left alone in a chat's outbox need not be looked
-// at to be known, unless somebody has written there since.
-func (d *delivery) wake(w *watch) {
-	if len(w.chats) == 0 {
-		return
-	}
-	d.mu.Lock()
-	now := d.b.cfg.Clock.Now()
-	for _, c := range w.chats {
-		l := d.lane(c)
-		switch l.state {
-		case busy:
-			l.again, l.next = true, w.expected(c)
-		case empty:
-			if v, ok := d.known(w.expected(c), now); ok {
-				l.settle(v, d.b.cfg.Limits, len(d.lanes) <= 4*d.b.cfg.Senders)
-				continue
-			}
-			fallthrough
-		default: // what rests may have been replaced, or a reply has come behind it
-			l.state = unseen
-		}
-	}
-	d.mu.Unlock()
-	d.prod()
-}
-
-// stir says that messages may wait for the chats.
-func (d *delivery) stir(chats ...int64) {
+// wake says that messages may wait for the chats. What rests there may have
+// been replaced, or a reply has come behind it.
+func (d *delivery) wake(chats ...int64) {
 	if len(chats) == 0 {
 		return
 	}
 	d.mu.Lock()
 	for _, c := range chats {
 		if l := d.lane(c); l.state == busy {
-			l.again, l.next = true, expect{}
+			l.again = true
 		} else {
 			l.state = unseen
 		}
 	}
 	d.mu.Unlock()
-	d.prod()
+	d.signal()
 }
 
-func (d *delivery) prod() {
+func (d *delivery) signal() {
 	select {
 	case d.nudge <- struct{}{}:
 	default:
@@ -180,7 +148,7 @@ func (d *delivery) recover(ctx context.Context) {
 			d.mu.Lock()
 			d.hold, d.started = sane(hold, d.b.cfg.Clock.Now()), true
 			d.mu.Unlock()
-			d.stir(chats...)
+			d.wake(chats...)
 			return
 		}
 		d.b.cfg.Log.Error("the outbox cannot be read", "err", err)
@@ -216,46 +184,37 @@ func (d *delivery) waiting(ctx context.Context) (chats []int64, hold time.Time, 
 	return chats, hold, err
 }
 
-// fly looks at a lane's first message, unless it is known, delivers it where it
-// may go, and looks at the next.
-func (d *delivery) fly(work context.Context, l *outLane, looking bool) {
-	var v view
+// serveLane looks at a lane's first message, or delivers it and looks at the next.
+func (d *delivery) serveLane(work context.Context, l *outLane, looking bool) {
 	var err error
-	if looking {
-		v, err = d.look(work, l.chat)
-		looking = err != nil || !d.goes(l, v)
-	}
 	if !looking {
-		v = view{}
-		var over bool
-		if over, err = d.deliver(work, l); err == nil && !over && !d.expects(l) {
-			v, err = d.look(work, l.chat)
-		}
+		err = d.deliver(work, l)
+		d.mu.Lock()
+		l.again = false // whatever has come until here is seen by what follows
+		d.mu.Unlock()
+	}
+	var v view
+	if err == nil {
+		v, err = d.look(work, l.chat)
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	defer d.prod()
+	defer d.signal()
 	d.flying--
 	now := d.b.cfg.Clock.Now()
-	if l.again && err == nil {
-		if next, ok := d.known(l.next, now); ok {
-			v, l.again = next, false
-		}
-	}
-	l.next = expect{}
 	switch {
 	case err != nil:
 		if work.Err() == nil {
 			d.b.cfg.Log.Error("storage failed; delivery rests", "chat", l.chat, "err", err)
 		}
-		l.state, l.at, l.seen = resting, now.Add(backoff(l.fails)), view{}
+		l.state, l.at = resting, now.Add(backoff(l.fails))
 		l.fails++
 	case l.again:
 		l.state = unseen
 	case v.found:
-		l.settle(v, d.b.cfg.Limits, len(d.lanes) <= 4*d.b.cfg.Senders) // where more wait it would be too old anyway
+		l.rest(v, d.b.cfg.Limits)
 	default:
-		l.state, l.seen = empty, view{}
+		l.state = empty
 		if l.pace.rested(d.b.cfg.Limits, now) {
 			delete(d.lanes, l.chat)
 		}
@@ -270,38 +229,9 @@ func (d *delivery) fly(work context.Context, l *outLane, looking bool) {
 	d.sweep(now)
 }
 
-// goes reports whether what was just seen can be delivered at once, a reply that
-// no limit holds back, and takes what the limits grant for it.
-func (d *delivery) goes(l *outLane, v view) bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	now := d.b.cfg.Clock.Now()
-	if l.again || v.bulk || !v.fresh(now) || d.open().After(now) {
-		return false
-	}
-	l.settle(v, d.b.cfg.Limits, true)
-	l.state = busy // still
-	if l.at.After(now) {
-		return false
-	}
-	d.charge(l, now)
-	return true
-}
-
-// expects reports whether it is known what stands first in a busy lane's outbox.
-func (d *delivery) expects(l *outLane) bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return l.again && l.next.job.row != nil && l.next.at == d.touched.last(l.chat)
-}
-
-// settle takes over what was seen of the lane, and keeps it where it can be
-// acted on soon.
-func (l *outLane) settle(v view, limits Limits, keep bool) {
-	l.state, l.kind, l.bulk, l.since, l.seen = resting, v.kind, v.bulk, v.since, v
-	if !keep {
-		l.seen = view{}
-	}
+// rest takes over what was seen of the lane: its first message waits for its turn.
+func (l *outLane) rest(v view, limits Limits) {
+	l.state, l.kind, l.bulk, l.since = resting, v.kind, v.bulk, v.since
 	l.at = l.pace.ready(limits, l.chat, v.kind)
 	if v.at.After(l.at) {
 		l.at = v.at

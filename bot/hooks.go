@@ -30,16 +30,16 @@ func (b *Bot) update(ctx context.Context, fn func(storage.Tx) error) error {
 // left out: what fn records must not be lost to it.
 func (b *Bot) record(ctx context.Context, fn, hook func(storage.Tx) error) error {
 	var hookErr error
-	var w *watch
+	var n *noting
 	run := func(tx storage.Tx) error {
-		w, hookErr = b.delivery.watch(tx), nil
-		if err := fn(w); err != nil {
+		n, hookErr = &noting{Tx: tx}, nil
+		if err := fn(n); err != nil {
 			return err
 		}
 		if hook == nil {
 			return nil
 		}
-		hookErr = guarded(hook, w)
+		hookErr = guarded(hook, n)
 		return hookErr
 	}
 	err := b.update(ctx, run)
@@ -48,8 +48,8 @@ func (b *Bot) record(ctx context.Context, fn, hook func(storage.Tx) error) error
 		hook = nil
 		err = b.update(ctx, run)
 	}
-	if err == nil {
-		b.delivery.wake(w)
+	if n != nil {
+		b.delivery.wake(n.chats...)
 	}
 	return err
 }
@@ -61,7 +61,7 @@ func guarded(hook func(storage.Tx) error, tx storage.Tx) (err error) {
 
 // hookDelivered tells of a message whose last part is there. What only takes
 // something away is no message.
-func (b *Bot) hookDelivered(o outcome) func(storage.Tx) error {
+func (b *Bot) hookDelivered(o result) func(storage.Tx) error {
 	if b.cfg.Hooks.Delivered == nil || !o.row.Last || !o.row.makes() && o.row.Kind != Edit {
 		return nil
 	}

@@ -73,11 +73,11 @@ func (in *intake) once(ctx context.Context) error {
 	if err := in.b.lanes.room(ctx); err != nil {
 		return err
 	}
-	if err := in.take(ctx); err != nil {
+	if err := in.lock(ctx); err != nil {
 		return err
 	}
 	err := in.clear(ctx) // before the next poll acknowledges what is in doubt
-	in.give()
+	in.unlock()
 	if err != nil {
 		return err
 	}
@@ -112,10 +112,10 @@ func (in *intake) position(ctx context.Context) (row intakeRow, err error) {
 // when it returns nil may they be acknowledged. Updates taken in before are
 // left out.
 func (in *intake) accept(ctx context.Context, raws []json.RawMessage) error {
-	if err := in.take(ctx); err != nil {
+	if err := in.lock(ctx); err != nil {
 		return err
 	}
-	defer in.give()
+	defer in.unlock()
 	if err := in.clear(ctx); err != nil {
 		return err
 	}
@@ -144,8 +144,8 @@ func (in *intake) accept(ctx context.Context, raws []json.RawMessage) error {
 	return nil
 }
 
-// take waits for the turn to commit.
-func (in *intake) take(ctx context.Context) error {
+// lock waits for the turn to commit.
+func (in *intake) lock(ctx context.Context) error {
 	select {
 	case in.turn <- struct{}{}:
 		return nil
@@ -154,7 +154,7 @@ func (in *intake) take(ctx context.Context) error {
 	}
 }
 
-func (in *intake) give() { <-in.turn }
+func (in *intake) unlock() { <-in.turn }
 
 // clear ends the doubt about a commit: whatever it left in the inbox is queued,
 // once a transaction that reads has said that it is on disk.
@@ -232,7 +232,7 @@ func (in *intake) commit(ctx context.Context, items []item) (fresh []item, err e
 			}
 			pos.Seq++
 			it.key = storage.InboxKey(pos.Seq)
-			if err := storage.PutPassing(tx, it.key, inRow{V: 1, At: now, Raw: it.raw}); err != nil {
+			if err := storage.Put(tx, it.key, inRow{V: 1, At: now, Raw: it.raw}); err != nil {
 				return err
 			}
 			fresh = append(fresh, it)

@@ -64,7 +64,7 @@ func (l *lanes) run(ctx context.Context) {
 	work, force := context.WithCancel(context.WithoutCancel(ctx))
 	defer force()
 	in := l.b.intake
-	if in.take(ctx) != nil { // nothing may be taken in before what waits is queued
+	if in.lock(ctx) != nil { // nothing may be taken in before what waits is queued
 		return
 	}
 	l.mu.Lock()
@@ -74,7 +74,7 @@ func (l *lanes) run(ctx context.Context) {
 	l.mu.Lock()
 	l.loading = false
 	l.mu.Unlock()
-	in.give()
+	in.unlock()
 	<-ctx.Done()
 	l.mu.Lock()
 	l.ctx = nil // no new lanes
@@ -266,27 +266,26 @@ func (l *lanes) handle(ctx, work context.Context, it item) {
 // blame rather than storage.
 func (l *lanes) try(ctx context.Context, it item) (out Answer, fault string, err error) {
 	var own error
-	var w *watch
+	var n *noting
 	err = l.b.update(ctx, func(tx storage.Tx) error {
-		own, out, w = nil, Answer{}, l.b.delivery.watch(tx)
-		_, there, err := w.Get(it.key)
+		own, out, n = nil, Answer{}, &noting{Tx: tx}
+		_, there, err := n.Get(it.key)
 		if err != nil || !there {
 			return err // somebody else has handled it
 		}
-		if err := w.Delete(it.key); err != nil {
+		if err := n.Delete(it.key); err != nil {
 			return err
 		}
-		out, own = l.callHandler(ctx, w, it.update)
+		out, own = l.callHandler(ctx, n, it.update)
 		return own
 	})
+	if n != nil { // it may have been committed even where that failed
+		l.b.delivery.wake(n.chats...)
+	}
 	if err == nil {
-		l.b.delivery.wake(w)
 		return out, "", nil
 	}
-	if w != nil {
-		l.b.delivery.stir(w.chats...) // it may have been committed all the same
-	}
-	if errors.Is(err, storage.ErrTooLarge) || own != nil && w.err == nil && ctx.Err() == nil {
+	if errors.Is(err, storage.ErrTooLarge) || own != nil && n.err == nil && ctx.Err() == nil {
 		fault = err.Error()
 	}
 	return Answer{}, fault, err

@@ -34,18 +34,18 @@ func (p *pace) at(every time.Duration, burst int) time.Time {
 	return p.full.Add(-every * time.Duration(max(burst, 1)-1))
 }
 
-// take counts an event now.
-func (p *pace) take(now time.Time, every time.Duration) {
+// count counts an event now.
+func (p *pace) count(now time.Time, every time.Duration) {
 	if p.full.Before(now) {
 		p.full = now
 	}
 	p.full = p.full.Add(every)
 }
 
-// takeOnTime counts an event that was due when the last one's time was over and
+// countOnTime counts an event that was due when the last one's time was over and
 // comes late by no more than one more: the next ones need not be late for it.
 // Otherwise what timers are late by would add up.
-func (p *pace) takeOnTime(now time.Time, every time.Duration) {
+func (p *pace) countOnTime(now time.Time, every time.Duration) {
 	if p.full.Add(every).Before(now) {
 		p.full = now
 	}
@@ -64,7 +64,7 @@ func (w *window) next(n int, span time.Duration) time.Time {
 	return w.at[len(w.at)-n].Add(span)
 }
 
-func (w *window) take(now time.Time, n int) {
+func (w *window) count(now time.Time, n int) {
 	w.at = append(w.at, now)
 	if len(w.at) > 2*n {
 		w.at = append([]time.Time(nil), w.at[len(w.at)-n:]...)
@@ -96,16 +96,16 @@ func (c *chatPace) ready(l Limits, chat int64, kind MessageKind) time.Time {
 	return t
 }
 
-func (c *chatPace) take(l Limits, chat int64, kind MessageKind, now time.Time) {
+func (c *chatPace) count(l Limits, chat int64, kind MessageKind, now time.Time) {
 	switch kind {
 	case Send, Document, Photo:
-		c.sends.take(now, l.Chat)
+		c.sends.count(now, l.Chat)
 	case Edit:
 	default:
 		return
 	}
 	if chat < 0 && l.Group > 0 {
-		c.group.take(now, l.Group)
+		c.group.count(now, l.Group)
 	}
 }
 

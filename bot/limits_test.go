@@ -51,10 +51,10 @@ func TestPaceIsATokenBucket(t *testing.T) {
 	t0 := time.Unix(1000, 0)
 	for i := range 3 {
 		assert.False(t, p.at(time.Second, 3).After(t0), "burst %d", i)
-		p.take(t0, time.Second)
+		p.count(t0, time.Second)
 	}
 	assert.Equal(t, t0.Add(time.Second), p.at(time.Second, 3))
-	p.take(t0.Add(time.Hour), time.Second)
+	p.count(t0.Add(time.Hour), time.Second)
 	assert.False(t, p.at(time.Second, 3).After(t0.Add(time.Hour)), "rest fills it again, to the brim and no further")
 }
 
@@ -69,10 +69,10 @@ func TestOverallPaceMakesUpForLateTimers(t *testing.T) {
 			now = began
 		}
 		now = now.Add(30 * time.Millisecond)
-		p.takeOnTime(now, every)
+		p.countOnTime(now, every)
 	}
 	assert.Less(t, now.Sub(began), 10*time.Second, "lateness does not add up")
 	now = now.Add(time.Minute)
-	p.takeOnTime(now, every)
+	p.countOnTime(now, every)
 	assert.Equal(t, now.Add(every), p.at(every, 1), "a pause is not made up for")
 }

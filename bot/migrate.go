@@ -9,7 +9,7 @@ import (
 )
 
 // migrated moves what waits to the supergroup's chat.
-func (d *delivery) migrated(ctx context.Context, o outcome) error {
+func (d *delivery) migrated(ctx context.Context, o result) error {
 	to := int64(0)
 	if e, ok := errors.AsType[*telegram.Error](o.err); ok {
 		to = e.MigrateTo
@@ -49,9 +49,6 @@ func Migrate(tx storage.Tx, from, to int64) (more bool, err error) {
 	var keys []string
 	var rows []outRow
 	err = storage.Each(tx, storage.ChatOutboxPrefix(from), "", batchRows, func(key string, row outRow) error {
-		if w, ok := tx.(*watch); ok && w.wrote(key) {
-			row.Sending, row.Run = false, 0 // it is only being enqueued
-		}
 		if !row.Sending {
 			keys, rows = append(keys, key), append(rows, row)
 		}
@@ -62,7 +59,7 @@ func Migrate(tx storage.Tx, from, to int64) (more bool, err error) {
 	}
 	for i, row := range rows {
 		row.Chat = to
-		if err := errors.Join(tx.Delete(keys[i]), q.append(tx, row, nil)); err != nil {
+		if err := errors.Join(tx.Delete(keys[i]), q.append(tx, row)); err != nil {
 			return false, err
 		}
 	}

@@ -86,7 +86,7 @@ func Enqueue(tx storage.Tx, m Message) error {
 	case Delete:
 		err = q.delete(tx, m)
 	case Leave:
-		err = q.append(tx, outRow{Message: m}, nil)
+		err = q.append(tx, outRow{Message: m})
 	}
 	if err != nil {
 		return fmt.Errorf("enqueue: %w", err)
@@ -140,7 +140,7 @@ func (q *queued) send(tx storage.Tx, m Message) error {
 		return err
 	}
 	for _, p := range rows {
-		if err := q.append(tx, p, nil); err != nil {
+		if err := q.append(tx, p); err != nil {
 			return err
 		}
 	}
@@ -190,7 +190,7 @@ func (q *queued) edit(tx storage.Tx, m Message) error {
 			}
 		}
 		if x := q.unsent(p.Part, Send, Document, Photo, Edit); x != nil {
-			if err := storage.PutPassing(tx, x.key, takeOver(x.row, p)); err != nil {
+			if err := storage.Put(tx, x.key, takeOver(x.row, p)); err != nil {
 				return err
 			}
 			if stands := slot.part(p.Part); stands != 0 && x.row.makes() && !x.row.NotBefore.IsZero() {
@@ -200,7 +200,7 @@ func (q *queued) edit(tx storage.Tx, m Message) error {
 			}
 			continue
 		}
-		if err := q.append(tx, p, &slot); err != nil {
+		if err := q.append(tx, p); err != nil {
 			return err
 		}
 	}
@@ -219,10 +219,10 @@ func (q *queued) editStanding(tx storage.Tx, p outRow, stands int) error {
 	for _, x := range q.rows {
 		if x.row.Kind == Edit && x.row.Target == stands && !x.row.Sending {
 			p.V = x.row.V
-			return storage.PutPassing(tx, x.key, p)
+			return storage.Put(tx, x.key, p)
 		}
 	}
-	return q.append(tx, p, nil)
+	return q.append(tx, p)
 }
 
 // takeOver gives a waiting row the newer content. A message not yet made is
@@ -260,7 +260,7 @@ func (q *queued) dropPart(tx storage.Tx, m Message, part int) error {
 		return nil
 	}
 	return q.append(tx, outRow{Part: part, Message: Message{Kind: Delete, Chat: m.Chat, Thread: m.Thread,
-		Slot: m.Slot, Bulk: m.Bulk, Purpose: m.Purpose, Person: m.Person, At: m.At}}, nil)
+		Slot: m.Slot, Bulk: m.Bulk, Purpose: m.Purpose, Person: m.Person, At: m.At}})
 }
 
 func (q *queued) strip(tx storage.Tx, m Message) error {
@@ -271,14 +271,14 @@ func (q *queued) strip(tx storage.Tx, m Message) error {
 			continue
 		}
 		x.row.Rows = nil
-		if err := storage.PutPassing(tx, x.key, x.row); err != nil {
+		if err := storage.Put(tx, x.key, x.row); err != nil {
 			return err
 		}
 		if x.row.makes() {
 			return nil // it will arrive without buttons
 		}
 	}
-	return q.append(tx, outRow{Message: m}, nil)
+	return q.append(tx, outRow{Message: m})
 }
 
 func (q *queued) delete(tx storage.Tx, m Message) error {
@@ -301,5 +301,5 @@ func stripOld(tx storage.Tx, row *outRow, message int) error {
 		return err
 	}
 	return q.append(tx, outRow{Target: message, Message: Message{Kind: Strip, Chat: row.Chat, Thread: row.Thread,
-		Slot: row.Slot, Bulk: row.Bulk, Purpose: row.Purpose, At: row.At}}, nil)
+		Slot: row.Slot, Bulk: row.Bulk, Purpose: row.Purpose, At: row.At}})
 }

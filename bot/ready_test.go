@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"context"
 	"slices"
 	"testing"
 	"time"
@@ -145,36 +144,5 @@ func TestNothingIsInDoubtAfterAStop(t *testing.T) {
 		settleFor(20 * time.Second)
 		assert.Len(t, r.api.seen(), 90)
 		assert.Zero(t, r.bot.Stats().Doubts)
-	})
-}
-
-// lateEngine returns from a transaction a while after it ran, as one that commits in batches does.
-type lateEngine struct{ storage.Engine }
-
-func (e lateEngine) Update(ctx context.Context, fn func(storage.Tx) error) error {
-	err := e.Engine.Update(ctx, fn)
-	time.Sleep(5 * time.Millisecond)
-	return err
-}
-
-// The same where each is told in a transaction of its own, as handlers do side by side.
-func TestOneIsPromisedTheLimit(t *testing.T) {
-	inBubble(t, func(c *Config) { c.Engine = lateEngine{c.Engine} }, func(r *rig) {
-		r.bot.Start(Delivering)
-		settleFor(time.Second)
-		for chat := range int64(64) {
-			go r.say(Message{Kind: Send, Chat: chat + 1, Slot: "card", Text: reports.T("旧")})
-		}
-		settleFor(300 * time.Millisecond)
-		marked := 0
-		for chat := range int64(64) {
-			for _, row := range r.outbox(chat + 1) {
-				if row.Sending {
-					marked++
-				}
-			}
-		}
-		assert.LessOrEqual(t, marked, 1, "of what waits for the limit, so much counts as being sent")
-		settleFor(20 * time.Second)
 	})
 }

@@ -138,9 +138,6 @@ func loadQueue(r storage.Reader, chat int64, slot string) (q queued, err error) 
 	err = storage.Each(r, storage.ChatOutboxPrefix(chat), "", 0, func(key string, row outRow) error {
 		q.last = seqOf(key)
 		if row.Slot == slot {
-			if w, ok := r.(*watch); ok && w.wrote(key) {
-				row.Sending, row.Run = false, 0 // it is only being enqueued
-			}
 			q.rows = append(q.rows, queuedRow{key, row})
 		}
 		return nil
@@ -148,24 +145,11 @@ func loadQueue(r storage.Reader, chat int64, slot string) (q queued, err error) 
 	return q, err
 }
 
-// append adds a row at the end of the chat's outbox. slot is what stands in its
-// slot, nil where that was not looked up.
-func (q *queued) append(tx storage.Tx, row outRow, slot *slotRow) error {
+// append adds a row at the end of the chat's outbox.
+func (q *queued) append(tx storage.Tx, row outRow) error {
 	q.last++
 	row.V = 1
-	key := storage.OutboxKey(row.Chat, q.last)
-	w, ok := tx.(*watch)
-	alone := ok && q.last == 1 && row.ReplyTo == "" && row.NotBefore.IsZero() && row.Hold.IsZero()
-	if alone && row.makes() && w.d.ready(&row) {
-		row.Sending, row.Run = true, w.d.run.Load() // there is nothing to wait for
-	}
-	if err := storage.PutPassing(tx, key, &row); err != nil {
-		return err
-	}
-	if alone {
-		w.alone(key, &row, slot)
-	}
-	return nil
+	return storage.Put(tx, storage.OutboxKey(row.Chat, q.last), &row)
 }
 
 // seqOf returns the sequence number a key ends in, 0 for none.

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -33,7 +34,7 @@ const (
 // job is a message about to be delivered.
 type job struct {
 	key     string
-	sum     sum // of the row as stored when the attempt began
+	raw     []byte // the row as stored when the attempt began
 	row     *outRow
 	slot    slotRow // what stands in its slot
 	target  int     // the message to change
@@ -112,32 +113,33 @@ func (j *job) mark(run uint64) {
 
 // begin decides on the chat's first message, and writes down that it is being
 // attempted. Edits and the like can be repeated unseen, so they need no such
-// note: what was seen of them a moment ago is acted on.
-func (d *delivery) begin(ctx context.Context, l *outLane) (j job, err error) {
-	now := d.b.cfg.Clock.Now()
-	seen, ok := d.lastSeen(l)
-	if !ok || !seen.fresh(now) {
-		seen = view{}
-	} else if !seen.first.changed {
-		return seen.first, nil
+// note.
+func (d *delivery) begin(ctx context.Context, chat int64) (job, error) {
+	v, err := d.look(ctx, chat)
+	if err != nil || v.first.verdict == nothing || v.first.verdict == attempt && !v.first.changed {
+		return v.first, err
 	}
+	var j job
 	var dead deadRow
+	now := d.b.cfg.Clock.Now()
 	err = d.b.record(ctx, func(tx storage.Tx) error {
-		if j, err = d.first(tx, l.chat, seen.first, now); err != nil {
+		v, err := d.survey(tx, chat, now)
+		if err != nil {
 			return err
 		}
+		j = v.first
 		switch {
 		case j.verdict == drop:
 			return tx.Delete(j.key)
 		case j.verdict == kill:
-			dead = deadRow{Source: "out", At: now, Chat: l.chat, Reason: j.why, Row: j.row}
+			dead = deadRow{Source: "out", At: now, Chat: chat, Reason: j.why, Row: j.row}
 			return errors.Join(tx.Delete(j.key), bury(tx, dead))
 		case j.verdict == attempt && j.changed:
-			if err := storage.PutPassing(tx, j.key, j.row); err != nil {
+			if err := storage.Put(tx, j.key, j.row); err != nil {
 				return err
 			}
 			raw, _, err := tx.Get(j.key)
-			j.sum = sumOf(raw)
+			j.raw = bytes.Clone(raw)
 			return err
 		}
 		return nil
@@ -151,27 +153,6 @@ func (d *delivery) begin(ctx context.Context, l *outLane) (j job, err error) {
 		d.tellBegin(j)
 	}
 	return j, err
-}
-
-// first decides on the chat's first message, or leaves it at what was decided
-// a moment ago where that message stands as it did.
-func (d *delivery) first(r storage.Reader, chat int64, seen job, now time.Time) (job, error) {
-	if seen.key != "" {
-		if changed, err := seen.changedSince(r); err != nil || !changed {
-			return seen, err
-		}
-	}
-	v, err := d.survey(r, chat, now)
-	return v.first, err
-}
-
-// lastSeen returns what was seen of the lane, if nothing has come since.
-func (d *delivery) lastSeen(l *outLane) (view, bool) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	v := l.seen
-	l.seen = view{}
-	return v, !l.again
 }
 
 func (d *delivery) tellBegin(j job) {
@@ -194,27 +175,23 @@ func (d *delivery) tellBegin(j job) {
 }
 
 // deliver attempts a lane's first message and writes down what came of it. It
-// returns storage's errors only. over is true where nothing was left waiting
-// for the chat then.
-func (d *delivery) deliver(work context.Context, l *outLane) (over bool, err error) {
-	j, err := d.begin(work, l)
+// returns storage's errors only.
+func (d *delivery) deliver(work context.Context, l *outLane) error {
+	j, err := d.begin(work, l.chat)
 	if err != nil || j.verdict != attempt {
-		return false, err
+		return err
 	}
 	note, err := d.call(work, j)
-	out := outcome{job: j, made: note.ID, err: err, at: d.b.cfg.Clock.Now(), over: new(bool)}
-	d.mu.Lock()
-	l.again = false // whatever has come until here is seen by what follows
-	d.mu.Unlock()
+	out := result{job: j, made: note.ID, err: err, at: d.b.cfg.Clock.Now()}
 	for fails := 0; ; fails++ {
 		ctx, cancel := work, context.CancelFunc(func() {})
 		if work.Err() != nil { // the drain is over: one last chance to write it down
 			ctx, cancel = context.WithTimeout(context.WithoutCancel(work), 400*time.Millisecond)
 		}
-		err := d.settle(ctx, out)
+		err := d.conclude(ctx, out)
 		cancel()
 		if err == nil || work.Err() != nil {
-			return *out.over, err
+			return err
 		}
 		d.b.cfg.Log.Error("what came of a message cannot be written down; trying again", "chat", l.chat, "err", err)
 		d.rest(work, l, backoff(fails))
@@ -286,5 +263,5 @@ func keyboard(rows [][]Button) [][]telegram.Button {
 // what it says now is still to be delivered.
 func (j job) changedSince(r storage.Reader) (bool, error) {
 	now, ok, err := r.Get(j.key)
-	return err == nil && (!ok || sumOf(now) != j.sum), err
+	return err == nil && (!ok || !bytes.Equal(now, j.raw)), err
 }

@@ -10,7 +10,7 @@ func (d *delivery) step(work context.Context) time.Duration {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	now := d.b.cfg.Clock.Now()
-	d.mind(now)
+	d.restart(now)
 	for d.flying < d.b.cfg.Senders {
 		l := d.pick(now)
 		if l == nil {
@@ -22,22 +22,22 @@ func (d *delivery) step(work context.Context) time.Duration {
 		}
 		l.state, l.again = busy, false
 		d.flying++
-		d.wg.Go(func() { d.fly(work, l, looking) })
+		d.wg.Go(func() { d.serveLane(work, l, looking) })
 	}
 	return d.next(now)
 }
 
 // charge takes what the limits grant the lane's first message.
 func (d *delivery) charge(l *outLane, now time.Time) {
-	d.overall.takeOnTime(now, d.b.cfg.Limits.Overall)
-	l.pace.take(d.b.cfg.Limits, l.chat, l.kind, now)
+	d.overall.countOnTime(now, d.b.cfg.Limits.Overall)
+	l.pace.count(d.b.cfg.Limits, l.chat, l.kind, now)
 }
 
-// mind starts the limits afresh where the clock has been set back: measured
+// restart starts the limits afresh where the clock has been set back: measured
 // from a time that is yet to come, they would hold everything up until then.
-func (d *delivery) mind(now time.Time) {
+func (d *delivery) restart(now time.Time) {
 	if now.Before(d.seen) {
-		d.overall, d.hold, d.promised = pace{}, sane(d.hold, now), time.Time{}
+		d.overall, d.hold = pace{}, sane(d.hold, now)
 		for _, l := range d.lanes {
 			l.pace = chatPace{}
 			if l.state == resting {

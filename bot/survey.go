@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"time"
@@ -19,14 +20,7 @@ type view struct {
 	at    time.Time // not before this
 	bulk  bool
 	since time.Time
-	first job       // what is due first; its key is "" where nothing is
-	asOf  time.Time // when this was so
-}
-
-// fresh reports whether the view can still be acted on without looking again.
-func (v view) fresh(now time.Time) bool {
-	age := now.Sub(v.asOf)
-	return v.first.verdict == attempt && age >= 0 && age < time.Second
+	first job // what is due first; its key is "" where nothing is
 }
 
 // glance is what is read of an [outRow] behind the first: not its words, which
@@ -53,11 +47,11 @@ func (d *delivery) look(ctx context.Context, chat int64) (v view, err error) {
 // pass, but not the rest of the same message; one that was held back after a
 // failure does not. It writes nothing.
 func (d *delivery) survey(r storage.Reader, chat int64, now time.Time) (view, error) {
-	v := view{bulk: true, asOf: now}
+	v := view{bulk: true}
 	t := times{now: now, awake: d.b.cfg.Awake(now)}
 	n := 0
 	err := r.Scan(storage.ChatOutboxPrefix(chat), "", 0, func(key string, raw []byte) error {
-		bulk, due, err := v.take(key, raw, &t)
+		bulk, due, err := v.add(key, raw, &t)
 		if err != nil || !due {
 			return err
 		}
@@ -104,8 +98,8 @@ func (t *times) dueAt(g glance) time.Time {
 	return at
 }
 
-// take looks at one row.
-func (v *view) take(key string, raw []byte, t *times) (bulk, due bool, err error) {
+// add looks at one row.
+func (v *view) add(key string, raw []byte, t *times) (bulk, due bool, err error) {
 	if v.first.key != "" {
 		row, err := storage.Decode[glance](key, raw)
 		return row.Bulk, !t.dueAt(row).After(t.now), err
@@ -121,6 +115,6 @@ func (v *view) take(key string, raw []byte, t *times) (bulk, due bool, err error
 		return false, false, nil
 	}
 	v.found, v.kind, v.since, v.at = true, row.Kind, row.At, sane(row.Hold, t.now)
-	v.first = job{key: key, sum: sumOf(raw), row: row}
+	v.first = job{key: key, raw: bytes.Clone(raw), row: row}
 	return row.Bulk, true, nil
 }

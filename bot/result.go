@@ -11,13 +11,12 @@ import (
 	"liubao/storage"
 )
 
-// outcome is what came of an attempt.
-type outcome struct {
+// result is what came of an attempt.
+type result struct {
 	job
 	made int // id of the message made
 	err  error
 	at   time.Time
-	over *bool // set where nothing was left waiting
 }
 
 // file opens one to be sent. One that is not there will never be.
@@ -32,8 +31,8 @@ func (d *delivery) file(ctx context.Context, ref FileRef) (io.ReadCloser, error)
 	return f, nil
 }
 
-// settle writes down what came of an attempt, whatever it was.
-func (d *delivery) settle(ctx context.Context, o outcome) error {
+// conclude writes down what came of an attempt, whatever it was.
+func (d *delivery) conclude(ctx context.Context, o result) error {
 	class := telegram.ClassOf(o.err)
 	if class == 0 {
 		return d.succeed(ctx, o)
@@ -82,7 +81,7 @@ func (d *delivery) settle(ctx context.Context, o outcome) error {
 
 // succeed removes the row, unless it has been replaced meanwhile, and notes in
 // the slot what now stands there.
-func (d *delivery) succeed(ctx context.Context, o outcome) error {
+func (d *delivery) succeed(ctx context.Context, o result) error {
 	err := d.b.record(ctx, func(tx storage.Tx) error {
 		replaced, err := o.changedSince(tx)
 		if err != nil {
@@ -93,12 +92,10 @@ func (d *delivery) succeed(ctx context.Context, o outcome) error {
 				return err
 			}
 		}
-		if o.row.Slot != "" {
-			if err := o.noteSlot(tx); err != nil {
-				return err
-			}
+		if o.row.Slot == "" {
+			return nil
 		}
-		return o.rest(tx)
+		return o.noteSlot(tx)
 	}, d.b.hookDelivered(o))
 	if err == nil {
 		d.b.stats.sent.Add(1)
@@ -106,16 +103,7 @@ func (d *delivery) succeed(ctx context.Context, o outcome) error {
 	return err
 }
 
-// rest sees whether anything is left for the chat.
-func (o outcome) rest(tx storage.Tx) error {
-	*o.over = true
-	return tx.Scan(storage.ChatOutboxPrefix(o.row.Chat), "", 1, func(string, []byte) error {
-		*o.over = false
-		return nil
-	})
-}
-
-func (o outcome) noteSlot(tx storage.Tx) error {
+func (o result) noteSlot(tx storage.Tx) error {
 	key := storage.SlotKey(o.row.Chat, o.row.Slot)
 	s, there, err := storage.Get[slotRow](tx, key)
 	if err != nil {
@@ -139,7 +127,7 @@ func (o outcome) noteSlot(tx storage.Tx) error {
 }
 
 // apply brings the slot up to date with what was done.
-func (o outcome) apply(s *slotRow) {
+func (o result) apply(s *slotRow) {
 	switch {
 	case o.row.makes():
 		if o.row.Part == 0 && !o.row.Refill {
@@ -191,7 +179,7 @@ func (s *slotRow) forget(id int) {
 
 // gone takes the message out of its slot. An edit that may become a new
 // message stays and does so at its next attempt.
-func (d *delivery) gone(ctx context.Context, o outcome) error {
+func (d *delivery) gone(ctx context.Context, o result) error {
 	return d.b.record(ctx, func(tx storage.Tx) error {
 		replaced, err := o.changedSince(tx)
 		if err != nil {
@@ -216,7 +204,7 @@ func (d *delivery) gone(ctx context.Context, o outcome) error {
 }
 
 // again keeps the row for another attempt after wait.
-func (d *delivery) again(ctx context.Context, o outcome, wait time.Duration) error {
+func (d *delivery) again(ctx context.Context, o result, wait time.Duration) error {
 	o.row.Sending = false
 	o.row.Hold = o.at.Add(wait)
 	if wait == 0 {
@@ -227,12 +215,12 @@ func (d *delivery) again(ctx context.Context, o outcome, wait time.Duration) err
 		if err != nil || replaced {
 			return err
 		}
-		return storage.PutPassing(tx, o.key, o.row)
+		return storage.Put(tx, o.key, o.row)
 	}, nil)
 }
 
 // reject puts the message among the dead letters and tells the operator.
-func (d *delivery) reject(ctx context.Context, o outcome, reason string) error {
+func (d *delivery) reject(ctx context.Context, o result, reason string) error {
 	dead := deadRow{Source: "out", At: o.at, Chat: o.row.Chat, Reason: reason, Row: o.row}
 	err := d.b.record(ctx, func(tx storage.Tx) error {
 		replaced, err := o.changedSince(tx)
@@ -257,7 +245,7 @@ type flood struct {
 // flooded holds the chat back for as long as Telegram asked. Told the same in
 // a second chat meanwhile, it holds everything: then the limit over all chats
 // was meant.
-func (d *delivery) flooded(ctx context.Context, o outcome) error {
+func (d *delivery) flooded(ctx context.Context, o result) error {
 	wait := time.Second
 	if e, ok := errors.AsType[*telegram.Error](o.err); ok {
 		wait = max(e.Wait, wait)
@@ -276,7 +264,7 @@ func (d *delivery) flooded(ctx context.Context, o outcome) error {
 			return err
 		}
 		if !replaced {
-			if err := storage.PutPassing(tx, o.key, o.row); err != nil {
+			if err := storage.Put(tx, o.key, o.row); err != nil {
 				return err
 			}
 		}
@@ -301,7 +289,7 @@ func (d *delivery) pause(until time.Time) {
 }
 
 // unreachable drops what waits for the chat and tells the hook.
-func (d *delivery) unreachable(ctx context.Context, o outcome) error {
+func (d *delivery) unreachable(ctx context.Context, o result) error {
 	hook := d.b.hookUnreachable(o.row.Chat, o.at)
 	for more := true; more; hook = nil {
 		err := d.b.record(ctx, func(tx storage.Tx) error {

@@ -1,0 +1,63 @@
+package bot
+
+import (
+	"slices"
+	"strings"
+
+	"liubao/storage"
+)
+
+// noting is a transaction that notes for which chats it wrote into the outbox,
+// and whether storage failed it. Each run of a transaction's function gets its own.
+type noting struct {
+	storage.Tx
+	chats []int64
+	err   error
+}
+
+func (n *noting) note(err error) error {
+	if err != nil && n.err == nil {
+		n.err = err
+	}
+	return err
+}
+
+// Put notes the chat of what is enqueued.
+func (n *noting) Put(key string, val []byte) error {
+	if chat, ok := chatOf(key); ok && !slices.Contains(n.chats, chat) {
+		n.chats = append(n.chats, chat)
+	}
+	return n.note(n.Tx.Put(key, val))
+}
+
+func (n *noting) Delete(key string) error { return n.note(n.Tx.Delete(key)) }
+
+func (n *noting) Get(key string) ([]byte, bool, error) {
+	v, ok, err := n.Tx.Get(key)
+	return v, ok, n.note(err)
+}
+
+func (n *noting) Scan(prefix, after string, limit int, fn func(string, []byte) error) error {
+	var own error
+	err := n.Tx.Scan(prefix, after, limit, func(k string, v []byte) error {
+		own = fn(k, v)
+		return own
+	})
+	if own != nil {
+		return err
+	}
+	return n.note(err)
+}
+
+// chatOf returns the chat of an outbox key.
+func chatOf(key string) (int64, bool) {
+	id, ok := strings.CutPrefix(key, storage.OutboxPrefix())
+	if !ok {
+		return 0, false
+	}
+	if id, _, ok = strings.Cut(id, "/"); !ok {
+		return 0, false
+	}
+	chat, err := storage.ParseID(id)
+	return chat, err == nil
+}
