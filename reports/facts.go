@@ -5,18 +5,6 @@ import (
 	"time"
 )
 
-// Owed is one report that somebody owed, as the facts for assessment see it.
-// What was promised, how often somebody was reminded, what was corrected and
-// which problems were raised is no part of it: none of that ever counts.
-type Owed struct {
-	Key      Key
-	Unit     string
-	Deadline time.Time // in force for the unit, an extension included
-	Brief    *Brief    // submitted, nil for not
-	Returns  int       // how often the office sent it back
-	Excused  bool
-}
-
 // Facts are a unit's facts in a span of time. Every figure is the list of the
 // reports it counts.
 type Facts struct {
@@ -25,7 +13,7 @@ type Facts struct {
 	Expected []Key         // due by now, or submitted; the excused ones included
 	OnTime   []Key         // first submitted by the deadline
 	Late     []Key         // first submitted after it
-	Missing  []Key         // due and not submitted
+	Missing  []Key         // due and not in: never submitted, or sent back and not corrected in time
 	Returned []Key         // sent back at least once
 	Excused  []Key         // let off by the office, with a reason
 	LateBy   time.Duration // of all late ones together
@@ -37,14 +25,15 @@ func (f Facts) LateHours() int { return int(f.LateBy / time.Hour) }
 
 // Assess counts what units owed, by unit and span, both in the order in which
 // they first appear in owed. span names the stretch of time that a period falls
-// into; see [Quarter] and [Year]. What is not due at now and not submitted is
-// left out.
-func Assess(owed []Owed, now time.Time, span func(period string) string) []Facts {
+// into; see [Quarter] and [Year]. What is not due is left out, a correction
+// that is not included. What was promised, how often somebody was reminded,
+// what was corrected and which problems were raised never counts.
+func Assess(owed []Owed, span func(period string) string) []Facts {
 	type at struct{ unit, span string }
 	index := map[at]int{}
 	var out []Facts
 	for _, o := range owed {
-		if o.Brief == nil && !now.After(o.Deadline) && !o.Excused {
+		if o.Stand == NotDue || o.Stand == SentBack && !o.Overdue {
 			continue
 		}
 		k := at{o.Unit, span(o.Key.Period)}
@@ -64,14 +53,14 @@ func (f *Facts) count(o Owed) {
 	if o.Returns > 0 {
 		f.Returned = append(f.Returned, o.Key)
 	}
-	switch {
-	case o.Brief == nil && o.Excused:
+	switch o.Stand {
+	case Excused:
 		f.Excused = append(f.Excused, o.Key)
-	case o.Brief == nil:
+	case Missing, SentBack:
 		f.Missing = append(f.Missing, o.Key)
-	case o.Brief.FirstAt.After(o.Deadline):
+	case Late:
 		f.Late = append(f.Late, o.Key)
-		f.LateBy += o.Brief.FirstAt.Sub(o.Deadline)
+		f.LateBy += o.LateBy
 	default:
 		f.OnTime = append(f.OnTime, o.Key)
 	}

@@ -262,12 +262,18 @@ type Note struct {
 	Text string    `json:"text"`
 }
 
+// The kinds of review.
+const (
+	ReviewAccept = "accept"
+	ReviewReturn = "return"
+)
+
 // Review is what the office or a leader says of a submitted report.
 type Review struct {
 	V       int       `json:"v"`
 	Key     Key       `json:"key"`
 	Version int       `json:"version"`
-	Kind    string    `json:"kind"` // accept, return, instruct
+	Kind    string    `json:"kind"` // one of the kinds of review
 	Tasks   []int     `json:"tasks,omitempty"`
 	Text    string    `json:"text,omitempty"`
 	By      string    `json:"by"`

@@ -2,10 +2,11 @@ package storage
 
 // What the office's cockpit needs.
 
-// RemindedKey is where it stands how often a unit was reminded of a duty.
-func RemindedKey(period, duty, unit string) string { return join("reminded", period, duty, unit) }
+// RemindedKey is where it stands how often a unit was reminded of its report on
+// a subject; rows of before stand under the unit, for all its reports.
+func RemindedKey(period, duty, subject string) string { return join("reminded", period, duty, subject) }
 
-// RemindedPrefix covers how often the units were reminded of a duty in a period.
+// RemindedPrefix covers how often units were reminded of a duty in a period.
 func RemindedPrefix(period, duty string) string { return under("reminded", period, duty) }
 
 // ActedKey is where it stands what the office last did about a unit in a period.

@@ -145,6 +145,9 @@ func BriefsOfMonth(month string) string { return join("brief", month+"-") }
 // HandlingsOfMonth covers what was promised and decided in such periods.
 func HandlingsOfMonth(month string) string { return join("handling", month+"-") }
 
+// DutyReviewsPrefix covers the reviews of a duty's reports in a period.
+func DutyReviewsPrefix(period, duty string) string { return under("review", period, duty) }
+
 // ReviewsOfMonth covers the reviews of such periods' reports.
 func ReviewsOfMonth(month string) string { return join("review", month+"-") }
 

@@ -3,6 +3,7 @@ package desk
 import (
 	"time"
 
+	"liubao/bot/desk/standing"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/storage"
@@ -26,7 +27,7 @@ type line struct {
 	period    plan.Period
 	report    *reports.Brief      // submitted, nil for not yet
 	draft     *reports.DraftBrief // begun, nil for not yet
-	reminded  remindedRow
+	reminded  standing.Reminded
 	h         handling
 	people    int // contacts of the unit
 	reachable int // of them
@@ -78,25 +79,6 @@ func (b board) line(subject string) (line, bool) {
 	return line{}, false
 }
 
-// remindedRow is how often a unit was reminded of a duty in a period. One
-// message to two contacts counts once.
-type remindedRow struct {
-	V    int       `json:"v"`
-	Unit string    `json:"unit"`
-	N    int       `json:"n"`
-	Last time.Time `json:"last"`
-}
-
-// noteReminded counts a reminder to a unit.
-func noteReminded(tx storage.Tx, k reports.Key, unit string, now time.Time) error {
-	key := storage.RemindedKey(k.Period, k.Duty, unit)
-	row, _, err := storage.Get[remindedRow](tx, key)
-	if err != nil || row.Last.Equal(now) {
-		return err
-	}
-	return storage.Put(tx, key, remindedRow{V: 1, Unit: unit, N: row.N + 1, Last: now})
-}
-
 // board reads where the reports of a period stand.
 func (d *Desk) board(r storage.Reader, duty plan.Duty, p plan.Period, now time.Time) (board, error) {
 	b := board{duty: duty, period: p, at: now, names: map[string]string{}}
@@ -108,11 +90,8 @@ func (d *Desk) board(r storage.Reader, duty plan.Duty, p plan.Period, now time.T
 	if err != nil {
 		return b, err
 	}
-	reminded := map[string]remindedRow{}
-	if err := storage.Each(r, storage.RemindedPrefix(p.ID, duty.ID), "", 0, func(_ string, x remindedRow) error {
-		reminded[x.Unit] = x
-		return nil
-	}); err != nil {
+	reminded, err := standing.ReadReminded(r, p.ID, duty.ID)
+	if err != nil {
 		return b, err
 	}
 	handlings := map[string]handling{}
@@ -137,9 +116,9 @@ func (d *Desk) board(r storage.Reader, duty plan.Duty, p plan.Period, now time.T
 		}
 	}
 	for _, o := range d.owed.of(duty) {
-		l := line{Obligation: o, duty: &duty, period: p, reminded: reminded[o.Unit], people: count[o.Unit], reachable: reach[o.Unit]}
+		l := line{Obligation: o, duty: &duty, period: p, reminded: standing.RemindedOf(reminded, o), people: count[o.Unit], reachable: reach[o.Unit]}
 		if h, ok := handlings[o.Subject]; ok {
-			l.h, l.period = h, h.extended(p)
+			l.h, l.period = h, extended(h, p)
 		}
 		if x, ok := briefs[o.Subject]; ok {
 			l.report = &x

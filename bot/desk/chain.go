@@ -54,15 +54,15 @@ func stands(p reports.Person, to schedules.Tier, unit string) bool {
 var height = map[schedules.Tier]int{schedules.ToDeputy: 1, schedules.ToHead: 2, schedules.ToOffice: 3, schedules.ToLeader: 4}
 
 // below reports whether the report has not yet reached the tier.
-func (h handling) below(to schedules.Tier) bool {
-	up, ok := h.rung()
+func below(h handling, to schedules.Tier) bool {
+	up, ok := h.Rung()
 	return !ok || height[up.To] < height[to]
 }
 
 // climbs reports whether a report goes up to a tier now: overdue, not settled,
 // not muted, nothing promised, and nobody there has heard of it.
 func (x debt) climbs(to schedules.Tier, now time.Time) bool {
-	return x.overdue(now) && !x.peace(now) && x.h.below(to)
+	return x.overdue(now) && !x.peace(now) && below(x.h, to)
 }
 
 // escalate takes what is overdue of a duty and period up to a tier: each unit's
@@ -148,7 +148,7 @@ func (d *Desk) tellUp(tx storage.Tx, p reports.Person, duty plan.Duty, m schedul
 		return err
 	}
 	mine := slices.DeleteFunc(all, func(x debt) bool {
-		up, ok := x.h.rung()
+		up, ok := x.h.Rung()
 		return !ok || up.To != to || x.peace(now) || !stands(p, to, x.Unit) || up.Why != "" || up.At.Before(m.At)
 	})
 	if len(mine) == 0 {
@@ -165,7 +165,7 @@ func (d *Desk) tellUp(tx storage.Tx, p reports.Person, duty plan.Duty, m schedul
 // where somebody can be reached, and returns it; "" where there is none.
 func (d *Desk) stepUp(tx storage.Tx, owed []debt, now time.Time) (schedules.Tier, error) {
 	for _, rung := range d.Rules.ChainOf(owed[0].duty.ID) {
-		if !owed[0].h.below(rung.To) || rung.To == schedules.ToDeputy && !d.deputiesWait(owed[0], now) {
+		if !below(owed[0].h, rung.To) || rung.To == schedules.ToDeputy && !d.deputiesWait(owed[0], now) {
 			continue
 		}
 		people, err := d.tierPeople(tx, rung.To, owed[0].Unit)

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"liubao/bot/desk/standing"
 	"liubao/bot/telegram"
 	"liubao/plan"
 	"liubao/reports"
@@ -72,7 +73,7 @@ func fillPeriod(write func(int, func(storage.Tx, int) error), p *plan.Plan, of p
 			return nil
 		}
 		k := reports.Key{Period: of.ID, Duty: "progress", Subject: p.Areas[i].ID}
-		if err := noteReminded(tx, k, p.Areas[i].Lead, at); err != nil {
+		if err := standing.CountReminded(tx, k, p.Areas[i].Lead, at); err != nil {
 			return err
 		}
 		return storage.SaveReport(tx, reports.Report{Key: k, Unit: p.Areas[i].Lead, Version: 1, State: reports.Submitted, FirstAt: at, SubmittedAt: at,

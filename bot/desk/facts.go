@@ -6,9 +6,9 @@ import (
 	"time"
 
 	"liubao/bot"
+	"liubao/bot/desk/standing"
 	"liubao/plan"
 	"liubao/reports"
-	"liubao/schedules"
 	"liubao/storage"
 )
 
@@ -52,86 +52,19 @@ func (s span) title() string {
 	return fmt.Sprintf(textFactsYear, s.name)
 }
 
-func (s span) months() []string {
-	var out []string
-	for m := s.from; !m.After(s.to); m = plan.DateOf(time.Date(m.Year, m.Month+1, 1, 12, 0, 0, 0, time.UTC)) {
-		out = append(out, fmt.Sprintf("%04d-%02d", m.Year, int(m.Month)))
-	}
-	return out
-}
-
-// factBrief is what the facts need of a brief: the rest is not even decoded,
-// for a year of many units is read at once.
-type factBrief struct {
-	Version  int       `json:"version"`
-	FirstAt  time.Time `json:"firstAt"`
-	Deadline time.Time `json:"deadline"`
-}
-
 // Owed returns every report that units owed in the periods of a stretch such as
-// 2026-Q4 or 2026, with what the facts for assessment need of each: a scan of
-// each month's briefs, decisions and reviews, whatever the reports hold.
-func (d *Desk) Owed(r storage.Reader, name string) ([]reports.Owed, error) {
+// 2026-Q4 or 2026, with where it stands.
+func (d *Desk) Owed(r storage.Reader, name string, now time.Time) ([]reports.Owed, error) {
 	s, ok := parseSpan(name)
 	if !ok {
 		return nil, fmt.Errorf("desk: %q is no stretch of time: write 2026 or 2026-Q4", name)
 	}
-	briefs, decided, returns := map[reports.Key]*reports.Brief{}, map[reports.Key]handling{}, map[reports.Key]int{}
-	for _, month := range s.months() {
-		if err := storage.Each(r, storage.BriefsOfMonth(month), "", 0, func(key string, b factBrief) error {
-			c := storage.Components(key)
-			k := reports.Key{Period: c[1], Duty: c[2], Subject: c[3]}
-			briefs[k] = &reports.Brief{Key: k, Version: b.Version, FirstAt: b.FirstAt, Deadline: b.Deadline}
-			return nil
-		}); err != nil {
-			return nil, err
-		}
-		if err := storage.Each(r, storage.HandlingsOfMonth(month), "", 0, func(_ string, h handling) error {
-			decided[h.Key] = h
-			return nil
-		}); err != nil {
-			return nil, err
-		}
-		if err := storage.Each(r, storage.ReviewsOfMonth(month), "", 0, func(_ string, v reports.Review) error {
-			if v.Kind == reviewReturn {
-				returns[v.Key]++
-			}
-			return nil
-		}); err != nil {
-			return nil, err
-		}
-	}
-	var out []reports.Owed
-	d.eachOwed(s, func(o plan.Obligation, p plan.Period) {
-		k := reports.Key{Period: p.ID, Duty: o.Duty, Subject: o.Subject}
-		x := reports.Owed{Key: k, Unit: o.Unit, Deadline: p.Deadline, Brief: briefs[k], Returns: returns[k], Excused: decided[k].Excused != nil}
-		if held := decided[k].Held; held != nil {
-			x.Deadline = held.Until
-		}
-		if x.Brief != nil && !x.Brief.Deadline.IsZero() {
-			x.Deadline = x.Brief.Deadline
-		}
-		if e := decided[k].Extended; e != nil && e.Until.After(x.Deadline) {
-			x.Deadline = e.Until
-		}
-		out = append(out, x)
-	})
-	return out, nil
+	return d.frame().Between(r, s.from, s.to, now)
 }
 
-// eachOwed visits what units owe in a stretch, in the plan's order.
-func (d *Desk) eachOwed(s span, visit func(plan.Obligation, plan.Period)) {
-	for _, duty := range d.Plan.Duties {
-		if duty.Timing == plan.OnEvent || duty.OfOffice {
-			continue
-		}
-		obligations := d.owed.of(duty)
-		for _, p := range schedules.Periods(duty, d.Plan, d.Rules, d.Calendar, s.from, s.to) {
-			for _, o := range obligations {
-				visit(o, p)
-			}
-		}
-	}
+// frame is what makes reports owed at this desk.
+func (d *Desk) frame() standing.Frame {
+	return standing.Frame{Plan: d.Plan, Rules: d.Rules, Calendar: d.Calendar}
 }
 
 // facts answers /facts: those of the present quarter.
@@ -175,15 +108,15 @@ func (t *turn) counted(name string) (facts []reports.Facts, owed []reports.Owed,
 		return nil, nil, s, false, nil
 	}
 	n := 0
-	t.eachOwed(s, func(plan.Obligation, plan.Period) { n++ })
+	t.frame().Each(s.from, s.to, func(*plan.Duty, plan.Period, plan.Obligation) { n++ })
 	if n > factsInChat {
 		return nil, nil, s, false, nil
 	}
-	if owed, err = t.Owed(t.tx, name); err != nil {
+	if owed, err = t.Owed(t.tx, name, t.now); err != nil {
 		return nil, nil, s, false, err
 	}
 	byUnit := map[string]reports.Facts{}
-	for _, f := range reports.Assess(owed, t.now, func(string) string { return name }) {
+	for _, f := range reports.Assess(owed, func(string) string { return name }) {
 		byUnit[f.Unit] = f
 	}
 	for _, u := range t.Plan.Units {
@@ -269,9 +202,9 @@ func (t *turn) factsOfUnit(name, unit string) (bot.Message, error) {
 		return m, err
 	}
 	m.Text = reports.T(textFactsNone)
-	briefs := map[reports.Key]*reports.Brief{}
+	came := map[reports.Key]time.Time{}
 	for _, o := range owed {
-		briefs[o.Key] = o.Brief
+		came[o.Key] = o.FirstAt
 	}
 	for _, f := range facts {
 		if !ok || f.Unit != unit {
@@ -287,7 +220,7 @@ func (t *turn) factsOfUnit(name, unit string) (bot.Message, error) {
 			}
 			x = x.Add(reports.Bold, part.title).Line("：" + fmt.Sprint(len(part.rows)))
 			for _, k := range part.rows {
-				x = x.Line(t.factsRow(k, briefs[k]))
+				x = x.Line(t.factsRow(k, came[k]))
 			}
 		}
 		m.Text = x
@@ -296,10 +229,10 @@ func (t *turn) factsOfUnit(name, unit string) (bot.Message, error) {
 }
 
 // factsRow names a report and when it came.
-func (t *turn) factsRow(k reports.Key, b *reports.Brief) string {
+func (t *turn) factsRow(k reports.Key, came time.Time) string {
 	when := textNotReported
-	if b != nil {
-		when = reports.TimeText(b.FirstAt, t.loc)
+	if !came.IsZero() {
+		when = reports.TimeText(came, t.loc)
 	}
 	return fmt.Sprintf(textFactsRow, t.subjectName(k), k.Period, when)
 }

@@ -56,11 +56,11 @@ func BenchmarkFactsYear(b *testing.B) {
 	b.ResetTimer()
 	for b.Loop() {
 		require.NoError(b, engine.View(ctx, func(r storage.Reader) error {
-			owed, err := d.Owed(r, "2026")
+			owed, err := d.Owed(r, "2026", now)
 			if err != nil {
 				return err
 			}
-			facts := reports.Assess(owed, now, reports.Year)
+			facts := reports.Assess(owed, reports.Year)
 			require.Len(b, facts, 1000)
 			require.Len(b, facts[0].Expected, 24)
 			return nil

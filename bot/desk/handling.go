@@ -6,88 +6,27 @@ import (
 	"time"
 
 	"liubao/bot"
+	"liubao/bot/desk/standing"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/schedules"
 	"liubao/storage"
 )
 
-// handling is what was promised and decided about one report that is owed.
-type handling struct {
-	V        int         `json:"v"`
-	Key      reports.Key `json:"key"`
-	Promise  *promise    `json:"promise,omitempty"`  // the newest
-	Snooze   *promise    `json:"snooze,omitempty"`   // asked for peace without promising anything
-	Broken   int         `json:"broken,omitempty"`   // promises not kept
-	Extended *decision   `json:"extended,omitempty"` // until Until
-	Held     *decision   `json:"held,omitempty"`     // left out of a whole period's extension: still due at Until
-	Excused  *decision   `json:"excused,omitempty"`
-	Muted    *decision   `json:"muted,omitempty"`
-	Accepted *decision   `json:"accepted,omitempty"` // the newest review that passed it
-	Returned *returned   `json:"returned,omitempty"` // the newest return
-	Rungs    []rungRow   `json:"rungs,omitempty"`    // who heard of it, in order
-}
-
-// promise is when somebody said they would report, or would be asked again.
-type promise struct {
-	By     string    `json:"by"`
-	At     time.Time `json:"at"`
-	Until  time.Time `json:"until"`
-	Broken time.Time `json:"broken,omitzero"`
-}
-
-// decision is what the office or a leader decided, and why.
-type decision struct {
-	By      string    `json:"by"`
-	At      time.Time `json:"at"`
-	Reason  string    `json:"reason,omitempty"`
-	Until   time.Time `json:"until,omitzero"`
-	Version int       `json:"version,omitempty"`
-}
-
-// returned is a report sent back.
-type returned struct {
-	By      string    `json:"by"`
-	At      time.Time `json:"at"`
-	Version int       `json:"version"`
-	Tasks   []int     `json:"tasks,omitempty"` // none: the whole report
-	Reason  string    `json:"reason"`
-	Until   time.Time `json:"until"`
-}
-
-// rungRow is a station of the chain that has heard of the report.
-type rungRow struct {
-	To  schedules.Tier `json:"to"`
-	At  time.Time      `json:"at"`
-	Why string         `json:"why,omitempty"` // promise: a promise was broken; else overdue
-}
+// What was promised and decided about a report stands in package standing.
+type (
+	handling = standing.Handling
+	promise  = standing.Promise
+	decision = standing.Decision
+	returned = standing.Return
+	rungRow  = standing.Rung
+)
 
 func readHandling(r storage.Reader, k reports.Key) (handling, error) {
-	h, ok, err := storage.Get[handling](r, storage.HandlingKey(k))
-	if !ok {
-		h = handling{V: 1, Key: k}
-	}
-	return h, err
+	return standing.ReadHandling(r, k)
 }
 
-func saveHandling(tx storage.Tx, h handling) error {
-	return storage.Put(tx, storage.HandlingKey(h.Key), h)
-}
-
-// rung returns the highest station that has heard of the report.
-func (h handling) rung() (rungRow, bool) {
-	if len(h.Rungs) == 0 {
-		return rungRow{}, false
-	}
-	return h.Rungs[len(h.Rungs)-1], true
-}
-
-// promised reports whether a promise, or a wish for peace, holds at a time:
-// until then nobody is reminded.
-func (h handling) promised(now time.Time) bool {
-	return h.Promise != nil && h.Promise.Broken.IsZero() && now.Before(h.Promise.Until) ||
-		h.Snooze != nil && now.Before(h.Snooze.Until)
-}
+func saveHandling(tx storage.Tx, h handling) error { return standing.SaveHandling(tx, h) }
 
 // returned reports whether the office waits for a correction.
 func (d debt) returned() bool { return d.report != nil && d.report.State == reports.Returned }
@@ -111,17 +50,12 @@ func (d debt) settled() bool { return d.reported() || d.excused() }
 
 // peace reports whether nobody is to be reminded of the report at a time.
 func (d debt) peace(now time.Time) bool {
-	return d.settled() || d.h.Muted != nil || d.h.promised(now)
+	return d.settled() || d.h.Muted != nil || d.h.Promised(now)
 }
 
 // extended returns the period with the report's own deadline in it.
-func (h handling) extended(p plan.Period) plan.Period {
-	switch {
-	case h.Held != nil: // whatever it was before, an extension of all left it there
-		p.Deadline = h.Held.Until
-	case h.Extended != nil && h.Extended.Until.After(p.Deadline): // everybody may have been given longer since
-		p.Deadline = h.Extended.Until
-	}
+func extended(h handling, p plan.Period) plan.Period {
+	p.Deadline = h.Deadline(p)
 	return p
 }
 
@@ -156,7 +90,7 @@ func (d *Desk) debtsWith(r storage.Reader, duty plan.Duty, p plan.Period, found 
 	}
 	for _, h := range handlings {
 		if x := bySubject[h.Key.Subject]; x != nil {
-			x.h, x.period = h, h.extended(x.period)
+			x.h, x.period = h, extended(h, x.period)
 		}
 	}
 	return out, nil
@@ -211,7 +145,7 @@ func (d *Desk) handlingNotes(r storage.Reader, x debt, now time.Time) ([]string,
 	if h.Muted != nil {
 		add(textNoteMuted, unstopped(h.Muted.Reason))
 	}
-	if up, ok := h.rung(); ok {
+	if up, ok := h.Rung(); ok {
 		add(textNoteRung, tierNames[up.To], reports.TimeText(up.At, d.loc))
 	}
 	return out, nil

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"liubao/bot"
+	"liubao/bot/desk/standing"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/schedules"
@@ -209,7 +210,7 @@ func (d *Desk) sendReminder(tx storage.Tx, p reports.Person, owed []debt, m sche
 		return err
 	}
 	for _, o := range owed {
-		if err := noteReminded(tx, o.key(), o.Unit, now); err != nil {
+		if err := standing.CountReminded(tx, o.key(), o.Unit, now); err != nil {
 			return err
 		}
 	}

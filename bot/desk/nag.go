@@ -137,7 +137,7 @@ func (t *turn) naggedLately(duty plan.Duty, p plan.Period) (map[string]deedRow, 
 // byUnit groups what is to be nagged by unit, in order. spared names what is
 // not reported and is left out, each with the reason: the whole unit, or the
 // one report where the unit is nagged of another.
-func (t *turn) byUnit(rows []standing, only string) (units [][]debt, spared []string) {
+func (t *turn) byUnit(rows []overviewRow, only string) (units [][]debt, spared []string) {
 	var peace []debt
 	for _, s := range rows {
 		if s.settled() || only != "" && s.Unit != only {

@@ -111,7 +111,7 @@ func (d *Desk) debt(r storage.Reader, duty *plan.Duty, p plan.Period, o plan.Obl
 	if x.h, err = readHandling(r, x.key()); err != nil {
 		return x, err
 	}
-	x.period = x.h.extended(x.period)
+	x.period = extended(x.h, x.period)
 	return x, nil
 }
 

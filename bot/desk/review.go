@@ -15,8 +15,8 @@ import (
 
 // The kinds of review.
 const (
-	reviewAccept = "accept"
-	reviewReturn = "return"
+	reviewAccept = reports.ReviewAccept
+	reviewReturn = reports.ReviewReturn
 )
 
 // askReturn asks why a report is sent back. Its argument is the report's key,

@@ -116,7 +116,7 @@ func rollupWord(duty plan.Duty) string {
 	return textEachPeriod
 }
 
-func (d *Desk) areaText(s standing, difficulties bool) reports.Text {
+func (d *Desk) areaText(s overviewRow, difficulties bool) reports.Text {
 	a, _ := d.Plan.Area(s.Subject)
 	x := reports.Text{}.Add(reports.Bold, fmt.Sprintf("%s、%s", chineseNumber(a.Number), a.Name)).
 		Line("（" + d.Plan.UnitName(s.Unit) + "）")

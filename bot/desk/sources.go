@@ -26,7 +26,7 @@ func (t *turn) dialog(k reports.Key) (conversations.Dialog, bool, error) {
 	if err != nil {
 		return conversations.Dialog{}, false, err
 	}
-	src.Period, src.Returned = h.extended(p), asReturned(src.Current, h)
+	src.Period, src.Returned = extended(h, p), asReturned(src.Current, h)
 	if src.Notices, err = t.instructionLines(o.Unit); err != nil {
 		return conversations.Dialog{}, false, err
 	}

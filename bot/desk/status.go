@@ -13,9 +13,9 @@ import (
 // slotStatus names the message that the office's status edits.
 const slotStatus = "status"
 
-// standing is where one report stands, its words included: what a roll-up
+// overviewRow is where one report stands, its words included: what a roll-up
 // is made of. The cockpit reads a [board] instead.
-type standing struct {
+type overviewRow struct {
 	debt
 	words reports.Report // of [debt.report], where there is one
 }
@@ -24,7 +24,7 @@ type standing struct {
 type overview struct {
 	duty   plan.Duty
 	period plan.Period
-	rows   []standing
+	rows   []overviewRow
 	at     time.Time
 }
 
@@ -51,7 +51,7 @@ func (d *Desk) overviewAt(r storage.Reader, duty plan.Duty, p plan.Period, now t
 	}
 	all, err := d.debtsWith(r, duty, p, briefs)
 	for _, x := range all {
-		o.rows = append(o.rows, standing{debt: x, words: words[x.Subject]})
+		o.rows = append(o.rows, overviewRow{debt: x, words: words[x.Subject]})
 	}
 	return o, err
 }

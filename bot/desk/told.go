@@ -58,7 +58,7 @@ const toldTogether = 8
 // tellPeople tells the people of a tier, in the order of their ids, of one unit's
 // reports that have just reached it.
 func (d *Desk) tellPeople(tx storage.Tx, people []reports.Person, to schedules.Tier, up []debt, now time.Time) error {
-	rung, _ := up[0].h.rung()
+	rung, _ := up[0].h.Rung()
 	for i, p := range people {
 		if i == toldTogether {
 			return setTimer(tx, now, timerUp, strings.Join([]string{people[i-1].ID, string(to), up[0].duty.ID, up[0].period.ID, up[0].Unit,
@@ -94,7 +94,7 @@ func (d *Desk) tellLater(tx storage.Tx, arg string, now time.Time) error {
 		return err
 	}
 	up := slices.DeleteFunc(all, func(x debt) bool {
-		rung, there := x.h.rung()
+		rung, there := x.h.Rung()
 		return x.Unit != unit || !there || rung.To != to || strconv.FormatInt(rung.At.Unix(), 10) != a[5] || x.settled() || x.h.Muted != nil
 	})
 	if len(up) == 0 {
@@ -129,7 +129,7 @@ func (d *Desk) tierText(p reports.Person, to schedules.Tier, mine []debt, now ti
 // upLine is a line of such a message.
 func (d *Desk) upLine(x debt, to schedules.Tier, now time.Time) string {
 	name := d.upName(x.key(), x.Unit, to)
-	up, ok := x.h.rung()
+	up, ok := x.h.Rung()
 	switch {
 	case ok && up.Why == "promise" && x.h.Promise != nil && !x.h.Promise.Broken.IsZero():
 		return fmt.Sprintf(textUpBroken, name, reports.TimeText(x.h.Promise.Until, d.loc))

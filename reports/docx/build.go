@@ -224,12 +224,7 @@ func find(rs []reports.Report, subject string) *reports.Report {
 }
 
 // first returns when the first version of a report came.
-func first(r *reports.Report, p *plan.Plan) string {
-	if r == nil {
-		return textNone
-	}
-	return moment(r.FirstAt, p.Location())
-}
+func first(o reports.Owed, p *plan.Plan) string { return moment(o.FirstAt, p.Location()) }
 
 // moment returns an instant as 12月15日 17:30.
 func moment(t time.Time, loc *time.Location) string {

@@ -79,7 +79,7 @@ func TestNumbersOfTheirOwn(t *testing.T) {
 // summary as in its table of difficulties, also after an area that did not file.
 func TestTasksHaveOneNumber(t *testing.T) {
 	p := shipped(t)
-	d, err := docx.Summary(docx.SummaryInput{Plan: p, Period: period(p), Reports: all(p), Date: day})
+	d, err := docx.Summary(docx.SummaryInput{Plan: p, Period: period(p), Reports: all(p), Owed: owed(p, all(p), nil), Date: day})
 	require.NoError(t, err)
 	var headings, rows []string
 	for _, b := range d.Blocks {
@@ -162,7 +162,7 @@ func TestAreaOfNothing(t *testing.T) {
 	require.NoError(t, err)
 	text := strings.Join(paragraphs(t, d), "\n")
 	assert.Contains(t, text, "共2项任务，其中未填2项。")
-	assert.Contains(t, text, "未报")
+	assert.Contains(t, text, "未填")
 }
 
 func TestSigned(t *testing.T) {
@@ -174,52 +174,56 @@ func TestSigned(t *testing.T) {
 
 func TestSummaryText(t *testing.T) {
 	p := shipped(t)
-	in := docx.SummaryInput{Plan: p, Period: period(p), Reports: all(p), Problems: problems(p), Date: day}
+	in := docx.SummaryInput{Plan: p, Period: period(p), Reports: all(p), Owed: owed(p, all(p), nil), Problems: problems(p), Date: day}
 	d, err := docx.Summary(in)
 	require.NoError(t, err)
 	text := strings.Join(paragraphs(t, d), "\n")
-	assert.Contains(t, text, "应报送6个领域，按时报送3个，逾期报送2个，未报送1个。")
+	assert.Contains(t, text, "应报送6个领域，按时报送3个，迟报2个，未报1个。")
 	assert.Contains(t, text, "（迟26小时）")
 	assert.Contains(t, text, "稳岗补贴")
 	assert.NotContains(t, text, "欠薪", "closed problems are not in the summary")
-	in.HideDifficulties, in.Excused = true, map[string]bool{"a5": true}
+	in.HideDifficulties, in.Owed = true, owed(p, all(p), map[string]reports.Stand{"a5": reports.Excused})
 	d, err = docx.Summary(in)
 	require.NoError(t, err)
 	text = strings.Join(paragraphs(t, d), "\n")
 	assert.NotContains(t, text, "稳岗补贴")
 	assert.Contains(t, text, "有困难。", "that there is a difficulty is not hidden")
-	assert.Contains(t, text, "应报送5个领域，按时报送3个，逾期报送2个，免报1个。")
+	assert.Contains(t, text, "应报送5个领域，按时报送3个，迟报2个，免报1个。")
 }
 
-func TestNobodyIsMissingBeforeTheDeadline(t *testing.T) {
+// What is sent back is not reported: the summary says so and prints none of it.
+func TestEveryStand(t *testing.T) {
 	p := shipped(t)
-	of := period(p)
-	before, after := of.Deadline.Add(-time.Hour), of.Deadline.Add(time.Hour)
-	extended := map[string]time.Time{"a5": after.Add(time.Hour)}
-	for _, x := range []struct {
-		asOf time.Time
-		own  map[string]time.Time
-		word string
-	}{{before, nil, "未到期1个"}, {after, nil, "未报送1个"}, {after, extended, "未到期1个"}, {after.Add(2 * time.Hour), extended, "未报送1个"}} {
-		d, err := docx.Summary(docx.SummaryInput{Plan: p, Period: of, Reports: all(p), AsOf: x.asOf, Deadlines: x.own})
+	for stand, word := range map[reports.Stand]string{reports.NotDue: "未到期1个", reports.Missing: "未报1个", reports.SentBack: "已退回1个", reports.Excused: "免报1个"} {
+		where := owed(p, all(p), map[string]reports.Stand{"a1": stand, "a5": reports.OnTime})
+		d, err := docx.Summary(docx.SummaryInput{Plan: p, Period: period(p), Reports: all(p), Owed: where})
 		require.NoError(t, err)
 		summary := strings.Join(paragraphs(t, d), "\n")
-		d, err = docx.Bulletin(docx.BulletinInput{Plan: p, Period: of, Reports: all(p), AsOf: x.asOf, Deadlines: x.own})
+		d, err = docx.Bulletin(docx.BulletinInput{Plan: p, Period: period(p), Owed: where})
 		require.NoError(t, err)
 		for _, text := range []string{summary, strings.Join(paragraphs(t, d), "\n")} {
-			assert.Contains(t, text, x.word)
-			assert.Equal(t, x.word == "未报送1个", strings.Contains(text, "未报送"), text)
+			assert.Contains(t, text, word)
+			assert.Equal(t, stand == reports.Missing, strings.Contains(text, "未报"), text)
 		}
+		assert.NotContains(t, summary, p.TasksOf("a1")[0].Title, stand)
 	}
+}
+
+// A report that came in time was not nagged, however many reminders there were.
+func TestNagsOfWhoeverWasLate(t *testing.T) {
+	p := shipped(t)
+	text := strings.Join(paragraphs(t, papers(t, p, nil)["bulletin"]), "\n")
+	assert.Contains(t, text, "4次", "the fifth area's five reminders but the first")
+	assert.NotContains(t, text, "1次", "the second area was in time")
 }
 
 func TestBulletinHidesNames(t *testing.T) {
 	p := shipped(t)
-	d, err := docx.Bulletin(docx.BulletinInput{Plan: p, Period: period(p), Reports: all(p), HideNames: true})
+	d, err := docx.Bulletin(docx.BulletinInput{Plan: p, Period: period(p), Owed: owed(p, all(p), nil), HideNames: true})
 	require.NoError(t, err)
 	text := strings.Join(paragraphs(t, d), "\n")
 	assert.NotContains(t, text, "财政局")
-	assert.Contains(t, text, "未报送1个")
+	assert.Contains(t, text, "未报1个")
 }
 
 func TestProblemsText(t *testing.T) {

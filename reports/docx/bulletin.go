@@ -3,7 +3,6 @@ package docx
 import (
 	"fmt"
 	"strconv"
-	"time"
 
 	"liubao/plan"
 	"liubao/reports"
@@ -11,15 +10,9 @@ import (
 
 // BulletinInput is what a bulletin (通报) on a period's filing is made from.
 type BulletinInput struct {
-	Plan    *plan.Plan
-	Period  plan.Period
-	Reports []reports.Report
-	Excused map[string]bool // area ids that need not report
-	// AsOf is when the document is made: whose deadline has not passed by then is
-	// 未到期, not missing. Zero means after every deadline.
-	AsOf      time.Time
-	Deadlines map[string]time.Time // by area id; the period's where there is none
-	Nagged    map[string]int       // reminders after the first, by area id
+	Plan   *plan.Plan
+	Period plan.Period
+	Owed   []reports.Owed // where each area's report stands
 	// HideNames leaves the table of units out and says counts alone.
 	HideNames bool
 	Remarks   string   // words of the director
@@ -39,8 +32,8 @@ func Bulletin(in BulletinInput) (Doc, error) {
 	var b builder
 	b.para("", fmt.Sprintf(textBulletinIntro, PeriodText(in.Period), in.Plan.Name))
 	b.head(1, textFiling)
-	t, counted := in.rows()
-	b.para("", counted)
+	t, counts := in.rows()
+	b.para("", counts)
 	if !in.HideNames {
 		b.table(t)
 	}
@@ -72,19 +65,13 @@ func (in BulletinInput) rows() (Table, string) {
 		Widths: []int{210, 245, 205, 235, 105},
 		Centre: []bool{true, true, true, true, true},
 	}
-	n, o := tally{}, in.owing()
 	for _, a := range in.Plan.Areas {
-		r := find(in.Reports, a.ID)
-		n.add(r, a.ID, o)
+		o := standingOf(in.Owed, a.ID)
 		nagged := textNone
-		if times := in.Nagged[a.ID]; times > 0 {
+		if times := o.Nags(); times > 0 {
 			nagged = strconv.Itoa(times) + "次"
 		}
-		t.Rows = append(t.Rows, []string{
-			a.Name, in.Plan.UnitName(a.Lead), o.filing(r, a.ID), first(r, in.Plan), nagged,
-		})
+		t.Rows = append(t.Rows, []string{a.Name, in.Plan.UnitName(a.Lead), filing(o), first(o, in.Plan), nagged})
 	}
-	return t, n.String()
+	return t, counted(reports.Count(in.Owed))
 }
-
-func (in BulletinInput) owing() owing { return owing{in.Period, in.AsOf, in.Excused, in.Deadlines} }

@@ -2,74 +2,48 @@ package docx
 
 import (
 	"fmt"
-	"time"
 
-	"liubao/plan"
 	"liubao/reports"
 )
 
-// owing is what a document knows of the areas' reports that are owed.
-type owing struct {
-	period    plan.Period
-	asOf      time.Time            // zero: after every deadline
-	excused   map[string]bool      // area ids
-	deadlines map[string]time.Time // extended ones, by area id
-}
-
-// open reports whether an area's report is not due yet.
-func (o owing) open(area string) bool {
-	due, ok := o.deadlines[area]
-	if !ok {
-		due = o.period.Deadline
+// standingOf returns where the report on a subject stands; one that nobody owes
+// is excused.
+func standingOf(all []reports.Owed, subject string) reports.Owed {
+	for _, o := range all {
+		if o.Key.Subject == subject {
+			return o
+		}
 	}
-	return !o.asOf.IsZero() && o.asOf.Before(due)
+	return reports.Owed{Stand: reports.Excused}
 }
 
-// filing says when a report came, seen from its deadline. Nobody is said to be
-// missing whose deadline has not passed.
-func (o owing) filing(r *reports.Report, area string) string {
-	switch {
-	case r == nil && o.excused[area]:
-		return textExcused
-	case r == nil && o.open(area):
-		return textNotDue
-	case r == nil:
-		return textNotFiled
-	case r.Late() > 0:
-		return fmt.Sprintf(textLate, reports.SpanText(r.Late()))
+// filing says when a report came, seen from its deadline.
+func filing(o reports.Owed) string {
+	if o.Stand == reports.Late {
+		return fmt.Sprintf(textLate, o.Stand.Label(), reports.SpanText(o.LateBy))
 	}
-	return textOnTime
+	return o.Stand.Label()
 }
 
-// tally counts who filed when.
-type tally struct{ all, onTime, late, missing, open, excused int }
-
-func (n *tally) add(r *reports.Report, area string, o owing) {
-	n.all++
-	switch {
-	case r == nil && o.excused[area]:
-		n.excused++
-	case r == nil && o.open(area):
-		n.open++
-	case r == nil:
-		n.missing++
-	case r.Late() > 0:
-		n.late++
-	default:
-		n.onTime++
-	}
-}
-
-// String says the counts in a sentence.
-func (n *tally) String() string {
-	s := fmt.Sprintf("应报送%d个领域，按时报送%d个", n.all-n.excused, n.onTime)
+// counted says the counts in a sentence.
+func counted(c reports.Counts) string {
+	s := fmt.Sprintf(textCountedInTime, c.Owed, c.OnTime)
 	for _, x := range []struct {
 		n    int
-		word string
-	}{{n.late, "逾期报送"}, {n.missing, textNotFiled}, {n.open, textNotDue}, {n.excused, textExcused}} {
+		word reports.Stand
+	}{{c.Late, reports.Late}, {c.Missing, reports.Missing}, {c.SentBack, reports.SentBack}, {c.NotDue, reports.NotDue}, {c.Excused, reports.Excused}} {
 		if x.n > 0 {
-			s += fmt.Sprintf("，%s%d个", x.word, x.n)
+			s += fmt.Sprintf("，%s%d个", x.word.Label(), x.n)
 		}
 	}
 	return s + "。"
+}
+
+// reported returns the report on a subject where it counts as reported: what was
+// sent back goes into no paper about all.
+func reported(rs []reports.Report, owed []reports.Owed, subject string) *reports.Report {
+	if !standingOf(owed, subject).Stand.Reported() {
+		return nil
+	}
+	return find(rs, subject)
 }

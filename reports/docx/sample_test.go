@@ -84,6 +84,31 @@ func all(p *plan.Plan) []reports.Report {
 	return out
 }
 
+// owed says where the areas' reports stand after the deadline; whose stand is
+// not given and who has no report is missing.
+func owed(p *plan.Plan, rs []reports.Report, given map[string]reports.Stand) []reports.Owed {
+	per := period(p)
+	var out []reports.Owed
+	for _, a := range p.Areas {
+		o := reports.Owed{Key: reports.Key{Period: per.ID, Duty: "progress", Subject: a.ID}, Unit: a.Lead, Deadline: per.Deadline,
+			Stand: reports.Missing, Reminded: a.Number}
+		for _, r := range rs {
+			if r.Key.Subject != a.ID {
+				continue
+			}
+			o.Stand, o.FirstAt, o.LateBy, o.Tasks = reports.OnTime, r.FirstAt, r.Late(), r.Brief().Tasks
+			if o.LateBy > 0 {
+				o.Stand = reports.Late
+			}
+		}
+		if s, ok := given[a.ID]; ok {
+			o.Stand = s
+		}
+		out = append(out, o)
+	}
+	return out
+}
+
 func problems(p *plan.Plan) []reports.Problem {
 	at := period(p).Deadline
 	return []reports.Problem{
@@ -156,10 +181,10 @@ func papers(t testing.TB, p *plan.Plan, ev []docx.Evidence) map[string]docx.Doc 
 	d, err := docx.Area(docx.AreaInput{Plan: p, Period: per, Report: report(p, p.Areas[0], 0), Previous: &last,
 		Evidence: own, Imprint: "审计链 3f9a…c21e"})
 	add("area", d, err)
-	d, err = docx.Summary(docx.SummaryInput{Plan: p, Period: per, Reports: all(p), Previous: all(p), Problems: problems(p),
+	d, err = docx.Summary(docx.SummaryInput{Plan: p, Period: per, Reports: all(p), Owed: owed(p, all(p), nil), Previous: all(p), Problems: problems(p),
 		Evidence: ev, Date: day})
 	add("summary", d, err)
-	d, err = docx.Bulletin(docx.BulletinInput{Plan: p, Period: per, Reports: all(p), Nagged: map[string]int{"a5": 3}, Date: day,
+	d, err = docx.Bulletin(docx.BulletinInput{Plan: p, Period: per, Owed: owed(p, all(p), nil), Date: day,
 		Remarks: "演示数据：总体情况良好，个别领域报送不及时。", Demands: []string{"各单位要按时报送", "数据要真实准确"}})
 	add("bulletin", d, err)
 	d, err = docx.Problems(docx.ProblemsInput{Plan: p, Problems: problems(p), Date: day})

@@ -3,7 +3,6 @@ package docx
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"liubao/plan"
 	"liubao/reports"
@@ -15,15 +14,11 @@ type SummaryInput struct {
 	Period   plan.Period
 	Reports  []reports.Report // the newest version of each area's report
 	Previous []reports.Report // the period before, for last values
-	Excused  map[string]bool  // area ids that need not report
-	// AsOf is when the document is made: whose deadline has not passed by then is
-	// 未到期, not missing. Zero means after every deadline.
-	AsOf      time.Time
-	Deadlines map[string]time.Time // by area id; the period's where there is none
-	Problems  []reports.Problem
-	Evidence  []Evidence
-	NotAsked  map[string]bool // ids of indicators that the period does not ask for; left out where nothing was told
-	Intro     string          // words of the director, set before everything else
+	Owed     []reports.Owed   // where each area's report stands
+	Problems []reports.Problem
+	Evidence []Evidence
+	NotAsked map[string]bool // ids of indicators that the period does not ask for; left out where nothing was told
+	Intro    string          // words of the director, set before everything else
 	// HideDifficulties leaves out what units said of difficulties and needs.
 	HideDifficulties bool
 	// HideNames counts who filed and leaves the table of units out; areas that
@@ -88,33 +83,31 @@ func (in SummaryInput) filing(b *builder) {
 		Widths: []int{24, 27, 27, 22},
 		Centre: []bool{true, true, true, true},
 	}
-	n, o := tally{}, in.owing()
 	for _, a := range in.Plan.Areas {
-		r := find(in.Reports, a.ID)
-		n.add(r, a.ID, o)
-		t.Rows = append(t.Rows, []string{a.Name, in.Plan.UnitName(a.Lead), o.filing(r, a.ID), first(r, in.Plan)})
+		o := standingOf(in.Owed, a.ID)
+		t.Rows = append(t.Rows, []string{a.Name, in.Plan.UnitName(a.Lead), filing(o), first(o, in.Plan)})
 	}
 	b.head(1, textFiling)
+	c := reports.Count(in.Owed)
 	if in.HideNames {
-		b.para("", fmt.Sprintf(textCounted, n.all-n.excused, n.onTime+n.late))
+		b.para("", fmt.Sprintf(textCounted, c.Owed, c.Reported()))
 		return
 	}
-	b.para("", n.String())
+	b.para("", counted(c))
 	b.table(t)
 }
 
 func (in SummaryInput) areas(b *builder) {
-	o := in.owing()
 	b.head(1, textAreas)
 	for _, a := range in.Plan.Areas {
 		b.head(2, fmt.Sprintf("%s（牵头单位：%s）", a.Name, in.Plan.UnitName(a.Lead)))
-		r := find(in.Reports, a.ID)
-		if r == nil && in.HideNames && !in.Excused[a.ID] {
+		r, o := in.of(a), standingOf(in.Owed, a.ID)
+		if r == nil && in.HideNames && o.Stand != reports.Excused {
 			b.para("", textGathering)
 			continue
 		}
 		if r == nil {
-			b.para("", o.filing(r, a.ID))
+			b.para("", filing(o))
 			continue
 		}
 		for _, t := range in.Plan.TasksOf(a.ID) {
@@ -136,7 +129,10 @@ func (in SummaryInput) areas(b *builder) {
 func (in SummaryInput) indicators(b *builder) {
 	var all Table
 	for _, a := range in.Plan.Areas {
-		r := find(in.Reports, a.ID)
+		r := in.of(a)
+		if r == nil {
+			continue
+		}
 		t, ok := indicatorTable(asked(in.Plan.IndicatorsOf(a.ID), in.NotAsked, r), in.Period, r, find(in.Previous, a.ID), false)
 		if !ok {
 			continue
@@ -173,7 +169,7 @@ func (in SummaryInput) difficulties(b *builder) {
 		Centre: []bool{false, true},
 	}
 	for _, a := range in.Plan.Areas {
-		r := find(in.Reports, a.ID)
+		r := in.of(a)
 		if r == nil || in.HideDifficulties {
 			continue
 		}
@@ -197,7 +193,7 @@ func (in SummaryInput) difficulties(b *builder) {
 func (in SummaryInput) answers(b *builder, title, question string) {
 	none := true
 	for _, a := range in.Plan.Areas {
-		r := find(in.Reports, a.ID)
+		r := in.of(a)
 		if r == nil || strings.TrimSpace(r.Answer(question)) == "" {
 			continue
 		}
@@ -209,4 +205,5 @@ func (in SummaryInput) answers(b *builder, title, question string) {
 	}
 }
 
-func (in SummaryInput) owing() owing { return owing{in.Period, in.AsOf, in.Excused, in.Deadlines} }
+// of returns an area's report where it counts as reported, nil where not.
+func (in SummaryInput) of(a plan.Area) *reports.Report { return reported(in.Reports, in.Owed, a.ID) }

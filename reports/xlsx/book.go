@@ -23,7 +23,7 @@ type Input struct {
 	Periods  []Period // oldest first
 	Duty     string   // the duty whose last period the ledger shows, "" for the last period of all
 	Problems []reports.Problem
-	Facts    []Fact
+	Owed     []reports.Owed // what is owed in these periods, and where it stands
 	People   []reports.Person
 	// Private includes private indicators; only files for the finance duty's
 	// addressee or the office director do.
@@ -35,19 +35,6 @@ type Input struct {
 type Period struct {
 	Period  plan.Period
 	Reports []reports.Report
-}
-
-// Fact is what one unit owed and did in one period.
-type Fact struct {
-	Unit     string // unit id
-	Period   string // period id
-	Duty     string // duty id
-	Expected int    // reports owed
-	OnTime   int
-	Late     int
-	LateBy   time.Duration // sum over the late ones
-	Returned int
-	Excused  int
 }
 
 // Sheet names a sheet.

@@ -153,10 +153,10 @@ func TestLedgerValues(t *testing.T) {
 		states[r[5]]++
 		states[r[9]]++
 	}
-	assert.Equal(t, 3, states["未报送"])
+	assert.Equal(t, 3, states["未报"])
 	assert.Equal(t, 3, states["未填"])
-	assert.Equal(t, 3, states["逾期报送"])
-	assert.Equal(t, 10, states["按时报送"])
+	assert.Equal(t, 3, states["迟报"])
+	assert.Equal(t, 10, states["按时"])
 	formats, err := f.GetConditionalFormats(string(xlsx.Ledger))
 	require.NoError(t, err)
 	assert.NotEmpty(t, formats)

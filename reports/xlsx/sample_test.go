@@ -42,8 +42,20 @@ func sample(t testing.TB, evil string) xlsx.Input {
 		{ID: "q2", Unit: "zhujian", What: evil, At: at, ClosedAt: at.Add(time.Hour), Result: evil},
 		{ID: "q3", Unit: "zhujian", What: "演示数据", At: at, MergedIn: "q1"},
 	}
-	for _, u := range p.Units {
-		in.Facts = append(in.Facts, xlsx.Fact{Unit: u.ID, Period: day.String(), Expected: 2, OnTime: 1, Late: 1, LateBy: 90 * time.Minute})
+	for _, per := range in.Periods {
+		for _, a := range p.Areas {
+			o := reports.Owed{Key: reports.Key{Period: per.Period.ID, Duty: "progress", Subject: a.ID}, Unit: a.Lead, Stand: reports.Missing}
+			for _, r := range per.Reports {
+				if r.Key != o.Key {
+					continue
+				}
+				o.Stand, o.FirstAt, o.LateBy = reports.OnTime, r.FirstAt, r.Late()
+				if o.LateBy > 0 {
+					o.Stand = reports.Late
+				}
+			}
+			in.Owed = append(in.Owed, o)
+		}
 	}
 	in.People = []reports.Person{
 		{Name: "财政局联络员甲" + evil, Unit: "caizheng", Roles: []reports.Role{reports.Contact}, Chat: 5, Since: at},
@@ -102,7 +114,7 @@ func large() xlsx.Input {
 		x := xlsx.Period{Period: per}
 		for _, a := range p.Areas {
 			x.Reports = append(x.Reports, report(p, per, a, n, ""))
-			in.Facts = append(in.Facts, xlsx.Fact{Unit: a.ID, Period: per.ID, Expected: 1, OnTime: 1})
+			in.Owed = append(in.Owed, reports.Owed{Key: reports.Key{Period: per.ID, Duty: "progress", Subject: a.ID}, Unit: a.ID, Stand: reports.OnTime})
 		}
 		in.Periods = append(in.Periods, x)
 	}

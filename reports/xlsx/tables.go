@@ -23,23 +23,33 @@ func (in Input) ledger() table {
 	if last.Period.ID != "" {
 		t.title += "（" + last.Period.ID + "期）"
 	}
-	bySubject := index(last)
+	bySubject, stands := index(last), in.standing(last.Period)
 	for _, task := range in.Plan.Tasks {
 		area, _ := in.Plan.Area(task.Area)
 		row := []any{task.Number, area.Name, task.Title, in.Plan.UnitName(area.Lead), in.units(task.Units),
-			reports.Progress("").Label(), nil, nil, nil, textNotFiled, nil}
-		if r := bySubject[area.ID]; r != nil {
+			reports.Progress("").Label(), nil, nil, nil, nil, nil}
+		if o, ok := stands[area.ID]; ok {
+			row[9], row[10] = o.Stand.Label(), in.wall(o.FirstAt)
+		}
+		if r := bySubject[area.ID]; r != nil && stands[area.ID].Stand.Reported() {
 			e, _ := r.Entry(task.Number)
 			row[5], row[6] = e.Progress.Label(), e.Said()
 			row[7], row[8] = reports.Join(e.Need), reports.Join(e.NeedFrom)
-			row[9], row[10] = textOnTime, in.wall(r.FirstAt)
-			if r.Late() > 0 {
-				row[9] = textLate
-			}
 		}
 		t.rows = append(t.rows, row)
 	}
 	return t
+}
+
+// standing returns where the reports of a period stand, by subject.
+func (in Input) standing(p plan.Period) map[string]reports.Owed {
+	out := map[string]reports.Owed{}
+	for _, o := range in.Owed {
+		if o.Key.Period == p.ID && o.Key.Duty == p.Duty {
+			out[o.Key.Subject] = o
+		}
+	}
+	return out
 }
 
 // index returns the period's reports by subject, those on other duties left out.
@@ -166,23 +176,32 @@ func (in Input) problems() table {
 
 func (in Input) facts() table {
 	t := table{sheet: Facts, title: in.Plan.Name + "单位报送情况（只列事实，不评分）", cols: []column{
-		{"单位", word, 20, "单位"}, {"期", word, 12, ""}, {"事项", words, 22, ""}, {"应报", number, 9, ""}, {"按时", number, 9, ""},
-		{"逾期", number, 9, ""}, {"逾期小时", number, 11, ""}, {"未报", number, 9, ""}, {"退回", number, 9, ""}, {"免报", number, 9, ""},
+		{"单位", word, 20, "单位"}, {"期", word, 12, ""}, {"事项", words, 22, ""}, {"应报", number, 9, ""},
+		{reports.OnTime.Label(), number, 9, ""}, {reports.Late.Label(), number, 9, ""}, {textLateHours, number, 11, ""},
+		{reports.Missing.Label(), number, 9, ""}, {reports.NotDue.Label(), number, 9, ""}, {textReturned, number, 9, ""},
+		{reports.Excused.Label(), number, 9, ""},
 	}}
-	names := make(map[string]string, len(in.Plan.Units))
-	for _, u := range in.Plan.Units {
-		names[u.ID] = u.Name
-	}
-	t.rows = make([][]any, 0, len(in.Facts))
-	for _, f := range in.Facts {
-		name, ok := names[f.Unit]
-		if !ok {
-			name = f.Unit
+	type of struct{ unit, period, duty string }
+	var order []of
+	by := map[of][]reports.Owed{}
+	for _, o := range in.Owed {
+		k := of{o.Unit, o.Key.Period, o.Key.Duty}
+		if by[k] == nil {
+			order = append(order, k)
 		}
-		hours := plan.Number(f.LateBy.Hours()*10+0.5) * (plan.Scale / 10)
-		duty, _ := in.Plan.Duty(f.Duty)
-		t.rows = append(t.rows, []any{name, f.Period, duty.Title, f.Expected, f.OnTime, f.Late, hours,
-			max(0, f.Expected-f.OnTime-f.Late), f.Returned, f.Excused})
+		by[k] = append(by[k], o)
+	}
+	t.rows = make([][]any, 0, len(order))
+	for _, k := range order {
+		c, returned, late := reports.Count(by[k]), 0, 0.0
+		for _, o := range by[k] {
+			returned += min(o.Returns, 1)
+			late += o.LateBy.Hours()
+		}
+		hours := plan.Number(late*10+0.5) * (plan.Scale / 10)
+		duty, _ := in.Plan.Duty(k.duty)
+		t.rows = append(t.rows, []any{in.Plan.UnitName(k.unit), k.period, duty.Title, c.Owed - c.NotDue, c.OnTime, c.Late, hours,
+			c.Missing + c.SentBack, c.NotDue, returned, c.Excused})
 	}
 	return t
 }

@@ -7,9 +7,8 @@ import (
 
 // Words of the sheets.
 const (
-	textOnTime    = "按时报送"
-	textLate      = "逾期报送"
-	textNotFiled  = "未报送"
+	textLateHours = "迟报小时"
+	textReturned  = "退回"
 	textUnknown   = "暂无数据"
 	textDone      = "完成" // begins what is reached of a target in part
 	textNoProblem = "目前没有"
@@ -52,13 +51,22 @@ func (in Input) lists() []list {
 		{"状态", []string{
 			reports.Moving.Label(), reports.Difficulty.Label(), reports.Done.Label(), reports.Same.Label(), reports.Progress("").Label(),
 		}},
-		{"报送", []string{textOnTime, textLate, textNotFiled}},
+		{"报送", standLabels()},
 		{listGoals, []string{textMet, textUnmet, textNotDue, textUnknown, textNoTarget}},
 		{"办理", []string{textOpen, textClosed, textMerged}},
 		{"程度", []string{textMajor, textOrdinary}},
 		{"接通", []string{textReached, textNever, textBlocked, textLeft}},
 		units,
 	}
+}
+
+// standLabels are the words for where a report stands.
+func standLabels() []string {
+	var out []string
+	for _, s := range []reports.Stand{reports.OnTime, reports.Late, reports.Missing, reports.NotDue, reports.SentBack, reports.Excused} {
+		out = append(out, s.Label())
+	}
+	return out
 }
 
 type list struct {
@@ -75,9 +83,12 @@ var colours = []struct{ word, fill, font string }{
 	{reports.Done.Label(), "DDEBF7", "1F4E79"},
 	{reports.Same.Label(), "EDEDED", "404040"},
 	{reports.Progress("").Label(), "FFF2CC", "7F6000"},
-	{textOnTime, "E2F0D9", "375623"},
-	{textLate, "FFF2CC", "7F6000"},
-	{textNotFiled, "FCE4D6", "C00000"},
+	{reports.OnTime.Label(), "E2F0D9", "375623"},
+	{reports.Late.Label(), "FFE699", "7F6000"},
+	{reports.Missing.Label(), "FCE4D6", "C00000"},
+	{reports.SentBack.Label(), "FCE4D6", "833C0B"},
+	{reports.NotDue.Label(), "EDEDED", "404040"},
+	{reports.Excused.Label(), "EDEDED", "404040"},
 	{textMet, "E2F0D9", "375623"},
 	{textUnmet, "FCE4D6", "C00000"},
 	{textNotDue, "FFF2CC", "7F6000"},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"liubao/bot/desk/standing"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/reports/xlsx"
@@ -63,11 +64,11 @@ func (s *sheet) bookDuty(in *xlsx.Input, duty plan.Duty, last plan.Period) error
 		}
 		rs = s.ofUnit(rs)
 		in.Periods = append(in.Periods, xlsx.Period{Period: p, Reports: rs})
-		facts, err := s.facts(duty, p, rs)
+		owed, err := s.bookOwed(duty, p)
 		if err != nil {
 			return err
 		}
-		in.Facts = append(in.Facts, facts...)
+		in.Owed = append(in.Owed, owed...)
 	}
 	return nil
 }
@@ -113,53 +114,22 @@ func (s *sheet) ofUnit(rs []reports.Report) []reports.Report {
 	return out
 }
 
-// facts counts what each unit owed and handed in for one period of a duty.
-// What is not yet due and not yet in is not expected yet; what was excused is
-// not expected at all.
-func (s *sheet) facts(duty plan.Duty, p plan.Period, rs []reports.Report) ([]xlsx.Fact, error) {
-	var out []xlsx.Fact
-	at := map[string]int{}
-	all, err := s.Standings(s.r, duty, p)
+// bookOwed returns where what was owed for one period of a duty stands, with
+// how often each report was sent back.
+func (s *sheet) bookOwed(duty plan.Duty, p plan.Period) ([]reports.Owed, error) {
+	all, err := s.owed(duty, p)
 	if err != nil {
 		return nil, err
 	}
+	returns, err := standing.Returns(s.r, p.ID, duty.ID)
+	if err != nil {
+		return nil, err
+	}
+	var out []reports.Owed
 	for _, o := range all {
-		if s.paper.Unit != "" && o.Unit != s.paper.Unit {
-			continue
-		}
-		i, ok := at[o.Unit]
-		if !ok {
-			i = len(out)
-			at[o.Unit] = i
-			out = append(out, xlsx.Fact{Unit: o.Unit, Period: p.ID, Duty: duty.ID})
-		}
-		f := &out[i]
-		r, filed := find(rs, reports.Key{Period: p.ID, Duty: duty.ID, Subject: o.Subject})
-		switch {
-		case o.Excused:
-			f.Excused++
-			continue
-		case !filed && !o.Missing(s.now):
-			continue
-		case filed && r.Late() > 0:
-			f.Late++
-			f.LateBy += r.Late()
-		case filed:
-			f.OnTime++
-		}
-		f.Expected++
-		if filed && r.State == reports.Returned {
-			f.Returned++
+		if o.Returns = returns[o.Key.Subject]; s.paper.Unit == "" || o.Unit == s.paper.Unit {
+			out = append(out, o)
 		}
 	}
 	return out, nil
-}
-
-func find(rs []reports.Report, k reports.Key) (reports.Report, bool) {
-	for _, r := range rs {
-		if r.Key == k {
-			return r, true
-		}
-	}
-	return reports.Report{}, false
 }

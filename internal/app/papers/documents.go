@@ -2,8 +2,8 @@ package papers
 
 import (
 	"fmt"
-	"time"
 
+	"liubao/bot/desk/standing"
 	"liubao/conversations"
 	"liubao/plan"
 	"liubao/reports"
@@ -102,8 +102,7 @@ func (s *sheet) summary() error {
 	if in.Reports, err = s.reportsOf(duty, p); err != nil {
 		return err
 	}
-	in.AsOf = s.now
-	if in.Excused, in.Deadlines, err = s.decided(duty, p); err != nil {
+	if in.Owed, err = s.owed(duty, p); err != nil {
 		return err
 	}
 	if before, ok := schedules.Previous(duty, s.Plan, s.Rules, s.Calendar, p); ok {
@@ -124,7 +123,8 @@ func (s *sheet) summary() error {
 		return docx.Summary(in)
 	}
 	s.out.name = fmt.Sprintf(textSummaryName, s.Plan.Name, p.ID) + s.version()
-	s.out.line = fmt.Sprintf(textSummaryLine, s.Plan.Name, reports.PeriodText(p), len(in.Reports), len(s.Plan.Areas)-len(in.Excused))
+	c := reports.Count(in.Owed)
+	s.out.line = fmt.Sprintf(textSummaryLine, s.Plan.Name, reports.PeriodText(p), c.Reported(), c.Owed)
 	return nil
 }
 
@@ -157,14 +157,7 @@ func (s *sheet) bulletin() error {
 		return fmt.Errorf("%w: %s may still be filed until %s, and a bulletin is written after that", ErrOpen, p.ID, p.Deadline.In(s.loc).Format("2006-01-02 15:04"))
 	}
 	in := docx.BulletinInput{Plan: s.Plan, Period: p, Date: s.today(), HideNames: s.paper.Public && !s.paper.Names}
-	if in.Reports, err = s.reportsOf(duty, p); err != nil {
-		return err
-	}
-	in.AsOf = s.now
-	if in.Excused, in.Deadlines, err = s.decided(duty, p); err != nil {
-		return err
-	}
-	if in.Nagged, err = s.nagged(duty, p); err != nil {
+	if in.Owed, err = s.owed(duty, p); err != nil {
 		return err
 	}
 	if in.Imprint, err = s.imprint("", p.ID); err != nil {
@@ -176,55 +169,10 @@ func (s *sheet) bulletin() error {
 	return nil
 }
 
-// decided says, by subject, who was let off and until when others have time.
-func (s *sheet) decided(duty plan.Duty, p plan.Period) (excused map[string]bool, deadlines map[string]time.Time, err error) {
-	all, err := s.Standings(s.r, duty, p)
-	excused, deadlines = map[string]bool{}, map[string]time.Time{}
-	for _, x := range all {
-		if x.Excused {
-			excused[x.Subject] = true
-		}
-		deadlines[x.Subject] = x.Deadline
-	}
-	return excused, deadlines, err
-}
-
-// nagged counts, by area, the reminders after the first that its lead unit got:
-// what went to two people at one time counts once.
-func (s *sheet) nagged(duty plan.Duty, p plan.Period) (map[string]int, error) {
-	people, err := storage.AllPeople(s.r)
-	if err != nil {
-		return nil, err
-	}
-	unit := map[string]string{}
-	for _, x := range people {
-		unit[x.ID] = x.Unit
-	}
-	type once struct {
-		unit string
-		at   int64
-	}
-	seen := map[once]bool{}
-	if err := storage.Each(s.r, storage.SentPrefix(p.ID, duty.ID), "", 0, func(key string, at time.Time) error {
-		c := storage.Components(key) // sent, period, duty, stage, person
-		if _, ok := schedules.TierOf(c[3]); ok {
-			return nil // the chain told somebody of it: that is no reminder to the unit
-		}
-		seen[once{unit[c[4]], at.Unix()}] = true
-		return nil
-	}); err != nil {
-		return nil, err
-	}
-	out := map[string]int{}
-	for _, a := range s.Plan.Areas {
-		for k := range seen {
-			if k.unit == a.Lead {
-				out[a.ID]++
-			}
-		}
-		out[a.ID] = max(0, out[a.ID]-1)
-	}
-	return out, nil
+// owed returns where the reports of a duty stand in a period.
+func (s *sheet) owed(duty plan.Duty, p plan.Period) ([]reports.Owed, error) {
+	all, err := s.Standings(s.r, &duty, p)
+	return standing.At(all, s.now), err
 }
 
 // problems is the list of serious problems.

@@ -108,7 +108,7 @@ func TestReportToSign(t *testing.T) {
 func TestSummaryForTheGroupAndForTheOffice(t *testing.T) {
 	office := words(t, makePaper(t, reports.Paper{Kind: reports.PaperSummary, Period: period}))
 	group := words(t, makePaper(t, reports.Paper{Kind: reports.PaperSummary, Period: period, Public: true}))
-	for _, s := range []string{"资金调度压力", "均衡性转移支付", "逾期报送", "重大问题"} {
+	for _, s := range []string{"资金调度压力", "均衡性转移支付", "迟报", "重大问题"} {
 		assert.Contains(t, office, s)
 		assert.NotContains(t, group, s)
 	}
@@ -116,13 +116,13 @@ func TestSummaryForTheGroupAndForTheOffice(t *testing.T) {
 	assert.Contains(t, group, "正在推进。")
 	told := words(t, makePaper(t, reports.Paper{Kind: reports.PaperSummary, Period: period, Public: true, Difficulties: true, Names: true}))
 	assert.Contains(t, told, "资金调度压力")
-	assert.Contains(t, told, "逾期报送")
+	assert.Contains(t, told, "迟报")
 }
 
 func TestOtherDocuments(t *testing.T) {
 	w := words(t, makePaper(t, reports.Paper{Kind: reports.PaperBulletin, Period: period}))
 	assert.Contains(t, w, "应急和市场监管局")
-	assert.Contains(t, w, "逾期报送1个")
+	assert.Contains(t, w, "迟报1个")
 	assert.Regexp(t, `\d次`, w, "the reminders after the first")
 	w = words(t, makePaper(t, reports.Paper{Kind: reports.PaperProblems, Period: period}))
 	assert.Contains(t, w, "重大问题清单")
@@ -225,14 +225,14 @@ func TestExcusedAndExtended(t *testing.T) {
 		return f
 	}
 	for _, k := range []reports.PaperKind{reports.PaperSummary, reports.PaperBulletin} {
-		assert.Contains(t, words(t, get(31, reports.Paper{Kind: k})), "应报送5个领域，按时报送0个，未报送4个，未到期1个，免报1个。", k)
+		assert.Contains(t, words(t, get(31, reports.Paper{Kind: k})), "应报送5个领域，按时报送0个，未报4个，未到期1个，免报1个。", k)
 	}
 	before := words(t, get(29, reports.Paper{Kind: reports.PaperSummary}))
 	assert.Contains(t, before, "未到期5个，免报1个")
-	assert.NotContains(t, before, "未报送", "before the deadline nobody is missing")
+	assert.NotContains(t, before, "未报", "before the deadline nobody is missing")
 	hidden := words(t, get(31, reports.Paper{Kind: reports.PaperSummary, Public: true}))
 	assert.Contains(t, hidden, "应报送5个领域，已报送0个")
-	assert.NotContains(t, hidden, "未报送")
+	assert.NotContains(t, hidden, "未报")
 	caption := get(31, reports.Paper{Kind: reports.PaperCard}).Caption
 	for _, x := range []string{"免报：保居民就业", "未到期：保基本民生", "应报领域5", "未报：保市场主体"} {
 		assert.Contains(t, strings.ReplaceAll(caption, " ", ""), x)

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 
-	"liubao/bot/desk"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/reports/card"
@@ -44,11 +43,11 @@ func (s *sheet) card() error {
 			return err
 		}
 		for i, a := range s.Plan.Areas {
-			r, ok := find(rs, reports.Key{Period: q.ID, Duty: duty.ID, Subject: a.ID})
-			cells[i] = append(cells[i], s.cell(r, ok, owed[a.ID]))
+			cells[i] = append(cells[i], s.cell(standOf(owed, a.ID)))
 		}
 		if q.ID == p.ID {
-			c.Tiles, c.Bars = s.tiles(rs, owed), s.bars(rs, p)
+			rs = slices.DeleteFunc(rs, func(r reports.Report) bool { return !standOf(owed, r.Key.Subject).Stand.Reported() })
+			c.Tiles, c.Bars = s.tiles(owed), s.bars(rs, p)
 		}
 	}
 	for i, a := range s.Plan.Areas {
@@ -62,102 +61,73 @@ func (s *sheet) card() error {
 	return nil
 }
 
-// owed returns what the office decided about each area's report.
-func (s *sheet) owed(duty plan.Duty, p plan.Period) (map[string]desk.Standing, error) {
-	all, err := s.Standings(s.r, duty, p)
-	out := map[string]desk.Standing{}
-	for _, x := range all {
-		out[x.Subject] = x
+// standOf returns where the report on a subject stands; one that nobody owes is
+// excused.
+func standOf(all []reports.Owed, subject string) reports.Owed {
+	if i := slices.IndexFunc(all, func(o reports.Owed) bool { return o.Key.Subject == subject }); i >= 0 {
+		return all[i]
 	}
-	return out, err
+	return reports.Owed{Stand: reports.Excused}
 }
 
 // cell says in a word where an area's report of a period stands. In public it
 // shames nobody: what is missing is being gathered, what was late is in.
-func (s *sheet) cell(r reports.Report, filed bool, of desk.Standing) card.Cell {
+func (s *sheet) cell(o reports.Owed) card.Cell {
 	names := !s.paper.Public || s.paper.Names
+	trouble := !s.paper.Public || s.paper.Difficulties
 	switch {
-	case !filed && of.Excused:
-		return card.Cell{Word: textCellExcused, Tone: card.Idle}
-	case !filed && of.Missing(s.now) && names:
-		return card.Cell{Word: textCellMissing, Tone: card.Bad}
-	case !filed && s.paper.Public:
+	case o.Stand == reports.Excused:
+		return card.Cell{Word: o.Stand.Label(), Tone: card.Idle}
+	case !names && o.Stand.Reported():
+		return card.Cell{Word: textCellIn, Tone: card.Good}
+	case !names:
 		return card.Cell{Word: textCellGathering, Tone: card.Idle}
-	case !filed:
-		return card.Cell{Word: textCellNotDue, Tone: card.Idle}
-	case (!s.paper.Public || s.paper.Difficulties) && troubled(r):
+	case trouble && troubled(o):
 		return card.Cell{Word: textCellTrouble, Tone: card.Warn}
-	case r.State == reports.Returned && names:
-		return card.Cell{Word: textCellReturned, Tone: card.Warn}
-	case r.Late() > 0 && names:
-		return card.Cell{Word: textCellLate, Tone: card.Warn}
-	case r.State == reports.AwaitsSign && names:
+	case o.Unsigned && o.Stand == reports.OnTime:
 		return card.Cell{Word: textCellSign, Tone: card.Info}
-	case names:
-		return card.Cell{Word: textCellOnTime, Tone: card.Good}
 	}
-	return card.Cell{Word: textCellIn, Tone: card.Good}
+	return card.Cell{Word: o.Stand.Label(), Tone: standTones[o.Stand]}
 }
 
-func troubled(r reports.Report) bool {
-	for _, e := range r.Entries {
-		if e.Progress == reports.Difficulty {
-			return true
-		}
-	}
-	return false
+// standTones are the colours of where a report stands.
+var standTones = map[reports.Stand]card.Tone{
+	reports.NotDue: card.Idle, reports.Missing: card.Bad, reports.OnTime: card.Good, reports.Late: card.Warn, reports.SentBack: card.Warn,
+}
+
+func troubled(o reports.Owed) bool {
+	return slices.ContainsFunc(o.Tasks, func(t reports.TaskBrief) bool { return t.Progress == reports.Difficulty })
 }
 
 // tiles are the counts: of areas, then of tasks.
-func (s *sheet) tiles(rs []reports.Report, owed map[string]desk.Standing) []card.Tile {
-	count := map[reports.Progress]int{}
-	for _, r := range rs {
-		for _, e := range r.Entries {
-			state := e.Progress
-			if state == reports.Difficulty && s.paper.Public && !s.paper.Difficulties {
-				state = reports.Moving // with one of each, a count would name it
-			}
-			count[state]++
-		}
-	}
-	all, missing, tone := s.counted(rs, owed)
+func (s *sheet) tiles(owed []reports.Owed) []card.Tile {
+	c := reports.Count(owed)
 	tile := func(n int, label string, tone card.Tone) card.Tile {
 		if n == 0 {
 			tone = card.Idle
 		}
 		return card.Tile{Value: strconv.Itoa(n), Label: label, Tone: tone}
 	}
-	out := []card.Tile{tile(all, textTileAll, card.Plain), tile(len(rs), textTileIn, card.Good), tile(all-len(rs), missing, tone)}
-	for _, x := range []struct {
-		state reports.Progress
-		tone  card.Tone
-	}{{reports.Moving, card.Good}, {reports.Done, card.Good}, {reports.Same, card.Plain}, {reports.Difficulty, card.Warn}} {
-		if count[x.state] > 0 {
-			out = append(out, tile(count[x.state], fmt.Sprintf(textTileTasks, x.state.Label()), x.tone))
-		}
+	missing, tone := textTileMissing, card.Bad
+	switch {
+	case c.Overdue == 0:
+		missing, tone = textTileNotDue, card.Idle
+	case s.paper.Public && !s.paper.Names:
+		tone = card.Idle
+	}
+	out := []card.Tile{tile(c.Owed, textTileAll, card.Plain), tile(c.Reported(), textTileIn, card.Good), tile(c.Owed-c.Reported(), missing, tone)}
+	states := c.States(!s.paper.Public || s.paper.Difficulties)
+	if len(states) == 0 && c.Tasks > 0 {
+		out = append(out, tile(c.Tasks, textTileAllTasks, card.Plain))
+	}
+	for _, p := range states {
+		out = append(out, tile(c.Progress[p], fmt.Sprintf(textTileTasks, p.Label()), progressTones[p]))
 	}
 	return out
 }
 
-// counted returns how many areas owe a report, and the word and colour for
-// those that have not filed: before the first deadline nobody is missing.
-func (s *sheet) counted(rs []reports.Report, owed map[string]desk.Standing) (all int, missing string, tone card.Tone) {
-	late := false
-	for _, a := range s.Plan.Areas {
-		if owed[a.ID].Excused {
-			continue
-		}
-		all++
-		in := slices.ContainsFunc(rs, func(r reports.Report) bool { return r.Key.Subject == a.ID })
-		late = late || !in && owed[a.ID].Missing(s.now)
-	}
-	switch {
-	case !late:
-		return all, textTileNotDue, card.Idle
-	case s.paper.Public && !s.paper.Names:
-		return all, textTileMissing, card.Idle
-	}
-	return all, textTileMissing, card.Bad
+var progressTones = map[reports.Progress]card.Tone{
+	reports.Moving: card.Good, reports.Done: card.Good, reports.Same: card.Plain, reports.Difficulty: card.Warn,
 }
 
 // bars are the indicators that the period's reports give a value of, those

@@ -1,0 +1,107 @@
+package standing
+
+import (
+	"fmt"
+	"time"
+
+	"liubao/plan"
+	"liubao/reports"
+	"liubao/schedules"
+	"liubao/storage"
+)
+
+// Frame is what makes reports owed: the plan and the rules in force.
+type Frame struct {
+	Plan     *plan.Plan
+	Rules    schedules.Rules
+	Calendar schedules.Calendar
+}
+
+// Progress returns the duty whose reports make the roll-up: the recurring one
+// that every area's lead unit owes.
+func Progress(p *plan.Plan) (*plan.Duty, bool) {
+	for i := range p.Duties {
+		if x := &p.Duties[i]; x.Timing == plan.Recurring && x.Subject == plan.PerArea && x.After == "" {
+			return x, true
+		}
+	}
+	return nil, false
+}
+
+// Each visits what units owe in the periods whose nominal deadline lies from
+// from to to, in the plan's order; what the office itself owes is left out.
+func (f Frame) Each(from, to plan.Date, visit func(*plan.Duty, plan.Period, plan.Obligation)) {
+	for i := range f.Plan.Duties {
+		duty := &f.Plan.Duties[i]
+		if duty.Timing == plan.OnEvent || duty.OfOffice {
+			continue
+		}
+		owed := f.Plan.Obligations(*duty)
+		for _, p := range schedules.Periods(*duty, f.Plan, f.Rules, f.Calendar, from, to) {
+			for _, o := range owed {
+				visit(duty, p, o)
+			}
+		}
+	}
+}
+
+// briefly is what the facts need of a brief: the rest is not even decoded, for
+// a year of many units is read at once.
+type briefly struct {
+	Version  int           `json:"version"`
+	State    reports.State `json:"state"`
+	FirstAt  time.Time     `json:"firstAt"`
+	Deadline time.Time     `json:"deadline"`
+}
+
+// Between returns where everything stands that units owed in the periods whose
+// nominal deadline lies from from to to, for the facts: how often each was sent
+// back is in it, reminders and drafts are not. It is a scan of each month's
+// briefs, decisions and reviews, whatever the reports hold.
+func (f Frame) Between(r storage.Reader, from, to plan.Date, now time.Time) ([]reports.Owed, error) {
+	briefs, decided, returns := map[reports.Key]*reports.Brief{}, map[reports.Key]Handling{}, map[reports.Key]int{}
+	for _, month := range months(from, to) {
+		if err := storage.Each(r, storage.BriefsOfMonth(month), "", 0, func(key string, b briefly) error {
+			c := storage.Components(key)
+			k := reports.Key{Period: c[1], Duty: c[2], Subject: c[3]}
+			briefs[k] = &reports.Brief{Key: k, Version: b.Version, State: b.State, FirstAt: b.FirstAt, Deadline: b.Deadline}
+			return nil
+		}); err != nil {
+			return nil, err
+		}
+		if err := storage.Each(r, storage.HandlingsOfMonth(month), "", 0, func(_ string, h Handling) error {
+			decided[h.Key] = h
+			return nil
+		}); err != nil {
+			return nil, err
+		}
+		if err := storage.Each(r, storage.ReviewsOfMonth(month), "", 0, func(_ string, v reports.Review) error {
+			if v.Kind == reports.ReviewReturn {
+				returns[v.Key]++
+			}
+			return nil
+		}); err != nil {
+			return nil, err
+		}
+	}
+	var out []reports.Owed
+	f.Each(from, to, func(duty *plan.Duty, p plan.Period, o plan.Obligation) {
+		s := fresh(duty, p, o)
+		s.Report, s.Returns = briefs[s.Key], returns[s.Key]
+		if h, ok := decided[s.Key]; ok {
+			s.Handling = h
+		}
+		out = append(out, s.At(now))
+	})
+	return out, nil
+}
+
+// months lists the months from one day to another, as 2026-12.
+func months(from, to plan.Date) []string {
+	count := func(d plan.Date) int { return d.Year*12 + int(d.Month) - 1 }
+	var out []string
+	for n := count(from); n <= count(to); n++ {
+		out = append(out, fmt.Sprintf("%04d-%02d", n/12, n%12+1))
+	}
+	return out
+}

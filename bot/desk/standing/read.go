@@ -1,0 +1,113 @@
+package standing
+
+import (
+	"liubao/plan"
+	"liubao/reports"
+	"liubao/storage"
+)
+
+// Of returns where the obligations of one duty stand in a period, in their
+// order. It reads that period's briefs, drafts, decisions and reminders and
+// nothing else: its cost grows neither with history nor with the length of what
+// people wrote.
+func Of(r storage.Reader, duty *plan.Duty, p plan.Period, owed []plan.Obligation) ([]Standing, error) {
+	briefs, err := storage.Briefs(r, p.ID, duty.ID)
+	if err != nil {
+		return nil, err
+	}
+	drafts, err := storage.DraftBriefs(r, p.ID, duty.ID)
+	if err != nil {
+		return nil, err
+	}
+	reminded, err := ReadReminded(r, p.ID, duty.ID)
+	if err != nil {
+		return nil, err
+	}
+	handlings := map[string]Handling{}
+	if err := storage.Each(r, storage.HandlingsPrefix(p.ID, duty.ID), "", 0, func(_ string, h Handling) error {
+		handlings[h.Key.Subject] = h
+		return nil
+	}); err != nil {
+		return nil, err
+	}
+	out := make([]Standing, len(owed))
+	for i, o := range owed {
+		s := fresh(duty, p, o)
+		if b, ok := briefs[o.Subject]; ok {
+			s.Report = &b
+		}
+		if d, ok := drafts[o.Subject]; ok {
+			s.Draft = &d
+		}
+		if h, ok := handlings[o.Subject]; ok {
+			s.Handling = h
+		}
+		s.Reminded = RemindedOf(reminded, o)
+		out[i] = s
+	}
+	return out, nil
+}
+
+// One returns where one report stands.
+func One(r storage.Reader, duty *plan.Duty, p plan.Period, o plan.Obligation) (Standing, error) {
+	s := fresh(duty, p, o)
+	b, ok, err := storage.Brief(r, s.Key)
+	if err != nil {
+		return s, err
+	}
+	if ok {
+		s.Report = &b
+	}
+	d, ok, err := storage.DraftBrief(r, s.Key)
+	if err != nil {
+		return s, err
+	}
+	if ok {
+		s.Draft = &d
+	}
+	if s.Handling, err = ReadHandling(r, s.Key); err != nil {
+		return s, err
+	}
+	rows := map[string]Reminded{}
+	for _, id := range []string{o.Subject, o.Unit} {
+		row, ok, err := storage.Get[Reminded](r, storage.RemindedKey(p.ID, duty.ID, id))
+		if err != nil {
+			return s, err
+		}
+		if ok {
+			rows[id] = row
+		}
+	}
+	s.Reminded = RemindedOf(rows, o)
+	return s, nil
+}
+
+// fresh is a report of which nothing is known.
+func fresh(duty *plan.Duty, p plan.Period, o plan.Obligation) Standing {
+	k := reports.Key{Period: p.ID, Duty: o.Duty, Subject: o.Subject}
+	return Standing{Key: k, Unit: o.Unit, Duty: duty, Period: p, Handling: Handling{V: 1, Key: k}}
+}
+
+// RemindedOf returns, of what [ReadReminded] found, the report's own row, or that of before.
+func RemindedOf(rows map[string]Reminded, o plan.Obligation) Reminded {
+	if x, ok := rows[o.Subject]; ok {
+		return x
+	}
+	if x, ok := rows[o.Unit]; ok && x.Subject == "" {
+		return x
+	}
+	return Reminded{}
+}
+
+// Returns returns how often the office sent each report of a duty and period
+// back, by subject.
+func Returns(r storage.Reader, period, duty string) (map[string]int, error) {
+	out := map[string]int{}
+	err := storage.Each(r, storage.DutyReviewsPrefix(period, duty), "", 0, func(_ string, v reports.Review) error {
+		if v.Kind == reports.ReviewReturn {
+			out[v.Key.Subject]++
+		}
+		return nil
+	})
+	return out, err
+}

@@ -1,0 +1,146 @@
+package reports
+
+import "time"
+
+// Stand is where a report that is owed stands at a moment. Every screen and
+// paper says it with the same word, [Stand.Label].
+type Stand string
+
+// Where a report stands. Returned is not reported, excused is neither owed nor
+// missing, and nobody is missing whose time is not over.
+const (
+	NotDue   Stand = "notdue"   // not in, and its time is not over
+	Missing  Stand = "missing"  // not in, and its time is over
+	OnTime   Stand = "ontime"   // in, and was first in by its deadline
+	Late     Stand = "late"     // in, and was first in after it
+	SentBack Stand = "sentback" // was in, and the office waits for a correction
+	Excused  Stand = "excused"  // let off by the office, with a reason
+)
+
+// Label returns the word that chat, papers and pictures show.
+func (s Stand) Label() string {
+	switch s {
+	case NotDue:
+		return "未到期"
+	case Missing:
+		return "未报"
+	case OnTime:
+		return "按时"
+	case Late:
+		return "迟报"
+	case SentBack:
+		return "已退回"
+	case Excused:
+		return "免报"
+	}
+	return ""
+}
+
+// Reported reports whether the report is in.
+func (s Stand) Reported() bool { return s == OnTime || s == Late }
+
+// Owed is one report that somebody owes, and where it stands at a moment: what
+// screens and papers show and count, and nothing they have to decide. Package
+// standing makes it of what is stored.
+type Owed struct {
+	Key      Key
+	Unit     string
+	Stand    Stand
+	Overdue  bool      // it, or the correction asked for, is owed and its time is over
+	Deadline time.Time // its own: extended, or the period's; of what is in, as it was then
+	Due      time.Time // of the correction where it was sent back, else Deadline
+	Extended bool      // given longer than the others, and not in yet
+	FirstAt  time.Time // when its first version came, zero for never
+	LateBy   time.Duration
+	Unsigned bool        // in, and waits for the head of the unit
+	Reminded int         // messages about this report before it came in
+	Returns  int         // how often the office sent it back
+	Tasks    []TaskBrief // what it says of its tasks, while it counts as reported
+}
+
+// Nags returns how often the unit was reminded of a report that it owed all the
+// same: every reminder but the first, and none of a report that came in time.
+func (o Owed) Nags() int {
+	if o.Stand == OnTime || o.Stand == Excused {
+		return 0
+	}
+	return max(0, o.Reminded-1)
+}
+
+// Counts is how many reports stand where.
+type Counts struct {
+	Owed     int // all but those let off
+	OnTime   int
+	Late     int
+	Missing  int
+	NotDue   int
+	SentBack int
+	Excused  int
+	Overdue  int // missing, or a correction that is
+	Unsigned int // of those that are in
+	Tasks    int // that those that are in speak of
+	Progress map[Progress]int
+}
+
+// Count counts reports.
+func Count(all []Owed) Counts {
+	c := Counts{Progress: map[Progress]int{}}
+	for _, o := range all {
+		c.add(o)
+	}
+	return c
+}
+
+func (c *Counts) add(o Owed) {
+	if o.Stand != Excused {
+		c.Owed++
+	}
+	switch o.Stand {
+	case OnTime:
+		c.OnTime++
+	case Late:
+		c.Late++
+	case Missing:
+		c.Missing++
+	case NotDue:
+		c.NotDue++
+	case SentBack:
+		c.SentBack++
+	case Excused:
+		c.Excused++
+	}
+	if o.Overdue {
+		c.Overdue++
+	}
+	if o.Unsigned {
+		c.Unsigned++
+	}
+	if !o.Stand.Reported() {
+		return
+	}
+	for _, t := range o.Tasks {
+		if t.Progress != "" {
+			c.Tasks++
+			c.Progress[t.Progress]++
+		}
+	}
+}
+
+// Reported returns how many are in.
+func (c Counts) Reported() int { return c.OnTime + c.Late }
+
+// Settled returns how many nothing more is asked of: in, or let off.
+func (c Counts) Settled() int { return c.Reported() + c.Excused }
+
+// States returns the states that tasks are in, the most telling first. Where
+// difficulties are hidden there are none: with one of each a count would name
+// it, and a hidden difficulty is no progress; then [Counts.Tasks] says it all.
+func (c Counts) States(difficulties bool) []Progress {
+	var out []Progress
+	for _, p := range []Progress{Moving, Done, Difficulty, Same} {
+		if difficulties && c.Progress[p] > 0 {
+			out = append(out, p)
+		}
+	}
+	return out
+}
