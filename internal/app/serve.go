@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"runtime/debug"
 	"time"
 
 	"liubao/bot"
@@ -34,24 +33,7 @@ func (c *serveCmd) Run(ctx context.Context, sys System) error {
 	for _, w := range o.Config.Warnings() {
 		o.Log.Warn(w)
 	}
-	defer frugal(sys)()
 	return ops.Run(ctx, o)
-}
-
-// garbage is how much memory may be used anew before what nobody uses any more is
-// collected, in percent of what is in use; Go's own is 100. Under full load it
-// costs a fifteenth more computing, which a bot hardly ever sees, and saves an
-// eighth of the memory.
-const garbage = 60
-
-// frugal makes the process take little memory, unless the operator has chosen
-// how much with GOGC, and returns what makes it as it was.
-func frugal(sys System) (undo func()) {
-	if sys.Getenv("GOGC") != "" {
-		return func() {}
-	}
-	before := debug.SetGCPercent(garbage)
-	return func() { debug.SetGCPercent(before) }
 }
 
 // programOptions reads configuration, plan and secrets.

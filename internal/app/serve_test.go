@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"runtime/debug"
 	"strings"
 	"sync"
 	"testing"
@@ -35,18 +34,6 @@ func TestServeWithoutAToken(t *testing.T) {
 	code, _, errs := run(t, "2026-12-10 09:30", "serve")
 	assert.Equal(t, ExitFailed, code)
 	assert.Contains(t, errs, "there is no bot token; set LIUBAO_TOKEN")
-}
-
-func TestGOGCGoesBeforeOurs(t *testing.T) {
-	defer debug.SetGCPercent(debug.SetGCPercent(77))
-	for set, want := range map[string]int{"": garbage, "200": 77} {
-		undo := frugal(System{Getenv: func(string) string { return set }})
-		now := debug.SetGCPercent(77)
-		debug.SetGCPercent(now)
-		undo()
-		assert.Equal(t, want, now, "GOGC=%q", set)
-		assert.Equal(t, 77, debug.SetGCPercent(77))
-	}
 }
 
 // runWith runs the program with a token in its environment.
@@ -118,9 +105,7 @@ func TestServe(t *testing.T) {
 	_, err := stranger.Send(stranger.ID(), "这是一句不该进日志的话")
 	require.NoError(t, err)
 	require.Eventually(t, func() bool { return s.tg.Calls("sendMessage") > 0 }, 20*time.Second, time.Millisecond)
-	percent := debug.SetGCPercent(garbage)
 	assert.Equal(t, ExitOK, s.stop())
-	assert.Equal(t, garbage, percent)
 	assert.Empty(t, s.out.String())
 	log := s.log.String()
 	assert.Contains(t, log, `"msg":"liubao runs"`)

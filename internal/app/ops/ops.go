@@ -148,7 +148,7 @@ func (p *Program) Run(ctx context.Context) error {
 	p.service.Store(s)
 	p.start(s)
 	p.Log.Info("liubao runs", "version", p.Version, "bot", s.Desk.Username, "plan", p.Plan.ID, "data", p.Config.Data.File)
-	letGoUntil(ctx)
+	<-ctx.Done()
 	p.Log.Info("stopping")
 	p.drain(s)
 	p.Log.Info("stopped")
