@@ -121,7 +121,7 @@ func TestPoisonAndPanicGoToTheDeadLettersAndTheLaneGoesOn(t *testing.T) {
 		case "error":
 			return Answer{}, errors.Join(errors.New("cannot"), Enqueue(tx, text(u.Chat.ID, "never")))
 		case "huge":
-			for i := range 200 {
+			for i := range 2 * storage.MaxWrites {
 				if err := tx.Put(fmt.Sprintf("x/%d", i), []byte("x")); err != nil {
 					return Answer{}, err
 				}

@@ -12,8 +12,8 @@ import (
 // anchor before. Whoever holds one anchor's hash can tell of every row up to
 // that day whether it is still what it was.
 
-// anchorChunk is how many heads a part holds: each costs a read and a write in
-// the transaction that collects it.
+// anchorChunk is how many heads a part holds: each costs a write in the
+// transaction that collects it, and a part's value stays short.
 const anchorChunk = 80
 
 // AuditAnchor is one day's anchor.
@@ -61,7 +61,7 @@ func (a AuditAnchor) sum(parts []anchorPart) string {
 }
 
 // Anchor makes the anchor of a day, YYYY-MM-DD, from the chains that grew since
-// the last one, in as many transactions as that takes: 14 for 1,000 chains.
+// the last one, in as many transactions as that takes.
 // Stopped half-way it goes on when called again. A day that has its anchor keeps
 // it, and what came later waits for the next; a day before the last anchor's
 // is an error.

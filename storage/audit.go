@@ -64,8 +64,8 @@ func (r *AuditRow) sum() string {
 }
 
 // AppendAudit adds a row to the chain of its unit and period, and returns it as
-// stored: version, number and hashes are set here. Costs 1 read and 3 writes,
-// the last two of which further rows of the same chain share.
+// stored: version, number and hashes are set here. Costs 3 writes, the
+// last two of which further rows of the same chain share.
 func AppendAudit(tx Tx, row AuditRow) (AuditRow, error) {
 	head, _, err := HeadOf(tx, row.Period, row.Unit)
 	if err != nil {
@@ -78,7 +78,7 @@ func AppendAudit(tx Tx, row AuditRow) (AuditRow, error) {
 		return AuditRow{}, err
 	}
 	head = AuditHead{V: format, Unit: row.Unit, Period: row.Period, Seq: row.Seq, Hash: row.Hash}
-	if err := putShared(tx, AuditHeadKey(row.Period, row.Unit), head, compressOver); err != nil {
+	if err := Put(tx, AuditHeadKey(row.Period, row.Unit), head); err != nil {
 		return AuditRow{}, err
 	}
 	return row, Put(tx, AuditNewKey(row.Period, row.Unit), row.Seq)
@@ -87,7 +87,7 @@ func AppendAudit(tx Tx, row AuditRow) (AuditRow, error) {
 // HeadOf returns the end of a unit's chain of a period; ok is false where there
 // are no rows yet.
 func HeadOf(r Reader, period, unit string) (AuditHead, bool, error) {
-	return Shared[AuditHead](r, AuditHeadKey(period, unit))
+	return Get[AuditHead](r, AuditHeadKey(period, unit))
 }
 
 // AuditRows returns at most limit rows (0 for all) of a unit's chain of a

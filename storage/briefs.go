@@ -17,18 +17,17 @@ func DraftBriefKey(k reports.Key) string { return join("draftbrief", k.Period, k
 // DraftBriefsPrefix covers the briefs of a duty's drafts in a period.
 func DraftBriefsPrefix(period, duty string) string { return under("draftbrief", period, duty) }
 
-// Brief returns where a report stands, to be read only: see [Shared].
+// Brief returns where a report stands.
 func Brief(r Reader, k reports.Key) (reports.Brief, bool, error) {
-	return Shared[reports.Brief](r, BriefKey(k))
+	return Get[reports.Brief](r, BriefKey(k))
 }
 
-// DraftBrief returns how far a draft has come, to be read only: see [Shared].
+// DraftBrief returns how far a draft has come.
 func DraftBrief(r Reader, k reports.Key) (reports.DraftBrief, bool, error) {
-	return Shared[reports.DraftBrief](r, DraftBriefKey(k))
+	return Get[reports.DraftBrief](r, DraftBriefKey(k))
 }
 
-// Briefs returns where a duty's reports of a period stand, by subject. It
-// costs a read for each 100 of them, whatever their length.
+// Briefs returns where a duty's reports of a period stand, by subject.
 func Briefs(r Reader, period, duty string) (map[string]reports.Brief, error) {
 	out := map[string]reports.Brief{}
 	err := Each(r, BriefsPrefix(period, duty), "", 0, func(_ string, b reports.Brief) error {
@@ -58,5 +57,5 @@ func saveDraftBrief(tx Tx, k reports.Key, draft any) error {
 	}
 	b := d.Brief()
 	b.V, b.Key = format, k
-	return putShared(tx, DraftBriefKey(k), b, compressOver)
+	return Put(tx, DraftBriefKey(k), b)
 }

@@ -11,7 +11,6 @@ import (
 	jsonv2 "github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 	jsonv1 "github.com/go-json-experiment/json/v1"
-	stateless "github.com/klauspost/compress/flate"
 )
 
 // A stored value is one byte that says how the rest is written, then the
@@ -48,58 +47,32 @@ func Get[T any](r Reader, key string) (v T, ok bool, err error) {
 // Decode decodes a value as [Reader.Scan] hands it over. One that cannot be
 // decoded is an error wrapping [ErrCorrupt].
 func Decode[T any](key string, val []byte) (v T, err error) {
-	v, _, err = decodeAt[T](key, val)
-	return v, err
-}
-
-// decodeAt is Decode that also returns the length of the JSON.
-func decodeAt[T any](key string, val []byte) (v T, length int, err error) {
-	if length, err = decodeSized(val, &v); err != nil {
+	if err := decode(val, &v); err != nil {
 		var zero T
-		return zero, 0, fmt.Errorf("%s: %w", key, err)
+		return zero, fmt.Errorf("%s: %w", key, err)
 	}
-	return v, length, nil
+	return v, nil
 }
 
 // Put encodes v and writes it under the key. A value whose JSON is longer than
 // 4 MiB, or longer than [MaxValue] once compressed, is [ErrTooLarge].
 func Put[T any](tx Tx, key string, v T) error {
-	return putWith(tx, key, &v, compressOver, nil)
+	return putWith(tx, key, &v, compressOver)
 }
 
 // PutPassing is Put for a value that will soon be gone again: it is compressed
 // only where it is longer than 8 KiB.
 func PutPassing[T any](tx Tx, key string, v T) error {
-	return putWith(tx, key, &v, compressPassingOver, nil)
+	return putWith(tx, key, &v, compressPassingOver)
 }
 
-// putWith writes what v points to, and then shows the bytes and the length of the
-// JSON to done, where there is one, which must not keep them.
-func putWith(tx Tx, key string, v any, over int, done func(b []byte, length int)) error {
-	buf := buffers.Get().(*bytes.Buffer) //nolint:forcetypeassert // nothing else is put there
-	defer func() {
-		if buf.Cap() <= keepBuffer {
-			buffers.Put(buf)
-		}
-	}()
-	buf.Reset()
-	b, err := encode(buf, v, over)
+func putWith(tx Tx, key string, v any, over int) error {
+	b, err := encode(v, over)
 	if err != nil {
 		return fmt.Errorf("%s: %w", key, err)
 	}
-	if err := tx.Put(key, b); err != nil { // which copies it
-		return err
-	}
-	if done != nil {
-		done(b, buf.Len()-1)
-	}
-	return nil
+	return tx.Put(key, b)
 }
-
-// buffers are used again, up to keepBuffer bytes long.
-var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
-
-const keepBuffer = 64 << 10
 
 // Each decodes the values of the keys that start with prefix and sort after
 // the key after, in order, at most limit of them (0 for no limit), and calls
@@ -132,11 +105,12 @@ var lenient = jsonv2.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.Al
 // strict makes it write what the first version does, byte for byte.
 var strict = jsonv1.DefaultOptionsV1()
 
-// encode writes v into buf and returns it, compressed where that is shorter and
+// encode returns what is to be stored of v: compressed where that is shorter and
 // its JSON longer than over.
-func encode(buf *bytes.Buffer, v any, over int) ([]byte, error) {
+func encode(v any, over int) ([]byte, error) {
+	var buf bytes.Buffer
 	buf.WriteByte(plainJSON)
-	if err := jsonv2.MarshalWrite(buf, v, strict); err != nil {
+	if err := jsonv2.MarshalWrite(&buf, v, strict); err != nil {
 		return nil, fmt.Errorf("encode: %w", err)
 	}
 	js := buf.Bytes()[1:]
@@ -146,70 +120,62 @@ func encode(buf *bytes.Buffer, v any, over int) ([]byte, error) {
 	if len(js) > over {
 		if z, err := deflate(js); err != nil {
 			return nil, fmt.Errorf("compress: %w", err)
-		} else if len(z) < len(js) {
+		} else if len(z) <= len(js) {
 			return z, nil
 		}
 	}
 	return buf.Bytes(), nil
 }
 
-func decode(b []byte, v any) error {
-	_, err := decodeSized(b, v)
-	return err
-}
-
-// decodeSized decodes and returns the length of the JSON.
-func decodeSized(b []byte, v any) (length int, err error) {
+func decode(b []byte, v any) (err error) {
 	if len(b) == 0 {
-		return 0, fmt.Errorf("%w: an empty value", ErrCorrupt)
+		return fmt.Errorf("%w: an empty value", ErrCorrupt)
 	}
 	js := b[1:]
 	switch b[0] {
 	case plainJSON:
-		if s, ok := v.(*string); ok && bare(js) { // as ids are
-			*s = string(js[1 : len(js)-1])
-			return len(js), nil
-		}
 	case flateJSON:
 		if js, err = inflate(js); err != nil {
-			return 0, fmt.Errorf("%w: decompress: %w", ErrCorrupt, err)
+			return fmt.Errorf("%w: decompress: %w", ErrCorrupt, err)
 		}
 	default:
-		return 0, fmt.Errorf("%w: value written in a way this program does not know (%#x)", ErrCorrupt, b[0])
+		return fmt.Errorf("%w: value written in a way this program does not know (%#x)", ErrCorrupt, b[0])
 	}
 	if err := jsonv2.Unmarshal(js, v, lenient); err != nil {
-		return 0, fmt.Errorf("%w: decode: %w", ErrCorrupt, err)
+		return fmt.Errorf("%w: decode: %w", ErrCorrupt, err)
 	}
-	return len(js), nil
+	return nil
 }
 
-// bare reports whether JSON is a string of ASCII without anything to unescape.
-func bare(js []byte) bool {
-	if len(js) < 2 || js[0] != '"' || js[len(js)-1] != '"' {
-		return false
-	}
-	for _, c := range js[1 : len(js)-1] {
-		if c < ' ' || c > '~' || c == '"' || c == '\\' {
-			return false
+// compressor is the one there is: it takes 800 KB, and few values are long.
+var compressor struct {
+	sync.Mutex
+	w *flate.Writer
+}
+
+func deflate(js []byte) ([]byte, error) {
+	var buf bytes.Buffer
+	buf.WriteByte(flateJSON)
+	c := &compressor
+	c.Lock()
+	defer c.Unlock()
+	if c.w == nil {
+		var err error
+		if c.w, err = flate.NewWriter(&buf, flate.DefaultCompression); err != nil {
+			return nil, err
 		}
 	}
-	return true
+	c.w.Reset(&buf)
+	if _, err := c.w.Write(js); err != nil {
+		return nil, err
+	}
+	err := c.w.Close()
+	c.w.Reset(nil) // it keeps nothing of the value
+	return buf.Bytes(), err
 }
 
 // inflaters are used again: one takes 40 KB.
 var inflaters = sync.Pool{New: func() any { return flate.NewReader(nil) }}
-
-// deflate compresses without a compressor that is kept: one of compress/flate
-// takes 650 KB and more time, and values like these come out no shorter.
-func deflate(js []byte) ([]byte, error) {
-	var buf bytes.Buffer
-	buf.Grow(len(js)/2 + 1)
-	buf.WriteByte(flateJSON)
-	if err := stateless.StatelessDeflate(&buf, js, true, nil); err != nil {
-		return nil, err
-	}
-	return buf.Bytes(), nil
-}
 
 func inflate(z []byte) ([]byte, error) {
 	in := inflaters.Get().(io.ReadCloser)

@@ -6,17 +6,16 @@ import "liubao/reports"
 // person is in a dialog.
 
 // SaveDraft stores the words of a report not yet submitted, and its brief
-// where it has one. The draft belongs to all who read it next: it must not be
-// changed any more, see [Shared].
+// where it has one.
 func SaveDraft[T any](tx Tx, k reports.Key, draft T) error {
 	if err := saveDraftBrief(tx, k, draft); err != nil {
 		return err
 	}
-	return putShared(tx, DraftKey(k), draft, compressPassingOver) // it is written anew with every word
+	return PutPassing(tx, DraftKey(k), draft) // it is written anew with every word
 }
 
-// Draft returns the words of a report not yet submitted, to be read only: see [Shared].
-func Draft[T any](r Reader, k reports.Key) (T, bool, error) { return Shared[T](r, DraftKey(k)) }
+// Draft returns the words of a report not yet submitted.
+func Draft[T any](r Reader, k reports.Key) (T, bool, error) { return Get[T](r, DraftKey(k)) }
 
 // SaveDropped stores words that were taken out of a draft, under its revision
 // then, which only grows: behind those that stand there already.
@@ -53,15 +52,14 @@ func DeleteDraft(tx Tx, k reports.Key) error {
 	return tx.Delete(DraftKey(k))
 }
 
-// SaveCursor stores where a person is in a chat's dialog. The cursor must not be
-// changed any more, see [Shared].
+// SaveCursor stores where a person is in a chat's dialog.
 func SaveCursor[T any](tx Tx, chat, user int64, cursor T) error {
-	return putShared(tx, CursorKey(chat, user), cursor, compressOver)
+	return Put(tx, CursorKey(chat, user), cursor)
 }
 
-// Cursor returns where a person is in a chat's dialog, to be read only: see [Shared].
+// Cursor returns where a person is in a chat's dialog.
 func Cursor[T any](r Reader, chat, user int64) (T, bool, error) {
-	return Shared[T](r, CursorKey(chat, user))
+	return Get[T](r, CursorKey(chat, user))
 }
 
 // DeleteCursor removes a cursor.

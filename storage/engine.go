@@ -4,6 +4,11 @@
 // Promises: a transaction that returned nil is on disk; transactions are
 // strictly serializable; nothing above this package knows which engine it
 // runs on. Every engine passes the suite in storage/storagetest.
+//
+// [Engine] is all that an engine must be, and is kept this small: four methods,
+// with functions of transactions that may run several times. storage/internal/txn
+// holds what all engines need of a transaction (writes held back, limits, errors
+// that stick), so that a new one adds a snapshot to read and a way to commit.
 package storage
 
 import (
@@ -13,17 +18,14 @@ import (
 )
 
 // Limits of one read-write transaction, the same on every engine so that a
-// program written against one runs on all; a View has none but MaxKey. Every
-// Get is one read; a Scan is one read for each 100 keys it visits, and at
-// least one. MaxWrites and MaxTxBytes look at what is left to commit: a key
-// put twice counts once, with its last value.
+// program written against one runs on all. They look at what is left to commit: a
+// key put twice counts once, with its last value. Reads are not counted; a View
+// has no limit but MaxKey.
 const (
-	MaxReads    = 100
-	MaxWrites   = 100
-	MaxTxBytes  = 1 << 20   // keys and values written, in bytes
-	MaxValue    = 512 << 10 // one value, in bytes
-	MaxKey      = 512       // one key, in bytes; keys are never empty
-	ScanPerRead = 100
+	MaxWrites  = 1000
+	MaxTxBytes = 1 << 20   // keys and values written, in bytes
+	MaxValue   = 512 << 10 // one value, in bytes
+	MaxKey     = 512       // one key, in bytes; keys are never empty
 )
 
 // Errors every engine returns, possibly wrapped.
@@ -46,10 +48,8 @@ var (
 	ErrCorrupt = errors.New("store is damaged")
 )
 
-// Reader reads one consistent snapshot. The memory of values is used again: one
-// from Get holds until the transaction's function returns, one from Scan until
-// the function it was handed to does. Who needs it for longer copies it; kept
-// all the same it turns into zeros or into another. Keys may be kept.
+// Reader reads one consistent snapshot. Values are copies: they belong to whoever
+// asked for them.
 //
 // After a read has failed every later call on the same transaction returns
 // the same error, and so does View or Update itself even where the function

@@ -10,19 +10,3 @@ func MigrateWith(ctx context.Context, e Engine, current int, steps ...func(tx Tx
 	}
 	return migrate(ctx, e, current, ms)
 }
-
-// KeepShared is the bound of what is remembered, and SharedWeight what it weighs.
-const KeepShared = keepShared
-
-func SharedWeight() int {
-	remembered.mu.Lock()
-	defer remembered.mu.Unlock()
-	n := 0
-	for _, m := range remembered.found {
-		n += m.weigh()
-	}
-	if n != remembered.weight {
-		panic("what is remembered is not what was counted")
-	}
-	return n
-}

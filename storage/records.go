@@ -1,10 +1,8 @@
 package storage
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
-	"strconv"
 	"time"
 
 	"liubao/reports"
@@ -17,8 +15,7 @@ const format = 1
 // before stays readable under [VersionKey]; saving the current version again
 // (a state that changed: signed, accepted) replaces it. A version that is not
 // the current one or the next, counted from 1, is a programmer's mistake and
-// an error. Costs 1 read and at most 3 writes, its brief being one. What r points
-// to must not be changed any more, see [Shared].
+// an error. Costs at most 3 writes, its brief being one.
 func SaveReport(tx Tx, r reports.Report) error {
 	r.V = format
 	key, last := ReportKey(r.Key), 0
@@ -27,7 +24,7 @@ func SaveReport(tx Tx, r reports.Report) error {
 		return err
 	}
 	if ok {
-		old, err := decodeShared[reports.Report](key, was)
+		old, err := Decode[reports.Report](key, was)
 		if err != nil {
 			return err
 		}
@@ -44,12 +41,12 @@ func SaveReport(tx Tx, r reports.Report) error {
 	if err := Put(tx, BriefKey(r.Key), r.Brief()); err != nil {
 		return err
 	}
-	return putShared(tx, key, r, compressOver)
+	return Put(tx, key, r)
 }
 
-// Report returns the current version of a report, to be read only: see [Shared].
+// Report returns the current version of a report.
 func Report(r Reader, k reports.Key) (reports.Report, bool, error) {
-	return Shared[reports.Report](r, ReportKey(k))
+	return Get[reports.Report](r, ReportKey(k))
 }
 
 // Reports returns the current versions of a duty's reports of one period, by
@@ -107,8 +104,8 @@ func Problems(r Reader) ([]reports.Problem, error) {
 
 // SavePerson stores a person and keeps the ways to find one, by Telegram user
 // and by unit, in step. Taking another person's user id is an error: let the
-// other go of it first, by saving them with User 0. Costs at most 2 reads and
-// 5 writes.
+// other go of it first, by saving them with User 0. Costs at most 5
+// writes.
 func SavePerson(tx Tx, p reports.Person) error {
 	p.V = format
 	if p.ID == "" {
@@ -148,9 +145,9 @@ func SavePerson(tx Tx, p reports.Person) error {
 	return Put(tx, PersonKey(p.ID), p)
 }
 
-// Person returns a person, to be read only: see [Shared].
+// Person returns a person.
 func Person(r Reader, id string) (reports.Person, bool, error) {
-	return Shared[reports.Person](r, PersonKey(id))
+	return Get[reports.Person](r, PersonKey(id))
 }
 
 // PersonByUser returns the person with the Telegram user id, as [Person] does.
@@ -162,20 +159,11 @@ func PersonByUser(r Reader, user int64) (reports.Person, bool, error) {
 	return indexed(r, UserKey(user), id)
 }
 
-// PeopleOfUnit returns a unit's people, those who left included, by id. It
-// costs a read for each of them besides the scan.
+// PeopleOfUnit returns a unit's people, those who left included, by id.
 func PeopleOfUnit(r Reader, unit string) ([]reports.Person, error) {
-	ids := make([]string, 0, manyPeople)
-	err := r.Scan(UnitPeoplePrefix(unit), "", 0, func(key string, b []byte) error {
-		id, err := Decode[string](key, b)
-		ids = append(ids, id)
-		return err
-	})
+	ids, err := All[string](r, UnitPeoplePrefix(unit))
 	if err != nil {
 		return nil, err
-	}
-	if len(ids) > manyPeople { // reading everybody is cheaper than one by one
-		return peopleOf(r, unit)
 	}
 	out := make([]reports.Person, 0, len(ids))
 	for _, id := range ids {
@@ -186,22 +174,6 @@ func PeopleOfUnit(r Reader, unit string) ([]reports.Person, error) {
 		out = append(out, p)
 	}
 	return out, nil
-}
-
-// manyPeople is how many people of one unit are read one by one: a transaction
-// may read 100 times in all.
-const manyPeople = 12
-
-// peopleOf picks a unit's people out of everybody: a read for each 100.
-func peopleOf(r Reader, unit string) ([]reports.Person, error) {
-	var out []reports.Person
-	err := Each(r, PeoplePrefix(), "", 0, func(_ string, p reports.Person) error {
-		if p.Unit == unit {
-			out = append(out, p)
-		}
-		return nil
-	})
-	return out, err
 }
 
 // indexed follows an index row, which never leads nowhere.
@@ -217,33 +189,10 @@ func indexed(r Reader, key, id string) (reports.Person, bool, error) {
 func AllPeople(r Reader) ([]reports.Person, error) { return All[reports.Person](r, PeoplePrefix()) }
 
 // PeopleWith returns those who hold one of the roles, those who left included,
-// by id. Where many people are contacts and few hold an office it decodes the few.
+// by id.
 func PeopleWith(r Reader, roles ...reports.Role) ([]reports.Person, error) {
-	var out []reports.Person
-	words := make([][]byte, len(roles))
-	for i, role := range roles {
-		words[i] = strconv.AppendQuote(nil, string(role))
-	}
-	err := r.Scan(PeoplePrefix(), "", 0, func(key string, val []byte) error {
-		if !mayMention(val, words) {
-			return nil
-		}
-		p, err := decodeShared[reports.Person](key, val)
-		if err == nil && p.Has(roles...) {
-			out = append(out, p)
-		}
-		return err
-	})
-	return out, err
-}
-
-// mayMention reports whether a stored person may hold one of the roles: surely
-// not where none of the roles' words, in quotes, is in the text.
-func mayMention(val []byte, words [][]byte) bool {
-	if len(val) == 0 || val[0] != plainJSON {
-		return true
-	}
-	return slices.ContainsFunc(words, func(w []byte) bool { return bytes.Contains(val, w) })
+	all, err := AllPeople(r)
+	return slices.DeleteFunc(all, func(p reports.Person) bool { return !p.Has(roles...) }), err
 }
 
 // SaveInvite stores an invite.

@@ -198,9 +198,9 @@ func TestSmallRecords(t *testing.T) {
 
 func TestDeletePrefix(t *testing.T) {
 	e := store()
-	for from := 0; from < 250; from += 50 {
+	for from := 0; from < 2500; from += 500 {
 		update(t, e, func(tx storage.Tx) error {
-			for i := range 50 {
+			for i := range 500 {
 				if err := tx.Put(storage.SeenKey(int64(from+i)), nil); err != nil {
 					return err
 				}
@@ -220,7 +220,7 @@ func TestDeletePrefix(t *testing.T) {
 			break
 		}
 	}
-	require.Equal(t, []int{100, 100, 50}, gone)
+	require.Equal(t, []int{1000, 1000, 500}, gone)
 	view(t, e, func(r storage.Reader) error { _, ok, err := r.Get("seer"); require.True(t, ok); return err })
 }
 

@@ -227,8 +227,6 @@ func cardOf(key string, val []byte) (card map[string]string, order []string, err
 // correct them, without the spine and without a disk; an operation is the
 // handling of one update, commit included.
 func BenchmarkHandle(b *testing.B) {
-	storage.CheckShared(false)
-	defer storage.CheckShared(true)
 	p := townPlan(b, benchPeople)
 	cal := schedules.NewCalendar(nil)
 	d, err := New(Config{Plan: p, Rules: schedules.DefaultRules(), Calendar: cal})

@@ -87,7 +87,7 @@ const settingSwitches = "switches"
 
 // switched reports whether a switch is on.
 func switched(r storage.Reader, name string) (bool, error) {
-	row, _, err := storage.Shared[switchesRow](r, storage.SettingKey(settingSwitches))
+	row, _, err := storage.Get[switchesRow](r, storage.SettingKey(settingSwitches))
 	if s, ok := row.Set[name]; ok || err != nil {
 		return s.On, err
 	}

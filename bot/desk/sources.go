@@ -67,7 +67,7 @@ func (t *turn) readings(duty, area, period string) (map[string]conversations.Kno
 	out := map[string]conversations.Known{}
 	for _, is := range [][]plan.Indicator{t.outline.IndicatorsOf(area), t.outline.IndicatorsOfDuty(duty)} {
 		for n := range is {
-			k, ok, err := storage.Shared[knownReading](t.tx, storage.ReadingKey(is[n].ID))
+			k, ok, err := storage.Get[knownReading](t.tx, storage.ReadingKey(is[n].ID))
 			if err != nil {
 				return nil, err
 			}

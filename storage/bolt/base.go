@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"fmt"
+	"strings"
 
 	"go.etcd.io/bbolt"
 
@@ -14,73 +15,67 @@ import (
 type base struct {
 	path string
 	b    *bbolt.Bucket
-	c    *bbolt.Cursor // of Get, which would make one each time
-	key  []byte        // that Get looks for
-	idle []*cursor     // not in use
 }
 
-func newBase(path string, tx *bbolt.Tx) (b *base, err error) {
-	b = &base{path: path}
+func newBase(path string, tx *bbolt.Tx) (b base, err error) {
+	b.path = path
 	defer b.guard(&err)
 	b.b = tx.Bucket(bucket)
-	b.c = b.b.Cursor()
 	return b, nil
 }
 
-func (b *base) guard(err *error) {
+func (b base) guard(err *error) {
 	if p := recover(); p != nil {
 		*err = damaged(b.path, fmt.Errorf("%v", p))
 	}
 }
 
 // Get implements [txn.Base].
-func (b *base) Get(key string, into *txn.Arena) (val []byte, ok bool, err error) {
+func (b base) Get(key string) (val []byte, ok bool, err error) {
 	defer b.guard(&err)
-	b.key = append(b.key[:0], key...)
-	k, v := b.c.Seek(b.key)
-	if string(k) != key {
+	v := b.b.Get([]byte(key))
+	if v == nil {
 		return nil, false, nil
 	}
-	return into.Copy(v), true, nil
+	return txn.Copy(v), true, nil
 }
 
 // Seek implements [txn.Base].
-func (b *base) Seek(from, prefix string) txn.Cursor {
-	var c *cursor
-	if n := len(b.idle); n > 0 {
-		c, b.idle = b.idle[n-1], b.idle[:n-1]
-	} else {
-		c = &cursor{b: b, c: b.b.Cursor()}
-	}
-	c.begun, c.prefix = false, len(prefix)
-	c.key = append(append(c.key[:0], prefix...), from...)
-	return c
+func (b base) Seek(from, prefix string) txn.Cursor {
+	return &cursor{base: b, from: from, prefix: prefix}
 }
 
 // cursor walks over the keys of a base under a prefix.
 type cursor struct {
-	b      *base
-	c      *bbolt.Cursor
-	key    []byte // the prefix, then where to begin
-	prefix int    // its length
-	begun  bool
+	base         base
+	from, prefix string
+	c            *bbolt.Cursor // nil before the first key
 }
 
 // Next implements [txn.Cursor].
-func (c *cursor) Next(into *txn.Arena) (w txn.Write, ok bool, err error) {
-	defer c.b.guard(&err)
+func (c *cursor) Next() (w txn.Write, ok bool, err error) {
+	defer c.base.guard(&err)
 	var k, v []byte
-	if c.begun {
-		k, v = c.c.Next()
+	if c.c == nil {
+		c.c = c.base.b.Cursor()
+		k, v = c.c.Seek([]byte(c.from))
 	} else {
-		c.begun = true
-		k, v = c.c.Seek(c.key[c.prefix:])
+		k, v = c.c.Next()
 	}
-	if k == nil || len(k) < c.prefix || string(k[:c.prefix]) != string(c.key[:c.prefix]) {
+	key := string(k)
+	if k == nil || !strings.HasPrefix(key, c.prefix) {
 		return txn.Write{}, false, nil
 	}
-	return txn.Write{Key: string(k), Val: into.Copy(v)}, true, nil
+	return txn.Write{Key: key, Val: txn.Copy(v)}, true, nil
 }
 
-// Close implements [txn.Cursor].
-func (c *cursor) Close() { c.b.idle = append(c.b.idle, c) }
+// write puts what one transaction wrote into bbolt's.
+func (b base) write(w *txn.Writes) (err error) {
+	defer b.guard(&err)
+	return w.Each(func(x txn.Write) error {
+		if x.Delete {
+			return b.b.Delete([]byte(x.Key))
+		}
+		return b.b.Put([]byte(x.Key), x.Val)
+	})
+}

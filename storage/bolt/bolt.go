@@ -1,8 +1,8 @@
 // Package bolt is the storage engine for one machine: a single file, kept by
 // bbolt. It keeps the promises of package storage; what it adds is a commit
-// shared by everybody who waits (one fsync for up to 256 transactions, while
-// the functions of the next run already), and plain words when the file is in
-// use, damaged, or its disk is full.
+// shared by everybody who waits (one goroutine takes up to 256 transactions that
+// are queued into one fsync), and plain words when the file is in use, damaged,
+// or its disk is full.
 //
 // The free list is not written with each commit but worked out when the file
 // is opened: a long read transaction would otherwise make every commit write a
@@ -45,35 +45,18 @@ type Engine struct {
 	file *os.File // bbolt's own, for what it cannot do itself after a failure
 
 	queue   chan *call    // who wants to update, in order
-	write   chan *batch   // what is to be committed, one at a time
-	stopped chan struct{} // closed when runner and writer have ended
-	calls   sync.Pool     // of those that were answered, to be used again
+	stopped chan struct{} // closed when the runner has ended
 
 	mu      sync.Mutex // guards closed; and running against Close
 	closed  bool
 	running sync.WaitGroup
 
-	suspect bool // the writer's: the last commit failed, see heal
 	// broken is set once bbolt has panicked: its locks are lost, and whoever asked
 	// for one would wait for ever.
 	broken atomic.Pointer[error]
 }
 
 var _ storage.Engine = (*Engine)(nil)
-
-// largeFile is the size in bytes from which opening a file leaves behind memory
-// that is worth giving back at once.
-const largeFile = 64 << 20
-
-// listedFile is the size in bytes up to which a file's free pages are listed:
-// 32,768 of them at most, which a commit goes over in a fraction of its time.
-const listedFile = 256 << 20
-
-// pageSize is that of a new file, in bytes; one that is there keeps its own. A
-// commit writes every page it touches anew, and the keys of one person or unit
-// that change together lie next to each other: with twice the system's page it
-// touches a third fewer, and writes only a fifth more.
-const pageSize = 8 << 10
 
 // bucket holds every key.
 var bucket = []byte("kv")
@@ -90,7 +73,7 @@ func Open(path string, opt Options) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &Engine{path: path, db: db, file: file, queue: make(chan *call, maxBatch), write: make(chan *batch), stopped: make(chan struct{})}
+	e := &Engine{path: path, db: db, file: file, queue: make(chan *call, maxBatch), stopped: make(chan struct{})}
 	err = db.Update(func(tx *bbolt.Tx) error {
 		if tx.Bucket(bucket) != nil {
 			return nil
@@ -104,12 +87,7 @@ func Open(path string, opt Options) (*Engine, error) {
 	if err := syncDir(filepath.Dir(path)); err != nil { // the file may be new
 		return nil, errors.Join(err, db.Close())
 	}
-	trim(db)
-	if info, err := file.Stat(); err == nil && info.Size() > largeFile {
-		debug.FreeOSMemory() // the lists that checking and opening it took
-	}
-	go (&runner{e: e, filling: newBatch()}).runs()
-	go e.writes()
+	go (&runner{e: e}).runs()
 	return e, nil
 }
 
@@ -118,9 +96,8 @@ func Open(path string, opt Options) (*Engine, error) {
 func open(path string, wait time.Duration) (db *bbolt.DB, file *os.File, err error) {
 	opt := *bbolt.DefaultOptions
 	opt.Timeout = wait
-	opt.PageSize = pageSize
 	opt.NoFreelistSync = true
-	opt.FreelistType = freelist(path)
+	opt.FreelistType = bbolt.FreelistMapType // the other kind takes a commit longer the larger the file
 	opt.InitialMmapSize = initialMmapSize
 	opt.OpenFile = func(name string, flag int, mode os.FileMode) (*os.File, error) {
 		if flag&os.O_RDWR == 0 {
@@ -141,17 +118,6 @@ func open(path string, wait time.Duration) (db *bbolt.DB, file *os.File, err err
 	}()
 	db, err = bbolt.Open(path, 0o600, &opt)
 	return db, file, opened(path, err)
-}
-
-// freelist says how the free pages of a file are to be kept. Listed in order,
-// the lowest are taken first: what a commit writes lies together, and is written
-// and synced with half the computing where much of the file is free. Each commit
-// goes over the whole list, though, so that a large file has a map of them.
-func freelist(path string) bbolt.FreelistType {
-	if info, err := os.Stat(path); err == nil && info.Size() > listedFile {
-		return bbolt.FreelistMapType
-	}
-	return bbolt.FreelistArrayType
 }
 
 // opened puts what bbolt says of opening a file into plain words.

@@ -18,6 +18,9 @@ import (
 	"liubao/storage"
 )
 
+// pageSize is what bbolt gives a new file.
+var pageSize = os.Getpagesize()
+
 func TestNeverNoSync(t *testing.T) {
 	e := openAt(t, filepath.Join(t.TempDir(), "liubao.db"))
 	require.False(t, e.db.NoSync)
@@ -96,7 +99,7 @@ func sample(t testing.TB) (path string, data []byte, heads []int) {
 	require.NoError(t, err)
 	m, err := readMeta(bytes.NewReader(data), int64(len(data)))
 	require.NoError(t, err)
-	data = data[:m.pages*pageSize]
+	data = data[:m.pages*uint64(pageSize)]
 	for i := range len(data) / pageSize {
 		if order.Uint64(data[i*pageSize:]) == uint64(i) && order.Uint16(data[i*pageSize+8:])&(flagBranch|flagLeaf) != 0 {
 			heads = append(heads, i)
@@ -168,7 +171,7 @@ func TestKeysOutOfOrder(t *testing.T) {
 	require.NoError(t, check(bytes.NewReader(data), int64(len(data))))
 	m, err := readMeta(bytes.NewReader(data), int64(len(data)))
 	require.NoError(t, err)
-	c := &checker{file: bytes.NewReader(data), pageSize: pageSize, pages: m.pages, seen: make([]bool, m.pages)}
+	c := &checker{file: bytes.NewReader(data), pageSize: int64(pageSize), pages: m.pages, seen: make([]bool, m.pages)}
 	require.NoError(t, c.walk(m.root, nil, nil, 0))
 	damaged := 0
 	for _, id := range heads {
@@ -210,25 +213,6 @@ func TestOtherPageSize(t *testing.T) {
 			require.NoError(t, Verify(path))
 		}
 	}
-}
-
-// A file is open to the same uses whichever way its free pages are kept.
-func TestLargeFile(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "liubao.db")
-	require.Equal(t, bbolt.FreelistArrayType, freelist(path))
-	e := openAt(t, path)
-	require.NoError(t, put2(e, "k"))
-	require.NoError(t, e.Close())
-	require.Equal(t, bbolt.FreelistArrayType, freelist(path))
-	require.NoError(t, os.Truncate(path, listedFile+1)) // nothing is written there
-	require.Equal(t, bbolt.FreelistMapType, freelist(path))
-	for i := range 3 {
-		e := openAt(t, path)
-		require.NoError(t, put2(e, fmt.Sprint("k", i)))
-		require.Len(t, keys(t, e), i+2)
-		require.NoError(t, e.Close())
-	}
-	require.NoError(t, Verify(path))
 }
 
 // One whole head is enough: a commit torn in its last write falls back to the

@@ -1,12 +1,14 @@
 package bolt
 
 import (
-	"runtime"
+	"bytes"
+	"errors"
+	"fmt"
 	"runtime/debug"
 
 	"go.etcd.io/bbolt"
 
-	"liubao/storage/internal/txn"
+	"liubao/storage"
 )
 
 // maxBatch and maxBatchBytes bound one commit: how many transactions share it,
@@ -16,44 +18,19 @@ const (
 	maxBatchBytes = 8 << 20
 )
 
-// fairBatch is with how many transactions a batch is handed over as soon as the
-// writer is free, though more wait: more together would save little, and keep
-// those who are in it waiting and the writer idle.
-const fairBatch = 48
-
-// batch is the transactions that share a commit.
-type batch struct {
-	calls []*call
-	layer *txn.Layer    // what they wrote
-	done  chan struct{} // closed when the commit has ended
-	err   error         // how, once done is closed
-}
-
-func newBatch() *batch { return &batch{layer: new(txn.Layer), done: make(chan struct{})} }
-
-func (b *batch) full() bool { return len(b.calls) >= maxBatch || b.layer.Bytes() >= maxBatchBytes }
-
-// answer tells everybody how the commit ended.
-func (b *batch) answer(err error) {
-	for _, c := range b.calls {
-		c.done <- err
-	}
-	b.calls = nil
-}
-
-// runner runs the functions of transactions, one after the other, each on what
-// those before it wrote, while the writer commits the batch before. A batch
-// that fails takes the next with it, which has read what it wrote.
+// runner alone writes to the file. It runs the functions of transactions one
+// after the other, each on what those before it wrote, in one transaction of
+// bbolt: whatever is queued when it looks shares one commit and one sync.
 type runner struct {
-	e       *Engine
-	filling *batch    // being filled
-	flying  *batch    // being committed; nil for none
-	tx      *bbolt.Tx // what is read beneath both; nil where none is open
-	file    *base     // of tx
-	doubt   bool      // the last commit failed: what can be read need not be on disk
+	e     *Engine
+	calls []*call   // that have run since the last commit, and wait for the next
+	tx    *bbolt.Tx // they ran in; nil before the first
+	base  base      // of tx
+	bytes int       // written in tx
+	dirty bool      // something was
+	err   error     // why tx cannot be committed
 
-	scratch txn.Scratch
-	spare   *txn.Layer // of the last batch; nil for none
+	suspect bool // the last commit failed, see heal
 }
 
 // runs takes calls until the queue is closed. A function that exits its
@@ -63,9 +40,7 @@ func (r *runner) runs() {
 	for {
 		c, ok := r.next()
 		if !ok {
-			r.rest()
-			r.land()
-			close(r.e.write)
+			close(r.e.stopped)
 			return
 		}
 		if c.state.CompareAndSwap(waiting, started) {
@@ -74,152 +49,115 @@ func (r *runner) runs() {
 	}
 }
 
-// next returns the next call, and hands the batch over when the writer is
-// free and nobody else waits, or enough are in it. It is not ok when the queue is closed.
+// next returns the next call, and commits when nobody else waits, or enough are
+// in the batch. It is not ok when the queue is closed.
 func (r *runner) next() (c *call, ok bool) {
-	for yielded := false; ; {
-		if r.settle(); r.flying == nil && len(r.filling.calls) >= fairBatch {
-			r.handOver()
+	for {
+		if len(r.calls) == 0 {
+			c, ok = <-r.e.queue
+			return c, ok
 		}
-		if !r.filling.full() {
+		if len(r.calls) < maxBatch && r.bytes < maxBatchBytes && r.err == nil {
 			select {
 			case c, ok = <-r.e.queue:
-				if !ok {
-					r.handOver()
+				if ok {
+					return c, true
 				}
-				return c, ok
 			default:
 			}
 		}
-		r.settle()
-		switch {
-		case r.filling.full() || len(r.filling.calls) > 0 && r.flying == nil && yielded:
-			r.handOver()
-		case len(r.filling.calls) > 0 && r.flying == nil:
-			// Those answered by the last commit are just coming back: they are let
-			// run once, and nobody is waited for.
-			yielded = true
-			runtime.Gosched()
-		default:
-			if c, ok := r.wait(); c != nil || !ok {
-				return c, ok
-			}
-			yielded = true
-		}
+		r.answer(r.commit())
 	}
 }
 
-// wait waits for a call or for the writer; c is nil where it was the writer.
-func (r *runner) wait() (c *call, ok bool) {
-	r.rest() // the writer may be waiting for readers to end
-	var landed chan struct{}
-	if r.flying != nil {
-		landed = r.flying.done
-	}
-	select {
-	case c, ok = <-r.e.queue:
-		if !ok {
-			r.handOver()
-		}
-		return c, ok
-	case <-landed:
-		return nil, true
+// answer tells everybody in the batch how the commit ended, and begins another.
+func (r *runner) answer(err error) {
+	calls := r.calls
+	*r = runner{e: r.e, suspect: r.suspect}
+	for _, c := range calls {
+		c.done <- err
 	}
 }
 
 // run runs one call and takes what it wrote into the batch.
 func (r *runner) run(c *call) {
-	r.settle()
-	base, err := r.base()
-	if err != nil {
-		c.done <- err
-		return
-	}
-	r.filling.calls = append(r.filling.calls, c)
-	r.filling.layer.Add(c.run(base, r))
-}
-
-// base returns what the next function reads: the file, what is being committed
-// over it, and what the batch has written over that. It does not matter
-// whether the file has the batch being committed already.
-func (r *runner) base() (txn.Base, error) {
-	if err := r.e.lost(); err != nil {
-		return nil, err
-	}
 	if r.tx == nil {
-		tx, err := r.e.beginRead()
-		if err != nil {
-			return nil, err
-		}
-		r.tx = tx
-		if r.file, err = newBase(r.e.path, tx); err != nil {
-			r.rest()
-			return nil, err
+		if err := r.begin(); err != nil {
+			c.done <- err
+			return
 		}
 	}
-	if r.flying == nil {
-		return txn.Over(r.file, r.filling.layer), nil
-	}
-	return txn.Over(txn.Over(r.file, r.flying.layer), r.filling.layer), nil
-}
-
-// settle sees whether the writer is done.
-func (r *runner) settle() {
-	if r.flying == nil {
+	r.calls = append(r.calls, c)
+	w := c.run(r.base, r.runs)
+	if w == nil || w.Len() == 0 {
 		return
 	}
-	select {
-	case <-r.flying.done:
-		r.landed()
-	default:
+	r.dirty, r.bytes = true, r.bytes+w.Bytes()
+	if err := r.base.write(w); err != nil {
+		r.err = fmt.Errorf("%w: %s: %w", storage.ErrNotDurable, r.e.path, err)
 	}
 }
 
-// land waits for the writer to be done.
-func (r *runner) land() {
-	if r.flying != nil {
-		<-r.flying.done
-		r.landed()
+// begin begins a transaction of bbolt, after what a failed commit left was set
+// right: what can be read is on disk then.
+func (r *runner) begin() (err error) {
+	if err := r.e.lost(); err != nil {
+		return err
 	}
+	if r.suspect {
+		if err := r.e.heal(); err != nil {
+			return fmt.Errorf("%w: %s: %w", storage.ErrNotDurable, r.e.path, err)
+		}
+		r.suspect = false
+	}
+	defer r.e.survive(&err)
+	tx, err := r.e.db.Begin(true)
+	if err != nil {
+		return fmt.Errorf("%w: %s: %w", storage.ErrNotDurable, r.e.path, err)
+	}
+	if r.base, err = newBase(r.e.path, tx); err != nil {
+		return errors.Join(err, tx.Rollback())
+	}
+	r.tx = tx
+	return nil
 }
 
-// landed forgets the batch that was committed: from here on the file has it.
-func (r *runner) landed() {
-	err := r.flying.err
-	if err == nil { // nobody has anything of it any more
-		r.spare = r.flying.layer
-		r.spare.Reset()
+// commit ends the transaction. One in which nothing was written is good as it is.
+func (r *runner) commit() (err error) {
+	defer r.e.survive(&err)
+	if r.err != nil || !r.dirty {
+		if err := r.tx.Rollback(); err != nil {
+			return errors.Join(r.err, fmt.Errorf("roll back %s: %w", r.e.path, err))
+		}
+		return r.err
 	}
-	r.flying, r.doubt = nil, err != nil
-	r.rest()
-	if err != nil { // what was run since has read what is not there
-		r.filling.answer(err)
-		r.filling = newBatch()
+	if err := r.tx.Commit(); err != nil {
+		r.suspect = true
+		return fmt.Errorf("%w: %s: %w", storage.ErrNotDurable, r.e.path, err)
 	}
+	return nil
 }
 
-// rest ends the read transaction.
-func (r *runner) rest() {
-	if r.tx != nil {
-		r.e.endRead(r.tx)
-		r.tx, r.file = nil, nil
+// heal makes sure that the file's two heads are on disk as they are in memory.
+// Where the sync of a new head failed, the system may hold the page as clean
+// and never write it, while bbolt goes on from it and uses pages again that
+// the older head, the one on disk, still needs. So both are written once more.
+func (e *Engine) heal() error {
+	page := make([]byte, e.db.Info().PageSize)
+	for i := range int64(2) {
+		off := i * int64(len(page))
+		if _, err := e.file.ReadAt(page, off); err != nil {
+			return fmt.Errorf("read the head: %w", err)
+		}
+		if _, ok := metaAt(bytes.NewReader(page), 0); !ok { // never make it worse
+			return errors.New("the head cannot be read back whole")
+		}
+		if _, err := e.file.WriteAt(page, off); err != nil {
+			return fmt.Errorf("write the head: %w", err)
+		}
 	}
-}
-
-// handOver gives the batch to the writer, when that is free, and begins another.
-func (r *runner) handOver() {
-	r.rest()
-	r.land()
-	if len(r.filling.calls) == 0 {
-		return
+	if err := e.file.Sync(); err != nil {
+		return fmt.Errorf("sync: %w", err)
 	}
-	if r.filling.layer.Empty() && !r.doubt { // all it read is on disk
-		r.filling.answer(nil)
-		return
-	}
-	r.flying, r.filling = r.filling, newBatch()
-	if r.spare != nil {
-		r.filling.layer, r.spare = r.spare, nil
-	}
-	r.e.write <- r.flying
+	return nil
 }

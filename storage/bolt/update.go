@@ -42,7 +42,7 @@ func (e *Engine) Update(ctx context.Context, fn func(storage.Tx) error) error {
 		return err
 	}
 	defer e.running.Done()
-	c := e.newCall(ctx, fn)
+	c := &call{ctx: ctx, fn: fn, done: make(chan error, 1)}
 	select {
 	case e.queue <- c:
 	case <-ctx.Done():
@@ -63,40 +63,20 @@ func (e *Engine) Update(ctx context.Context, fn func(storage.Tx) error) error {
 	case c.exited:
 		runtime.Goexit()
 	}
-	err := cmp.Or(committed, c.err)
-	e.forget(c)
-	return err
+	return cmp.Or(committed, c.err)
 }
 
-// newCall returns a record for a call: one that was answered, if any is left.
-func (e *Engine) newCall(ctx context.Context, fn func(storage.Tx) error) *call {
-	c, ok := e.calls.Get().(*call)
-	if !ok {
-		c = &call{done: make(chan error, 1)}
-	}
-	c.ctx, c.fn = ctx, fn
-	return c
-}
-
-// forget gives an answered call back: nobody has it any more.
-func (e *Engine) forget(c *call) {
-	c.ctx, c.fn, c.err = nil, nil, nil
-	c.state.Store(waiting)
-	e.calls.Put(c)
-}
-
-// run runs fn on base and returns what it wants written, in the runner's
-// memory: nothing after an error. Where fn exits the goroutine, the runner goes
-// on in another.
-func (c *call) run(base txn.Base, r *runner) (writes []txn.Write) {
+// run runs fn on base and returns what it wants written, nothing after an
+// error. Where fn exits the goroutine, again goes on in another.
+func (c *call) run(base txn.Base, again func()) (w *txn.Writes) {
 	over := false
 	defer func() {
 		if c.panicked = recover(); c.panicked == nil && !over {
 			c.exited = true
-			go r.runs()
+			go again()
 		}
 	}()
-	writes, c.err = txn.Update(c.ctx, base, &r.scratch, r.filling.layer.Values(), c.fn)
+	w, c.err = txn.Update(c.ctx, base, c.fn)
 	over = true
-	return writes
+	return w
 }

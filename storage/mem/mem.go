@@ -97,36 +97,35 @@ func (e *Engine) Update(ctx context.Context, fn func(storage.Tx) error) error {
 	}
 	defer func() { e.turn <- struct{}{} }()
 	root := e.snapshot()
-	s := txn.TakeScratch()
-	defer s.Give()
 	if e.opt.Twice {
-		if _, err := txn.Update(ctx, base{root}, s, nil, fn); err != nil {
+		if _, err := txn.Update(ctx, base{root}, fn); err != nil {
 			return err
 		}
 	}
-	writes, err := txn.Update(ctx, base{root}, s, nil, fn) // nil: values are kept
-	if err != nil || len(writes) == 0 {
+	writes, err := txn.Update(ctx, base{root}, fn)
+	if err != nil || writes.Len() == 0 {
 		return err
 	}
-	e.publish(writes)
-	return nil
+	return e.publish(writes)
 }
 
 // publish makes a tree with the writes applied what later snapshots see.
-func (e *Engine) publish(writes []txn.Write) {
+func (e *Engine) publish(writes *txn.Writes) error {
 	e.mu.Lock()
 	next := e.root.Copy() // marks the old tree too: under the lock
 	e.mu.Unlock()
-	for _, w := range writes {
+	err := writes.Each(func(w txn.Write) error {
 		if w.Delete {
 			next.Delete(w.Key)
 		} else {
 			next.Set(w.Key, w.Val)
 		}
-	}
+		return nil
+	})
 	e.mu.Lock()
 	e.root = next
 	e.mu.Unlock()
+	return err
 }
 
 // Close implements [storage.Engine].
@@ -149,12 +148,12 @@ func (e *Engine) Reopen() *Engine {
 // base reads one published tree.
 type base struct{ t *tree }
 
-func (b base) Get(key string, into *txn.Arena) ([]byte, bool, error) {
+func (b base) Get(key string) ([]byte, bool, error) {
 	val, ok := b.t.Get(key)
 	if !ok {
 		return nil, false, nil
 	}
-	return into.Copy(val), true, nil
+	return txn.Copy(val), true, nil
 }
 
 func (b base) Seek(from, prefix string) txn.Cursor {
@@ -168,7 +167,7 @@ type cursor struct {
 	begun        bool
 }
 
-func (c *cursor) Next(into *txn.Arena) (txn.Write, bool, error) {
+func (c *cursor) Next() (txn.Write, bool, error) {
 	var ok bool
 	if c.begun {
 		ok = c.it.Next()
@@ -179,10 +178,8 @@ func (c *cursor) Next(into *txn.Arena) (txn.Write, bool, error) {
 	if !ok || !strings.HasPrefix(c.it.Key(), c.prefix) {
 		return txn.Write{}, false, nil
 	}
-	return txn.Write{Key: c.it.Key(), Val: into.Copy(c.it.Value())}, true, nil
+	return txn.Write{Key: c.it.Key(), Val: txn.Copy(c.it.Value())}, true, nil
 }
-
-func (c *cursor) Close() {}
 
 // magic opens a backup; pairs follow, each a length and bytes for key and
 // value, then a length of zero and the CRC-32C of all before it.

@@ -57,27 +57,20 @@ func limitKey(i int) string { return fmt.Sprintf("row/x%05d", i) }
 // limitsOfNumber are about how often a transaction reads and writes. The store
 // holds 250 rows.
 func limitsOfNumber() []limitCase {
-	scan := func(tx storage.Tx, limit int) error {
-		return tx.Scan("row/", "", limit, func(string, []byte) error { return nil })
-	}
 	return []limitCase{
-		{"100 reads", true, func(tx storage.Tx) error {
-			return times(100, func(int) error { _, _, err := tx.Get("row/00001"); return err })
+		{"5,000 reads and scans", true, func(tx storage.Tx) error {
+			return times(5000, func(int) error {
+				if _, _, err := tx.Get("row/00001"); err != nil {
+					return err
+				}
+				return tx.Scan("row/", "", 2, func(string, []byte) error { return nil })
+			})
 		}},
-		{"101 reads", false, func(tx storage.Tx) error {
-			return times(101, func(int) error { _, _, err := tx.Get("row/00001"); return err })
+		{"1,000 keys, each twice", true, func(tx storage.Tx) error {
+			return times(2000, func(i int) error { return tx.Put(limitKey(i%1000), nil) })
 		}},
-		{"100 scans of 100 keys", true, func(tx storage.Tx) error { return times(100, func(int) error { return scan(tx, 100) }) }},
-		{"101 scans of nothing", false, func(tx storage.Tx) error {
-			return times(101, func(int) error { return tx.Scan("none", "", 0, nil) })
-		}},
-		{"33 scans of 250 keys", true, func(tx storage.Tx) error { return times(33, func(int) error { return scan(tx, 0) }) }},
-		{"34 scans of 250 keys", false, func(tx storage.Tx) error { return times(34, func(int) error { return scan(tx, 0) }) }},
-		{"100 keys, each twice", true, func(tx storage.Tx) error {
-			return times(200, func(i int) error { return tx.Put(limitKey(i%100), nil) })
-		}},
-		{"101 keys", false, func(tx storage.Tx) error { return times(101, func(i int) error { return tx.Put(limitKey(i), nil) }) }},
-		{"101 deletes", false, func(tx storage.Tx) error { return times(101, func(i int) error { return tx.Delete(limitKey(i)) }) }},
+		{"1,001 keys", false, func(tx storage.Tx) error { return times(1001, func(i int) error { return tx.Put(limitKey(i), nil) }) }},
+		{"1,001 deletes", false, func(tx storage.Tx) error { return times(1001, func(i int) error { return tx.Delete(limitKey(i)) }) }},
 	}
 }
 
@@ -99,21 +92,6 @@ func limitsOfSize() []limitCase {
 			return err
 		}},
 	}
-}
-
-func limitsAreNotOfViews(t *testing.T, h Harness) {
-	e := h.Open(t)
-	fill(t, e, "row/", 250)
-	require.NoError(t, e.View(context.Background(), func(r storage.Reader) error {
-		for range 2 * storage.MaxReads {
-			got, err := list(r, "row/", "", 0)
-			if err != nil {
-				return err
-			}
-			require.Len(t, got, 250)
-		}
-		return nil
-	}))
 }
 
 // stickyErrors: who ignores an error cannot commit.

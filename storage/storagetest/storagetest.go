@@ -47,7 +47,6 @@ func Run(t *testing.T, h Harness) {
 		{"PhantomDelete", phantomDelete},
 		{"RealTimeOrder", realTimeOrder},
 		{"Limits", limits},
-		{"LimitsAreNotOfViews", limitsAreNotOfViews},
 		{"StickyErrors", stickyErrors},
 		{"ErrorWritesNothing", errorWritesNothing},
 		{"Panic", panics},
