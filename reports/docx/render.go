@@ -4,20 +4,13 @@ import (
 	"archive/zip"
 	"bytes"
 	"fmt"
-	"io"
 	"strconv"
 	"time"
-
-	"github.com/klauspost/compress/flate"
 )
 
 // epoch is the time of every file in the package: zip knows none earlier, and
 // the same document must always be the same bytes.
 var epoch = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
-
-// compressor compresses one part, which is written at once. It keeps nothing in
-// memory; the one that zip has takes 0.8 MB, more than a document otherwise.
-func compressor(out io.Writer) (io.WriteCloser, error) { return flate.NewStatelessWriter(out), nil }
 
 // Render returns the document as .docx bytes. Fonts that f leaves empty come
 // from the official profile. It fails only where a table's rows and widths do
@@ -30,7 +23,6 @@ func Render(d Doc, f Fonts) ([]byte, error) {
 	f = f.or(Official)
 	var buf bytes.Buffer
 	zw := zip.NewWriter(&buf)
-	zw.RegisterCompressor(zip.Deflate, compressor)
 	parts := []struct {
 		name string
 		data []byte
