@@ -219,3 +219,15 @@ func (b *bot) get(path string) *httptest.ResponseRecorder {
 	b.t.Helper()
 	return b.do(httptest.NewRequest(http.MethodGet, path, nil))
 }
+
+// newRequest is a call to be sent by hand.
+func (b *bot) newRequest(method string, p m) *http.Request {
+	r := httptest.NewRequest(http.MethodPost, "/bot"+b.s.Token()+"/"+method, bytes.NewReader(encode(p)))
+	r.Header.Set("Content-Type", kindJSON)
+	return r
+}
+
+// answering is a webhook that answers everything with the same body.
+func answering(body []byte) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(body) })
+}

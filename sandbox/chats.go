@@ -145,8 +145,8 @@ func (s *Server) getChat(c *call) (any, error) {
 			Send bool `json:"can_send_messages"`
 		}{true}
 	}
-	if n := len(ch.Pinned); n > 0 {
-		out.Pinned = reference(ch.find(ch.Pinned[n-1]))
+	if id := ch.pinned(); id != 0 {
+		out.Pinned = reference(ch.find(id))
 	}
 	return out, nil
 }
@@ -279,7 +279,10 @@ func (s *Server) pinChatMessage(c *call) (any, error) {
 	if r == nil {
 		return nil, badRequest("message to pin not found")
 	}
-	ch.Pinned = append(slices.DeleteFunc(ch.Pinned, func(id int) bool { return id == r.MessageID }), r.MessageID)
+	if r.serviceMessage() {
+		return nil, badRequest("a service message can't be pinned")
+	}
+	s.pin(ch, append(slices.DeleteFunc(ch.Pinned, func(id int) bool { return id == r.MessageID }), r.MessageID))
 	s.service(ch, &s.bot, Message{PinnedMessage: reference(r)})
 	return true, nil
 }
@@ -293,11 +296,33 @@ func (s *Server) unpinChatMessage(c *call) (any, error) {
 		if c.has("message_id") || len(ch.Pinned) == 0 {
 			return nil, badRequest("message to unpin not found")
 		}
-		ch.Pinned = ch.Pinned[:len(ch.Pinned)-1]
+		s.pin(ch, ch.Pinned[:len(ch.Pinned)-1])
 		return true, nil
 	}
-	ch.Pinned = slices.DeleteFunc(ch.Pinned, func(id int) bool { return id == r.MessageID })
+	s.pin(ch, slices.DeleteFunc(ch.Pinned, func(id int) bool { return id == r.MessageID }))
 	return true, nil
+}
+
+func (s *Server) unpinAllChatMessages(c *call) (any, error) {
+	ch, _, err := s.pinTarget(c)
+	if err != nil {
+		return nil, err
+	}
+	s.pin(ch, nil)
+	return true, nil
+}
+
+// pin says which messages of a chat are pinned, the one shown last.
+func (s *Server) pin(ch *chat, ids []int) {
+	ch.Pinned = ids
+	s.publish(Event{Kind: EventPin, Chat: ch.ID, MessageID: ch.pinned()})
+}
+
+func (ch *chat) pinned() int {
+	if n := len(ch.Pinned); n > 0 {
+		return ch.Pinned[n-1]
+	}
+	return 0
 }
 
 func (s *Server) pinTarget(c *call) (*chat, *record, error) {

@@ -18,7 +18,7 @@
 // within three seconds back for three seconds, and delays a client that polls
 // the same offset again at once: here both are answered immediately, so that
 // a stopped virtual clock cannot block a poller. A webhook is served one
-// update at a time, and a method call in its answer is not carried out.
-// Markdown, inline mode, payments, games, stickers, voice and channels are not
-// served; a request for them is refused and listed by [Server.Findings].
+// update at a time. People send voice, stickers and places, the bot does not.
+// Markdown, inline mode, payments, games and channels are not served; a
+// request for them is refused and listed by [Server.Findings].
 package sandbox

@@ -32,7 +32,12 @@ func (s *Server) target(c *call) (*chat, *record, error) {
 	return ch, r, nil
 }
 
-func (r *record) serviceMessage() bool { return r.Text == "" && r.Photo == nil && r.Document == nil }
+// serviceMessage: what nobody wrote or sent.
+func (r *record) serviceMessage() bool { return r.Text == "" && !r.media() }
+
+func (m *Message) media() bool {
+	return m.Photo != nil || m.Document != nil || m.Voice != nil || m.Sticker != nil || m.Location != nil
+}
 
 func (s *Server) editMessageText(c *call) (any, error) {
 	if c.str("text") == "" {
@@ -186,6 +191,8 @@ func (s *Server) remove(ch *chat, id int) {
 		return
 	}
 	ch.Messages = slices.Delete(ch.Messages, i, i+1)
-	ch.Pinned = slices.DeleteFunc(ch.Pinned, func(p int) bool { return p == id })
 	s.publish(Event{Kind: EventDelete, Chat: ch.ID, MessageID: id})
+	if slices.Contains(ch.Pinned, id) {
+		s.pin(ch, slices.DeleteFunc(ch.Pinned, func(p int) bool { return p == id }))
+	}
 }

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"encoding/json"
+	"math"
 	"net/url"
 	"regexp"
 	"strconv"
@@ -101,8 +102,20 @@ func givenEntities(raw, text string) ([]Entity, error) {
 		if e.Length < 0 {
 			return nil, badRequest("Receive an entity with incorrect length %d", e.Length)
 		}
+		if e.Type == "date_time" && !validTime(e.UnixTime, e.TimeFormat) {
+			return nil, badRequest("Can't parse entities: Invalid date and time specified")
+		}
 	}
 	return es, nil
+}
+
+// timeFormat is what a date_time may be shown as: how far away it is, or the
+// weekday, the date (short, long) and the time (short, long) in this order.
+// Without any the text stands as it is.
+var timeFormat = regexp.MustCompile(`^(?:r|w?[dD]?[tT]?)$`)
+
+func validTime(unix int64, format string) bool {
+	return unix > 0 && unix <= math.MaxInt32 && timeFormat.MatchString(format)
 }
 
 // trim takes white space off both ends and moves the entities.

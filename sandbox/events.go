@@ -15,6 +15,8 @@ const (
 	EventMessage  EventKind = "message"  // a message came, from anybody
 	EventEdit     EventKind = "edit"     // a message has new content or buttons
 	EventDelete   EventKind = "delete"   // MessageID is gone
+	EventReaction EventKind = "reaction" // a message has other reactions
+	EventPin      EventKind = "pin"      // MessageID is pinned now, or 0: nothing is
 	EventAnswer   EventKind = "answer"   // a tap by User was answered
 	EventAction   EventKind = "action"   // the bot is typing, uploading…: Text says what
 	EventCommands EventKind = "commands" // some command menu changed
@@ -44,13 +46,16 @@ type View struct {
 	Edits   []Edit          `json:"edits,omitempty"`  // earlier words, oldest first
 	Markup  json.RawMessage `json:"markup,omitempty"` // reply keyboard, its removal or force reply
 	Silent  bool            `json:"silent,omitempty"` // sent without a sound
+
+	Reactions []Reaction `json:"reactions,omitempty"`
 }
 
 // plainView is a view without HTML.
 func (r *record) plainView() *View {
 	return &View{
 		Message: r.Message, FromBot: r.FromBot, At: r.At, Markup: r.Markup, Silent: r.Silent,
-		Edits: slices.Clip(r.Edits), // they are only added to
+		Edits:     slices.Clip(r.Edits), // they are only added to
+		Reactions: r.Reactions,
 	}
 }
 

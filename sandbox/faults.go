@@ -37,7 +37,26 @@ type Fault struct {
 	Delay      time.Duration `json:"delay,omitempty"`
 	Status     int           `json:"status,omitempty"`
 	RetryAfter int           `json:"retry_after,omitempty"` // seconds
+}
 
+// The faults that were seen to lose reminders, by what a bot sees of them.
+
+// ProxyPage is a proxy that answers everything itself, with code 200 and a
+// page: nothing arrives.
+func ProxyPage() Fault { return Fault{Kind: FaultHTML, Status: http.StatusOK} }
+
+// SilentSends leaves every message without an answer for 80 seconds, after
+// which the connection breaks. Whether it arrived is what arrives says; the
+// bot cannot know.
+func SilentSends(arrives bool) Fault {
+	return Fault{Kind: FaultDrop, After: arrives, Delay: 80 * time.Second, Methods: []string{
+		"sendMessage", "sendPhoto", "sendDocument", "sendMediaGroup", "editMessageText", "editMessageCaption", "editMessageMedia",
+	}}
+}
+
+// SlowMenus takes 15 seconds over every command menu.
+func SlowMenus() Fault {
+	return Fault{Kind: FaultLatency, Delay: 15 * time.Second, Methods: []string{"setMyCommands", "deleteMyCommands", "getMyCommands", "setChatMenuButton"}}
 }
 
 // Inject switches a fault on; the returned function switches it off. Faults

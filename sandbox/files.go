@@ -11,7 +11,9 @@ import (
 	_ "image/png"
 	"mime"
 	"net/http"
+	"os"
 	"path"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -24,6 +26,7 @@ const (
 	maxPhoto    = 10 << 20
 	linkExpiry  = time.Hour // a file_path works at least this long, here no longer
 	previewSide = 320
+	stickerSide = 512
 )
 
 // file is one file somebody sent.
@@ -45,7 +48,7 @@ func (s *Server) store(kind, name, mimeType string, data []byte) *file {
 	sum := sha256.Sum256(data)
 	s.st.NextID++
 	salt := fmt.Sprintf("%s %d %d", kind, s.bot.ID, s.st.NextID)
-	prefix := map[string]string{"documents": "BQACAgUAAxk", "photos": "AgACAgUAAxk"}[kind]
+	prefix := map[string]string{"documents": "BQACAgUAAxk", "photos": "AgACAgUAAxk", "voice": "AwACAgUAAxk", "stickers": "CAACAgUAAxk"}[kind]
 	idSum := sha256.Sum256(append([]byte(salt), sum[:]...))
 	if mimeType == "" || mimeType == "application/octet-stream" {
 		if t, _, err := mime.ParseMediaType(mime.TypeByExtension(path.Ext(name))); err == nil {
@@ -64,6 +67,14 @@ func (s *Server) store(kind, name, mimeType string, data []byte) *file {
 
 func (f *file) document() *Document {
 	return &Document{FileID: f.ID, FileUniqueID: f.Unique, FileName: f.Name, MimeType: f.Mime, FileSize: len(f.Data)}
+}
+
+func (f *file) voice(seconds int) *Voice {
+	return &Voice{FileID: f.ID, FileUniqueID: f.Unique, Duration: seconds, MimeType: f.Mime, FileSize: len(f.Data)}
+}
+
+func (f *file) sticker(emoji string) *Sticker {
+	return &Sticker{FileID: f.ID, FileUniqueID: f.Unique, Type: "regular", Width: stickerSide, Height: stickerSide, Emoji: emoji, FileSize: len(f.Data)}
 }
 
 func (f *file) size() PhotoSize {
@@ -113,7 +124,7 @@ func (s *Server) given(c *call, name string) (up *upload, known *file, err error
 		if len(u.data) == 0 {
 			return nil, nil, badRequest("file must be non-empty")
 		}
-		if len(u.data) > maxUpload {
+		if len(u.data) > s.maxUpload() {
 			return nil, nil, &apiError{Code: http.StatusRequestEntityTooLarge, Description: "Request Entity Too Large"}
 		}
 		return &u, nil, nil
@@ -124,6 +135,13 @@ func (s *Server) given(c *call, name string) (up *upload, known *file, err error
 	}
 	if f := s.st.Files[id]; f != nil {
 		return nil, f, nil
+	}
+	if name, ok := strings.CutPrefix(id, "file://"); ok && s.local != "" {
+		data, err := os.ReadFile(filepath.FromSlash(name))
+		if err != nil {
+			return nil, nil, badRequest("wrong file identifier/HTTP URL specified")
+		}
+		return &upload{name: filepath.Base(name), data: data}, nil, nil
 	}
 	if strings.HasPrefix(id, "http://") || strings.HasPrefix(id, "https://") {
 		return nil, nil, badRequest("failed to get HTTP URL content") // there is no network here
@@ -140,7 +158,13 @@ func (s *Server) getFile(c *call) (any, error) {
 	if f == nil {
 		return nil, badRequest("invalid file_id")
 	}
-	if len(f.Data) > maxDownload {
+	where := f.Path
+	if s.local != "" {
+		var err error
+		if where, err = s.writeLocal(f); err != nil {
+			return nil, err
+		}
+	} else if len(f.Data) > maxDownload {
 		return nil, badRequest("file is too big")
 	}
 	f.Linked = c.now
@@ -149,12 +173,28 @@ func (s *Server) getFile(c *call) (any, error) {
 		Unique string `json:"file_unique_id"`
 		Size   int    `json:"file_size"`
 		Path   string `json:"file_path"`
-	}{f.ID, f.Unique, len(f.Data), f.Path}, nil
+	}{f.ID, f.Unique, len(f.Data), where}, nil
+}
+
+// writeLocal keeps a file where a server run with --local keeps it, and gives
+// its absolute path.
+func (s *Server) writeLocal(f *file) (string, error) {
+	name, err := filepath.Abs(filepath.Join(s.local, s.token, filepath.FromSlash(f.Path)))
+	if err != nil {
+		return "", err
+	}
+	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
+		return "", err
+	}
+	return name, os.WriteFile(name, f.Data, 0o600)
 }
 
 // serveFile serves a path that getFile gave within the last hour.
 func (s *Server) serveFile(r *http.Request, rest string) reply {
 	token, p, _ := strings.Cut(rest, "/")
+	if s.local != "" {
+		return errorReply(&apiError{Code: http.StatusNotFound, Description: "Not Found"})
+	}
 	if token != s.token {
 		return errorReply(&apiError{Code: http.StatusUnauthorized, Description: "Unauthorized"})
 	}

@@ -103,7 +103,7 @@ func TestRequestCutOff(t *testing.T) {
 func TestLargeRequests(t *testing.T) {
 	b := newBot(t, Options{})
 	p := b.started("王")
-	a := b.raw("sendMessage", "application/json", bytes.NewReader(make([]byte, maxRequest+1)))
+	a := b.raw("sendMessage", "application/json", bytes.NewReader(make([]byte, maxUpload+formRoom+1)))
 	require.Equal(t, "Request Entity Too Large", a.Description)
 	require.Equal(t, 413, a.Code)
 	text := strings.Repeat("%E5%A5%BD", maxText)

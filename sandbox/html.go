@@ -13,7 +13,7 @@ var htmlTags = map[string]string{
 	"a": "text_link", "b": "bold", "strong": "bold", "i": "italic", "em": "italic",
 	"s": "strikethrough", "strike": "strikethrough", "del": "strikethrough",
 	"u": "underline", "ins": "underline", "tg-spoiler": "spoiler", "span": "spoiler",
-	"tg-emoji": "custom_emoji", "tg-time": "", "pre": "pre", "code": "code", "blockquote": "blockquote",
+	"tg-emoji": "custom_emoji", "tg-time": "date_time", "pre": "pre", "code": "code", "blockquote": "blockquote",
 }
 
 // htmlParser turns Telegram's HTML into text and entities. Offsets in errors
@@ -28,10 +28,11 @@ type htmlParser struct {
 }
 
 type openTag struct {
-	name  string
-	arg   string // href, language, emoji id, "spoiler" or "expandable"
-	units int
-	begin int // in out
+	name   string
+	arg    string // href, language, emoji id, "spoiler", "expandable" or a time
+	format string // of the time
+	units  int
+	begin  int // in out
 }
 
 // parseHTML reads parse_mode HTML; its errors are the real server's texts.
@@ -172,20 +173,20 @@ func (p *htmlParser) startTag() error {
 	if _, ok := htmlTags[name]; !ok {
 		return fmt.Errorf("Unsupported start tag \"%s\" at byte offset %d", name, begin) //nolint:staticcheck // the server's text
 	}
-	arg, err := p.attributes(name, begin)
-	if err != nil {
+	tag := openTag{name: name, units: p.units, begin: p.out.Len()}
+	if err := p.attributes(&tag, begin); err != nil {
 		return err
 	}
-	if name == "span" && arg != "spoiler" {
+	if name == "span" && tag.arg != "spoiler" {
 		return fmt.Errorf("Tag \"span\" must have class \"tg-spoiler\" at byte offset %d", begin) //nolint:staticcheck // the server's text
 	}
 	p.pos++
-	p.open = append(p.open, openTag{name: name, arg: arg, units: p.units, begin: p.out.Len()})
+	p.open = append(p.open, tag)
 	return nil
 }
 
-// attributes reads up to the closing '>' and gives the argument that matters.
-func (p *htmlParser) attributes(tag string, begin int) (arg string, err error) {
+// attributes reads up to the closing '>' and keeps what matters.
+func (p *htmlParser) attributes(tag *openTag, begin int) error {
 	for p.at(p.pos) != '>' {
 		p.spaces()
 		if p.at(p.pos) == '>' {
@@ -197,22 +198,23 @@ func (p *htmlParser) attributes(tag string, begin int) (arg string, err error) {
 		}
 		key := p.src[from:p.pos]
 		if key == "" {
-			return "", fmt.Errorf("Empty attribute name in the tag \"%s\" at byte offset %d", tag, begin) //nolint:staticcheck // the server's text
+			return fmt.Errorf("Empty attribute name in the tag \"%s\" at byte offset %d", tag.name, begin) //nolint:staticcheck // the server's text
 		}
 		p.spaces()
 		if p.at(p.pos) == 0 {
-			return "", fmt.Errorf("Unclosed start tag \"%s\" at byte offset %d", tag, begin) //nolint:staticcheck // the server's text
+			return fmt.Errorf("Unclosed start tag \"%s\" at byte offset %d", tag.name, begin) //nolint:staticcheck // the server's text
 		}
 		value := ""
 		if p.at(p.pos) == '=' {
 			p.pos++
-			if value, err = p.value(tag, begin); err != nil {
-				return "", err
+			var err error
+			if value, err = p.value(tag.name, begin); err != nil {
+				return err
 			}
 		}
-		arg = argument(tag, key, value, arg)
+		tag.attribute(key, value)
 	}
-	return arg, nil
+	return nil
 }
 
 func (p *htmlParser) spaces() {
@@ -259,22 +261,23 @@ func (p *htmlParser) value(tag string, begin int) (string, error) {
 	return string(value), nil
 }
 
-func argument(tag, key, value, old string) string {
-	switch tag + " " + key {
-	case "a href", "tg-emoji emoji-id":
-		return value
+func (t *openTag) attribute(key, value string) {
+	switch t.name + " " + key {
+	case "a href", "tg-emoji emoji-id", "tg-time unix":
+		t.arg = value
+	case "tg-time format":
+		t.format = value
 	case "code class":
 		if lang, ok := strings.CutPrefix(value, "language-"); ok {
-			return lang
+			t.arg = lang
 		}
 	case "span class":
 		if class, ok := strings.CutPrefix(value, "tg-"); ok {
-			return class
+			t.arg = class
 		}
 	case "blockquote expandable":
-		return "expandable"
+		t.arg = "expandable"
 	}
-	return old
 }
 
 func (p *htmlParser) endTag() error {
@@ -311,7 +314,11 @@ func (p *htmlParser) close(tag openTag) error {
 	same := last >= 0 && p.done[last].Offset == e.Offset && p.done[last].Length == e.Length
 	switch tag.name {
 	case "tg-time":
-		return nil // shown as its text
+		var err error
+		if e.UnixTime, err = strconv.ParseInt(tag.arg, 10, 64); err != nil || !validTime(e.UnixTime, tag.format) {
+			return fmt.Errorf("Invalid date and time specified") //nolint:staticcheck // in the server's manner; its own text is not published
+		}
+		e.TimeFormat = tag.format
 	case "tg-emoji":
 		if n, err := strconv.ParseInt(tag.arg, 10, 64); err != nil || n == 0 {
 			return fmt.Errorf("Invalid custom emoji identifier specified") //nolint:staticcheck // the server's text

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"encoding/json"
 	"reflect"
+	"unicode/utf8"
 )
 
 // Limits of keyboards. The documentation names none of the first two; these
@@ -12,6 +13,7 @@ const (
 	maxButtonsInRow = 8
 	maxCallbackData = 64  // bytes
 	maxCopyText     = 256 // characters
+	maxPlaceholder  = 64  // characters
 )
 
 // markup is a parsed reply_markup: an inline keyboard, or anything else kept
@@ -26,6 +28,7 @@ type rawMarkup struct {
 	Inline         *[]json.RawMessage `json:"inline_keyboard"`
 	RemoveKeyboard bool               `json:"remove_keyboard"`
 	ForceReply     bool               `json:"force_reply"`
+	Placeholder    *string            `json:"input_field_placeholder"`
 }
 
 func (c *call) markup() (markup, error) {
@@ -42,6 +45,9 @@ func (c *call) markup() (markup, error) {
 	var m rawMarkup
 	if err := json.Unmarshal([]byte(raw), &m); err != nil {
 		return markup{}, typeError(err)
+	}
+	if m.Placeholder != nil && (*m.Placeholder == "" || longerThan(*m.Placeholder, maxPlaceholder)) {
+		return markup{}, badRequest("INPUT_FIELD_PLACEHOLDER_INVALID") // the server's word is not published
 	}
 	if m.Keyboard != nil && len(*m.Keyboard) > 0 {
 		return markup{other: json.RawMessage(raw)}, checkReplyKeyboard(*m.Keyboard)
@@ -94,10 +100,14 @@ func checkReplyKeyboard(rows []json.RawMessage) error {
 				_ = json.Unmarshal(raw, &text) // it is a string
 			case 'o':
 				var b struct {
-					Text *string `json:"text"`
+					Text  *string `json:"text"`
+					Style string  `json:"style"`
 				}
 				if err := json.Unmarshal(raw, &b); err != nil || b.Text == nil {
 					return badRequest("Can't parse keyboard button: %s", missing(err, "text"))
+				}
+				if _, ok := buttonStyle(b.Style); !ok {
+					return badRequest("Can't parse keyboard button: invalid button style specified")
 				}
 				text = *b.Text
 			default:
@@ -184,14 +194,11 @@ func inlineButton(raw json.RawMessage) (Button, error) {
 	if r.Text == nil {
 		return Button{}, badRequest("Can't parse inline keyboard button: Can't find field \"text\"")
 	}
-	b := Button{Text: *r.Text, Style: lower(r.Style)}
-	switch b.Style {
-	case "", "primary", "danger", "success":
-	case "default":
-		b.Style = ""
-	default:
-		return b, badRequest("Can't parse inline keyboard button: invalid button style specified")
+	style, ok := buttonStyle(r.Style)
+	if !ok {
+		return Button{}, badRequest("Can't parse inline keyboard button: invalid button style specified")
 	}
+	b := Button{Text: *r.Text, Style: style}
 	if err := r.action(&b); err != nil {
 		return b, err
 	}
@@ -200,6 +207,20 @@ func inlineButton(raw json.RawMessage) (Button, error) {
 	}
 	return b, nil
 }
+
+// buttonStyle reads the colour of a button.
+func buttonStyle(s string) (string, bool) {
+	switch s = lower(s); s {
+	case "", "primary", "danger", "success":
+		return s, true
+	case "default":
+		return "", true
+	}
+	return "", false
+}
+
+// longerThan counts characters.
+func longerThan(s string, limit int) bool { return utf8.RuneCountInString(s) > limit }
 
 // action takes the first field in the server's own order. So an empty
 // copy_text beside callback_data, which go-telegram always sends, is passed
@@ -253,7 +274,7 @@ func (r *rawButton) copyText(b *Button) error {
 	switch {
 	case r.CopyText.Text == nil:
 		return badRequest("Can't parse inline keyboard button: Can't find field \"text\"")
-	case *r.CopyText.Text == "" || len([]rune(*r.CopyText.Text)) > maxCopyText:
+	case *r.CopyText.Text == "" || longerThan(*r.CopyText.Text, maxCopyText):
 		return badRequest("BUTTON_COPY_TEXT_INVALID")
 	}
 	b.CopyText = &CopyText{Text: *r.CopyText.Text}

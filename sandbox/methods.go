@@ -17,56 +17,60 @@ type method struct {
 	serve func(*Server, *call) (any, error)
 }
 
-// methods are all that are served, by their names in small letters, since the
+// served are all methods there are, by their names in small letters, since the
 // server does not mind the case.
-var methods = table(map[string]func(*Server, *call) (any, error){
-	"getMe":                  (*Server).getMe,
-	"logOut":                 accept,
-	"close":                  accept,
-	"setWebhook":             (*Server).setWebhook,
-	"deleteWebhook":          (*Server).deleteWebhook,
-	"getWebhookInfo":         (*Server).getWebhookInfo,
-	"sendMessage":            (*Server).sendMessage,
-	"sendDocument":           (*Server).sendDocument,
-	"sendPhoto":              (*Server).sendPhoto,
-	"sendMediaGroup":         (*Server).sendMediaGroup,
-	"editMessageMedia":       (*Server).editMessageMedia,
-	"sendChatAction":         (*Server).sendChatAction,
-	"copyMessage":            (*Server).copyMessage,
-	"forwardMessage":         (*Server).forwardMessage,
-	"editMessageText":        (*Server).editMessageText,
-	"editMessageCaption":     (*Server).editMessageCaption,
-	"editMessageReplyMarkup": (*Server).editMessageReplyMarkup,
-	"deleteMessage":          (*Server).deleteMessage,
-	"deleteMessages":         (*Server).deleteMessages,
-	"answerCallbackQuery":    (*Server).answerCallbackQuery,
-	"setMyCommands":          (*Server).setMyCommands,
-	"getMyCommands":          (*Server).getMyCommands,
-	"deleteMyCommands":       (*Server).deleteMyCommands,
-	"setMyName":              (*Server).setDescription,
-	"setMyDescription":       (*Server).setDescription,
-	"setMyShortDescription":  (*Server).setDescription,
-	"setChatMenuButton":      accept,
-	"getUpdates":             (*Server).getUpdates,
-	"getFile":                (*Server).getFile,
-	"getChat":                (*Server).getChat,
-	"getChatMember":          (*Server).getChatMember,
-	"getChatAdministrators":  (*Server).getChatAdministrators,
-	"getChatMemberCount":     (*Server).getChatMemberCount,
-	"leaveChat":              (*Server).leaveChat,
-	"pinChatMessage":         (*Server).pinChatMessage,
-	"unpinChatMessage":       (*Server).unpinChatMessage,
-	"createForumTopic":       (*Server).createForumTopic,
-	"closeForumTopic":        (*Server).closeForumTopic,
-	"reopenForumTopic":       (*Server).reopenForumTopic,
-})
-
-func table(served map[string]func(*Server, *call) (any, error)) map[string]method {
-	out := make(map[string]method, len(served))
-	for name, fn := range served {
+func served() map[string]method {
+	out := map[string]method{}
+	for name, fn := range byName() {
 		out[lower(name)] = method{name: name, serve: fn}
 	}
 	return out
+}
+
+func byName() map[string]func(*Server, *call) (any, error) {
+	return map[string]func(*Server, *call) (any, error){
+		"getMe":                  (*Server).getMe,
+		"logOut":                 accept,
+		"close":                  accept,
+		"setWebhook":             (*Server).setWebhook,
+		"deleteWebhook":          (*Server).deleteWebhook,
+		"getWebhookInfo":         (*Server).getWebhookInfo,
+		"sendMessage":            (*Server).sendMessage,
+		"sendDocument":           (*Server).sendDocument,
+		"sendPhoto":              (*Server).sendPhoto,
+		"sendMediaGroup":         (*Server).sendMediaGroup,
+		"editMessageMedia":       (*Server).editMessageMedia,
+		"setMessageReaction":     (*Server).setMessageReaction,
+		"sendChatAction":         (*Server).sendChatAction,
+		"copyMessage":            (*Server).copyMessage,
+		"forwardMessage":         (*Server).forwardMessage,
+		"editMessageText":        (*Server).editMessageText,
+		"editMessageCaption":     (*Server).editMessageCaption,
+		"editMessageReplyMarkup": (*Server).editMessageReplyMarkup,
+		"deleteMessage":          (*Server).deleteMessage,
+		"deleteMessages":         (*Server).deleteMessages,
+		"answerCallbackQuery":    (*Server).answerCallbackQuery,
+		"setMyCommands":          (*Server).setMyCommands,
+		"getMyCommands":          (*Server).getMyCommands,
+		"deleteMyCommands":       (*Server).deleteMyCommands,
+		"setMyName":              (*Server).setDescription,
+		"setMyDescription":       (*Server).setDescription,
+		"setMyShortDescription":  (*Server).setDescription,
+		"setChatMenuButton":      accept,
+		"getUpdates":             (*Server).getUpdates,
+		"getFile":                (*Server).getFile,
+		"getChat":                (*Server).getChat,
+		"getChatMember":          (*Server).getChatMember,
+		"getChatAdministrators":  (*Server).getChatAdministrators,
+		"getChatMemberCount":     (*Server).getChatMemberCount,
+		"leaveChat":              (*Server).leaveChat,
+		"pinChatMessage":         (*Server).pinChatMessage,
+		"unpinAllChatMessages":   (*Server).unpinAllChatMessages,
+		"unpinChatMessage":       (*Server).unpinChatMessage,
+		"createForumTopic":       (*Server).createForumTopic,
+		"closeForumTopic":        (*Server).closeForumTopic,
+		"reopenForumTopic":       (*Server).reopenForumTopic,
+	}
 }
 
 // accept serves methods that change nothing anybody can see here.

@@ -16,10 +16,20 @@ import (
 )
 
 // maxUpload is the largest file a bot may send, in bytes.
-const maxUpload = 50 << 20
+const (
+	maxUpload      = 50 << 20
+	maxLocalUpload = 2000 << 20 // to a server run with --local
+)
 
-// maxRequest bounds a whole request: one file and its form.
-const maxRequest = maxUpload + 1<<20
+// formRoom is what a request may hold besides one file.
+const formRoom = 1 << 20
+
+func (s *Server) maxUpload() int {
+	if s.local != "" {
+		return maxLocalUpload
+	}
+	return maxUpload
+}
 
 // params are a request's parameters, whichever way they came: every value is
 // text, and what came as a JSON object or array is its JSON. They are few, so
@@ -52,7 +62,7 @@ type upload struct {
 
 // parseParams reads query, urlencoded, multipart and JSON parameters. As on
 // the real server a later source wins over the query.
-func parseParams(r *http.Request) (params, error) {
+func (s *Server) parseParams(r *http.Request) (params, error) {
 	var p params
 	var odd error // a query that is none: only a form cares
 	if r.URL.RawQuery != "" {
@@ -61,7 +71,7 @@ func parseParams(r *http.Request) (params, error) {
 	if r.Method != http.MethodPost || r.Body == nil {
 		return p, nil
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxRequest))
+	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, int64(s.maxUpload()+formRoom)))
 	if err != nil {
 		return p, bodyError(err)
 	}

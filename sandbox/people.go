@@ -59,6 +59,16 @@ type Post struct {
 	FileName  string // of the document
 	Album     string // messages with one album belong together
 	Forward   *User  // forwarded from them
+	Origin    *ForwardOrigin
+	Voice     []byte    // an OGG with Opus, which nobody checks
+	Seconds   int       // of the voice
+	Sticker   string    // the emoji that a sticker stands for, and all its file holds
+	Location  *Location // a place on the map
+}
+
+// file says whether there is something besides words.
+func (p *Post) file() bool {
+	return p.Photo != nil || p.Document != nil || p.Voice != nil || p.Sticker != "" || p.Location != nil
 }
 
 // Start opens the bot by a deep link with this payload, or by the Start
@@ -123,7 +133,7 @@ func (p *Person) Post(chatID int64, post Post) (int, error) {
 		}
 		delete(ch.Unread, p.id)
 		s.toBot(ch, r, "message")
-		post.Photo, post.Document = nil, nil
+		post.Photo, post.Document, post.Voice = nil, nil, nil
 	}
 	if ch.private() {
 		s.st.Users[p.id].Started = true
@@ -158,7 +168,7 @@ func (p *Person) mayWrite(chatID int64, post *Post) (*chat, error) {
 		return nil, fmt.Errorf("the chat %d became %d", chatID, ch.MigratedTo)
 	case post.Anonymous && !ch.Members[p.id].admin():
 		return nil, fmt.Errorf("%s is no administrator of %d", u.Name(), chatID)
-	case post.Text == "" && post.Photo == nil && post.Document == nil:
+	case post.Text == "" && !post.file():
 		return nil, errors.New("an empty message cannot be sent")
 	case post.Thread != 0 && ch.Topics[post.Thread] == nil:
 		return nil, fmt.Errorf("the chat %d has no topic %d", chatID, post.Thread)
@@ -186,6 +196,7 @@ func (p *Person) compose(ch *chat, post Post) (*record, error) {
 		}
 		m.ReplyTo = reference(r)
 	}
+	m.ForwardOrigin = post.Origin
 	if post.Forward != nil {
 		origin := *post.Forward
 		m.ForwardOrigin = &ForwardOrigin{Type: "user", Date: s.clock.Now().Unix(), SenderUser: &origin}
@@ -200,6 +211,14 @@ func (p *Person) compose(ch *chat, post Post) (*record, error) {
 		m.Photo = photo
 	case post.Document != nil:
 		m.Document = s.store("documents", post.FileName, "", post.Document).document()
+	case post.Voice != nil:
+		m.Voice = s.store("voice", ".oga", "audio/ogg", post.Voice).voice(post.Seconds)
+	case post.Sticker != "":
+		m.Sticker = s.store("stickers", ".webp", "image/webp", []byte(post.Sticker)).sticker(post.Sticker)
+		return &record{Message: m}, nil
+	case post.Location != nil:
+		m.Location = post.Location
+		return &record{Message: m}, nil
 	default:
 		m.Text, m.Entities = post.Text, es
 		return &record{Message: m}, nil
@@ -209,6 +228,37 @@ func (p *Person) compose(ch *chat, post Post) (*record, error) {
 	}
 	m.Caption, m.CaptionEntities = post.Text, es
 	return &record{Message: m}, nil
+}
+
+// Forward sends a message of one of the person's chats into another, as the
+// app's forward does: it says whose it was.
+func (p *Person) Forward(from int64, id int, to int64) (int, error) {
+	s := p.s
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	old, err := p.visible(from, id)
+	if err != nil {
+		return 0, err
+	}
+	if old.Protected || old.serviceMessage() {
+		return 0, fmt.Errorf("forward: message %d can't be forwarded", id)
+	}
+	ch, err := p.mayWrite(to, &Post{Text: "forwarded"})
+	if err != nil {
+		return 0, err
+	}
+	m := *reference(old)
+	m.ForwardOrigin = originOf(&m)
+	sender := s.st.Users[p.id].User
+	m.From, m.SenderChat, m.ReplyMarkup, m.MediaGroupID = &sender, nil, nil, ""
+	m.ThreadID, m.IsTopicMessage, m.EditDate = 0, false, 0
+	r := &record{Message: m}
+	s.place(ch, r)
+	s.toBot(ch, r, "message")
+	if ch.private() {
+		s.st.Users[p.id].Started = true
+	}
+	return r.MessageID, nil
 }
 
 // Edit changes the words of the person's own message.
@@ -226,7 +276,7 @@ func (p *Person) Edit(chatID int64, id int, text string) error {
 	}
 	m := r.Message
 	text = strings.TrimSpace(text)
-	if m.Photo != nil || m.Document != nil {
+	if m.media() {
 		m.Caption, m.CaptionEntities = text, s.tidy(text, nil)
 	} else {
 		m.Text, m.Entities = text, s.tidy(text, nil)
@@ -236,13 +286,17 @@ func (p *Person) Edit(chatID int64, id int, text string) error {
 	return nil
 }
 
-// DeleteMessage removes the person's own message; the bot is not told.
+// DeleteMessage removes a message: in the private chat any, in a group the
+// person's own and, for an administrator, everybody's. The bot is not told.
 func (p *Person) DeleteMessage(chatID int64, id int) error {
 	p.s.mu.Lock()
 	defer p.s.mu.Unlock()
 	ch := p.s.st.Chats[chatID]
 	if ch == nil || ch.find(id) == nil {
 		return fmt.Errorf("delete: no message %d in %d", id, chatID)
+	}
+	if r := ch.find(id); !ch.private() && (r.From == nil || r.From.ID != p.id) && !ch.Members[p.id].admin() {
+		return fmt.Errorf("delete: message %d is not the person's own", id)
 	}
 	p.s.remove(ch, id)
 	return nil

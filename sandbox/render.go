@@ -5,6 +5,7 @@ import (
 	"html"
 	"math"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -113,12 +114,17 @@ var entityTags = map[string][2]string{
 	"mention":               {`<span class="tg-mention">`, "</span>"},
 	"text_mention":          {`<span class="tg-mention">`, "</span>"},
 	"hashtag":               {`<span class="tg-hashtag">`, "</span>"},
+	"date_time":             {"", "</time>"},
 	"url":                   {`<span class="tg-url">`, "</span>"},
 }
 
 func openTags(b *strings.Builder, e Entity) {
 	if e.Type == "text_link" {
 		fmt.Fprintf(b, `<a href="%s" rel="noopener noreferrer" target="_blank">`, html.EscapeString(e.URL))
+		return
+	}
+	if e.Type == "date_time" {
+		fmt.Fprintf(b, `<time datetime="%s" data-format="%s">`, time.Unix(e.UnixTime, 0).UTC().Format(time.RFC3339), e.TimeFormat)
 		return
 	}
 	b.WriteString(entityTags[e.Type][0])

@@ -65,12 +65,12 @@ func (s *Server) serveMethod(r *http.Request, name string) reply {
 
 // call runs one method and gives the body of its answer.
 func (s *Server) call(r *http.Request, name string) ([]byte, error) {
-	m, ok := methods[lower(name)]
+	m, ok := s.methods[lower(name)]
 	if !ok {
 		s.checkUnserved(name)
 		return nil, &apiError{Code: http.StatusNotFound, Description: "Not Found: method not found"}
 	}
-	p, err := parseParams(r)
+	p, err := s.parseParams(r)
 	if err != nil {
 		return nil, err
 	}

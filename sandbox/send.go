@@ -18,6 +18,7 @@ type draft struct {
 	replyTo *record
 	markup  markup
 	silent  bool
+	protect bool
 }
 
 func (s *Server) sendMessage(c *call) (any, error) {
@@ -51,7 +52,7 @@ func (s *Server) draft(c *call) (*draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &draft{chat: ch, markup: m, silent: c.bool("disable_notification")}
+	d := &draft{chat: ch, markup: m, silent: c.bool("disable_notification"), protect: c.bool("protect_content")}
 	if d.thread, err = ch.threadFor(c, ch.Members[s.bot.ID].admin()); err != nil {
 		return nil, err
 	}
@@ -109,7 +110,7 @@ func (s *Server) put(d *draft, m Message) *Message {
 	if d.thread != 0 {
 		m.ThreadID, m.IsTopicMessage = d.thread, true
 	}
-	m.ReplyTo = reference(d.replyTo)
+	m.ReplyTo, m.Protected = reference(d.replyTo), d.protect
 	r := &record{Message: m, FromBot: true, Markup: d.markup.other, Silent: d.silent}
 	s.place(d.chat, r)
 	return &r.Message
@@ -179,11 +180,11 @@ var chatActions = map[string]bool{
 
 // copyMessage and forwardMessage send what is in one chat to another.
 func (s *Server) copyMessage(c *call) (any, error) {
-	m, d, err := s.again(c, "message to copy")
+	m, d, err := s.again(c, "copy", "copied")
 	if err != nil {
 		return nil, err
 	}
-	m.ReplyMarkup = nil
+	m.ReplyMarkup, m.SenderChat, m.ForwardOrigin = nil, nil, nil
 	sent, err := s.deliver(c, d, m)
 	if err != nil {
 		return nil, err
@@ -194,15 +195,27 @@ func (s *Server) copyMessage(c *call) (any, error) {
 }
 
 func (s *Server) forwardMessage(c *call) (any, error) {
-	m, d, err := s.again(c, "message to forward")
+	m, d, err := s.again(c, "forward", "forwarded")
 	if err != nil {
 		return nil, err
 	}
-	m.ForwardOrigin = &ForwardOrigin{Type: "user", Date: m.Date, SenderUser: m.From}
+	m.ForwardOrigin, m.SenderChat = originOf(&m), nil
 	return s.deliver(c, d, m)
 }
 
-func (s *Server) again(c *call, what string) (Message, *draft, error) {
+// originOf is where a message comes from that is forwarded: of one that was
+// forwarded already, where that one came from.
+func originOf(m *Message) *ForwardOrigin {
+	switch {
+	case m.ForwardOrigin != nil:
+		return m.ForwardOrigin
+	case m.SenderChat != nil:
+		return &ForwardOrigin{Type: "chat", Date: m.Date, SenderChat: m.SenderChat}
+	}
+	return &ForwardOrigin{Type: "user", Date: m.Date, SenderUser: m.From}
+}
+
+func (s *Server) again(c *call, verb, done string) (Message, *draft, error) {
 	d, err := s.draft(c)
 	if err != nil {
 		return Message{}, nil, err
@@ -213,9 +226,12 @@ func (s *Server) again(c *call, what string) (Message, *draft, error) {
 	}
 	r := from.find(int(c.int("message_id")))
 	if r == nil {
-		return Message{}, nil, badRequest("%s not found", what)
+		return Message{}, nil, badRequest("message to %s not found", verb)
+	}
+	if r.Protected || r.serviceMessage() {
+		return Message{}, nil, badRequest("the message can't be %s", done)
 	}
 	m := *reference(r)
-	m.ThreadID, m.IsTopicMessage, m.EditDate, m.SenderChat = 0, false, 0, nil
+	m.ThreadID, m.IsTopicMessage, m.EditDate, m.MediaGroupID = 0, false, 0, ""
 	return m, d, nil
 }

@@ -22,6 +22,11 @@ type Options struct {
 	// Spec is the API specification that every request is held against; nil
 	// checks nothing.
 	Spec *Spec
+	// LocalFiles makes the server one of its own on the bot's machine, run with
+	// --local: getFile has no limit, writes the file into this folder and
+	// answers with its absolute path, /file/ is not served, and files may be
+	// sent by file:// and be up to 2000 MB large.
+	LocalFiles string
 	// Seed makes ids repeatable; 0 takes a random one.
 	Seed uint64
 }
@@ -37,6 +42,8 @@ type Server struct {
 	noPrivacy bool
 	limits    Limits
 	spec      *Spec
+	local     string
+	methods   map[string]method
 
 	mu       sync.Mutex
 	st       state
@@ -73,7 +80,7 @@ func New(o Options) *Server {
 		o.Limits = &RealLimits
 	}
 	s := &Server{
-		clock: o.Clock, token: o.Token, bot: o.Bot, noPrivacy: o.NoPrivacy, limits: *o.Limits, spec: o.Spec,
+		clock: o.Clock, token: o.Token, bot: o.Bot, noPrivacy: o.NoPrivacy, limits: *o.Limits, spec: o.Spec, local: o.LocalFiles, methods: served(),
 		st:      newState(),
 		rnd:     rand.New(rand.NewPCG(o.Seed, 1)),
 		changed: make(chan struct{}),

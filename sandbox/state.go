@@ -71,6 +71,8 @@ type record struct {
 	At      time.Time       `json:"at"`
 	Edits   []Edit          `json:"edits,omitempty"`
 	Silent  bool            `json:"silent,omitempty"`
+	// Reactions stand in the order in which they were set.
+	Reactions []Reaction `json:"reactions,omitempty"`
 }
 
 // Edit is what a message said before it was edited.

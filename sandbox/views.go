@@ -14,6 +14,7 @@ type ChatView struct {
 	Topics   map[int]string  `json:"topics,omitempty"`
 	Blocked  bool            `json:"blocked,omitempty"` // by its owner
 	Started  bool            `json:"started,omitempty"`
+	Pinned   *View           `json:"pinned,omitempty"`
 }
 
 // Chats lists what a person finds on their phone, latest first.
@@ -26,6 +27,9 @@ func (s *Server) Chats(viewer int64) []ChatView {
 			continue
 		}
 		v := ChatView{Chat: ch.Chat, Unread: ch.Unread[viewer], Keyboard: ch.Keyboard}
+		if r := ch.find(ch.pinned()); r != nil {
+			v.Pinned = r.view()
+		}
 		if n := len(ch.Messages); n > 0 {
 			v.Last = ch.Messages[n-1].view()
 		}

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -164,12 +165,13 @@ func (s *Server) deliverHook(ctx context.Context) {
 			}
 			continue
 		}
-		err := post(ctx, client, h, up.Body)
+		answer, err := post(ctx, client, h, up.Body)
 		if ctx.Err() != nil {
 			return
 		}
 		s.delivered(up.ID, err)
 		if err == nil {
+			s.answered(ctx, answer)
 			wait = firstRetry
 			continue
 		}
@@ -194,10 +196,28 @@ func (s *Server) delivered(id int64, err error) {
 	}
 }
 
-func post(ctx context.Context, client *http.Client, h webhook, body []byte) error {
+// answered carries out the method that a webhook may name in its answer. What
+// it gives back nobody learns, as on the real server.
+func (s *Server) answered(ctx context.Context, body []byte) {
+	var in struct {
+		Method string `json:"method"`
+	}
+	if json.Unmarshal(body, &in) != nil || in.Method == "" {
+		return
+	}
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, "/", bytes.NewReader(body))
+	if err != nil {
+		return // the address is fixed
+	}
+	r.Header.Set("Content-Type", kindJSON)
+	_, _ = s.call(r, in.Method)
+}
+
+// post delivers an update and gives the body of the answer.
+func post(ctx context.Context, client *http.Client, h webhook, body []byte) ([]byte, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, h.URL, bytes.NewReader(body))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	req.Header.Set("Content-Type", "application/json")
 	if h.Secret != "" {
@@ -205,14 +225,14 @@ func post(ctx context.Context, client *http.Client, h webhook, body []byte) erro
 	}
 	resp, err := client.Do(req)
 	if err != nil {
-		return errors.New("Connection refused") //nolint:staticcheck // the server's text
+		return nil, errors.New("Connection refused") //nolint:staticcheck // the server's text
 	}
-	_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, 1<<16))
+	answer, _ := io.ReadAll(io.LimitReader(resp.Body, 1<<20)) // cut off it names no method
 	if err := resp.Body.Close(); err != nil {
-		return err
+		return nil, err
 	}
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
-		return fmt.Errorf("Wrong response from the webhook: %s", resp.Status) //nolint:staticcheck // the server's text
+		return nil, fmt.Errorf("Wrong response from the webhook: %s", resp.Status) //nolint:staticcheck // the server's text
 	}
-	return nil
+	return answer, nil
 }

@@ -41,6 +41,8 @@ type Entity struct {
 	User          *User  `json:"user,omitempty"`
 	Language      string `json:"language,omitempty"`
 	CustomEmojiID string `json:"custom_emoji_id,omitempty"`
+	UnixTime      int64  `json:"unix_time,omitempty"`
+	TimeFormat    string `json:"date_time_format,omitempty"`
 }
 
 // Button is one button of an inline keyboard.
@@ -88,6 +90,35 @@ type Document struct {
 	FileSize     int    `json:"file_size,omitempty"`
 }
 
+// Voice is a voice message.
+type Voice struct {
+	FileID       string `json:"file_id"`
+	FileUniqueID string `json:"file_unique_id"`
+	Duration     int    `json:"duration"` // seconds
+	MimeType     string `json:"mime_type,omitempty"`
+	FileSize     int    `json:"file_size,omitempty"`
+}
+
+// Sticker is a picture from a set, here always one that stands still.
+type Sticker struct {
+	FileID       string `json:"file_id"`
+	FileUniqueID string `json:"file_unique_id"`
+	Type         string `json:"type"` // regular
+	Width        int    `json:"width"`
+	Height       int    `json:"height"`
+	IsAnimated   bool   `json:"is_animated"`
+	IsVideo      bool   `json:"is_video"`
+	Emoji        string `json:"emoji,omitempty"`
+	SetName      string `json:"set_name,omitempty"`
+	FileSize     int    `json:"file_size,omitempty"`
+}
+
+// Location is a point on the map, in degrees.
+type Location struct {
+	Latitude  float64 `json:"latitude"`
+	Longitude float64 `json:"longitude"`
+}
+
 // TopicCreated is the service message that opens a forum topic.
 type TopicCreated struct {
 	Name      string `json:"name"`
@@ -106,11 +137,15 @@ type Message struct {
 	ReplyTo           *Message       `json:"reply_to_message,omitempty"`
 	ForwardOrigin     *ForwardOrigin `json:"forward_origin,omitempty"`
 	EditDate          int64          `json:"edit_date,omitempty"`
+	Protected         bool           `json:"has_protected_content,omitempty"`
 	MediaGroupID      string         `json:"media_group_id,omitempty"`
 	Text              string         `json:"text,omitempty"`
 	Entities          []Entity       `json:"entities,omitempty"`
 	Photo             []PhotoSize    `json:"photo,omitempty"`
 	Document          *Document      `json:"document,omitempty"`
+	Voice             *Voice         `json:"voice,omitempty"`
+	Sticker           *Sticker       `json:"sticker,omitempty"`
+	Location          *Location      `json:"location,omitempty"`
 	Caption           string         `json:"caption,omitempty"`
 	CaptionEntities   []Entity       `json:"caption_entities,omitempty"`
 	NewChatMembers    []User         `json:"new_chat_members,omitempty"`
@@ -127,11 +162,16 @@ type Message struct {
 	ReplyMarkup       *Keyboard      `json:"reply_markup,omitempty"`
 }
 
-// ForwardOrigin says where a forwarded message came from.
+// ForwardOrigin says where a forwarded message came from. Type is user,
+// hidden_user, chat or channel.
 type ForwardOrigin struct {
-	Type       string `json:"type"` // user
+	Type       string `json:"type"`
 	Date       int64  `json:"date"`
 	SenderUser *User  `json:"sender_user,omitempty"`
+	SenderName string `json:"sender_user_name,omitempty"` // hidden_user
+	SenderChat *Chat  `json:"sender_chat,omitempty"`      // chat: a group that somebody wrote for
+	Chat       *Chat  `json:"chat,omitempty"`             // channel
+	MessageID  int    `json:"message_id,omitempty"`       // channel
 }
 
 // CallbackQuery is a tap on a button with callback_data.

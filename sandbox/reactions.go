@@ -1,0 +1,120 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+)
+
+// reactionEmoji are those the API lists for ReactionTypeEmoji.
+var reactionEmoji = strings.Fields("❤ 👍 👎 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 🤩 🤮 💩 🙏 👌 🕊 🤡 🥱 🥴 😍 🐳 ❤\u200d🔥 🌚 🌭 💯 🤣 ⚡ 🍌 🏆 💔 🤨 😐 🍓 🍾 " +
+	"💋 🖕 😈 😴 😭 🤓 👻 👨\u200d💻 👀 🎃 🙈 😇 😨 🤝 ✍ 🤗 🫡 🎅 🎄 ☃ 💅 🤪 🗿 🆒 💘 🙉 🦄 😘 💊 🙊 😎 👾 🤷\u200d♂ 🤷 🤷\u200d♀ 😡")
+
+// maxReactions is how many a bot, or a person without a subscription, sets on
+// one message.
+const maxReactions = 1
+
+// ReactionType is a reaction; only emoji are served.
+type ReactionType struct {
+	Type  string `json:"type"` // emoji
+	Emoji string `json:"emoji"`
+}
+
+// ReactionUpdated tells the bot of a change of somebody's reaction.
+type ReactionUpdated struct {
+	Chat      Chat           `json:"chat"`
+	MessageID int            `json:"message_id"`
+	User      *User          `json:"user,omitempty"`
+	Date      int64          `json:"date"`
+	Old       []ReactionType `json:"old_reaction"`
+	New       []ReactionType `json:"new_reaction"`
+}
+
+// Reaction is an emoji under a message and who set it.
+type Reaction struct {
+	Emoji string `json:"emoji"`
+	User  int64  `json:"user"`
+}
+
+func (s *Server) setMessageReaction(c *call) (any, error) {
+	var types []ReactionType
+	if raw := c.str("reaction"); raw != "" {
+		if err := json.Unmarshal([]byte(raw), &types); err != nil {
+			return nil, badRequest("Can't parse reaction types JSON object")
+		}
+	}
+	ch, err := s.chatFor(c, "chat_id", toEdit)
+	if err != nil {
+		return nil, err
+	}
+	r := ch.find(int(c.int("message_id")))
+	if r == nil {
+		return nil, badRequest("message to react not found")
+	}
+	if len(types) > maxReactions {
+		return nil, badRequest("REACTIONS_TOO_MANY")
+	}
+	emoji := ""
+	for _, t := range types {
+		if t.Type != "emoji" || !slices.Contains(reactionEmoji, t.Emoji) {
+			return nil, badRequest("REACTION_INVALID")
+		}
+		emoji = t.Emoji
+	}
+	if r.serviceMessage() {
+		return nil, badRequest("MESSAGE_ID_INVALID")
+	}
+	s.react(ch, r, s.bot.ID, emoji)
+	return true, nil
+}
+
+// react sets somebody's reaction, or takes it away where emoji is empty.
+func (s *Server) react(ch *chat, r *record, user int64, emoji string) (before string) {
+	r.Reactions = slices.Clone(r.Reactions) // views share it
+	r.Reactions = slices.DeleteFunc(r.Reactions, func(x Reaction) bool {
+		if x.User == user {
+			before = x.Emoji
+		}
+		return x.User == user
+	})
+	if emoji != "" {
+		r.Reactions = append(r.Reactions, Reaction{Emoji: emoji, User: user})
+	}
+	if before != emoji {
+		s.publishMessage(EventReaction, ch, r)
+	}
+	return before
+}
+
+// React sets the person's reaction to a message, or takes it away where emoji
+// is empty. The bot is told where it asked for message_reaction and, in
+// groups, is an administrator.
+func (p *Person) React(chatID int64, id int, emoji string) error {
+	s := p.s
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r, err := p.visible(chatID, id)
+	if err != nil {
+		return err
+	}
+	if emoji != "" && !slices.Contains(reactionEmoji, emoji) {
+		return badRequest("REACTION_INVALID")
+	}
+	ch := s.st.Chats[chatID]
+	before := s.react(ch, r, p.id, emoji)
+	if before == emoji || !ch.private() && !ch.Members[s.bot.ID].admin() {
+		return nil
+	}
+	from := s.st.Users[p.id].User
+	s.enqueue("message_reaction", ReactionUpdated{
+		Chat: ch.Chat, MessageID: id, User: &from, Date: s.clock.Now().Unix(), Old: reactionTypes(before), New: reactionTypes(emoji),
+	})
+	return nil
+}
+
+func reactionTypes(emoji string) []ReactionType {
+	if emoji == "" {
+		return []ReactionType{}
+	}
+	return []ReactionType{{Type: "emoji", Emoji: emoji}}
+}
