@@ -45,12 +45,11 @@ func (t *turn) renderFigure(i Indicator) (*reports.Writer, [][]Button) {
 	home := []Button{button(t.figuresLabel(), "is"), button(buttonHome, "h")}
 	switch {
 	case t.c.Screen == screenSure && t.c.Value != nil:
-		doubt := t.d.doubt(i, *t.c.Value, "")
-		if doubt == "" {
-			doubt = textPleaseCheck
+		read := fmt.Sprintf(textReadAsPlain, i.Format(*t.c.Value))
+		if doubt := t.d.doubt(i, *t.c.Value, t.pendingText()); doubt != "" {
+			read = fmt.Sprintf(textReadAs, i.Format(*t.c.Value), doubt)
 		}
-		x = x.Line("").Add(reports.Quote, clip(t.pendingText(), 200)).Line("").
-			Add(reports.Bold, fmt.Sprintf(textReadAs, i.Format(*t.c.Value), doubt))
+		x = x.Line("").Add(reports.Quote, clip(t.pendingText(), 200)).Line("").Add(reports.Bold, read)
 		return x, [][]Button{{
 			button(fmt.Sprintf(buttonSure, i.Format(*t.c.Value)), id+":ok"), button(buttonUnsure, id+":redo"),
 		}, home}

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"liubao/internal/numbers"
 	"liubao/plan"
 	"liubao/reports"
 )
@@ -28,8 +29,8 @@ func (s *stage) offer(who, what string) Event {
 	s.now = s.now.Add(10 * time.Second)
 	for _, p := range strings.Split(rest, "|") {
 		if id, v, ok := strings.Cut(p, "="); ok {
-			n, _, is := ReadNumber(v)
-			require.True(s.t, is, v)
+			n, err := numbers.Parse(v)
+			require.NoError(s.t, err, v)
 			e.Figures = append(e.Figures, Figure{Indicator: id, Value: n, Raw: v, Near: v, Part: 0})
 			continue
 		}

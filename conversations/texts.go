@@ -75,8 +75,8 @@ const (
 	textReturnTill  = "请在%s前改好。"
 	textOpenAgain   = "更正中，原来的版本会保留。"
 
-	textPleaseCheck = "请核对"
 	textReadAs      = "读作%s，%s。对吗？"
+	textReadAsPlain = "读作%s，对吗？"
 	textNow         = "现在："
 	textAbove       = "全文见上。"
 	textClosed      = "这一项没有退回，不用改"
@@ -134,4 +134,18 @@ const (
 	buttonAmend        = "提交更正"
 	buttonNoAmend      = "不用"
 	buttonOffice       = "专班办公室"
+)
+
+// Why a number is asked about.
+const (
+	textNotExact        = "原话不是确数"
+	textNoPercentage    = "这一项不是百分比"
+	textOtherMeasure    = "这一项的单位是%s"
+	textRounded         = "小数超过四位，已四舍五入"
+	textUsuallyWhole    = "这一项一般是整数"
+	textUsuallyPositive = "这一项一般不是负数"
+	textOverHundred     = "超过了100%"
+	textWhichPercent    = "%s%%，还是%s%%"
+	textFarFromLast     = "和上期%s相差很大"
+	textFarFromTarget   = "比目标%s大很多"
 )

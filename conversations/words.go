@@ -42,7 +42,7 @@ func (t *turn) wrote(p reports.Piece) {
 
 // joins adds a text to the answer before it where the two were sent together.
 func (t *turn) joins(p reports.Piece) bool {
-	if t.c.LastSpot == "" || p.At.Sub(t.c.LastAt) > joinWithin || p.At.Before(t.c.LastAt) {
+	if t.c.LastSpot == "" || p.At.Sub(t.c.LastAt) > joinWithin || p.At.Before(t.c.LastAt) || t.answers(p.Text) {
 		return false
 	}
 	t.c.LastAt = p.At
@@ -53,6 +53,17 @@ func (t *turn) joins(p reports.Piece) bool {
 	}
 	t.note = fmt.Sprintf(textJoined, t.d.spotTitle(t.c.LastSpot))
 	return true
+}
+
+// answers reports whether a text is what the open question asks for and no more
+// words for the answer before it: a lone number at an indicator.
+func (t *turn) answers(text string) bool {
+	i, ok := t.d.indicator(t.c.Item)
+	if !ok || t.c.Screen != screenFigure || t.c.LastSpot == figureSpot(i.ID) {
+		return false
+	}
+	n, ok := readFigure(i, text)
+	return ok && !t.d.doubtful(i, n, text)
 }
 
 // joinFigure keeps words that followed a number as its note.
@@ -97,10 +108,7 @@ func (t *turn) wroteFigure(p reports.Piece) {
 		return
 	}
 	before := t.c.Pending
-	n, unit, ok := ReadNumber(p.Text)
-	if i.Kind == plan.YesNo {
-		n, ok = readYesNo(p.Text)
-	}
+	n, ok := readFigure(i, p.Text)
 	t.c.Pending, t.c.Value = &p, nil
 	if before != nil && before.ID != p.ID {
 		t.w.Dropped = append(t.w.Dropped, *before)
@@ -110,8 +118,7 @@ func (t *turn) wroteFigure(p reports.Piece) {
 		t.move(screenUnread, i.ID)
 		return
 	}
-	n = FitMeasure(i.Indicator, n, unit, p.Text)
-	if doubt := t.d.doubt(i, n, unit); doubt != "" {
+	if t.d.doubtful(i, n, p.Text) {
 		t.c.Value = &n
 		t.move(screenSure, i.ID)
 		return
@@ -121,16 +128,6 @@ func (t *turn) wroteFigure(p reports.Piece) {
 		r.Note = before.Text
 		t.w.setReading(r)
 	}
-}
-
-func readYesNo(s string) (plan.Number, bool) {
-	switch strings.TrimSpace(s) {
-	case "是", "有", "对", "1", "已", "是的", "有的":
-		return plan.Int(1), true
-	case "否", "无", "没有", "0", "不是", "未", "没":
-		return 0, true
-	}
-	return 0, false
 }
 
 // read stores a number and goes on.
@@ -143,32 +140,6 @@ func (t *turn) read(i Indicator, n plan.Number, p reports.Piece) {
 	t.c.LastSpot = figureSpot(i.ID)
 	t.note = fmt.Sprintf(textNoted, i.Name+"："+i.Format(n))
 	t.advance(screenFigure, i.ID)
-}
-
-// doubt says why a number is implausible, "" where it is not.
-func (d *Dialog) doubt(i Indicator, n plan.Number, unit string) string {
-	switch {
-	case i.Kind == plan.Count && !n.Whole():
-		return "这一项一般是整数"
-	case i.Kind == plan.Count && unit == "%":
-		return "这一项不是百分比"
-	case n < 0 && i.Kind != plan.Percent:
-		return "这一项一般不是负数"
-	case i.Kind == plan.Percent && n > plan.Int(100):
-		return "超过了100%"
-	case i.Kind == plan.Percent && unit == "" && n > 0 && n < plan.Int(1):
-		return fmt.Sprintf("%s%%，还是%s%%", n, n*100)
-	}
-	if i.Last != nil && !i.Last.Unknown && i.Last.Value != 0 && i.Kind != plan.Percent {
-		last := i.Last.Value
-		if n > last*10 && n-last > plan.Int(10) || n*10 < last && last-n > plan.Int(10) {
-			return "和上期" + i.Format(last) + "相差很大"
-		}
-	}
-	if i.Target != nil && i.Kind == plan.Count && *i.Target > 0 && n > *i.Target*100 {
-		return "比目标" + i.Format(*i.Target) + "大很多"
-	}
-	return ""
 }
 
 // edited takes an edit of words sent earlier. It reports whether anything is

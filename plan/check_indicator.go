@@ -1,9 +1,12 @@
 package plan
 
-import "fmt"
+import (
+	"fmt"
+	"liubao/internal/numbers"
+)
 
 // hundred is the largest percentage a target may name.
-const hundred = Number(100 * Scale)
+const hundred = Number(100 * numbers.Scale)
 
 func (l *loader) indicators(p *Plan) {
 	seen := first{}
@@ -41,7 +44,7 @@ func (k Kind) Fit(n Number) error {
 		return fmt.Errorf("%s does not fit a count: write a whole number from 0", n)
 	case k == Percent && (n < 0 || n > hundred):
 		return fmt.Errorf("%s does not fit a percentage: write 0 to 100, 15 for 15%%", n)
-	case k == YesNo && n != 0 && n != Scale:
+	case k == YesNo && n != 0 && n != numbers.Scale:
 		return fmt.Errorf("%s does not fit a yes or no: write 1 for yes, 0 for no", n)
 	}
 	return nil

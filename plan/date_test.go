@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"liubao/internal/numbers"
 	"testing"
 	"time"
 
@@ -79,15 +80,15 @@ func TestDateText(t *testing.T) {
 func TestNumberText(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := Number(rapid.Int64Range(-9e17, 9e17).Draw(t, "n"))
-		back, err := ParseNumber(n.String())
+		back, err := numbers.Parse(n.String())
 		require.NoError(t, err)
 		require.Equal(t, n, back)
 	})
 	for _, bad := range []string{"", "-", "1.23456", "+1", "1-2", "--1", "1.-2", "１", "1e3", "123456789012345"} {
-		_, err := ParseNumber(bad)
+		_, err := numbers.Parse(bad)
 		assert.Error(t, err, bad)
 	}
-	n, err := ParseNumber("1.50000")
+	n, err := numbers.Parse("1.50000")
 	require.NoError(t, err)
 	assert.Equal(t, "1.5", n.String())
 }

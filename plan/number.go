@@ -1,74 +1,19 @@
 package plan
 
-import (
-	"fmt"
-	"strconv"
-	"strings"
-)
+import "liubao/internal/numbers"
 
-// Number is an exact decimal with up to four places, held as ten-thousandths,
-// so that sums and comparisons never round. Its range is about ±9.2e14.
-type Number int64
-
-// Scale is how many steps of a Number make one.
-const Scale = 10000
+// Number is the exact decimal that values and targets are. Package numbers
+// reads and writes it.
+type Number = numbers.Number
 
 // Int returns n as a Number.
-func Int(n int64) Number { return Number(n * Scale) }
+func Int(n int64) Number { return numbers.Int(n) }
 
-// ParseNumber reads a plain decimal such as 12, -3 or 1.25 with at most four
-// places. What people type in chat is read by package conversations.
-func ParseNumber(s string) (Number, error) {
-	neg := strings.HasPrefix(s, "-")
-	whole, frac, _ := strings.Cut(strings.TrimPrefix(s, "-"), ".")
-	if len(frac) > 4 {
-		if strings.Trim(frac[4:], "0") != "" {
-			return 0, fmt.Errorf("number %q: at most four decimal places", s)
-		}
-		frac = frac[:4]
+// In returns the measure that the indicator's values are in, % for percentages,
+// as [numbers.Amount.In] takes it.
+func (i Indicator) In() string {
+	if i.Kind == Percent {
+		return "%"
 	}
-	if whole == "" || len(whole) > 14 || strings.ContainsAny(whole+frac, "+-") {
-		return 0, fmt.Errorf("number %q: write a plain decimal such as 12 or 1.25", s)
-	}
-	v, err := strconv.ParseInt(whole+frac+strings.Repeat("0", 4-len(frac)), 10, 64)
-	if err != nil {
-		return 0, fmt.Errorf("number %q: write a plain decimal such as 12 or 1.25", s)
-	}
-	if neg {
-		v = -v
-	}
-	return Number(v), nil
-}
-
-// String returns the shortest plain decimal.
-func (n Number) String() string {
-	sign := ""
-	u := uint64(n)
-	if n < 0 {
-		sign, u = "-", -u
-	}
-	s := strconv.FormatUint(u/Scale, 10)
-	if f := u % Scale; f != 0 {
-		s += strings.TrimRight(fmt.Sprintf(".%04d", f), "0")
-	}
-	return sign + s
-}
-
-// Float returns n as a float64, for drawing and spreadsheets only.
-func (n Number) Float() float64 { return float64(n) / Scale }
-
-// Whole reports whether n has no decimal places.
-func (n Number) Whole() bool { return n%Scale == 0 }
-
-// MarshalText writes the plain decimal.
-func (n Number) MarshalText() ([]byte, error) { return []byte(n.String()), nil }
-
-// UnmarshalText reads what MarshalText writes.
-func (n *Number) UnmarshalText(b []byte) error {
-	v, err := ParseNumber(string(b))
-	if err != nil {
-		return err
-	}
-	*n = v
-	return nil
+	return i.Measure
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"liubao/internal/numbers"
 	"regexp"
 	"slices"
 	"strconv"
@@ -187,7 +188,7 @@ func (t *table) decimal(key string) *Number {
 		t.wrong(key, "a number, such as "+key+" = 15")
 		return nil
 	}
-	n, err := ParseNumber(s)
+	n, err := numbers.Parse(s)
 	if err != nil {
 		t.l.fail(t.at(key), "%v", err)
 		return nil

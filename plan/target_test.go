@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"liubao/internal/numbers"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -9,7 +10,7 @@ import (
 func num(n int64) *Number { v := Int(n); return &v }
 
 func TestFormat(t *testing.T) {
-	half, _ := ParseNumber("1.25")
+	half, _ := numbers.Parse("1.25")
 	assert.Equal(t, "12 户", Indicator{Kind: Count, Measure: "户"}.Format(Int(12)))
 	assert.Equal(t, "12", Indicator{Kind: Count}.Format(Int(12)))
 	assert.Equal(t, "1.25 万亩", Indicator{Kind: Amount, Measure: "万亩"}.Format(half))

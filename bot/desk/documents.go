@@ -12,7 +12,6 @@ import (
 	"liubao/bot"
 	"liubao/bot/telegram"
 	"liubao/conversations"
-	"liubao/plan"
 	"liubao/reports"
 	"liubao/reports/clean"
 	"liubao/reports/docx"
@@ -96,10 +95,7 @@ func (d *Desk) apart(k reports.Key, doc intake.Document) conversations.Offered {
 	if _, ok := d.Plan.Area(k.Subject); ok {
 		area = k.Subject
 	}
-	p := intake.Match(d.Plan, area, doc, func(s string) (plan.Number, bool) {
-		n, _, ok := conversations.ReadNumber(s)
-		return n, ok
-	})
+	p := intake.Match(d.Plan, area, doc)
 	var o conversations.Offered
 	at := map[int]int{} // from the proposal's pieces to the offer's parts
 	for i, x := range p.Pieces {
@@ -113,13 +109,8 @@ func (d *Desk) apart(k reports.Key, doc intake.Document) conversations.Offered {
 		}
 	}
 	for _, v := range p.Values {
-		i, ok := d.Plan.Indicator(v.Indicator)
-		if !ok {
-			continue
-		}
-		_, unit, _ := conversations.ReadNumber(v.Raw)
 		o.Figures = append(o.Figures, conversations.Figure{Indicator: v.Indicator, Raw: v.Raw, Near: clean.Line(v.Near),
-			Value: conversations.FitMeasure(i, v.Value, unit, v.Raw), Part: at[v.Piece]})
+			Value: v.Value, Part: at[v.Piece]})
 	}
 	for _, n := range p.Notes {
 		o.Notes = append(o.Notes, n.Sentence())

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"liubao/bot"
+	"liubao/internal/numbers"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/schedules"
@@ -118,7 +119,7 @@ func rollupWord(duty plan.Duty) string {
 
 func (d *Desk) areaText(s overviewRow, difficulties bool) reports.Text {
 	a, _ := d.Plan.Area(s.Subject)
-	x := reports.Text{}.Add(reports.Bold, fmt.Sprintf("%s、%s", chineseNumber(a.Number), a.Name)).
+	x := reports.Text{}.Add(reports.Bold, fmt.Sprintf("%s、%s", numbers.Cardinal(a.Number), a.Name)).
 		Line("（" + d.Plan.UnitName(s.Unit) + "）")
 	if s.excused() {
 		return x.Line(textExcusedInRollup)
@@ -167,24 +168,6 @@ func (d *Desk) entryText(e reports.Entry, difficulties bool) reports.Text {
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-var chineseNumerals = []string{"零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"}
-
-func chineseNumber(n int) string {
-	switch {
-	case n >= 0 && n <= 10:
-		return chineseNumerals[n]
-	case n < 20:
-		return "十" + chineseNumerals[n-10]
-	case n < 100:
-		s := chineseNumerals[n/10] + "十"
-		if n%10 > 0 {
-			s += chineseNumerals[n%10]
-		}
-		return s
-	}
-	return fmt.Sprint(n)
-}
 
 // publishDue posts the roll-up at the deadline where the director has not.
 func (d *Desk) publishDue(tx storage.Tx, m schedules.Moment, now time.Time) error {

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"liubao/bot"
-	"liubao/conversations"
+	"liubao/internal/numbers"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/storage"
@@ -65,11 +65,8 @@ func readThreshold(words string, i plan.Indicator) (threshold, bool) {
 			if !ok {
 				continue
 			}
-			n, unit, ok := conversations.ReadNumber(strings.TrimSpace(rest))
-			if !ok {
-				return threshold{}, false
-			}
-			return threshold{Value: conversations.FitMeasure(i, n, unit, rest), Above: x.above}, true
+			n, doubt := numbers.Read(rest).In(i.In())
+			return threshold{Value: n, Above: x.above}, doubt == numbers.Exact
 		}
 	}
 	return threshold{}, false

@@ -8,11 +8,12 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"liubao/internal/numbers"
 	"liubao/plan"
 )
 
 func num(s string) *plan.Number {
-	n, err := plan.ParseNumber(s)
+	n, err := numbers.Parse(s)
 	if err != nil {
 		panic(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"liubao/internal/numbers"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/reports/docx"
@@ -27,7 +28,7 @@ func TestNumeral(t *testing.T) {
 		1: "一", 10: "十", 11: "十一", 20: "二十", 99: "九十九", 100: "一百", 105: "一百零五", 110: "一百一十", 1001: "一千零一",
 		10203: "一万零二百零三", 0: "0", -3: "-3", 100000: "100000",
 	} {
-		assert.Equal(t, want, docx.Numeral(n))
+		assert.Equal(t, want, numbers.Cardinal(n))
 	}
 }
 

@@ -3,40 +3,10 @@ package docx
 import (
 	"fmt"
 	"strconv"
-	"strings"
 
+	"liubao/internal/numbers"
 	"liubao/plan"
 )
-
-var digits = [...]string{"〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"}
-
-// Numeral returns n from 1 to 99 999 as a Chinese numeral: 12 is 十二, 105 is
-// 一百零五. Numbers out of that range come back in digits.
-func Numeral(n int) string {
-	if n < 1 || n > 99999 {
-		return strconv.Itoa(n)
-	}
-	var b strings.Builder
-	units := [...]string{"", "十", "百", "千", "万"}
-	s := strconv.Itoa(n)
-	gap := false
-	for i, c := range s {
-		d, unit := int(c-'0'), units[len(s)-1-i]
-		if d == 0 {
-			gap = true
-			continue
-		}
-		if gap {
-			b.WriteString("零")
-			gap = false
-		}
-		if d != 1 || unit != "十" || i > 0 {
-			b.WriteString(digits[d])
-		}
-		b.WriteString(unit)
-	}
-	return b.String()
-}
 
 // DateText returns a day as 2026年12月15日, and nothing for the zero day.
 func DateText(d plan.Date) string {
@@ -63,9 +33,9 @@ func PeriodText(p plan.Period) string {
 func number(level, n int) string {
 	switch level {
 	case 1:
-		return Numeral(n) + "、"
+		return numbers.Cardinal(n) + "、"
 	case 2:
-		return "（" + Numeral(n) + "）"
+		return "（" + numbers.Cardinal(n) + "）"
 	}
 	return strconv.Itoa(n) + "."
 }

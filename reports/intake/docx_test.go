@@ -83,19 +83,10 @@ func TestDocxAutomaticNumbers(t *testing.T) {
 	))
 	assert.Equal(t, []string{"一、甲", "(一)乙", "(二)丙", "1.丁", "二、戊", "(一)己", "点", "一、庚", "(一)辛", "壬", "癸", "无", "9.稳定粮食生产"}, texts(d))
 	assert.Equal(t, 2, d.Blocks[8].Level)
-	got := Match(thePlan(t), "", d, readNumber)
+	got := Match(thePlan(t), "", d)
 	last := got.Pieces[len(got.Pieces)-1]
 	assert.Equal(t, "9.", last.Label)
 	assert.Equal(t, "稳定粮食生产", last.Heading)
-}
-
-func TestChinese(t *testing.T) {
-	for n, want := range map[int]string{0: "0", 1: "一", 10: "十", 11: "十一", 20: "二十", 35: "三十五", 99: "九十九", 100: "100"} {
-		assert.Equal(t, want, chinese(n))
-		if n > 0 && n < 100 {
-			assert.Equal(t, n, labelNumber(want))
-		}
-	}
 }
 
 func TestScannedDocx(t *testing.T) {
@@ -151,7 +142,7 @@ func TestXlsxOfExcelize(t *testing.T) {
 	d := mustRead(t, "指标.xlsx", buf.Bytes())
 	assert.Equal(t, []string{"指标", "目标", "实际完成", "城镇登记失业率", "4%", "3.2%", "城镇新增就业", "300", "320"}, texts(d))
 	best := map[string]string{}
-	for _, v := range Match(thePlan(t), "a1", d, readNumber).Values {
+	for _, v := range Match(thePlan(t), "a1", d).Values {
 		if best[v.Indicator] == "" {
 			best[v.Indicator] = v.Value.String()
 		}

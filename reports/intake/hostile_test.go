@@ -179,7 +179,7 @@ func FuzzRead(f *testing.F) {
 			return
 		}
 		require.NotEmpty(t, d.Blocks)
-		Match(pl, "a1", d, readNumber)
+		Match(pl, "a1", d)
 	})
 }
 

@@ -13,26 +13,6 @@ import (
 	"liubao/plan"
 )
 
-// readNumber is a small reader of numbers, standing in for the one of
-// conversations.
-func readNumber(s string) (plan.Number, bool) {
-	s = strings.NewReplacer(",", "", "%", "", ",", "").Replace(s)
-	if rest, ok := strings.CutPrefix(s, "百分之"); ok {
-		s = rest
-	}
-	scale := plan.Number(1)
-	for suffix, k := range map[string]plan.Number{"万": 10000, "亿": 100000000} {
-		if rest, ok := strings.CutSuffix(s, suffix); ok {
-			s, scale = rest, k
-		}
-	}
-	if n := labelNumber(s); n > 0 {
-		return plan.Int(int64(n)) * scale, true
-	}
-	n, err := plan.ParseNumber(s)
-	return n * scale, err == nil
-}
-
 func thePlan(t testing.TB) *plan.Plan {
 	p, err := plan.Default()
 	require.NoError(t, err)

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"liubao/internal/numbers"
 	"regexp"
 	"strconv"
 	"strings"
@@ -106,18 +107,8 @@ func labelNumber(s string) int {
 			}
 		}
 	}
-	n, part := 0, 0
-	for _, c := range r {
-		switch i := strings.IndexRune(chineseDigits, c); {
-		case c == '百':
-			n, part = n+max(part, 1)*100, 0
-		case c == '十':
-			n, part = n+max(part, 1)*10, 0
-		case i >= 0:
-			part = len([]rune(chineseDigits[:i]))
-		default:
-			return 0
-		}
+	if n, ok := numbers.Whole(s); ok && n < 1000 {
+		return int(n)
 	}
-	return n + part
+	return 0
 }

@@ -100,7 +100,7 @@ func BenchmarkLargeText(b *testing.B) {
 		b.Run(name+"/match", func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				Match(pl, "", doc, readNumber)
+				Match(pl, "", doc)
 			}
 		})
 	}

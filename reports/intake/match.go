@@ -52,10 +52,9 @@ type Proposal struct {
 
 // Match takes a document apart and proposes where its pieces belong. With an
 // area only the tasks and indicators of that area are proposed, and what seems
-// to belong elsewhere says so. The function reads a number as people write it;
-// package conversations has one.
-func Match(p *plan.Plan, area string, doc Document, read func(string) (plan.Number, bool)) Proposal {
-	c := cutter{area: area, areas: map[string]bool{}, score: newScorer(p), values: newValuer(p, area, read)}
+// to belong elsewhere says so.
+func Match(p *plan.Plan, area string, doc Document) Proposal {
+	c := cutter{area: area, areas: map[string]bool{}, score: newScorer(p), values: newValuer(p, area)}
 	for _, a := range p.Areas {
 		c.areas[string(fold(a.Name))] = true
 	}

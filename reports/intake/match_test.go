@@ -43,7 +43,7 @@ func piece(t *testing.T, p Proposal, holds string) Piece {
 }
 
 func TestMatchReport(t *testing.T) {
-	p := Match(thePlan(t), "a1", Paste(march, Limits{}), readNumber)
+	p := Match(thePlan(t), "a1", Paste(march, Limits{}))
 
 	one := piece(t, p, "招聘会3场")
 	assert.Equal(t, 1, one.Task)
@@ -68,7 +68,7 @@ func TestMatchReport(t *testing.T) {
 }
 
 func TestMatchValues(t *testing.T) {
-	p := Match(thePlan(t), "a1", Paste(march, Limits{}), readNumber)
+	p := Match(thePlan(t), "a1", Paste(march, Limits{}))
 	best := map[string]Value{}
 	for _, v := range p.Values {
 		if _, ok := best[v.Indicator]; !ok {
@@ -76,7 +76,7 @@ func TestMatchValues(t *testing.T) {
 		}
 	}
 	assert.Equal(t, plan.Int(320), best["new-jobs"].Value)
-	assert.Equal(t, "320", best["new-jobs"].Raw)
+	assert.Equal(t, "320人", best["new-jobs"].Raw)
 	assert.Contains(t, best["new-jobs"].Near, "城镇新增就业320人")
 	assert.Equal(t, plan.Int(86), best["rehired"].Value, "not the target of 100")
 	assert.Contains(t, p.Pieces[best["rehired"].Piece].Text, "86")
@@ -102,7 +102,7 @@ func TestValuesInMeasures(t *testing.T) {
 		"剩余贫困人口安办字〔2020〕63号":    "",
 		"失能半失能特困人员应养尽养，新建床位20张": "",
 	} {
-		p := Match(thePlan(t), "a2", Paste(text, Limits{}), readNumber)
+		p := Match(thePlan(t), "a2", Paste(text, Limits{}))
 		got := ""
 		if len(p.Values) > 0 {
 			got = p.Values[0].Value.String()
@@ -116,19 +116,19 @@ func TestValuesInMeasures(t *testing.T) {
 
 // TestValuesBeforeNames: the notice counts with the number first.
 func TestValuesBeforeNames(t *testing.T) {
-	p := Match(thePlan(t), "a4", Paste("压实2家区级粮食应急加工、3家粮食储备、8家粮食应急供应点企业责任", Limits{}), readNumber)
+	p := Match(thePlan(t), "a4", Paste("压实2家区级粮食应急加工、3家粮食储备、8家粮食应急供应点企业责任", Limits{}))
 	var got []string
 	for _, v := range p.Values {
 		got = append(got, v.Indicator+" "+v.Value.String())
 	}
 	assert.Equal(t, []string{"grain-mill 2", "grain-outlet 8"}, got)
-	p = Match(thePlan(t), "a6", Paste("一般性支出公用经费压减不低于15%", Limits{}), readNumber)
+	p = Match(thePlan(t), "a6", Paste("一般性支出公用经费压减不低于15%", Limits{}))
 	assert.Empty(t, p.Values, "a target is no value")
 }
 
 // TestAreaHeadings: 保产业链供应链 is much like three tasks' titles.
 func TestAreaHeadings(t *testing.T) {
-	p := Match(thePlan(t), "a5", Paste("(五)保产业链供应链\n11.加快产业链供应链恢复稳定。梳理企业名录。\n1.加强政策宣传，总结好做法。", Limits{}), readNumber)
+	p := Match(thePlan(t), "a5", Paste("(五)保产业链供应链\n11.加快产业链供应链恢复稳定。梳理企业名录。\n1.加强政策宣传，总结好做法。", Limits{}))
 	require.Len(t, p.Pieces, 3)
 	assert.Zero(t, p.Pieces[0].Task)
 	assert.True(t, p.Pieces[0].Bare())
@@ -138,11 +138,11 @@ func TestAreaHeadings(t *testing.T) {
 
 func TestMatchOtherArea(t *testing.T) {
 	const text = "1.稳定粮食生产。完成新建高标准农田任务。"
-	p := Match(thePlan(t), "a1", Paste(text, Limits{}), readNumber)
+	p := Match(thePlan(t), "a1", Paste(text, Limits{}))
 	require.Len(t, p.Pieces, 1)
 	assert.Zero(t, p.Pieces[0].Task)
 	assert.Equal(t, 9, p.Pieces[0].Elsewhere)
-	p = Match(thePlan(t), "", Paste(text, Limits{}), readNumber)
+	p = Match(thePlan(t), "", Paste(text, Limits{}))
 	assert.Equal(t, 9, p.Pieces[0].Task)
 	assert.Zero(t, p.Pieces[0].Elsewhere)
 }
@@ -160,7 +160,7 @@ func TestTitlesWithSmallDifferences(t *testing.T) {
 			"one missing": string(r[:3]) + string(r[4:]),
 			"one changed": string(r[:4]) + "的" + string(r[4:]),
 		} {
-			got := Match(p, task.Area, Paste("(三)"+title+"。本期按计划推进。", Limits{}), readNumber)
+			got := Match(p, task.Area, Paste("(三)"+title+"。本期按计划推进。", Limits{}))
 			require.Len(t, got.Pieces, 1, title)
 			assert.Equal(t, task.Number, got.Pieces[0].Task, "%s: %s", name, title)
 			assert.GreaterOrEqual(t, got.Pieces[0].Score, Likely, title)
@@ -178,7 +178,7 @@ func TestNotice(t *testing.T) {
 	right, all := 0, 0
 	for _, task := range p.Tasks {
 		for _, point := range task.Points {
-			got := Match(p, task.Area, Paste("本期"+point+",成效明显。", Limits{}), readNumber)
+			got := Match(p, task.Area, Paste("本期"+point+",成效明显。", Limits{}))
 			require.Len(t, got.Pieces, 1)
 			all++
 			if got.Pieces[0].Task == task.Number {
@@ -195,7 +195,7 @@ func TestUnrelatedTextMatchesNothing(t *testing.T) {
 		"1.食堂菜单调整\n2.停车位重新划线",
 		"你好",
 	} {
-		for _, x := range Match(thePlan(t), "", Paste(text, Limits{}), readNumber).Pieces {
+		for _, x := range Match(thePlan(t), "", Paste(text, Limits{})).Pieces {
 			assert.Zero(t, x.Task, "%s: %+v", text, x)
 			assert.Zero(t, x.Elsewhere)
 		}
@@ -209,7 +209,7 @@ func TestTableOfTasks(t *testing.T) {
 		cell(2, 1, "1"), cell(2, 2, "做实农民工就业服务"), cell(2, 3, "开展招聘会3场"), cell(2, 4, "资金不足"),
 		cell(3, 1, "2"), cell(3, 2, "落实援企稳岗政策工作"), cell(3, 3, "已减免200万元"),
 	}}
-	p := Match(thePlan(t), "a1", d, readNumber)
+	p := Match(thePlan(t), "a1", d)
 	one, two := piece(t, p, "招聘会"), piece(t, p, "200万元")
 	assert.Equal(t, 1, one.Task)
 	assert.Equal(t, "进展情况：开展招聘会3场\n存在问题：资金不足", one.Text)
@@ -227,7 +227,7 @@ func TestTableOfIndicators(t *testing.T) {
 		cell(2, 1, 1, "单位"), cell(2, 1, 2, "失业人员再就业"), cell(2, 1, 3, "就业困难人员再就业"),
 		cell(2, 2, 1, "恒口镇"), cell(2, 2, 2, "40"), cell(2, 2, 3, "7"),
 	}}
-	p := Match(thePlan(t), "a1", d, readNumber)
+	p := Match(thePlan(t), "a1", d)
 	best := map[string]string{}
 	for _, v := range p.Values {
 		if best[v.Indicator] == "" {
@@ -249,7 +249,7 @@ func TestNothingIsLost(t *testing.T) {
 		), 0, 30).Draw(t, "lines")
 		doc := Paste(strings.Join(lines, "\n"), Limits{})
 		var b strings.Builder
-		for _, x := range Match(p, "a1", doc, readNumber).Pieces {
+		for _, x := range Match(p, "a1", doc).Pieces {
 			b.WriteString(x.Label + x.Heading + x.Text)
 		}
 		if want, got := string(fold(doc.Text())), string(fold(b.String())); want != got {
@@ -262,7 +262,7 @@ func BenchmarkMatch(b *testing.B) {
 	p := thePlan(b)
 	doc := Paste(march, Limits{})
 	for b.Loop() {
-		Match(p, "a1", doc, readNumber)
+		Match(p, "a1", doc)
 	}
 }
 
@@ -272,6 +272,6 @@ func BenchmarkMatchWorst(b *testing.B) {
 	p := thePlan(b)
 	doc := Paste(strings.Repeat("1.城镇登记失业率3城镇新增就业5失业人员再就业7\n", 6000), Limits{})
 	for b.Loop() {
-		Match(p, "", doc, readNumber)
+		Match(p, "", doc)
 	}
 }

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"liubao/internal/numbers"
 	"strconv"
 	"strings"
 )
@@ -266,7 +267,7 @@ func inFormat(format string, n int) string {
 	switch format {
 	case "chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting",
 		"taiwaneseCountingThousand", "ideographDigital", "chineseLegalSimplified":
-		return chinese(n)
+		return numbers.Cardinal(n)
 	case "decimalEnclosedCircle", "decimalEnclosedCircleChinese":
 		if n >= 1 && n <= 20 {
 			return string(rune('①' + n - 1))
@@ -281,25 +282,4 @@ func inFormat(format string, n int) string {
 		}
 	}
 	return strconv.Itoa(n)
-}
-
-const chineseDigits = "零一二三四五六七八九"
-
-// chinese writes 1 to 99 in Chinese.
-func chinese(n int) string {
-	digits := []rune(chineseDigits)
-	switch {
-	case n < 1 || n > 99:
-		return strconv.Itoa(n)
-	case n < 10:
-		return string(digits[n])
-	}
-	out := "十"
-	if n >= 20 {
-		out = string(digits[n/10]) + out
-	}
-	if n%10 > 0 {
-		out += string(digits[n%10])
-	}
-	return out
 }

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/text/width"
 
+	"liubao/internal/numbers"
 	"liubao/plan"
 )
 
@@ -55,7 +56,6 @@ const (
 type valuer struct {
 	wanted []wanted
 	held   map[pair][]int // the wanted whose names hold a pair
-	read   func(string) (plan.Number, bool)
 	found  map[string][]Value
 }
 
@@ -67,8 +67,8 @@ type wanted struct {
 	pairs map[pair]bool
 }
 
-func newValuer(p *plan.Plan, area string, read func(string) (plan.Number, bool)) *valuer {
-	v := &valuer{held: map[pair][]int{}, read: read, found: map[string][]Value{}}
+func newValuer(p *plan.Plan, area string) *valuer {
+	v := &valuer{held: map[pair][]int{}, found: map[string][]Value{}}
 	for _, i := range p.Indicators {
 		if area != "" && i.Area != area {
 			continue
@@ -207,49 +207,17 @@ func (v *valuer) value(i plan.Indicator, text []rune, from, to int) (raw string,
 	return raw, n, sure, ok
 }
 
-// inMeasure reads a number with what follows it in the indicator's measure.
+// inMeasure reads a number with what follows it in the indicator's measure; raw
+// comes back with all of it that the value follows from.
 func (v *valuer) inMeasure(i plan.Indicator, raw, tail string) (_ string, n plan.Number, sure, ok bool) {
-	if i.Kind == plan.Percent {
-		sure = strings.HasPrefix(tail, "%") || strings.HasPrefix(raw, "百分之")
-		if strings.HasPrefix(tail, "%") {
-			raw += "%"
-		}
-		n, ok = v.read(raw)
-		return raw, n, sure, ok
+	base := strings.TrimLeft(i.In(), "万亿")
+	rest := strings.TrimLeft(tail, "万亿")
+	raw += tail[:len(tail)-len(rest)]
+	if sure = base != "" && strings.HasPrefix(rest, base) || i.Kind == plan.Percent && strings.HasPrefix(raw, "百分之"); sure && strings.HasPrefix(rest, base) {
+		raw += base
 	}
-	if strings.HasPrefix(tail, "%") || strings.HasPrefix(raw, "百分之") {
-		return "", 0, false, false
-	}
-	return v.measured(i.Measure, raw, tail)
-}
-
-// measured reads an amount whose measure may be larger or smaller by ten
-// thousands than the indicator's: 1.2亿元 for 万元.
-func (v *valuer) measured(measure, raw, tail string) (string, plan.Number, bool, bool) {
-	scale, unit := scaleOf(measure)
-	written, rest := scaleOf(tail)
-	if written > 1 {
-		raw += string([]rune(tail)[0])
-	}
-	sure := unit != "" && strings.HasPrefix(rest, unit)
-	n, ok := v.read(raw)
-	if !ok || scale == 1 || !sure && written == 1 {
-		return raw, n, sure, ok // a bare number is taken to be in the indicator's measure
-	}
-	if n%plan.Number(scale) != 0 {
-		n += plan.Number(scale) / 2 // rounds half up at the fourth place
-	}
-	return raw, n / plan.Number(scale), sure, true
-}
-
-// scaleOf splits 万 or 亿 off the front.
-func scaleOf(s string) (int64, string) {
-	for prefix, scale := range map[string]int64{"万": 1e4, "亿": 1e8} {
-		if rest, ok := strings.CutPrefix(s, prefix); ok {
-			return scale, rest
-		}
-	}
-	return 1, s
+	n, doubt := numbers.Read(raw).In(i.In())
+	return raw, n, sure, doubt == numbers.Exact || doubt == numbers.Rounded
 }
 
 // keep remembers a value that scores enough; the same value twice counts once,

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"liubao/plan"
+	"liubao/internal/numbers"
 	"liubao/reports/clean"
 )
 
@@ -302,7 +302,7 @@ func (w *xlsx) show(v string, f cellFormat) string {
 // tidy writes a number with at most four places, as plan.Number has.
 func tidy(n float64) string {
 	s := strconv.FormatFloat(n, 'f', 4, 64)
-	if d, err := plan.ParseNumber(s); err == nil {
+	if d, err := numbers.Parse(s); err == nil {
 		return d.String()
 	}
 	return s

@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/xuri/excelize/v2"
 
+	"liubao/internal/numbers"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/reports/xlsx"
@@ -272,7 +273,7 @@ func TestCSV(t *testing.T) {
 			for _, row := range rows {
 				for _, c := range row {
 					c = strings.TrimSpace(c)
-					_, err := plan.ParseNumber(c)
+					_, err := numbers.Parse(c)
 					if c != "" && err != nil {
 						require.NotContains(t, "=+-@|%", c[:1], "%q", c)
 						require.False(t, strings.HasPrefix(c, "＝"), "%q", c)

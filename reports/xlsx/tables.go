@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"liubao/internal/numbers"
 	"liubao/plan"
 	"liubao/reports"
 )
@@ -198,7 +199,7 @@ func (in Input) facts() table {
 			returned += min(o.Returns, 1)
 			late += o.LateBy.Hours()
 		}
-		hours := plan.Number(late*10+0.5) * (plan.Scale / 10)
+		hours := plan.Number(late*10+0.5) * (numbers.Scale / 10)
 		duty, _ := in.Plan.Duty(k.duty)
 		t.rows = append(t.rows, []any{in.Plan.UnitName(k.unit), k.period, duty.Title, c.Owed - c.NotDue, c.OnTime, c.Late, hours,
 			c.Missing + c.SentBack, c.NotDue, returned, c.Excused})

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"liubao/internal/numbers"
 	"liubao/plan"
 )
 
@@ -18,7 +19,7 @@ func (c *Config) targets(p *plan.Plan) error {
 			continue
 		}
 		x := &p.Indicators[i]
-		n, err := plan.ParseNumber(c.Targets[id])
+		n, err := numbers.Parse(c.Targets[id])
 		if err == nil {
 			err = x.Kind.Fit(n)
 		}
