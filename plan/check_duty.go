@@ -45,6 +45,9 @@ func (l *loader) timing(p *Plan, i int, d Duty) {
 	if len(d.Days) > 0 && (d.Timing != Recurring || d.After != "") {
 		l.fail(at("duties", i, "days"), "only a recurring duty without after has days; leave them out")
 	}
+	if d.Covers != "" && (d.Timing != Recurring || d.After != "") {
+		l.fail(at("duties", i, "covers"), "only a recurring duty without after covers a stretch of its own; leave it out")
+	}
 	if l.doc.Has(at("duties", i, "date")) && d.Timing != Once {
 		l.fail(at("duties", i, "date"), "only a duty with timing = \"once\" has a date; leave it out")
 	}

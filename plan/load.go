@@ -135,6 +135,9 @@ func duty(t *table) Duty {
 		OfOffice:  t.flag("of_office"),
 		Questions: each(t, "questions", question),
 	}
+	if t.get("covers") != nil {
+		d.Covers = choice(t, "covers", SinceLast, ThisMonth, LastMonth)
+	}
 	if t.get("sign_off") != nil {
 		d.SignOff = choice(t, "sign_off", SignNone, SignHead, SignScan)
 	}

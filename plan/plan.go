@@ -188,6 +188,7 @@ type Duty struct {
 	Owners    []string // unit ids; empty with PerArea means every area's lead
 	Addressee []string // names as written on the report
 	Days      []int    // 1..31, ascending, of every month; empty while 未定
+	Covers    Covers   // the stretch one report is about; "" means what [Duty.Covered] says
 	After     string   // id of the recurring duty whose periods it follows; has no days of its own
 	Date      Date     // of a once-duty, where the plan names one; zero while 未定
 	Written   bool

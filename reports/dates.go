@@ -25,10 +25,11 @@ func TimeText(t time.Time, loc *time.Location) string {
 
 // PeriodText returns the days a period covers, as 11月16日至30日.
 func PeriodText(p plan.Period) string {
-	if p.From.Month == p.Nominal.Month && p.From.Year == p.Nominal.Year {
-		return fmt.Sprintf("%d月%d日至%d日", int(p.From.Month), p.From.Day, p.Nominal.Day)
+	end := p.End()
+	if p.From.Month == end.Month && p.From.Year == end.Year {
+		return fmt.Sprintf("%d月%d日至%d日", int(p.From.Month), p.From.Day, end.Day)
 	}
-	return fmt.Sprintf("%d月%d日至%d月%d日", int(p.From.Month), p.From.Day, int(p.Nominal.Month), p.Nominal.Day)
+	return fmt.Sprintf("%d月%d日至%d月%d日", int(p.From.Month), p.From.Day, int(end.Month), end.Day)
 }
 
 // SpanText returns a duration as people say it: 3天, 5小时, 20分钟.

@@ -64,7 +64,7 @@ func readStatutory() map[plan.Date]day {
 }
 
 // The years asked of the library. Its table begins with 2002 and a later
-// version of it may know more years than this one, which ends with 2026.
+// version of it may know more years than this one, which ends with 2027.
 const (
 	firstYear = 2019
 	lastYear  = 2035

@@ -42,23 +42,23 @@ func TestStatutoryDays(t *testing.T) {
 
 func TestKnownYears(t *testing.T) {
 	cal := NewCalendar(nil)
-	for y := 2020; y <= 2026; y++ {
+	for y := 2020; y <= 2027; y++ {
 		assert.True(t, cal.Known(y), y)
 	}
-	assert.False(t, cal.Known(2027))
+	assert.False(t, cal.Known(2028))
 	assert.False(t, cal.Known(2001), "two days of it stand in the library")
-	assert.False(t, cal.Workday(date("2027-10-02")), "a Saturday")
-	assert.False(t, cal.Workday(date("2027-10-01")), "a Friday, but always a holiday")
-	assert.Equal(t, "国庆节", cal.Name(date("2027-10-01")))
-	assert.False(t, cal.Workday(date("2027-01-01")))
-	assert.True(t, cal.Workday(date("2027-10-04")), "a Monday, as nothing is known")
+	assert.False(t, cal.Workday(date("2028-10-01")), "a Sunday")
+	assert.False(t, cal.Workday(date("2028-10-02")), "a Monday, but always a holiday")
+	assert.Equal(t, "国庆节", cal.Name(date("2028-10-02")))
+	assert.False(t, cal.Workday(date("2028-05-01")))
+	assert.True(t, cal.Workday(date("2028-10-04")), "a Wednesday, as nothing is known")
 
-	cal = NewCalendar([]DayOverride{{date("2027-10-01"), false, "国庆节"}, {date("2027-10-09"), true, "补班"}})
-	assert.True(t, cal.Known(2027))
-	assert.False(t, cal.Workday(date("2027-10-01")))
-	assert.True(t, cal.Workday(date("2027-10-09")))
-	assert.Equal(t, "补班", cal.Name(date("2027-10-09")))
-	assert.False(t, NewCalendar([]DayOverride{{date("2027-05-04"), false, ""}}).Known(2027), "one day is no year")
+	cal = NewCalendar([]DayOverride{{date("2028-10-01"), false, "国庆节"}, {date("2028-10-14"), true, "补班"}})
+	assert.True(t, cal.Known(2028))
+	assert.False(t, cal.Workday(date("2028-10-01")))
+	assert.True(t, cal.Workday(date("2028-10-14")))
+	assert.Equal(t, "补班", cal.Name(date("2028-10-14")))
+	assert.False(t, NewCalendar([]DayOverride{{date("2028-05-04"), false, ""}}).Known(2028), "one day is no year")
 }
 
 func TestOverridesWin(t *testing.T) {

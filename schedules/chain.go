@@ -36,9 +36,9 @@ type Rung struct {
 // Stage returns the rung's id: up-head. It is part of a moment's key.
 func (r Rung) Stage() string { return "up-" + string(r.To) }
 
-// TierOf returns the tier of a rung's stage; ok is false for any other stage.
+// TierOf returns the tier of a rung's stage or mark; ok is false for any other.
 func TierOf(stage string) (t Tier, ok bool) {
-	s, ok := strings.CutPrefix(stage, "up-")
+	s, ok := strings.CutPrefix(StageOf(stage), "up-")
 	return Tier(s), ok
 }
 
@@ -70,7 +70,7 @@ func (r Rules) RungOf(duty string, to Tier) (Rung, bool) {
 // Clone returns a copy whose maps can be changed without touching r.
 func (r Rules) Clone() Rules {
 	r.DutyDays, r.DutyDates, r.DutySince = maps.Clone(r.DutyDays), maps.Clone(r.DutyDates), maps.Clone(r.DutySince)
-	r.Moved, r.Chains = maps.Clone(r.Moved), maps.Clone(r.Chains)
+	r.Moved, r.Chains, r.Own = maps.Clone(r.Moved), maps.Clone(r.Chains), slices.Clone(r.Own)
 	return r
 }
 
@@ -111,15 +111,12 @@ func (r Rules) checkChain(name string, chain []Rung) []error {
 	return []error{errors.Join(errs...)}
 }
 
-// rungs returns the moments at which the duty's chain is climbed. A duty that
-// follows another is the office's own and has none.
+// rungs returns the moments at which the duty's chain is climbed. What the office
+// itself owes skips the office: its people are reminded with the ladder.
 func (f *frame) rungs(d plan.Duty, of plan.Period) []Moment {
 	var out []Moment
-	if d.After != "" {
-		return nil
-	}
 	for _, x := range f.r.ChainOf(d.ID) {
-		if x.To == ToDeputy {
+		if x.To == ToDeputy || x.To == ToOffice && d.OfOffice {
 			continue
 		}
 		at := f.stageAt(Step{x.Workdays, x.At}, of)

@@ -30,8 +30,8 @@ func TestChain(t *testing.T) {
 	// Over Spring Festival nobody is told before the first working day.
 	assert.Equal(t, []string{"2026-02-24 10:00 up-head", "2026-02-25 10:00 up-office", "2026-02-27 10:00 up-leader"},
 		chainOf(t, r, "progress", "2026-02-15"))
-	// The office's own summary is nobody else's business.
-	assert.Empty(t, chainOf(t, r, "summary", "2026-12-15"))
+	// The office's own summary goes up past the office itself.
+	assert.Equal(t, []string{"2026-12-17 10:00 up-head", "2026-12-22 10:00 up-leader"}, chainOf(t, r, "summary", "2026-12-15"))
 	// The chain follows a deadline that was moved.
 	r.Moved = map[PeriodKey]time.Time{{"2026-12-15", "progress"}: at("2026-12-18 12:00")}
 	assert.Equal(t, "2026-12-21 10:00 up-head", chainOf(t, r, "progress", "2026-12-15")[0])

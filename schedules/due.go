@@ -9,12 +9,14 @@ import (
 
 // Due returns what falls due after after and up to upTo, in order.
 //
-// Of the reminders of one duty and period only the latest is returned, and
-// none older than r.MaxAge before upTo: that is what a process that was down
-// sends when it is back. The same holds for digests and notices. Previews and
-// roll-ups are returned however old they are, so on the very first start after
-// should be the present. A clock that jumped back (after not before upTo)
-// makes nothing due.
+// After a downtime it returns what a process that is back has to say. Of the
+// reminders of one duty and period, or of one report with a deadline of its own,
+// only the latest, however old: whether anything is still owed is for the caller
+// to know, and [Together] makes one message of all. Every rung of the chain is
+// returned, because each has other people on it, and so are previews and
+// roll-ups. Digests, notices and requests for contributions only the latest, and
+// none older than r.MaxAge before upTo. On the very first start after should be
+// the present. A clock that jumped back (after not before upTo) makes nothing due.
 //
 // A reminder that was missed may be returned after its deadline; what it says
 // depends on the time at which it is sent.
@@ -53,6 +55,13 @@ func (f *frame) all(after, upTo time.Time) []Moment {
 			}
 			return ms[0].At, ms[len(ms)-1].At, true
 		})
+	}
+	for _, own := range f.r.Own {
+		for _, m := range f.ownMoments(own) {
+			if m.At.After(after) && !m.At.After(upTo) {
+				out = append(out, m)
+			}
+		}
 	}
 	return out
 }
@@ -141,9 +150,8 @@ func (f *frame) fresh(ms []Moment, upTo time.Time) []Moment {
 	latest := map[string]bool{}
 	var out []Moment
 	for _, m := range slices.Backward(ms) {
-		if m.Kind != Preview && m.Kind != Publish {
-			one := topic(m)
-			if latest[one] || m.At.Before(oldest) {
+		if one := topic(m); one != "" {
+			if latest[one] || m.At.Before(oldest) && !owed(m) {
 				continue
 			}
 			latest[one] = true
@@ -154,19 +162,23 @@ func (f *frame) fresh(ms []Moment, upTo time.Time) []Moment {
 	return out
 }
 
+// owed reports whether the moment is about a report that may still be owed, so
+// that it does not expire.
+func owed(m Moment) bool { return m.Kind == Remind || m.Kind == Nag || m.Kind == Escalate }
+
 // topic returns what only the latest moment of is worth sending: reminders and
 // nags of one duty and period, contributions of the same, digests, notices of
-// one cron line.
+// one cron line. It is "" where each is.
 func topic(m Moment) string {
 	switch m.Kind {
 	case Digest:
 		return "digest"
 	case Notice:
 		return "notice/" + m.Stage
-	case Escalate:
-		return "escalate/" + m.Duty + "/" + m.Period.ID
 	case Contribution:
 		return "contribution/" + m.Duty + "/" + m.Period.ID
+	case Remind, Nag:
+		return "remind/" + m.Duty + "/" + m.Period.ID + "/" + m.Subject
 	}
-	return "remind/" + m.Duty + "/" + m.Period.ID
+	return ""
 }

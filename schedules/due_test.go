@@ -2,6 +2,7 @@ package schedules
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -92,8 +93,11 @@ func TestLadder(t *testing.T) {
 
 func TestOfficeSummaryFollows(t *testing.T) {
 	cal, p := NewCalendar(nil), shipped(t)
-	assert.Equal(t, []string{"2026-02-24 09:00 d0"}, ladderOf(t, p, DefaultRules(), cal, "summary", "2026-02-15"))
-	assert.Equal(t, []string{"2026-12-16 09:00 d0"}, ladderOf(t, p, DefaultRules(), cal, "summary", "2026-12-15"))
+	assert.Equal(t, []string{"2026-02-24 09:00 d0", "2026-02-25 09:00 late-1", "2026-02-26 09:00 late-2", "2026-02-27 09:00 late-3"},
+		ladderOf(t, p, DefaultRules(), cal, "summary", "2026-02-15"), "not before there is anything to roll up")
+	r := DefaultRules()
+	r.Moved = map[PeriodKey]time.Time{{"2026-12-15", "summary"}: at("2026-12-21 12:00")}
+	assert.Equal(t, []string{"2026-12-16 09:30 d-3", "2026-12-18 09:30 d-1", "2026-12-21 09:00 d0"}, ladderOf(t, p, r, cal, "summary", "2026-12-15")[:3])
 }
 
 func TestOnlyAreasReportsAreRolledUp(t *testing.T) {
@@ -127,11 +131,21 @@ func TestDownOverThreeStages(t *testing.T) {
 	// Down from Thursday the 10th, before d-3, to the 15th at noon.
 	got := Due(p, r, cal, at("2026-12-10 09:00"), at("2026-12-15 12:00"))
 	assert.Equal(t, []string{"2026-12-15 09:00 d0"}, lines(got), "the latest only")
-	// Down over a weekend and a deadline: the roll-up does not expire.
-	got = Due(p, r, cal, at("2026-12-10 09:00"), at("2026-12-20 10:00"))
-	assert.Equal(t, []string{"2026-12-15 17:00 preview", "2026-12-15 17:30 publish"}, lines(got), "late-3 is older than a day")
-	got = Due(p, r, cal, at("2026-12-10 09:00"), at("2026-12-19 09:00"))
-	assert.Equal(t, []string{"2026-12-15 17:00 preview", "2026-12-15 17:30 publish", "2026-12-18 09:00 late-3"}, lines(got), "just a day old")
+	// Down over a deadline: neither the roll-up nor what is owed expires, and
+	// each station of the chain hears of it.
+	got = Due(p, r, cal, at("2026-12-10 09:00"), at("2026-12-22 10:00"))
+	assert.Equal(t, []string{"2026-12-15 17:00 preview", "2026-12-15 17:30 publish", "2026-12-16 10:00 up-head",
+		"2026-12-17 10:00 up-office", "2026-12-18 09:00 late-3", "2026-12-21 10:00 up-leader"}, lines(got))
+	// Down over two deadlines: one message to each person names both.
+	got = Due(p, r, cal, at("2026-12-10 09:00"), at("2027-01-10 10:00"))
+	var said []string
+	for _, group := range Together(got) {
+		said = append(said, strings.Join(lines(group), " | "))
+	}
+	assert.Equal(t, []string{
+		"2026-12-15 17:00 preview", "2026-12-15 17:30 publish",
+		"2026-12-16 10:00 up-head | 2026-12-31 10:00 up-head", "2026-12-17 10:00 up-office | 2027-01-04 10:00 up-office",
+		"2026-12-18 09:00 late-3 | 2027-01-05 09:00 late-3"}, said[:5])
 }
 
 func TestWindowIsOpenBelowAndClosedAbove(t *testing.T) {
@@ -161,7 +175,8 @@ func TestClockThatJumpsBack(t *testing.T) {
 func TestFirstStartEver(t *testing.T) {
 	cal, r, p := NewCalendar(nil), DefaultRules(), only(t, shipped(t), "progress")
 	got := Due(p, r, cal, time.Time{}, at("2020-12-15 09:00"))
-	assert.Equal(t, []string{"2020-11-30 17:00 preview", "2020-11-30 17:30 publish", "2020-12-15 09:00 d0"}, lines(got))
+	assert.Equal(t, []string{"2020-11-30 17:00 preview", "2020-11-30 17:30 publish", "2020-12-01 10:00 up-head", "2020-12-02 10:00 up-office",
+		"2020-12-03 09:00 late-3", "2020-12-04 10:00 up-leader", "2020-12-15 09:00 d0"}, lines(got))
 }
 
 func TestKeysHoldNoTime(t *testing.T) {

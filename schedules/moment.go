@@ -2,6 +2,7 @@ package schedules
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"liubao/plan"
@@ -28,6 +29,8 @@ const (
 	StagePreview      = "preview"
 	StagePublish      = "publish"
 	StageDigest       = "digest"
+	// StageLastDay is the rung of the ladder on the deadline's own day.
+	StageLastDay = "d0"
 )
 
 // Moment is a point in time at which somebody is to be told something.
@@ -38,13 +41,17 @@ type Moment struct {
 	// Period is the one it is about. A digest's or notice's has only an ID:
 	// its day, and for a notice its time of day (2027-02-28T0930).
 	Period plan.Period
-	At     time.Time
+	// Subject is set where one report has a deadline of its own, which is then
+	// the period's: the moment is about that report alone. Where it is empty the
+	// moment is about all reports that have none.
+	Subject string
+	At      time.Time
 	// Merged holds the earlier stages that fell on the same day and are not
 	// sent apart: they count as sent with this one.
 	Merged []string
 }
 
-// Key returns <period>/<duty>/<stage>, without the time: a corrected calendar
+// Key returns <period>/<duty>/<mark>, without the time: a corrected calendar
 // moves a moment and does not repeat it. A moment without a duty has "-".
 func (m Moment) Key() string { return m.key(m.Stage) }
 
@@ -57,12 +64,74 @@ func (m Moment) Keys() []string {
 	return out
 }
 
+// Mark returns the stage as it is marked as sent. A report's own deadline has
+// stages of its own, so that what was said of the old date is said of the new
+// one again: d0@a1@2027-03-02.
+func (m Moment) Mark() string { return m.mark(m.Stage) }
+
+// Marks returns the moment's mark and those of the stages merged into it.
+func (m Moment) Marks() []string {
+	out := []string{m.Mark()}
+	for _, s := range m.Merged {
+		out = append(out, m.mark(s))
+	}
+	return out
+}
+
+// StageOf returns the stage of a mark.
+func StageOf(mark string) string {
+	stage, _, _ := strings.Cut(mark, "@")
+	return stage
+}
+
+func (m Moment) mark(stage string) string {
+	if m.Subject == "" {
+		return stage
+	}
+	return stage + "@" + m.Subject + "@" + plan.DateOf(m.Period.Deadline).String()
+}
+
 func (m Moment) key(stage string) string {
 	duty := m.Duty
 	if duty == "" {
 		duty = "-"
 	}
-	return m.Period.ID + "/" + duty + "/" + stage
+	return m.Period.ID + "/" + duty + "/" + m.mark(stage)
+}
+
+// LastDay reports whether the moment is the reminder of the deadline's own day.
+func (m Moment) LastDay() bool { return m.Stage == StageLastDay }
+
+// Capped reports whether a person's cap of unasked messages may hold the moment
+// back. It never does so with the reminder of the deadline's own day, nor with
+// what is no reminder.
+func (m Moment) Capped() bool {
+	return (m.Kind == Remind || m.Kind == Nag || m.Kind == Contribution) && !m.LastDay()
+}
+
+// Together groups what is due at once into what one person gets in one message:
+// all reminders and nags, and what reaches one tier of the chain. After a
+// downtime that is one message naming everything that was missed. Other moments
+// stay alone. Groups stand in the order of their first moment.
+func Together(ms []Moment) [][]Moment {
+	var out [][]Moment
+	at := map[string]int{}
+	for _, m := range ms {
+		one := ""
+		switch m.Kind {
+		case Remind, Nag:
+			one = string(Remind)
+		case Escalate:
+			one = m.Stage
+		}
+		if i, ok := at[one]; ok && one != "" {
+			out[i] = append(out[i], m)
+			continue
+		}
+		at[one] = len(out)
+		out = append(out, []Moment{m})
+	}
+	return out
 }
 
 // Moments returns every moment of a period in order, past ones included: what
@@ -105,6 +174,32 @@ func rolledUp(d plan.Duty) bool {
 	return d.Timing == plan.Recurring && d.Subject == plan.PerArea && d.After == ""
 }
 
+// ownMoments returns the ladder and the chain of a report with a deadline of its
+// own, in order: what lies after the decision.
+func (f *frame) ownMoments(own plan.OwnDeadline) []Moment {
+	d, ok := f.p.Duty(own.Duty)
+	if !ok {
+		return nil
+	}
+	of, ok := f.byID(d, f.walk(d), own.Period)
+	if !ok {
+		return nil
+	}
+	of.Deadline = own.Deadline.In(f.loc)
+	out := slices.DeleteFunc(append(f.ladder(d, of), f.rungs(d, of)...), func(m Moment) bool {
+		return m.At.Before(own.Since.Add(settled))
+	})
+	for i := range out {
+		out[i].Subject = own.Subject
+	}
+	sortMoments(out)
+	return out
+}
+
+// settled is how long after a decision on its deadline nobody is reminded of a
+// report: they have just been told.
+const settled = 2 * time.Hour
+
 // ladder returns the period's reminders. Stages that fall on one day become
 // one moment: the last of them, which is the most urgent.
 func (f *frame) ladder(d plan.Duty, of plan.Period) []Moment {
@@ -114,11 +209,12 @@ func (f *frame) ladder(d plan.Duty, of plan.Period) []Moment {
 	}
 	out := make([]Moment, 0, len(steps)+3)
 	var last plan.Date
+	ready := f.ready(d, of)
 	for _, s := range steps {
-		if d.After != "" && s.Workdays != 0 {
-			continue // the office is told once that it is time to roll up
-		}
 		m := Moment{Stage: s.Stage(), Kind: s.Kind(), Duty: d.ID, Period: of, At: f.stageAt(s, of)}
+		if m.Kind == Remind && !m.LastDay() && m.At.Before(ready) {
+			continue
+		}
 		on := plan.DateOf(m.At)
 		if n := len(out); n > 0 && on == last {
 			m.Merged = out[n-1].Merged
@@ -130,6 +226,15 @@ func (f *frame) ladder(d plan.Duty, of plan.Period) []Moment {
 		out, last = append(out, m), on
 	}
 	return out
+}
+
+// ready returns from when on a report can be written: of a duty that follows
+// another only after that one's deadline.
+func (f *frame) ready(d plan.Duty, of plan.Period) time.Time {
+	if d.After == "" {
+		return time.Time{}
+	}
+	return f.deadline(f.base(d), of.ID, of.Nominal)
 }
 
 func byWorkdays(a, b Step) int { return compare(a.Workdays, b.Workdays) }

@@ -70,6 +70,16 @@ func Next(d plan.Duty, p *plan.Plan, r Rules, cal Calendar, of plan.Period) (pla
 	return f.period(d, w, n), true
 }
 
+// CapPeriod returns the period in which a person's unasked messages are counted
+// on a day, whatever they are about: that of the plan's first recurring duty.
+func CapPeriod(p *plan.Plan, r Rules, cal Calendar, day plan.Date) (plan.Period, bool) {
+	i := slices.IndexFunc(p.Duties, func(d plan.Duty) bool { return d.Timing == plan.Recurring && d.After == "" })
+	if i < 0 {
+		return plan.Period{}, false
+	}
+	return Current(p.Duties[i], p, r, cal, day)
+}
+
 // ByID returns the duty's period with the id.
 func ByID(d plan.Duty, p *plan.Plan, r Rules, cal Calendar, id string) (plan.Period, bool) {
 	f := newFrame(p, r, cal)
@@ -130,7 +140,10 @@ func (f *frame) period(d plan.Duty, w walk, n plan.Date) plan.Period {
 		from = prev.AddDays(1)
 	}
 	next, ok := w.onOrAfter(n.AddDays(1))
-	p := plan.Period{ID: n.String(), Duty: d.ID, From: from, Nominal: n, Last: !ok || next.Year != n.Year}
+	p := plan.Period{ID: n.String(), Duty: d.ID, From: from, To: n, Nominal: n, Last: !ok || next.Year != n.Year}
+	if first, last, month := d.Covered(n, len(w.days)); month {
+		p.From, p.To = first, last
+	}
 	p.Deadline = f.deadline(d, p.ID, n)
 	return p
 }

@@ -173,6 +173,7 @@ func TestUpcomingWaitsForALateOnceDuty(t *testing.T) {
 func TestPeriodsTileTime(t *testing.T) {
 	cal, p := NewCalendar(nil), shipped(t)
 	d := duty(t, p, "progress")
+	d.Covers = plan.SinceLast
 	rapid.Check(t, func(t *rapid.T) {
 		r := DefaultRules()
 		r.DutyDays = map[string][]int{"progress": rapid.SliceOfNDistinct(rapid.IntRange(1, 31), 1, 5, rapid.ID[int]).Draw(t, "days")}

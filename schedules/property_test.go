@@ -1,6 +1,7 @@
 package schedules
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -150,20 +151,24 @@ func TestDueIsTheLatestOfAll(t *testing.T) {
 		require.Equal(t, due, Due(p, r, cal, after, upTo), "twice the same")
 		all, byTopic, kept := newFrame(p, r, cal).all(after, upTo), map[string]time.Time{}, 0
 		for _, m := range all {
-			if m.Kind == Preview || m.Kind == Publish {
+			if one := topic(m); one == "" {
 				kept++
-			} else if one := topic(m); m.At.After(byTopic[one]) {
+			} else if m.At.After(byTopic[one]) {
 				byTopic[one] = m.At
 			}
 		}
 		for _, m := range due {
-			if m.Kind == Preview || m.Kind == Publish {
+			if topic(m) == "" {
 				kept--
 				continue
 			}
 			require.Equal(t, byTopic[topic(m)], m.At)
-			require.False(t, m.At.Before(upTo.Add(-r.MaxAge)))
+			require.False(t, m.Kind == Contribution && m.At.Before(upTo.Add(-r.MaxAge)))
+			delete(byTopic, topic(m))
 		}
-		require.Zero(t, kept, "previews and roll-ups never expire")
+		require.Zero(t, kept, "the chain, previews and roll-ups never expire")
+		for one := range byTopic {
+			require.False(t, strings.HasPrefix(one, "remind/"), "%s expired", one)
+		}
 	})
 }

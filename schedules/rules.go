@@ -104,6 +104,9 @@ type Rules struct {
 	DutySince map[string]plan.Date
 	// Moved holds deadlines moved by hand; they are taken as they are.
 	Moved map[PeriodKey]time.Time
+	// Own holds the deadlines of single reports that differ from their period's.
+	// They have a ladder and a chain of their own: see [Moment.Subject].
+	Own []plan.OwnDeadline
 
 	// Chain is who hears of an overdue report, and Chains the same for single
 	// duties, by id; an empty one there means nobody but its contacts.

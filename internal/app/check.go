@@ -180,7 +180,7 @@ func (o *outlook) print(configFile string) string {
 	b.WriteString("\n" + textDeadlines + "\n")
 	rows := [][]string{{textDeadline, textDutyID, textDuty, textPeriod}}
 	for _, of := range o.periods {
-		rows = append(rows, []string{o.moment(of.Deadline), of.Duty, o.title(of.Duty), of.From.String() + " 至 " + of.Nominal.String()})
+		rows = append(rows, []string{o.moment(of.Deadline), of.Duty, o.title(of.Duty), of.From.String() + " 至 " + of.End().String()})
 	}
 	b.WriteString(table(2, rows))
 	b.WriteString("\n" + textMoments + "\n" + table(2, o.momentRows()))

@@ -18,15 +18,16 @@ func DateText(d plan.Date) string {
 
 // PeriodText returns the days of a period as 2026年12月16日至30日.
 func PeriodText(p plan.Period) string {
+	end := p.End()
 	switch {
-	case p.From.IsZero() || p.From.After(p.Nominal):
-		return "截至" + DateText(p.Nominal)
-	case p.From.Year != p.Nominal.Year:
-		return DateText(p.From) + "至" + DateText(p.Nominal)
-	case p.From.Month != p.Nominal.Month:
-		return fmt.Sprintf("%s至%d月%d日", DateText(p.From), int(p.Nominal.Month), p.Nominal.Day)
+	case p.From.IsZero() || p.From.After(end):
+		return "截至" + DateText(end)
+	case p.From.Year != end.Year:
+		return DateText(p.From) + "至" + DateText(end)
+	case p.From.Month != end.Month:
+		return fmt.Sprintf("%s至%d月%d日", DateText(p.From), int(end.Month), end.Day)
 	}
-	return fmt.Sprintf("%s至%d日", DateText(p.From), p.Nominal.Day)
+	return fmt.Sprintf("%s至%d日", DateText(p.From), end.Day)
 }
 
 // number returns what stands before the nth heading of a level.
