@@ -37,7 +37,7 @@ const (
 
 // earlyDays is up to which day of the month a monthly report is due so early
 // that it is about the month before, where the plan says nothing.
-const earlyDays = 10
+const earlyDays = 15
 
 // Covered returns the stretch that a report due on the nominal day is about:
 // what the duty covers, or where the plan leaves it out the calendar month for a

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -53,7 +54,7 @@ func (d *Desk) Reconcile(ctx context.Context, u Updater, now time.Time) (int, er
 	if len(due) > 0 && d.quiet(now) {
 		return d.tonight(ctx, u, now)
 	}
-	for _, group := range together(d.current(due, now)) {
+	for _, group := range schedules.Together(d.current(due, now)) {
 		if err := d.carryOut(ctx, u, group, now); err != nil {
 			return 0, err
 		}
@@ -65,23 +66,6 @@ func (d *Desk) Reconcile(ctx context.Context, u Updater, now time.Time) (int, er
 	return len(due) + fired, u.Update(ctx, func(tx storage.Tx) error {
 		return storage.Put(tx, storage.MetaKey(storage.MetaReconciled), now)
 	})
-}
-
-// together puts the reminders of one instant together, so that a person gets
-// one message whatever they owe. Other moments stay alone.
-func together(ms []schedules.Moment) [][]schedules.Moment {
-	var out [][]schedules.Moment
-	for _, m := range ms {
-		reminder := m.Kind == schedules.Remind || m.Kind == schedules.Nag
-		if n := len(out); reminder && n > 0 {
-			if last := out[n-1]; last[0].At.Equal(m.At) && (last[0].Kind == schedules.Remind || last[0].Kind == schedules.Nag) {
-				out[n-1] = append(out[n-1], m)
-				continue
-			}
-		}
-		out = append(out, []schedules.Moment{m})
-	}
-	return out
 }
 
 func (d *Desk) carryOut(ctx context.Context, u Updater, ms []schedules.Moment, now time.Time) error {
@@ -99,7 +83,11 @@ func (d *Desk) carryOut(ctx context.Context, u Updater, ms []schedules.Moment, n
 	case schedules.Publish:
 		return u.Update(ctx, func(tx storage.Tx) error { return d.publishDue(tx, ms[0], now) })
 	case schedules.Escalate:
-		return d.escalate(ctx, u, ms[0], now)
+		var errs []error
+		for _, m := range ms {
+			errs = append(errs, d.escalate(ctx, u, m, now))
+		}
+		return errors.Join(errs...)
 	}
 	return nil
 }

@@ -109,14 +109,14 @@ dir = "backups"
 }
 
 func TestCheckWarnsOfAYearWithoutHolidays(t *testing.T) {
-	code, out, _ := run(t, "2026-07-01 12:00", "check")
+	code, out, _ := run(t, "2027-07-01 12:00", "check")
 	assert.Equal(t, ExitOK, code)
 	assert.NotContains(t, out, "没有节假日数据")
 
-	code, out, _ = run(t, "2026-12-10 09:30", "check")
+	code, out, _ = run(t, "2027-12-10 09:30", "check")
 	assert.Equal(t, ExitOK, code)
-	assert.Contains(t, out, "2027 年没有节假日数据")
-	assert.NotContains(t, out, "2026 年没有")
+	assert.Contains(t, out, "2028 年没有节假日数据")
+	assert.NotContains(t, out, "2027 年没有")
 }
 
 func TestColumns(t *testing.T) {
