@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"liubao/internal/app/ops"
+	"liubao/internal/app/rehearsal"
 	"liubao/storage"
 )
 
@@ -57,7 +58,7 @@ var purposes = map[string]string{
 }
 
 // rehearsalText lists the messages of a rehearsal.
-func rehearsalText(r ops.Rehearsal, loc *time.Location) string {
+func rehearsalText(r rehearsal.Rehearsal, loc *time.Location) string {
 	who := textRealPeople
 	if r.Invented {
 		who = textMadeUp

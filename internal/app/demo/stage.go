@@ -85,6 +85,10 @@ func Open(ctx context.Context, o Options) (*Stage, error) {
 	return s, nil
 }
 
+func (o Options) desk() desk.Config {
+	return desk.Config{Plan: o.Plan, Rules: o.Rules, Calendar: o.Calendar, SignOff: o.SignOff, AutoPublish: true}
+}
+
 // Boot starts a bot on the stage, as a process does on a machine.
 func (s *Stage) Boot(ctx context.Context, o Options) error {
 	client, err := telegram.New(telegram.Config{Token: s.Sandbox.Token(), BaseURL: s.listener.URL()})
@@ -93,7 +97,7 @@ func (s *Stage) Boot(ctx context.Context, o Options) error {
 	}
 	s.Service, err = service.New(ctx, service.Options{
 		Engine: o.Engine, Client: client, Clock: s.Clock, Log: o.Log, Tick: tick,
-		Desk: desk.Config{Plan: o.Plan, Rules: o.Rules, Calendar: o.Calendar, SignOff: o.SignOff, AutoPublish: true},
+		Desk: o.desk(),
 	})
 	if err != nil {
 		return err

@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"liubao/internal/app/config"
+	"liubao/internal/app/rehearsal"
 	"liubao/storage"
 	"liubao/storage/bolt"
 )
@@ -31,7 +32,7 @@ var requests = map[string]func(ctx context.Context, p *Program, args url.Values)
 	"claim":  func(ctx context.Context, p *Program, _ url.Values) (any, error) { return p.claim(ctx) },
 	"check":  func(ctx context.Context, p *Program, _ url.Values) (any, error) { return p.live(ctx) },
 	"rehearse": func(ctx context.Context, p *Program, args url.Values) (any, error) {
-		return p.rehearse(ctx, args.Get("unit"))
+		return rehearsal.Run(ctx, p.rehearsal(p.engine), args.Get("unit"))
 	},
 	"export": func(ctx context.Context, p *Program, args url.Values) (any, error) { return p.export(ctx, args) },
 	"audit/verify": func(ctx context.Context, p *Program, _ url.Values) (any, error) {

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"liubao/internal/app/config"
+	"liubao/internal/app/rehearsal"
 	"liubao/reports"
 	"liubao/storage"
 )
@@ -77,8 +78,8 @@ func TestRehearseWithMadeUpPeople(t *testing.T) {
 		assert.True(t, strings.Contains(m.To, "财政局") || !strings.Contains(m.To, "联络员"), "%s reports in time", m.To)
 	}
 	assert.Equal(t, 12, count["财政局联络员"], "six steps of the ladder, twice")
-	assert.Equal(t, 2, count[textTheGroup])
-	first := slices.IndexFunc(out.Sent, func(m Rehearsed) bool { return m.To == "财政局联络员" })
+	assert.Equal(t, 2, count["专班群"])
+	first := slices.IndexFunc(out.Sent, func(m rehearsal.Rehearsed) bool { return m.To == "财政局联络员" })
 	assert.Equal(t, morning, out.Sent[first].At.In(morning.Location()))
 
 	_, err = Rehearse(t.Context(), s.o, "没有这个单位", false)
@@ -100,8 +101,7 @@ func TestRehearseTouchesNothing(t *testing.T) {
 				return err
 			}
 		}
-		old := reports.Key{Period: "2026-08-30", Duty: "progress", Subject: s.o.Plan.Areas[0].ID}
-		return storage.SaveReport(tx, reports.Report{Key: old, Unit: u.ID, Version: 1, State: reports.Signed})
+		return nil
 	}))
 	sent := s.tg.Calls("sendMessage")
 	out, err := Rehearse(t.Context(), s.o, u.ID, false)
@@ -120,11 +120,9 @@ func TestRehearseTouchesNothing(t *testing.T) {
 			return nil
 		})
 	}))
-	twin, err := shadow(t.Context(), s.p.engine, s.clock.Now())
-	require.NoError(t, err)
-	require.NoError(t, twin.View(t.Context(), func(r storage.Reader) error {
-		all, err := storage.PeriodReports(r, "2026-08-30")
-		assert.Empty(t, all, "what is long over is not copied")
+	require.NoError(t, s.p.engine.View(t.Context(), func(r storage.Reader) error {
+		all, err := storage.PeriodReports(r, "2026-12-15")
+		assert.Empty(t, all, "the others have only reported in the rehearsal")
 		return err
 	}))
 	s.clock.Advance(time.Second)

@@ -2,8 +2,6 @@ package ops
 
 // The words that people read.
 const (
-	textTheGroup = "专班群"
-
 	textFindBot      = "机器人"
 	textFindUpdates  = "更新"
 	textFindDelivery = "推送"
