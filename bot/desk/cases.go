@@ -26,13 +26,6 @@ const (
 	askExtendAll = "extend-all"
 )
 
-func init() {
-	askFuncs[askExtend] = asked{text: textAskExtend, do: (*turn).extend}
-	askFuncs[askExcuse] = asked{text: textAskExcuse, do: (*turn).excuse}
-	askFuncs[askMute] = asked{text: textAskMute, do: (*turn).mute}
-	askFuncs[askExtendAll] = asked{text: textAskExtend, do: (*turn).extendAll}
-}
-
 // extensions are the working days by which a deadline can be put off.
 var extensions = []int{1, 2, 3, 5}
 
@@ -145,12 +138,12 @@ func (t *turn) showCase(x debt, kind bot.MessageKind) error {
 	for _, n := range more {
 		text = text.Line("   " + n)
 	}
-	open, err := t.openInstructions(t.tx, x.Unit)
+	lines, err := t.unitLines(t.tx, x.Unit)
 	if err != nil {
 		return err
 	}
-	for _, i := range open {
-		text = text.Line("   " + t.instructionLine(i))
+	for _, s := range lines {
+		text = text.Line("   " + s)
 	}
 	m := bot.Message{Kind: kind, Chat: t.u.Chat.ID, Slot: slotCase, Text: text.Trim(), Rows: t.caseRows(x),
 		Purpose: "case", Person: t.me.ID, At: t.now}
@@ -171,7 +164,7 @@ func (t *turn) caseRows(x debt) [][]bot.Button {
 		row = append(row, bot.Button{Label: buttonReview, Data: keyData("rv", x.key()) + ".0.c"})
 	}
 	if Can(t.me, ActInstruct) {
-		row = append(row, bot.Button{Label: buttonInstruct, Data: instructData(x.Unit, x.key())})
+		row = append(row, bot.Button{Label: buttonInstruct, Data: keyData("ir", x.key())})
 	}
 	if len(row) > 0 {
 		rows = append(rows, row)
@@ -274,10 +267,10 @@ func (t *turn) extend(arg, reason string) error {
 	before := reports.TimeText(x.period.Deadline, t.loc)
 	x.h.Extended, x.h.Held = &decision{By: t.me.ID, At: t.now, Reason: reason, Until: until}, nil
 	x.h.Rungs = nil // the chain begins anew with the new date
-	if err := errors.Join(saveHandling(t.tx, x.h), retell(t.tx, x.period.ID, t.now)); err != nil {
+	if err := errors.Join(saveHandling(t.tx, x.h), t.raiseDecided(t.tx, x.period.ID, t.now)); err != nil {
 		return err
 	}
-	if err := t.follow(t.tx, x.key(), until, t.now); err != nil {
+	if err := t.raiseDue(t.tx, x.key(), until, t.now); err != nil {
 		return err
 	}
 	if err := t.log(x.Unit, x.period.ID, textLogExtend+" "+t.subjectName(x.key()), before, reports.TimeText(until, t.loc)+"："+reason); err != nil {
@@ -295,7 +288,7 @@ func (t *turn) excuse(arg, reason string) error {
 		return err
 	}
 	x.h.Excused = &decision{By: t.me.ID, At: t.now, Reason: reason}
-	if err := errors.Join(saveHandling(t.tx, x.h), retell(t.tx, x.period.ID, t.now)); err != nil {
+	if err := errors.Join(saveHandling(t.tx, x.h), t.raiseDecided(t.tx, x.period.ID, t.now)); err != nil {
 		return err
 	}
 	if err := t.log(x.Unit, x.period.ID, textLogExcuse+" "+t.subjectName(x.key()), "", reason); err != nil {
@@ -333,7 +326,7 @@ func (t *turn) takeBack(x debt, excuse bool) error {
 	}
 	reason := (*was).Reason
 	*was = nil
-	if err := errors.Join(saveHandling(t.tx, x.h), retell(t.tx, x.period.ID, t.now)); err != nil {
+	if err := errors.Join(saveHandling(t.tx, x.h), t.raiseDecided(t.tx, x.period.ID, t.now)); err != nil {
 		return err
 	}
 	if err := t.log(x.Unit, x.period.ID, fmt.Sprintf(textLogTakeBack, what)+" "+t.subjectName(x.key()), reason, ""); err != nil {
@@ -370,7 +363,7 @@ func (t *turn) tellUnit(x debt, words string, rows ...[]bot.Button) error {
 
 // settledCase shows the report as it stands after a decision.
 func (t *turn) settledCase(x debt, deed string) error {
-	if err := t.done(x.period.ID, x.Unit, deed); err != nil {
+	if err := t.acted(x.period.ID, x.Unit, deed); err != nil {
 		return err
 	}
 	x, ok, err := t.debtAt(x.key())

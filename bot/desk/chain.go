@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -20,11 +21,6 @@ const (
 	timerFollow = "follow" // remind the unit
 	timerRung   = "rung"   // go up the chain
 )
-
-func init() {
-	timerFuncs[timerFollow] = (*Desk).followDue
-	timerFuncs[timerRung] = (*Desk).rungDue
-}
 
 // tierPeople returns who stands at a tier of the chain for a unit.
 func (d *Desk) tierPeople(r storage.Reader, to schedules.Tier, unit string) ([]reports.Person, error) {
@@ -67,6 +63,14 @@ func (x debt) climbs(to schedules.Tier, now time.Time) bool {
 
 // escalate takes what is overdue of a duty and period up to a tier: each unit's
 // in a transaction of its own, then one message to each person there.
+func (d *Desk) escalateAll(ctx context.Context, u Updater, ms []schedules.Moment, now time.Time) error {
+	var errs []error
+	for _, m := range ms {
+		errs = append(errs, d.escalate(ctx, u, m, now))
+	}
+	return errors.Join(errs...)
+}
+
 func (d *Desk) escalate(ctx context.Context, u Updater, m schedules.Moment, now time.Time) error {
 	duty, ok := d.Plan.Duty(m.Duty)
 	if !ok {

@@ -44,24 +44,6 @@ func readPage(parts []string) page {
 // areas everything is on one page.
 const areasAPage = 8
 
-// lineNotes say more about a line that is not reported: each returns a few
-// words, "" for none. Features add to it.
-var lineNotes []func(d *Desk, r storage.Reader, l line, now time.Time) (string, error)
-
-// lineAction is something the office can do about a line from its pages. Its
-// button's data is made by [keyData].
-type lineAction struct {
-	label string
-	data  string
-	may   func(p reports.Person, l line) bool
-}
-
-// lineActions are offered on the pages of an area. Features add to it.
-var lineActions = []lineAction{
-	{buttonNagThis, "kn", func(p reports.Person, l line) bool { return Can(p, ActNag) && !l.settled() }},
-	{buttonWhole, "kv", func(_ reports.Person, l line) bool { return l.report != nil }},
-}
-
 // statusMessage makes the cockpit's page.
 func (t *turn) statusMessage(p page) (bot.Message, error) {
 	m := bot.Message{Chat: t.u.Chat.ID, Slot: slotStatus, Purpose: "status", Person: t.me.ID, At: t.now}
@@ -243,8 +225,18 @@ func (t *turn) moreWords(l line, now time.Time) ([]string, error) {
 	case l.reachable == 0:
 		out = append(out, textNobodyReachable)
 	}
-	for _, note := range lineNotes {
-		s, err := note(t.Desk, t.tx, l, now)
+	notes, err := t.handlingNotes(t.tx, l.debt(), now)
+	if err != nil {
+		return nil, err
+	}
+	if len(notes) > 0 {
+		out = append(out, strings.Join(notes, "；"))
+	}
+	for _, f := range t.features {
+		if f.Shows.Note == nil {
+			continue
+		}
+		s, err := f.Shows.Note(t.Desk, t.tx, l, now)
 		if err != nil {
 			return nil, err
 		}
@@ -289,7 +281,7 @@ func (d *Desk) lineWords(l line, now time.Time) (light, words string) {
 func (t *turn) homeRows(b board, periods []plan.Period, lines []line, p page, number, pages int) [][]bot.Button {
 	rows := [][]bot.Button{{{Label: buttonRefresh, Data: p.data()}}}
 	if Can(t.me, ActNag) && b.settled() < len(b.lines) {
-		rows[0] = append(rows[0], bot.Button{Label: buttonNagAll, Data: "st.n." + b.period.ID})
+		rows[0] = append(rows[0], bot.Button{Label: buttonNagAll, Data: nagData(b.period.ID, "")})
 	}
 	rows = inRows(rows, t.nagButtons(b, lines), 2)
 	var row []bot.Button
@@ -307,8 +299,11 @@ func (t *turn) homeRows(b board, periods []plan.Period, lines []line, p page, nu
 		}
 		rows = append(rows, row)
 	}
-	for _, x := range homeButtons {
-		if bs := x(t, b); len(bs) > 0 {
+	for _, f := range t.features {
+		if f.Shows.Home == nil {
+			continue
+		}
+		if bs := f.Shows.Home(t, b); len(bs) > 0 {
 			rows = append(rows, bs)
 		}
 	}
@@ -329,13 +324,10 @@ func (t *turn) nagButtons(b board, lines []line) []bot.Button {
 			continue
 		}
 		asked[l.Unit] = true
-		out = append(out, bot.Button{Label: fmt.Sprintf(buttonNag, t.Plan.UnitName(l.Unit)), Data: "st.n." + b.period.ID + "." + l.Unit})
+		out = append(out, bot.Button{Label: fmt.Sprintf(buttonNag, t.Plan.UnitName(l.Unit)), Data: nagData(b.period.ID, l.Unit)})
 	}
 	return out
 }
-
-// homeButtons are rows that features add below the overview.
-var homeButtons []func(t *turn, b board) []bot.Button
 
 // inRows appends buttons, at most n a row.
 func inRows(rows [][]bot.Button, bs []bot.Button, n int) [][]bot.Button {

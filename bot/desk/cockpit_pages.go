@@ -55,9 +55,11 @@ func (t *turn) areaPage(b board, l line, p page) (reports.Text, [][]bot.Button, 
 	}
 	rows := inRows(nil, row, 4)
 	row = nil
-	for _, a := range lineActions {
-		if a.may(t.me, l) {
-			row = append(row, bot.Button{Label: a.label, Data: keyData(a.data, l.key())})
+	for _, f := range t.features {
+		for _, a := range f.Shows.Actions {
+			if a.May(t.me, l) {
+				row = append(row, bot.Button{Label: a.Label, Data: keyData(a.Data, l.key())})
+			}
 		}
 	}
 	rows = inRows(rows, row, 4)

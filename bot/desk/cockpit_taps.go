@@ -16,8 +16,6 @@ const viewFor = 12 * time.Hour
 // timerView brings the cockpit of one person up to date.
 const timerView = "view"
 
-func init() { timerFuncs[timerView] = (*Desk).refreshView }
-
 // viewRow is the page of the cockpit that a person looks at.
 type viewRow struct {
 	V      int       `json:"v"`
@@ -37,9 +35,9 @@ func (t *turn) viewing(p page, asked string) error {
 	return storage.Put(t.tx, storage.ViewKey(t.me.ID), viewRow{V: 1, Person: t.me.ID, Chat: t.u.Chat.ID, Page: p, At: t.now})
 }
 
-// boardChanged arranges for everybody who looks at the cockpit, but the one who
+// viewsChanged arranges for everybody who looks at the cockpit, but the one who
 // changed something and sees it already, to see what changed, within a minute.
-func boardChanged(tx storage.Tx, but string, now time.Time) error {
+func (d *Desk) viewsChanged(tx storage.Tx, but string, now time.Time) error {
 	return storage.Each(tx, storage.ViewsPrefix(), "", 0, func(_ string, v viewRow) error {
 		if v.Person == but || now.Sub(v.At) > viewFor {
 			return nil
@@ -83,7 +81,7 @@ func (t *turn) done(period, unit, what string) error {
 	if err := storage.Put(t.tx, storage.ActedKey(period, unit), deedRow{V: 1, By: t.me.Name, What: what, At: t.now}); err != nil {
 		return err
 	}
-	return boardChanged(t.tx, t.me.ID, t.now)
+	return t.viewsChanged(t.tx, t.me.ID, t.now)
 }
 
 // lastDeed says who last did what about a unit, "" for nobody.
@@ -112,21 +110,21 @@ func (t *turn) editCockpit(p page) error {
 	return bot.Enqueue(t.tx, m)
 }
 
-// tappedLine takes kn.KEY (nag the unit) and kv.KEY (read the report).
-func (t *turn) tappedLine(parts []string) error {
+// tappedRead takes kv.KEY: read the report.
+func (t *turn) tappedRead(parts []string) error {
 	k, ok := parseKey(parts[1:])
 	if !ok || !Can(t.me, ActStatus) {
 		return t.toast(textNotAllowed)
 	}
-	if parts[0] == "kv" {
-		return t.read(k.Period, k.Subject)
-	}
-	_, o, _, ok := t.obligation(k)
-	if !ok || !Can(t.me, ActNag) {
-		return t.toast(textNotAllowed)
-	}
-	if err := t.nag(k.Period, o.Unit); err != nil {
+	return t.read(k.Period, k.Subject)
+}
+
+// refreshed shows the page that the person looks at anew, after they pressed a
+// button of it that is another feature's.
+func (t *turn) refreshed() error {
+	v, ok, err := storage.Get[viewRow](t.tx, storage.ViewKey(t.me.ID))
+	if err != nil || !ok || v.Chat != t.u.Chat.ID {
 		return err
 	}
-	return t.editCockpit(page{What: "a", Period: k.Period, Arg: k.Subject})
+	return t.editCockpit(v.Page)
 }

@@ -14,8 +14,6 @@ import (
 // period, duty and subject, the colleague and who submitted.
 const timerColleague = "colleague"
 
-func init() { timerFuncs[timerColleague] = (*Desk).colleagueLater }
-
 // colleaguesAtOnce is how many are told in the transaction of the submission,
 // which reads much already; the others are told in one each, at once after it.
 const colleaguesAtOnce = 1

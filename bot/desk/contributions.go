@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -29,11 +30,12 @@ const askAgainAfter = 20 * time.Hour
 
 // contributionsDue asks the responsible units' contacts for contributions, each
 // person in a transaction of their own and with one message for all tasks.
-func (d *Desk) contributionsDue(ctx context.Context, u Updater, m schedules.Moment, now time.Time) error {
+func (d *Desk) contributionsDue(ctx context.Context, u Updater, ms []schedules.Moment, now time.Time) error {
+	m := ms[0]
 	var people []reports.Person
 	if err := u.Update(ctx, func(tx storage.Tx) error {
 		people = nil
-		on, err := switched(tx, SwitchContribution)
+		on, err := d.switched(tx, SwitchContribution)
 		if err != nil || !on {
 			return err
 		}
@@ -268,7 +270,7 @@ func (t *turn) tappedGive(parts []string) error {
 // gave takes words or a file for the contribution the person is at, if any.
 func (t *turn) gave() (bool, error) {
 	c, ok, err := t.givingCursor()
-	if err != nil || !ok || c.Done || c.Version == 0 || t.me.Unit == "" {
+	if err != nil || !ok || c.Done || c.Version == 0 || t.me.Unit == "" || !Can(t.me, ActReport) {
 		return false, err
 	}
 	var e conversations.Event
@@ -296,10 +298,8 @@ func (t *turn) gave() (bool, error) {
 
 // leaveGiving: whoever opens or presses a report's card writes for the report
 // again. What waits for its task stays.
-func (t *turn) leaveGiving(e conversations.Event) error {
-	switch e.(type) {
-	case conversations.Opened, conversations.Tapped:
-	default:
+func (t *turn) leaveGiving(to string) error {
+	if to == "contribution" {
 		return nil
 	}
 	c, ok, err := t.givingCursor()
@@ -310,22 +310,25 @@ func (t *turn) leaveGiving(e conversations.Event) error {
 	return storage.Put(t.tx, storage.ContribCursorKey(t.u.Chat.ID, t.u.From.ID), c)
 }
 
-// contributionsTo returns what was contributed to an area's tasks, or asked
-// for: nothing while contributions are switched off.
-func (t *turn) contributionsTo(subject, period string) ([]reports.Contribution, error) {
-	on, err := switched(t.tx, SwitchContribution)
-	if err != nil || !on {
-		return nil, err
+// contributionAsked carries out a lead unit's wish in its report's dialog.
+func (t *turn) contributionAsked(k reports.Key, x conversations.Effect) (bool, error) {
+	ask, ok := x.(conversations.AskUnit)
+	if !ok {
+		return false, nil
 	}
-	var out []reports.Contribution
-	for _, task := range t.outline.TasksOf(subject) {
-		cs, err := storage.Contributions(t.tx, period, task.Number)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, cs...)
+	return true, t.askUnit(k, ask.Task, ask.Unit)
+}
+
+// gaveEdited takes an edit of words that were given.
+func (t *turn) gaveEdited(row pieceRow) (bool, error) {
+	words := cmp.Or(t.u.Text, t.u.Caption)
+	if row.Key.Duty != dutyGiving {
+		return false, nil
 	}
-	return out, nil
+	if words == "" || !Can(t.me, ActReport) {
+		return true, nil
+	}
+	return true, t.give(row.Key.Period, conversations.Edited{By: t.by(), Piece: pieceID(t.u.Chat.ID, t.u.MessageID), Text: words})
 }
 
 // askUnit asks one unit's contacts once more, for its lead unit.
@@ -380,19 +383,4 @@ func (t *turn) askUnit(k reports.Key, number int, unit string) error {
 		return err
 	}
 	return t.toast(textContribAsked, name)
-}
-
-// sources names the units whose contributions an entry was written from, ""
-// for none.
-func (d *Desk) sources(e reports.Entry) string {
-	var out []string
-	for _, p := range e.Words {
-		if name := d.Plan.UnitName(p.From); p.From != "" && !slices.Contains(out, name) {
-			out = append(out, name)
-		}
-	}
-	if len(out) == 0 {
-		return ""
-	}
-	return fmt.Sprintf(textContribSource, strings.Join(out, "、"))
 }

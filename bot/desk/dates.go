@@ -16,10 +16,6 @@ import (
 // askDate asks for the date of a duty; its argument is the duty's id.
 const askDate = "date"
 
-func init() {
-	askFuncs[askDate] = asked{do: (*turn).dateGiven}
-}
-
 // askf asks what must be put with names in it.
 func (t *turn) askf(what, arg, format string, args ...any) error {
 	row := askRow{V: 1, What: what, Arg: arg, At: t.now}

@@ -31,6 +31,8 @@ type Config struct {
 	Plan     *plan.Plan
 	Rules    schedules.Rules
 	Calendar schedules.Calendar
+	// Features are what the desk can do, in the order of the menu.
+	Features []Feature
 	// SignOff overrides a duty's way of signing off, by duty id.
 	SignOff map[string]plan.SignOff
 	// AutoPublish posts the roll-up at the deadline where the director has not.
@@ -51,7 +53,8 @@ type Desk struct {
 	owed    obligations
 	outline *conversations.Outline
 	lately  *lately
-	ruled   *ruled // in force in this transaction, nil outside of one
+	*tables
+	ruled *ruled // in force in this transaction, nil outside of one
 }
 
 // New returns a desk. It fails where the plan's zone is unknown or the rules
@@ -67,10 +70,17 @@ func New(c Config) (*Desk, error) {
 	if err := c.Rules.Check(c.Plan); err != nil {
 		return nil, fmt.Errorf("desk: %w", err)
 	}
+	if c.Features == nil {
+		c.Features = AllFeatures()
+	}
+	tables, err := newTables(c.Features)
+	if err != nil {
+		return nil, err
+	}
 	if c.Secret == nil {
 		c.Secret = randomSecret
 	}
-	return &Desk{Config: c, loc: loc, owed: newObligations(c.Plan), outline: conversations.NewOutline(c.Plan), lately: new(lately)}, nil
+	return &Desk{Config: c, loc: loc, owed: newObligations(c.Plan), outline: conversations.NewOutline(c.Plan), lately: new(lately), tables: tables}, nil
 }
 
 // randomSecret returns 26 characters of [a-z2-7]: 130 bits, fit for a deep
@@ -100,9 +110,9 @@ func (d *Desk) Handle(_ context.Context, tx storage.Tx, u telegram.Update, now t
 	}
 	switch {
 	case u.Kind == telegram.KindMember:
-		err = t.member()
+		err = t.raiseMember()
 	case u.Kind == telegram.KindMigrated:
-		err = t.migrated()
+		err = t.raiseMigrated()
 	case u.Chat.Private():
 		err = t.private()
 	case u.Chat.Group():
@@ -233,3 +243,60 @@ func holders(r storage.Reader, roles ...reports.Role) ([]reports.Person, error) 
 	all, err := storage.PeopleWith(r, roles...)
 	return slices.DeleteFunc(all, func(p reports.Person) bool { return !p.Left.IsZero() }), err
 }
+
+// said takes words or a file from somebody known: the answer to what was asked, or
+// what the features take them for.
+func (t *turn) said() error {
+	if done, err := t.answered(); done || err != nil {
+		return err
+	}
+	for _, f := range t.features {
+		if f.Said == nil {
+			continue
+		}
+		if done, err := f.Said(t); done || err != nil {
+			return err
+		}
+	}
+	for _, f := range t.features {
+		if f.Otherwise == nil {
+			continue
+		}
+		if done, err := f.Otherwise(t); done || err != nil {
+			return err
+		}
+	}
+	return t.sayf(textNoDialog)
+}
+
+// edited takes an edit of a message that became part of something.
+func (t *turn) edited() error {
+	row, ok, err := storage.Get[pieceRow](t.tx, storage.PieceKey(t.u.Chat.ID, int64(t.u.MessageID)))
+	if err != nil || !ok {
+		return err
+	}
+	for _, f := range t.features {
+		if f.Edited == nil {
+			continue
+		}
+		if done, err := f.Edited(t, row); done || err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// otherEffect has the features carry out what is not the dialog's own.
+func (t *turn) otherEffect(k reports.Key, x conversations.Effect) error {
+	for _, f := range t.features {
+		if f.Effect == nil {
+			continue
+		}
+		if done, err := f.Effect(t, k, x); done || err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var _ bot.Handler = (*Desk)(nil)

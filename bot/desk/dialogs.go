@@ -86,6 +86,15 @@ func (t *turn) open(k reports.Key) error {
 	return t.step(k, conversations.Opened{By: t.by()})
 }
 
+// tappedOpen opens the report a reminder is about.
+func (t *turn) tappedOpen(parts []string) error {
+	k, ok := parseKey(parts[1:])
+	if !ok || !Can(t.me, ActReport) {
+		return t.toast(textOldButton)
+	}
+	return t.open(k)
+}
+
 func choose(owed []debt, at reports.Key) reports.Key {
 	var first reports.Key
 	for _, x := range owed {
@@ -102,20 +111,15 @@ func choose(owed []debt, at reports.Key) reports.Key {
 	return first
 }
 
-// said takes words or a file from somebody known.
-func (t *turn) said() error {
-	if done, err := t.answered(); done || err != nil {
-		return err
-	}
-	if done, err := t.formSaid(); done || err != nil {
-		return err
-	}
+// saidForReport takes words or a file for a report.
+func (t *turn) saidForReport() (bool, error) {
 	if !Can(t.me, ActReport) {
-		return t.sayf(textNoDialog)
+		return false, nil
 	}
-	if done, err := t.gave(); done || err != nil {
-		return err
-	}
+	return true, t.writeReport()
+}
+
+func (t *turn) writeReport() error {
 	c, err := t.cursor()
 	if err != nil {
 		return err
@@ -163,26 +167,22 @@ func (t *turn) file() reports.File {
 		By: t.me.ID, At: t.by().At, Note: t.u.Caption}
 }
 
-// edited takes an edit of words sent earlier.
-func (t *turn) edited() error {
+// editedForReport takes an edit of words sent earlier for a report.
+func (t *turn) editedForReport(row pieceRow) (bool, error) {
 	words := cmp.Or(t.u.Text, t.u.Caption) // a photo's caption counts as words sent
-	row, ok, err := storage.Get[pieceRow](t.tx, storage.PieceKey(t.u.Chat.ID, int64(t.u.MessageID)))
-	if err == nil && row.Form {
-		return t.formEdited()
+	if row.Form || row.Key.Duty == dutyGiving {
+		return false, nil
 	}
-	if err != nil || !ok || words == "" || !Can(t.me, ActReport) {
-		return err
+	if words == "" || !Can(t.me, ActReport) {
+		return true, nil
 	}
 	piece := pieceID(t.u.Chat.ID, t.u.MessageID)
-	if row.Key.Duty == dutyGiving {
-		return t.give(row.Key.Period, conversations.Edited{By: t.by(), Piece: piece, Text: words})
-	}
 	if row.Offered {
 		o := t.apart(row.Key, intake.Paste(words, intakeLimits))
 		o.By, o.Piece, o.Text = t.by(), piece, words
-		return t.offer(row.Key, o)
+		return true, t.offer(row.Key, o)
 	}
-	return t.step(row.Key, conversations.Edited{By: t.by(), Piece: piece, Text: words})
+	return true, t.step(row.Key, conversations.Edited{By: t.by(), Piece: piece, Text: words})
 }
 
 // tappedCard takes a tap on a report's card.
@@ -220,12 +220,9 @@ func (t *turn) step(k reports.Key, e conversations.Event) error {
 	if !ok || !t.mine(k) {
 		return t.sayf(textNothingOwed)
 	}
-	if err := t.leaveGiving(e); err != nil {
-		return err
-	}
 	switch e.(type) {
 	case conversations.Opened, conversations.Tapped:
-		if err := t.formAside(); err != nil {
+		if err := t.turnTo("report"); err != nil {
 			return err
 		}
 	}
@@ -252,6 +249,16 @@ func (t *turn) step(k reports.Key, e conversations.Event) error {
 	_, tap := e.(conversations.Tapped)
 	_, edit := e.(conversations.Edited)
 	return t.effects(d, effects, tap || edit)
+}
+
+// reportPrivately answers /report in the group: everybody writes in a chat of their own.
+func (t *turn) reportPrivately(g reports.Group) error {
+	if !Can(t.me, ActReport) {
+		return nil
+	}
+	return bot.Enqueue(t.tx, bot.Message{Kind: bot.Send, Chat: g.Chat, Thread: g.Thread, Text: reports.T(textReportPrivately),
+		ReplyToID: t.u.MessageID, Purpose: "answer", At: t.now,
+		Rows: [][]bot.Button{{{Label: buttonPrivately, URL: t.Link(linkReport)}}}})
 }
 
 // mine reports whether the person may write the report with the key.
@@ -292,12 +299,12 @@ func (t *turn) effects(d conversations.Dialog, effects []conversations.Effect, i
 			err = storage.SaveFetch(t.tx, x.File)
 		case conversations.Read:
 			err = t.toRead(d.Key, x.File)
-		case conversations.AskUnit:
-			err = t.askUnit(d.Key, x.Task, x.Unit)
 		case conversations.Switch:
 			err = t.switchTo(x.Key)
 		case conversations.Logged:
 			err = t.log(d.Unit, d.Key.Period, t.subjectName(d.Key)+" "+x.What, x.Before, x.After)
+		default:
+			err = t.otherEffect(d.Key, x)
 		}
 		if err != nil {
 			return err
@@ -369,5 +376,3 @@ type knownReading struct {
 	Reading reports.Reading `json:"reading"`
 	Before  *knownReading   `json:"before,omitempty"` // the value of the period before, while Period can still be corrected
 }
-
-var _ bot.Handler = (*Desk)(nil)

@@ -17,17 +17,9 @@ import (
 // settingDigest holds when the last digest was made, sent or not.
 const settingDigest = "digest-at"
 
-// digestSources are what the digest is made of: each returns what changed
-// after since and what needs a decision now, a line each. Features add to it.
-var digestSources []func(d *Desk, r storage.Reader, since, now time.Time) (changed, decide []string, err error)
-
-func init() {
-	digestSources = append(digestSources, (*Desk).digestReports, (*Desk).digestPeople)
-}
-
 // digestDue makes the digest and sends it to the office.
 func (d *Desk) digestDue(tx storage.Tx, m schedules.Moment, now time.Time) error {
-	on, err := switched(tx, SwitchDigest)
+	on, err := d.switched(tx, SwitchDigest)
 	if err != nil || !on && d.Rules.DigestAt == nil {
 		return err
 	}
@@ -42,8 +34,11 @@ func (d *Desk) digestDue(tx storage.Tx, m schedules.Moment, now time.Time) error
 		return err
 	}
 	var changed, decide []string
-	for _, source := range digestSources {
-		c, q, err := source(d, tx, since, now)
+	for _, f := range d.features {
+		if f.Shows.Digest == nil {
+			continue
+		}
+		c, q, err := f.Shows.Digest(d, tx, since, now)
 		if err != nil {
 			return err
 		}

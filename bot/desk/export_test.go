@@ -17,14 +17,26 @@ type CommandTable struct {
 // Commands returns the table of commands.
 func Commands() []CommandTable {
 	var out []CommandTable
-	for _, c := range commands {
-		out = append(out, CommandTable{c.name, c.act, c.private, c.group})
+	x, err := newTables(AllFeatures())
+	if err != nil {
+		panic(err)
+	}
+	for _, c := range x.commands {
+		if !c.Hidden {
+			out = append(out, CommandTable{c.Name, c.Act, c.Private, c.Group})
+		}
 	}
 	return out
 }
 
 // TapWords returns the words that buttons' data begin with.
-func TapWords() []string { return slices.Sorted(maps.Keys(taps)) }
+func TapWords() []string {
+	x, err := newTables(AllFeatures())
+	if err != nil {
+		panic(err)
+	}
+	return slices.Sorted(maps.Keys(x.taps))
+}
 
 // Acts returns all acts.
 func Acts() []Act { return allActs }

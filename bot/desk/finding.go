@@ -24,13 +24,6 @@ const (
 	timerFinding = "finding-due" // arg ID
 )
 
-func init() { // the tables name functions that read the tables
-	askFuncs[askFinding] = asked{text: textAskFinding, files: true, do: (*turn).found}
-	askFuncs[askFindingReply] = asked{text: textAskFindingReply, files: true, do: (*turn).findingReplied}
-	askFuncs[askFindingBack] = asked{text: textAskFindingBack, do: (*turn).findingReturned}
-	timerFuncs[timerFinding] = findingDue
-}
-
 func saveFinding(tx storage.Tx, f reports.Finding) error {
 	f.V = 1
 	if err := storage.Put(tx, storage.FindingKey(f.ID), f); err != nil {

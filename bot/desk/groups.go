@@ -36,19 +36,22 @@ func (t *turn) answeredToday() (bool, error) {
 	return false, storage.Put(t.tx, key, t.now)
 }
 
-// member handles a change of the bot's own membership.
-func (t *turn) member() error {
-	m := t.u.Member
-	if t.u.Chat.Private() {
-		if !t.known() {
-			return nil
-		}
-		if m.Gone() {
-			return t.unreachable(t.me)
-		}
-		return t.reachable()
+// memberAlone notes in a private chat that the person stopped the bot, or came back.
+func (t *turn) memberAlone() error {
+	if !t.u.Chat.Private() || !t.known() {
+		return nil
 	}
+	if t.u.Member.Gone() {
+		return t.unreachable(t.me)
+	}
+	return t.reachable()
+}
+
+// memberOfGroup handles a change of the bot's own membership in a group.
+func (t *turn) memberOfGroup() error {
+	m := t.u.Member
 	switch {
+	case t.u.Chat.Private():
 	case m.Gone():
 		return t.leftGroup(t.u.Chat.ID)
 	case m.Arrived():
@@ -113,22 +116,15 @@ func (t *turn) group() error {
 	if !ok {
 		return nil
 	}
-	if cmd.Name == "bind" {
-		return t.bind()
-	}
-	g, bound, err := t.boundGroup()
-	if err != nil || !bound {
-		return err
-	}
-	switch cmd.Name {
-	case "status":
-		return t.groupStatus(g)
-	case "report":
-		if Can(t.me, ActReport) {
-			return bot.Enqueue(t.tx, bot.Message{Kind: bot.Send, Chat: g.Chat, Thread: g.Thread, Text: reports.T(textReportPrivately),
-				ReplyToID: t.u.MessageID, Purpose: "answer", At: t.now,
-				Rows: [][]bot.Button{{{Label: buttonPrivately, URL: t.Link(linkReport)}}}})
+	for _, c := range t.commands {
+		if c.Name != cmd.Name || c.InGroup == nil {
+			continue
 		}
+		g, bound, err := t.boundGroup()
+		if err != nil || !bound && !c.Anywhere {
+			return err
+		}
+		return c.InGroup(t, g)
 	}
 	return nil
 }
@@ -280,7 +276,7 @@ func (d *Desk) Unreachable(tx storage.Tx, chat int64, at time.Time) error {
 		}
 		for _, g := range groups {
 			if g.Chat == chat {
-				return d.groupLost(tx, g, at)
+				return d.raiseGroupLost(tx, g, at)
 			}
 		}
 		return nil

@@ -12,11 +12,8 @@ import (
 	"liubao/storage"
 )
 
-func init() {
-	offer(command{"handover", aboutHandover, ActReport, true, false, func(t *turn, _ string) error { return t.handover() }})
-	taps["ho"] = (*turn).tappedHandover
-	askFuncs["leave"] = asked{text: textAskLeave, do: func(t *turn, _, words string) error { return t.takeLeave(words) }}
-}
+// askLeave asks from when to when somebody is away.
+const askLeave = "leave"
 
 // handedRow says to whom a person handed a period's work.
 type handedRow struct {
@@ -105,7 +102,7 @@ func (t *turn) tappedHandover(parts []string) error {
 	case "t":
 		return t.handPeriod(arg)
 	case "a":
-		return t.ask("leave", "")
+		return t.ask(askLeave, "")
 	case "e":
 		return t.endLeave()
 	case "p":
@@ -145,7 +142,7 @@ func (t *turn) handPeriod(to string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := t.leave(reports.Key{}); err != nil {
+	if err := t.keepHalfSaid(); err != nil {
 		return err
 	}
 	var periods []string

@@ -11,10 +11,6 @@ import (
 	"liubao/reports"
 )
 
-func init() { // the tables name functions that read the tables
-	taps["hb"] = (*turn).tappedHeld
-}
-
 // holdBack leaves the missing reports of the person's own unit out of an
 // extension of the whole period: nobody extends their own alone. They stay due
 // when they were, with reminders of their own, until somebody else decides.
@@ -34,7 +30,7 @@ func (t *turn) holdBack(duty plan.Duty, p plan.Period, reason string) ([]debt, e
 			x.h.Held = nil
 		case x.h.Held == nil:
 			x.h.Held = &decision{By: t.me.ID, At: t.now, Reason: reason, Until: x.period.Deadline}
-			if err := t.follow(t.tx, x.key(), x.h.Held.Until, t.now); err != nil {
+			if err := t.raiseDue(t.tx, x.key(), x.h.Held.Until, t.now); err != nil {
 				return nil, err
 			}
 		}
@@ -112,7 +108,7 @@ func (t *turn) tappedHeld(parts []string) error {
 func (t *turn) release(duty plan.Duty, p plan.Period, held []debt) error {
 	unit, to := held[0].Unit, reports.TimeText(p.Deadline, t.loc)
 	var names []string
-	if err := retell(t.tx, p.ID, t.now); err != nil {
+	if err := t.raiseDecided(t.tx, p.ID, t.now); err != nil {
 		return err
 	}
 	for _, x := range held {
@@ -130,7 +126,7 @@ func (t *turn) release(duty plan.Duty, p plan.Period, held []debt) error {
 	if err := t.tellUnit(held[0], fmt.Sprintf(textExtendedTell, what, to)); err != nil {
 		return err
 	}
-	if err := t.done(p.ID, unit, textLogExtend); err != nil {
+	if err := t.acted(p.ID, unit, textLogExtend); err != nil {
 		return err
 	}
 	who, err := t.deciders(t.tx, ActHandle, unit)

@@ -101,7 +101,7 @@ func openFindings(r storage.Reader) ([]reports.Finding, error) {
 // inspecting says whether inspections are switched on, and tells the person
 // where they are not.
 func (t *turn) inspecting() (bool, error) {
-	on, err := switched(t.tx, SwitchInspection)
+	on, err := t.switched(t.tx, SwitchInspection)
 	if err != nil || on {
 		return on, err
 	}

@@ -28,12 +28,6 @@ const timerInstruction = "instruction"
 // awaitedInstruction marks the photo of an instruction that is being fetched.
 const awaitedInstruction = "instruction"
 
-func init() {
-	askFuncs[askInstruct] = asked{text: textAskInstruct, files: true, do: (*turn).instructed}
-	askFuncs[askAnswer] = asked{text: textAskAnswer, files: true, do: (*turn).answeredInstruction}
-	timerFuncs[timerInstruction] = (*Desk).instructionDue
-}
-
 // instructData is a button that begins an instruction to a unit, about a report
 // or about none.
 func instructData(unit string, k reports.Key) string {
@@ -134,7 +128,7 @@ func (t *turn) instructed(arg, words string) error {
 		if err := storage.SaveFetch(t.tx, f); err != nil {
 			return err
 		}
-		if err := storage.Put(t.tx, storage.AwaitedKey(f.UID), awaited{V: 1, What: awaitedInstruction, Arg: unit + "/" + i.ID}); err != nil {
+		if err := t.await(f, awaitedInstruction, unit+"/"+i.ID); err != nil {
 			return err
 		}
 	}

@@ -49,24 +49,9 @@ func (d *Desk) instructionDue(tx storage.Tx, arg string, now time.Time) error {
 	return audit(tx, now, "", i.Unit, i.Key.Period, fmt.Sprintf(textLogInstructNag, i.Number), "", "")
 }
 
-// awaited is what waits for the bytes of a file.
-type awaited struct {
-	V    int    `json:"v"`
-	What string `json:"what"`
-	Arg  string `json:"arg"`
-}
-
-// awaitedFile sends an instruction's photo on to the unit once it is here.
-func (d *Desk) awaitedFile(tx storage.Tx, f reports.File, sum string, now time.Time) error {
-	key := storage.AwaitedKey(f.UID)
-	w, ok, err := storage.Get[awaited](tx, key)
-	if err != nil || !ok || w.What != awaitedInstruction {
-		return err
-	}
-	if err := tx.Delete(key); err != nil {
-		return err
-	}
-	unit, id, _ := strings.Cut(w.Arg, "/")
+// instructionPhoto sends an instruction's photo on to the unit once it is here.
+func (d *Desk) instructionPhoto(tx storage.Tx, f reports.File, sum, arg string, now time.Time) error {
+	unit, id, _ := strings.Cut(arg, "/")
 	i, ok, err := readInstruction(tx, unit, id)
 	if err != nil || !ok {
 		return err

@@ -70,7 +70,7 @@ func (t *turn) makeInvite(unit string, role reports.Role) error {
 	if err := storage.SaveInvite(t.tx, i); err != nil {
 		return err
 	}
-	if err := setTimer(t.tx, t.now.Add(unopenedAfter), "invite", i.Hash); err != nil {
+	if err := setTimer(t.tx, t.now.Add(unopenedAfter), timerInvite, i.Hash); err != nil {
 		return err
 	}
 	if err := t.log(unit, "", textLogInvited, "", role.Label()); err != nil {

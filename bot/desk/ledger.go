@@ -12,17 +12,19 @@ import (
 	"liubao/storage"
 )
 
-func init() {
-	offer(command{"ledger", aboutLedger, ActOwn, true, false, func(t *turn, _ string) error { return t.ledgers() }})
-	taps["lg"] = (*turn).tappedLedger
-	askFuncs["ledger-row"] = asked{text: textAskLedgerRow, do: (*turn).addLedgerRow}
-	askFuncs["ledger-cell"] = asked{text: textAskLedgerVal, do: (*turn).writeLedgerCell}
-	homeButtons = append(homeButtons, func(t *turn, _ board) []bot.Button {
-		if on, err := switched(t.tx, SwitchLedger); err != nil || !on {
-			return nil
-		}
-		return []bot.Button{{Label: buttonLedger, Data: "lg"}}
-	})
+// What people are asked for a ledger: the argument is the ledger, and for a cell
+// its row and column.
+const (
+	askLedgerRow  = "ledger-row"
+	askLedgerCell = "ledger-cell"
+)
+
+// ledgerButton offers the ledgers, where they are kept.
+func ledgerButton(t *turn, _ board) []bot.Button {
+	if on, err := t.switched(t.tx, SwitchLedger); err != nil || !on {
+		return nil
+	}
+	return []bot.Button{{Label: buttonLedger, Data: "lg"}}
 }
 
 // ledger is a small table that the units keep.
@@ -108,7 +110,7 @@ func (t *turn) ledgerRows(l ledger) ([]ledgerRow, error) {
 
 // ledgers answers /ledger: the three tables with how many rows each has.
 func (t *turn) ledgers() error {
-	on, err := switched(t.tx, SwitchLedger)
+	on, err := t.switched(t.tx, SwitchLedger)
 	if err != nil {
 		return err
 	}
@@ -192,7 +194,7 @@ func (t *turn) ledgerList(l ledger, page int) (bot.Message, error) {
 // lg.c.LEDGER.ROW.COLUMN (a cell), lg.v.LEDGER.ROW.COLUMN.CHOICE,
 // lg.h.LEDGER.ROW (history) and lg.x.LEDGER.ROW (out of the ledger).
 func (t *turn) tappedLedger(parts []string) error {
-	on, err := switched(t.tx, SwitchLedger)
+	on, err := t.switched(t.tx, SwitchLedger)
 	if err != nil {
 		return err
 	}
@@ -227,7 +229,7 @@ func (t *turn) tappedLedger(parts []string) error {
 		if !Can(t.me, ActReport) || t.me.Unit == "" {
 			return t.toast(textNotAllowed)
 		}
-		return t.ask("ledger-row", l.id)
+		return t.ask(askLedgerRow, l.id)
 	}
 	return t.tappedLedgerRow(l, parts[1], arg(3), arg(4), arg(5))
 }

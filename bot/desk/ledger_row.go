@@ -39,7 +39,7 @@ func (t *turn) tappedLedgerRow(l ledger, what string, number, col, choice int) e
 	case what == "c" && len(l.columns[col].choices) > 0:
 		return t.showLedger(t.ledgerChoices(l, r, col))
 	case what == "c":
-		return t.ask("ledger-cell", fmt.Sprintf("%s.%d.%d", l.id, r.Number, col))
+		return t.ask(askLedgerCell, fmt.Sprintf("%s.%d.%d", l.id, r.Number, col))
 	case what == "v" && choice >= 0 && choice < len(l.columns[col].choices):
 		if err := t.setLedgerCell(l, &r, col, l.columns[col].choices[choice]); err != nil {
 			return err

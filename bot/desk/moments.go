@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -69,27 +68,17 @@ func (d *Desk) Reconcile(ctx context.Context, u Updater, now time.Time) (int, er
 }
 
 func (d *Desk) carryOut(ctx context.Context, u Updater, ms []schedules.Moment, now time.Time) error {
-	switch ms[0].Kind {
-	case schedules.Remind, schedules.Nag:
-		return d.remindAll(ctx, u, ms, now)
-	case schedules.Digest:
-		return u.Update(ctx, func(tx storage.Tx) error { return d.digestDue(tx, ms[0], now) })
-	case schedules.Notice:
-		return u.Update(ctx, func(tx storage.Tx) error { return d.extraDue(tx, ms[0], now) })
-	case schedules.Contribution:
-		return d.contributionsDue(ctx, u, ms[0], now)
-	case schedules.Preview:
-		return u.Update(ctx, func(tx storage.Tx) error { return d.previewDue(tx, ms[0], now) })
-	case schedules.Publish:
-		return u.Update(ctx, func(tx storage.Tx) error { return d.publishDue(tx, ms[0], now) })
-	case schedules.Escalate:
-		var errs []error
-		for _, m := range ms {
-			errs = append(errs, d.escalate(ctx, u, m, now))
-		}
-		return errors.Join(errs...)
+	if m, ok := d.moments[ms[0].Kind]; ok {
+		return m.Do(d, ctx, u, ms, now)
 	}
 	return nil
+}
+
+// once carries a moment out in one transaction.
+func once(do func(d *Desk, tx storage.Tx, m schedules.Moment, now time.Time) error) func(*Desk, context.Context, Updater, []schedules.Moment, time.Time) error {
+	return func(d *Desk, ctx context.Context, u Updater, ms []schedules.Moment, now time.Time) error {
+		return u.Update(ctx, func(tx storage.Tx) error { return do(d, tx, ms[0], now) })
+	}
 }
 
 // remindAll reminds everybody who owes something at these moments, each person

@@ -4,11 +4,91 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
+	"liubao/bot"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/storage"
 )
+
+// nagData is a button that nags everybody who has not reported in a period, or
+// one unit.
+func nagData(period, unit string) string {
+	return strings.TrimRight("ng."+period+"."+unit, ".")
+}
+
+// nagCommand answers /nag: who has not reported, each with a button.
+func (t *turn) nagCommand(string) error {
+	duty, ok := t.progress()
+	if !ok {
+		return t.sayf(textNothingOwed)
+	}
+	p, ok := t.nagPeriod(duty)
+	if !ok {
+		return t.sayf(textNotStarted, reports.DayText(t.Plan.Starts))
+	}
+	o, err := t.overviewAt(t.tx, duty, p, t.now)
+	if err != nil {
+		return err
+	}
+	units, spared := t.byUnit(o.rows, "")
+	x := reports.Text{}.Head(fmt.Sprintf(textNagPick, reports.PeriodText(p)))
+	var row []bot.Button
+	for _, owed := range units {
+		x = x.Line("· " + t.Plan.UnitName(owed[0].Unit) + "：" + t.subjectsText(owed))
+		row = append(row, bot.Button{Label: fmt.Sprintf(buttonNag, t.Plan.UnitName(owed[0].Unit)), Data: nagData(p.ID, owed[0].Unit)})
+	}
+	if len(spared) > 0 {
+		x = x.Line(fmt.Sprintf(textNagSpared, strings.Join(spared, "、")))
+	}
+	if len(units) == 0 {
+		return t.say(x.Line(textNobodyToNag))
+	}
+	rows := inRows([][]bot.Button{{{Label: buttonNagAll, Data: nagData(p.ID, "")}}}, row[:min(len(row), 40)], 2)
+	return t.say(x.Trim(), rows...)
+}
+
+// nagPeriod returns the period whose reports are asked after: the one that has
+// just passed while some of them are missing, or else the present one.
+func (t *turn) nagPeriod(duty plan.Duty) (plan.Period, bool) {
+	periods := t.periodsAt(duty, t.now)
+	if len(periods) == 0 {
+		return plan.Period{}, false
+	}
+	if t.now.Sub(periods[0].Deadline) < matterFor && t.now.After(periods[0].Deadline) {
+		return periods[0], true
+	}
+	return periods[len(periods)-1], true
+}
+
+// tappedNags takes ng.PERIOD and ng.PERIOD.UNIT.
+func (t *turn) tappedNags(parts []string) error {
+	if !Can(t.me, ActNag) || len(parts) < 2 {
+		return t.toast(textNotAllowed)
+	}
+	unit := ""
+	if len(parts) > 2 {
+		unit = parts[2]
+	}
+	if err := t.nag(parts[1], unit); err != nil {
+		return err
+	}
+	return t.refresh()
+}
+
+// tappedNag takes kn.KEY: nag whoever owes the report.
+func (t *turn) tappedNag(parts []string) error {
+	k, ok := parseKey(parts[1:])
+	_, o, _, owed := t.obligation(k)
+	if !ok || !owed || !Can(t.me, ActNag) {
+		return t.toast(textNotAllowed)
+	}
+	if err := t.nag(k.Period, o.Unit); err != nil {
+		return err
+	}
+	return t.refresh()
+}
 
 // nag reminds by hand: one unit, or every one that has not reported. A unit
 // that was nagged within two hours is left in peace, and so is whoever has had
@@ -36,6 +116,14 @@ func (t *turn) nag(period, unit string) error {
 
 // nagFull stands where a unit's people were found to have had their cap.
 const nagFull = "full"
+
+// naggedRow is who nagged a unit last, and when.
+type naggedRow struct {
+	V    int       `json:"v"`
+	By   string    `json:"by"` // the person's name, as it was
+	What string    `json:"what"`
+	At   time.Time `json:"at"`
+}
 
 // nagged is what came of a press, by the names of units.
 type nagged struct {
@@ -86,7 +174,7 @@ func (t *turn) nagEach(duty plan.Duty, p plan.Period, units [][]debt) (n nagged,
 			n.told = append(n.told, name)
 		case why == textNagFull: // noted, so that the next press gets to the others
 			n.full = append(n.full, name)
-			if err := storage.Put(t.tx, storage.NaggedKey(p.ID, duty.ID, unit), deedRow{V: 1, By: t.me.Name, What: nagFull, At: t.now}); err != nil {
+			if err := storage.Put(t.tx, storage.NaggedKey(p.ID, duty.ID, unit), naggedRow{V: 1, By: t.me.Name, What: nagFull, At: t.now}); err != nil {
 				return n, err
 			}
 		default:
@@ -122,9 +210,9 @@ func (n nagged) words(spared []string, night bool) string {
 }
 
 // naggedLately returns which units were nagged within two hours, and by whom.
-func (t *turn) naggedLately(duty plan.Duty, p plan.Period) (map[string]deedRow, error) {
-	out := map[string]deedRow{}
-	err := storage.Each(t.tx, storage.NaggedPrefix(p.ID, duty.ID), "", 0, func(key string, row deedRow) error {
+func (t *turn) naggedLately(duty plan.Duty, p plan.Period) (map[string]naggedRow, error) {
+	out := map[string]naggedRow{}
+	err := storage.Each(t.tx, storage.NaggedPrefix(p.ID, duty.ID), "", 0, func(key string, row naggedRow) error {
 		if t.now.Sub(row.At) < nagEvery {
 			c := storage.Components(key)
 			out[c[len(c)-1]] = row
@@ -193,10 +281,10 @@ func (t *turn) nagUnit(duty plan.Duty, p plan.Period, owed []debt, people []repo
 	if err := t.log(unit, p.ID, textLogNagged, "", ""); err != nil {
 		return false, "", err
 	}
-	if err := t.done(p.ID, unit, textActNag); err != nil {
+	if err := t.acted(p.ID, unit, textActNag); err != nil {
 		return false, "", err
 	}
-	return true, "", storage.Put(t.tx, storage.NaggedKey(p.ID, duty.ID, unit), deedRow{V: 1, By: t.me.Name, What: textActNag, At: t.now})
+	return true, "", storage.Put(t.tx, storage.NaggedKey(p.ID, duty.ID, unit), naggedRow{V: 1, By: t.me.Name, What: textActNag, At: t.now})
 }
 
 func (t *turn) nagNow(duty plan.Duty, p plan.Period, owed []debt) (sent bool, why string, err error) {

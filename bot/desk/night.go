@@ -16,17 +16,11 @@ import (
 // stageHand begins the stage of a reminder that somebody sent by hand.
 const stageHand = "hand"
 
-// Timers of the night: dawn only wakes Reconcile; nag carries out a nag by
-// hand, its argument being period/duty/unit.
-const (
-	timerDawn = "dawn"
-	timerNag  = "nag"
-)
+// timerDawn only wakes Reconcile.
+const timerDawn = "dawn"
 
-func init() {
-	timerFuncs[timerDawn] = func(*Desk, storage.Tx, string, time.Time) error { return nil }
-	timerFuncs[timerNag] = (*Desk).nagAfterNight
-}
+// timerNag carries out a nag by hand, its argument being period/duty/unit.
+const timerNag = "nag"
 
 // Awake returns t, or the end of the quiet hours t falls into.
 func (d *Desk) Awake(t time.Time) time.Time {
@@ -123,7 +117,7 @@ func (d *Desk) nagAfterNight(tx storage.Tx, arg string, now time.Time) error {
 	if err != nil || !sent {
 		return err
 	}
-	return boardChanged(tx, "", now) // whoever pressed it sees it on the board as well
+	return d.boardChanged(tx, "", now) // whoever pressed it sees it on the board as well
 }
 
 // stageText names a reminder's stage for the audit log.

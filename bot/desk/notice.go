@@ -49,16 +49,6 @@ const (
 	noticeBatch = 10
 )
 
-func init() { // the tables name functions that read the tables
-	askFuncs[askNotice] = asked{text: textAskNotice, files: true, do: (*turn).noticeWritten}
-	timerFuncs[timerNotice] = func(d *Desk, tx storage.Tx, id string, now time.Time) error {
-		return d.goOnNotice(tx, id, now, false)
-	}
-	timerFuncs[timerNoticeRemind] = func(d *Desk, tx storage.Tx, id string, now time.Time) error {
-		return d.goOnNotice(tx, id, now, true)
-	}
-}
-
 func noticeSlot(id string) string { return "notice/" + id }
 
 func notice(r storage.Reader, id string) (noticeRow, bool, error) {
@@ -193,8 +183,8 @@ func (d *Desk) noticeText(n noticeRow) reports.Text {
 	return reports.Text{}.Head(title).Add(reports.Plain, n.Text)
 }
 
-// tappedRead takes nr.ID: somebody has read a notice.
-func (t *turn) tappedRead(parts []string) error {
+// tappedReceipt takes nr.ID: somebody has read a notice.
+func (t *turn) tappedReceipt(parts []string) error {
 	if len(parts) != 2 || !t.known() {
 		return t.toast(textOldButton)
 	}

@@ -181,10 +181,6 @@ func (t *turn) tappedPicture(parts []string) error {
 
 var errNoChoice = errors.New("no such choice")
 
-func init() { // the table names functions that read the table
-	homeButtons = append(homeButtons, pictureButton)
-}
-
 // pictureButton offers the state of a period as a picture.
 func pictureButton(_ *turn, b board) []bot.Button {
 	return []bot.Button{{Label: buttonPicture, Data: "pc." + b.period.ID}}

@@ -72,11 +72,11 @@ func (t *turn) start(secret string) error {
 		}
 		return t.help()
 	}
-	if secret == linkReport && !t.known() {
-		return t.stranger()
-	}
-	if secret == linkReport {
-		return t.allowed(ActReport, func() error { return t.open(reports.Key{}) })
+	if x, ok := t.starts[secret]; ok {
+		if !t.known() {
+			return t.stranger()
+		}
+		return t.allowed(x.Act, func() error { return x.Do(t) })
 	}
 	i, ok, err := storage.Invite(t.tx, hash(secret))
 	if err != nil {
@@ -149,7 +149,7 @@ func (t *turn) join(i reports.Invite) error {
 	if err := t.tellInviter(i); err != nil {
 		return err
 	}
-	if err := t.replaced(i, p); err != nil {
+	if err := t.raiseJoined(i); err != nil {
 		return err
 	}
 	return t.help()
@@ -192,7 +192,7 @@ func (t *turn) help() error {
 		}
 	}
 	x = x.Line("")
-	menu, err := MenuFor(t.tx, t.me)
+	menu, err := t.MenuFor(t.tx, t.me)
 	if err != nil {
 		return err
 	}

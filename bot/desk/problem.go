@@ -70,7 +70,10 @@ func (t *turn) formSaid() (bool, error) {
 
 // formAside notes that the person has turned to a report: their next words
 // belong there. The form stays as it is.
-func (t *turn) formAside() error {
+func (t *turn) formAside(to string) error {
+	if to == "problem" {
+		return nil
+	}
 	w, err := t.form()
 	if err != nil || !w.Focus {
 		return err
@@ -80,11 +83,14 @@ func (t *turn) formAside() error {
 }
 
 // formEdited takes an edit of words that went into the form.
-func (t *turn) formEdited() error {
-	if t.u.Text == "" || !Can(t.me, ActProblem) {
-		return nil
+func (t *turn) formEdited(row pieceRow) (bool, error) {
+	if !row.Form {
+		return false, nil
 	}
-	return t.formStep(conversations.Edited{By: t.by(), Piece: pieceID(t.u.Chat.ID, t.u.MessageID), Text: t.u.Text}, true)
+	if t.u.Text == "" || !Can(t.me, ActProblem) {
+		return true, nil
+	}
+	return true, t.formStep(conversations.Edited{By: t.by(), Piece: pieceID(t.u.Chat.ID, t.u.MessageID), Text: t.u.Text}, true)
 }
 
 // tappedForm takes pf.VERSION.ACTION.

@@ -17,14 +17,6 @@ const (
 	askProblemReopen = "problem-reopen"
 )
 
-func init() { // the tables name functions that read the tables
-	askFuncs[askProblemNote] = asked{text: textAskNote, files: true, do: (*turn).problemNoted}
-	askFuncs[askProblemResult] = asked{text: textAskResult, do: (*turn).problemClosed}
-	askFuncs[askProblemReopen] = asked{text: textAskReopen, do: (*turn).problemReopened}
-	timerFuncs[timerProblem] = repeatProblem
-	timerFuncs[timerProblemDue] = problemDue
-}
-
 // problemActs are the buttons of a problem's card: pb.WHAT.ID. handles says
 // that only those who handle problems may press.
 var problemActs = map[string]struct {

@@ -20,11 +20,6 @@ const (
 	timerSnooze  = "snooze"
 )
 
-func init() {
-	timerFuncs[timerPromise] = (*Desk).promiseDue
-	timerFuncs[timerSnooze] = (*Desk).snoozeDue
-}
-
 // snoozeTime is how long somebody is left in peace who promises nothing.
 const snoozeTime = 2 * time.Hour
 
@@ -195,7 +190,7 @@ func (t *turn) snoozed(period string, owed []debt) error {
 }
 
 func (t *turn) promiseNoted(period string, owed []debt, words string) error {
-	if err := boardChanged(t.tx, "", t.now); err != nil {
+	if err := t.boardChanged(t.tx, "", t.now); err != nil {
 		return err
 	}
 	if err := t.toast(textPromiseToast); err != nil {
@@ -257,7 +252,7 @@ func (d *Desk) promiseDue(tx storage.Tx, arg string, now time.Time) error {
 			words += fmt.Sprintf(textBrokenTold, tierNames[told])
 		}
 	}
-	if err := boardChanged(tx, "", now); err != nil {
+	if err := d.boardChanged(tx, "", now); err != nil {
 		return err
 	}
 	return d.unsolicited(tx, p, tierSelf, owed, reports.T(words), d.openRows(p, owed, now), now)

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"liubao/bot"
-	"liubao/conversations"
 	"liubao/reports"
 	"liubao/schedules"
 	"liubao/storage"
@@ -23,10 +22,6 @@ const (
 // its version, the tasks as a mask and the working days until the correction.
 const askReturn = "return"
 
-func init() {
-	askFuncs[askReturn] = asked{text: textAskReturn, do: (*turn).returnGiven}
-}
-
 func reviewSlot(k reports.Key) string { return "review/" + k.String() }
 
 // corrections are the working days in which a correction can be asked for; 0
@@ -36,12 +31,23 @@ var corrections = []int{0, 1, 2, 3}
 // reviewing shows a report that was submitted, or signed off, to whoever may
 // review it: the office, for its own members' units the others of it or a leader.
 func (t *turn) reviewing(r reports.Report, kind bot.MessageKind) error {
-	on, err := switched(t.tx, SwitchReviewCards)
+	on, err := t.switched(t.tx, SwitchReviewCards)
 	if err != nil || !on {
 		return err
 	}
 	return t.reviewCards(r, kind)
 }
+
+// reviewSubmitted shows what was submitted; where it is only the signed page of
+// what the office has seen, in the card that is there.
+func (t *turn) reviewSubmitted(r reports.Report, again bool) error {
+	if again {
+		return t.reviewing(r, bot.Edit)
+	}
+	return t.reviewing(r, bot.Send)
+}
+
+func (t *turn) reviewSigned(r reports.Report) error { return t.reviewing(r, bot.Edit) }
 
 func (t *turn) reviewCards(r reports.Report, kind bot.MessageKind) error {
 	people, err := t.deciders(t.tx, ActReview, r.Unit)
@@ -127,7 +133,7 @@ func reviewData(r reports.Report, what string) string {
 }
 
 func (t *turn) reviewRows(r reports.Report) ([][]bot.Button, error) {
-	last := []bot.Button{{Label: buttonInstruct, Data: instructData(r.Unit, r.Key)}}
+	last := []bot.Button{{Label: buttonInstruct, Data: keyData("ir", r.Key)}}
 	if len(filesOf(r)) > 0 {
 		last = append(last, bot.Button{Label: buttonFiles, Data: reviewData(r, "f")})
 	}
@@ -260,7 +266,7 @@ func (t *turn) accept(r reports.Report) error {
 	if err := t.log(r.Unit, r.Key.Period, t.subjectName(r.Key)+" "+textLogAccepted, before.Label(), r.State.Label()); err != nil {
 		return err
 	}
-	if must, err := switched(t.tx, SwitchMustReview); err != nil {
+	if must, err := t.switched(t.tx, SwitchMustReview); err != nil {
 		return err
 	} else if must {
 		if err := t.tellAuthor(r, fmt.Sprintf(textAcceptedTell, reports.Titled(t.subjectName(r.Key)))); err != nil {
@@ -280,7 +286,7 @@ func (t *turn) reviewed(r reports.Report, v reports.Review) error {
 	if v.Kind == reviewReturn {
 		what = textLogReturned
 	}
-	if err := t.done(r.Key.Period, r.Unit, what); err != nil {
+	if err := t.acted(r.Key.Period, r.Unit, what); err != nil {
 		return err
 	}
 	return t.reviewCards(r, bot.Edit)
@@ -357,12 +363,4 @@ func tasksText(tasks []int) string {
 		out = append(out, fmt.Sprintf(textTask, n))
 	}
 	return strings.Join(out, "、")
-}
-
-// asReturned is the return as the dialog shows it, nil where the report was not sent back.
-func asReturned(r *reports.Report, h handling) *conversations.Return {
-	if r == nil || r.State != reports.Returned || h.Returned == nil {
-		return nil
-	}
-	return &conversations.Return{Tasks: h.Returned.Tasks, Reason: h.Returned.Reason, Until: h.Returned.Until}
 }

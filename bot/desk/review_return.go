@@ -52,7 +52,7 @@ func (t *turn) sendBack(r reports.Report, back returned) error {
 	if err := saveHandling(t.tx, h); err != nil {
 		return err
 	}
-	if err := t.follow(t.tx, r.Key, back.Until, t.now); err != nil {
+	if err := t.raiseDue(t.tx, r.Key, back.Until, t.now); err != nil {
 		return err
 	}
 	if err := t.reviewed(r, reports.Review{Key: r.Key, Version: r.Version, Kind: reviewReturn, Tasks: back.Tasks, Text: back.Reason, Until: back.Until}); err != nil {

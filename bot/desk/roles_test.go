@@ -217,7 +217,7 @@ func TestGroupCommandsByRole(t *testing.T) {
 // who has left all the same.
 var tapActs = map[string]desk.Act{
 	"2": desk.ActReport, "o": desk.ActReport, "iv": desk.ActInvite, "rm": desk.ActPeople,
-	"st": desk.ActStatus, "st.n": desk.ActNag, "sg": desk.ActSign, "sr": desk.ActSign,
+	"st": desk.ActStatus, "ng": desk.ActNag, "sg": desk.ActSign, "sr": desk.ActSign,
 	"ru": desk.ActPublish, "bd": desk.ActBind, "se": desk.ActSettings, "da": desk.ActDates,
 }
 
@@ -239,7 +239,7 @@ func TestTapsByRole(t *testing.T) {
 		data := s.kinds()
 		data = append(data, "bd.-100.0", "bd.-100.0.no", "rm.p01.yes", "iv.dangqun.director", "iv.-.contact", "iv.nosuch",
 			"o.20261215.progress.a1", "o.20261215.nosuch.a1", "sg.20261215.progress.a1.1", "sr.20261215.progress.a1.1",
-			"st.v.2026-12-15.a1", "st.n.2026-12-15", "st.n.2026-12-15.caizheng", "ru.p.2026-12-15", "ru.h.2026-12-15",
+			"st.v.2026-12-15.a1", "ng.2026-12-15", "ng.2026-12-15.caizheng", "ru.p.2026-12-15", "ru.h.2026-12-15",
 			"20261215.progress.a1.3.okp", "20261215.progress.a6.1.t14:moving", "x", "", "...", "st", "ru", "sg..", "9", "9.9.9.x.9")
 		for _, word := range desk.TapWords() {
 			data = append(data, word, word+".", word+".x", word+".x.y.z.1")

@@ -252,7 +252,7 @@ func missingSubjects(o overview) []string {
 
 // rollupChanged brings a roll-up that is already posted up to date with a
 // report that came late or was corrected, and says in the group what was added.
-func (t *turn) rollupChanged(r reports.Report) error {
+func (t *turn) rollupChanged(r reports.Report, _ bool) error {
 	duty, ok := t.progress()
 	if !ok || r.Key.Duty != duty.ID {
 		return nil

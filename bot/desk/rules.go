@@ -55,9 +55,9 @@ func (d *Desk) rules(r storage.Reader) (schedules.Rules, error) {
 		overlay(&out.Moved, map[schedules.PeriodKey]time.Time{{Period: m.Period, Duty: m.Duty}: m.To})
 	}
 	decided, _, err := storage.Setting[switchesRow](r, settingSwitches)
-	for _, s := range switches {
-		if x, ok := decided.Set[s.name]; ok && s.rules != nil {
-			s.rules(&out, x.On)
+	for _, s := range d.switches {
+		if x, ok := decided.Set[s.Name]; ok && s.Rules != nil {
+			s.Rules(&out, x.On)
 		}
 	}
 	return out, err
@@ -119,7 +119,7 @@ func (d *Desk) move(tx storage.Tx, duty plan.Duty, period string, to time.Time, 
 	if err != nil {
 		return err
 	}
-	if err := retell(tx, period, now); err != nil {
+	if err := d.raiseDecided(tx, period, now); err != nil {
 		return err
 	}
 	m := movedRow{Period: period, Duty: duty.ID, To: to, By: by, At: now}

@@ -11,16 +11,13 @@ import (
 	"liubao/storage"
 )
 
-// sections are what the office's status shows below the reports, in order.
-// Features add theirs; an empty text is left out.
-var sections = []func(d *Desk, r storage.Reader, now time.Time) (reports.Text, error){
-	(*Desk).onceSection,
-	(*Desk).instructionSection,
-}
-
+// addSections adds what features show below the reports.
 func (t *turn) addSections(x reports.Text) (reports.Text, error) {
-	for _, section := range sections {
-		more, err := section(t.Desk, t.tx, t.now)
+	for _, f := range t.features {
+		if f.Shows.Section == nil {
+			continue
+		}
+		more, err := f.Shows.Section(t.Desk, t.tx, t.now)
 		if err != nil {
 			return x, err
 		}
@@ -39,49 +36,12 @@ func (d *Desk) onceSection(r storage.Reader, now time.Time) (reports.Text, error
 	return reports.Text{}.Head(textOnceHead).Append(x), nil
 }
 
-// instructionSection lists the instructions that wait for an answer.
-func (d *Desk) instructionSection(r storage.Reader, _ time.Time) (reports.Text, error) {
-	open, err := storage.All[reports.Instruction](r, storage.AllInstructionsPrefix())
-	if err != nil || len(open) == 0 {
-		return nil, err
+// casesButton offers the reports that are not in, to decide about one.
+func casesButton(t *turn, b board) []bot.Button {
+	if !Can(t.me, ActHandle) {
+		return nil
 	}
-	x := reports.Text{}.Head(textInstructHead)
-	for n, i := range open {
-		if n == 10 {
-			x = x.Line("…")
-			break
-		}
-		x = x.Line(d.Plan.UnitName(i.Unit) + " " + d.instructionLine(i))
-	}
-	return x, nil
-}
-
-// instructionLines are the lines about open instructions on a unit's own card.
-func (t *turn) instructionLines(unit string) ([]string, error) {
-	open, err := t.openInstructions(t.tx, unit)
-	var out []string
-	for _, i := range open {
-		out = append(out, t.instructionLine(i))
-	}
-	return out, err
-}
-
-func init() {
-	lineNotes = append(lineNotes, func(d *Desk, r storage.Reader, l line, now time.Time) (string, error) {
-		notes, err := d.handlingNotes(r, l.debt(), now)
-		return strings.Join(notes, "；"), err
-	})
-	lineActions = append(lineActions,
-		lineAction{buttonHandleOne, "cs", func(p reports.Person, l line) bool { return Can(p, ActHandle) && !l.reported() }},
-		lineAction{buttonReview, "rv", func(p reports.Person, l line) bool { return Can(p, ActReview) && l.report != nil }},
-		lineAction{buttonInstruct, "ir", func(p reports.Person, _ line) bool { return Can(p, ActInstruct) }},
-	)
-	homeButtons = append(homeButtons, func(t *turn, b board) []bot.Button {
-		if !Can(t.me, ActHandle) {
-			return nil
-		}
-		return []bot.Button{{Label: buttonHandle, Data: "cs.l." + strings.ReplaceAll(b.period.ID, "-", "") + "." + b.duty.ID}}
-	})
+	return []bot.Button{{Label: buttonHandle, Data: "cs.l." + strings.ReplaceAll(b.period.ID, "-", "") + "." + b.duty.ID}}
 }
 
 // onceText lists for the office what falls due once, and what has no date yet.

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"liubao/bot"
-	"liubao/plan"
 	"liubao/reports"
 	"liubao/schedules"
 	"liubao/storage"
@@ -14,8 +13,7 @@ import (
 // slotSettings names the message that the director's settings edit.
 const slotSettings = "settings"
 
-// The switches. Whoever adds a feature that can be switched adds a row to
-// [switches] and asks [switched].
+// The switches, each of them a feature's.
 const (
 	SwitchContribution = "contribution" // responsible units are asked for contributions
 	SwitchLedger       = "ledger"       // ledgers are kept
@@ -26,46 +24,14 @@ const (
 	SwitchEscalation   = "escalation"   // overdue reports go up the chain
 )
 
-// toggle is something the director switches on and off in the chat.
-type toggle struct {
-	name  string
-	title string
-	about string
-	on    bool                         // where nobody has decided
-	rules func(*schedules.Rules, bool) // what a decision changes about time, nil for nothing
-}
-
-// switches are all there are, in the order of the card. What would add to the
-// units' work is off until the director switches it on.
-var switches = []toggle{
-	{name: SwitchReviewCards, title: textSwReview, about: textSwReviewAbout, on: true},
-	{name: SwitchMustReview, title: textSwMust, about: textSwMustAbout},
-	{name: SwitchEscalation, title: textSwEscalation, about: textSwEscalationAbout, on: true,
-		rules: func(r *schedules.Rules, on bool) {
-			if !on {
-				r.Chain, r.Chains = nil, nil
-			}
-		}},
-	{name: SwitchDigest, title: textSwDigest, about: textSwDigestAbout,
-		rules: func(r *schedules.Rules, on bool) {
-			switch {
-			case !on:
-				r.DigestAt = nil
-			case r.DigestAt == nil:
-				r.DigestAt = &plan.Clock{Hour: 8, Minute: 30}
-			}
-		}},
-	{name: SwitchContribution, title: textSwContribution, about: textSwContributionAbout,
-		rules: func(r *schedules.Rules, on bool) {
-			switch {
-			case !on:
-				r.ContributionDaysBefore = 0
-			case r.ContributionDaysBefore == 0:
-				r.ContributionDaysBefore = 5
-			}
-		}},
-	{name: SwitchLedger, title: textSwLedger, about: textSwLedgerAbout},
-	{name: SwitchInspection, title: textSwInspection, about: textSwInspectionAbout},
+// Switch is something the director switches on and off in the chat. What would
+// add to the units' work is off until the director switches it on.
+type Switch struct {
+	Name  string
+	Title string
+	About string
+	On    bool                         // where nobody has decided
+	Rules func(*schedules.Rules, bool) // what a decision changes about time, nil for nothing
 }
 
 // switchRow is a decision about a switch.
@@ -86,14 +52,14 @@ type switchesRow struct {
 const settingSwitches = "switches"
 
 // switched reports whether a switch is on.
-func switched(r storage.Reader, name string) (bool, error) {
+func (d *Desk) switched(r storage.Reader, name string) (bool, error) {
 	row, _, err := storage.Get[switchesRow](r, storage.SettingKey(settingSwitches))
 	if s, ok := row.Set[name]; ok || err != nil {
 		return s.On, err
 	}
-	for _, s := range switches {
-		if s.name == name {
-			return s.on, nil
+	for _, s := range d.switches {
+		if s.Name == name {
+			return s.On, nil
 		}
 	}
 	return false, nil
@@ -123,16 +89,16 @@ func (t *turn) settings() error {
 func (t *turn) settingsMessage() (bot.Message, error) {
 	x := reports.Text{}.Head(textSettingsHead)
 	var rows [][]bot.Button
-	for _, s := range switches {
-		on, err := switched(t.tx, s.name)
+	for _, s := range t.switches {
+		on, err := t.switched(t.tx, s.Name)
 		if err != nil {
 			return bot.Message{}, err
 		}
-		x = x.Add(reports.Bold, s.title).Line("：" + onOff(on, textOn, textOff)).Line("   " + s.about)
+		x = x.Add(reports.Bold, s.Title).Line("：" + onOff(on, textOn, textOff)).Line("   " + s.About)
 		rows = append(rows, []bot.Button{{
-			Label: fmt.Sprintf(onOff(on, buttonSwitchOff, buttonSwitchOn), s.title),
+			Label: fmt.Sprintf(onOff(on, buttonSwitchOff, buttonSwitchOn), s.Title),
 			// The button says what it turns the switch to: pressed twice it does it once.
-			Data: "se." + onOff(on, "0", "1") + "." + s.name,
+			Data: "se." + onOff(on, "0", "1") + "." + s.Name,
 		}})
 	}
 	rows = append(rows, []bot.Button{{Label: buttonDates, Data: "da.l"}})
@@ -145,8 +111,8 @@ func (t *turn) tappedSettings(parts []string) error {
 		return t.toast(textNotAllowed)
 	}
 	on := parts[1] == "1"
-	for _, s := range switches {
-		if s.name != parts[2] {
+	for _, s := range t.switches {
+		if s.Name != parts[2] {
 			continue
 		}
 		if err := t.turnSwitch(s, on); err != nil {
@@ -162,16 +128,16 @@ func (t *turn) tappedSettings(parts []string) error {
 	return t.toast(textOldButton)
 }
 
-func (t *turn) turnSwitch(s toggle, on bool) error {
-	was, err := switched(t.tx, s.name)
+func (t *turn) turnSwitch(s Switch, on bool) error {
+	was, err := t.switched(t.tx, s.Name)
 	if err != nil || was == on {
 		return err
 	}
-	if err := setSwitch(t.tx, s.name, on, t.me.ID, t.now); err != nil {
+	if err := setSwitch(t.tx, s.Name, on, t.me.ID, t.now); err != nil {
 		return err
 	}
-	if err := t.log("", "", textLogSwitch+" "+s.title, onOff(was, textOn, textOff), onOff(on, textOn, textOff)); err != nil {
+	if err := t.log("", "", textLogSwitch+" "+s.Title, onOff(was, textOn, textOff), onOff(on, textOn, textOff)); err != nil {
 		return err
 	}
-	return t.toast(textSwitched, s.title, onOff(on, textOn, textOff))
+	return t.toast(textSwitched, s.Title, onOff(on, textOn, textOff))
 }

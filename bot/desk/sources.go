@@ -27,7 +27,7 @@ func (t *turn) dialog(k reports.Key) (conversations.Dialog, bool, error) {
 		return conversations.Dialog{}, false, err
 	}
 	src.Period, src.Returned = extended(h, p), asReturned(src.Current, h)
-	if src.Notices, err = t.instructionLines(o.Unit); err != nil {
+	if src.Notices, err = t.unitLines(t.tx, o.Unit); err != nil {
 		return conversations.Dialog{}, false, err
 	}
 	if src.Last, err = t.lastReport(k, src); err != nil {
@@ -97,6 +97,32 @@ func (t *turn) siblings(k reports.Key) ([]conversations.Sibling, error) {
 			name += " " + reports.DayText(x.period.Nominal)
 		}
 		out = append(out, conversations.Sibling{Key: x.key(), Name: name, State: x.state(t.now)})
+	}
+	return out, nil
+}
+
+// asReturned is the return as the dialog shows it, nil where the report was not sent back.
+func asReturned(r *reports.Report, h handling) *conversations.Return {
+	if r == nil || r.State != reports.Returned || h.Returned == nil {
+		return nil
+	}
+	return &conversations.Return{Tasks: h.Returned.Tasks, Reason: h.Returned.Reason, Until: h.Returned.Until}
+}
+
+// contributionsTo returns what was contributed to an area's tasks, or asked
+// for: nothing while contributions are switched off.
+func (t *turn) contributionsTo(subject, period string) ([]reports.Contribution, error) {
+	on, err := t.switched(t.tx, SwitchContribution)
+	if err != nil || !on {
+		return nil, err
+	}
+	var out []reports.Contribution
+	for _, task := range t.outline.TasksOf(subject) {
+		cs, err := storage.Contributions(t.tx, period, task.Number)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, cs...)
 	}
 	return out, nil
 }

@@ -69,7 +69,7 @@ func (t *turn) status() error {
 			rows = [][]bot.Button{{{Label: buttonReport, Data: keyData("o", choose(owed, reports.Key{}))}}}
 		}
 		x := t.owedText(owed)
-		lines, err := t.instructionLines(t.me.Unit)
+		lines, err := t.unitLines(t.tx, t.me.Unit)
 		if err != nil {
 			return err
 		}
@@ -86,29 +86,16 @@ func (t *turn) status() error {
 	return bot.Enqueue(t.tx, m)
 }
 
-// tappedStatus takes st.r.PERIOD (refresh), st.n.PERIOD[.UNIT] (nag) and
-// st.v.PERIOD.SUBJECT (read a report).
+// tappedStatus takes st.r.PERIOD (refresh) and st.v.PERIOD.SUBJECT (read a report).
 func (t *turn) tappedStatus(parts []string) error {
 	if !Can(t.me, ActStatus) || len(parts) < 3 {
 		return t.toast(textNotAllowed)
 	}
-	switch parts[1] {
-	case "n":
-		if !Can(t.me, ActNag) {
-			return t.toast(textNotAllowed)
-		}
-		unit := ""
-		if len(parts) > 3 {
-			unit = parts[3]
-		}
-		if err := t.nag(parts[2], unit); err != nil {
-			return err
-		}
-	case "v":
-		if len(parts) < 4 {
-			return t.toast(textOldButton)
-		}
+	switch {
+	case parts[1] == "v" && len(parts) == 4:
 		return t.read(parts[2], parts[3])
+	case parts[1] != "r":
+		return t.toast(textOldButton)
 	}
 	return t.editCockpit(page{What: "h", Period: parts[2]})
 }

@@ -2,6 +2,8 @@ package desk
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"liubao/bot"
 	"liubao/conversations"
@@ -33,31 +35,16 @@ func (t *turn) submitted(d conversations.Dialog, r reports.Report) error {
 			return err
 		}
 	}
-	if err := t.tellColleagues(r); err != nil {
-		return err
-	}
-	if err := t.cameIn(r); err != nil {
-		return err
-	}
-	kind := bot.Send
-	if r.Scan != nil && d.Current != nil && d.Current.Version == r.Version {
-		kind = bot.Edit // the signed page of what the office has seen
-	}
-	if err := t.reviewing(r, kind); err != nil {
-		return err
-	}
 	if r.Scan == nil {
 		if err := t.reportPaper(r); err != nil {
 			return err
 		}
 	}
-	if err := t.warn(r); err != nil {
+	if err := t.boardChanged(t.tx, "", t.now); err != nil {
 		return err
 	}
-	if err := boardChanged(t.tx, "", t.now); err != nil {
-		return err
-	}
-	return t.rollupChanged(r)
+	again := r.Scan != nil && d.Current != nil && d.Current.Version == r.Version
+	return t.raiseSubmitted(r, again)
 }
 
 // remember keeps the newest value of each indicator, and the one before it
@@ -175,6 +162,21 @@ func (d *Desk) reportText(r reports.Report) reports.Text {
 	return x
 }
 
+// sources names the units whose contributions an entry was written from, ""
+// for none.
+func (d *Desk) sources(e reports.Entry) string {
+	var out []string
+	for _, p := range e.Words {
+		if name := d.Plan.UnitName(p.From); p.From != "" && !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(textContribSource, strings.Join(out, "、"))
+}
+
 func readingText(i plan.Indicator, v reports.Reading) string {
 	if v.Unknown {
 		if v.Note != "" {
@@ -225,7 +227,7 @@ func (t *turn) tappedSign(parts []string) error {
 	if err := t.signDone(r, fmt.Sprintf(textSignedBy, reports.Titled(t.subjectName(k)), t.me.Name, reports.TimeText(t.now, t.loc))); err != nil {
 		return err
 	}
-	if err := t.reviewing(r, bot.Edit); err != nil {
+	if err := t.raiseSigned(r); err != nil {
 		return err
 	}
 	if err := t.toast(textSignedToast); err != nil {
@@ -259,6 +261,17 @@ func (t *turn) tellAuthor(r reports.Report, words string, rows ...[]bot.Button) 
 	}
 	return bot.Enqueue(t.tx, bot.Message{Kind: bot.Send, Chat: p.Chat, Text: reports.T(words), Rows: rows,
 		Purpose: "sign-off", Person: p.ID, Period: r.Key.Period, At: t.now, NotBefore: t.Awake(t.now)})
+}
+
+// askSignReturn asks why a head sends a report back; its argument is the report's key.
+const askSignReturn = "sign-return"
+
+func (t *turn) signReturnGiven(arg, words string) error {
+	k, ok := splitKey(arg)
+	if !ok {
+		return nil
+	}
+	return t.signReturned(k, words)
 }
 
 // signReturned sends a report back to its author with the head's reason. It

@@ -28,10 +28,6 @@ type handoverRow struct {
 
 func handoverSlot(id string) string { return "handover/" + id }
 
-// successions are what else goes along when one person's work becomes
-// another's for good. Features that keep rows by person add theirs.
-var successions []func(d *Desk, tx storage.Tx, from, to reports.Person, now time.Time) error
-
 // handWhom offers whom to hand the work to for good.
 func (t *turn) handWhom() error {
 	others, err := t.colleagues(t.tx, t.me)
@@ -197,10 +193,8 @@ func (d *Desk) freshLink(tx storage.Tx, i reports.Invite, by string, now time.Ti
 // succeed ends one person's work for the unit and makes it another's. Drafts,
 // reports and contributions belong to the unit and need not be moved.
 func (t *turn) succeed(from, to reports.Person) error {
-	for _, do := range successions {
-		if err := do(t.Desk, t.tx, from, to, t.now); err != nil {
-			return err
-		}
+	if err := t.raiseSucceeded(t.tx, from, to, t.now); err != nil {
+		return err
 	}
 	if err := t.log(from.Unit, "", textLogHandDone, from.Name, to.Name); err != nil {
 		return err
@@ -219,7 +213,8 @@ func (t *turn) succeed(from, to reports.Person) error {
 }
 
 // replaced: whoever opened a successor's link takes over.
-func (t *turn) replaced(i reports.Invite, to reports.Person) error {
+func (t *turn) replaced(i reports.Invite) error {
+	to := t.me
 	if i.Replaces == "" || i.Replaces == to.ID {
 		return nil
 	}
@@ -233,7 +228,8 @@ func (t *turn) replaced(i reports.Invite, to reports.Person) error {
 // unopenedAfter is how long an invitation may lie before who sent it is told.
 const unopenedAfter = 48 * time.Hour
 
-func init() { timerFuncs["invite"] = (*Desk).inviteUnopened }
+// timerInvite looks whether an invitation was opened; its argument is its hash.
+const timerInvite = "invite"
 
 // inviteUnopened tells who invited that nobody came, with a fresh link: only
 // where the unit still has nobody.

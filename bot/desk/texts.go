@@ -78,6 +78,7 @@ const (
 	textHolidayLeft        = "此后都是休息日"
 	textColleagueSubmitted = "%s已由%s提交，您不用再报。"
 
+	textNagPick     = "催办 · %s"
 	textNagged      = "已提醒：%s"
 	textNagPeace    = "2小时内提醒过：%s"
 	textNagFull     = "本期提醒已达上限：%s"

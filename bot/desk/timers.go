@@ -8,18 +8,14 @@ import (
 	"liubao/storage"
 )
 
-// timerRow is something that is to happen at a time: what names the function
-// in [timerFuncs], arg is its argument. Functions look at the state as it is
-// then, so that a timer need not be taken back when its reason is gone.
+// timerRow is something that is to happen at a time: what names the
+// [Timer], arg is its argument.
 type timerRow struct {
 	V    int       `json:"v"`
 	At   time.Time `json:"at"`
 	What string    `json:"what"`
 	Arg  string    `json:"arg"`
 }
-
-// timerFuncs say what the timers do. Each runs in a transaction of its own.
-var timerFuncs = map[string]func(d *Desk, tx storage.Tx, arg string, now time.Time) error{}
 
 // setTimer arranges for something to happen at a time, to the second. The same
 // thing set twice for the same second happens once.
@@ -52,7 +48,7 @@ func (d *Desk) fireTimers(ctx context.Context, u Updater, now time.Time) (int, e
 			if err := tx.Delete(key); err != nil {
 				return err
 			}
-			if do := timerFuncs[r.What]; do != nil {
+			if do := d.timers[r.What]; do != nil {
 				return do(d, tx, r.Arg, now)
 			}
 			return nil

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strconv"
@@ -19,11 +20,6 @@ const tierSelf schedules.Tier = ""
 // timerTold brings one message up to date.
 const timerTold = "told"
 
-func init() {
-	timerFuncs[timerTold] = (*Desk).toldLater
-	timerFuncs[timerUp] = (*Desk).tellLater
-}
-
 // toldRow is a message that told one person of reports that have not come in.
 // It is kept while any of them is missing, so that the message can be brought
 // up to date.
@@ -34,6 +30,13 @@ type toldRow struct {
 	To     schedules.Tier `json:"to,omitempty"`
 	Keys   []reports.Key  `json:"keys"` // what is missing, all of one period
 	From   time.Time      `json:"from"` // it is not delivered before
+}
+
+// toldFor is how long messages about missing reports are brought up to date.
+const toldFor = 60 * 24 * time.Hour
+
+func pruneTold(ctx context.Context, e storage.Engine, prefix string, now time.Time) error {
+	return prune(ctx, e, prefix, func(r toldRow) bool { return now.Sub(r.From) > toldFor })
 }
 
 // toldSlot names the message: no two about the same report go to one person of
@@ -176,6 +179,14 @@ func (d *Desk) unsolicited(tx storage.Tx, p reports.Person, to schedules.Tier, o
 		Purpose: "reminder", Person: p.ID, At: now, NotBefore: row.From})
 }
 
+// cameInFor tells the unit's colleagues, and whoever was told that the report is missing.
+func (t *turn) cameInFor(r reports.Report, _ bool) error {
+	if err := t.tellColleagues(r); err != nil {
+		return err
+	}
+	return t.cameIn(r)
+}
+
 // cameIn sees to it that the messages that told people of the report as missing
 // are brought up to date: in place, so that nobody's phone sounds, and each in a
 // transaction of its own, since that of the submission reads much already.
@@ -186,7 +197,7 @@ func (t *turn) cameIn(r reports.Report) error {
 	}
 	told = slices.DeleteFunc(told, func(row toldRow) bool { return !slices.Contains(row.Keys, r.Key) })
 	if len(told) > toldTogether { // page by page
-		return retell(t.tx, r.Key.Period, t.now)
+		return t.retell(t.tx, r.Key.Period, t.now)
 	}
 	for _, row := range told {
 		if err := setTimer(t.tx, t.now, timerTold, toldArg(r.Key.Period, row)); err != nil {
@@ -202,7 +213,7 @@ func toldArg(period string, row toldRow) string {
 
 // retell does so with all of a period, after a decision about reports of it: a later
 // day, or that they need not be made.
-func retell(tx storage.Tx, period string, now time.Time) error {
+func (d *Desk) retell(tx storage.Tx, period string, now time.Time) error {
 	return setTimer(tx, now, timerTold, period)
 }
 

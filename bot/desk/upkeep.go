@@ -33,6 +33,32 @@ func (d *Desk) FileArrived(tx storage.Tx, f reports.File, sum string, now time.T
 	return d.logFile(tx, f, now, fmt.Sprintf(textLogFile, f.Label(), sum))
 }
 
+// awaited is what waits for the bytes of a file.
+type awaited struct {
+	V    int    `json:"v"`
+	What string `json:"what"`
+	Arg  string `json:"arg"`
+}
+
+// await has something happen once the bytes of a file are here.
+func (t *turn) await(f reports.File, what, arg string) error {
+	return storage.Put(t.tx, storage.AwaitedKey(f.UID), awaited{V: 1, What: what, Arg: arg})
+}
+
+// awaitedFile carries out what waited for a file.
+func (d *Desk) awaitedFile(tx storage.Tx, f reports.File, sum string, now time.Time) error {
+	key := storage.AwaitedKey(f.UID)
+	w, ok, err := storage.Get[awaited](tx, key)
+	wait, known := d.waits[w.What]
+	if err != nil || !ok || !known {
+		return err
+	}
+	if err := tx.Delete(key); err != nil {
+		return err
+	}
+	return wait.Do(d, tx, f, sum, w.Arg, now)
+}
+
 // FileLost notes that a file cannot be had any more. Its sender is asked to
 // send it again.
 func (d *Desk) FileLost(tx storage.Tx, f reports.File, now time.Time) error {
@@ -88,9 +114,6 @@ func (d *Desk) Dead(tx storage.Tx, x bot.Dead) error {
 	return d.alarm(tx, x.At, textDead)
 }
 
-// toldFor is how long messages about missing reports are brought up to date.
-const toldFor = 60 * 24 * time.Hour
-
 // Upkeep joins the heads of the audit log for the day, and forgets answered
 // strangers, messages that can no longer be edited, and those about reports
 // that never came.
@@ -99,7 +122,11 @@ func (d *Desk) Upkeep(ctx context.Context, e storage.Engine, now time.Time) erro
 	errs := []error{err}
 	errs = append(errs, prune(ctx, e, storage.StrangersPrefix(), func(at time.Time) bool { return now.Sub(at) > 2*strangerEvery }))
 	errs = append(errs, prune(ctx, e, storage.AllPiecesPrefix(), func(r pieceRow) bool { return now.Sub(r.At) > editableFor }))
-	errs = append(errs, prune(ctx, e, storage.AllToldPrefix(), func(r toldRow) bool { return now.Sub(r.From) > toldFor }))
+	for _, f := range d.features {
+		for _, n := range f.Rows {
+			errs = append(errs, n.Prune(ctx, e, n.Prefix, now))
+		}
+	}
 	return errors.Join(errs...)
 }
 

@@ -23,8 +23,6 @@ const byAnonymous = "anonymous"
 // timerVisit leaves a group that was not bound in time; its argument is the chat.
 const timerVisit = "visit"
 
-func init() { timerFuncs[timerVisit] = (*Desk).visitOver }
-
 // visit is a group the bot was added to and that is not bound yet.
 type visit struct {
 	V     int       `json:"v"`

@@ -14,11 +14,8 @@ import (
 	"liubao/storage"
 )
 
-func init() {
-	offer(command{"warn", aboutWarn, ActSettings, true, false, func(t *turn, _ string) error { return t.warnings() }})
-	taps["wn"] = (*turn).tappedWarning
-	askFuncs["warn"] = asked{text: textAskWarn, do: (*turn).setWarning}
-}
+// askWarn asks for a threshold; its argument is the indicator.
+const askWarn = "warn"
 
 const settingThresholds = "thresholds"
 
@@ -103,7 +100,7 @@ func (t *turn) tappedWarning(parts []string) error {
 		if _, ok := t.Plan.Indicator(parts[2]); !ok {
 			return t.toast(textOldButton)
 		}
-		return t.ask("warn", parts[2])
+		return t.ask(askWarn, parts[2])
 	}
 	var row []bot.Button
 	for _, i := range t.Plan.Indicators {
@@ -156,7 +153,7 @@ func (t *turn) setWarning(id, words string) error {
 // warn alerts the office at once of values past their thresholds. The same
 // value in the same period, submitted again with a correction elsewhere, does
 // not alert twice. The figures go to the office's private chats alone.
-func (t *turn) warn(r reports.Report) error {
+func (t *turn) warn(r reports.Report, _ bool) error {
 	row, ok, err := storage.Setting[thresholdsRow](t.tx, settingThresholds)
 	if err != nil || !ok {
 		return err

@@ -213,7 +213,7 @@ func (s *Service) setMenus(ctx context.Context) error {
 			if p.Chat == 0 || !p.Unreachable.IsZero() {
 				continue
 			}
-			if menus[p.Chat], err = desk.MenuFor(r, p); err != nil {
+			if menus[p.Chat], err = s.Desk.MenuFor(r, p); err != nil {
 				return err
 			}
 		}
@@ -222,7 +222,7 @@ func (s *Service) setMenus(ctx context.Context) error {
 			return err
 		}
 		for _, g := range groups {
-			if menus[g.Chat], err = desk.MenuFor(r, reports.Person{}); err != nil {
+			if menus[g.Chat], err = s.Desk.MenuFor(r, reports.Person{}); err != nil {
 				return err
 			}
 		}

@@ -1,0 +1,27 @@
+package desk
+
+import (
+	"liubao/schedules"
+)
+
+// contributionFeature is what the responsible units give their lead units.
+func contributionFeature() Feature {
+	return Feature{
+		Name:    "contribution",
+		Taps:    []Tap{{"cg", (*turn).tappedGive}, {"cn", (*turn).tappedGive}, {"cd", (*turn).tappedGive}},
+		Moments: []Moment{{schedules.Contribution, (*Desk).contributionsDue}},
+		Switches: []Switch{{Name: SwitchContribution, Title: textSwContribution, About: textSwContributionAbout,
+			Rules: func(r *schedules.Rules, on bool) {
+				switch {
+				case !on:
+					r.ContributionDaysBefore = 0
+				case r.ContributionDaysBefore == 0:
+					r.ContributionDaysBefore = 5
+				}
+			}}},
+		Said:   (*turn).gave,
+		Edited: (*turn).gaveEdited,
+		Effect: (*turn).contributionAsked,
+		On:     Events{Turned: (*turn).leaveGiving},
+	}
+}

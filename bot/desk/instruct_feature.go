@@ -1,0 +1,25 @@
+package desk
+
+import (
+	"liubao/reports"
+)
+
+// instructFeature is instructions: written down, received, answered.
+func instructFeature() Feature {
+	return Feature{
+		Name:     "instruct",
+		Commands: []Command{{Name: "instruct", About: aboutInstruct, Act: ActInstruct, Private: true, Do: func(t *turn, _ string) error { return t.instruct() }}},
+		Taps:     []Tap{{"in", (*turn).tappedInstruct}, {"ir", (*turn).tappedInstructOn}},
+		Asks: []Ask{
+			{What: askInstruct, Text: textAskInstruct, Files: true, Do: (*turn).instructed},
+			{What: askAnswer, Text: textAskAnswer, Files: true, Do: (*turn).answeredInstruction},
+		},
+		Timers: []Timer{{timerInstruction, (*Desk).instructionDue}},
+		Waits:  []Wait{{awaitedInstruction, (*Desk).instructionPhoto}},
+		Shows: Shows{
+			Actions: []LineAction{{buttonInstruct, "ir", func(p reports.Person, _ line) bool { return Can(p, ActInstruct) }}},
+			Section: (*Desk).instructionSection,
+			Unit:    (*Desk).instructionLines,
+		},
+	}
+}
