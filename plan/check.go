@@ -84,6 +84,9 @@ func (l *loader) units(p *Plan) {
 		l.id(at("units", i, "id"), u.ID)
 		seen.use(l, at("units", i, "id"), "unit id", u.ID)
 		seen.use(l, at("units", i, "name"), "unit name", u.Name)
+		if u.Full != u.Name {
+			seen.use(l, at("units", i, "full"), "unit name", u.Full)
+		}
 		for j, a := range u.Aliases {
 			seen.use(l, fmt.Sprintf("units[%d].aliases[%d]", i, j), "unit name", a)
 		}

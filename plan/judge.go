@@ -19,8 +19,10 @@ type Judgement struct {
 	Standing Standing
 	// Share is how much of the target is reached, in whole percent from 0 to 99.
 	// It means something with Short alone, and is -1 where a share of the target
-	// says nothing, as of a limit or a zero.
+	// says nothing, as of a limit, a rate or a zero.
 	Share int
+	Gap   Number // of a rate that is Short: how many percentage points are missing, 0 for anything else
+	Base  bool   // Unjudged for want of last year's value, and not of a target
 }
 
 // Judge returns how the value of a period stands against the target. Every
@@ -29,14 +31,18 @@ func (i Indicator) Judge(v Number, p Period) Judgement {
 	met, known := i.Met(v)
 	switch {
 	case !known:
-		return Judgement{}
+		return Judgement{Base: i.Compare == NotBelowBase || i.Compare == NotAboveBase}
 	case met:
 		return Judgement{Standing: Reached}
 	case !i.Running(p):
 		return Judgement{Standing: Missed}
 	}
-	j := Judgement{Short, -1}
+	j := Judgement{Standing: Short, Share: -1}
 	switch {
+	case i.Kind == Percent: // two thirds of a rate mean nothing
+		if goal := i.goal(); *goal > v && i.Compare != Equal {
+			j.Gap = *goal - v
+		}
 	case i.Compare == AtLeast && *i.Target > 0:
 		j.Share = Share(v, *i.Target)
 	case i.Compare == NotBelowBase && *i.Baseline > 0:
@@ -46,17 +52,22 @@ func (i Indicator) Judge(v Number, p Period) Judgement {
 }
 
 // String returns the judgement as documents and sheets say it: 达到, 未达到,
-// 完成60%, 未到期 or 未设目标.
+// 完成60%, 还差5个百分点, 未到时限, 未设目标 or 上年数未录.
 func (j Judgement) String() string {
 	switch {
 	case j.Standing == Reached:
 		return textReached
 	case j.Standing == Missed:
 		return textMissed
+	case j.Standing == Short && j.Gap > 0:
+		return textShortBy + j.Gap.String() + textPoints
 	case j.Standing == Short && j.Share < 0:
 		return textNotDue
 	case j.Standing == Short:
 		return ShareText(j.Share)
+	}
+	if j.Base {
+		return textNoBase
 	}
 	return textNoTarget
 }

@@ -45,11 +45,14 @@ func TestJudge(t *testing.T) {
 		{"dated at the end of the year", endOfYear, 3, december, "完成60%"},
 		{"which the year's last period decides", endOfYear, 3, last, "未达到"},
 		{"of the year after", nextYear, 3, last, "完成60%"},
-		{"a share of nothing", none, 3, june, "未到期"},
+		{"a share of nothing", none, 3, june, "未到时限"},
 		{"nothing at its date", none, 3, december, "未达到"},
 		{"a baseline before its date", base, 3, june, "完成50%"},
 		{"no target", with(func(i *Indicator) { i.Target = nil }), 3, june, "未设目标"},
-		{"no baseline", with(func(i *Indicator) { i.Compare = NotBelowBase }), 3, june, "未设目标"},
+		{"no baseline", with(func(i *Indicator) { i.Compare = NotBelowBase }), 3, june, "上年数未录"},
+		{"a rate", with(func(i *Indicator) { i.Kind, i.Target = Percent, num(15) }), 10, june, "还差5个百分点"},
+		{"a rate at the end", with(func(i *Indicator) { i.Kind, i.Target = Percent, num(15) }), 10, last, "未达到"},
+		{"a limit of a rate", with(func(i *Indicator) { i.Kind, i.Compare, i.Due = Percent, AtMost, Date{2027, 12, 31} }), 10, june, "未到时限"},
 	} {
 		assert.Equal(t, c.want, c.i.Judge(Int(c.v), c.p).String(), c.name)
 	}

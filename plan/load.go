@@ -39,6 +39,8 @@ func (l *loader) plan(t *table) *Plan {
 		ID:        t.need("id"),
 		Title:     t.need("title"),
 		Name:      t.need("name"),
+		Formal:    t.str("formal"),
+		Work:      t.str("work"),
 		Zone:      t.need("zone"),
 		Starts:    t.date("starts"),
 		Deadline:  t.clock("deadline"),
@@ -70,7 +72,7 @@ func each[T any](t *table, key string, read func(*table) T) []T {
 }
 
 func unit(t *table) Unit {
-	return Unit{ID: t.need("id"), Name: t.need("name"), Aliases: t.strs("aliases")}
+	return Unit{ID: t.need("id"), Name: t.need("name"), Full: t.str("full"), Aliases: t.strs("aliases")}
 }
 
 func area(t *table) Area {
@@ -124,6 +126,7 @@ func duty(t *table) Duty {
 		Subject:   choice(t, "subject", PerArea, PerUnit),
 		Owners:    t.strs("owners"),
 		Addressee: t.strs("addressee"),
+		Copies:    t.strs("copies"),
 		Days:      t.nums("days"),
 		After:     t.str("after"),
 		Date:      t.date("date"),

@@ -292,7 +292,7 @@ func TestAllMistakesAtOnceInOrder(t *testing.T) {
 	}
 	assert.Equal(t, []string{
 		`x.toml:1: starts: missing: write the first day of the plan, such as starts = 2027-01-01`,
-		`x.toml:11: [[units]] colour: unknown key; write one of id, name, aliases`,
+		`x.toml:11: [[units]] colour: unknown key; write one of id, name, full, aliases`,
 		`x.toml:14: [[areas]] id: no task has area = "a"; write one`,
 		`x.toml:17: [[areas]] lead: no unit has the id "v"; write one of u`,
 		`x.toml:30: [[duties]] days: day 40: write days of the month from 1 to 31`,

@@ -17,6 +17,8 @@ type Plan struct {
 	ID       string // names the plan in exports and logs
 	Title    string // the full title, for documents
 	Name     string // the short name used in chat, such as 六保专班
+	Formal   string // the name that papers use; see [Plan.FormalName]
+	Work     string // what it is about, in the titles of papers; see [Plan.WorkName]
 	Zone     string // IANA time zone of every date and time in the plan
 	Starts   Date   // nothing due on an earlier day is owed
 	Deadline Clock  // the hour of the day at which a deadline falls
@@ -55,6 +57,7 @@ func (p *Plan) Location() *time.Location {
 type Unit struct {
 	ID      string
 	Name    string
+	Full    string // the name that papers use; see [Plan.UnitFull]
 	Aliases []string
 }
 
@@ -186,7 +189,8 @@ type Duty struct {
 	Timing    Timing
 	Subject   Subject
 	Owners    []string // unit ids; empty with PerArea means every area's lead
-	Addressee []string // names as written on the report
+	Addressee []string // 主送: names as written on the report
+	Copies    []string // 抄送: who gets a copy
 	Days      []int    // 1..31, ascending, of every month; empty while 未定
 	Covers    Covers   // the stretch one report is about; "" means what [Duty.Covered] says
 	After     string   // id of the recurring duty whose periods it follows; has no days of its own
@@ -245,10 +249,10 @@ func (p *Plan) UnitName(id string) string {
 	return id
 }
 
-// FindUnit returns the unit whose name or alias is name.
+// FindUnit returns the unit whose name, full name or alias is name.
 func (p *Plan) FindUnit(name string) (Unit, bool) {
 	for _, u := range p.Units {
-		if u.Name == name || u.ID == name {
+		if u.Name == name || u.ID == name || u.Full == name {
 			return u, true
 		}
 		for _, a := range u.Aliases {

@@ -10,7 +10,10 @@ const (
 	textReached  = "达到"
 	textMissed   = "未达到"
 	textDone     = "完成"
-	textNotDue   = "未到期"
+	textNotDue   = "未到时限"
+	textShortBy  = "还差"
+	textPoints   = "个百分点"
+	textNoBase   = "上年数未录"
 )
 
 // Format returns the value as it is shown: 12 户, 18%, 是 or 否.
@@ -59,13 +62,18 @@ func (i Indicator) baseText() string {
 	return "（" + i.Format(*i.Baseline) + "）"
 }
 
+// goal returns what a value is compared with, nil where it is not set.
+func (i Indicator) goal() *Number {
+	if i.Compare == NotBelowBase || i.Compare == NotAboveBase {
+		return i.Baseline
+	}
+	return i.Target
+}
+
 // Met reports whether the value meets the target. It is not known where no
 // target, or no baseline to compare with, has been set.
 func (i Indicator) Met(v Number) (met, known bool) {
-	goal := i.Target
-	if i.Compare == NotBelowBase || i.Compare == NotAboveBase {
-		goal = i.Baseline
-	}
+	goal := i.goal()
 	if goal == nil {
 		return false, false
 	}
