@@ -14,12 +14,12 @@ var (
 	mobile = regexp.MustCompile(`(?:^|[^0-9A-Za-z])((?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4})(?:[^0-9A-Za-z]|$)`)
 )
 
-// suspect is personal data found in a text, masked for showing.
-type suspect struct{ kind, masked string }
+// Suspect is personal data found in a text, masked for showing.
+type Suspect struct{ Kind, Masked string }
 
-// suspects returns what looks like an identity-card or mobile number. An
+// Suspects returns what looks like an identity-card or mobile number. An
 // identity card counts only where its check digit is right.
-func suspects(text string) []suspect {
+func Suspects(text string) []Suspect {
 	if !manyDigits(text) {
 		return nil
 	}
@@ -27,17 +27,17 @@ func suspects(text string) []suspect {
 }
 
 // numbersIn looks for the numbers in a text of narrow digits.
-func numbersIn(s string) []suspect {
-	var out []suspect
+func numbersIn(s string) []Suspect {
+	var out []Suspect
 	for _, m := range idCard.FindAllStringSubmatch(s, -1) {
 		if checkDigit(m[1]) {
-			out = append(out, suspect{"身份证号", m[1][:3] + "***" + m[1][len(m[1])-2:]})
+			out = append(out, Suspect{"身份证号", m[1][:3] + "***" + m[1][len(m[1])-2:]})
 		}
 	}
 	for _, m := range mobile.FindAllStringSubmatch(s, -1) {
 		digits := strings.NewReplacer("-", "", " ", "", "+", "").Replace(m[1])
 		digits = digits[len(digits)-11:]
-		out = append(out, suspect{"手机号", digits[:3] + "****" + digits[7:]})
+		out = append(out, Suspect{"手机号", digits[:3] + "****" + digits[7:]})
 	}
 	return out
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"liubao/conversations"
+	"liubao/conversations/report"
 	"liubao/reports"
 	"liubao/storage"
 )
@@ -20,7 +20,7 @@ func TestBriefsStayInStepWithReportsAndDrafts(t *testing.T) {
 	other := reports.Key{Period: "2026-12-30", Duty: "progress", Subject: "a1"}
 	at := time.Date(2026, 12, 10, 9, 0, 0, 0, time.UTC)
 	err := e.Update(context.Background(), func(tx storage.Tx) error {
-		w := conversations.Draft{Key: k, Filled: 1, Of: 3, Entries: []reports.Entry{{Task: 1, Progress: reports.Moving}, {Task: 2}}}
+		w := report.Draft{Key: k, Filled: 1, Of: 3, Entries: []reports.Entry{{Task: 1, Progress: reports.Moving}, {Task: 2}}}
 		if err := storage.SaveDraft(tx, k, w); err != nil {
 			return err
 		}

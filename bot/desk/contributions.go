@@ -11,6 +11,7 @@ import (
 
 	"liubao/bot"
 	"liubao/conversations"
+	"liubao/conversations/contribution"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/schedules"
@@ -143,16 +144,16 @@ func (d *Desk) sendContributionAsk(tx storage.Tx, p reports.Person, period plan.
 }
 
 // giving builds the dialog in which the person's unit contributes.
-func (t *turn) giving(period string) (conversations.Giving, bool, error) {
+func (t *turn) giving(period string) (contribution.Dialog, bool, error) {
 	duty, ok := t.progress()
 	if !ok {
-		return conversations.Giving{}, false, nil
+		return contribution.Dialog{}, false, nil
 	}
 	p, ok := t.period(duty, period)
 	if !ok {
-		return conversations.Giving{}, false, nil
+		return contribution.Dialog{}, false, nil
 	}
-	g := conversations.Giving{Period: p, Unit: t.me.Unit, Name: t.Plan.UnitName(t.me.Unit), Loc: t.loc}
+	g := contribution.Dialog{Period: p, Unit: t.me.Unit, Name: t.Plan.UnitName(t.me.Unit), Loc: t.loc}
 	for _, task := range t.contributes(t.me.Unit) {
 		c, _, err := storage.Contribution(t.tx, period, task.Number, t.me.Unit)
 		if err != nil {
@@ -163,7 +164,7 @@ func (t *turn) giving(period string) (conversations.Giving, bool, error) {
 			return g, false, err
 		}
 		lead := t.leadOf(task)
-		g.Tasks = append(g.Tasks, conversations.GivingTask{
+		g.Tasks = append(g.Tasks, contribution.Task{
 			Task: task, Lead: t.Plan.UnitName(lead), First: task.Contributor(lead) == t.me.Unit,
 			Closed: reported && r.State != reports.Returned, Given: c,
 		})
@@ -171,8 +172,8 @@ func (t *turn) giving(period string) (conversations.Giving, bool, error) {
 	return g, len(g.Tasks) > 0, nil
 }
 
-func (t *turn) givingCursor() (conversations.GivingCursor, bool, error) {
-	return storage.Get[conversations.GivingCursor](t.tx, storage.ContribCursorKey(t.u.Chat.ID, t.u.From.ID))
+func (t *turn) givingCursor() (contribution.Cursor, bool, error) {
+	return storage.Get[contribution.Cursor](t.tx, storage.ContribCursorKey(t.u.Chat.ID, t.u.From.ID))
 }
 
 // give runs one event through the dialog of contributions.
@@ -188,7 +189,7 @@ func (t *turn) give(period string, e conversations.Event) error {
 	if err != nil {
 		return err
 	}
-	c2, effects, err := conversations.StepGiving(g, c, e)
+	c2, effects, err := contribution.Step(g, c, e)
 	if err != nil {
 		return err
 	}

@@ -20,6 +20,7 @@ import (
 	"liubao/bot"
 	"liubao/bot/telegram"
 	"liubao/conversations"
+	"liubao/conversations/report"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/schedules"
@@ -51,7 +52,7 @@ type Desk struct {
 	Config
 	loc     *time.Location
 	owed    obligations
-	outline *conversations.Outline
+	outline *report.Outline
 	lately  *lately
 	*tables
 	ruled *ruled // in force in this transaction, nil outside of one
@@ -80,7 +81,7 @@ func New(c Config) (*Desk, error) {
 	if c.Secret == nil {
 		c.Secret = randomSecret
 	}
-	return &Desk{Config: c, loc: loc, owed: newObligations(c.Plan), outline: conversations.NewOutline(c.Plan), lately: new(lately), tables: tables}, nil
+	return &Desk{Config: c, loc: loc, owed: newObligations(c.Plan), outline: report.NewOutline(c.Plan), lately: new(lately), tables: tables}, nil
 }
 
 // randomSecret returns 26 characters of [a-z2-7]: 130 bits, fit for a deep
@@ -128,7 +129,7 @@ type turn struct {
 	u      telegram.Update
 	now    time.Time
 	me     reports.Person              // zero for a stranger
-	at     *conversations.Cursor       // see cursor
+	at     *report.Cursor              // see cursor
 	words  keptDraft                   // see draft
 	unit   map[string][]reports.Person // see ofUnit
 	answer bot.Answer

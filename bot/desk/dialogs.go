@@ -10,6 +10,7 @@ import (
 
 	"liubao/bot"
 	"liubao/conversations"
+	"liubao/conversations/report"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/reports/intake"
@@ -234,7 +235,7 @@ func (t *turn) step(k reports.Key, e conversations.Event) error {
 	if err != nil {
 		return err
 	}
-	c2, w2, effects, err := conversations.Step(d, c, w, e)
+	c2, w2, effects, err := report.Step(d, c, w, e)
 	if err != nil {
 		return err
 	}
@@ -269,7 +270,7 @@ func (t *turn) mine(k reports.Key) bool {
 
 // leave takes what the person's cursor holds back in another dialog into that
 // dialog's draft, and returns the cursor.
-func (t *turn) leave(to reports.Key) (conversations.Cursor, error) {
+func (t *turn) leave(to reports.Key) (report.Cursor, error) {
 	c, err := t.cursor()
 	if err != nil || c.Key == to || c.Pending == nil {
 		return c, err
@@ -278,11 +279,11 @@ func (t *turn) leave(to reports.Key) (conversations.Cursor, error) {
 	if err != nil {
 		return c, err
 	}
-	c, w = conversations.Leave(c, w, t.by())
+	c, w = report.Leave(c, w, t.by())
 	return c, t.saveDraft(c.Key, w)
 }
 
-func (t *turn) effects(d conversations.Dialog, effects []conversations.Effect, inPlace bool) error {
+func (t *turn) effects(d report.Dialog, effects []conversations.Effect, inPlace bool) error {
 	for _, x := range effects {
 		var err error
 		switch x := x.(type) {
@@ -344,7 +345,7 @@ func (t *turn) switchTo(k reports.Key) error {
 		return err
 	}
 	by := t.by()
-	c2, _, effects, err := conversations.Step(d, c, w, conversations.Opened{By: by})
+	c2, _, effects, err := report.Step(d, c, w, conversations.Opened{By: by})
 	if err != nil {
 		return err
 	}

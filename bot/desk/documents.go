@@ -12,6 +12,7 @@ import (
 	"liubao/bot"
 	"liubao/bot/telegram"
 	"liubao/conversations"
+	"liubao/conversations/report"
 	"liubao/reports"
 	"liubao/reports/clean"
 	"liubao/reports/docx"
@@ -174,7 +175,7 @@ func (t *turn) offer(k reports.Key, o conversations.Offered) error {
 	if err != nil {
 		return err
 	}
-	_, w, _, err = conversations.Step(d, conversations.Cursor{}, w, o)
+	_, w, _, err = report.Step(d, report.Cursor{}, w, o)
 	if err != nil {
 		return err
 	}
@@ -198,7 +199,7 @@ func (t *turn) pasted(k reports.Key, text string) (o conversations.Offered, ok b
 	}
 	by := t.by()
 	piece := pieceID(t.u.Chat.ID, t.u.MessageID)
-	before, more := conversations.Continues(c, w, by)
+	before, more := report.Continues(c, w, by)
 	switch {
 	case more && c.Key == k: // Telegram cuts a long paste into several messages
 		text, piece = before.Text+"\n"+text, before.Piece
@@ -211,5 +212,5 @@ func (t *turn) pasted(k reports.Key, text string) (o conversations.Offered, ok b
 	}
 	o = t.apart(k, intake.Paste(text, intakeLimits))
 	o.By, o.Piece, o.Text = by, piece, text
-	return o, more || conversations.Worth(d, c, o), nil
+	return o, more || report.Worth(d, c, o), nil
 }

@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"liubao/conversations"
+	"liubao/conversations/report"
 	"liubao/reports"
 	"liubao/storage"
 )
@@ -18,10 +18,10 @@ func TestRewrittenWordsAreKeptBesideTheDraft(t *testing.T) {
 		s.person("党群局甲", "dangqun", reports.Contact)
 		s.drop()
 		k := reports.Key{Period: "2026-12-15", Duty: "progress", Subject: "a1"}
-		draft := func() (w conversations.Draft, dropped []string) {
+		draft := func() (w report.Draft, dropped []string) {
 			require.NoError(t, s.engine.View(s.ctx(), func(r storage.Reader) error {
 				var err error
-				if w, _, err = storage.Draft[conversations.Draft](r, k); err != nil {
+				if w, _, err = storage.Draft[report.Draft](r, k); err != nil {
 					return err
 				}
 				rows, err := storage.Dropped(r, k)

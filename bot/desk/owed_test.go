@@ -8,7 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"liubao/conversations"
+	"liubao/conversations/report"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/schedules"
@@ -33,7 +33,7 @@ func TestDebtsButOne(t *testing.T) {
 			require.NoError(t, err)
 			for i, x := range all {
 				if (n+i)%3 == 0 {
-					require.NoError(t, storage.SaveDraft(tx, x.key(), conversations.Draft{Key: x.key(), Filled: 1}))
+					require.NoError(t, storage.SaveDraft(tx, x.key(), report.Draft{Key: x.key(), Filled: 1}))
 				}
 			}
 			return nil

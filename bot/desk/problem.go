@@ -7,6 +7,7 @@ import (
 
 	"liubao/bot"
 	"liubao/conversations"
+	"liubao/conversations/problem"
 	"liubao/reports"
 	"liubao/storage"
 )
@@ -36,8 +37,8 @@ func OpenProblems(r storage.Reader) ([]reports.Problem, error) {
 	return storage.All[reports.Problem](r, storage.OpenProblemsPrefix())
 }
 
-func (t *turn) form() (conversations.ProblemForm, error) {
-	w, _, err := storage.Get[conversations.ProblemForm](t.tx, storage.ProblemFormKey(t.u.Chat.ID, t.u.From.ID))
+func (t *turn) form() (problem.Form, error) {
+	w, _, err := storage.Get[problem.Form](t.tx, storage.ProblemFormKey(t.u.Chat.ID, t.u.From.ID))
 	return w, err
 }
 
@@ -117,11 +118,11 @@ func (t *turn) formStep(e conversations.Event, inPlace bool) error {
 	if err != nil {
 		return err
 	}
-	d := conversations.ProblemDialog{Unit: t.me.Unit, ID: problemID(n + 1)}
+	d := problem.Dialog{Unit: t.me.Unit, ID: problemID(n + 1)}
 	if areas := t.Plan.AreasLedBy(t.me.Unit); len(areas) == 1 {
 		d.Area = areas[0].ID
 	}
-	w, effects, err := conversations.StepProblem(d, w, e)
+	w, effects, err := problem.Step(d, w, e)
 	if err != nil {
 		return err
 	}

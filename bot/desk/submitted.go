@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"liubao/bot"
-	"liubao/conversations"
+	"liubao/conversations/report"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/storage"
@@ -14,7 +14,7 @@ import (
 
 // submitted stores a report and sees to what a submission brings about: the
 // newest readings, the head's sign-off, the roll-up already posted.
-func (t *turn) submitted(d conversations.Dialog, r reports.Report) error {
+func (t *turn) submitted(d report.Dialog, r reports.Report) error {
 	if err := storage.SaveReport(t.tx, r); err != nil {
 		return err
 	}
@@ -195,7 +195,7 @@ func (d *Desk) questionTitle(duty, id string) string {
 			}
 		}
 	}
-	return conversations.QuestionTitle(id)
+	return report.QuestionTitle(id)
 }
 
 // tappedSign takes the head's tap: sg signs, sr sends back to the contact.
@@ -287,7 +287,7 @@ func (t *turn) signReturned(k reports.Key, reason string) error {
 	if err := t.signDone(r, fmt.Sprintf(textSignReturned, reports.Titled(t.subjectName(k)), reason)); err != nil {
 		return err
 	}
-	w, ok, err := storage.Draft[conversations.Draft](t.tx, k)
+	w, ok, err := storage.Draft[report.Draft](t.tx, k)
 	if err != nil {
 		return err
 	}

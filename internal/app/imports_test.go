@@ -25,8 +25,8 @@ var mayImport = map[string][]string{
 	"plan":              {"plan", "internal/numbers"},
 	"schedules":         {"plan"},
 	"reports":           {"plan", "reports", "internal/numbers"},
-	"conversations":     {"plan", "reports", "internal/numbers"},
-	"storage":           {"conversations", "reports", "storage"},
+	"conversations":     {"conversations", "plan", "reports", "internal/numbers"},
+	"storage":           {"conversations", "reports", "plan", "storage"},
 	"bot":               {"conversations", "schedules", "reports", "plan", "storage", "bot", "internal/numbers"},
 	"bot/telegram":      {"bot/telegram"},
 	"bot/desk/standing": {"schedules", "reports", "plan", "storage"},
@@ -46,7 +46,7 @@ var alone = map[string]string{
 }
 
 // pure packages compute and nothing else.
-var pure = []string{"internal/numbers", "plan", "schedules", "reports", "conversations"}
+var pure = []string{"internal/numbers", "plan", "schedules", "reports", "conversations", "conversations/contribution", "conversations/problem", "conversations/report"}
 
 // outside is what a pure package never imports, with what lies under it.
 var outside = []string{"context", "crypto/rand", "io/fs", "log", "math/rand", "net", "os", "path/filepath", "sync", "syscall"}

@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"liubao/bot/desk/standing"
-	"liubao/conversations"
+	"liubao/conversations/report"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/reports/docx"
@@ -77,7 +77,7 @@ func (s *sheet) plainReport(duty plan.Duty, p plan.Period, r reports.Report, sig
 func (s *sheet) notAsked(duty plan.Duty, p plan.Period) map[string]bool {
 	out := map[string]bool{}
 	for _, i := range s.Plan.Indicators {
-		out[i.ID] = !conversations.Asked(i, duty, p)
+		out[i.ID] = !report.Asked(i, duty, p)
 	}
 	return out
 }

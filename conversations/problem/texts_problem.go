@@ -1,0 +1,52 @@
+package problem
+
+// What people read while they report a serious problem.
+const (
+	textProblemHead    = "上报重大问题"
+	textProblemStep    = "第%d步，共%d步"
+	textProblemWritten = "已写："
+	textProblemSecret  = "勿填涉密、工作秘密和个人信息。"
+	textProblemUrgent  = "情况紧急的，请先打电话，再来补填。"
+	textProblemPreview = "请看一遍，没有问题就上报。"
+	textProblemNow     = "重大问题：上报后立即送值班人，不分时段。请同时电话报告。"
+	textProblemLater   = "一般问题：上报后在工作时段送办公室。"
+	textProblemAbandon = "要放弃这份草稿吗？写过的话只留在审计记录里。"
+	textProblemGone    = "已放弃这份草稿。需要时请再发 /problem。"
+	textProblemDone    = "这份问题已经上报。再报一件请发 /problem，补充情况请发 /problems。"
+	textProblemMissing = "还缺：%s"
+	textProblemLevel   = "请点选轻重。"
+	textProblemToWhat  = "✓ 已补记到“%s”"
+	textProblemFile    = "✓ 附件“%s”已收下，共%d个"
+	textProblemFull    = "内容已经很长，请先上报，其余上报后再补充。"
+	textProblemPrivate = "里面像是有%s。确需保留请再点一次“上报”，否则请修改。"
+
+	titleWhat     = "什么问题"
+	titleWhere    = "在哪里"
+	titleSince    = "从什么时候"
+	titleLevel    = "轻重"
+	titleNeeds    = "需要什么"
+	titleEvidence = "照片或文件"
+	titleDropped  = "改写前"
+
+	askWhat     = "出了什么问题？请用一两句话说清楚。"
+	askWhere    = "在哪里？例如：某某镇某某项目。"
+	askSince    = "从什么时候开始的？可以点选，也可以直接写。"
+	askLevel    = "有多重？需要办公室和专班领导马上知道的，选“重大”。"
+	askNeeds    = "需要什么支持，请谁支持？"
+	askEvidence = "有照片或文件请现在发，可以发几个；没有请点“下一步”。"
+
+	levelMajor    = "重大，马上报"
+	levelOrdinary = "一般"
+
+	buttonToday     = "今天"
+	buttonYesterday = "昨天"
+	buttonSkipStep  = "跳过"
+	buttonBackStep  = "← 上一步"
+	buttonNextStep  = "下一步"
+	buttonRewrite   = "重写这一项"
+	buttonRaise     = "上报"
+	buttonEditPart  = "改“%s”"
+	buttonAbandon   = "放弃"
+	buttonAbandonOK = "确定放弃"
+	buttonKeepForm  = "不放弃"
+)

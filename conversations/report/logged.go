@@ -1,0 +1,171 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"liubao/conversations"
+	"liubao/reports"
+)
+
+// logChanges emits an audit row for every place of the draft that this step
+// changed, with what stood there before and after. was is the draft and
+// pending the words a question back was about, both as the step found them.
+// Telling from the draft, and not from the button or the words, leaves no way
+// of answering out.
+func (t *turn) logChanges(e conversations.Event, was Draft, pending *reports.Piece) {
+	verb, said, words := "", "", false
+	switch e := e.(type) {
+	case conversations.Wrote:
+		said, words = e.Text, true
+	case conversations.Edited:
+		verb, said, words = textLogEdited, e.Text, true
+	}
+	before := len(t.effects)
+	t.logStates(was)
+	for _, task := range t.d.Tasks {
+		from, to := was.Entry(task.Number), t.w.Entry(task.Number)
+		t.logWords(verb, task.Number, "words", from.Words, to.Words)
+		t.logWords(verb, task.Number, "need", from.Need, to.Need)
+		t.logWords(verb, task.Number, "from", from.NeedFrom, to.NeedFrom)
+		t.logWords(verb, task.Number, "reason", from.Reason, to.Reason)
+	}
+	for _, i := range t.d.Indicators {
+		old, had := was.Reading(i.ID)
+		if now, has := t.w.Reading(i.ID); now != old || has != had {
+			t.logPlace(verb+i.Name, t.figureLogged(i, was), t.figureLogged(i, t.w))
+		}
+	}
+	for _, q := range t.d.Questions {
+		from, to := was.Answer(q.ID), t.w.Answer(q.ID)
+		if !sameWords(from, to) && t.logPlace(verb+t.d.spotTitle(questionSpot(q.ID)), reports.Join(from), reports.Join(to)) {
+			continue
+		}
+		if slices.Contains(t.w.Skipped, q.ID) && !slices.Contains(was.Skipped, q.ID) {
+			t.emit(conversations.Logged{What: q.Title, After: buttonSkip})
+		}
+	}
+	t.logHeld(verb, was, pending)
+	if words && len(t.effects) == before && !t.logged() {
+		t.emit(conversations.Logged{What: verb + textLoose, After: said})
+	}
+}
+
+// logged reports whether the step has emitted an audit row already.
+func (t *turn) logged() bool {
+	return slices.ContainsFunc(t.effects, func(e conversations.Effect) bool { _, ok := e.(conversations.Logged); return ok })
+}
+
+// logStates tells which tasks' states changed. Those that one tap changed in
+// the same way share a row.
+func (t *turn) logStates(was Draft) {
+	type change struct{ from, to reports.Progress }
+	var order []change
+	tasks := map[change][]string{}
+	for _, task := range t.d.Tasks {
+		c := change{was.Entry(task.Number).Progress, t.w.Entry(task.Number).Progress}
+		if c.from == c.to {
+			continue
+		}
+		if tasks[c] == nil {
+			order = append(order, c)
+		}
+		tasks[c] = append(tasks[c], t.d.spotTitle(taskSpot(task.Number, "words")))
+	}
+	for _, c := range order {
+		t.emit(conversations.Logged{What: strings.Join(tasks[c], "、"), Before: c.from.Label(), After: c.to.Label()})
+	}
+}
+
+// logWords tells what was said in a part of a task before and after, where that
+// differs.
+func (t *turn) logWords(verb string, task int, part string, from, to []reports.Piece) {
+	if !sameWords(from, to) {
+		t.logPlace(verb+t.d.spotTitle(taskSpot(task, part)), reports.Join(from), reports.Join(to))
+	}
+}
+
+// sameWords reports whether two lists of pieces surely say the same.
+func sameWords(a, b []reports.Piece) bool {
+	return slices.EqualFunc(a, b, func(p, q reports.Piece) bool { return p.Text == q.Text })
+}
+
+func (t *turn) logPlace(what, before, after string) bool {
+	if before == after {
+		return false
+	}
+	t.emit(conversations.Logged{What: what, Before: before, After: after})
+	return true
+}
+
+// figureLogged is an indicator's value with the words it was read from, where
+// they are not the bare number, and its note.
+func (t *turn) figureLogged(i Indicator, w Draft) string {
+	r, ok := w.Reading(i.ID)
+	s := t.readingText(i, r, ok)
+	bare := strings.ReplaceAll(r.Raw, " ", "")
+	if raw := strings.TrimSpace(r.Raw); raw != "" && !r.Unknown && bare != r.Value.String() && bare != strings.ReplaceAll(i.Format(r.Value), " ", "") {
+		s += fmt.Sprintf(textLogRaw, raw)
+	}
+	if r.Note != "" {
+		s += "；" + r.Note
+	}
+	return s
+}
+
+// logHeld tells what came without a place, waits for a question back, or was
+// taken out from there.
+func (t *turn) logHeld(verb string, was Draft, pending *reports.Piece) {
+	held := func(ps []reports.Piece, id string) *reports.Piece {
+		if n := slices.IndexFunc(ps, func(p reports.Piece) bool { return p.ID == id }); n >= 0 {
+			return &ps[n]
+		}
+		return nil
+	}
+	if p := t.c.Pending; p != nil && t.c.Screen != screenCollide && (pending == nil || pending.ID != p.ID || pending.Text != p.Text) {
+		t.emit(conversations.Logged{What: verb + fmt.Sprintf(textLogUnsure, t.heldAt()), After: p.Text})
+	}
+	for _, p := range t.w.Loose {
+		old := held(was.Loose, p.ID)
+		switch {
+		case old != nil:
+			t.logPlace(verb+textLoose, old.Text, p.Text)
+		case pending == nil || pending.ID != p.ID: // that was told when it came
+			t.emit(conversations.Logged{What: verb + textLoose, After: p.Text})
+		}
+	}
+	for _, p := range t.w.Dropped {
+		if slices.ContainsFunc(t.w.Readings, func(r reports.Reading) bool { return r.Note == p.Text }) {
+			continue // kept beside the number
+		}
+		if held(was.Dropped, p.ID) == nil && (held(was.Loose, p.ID) != nil || pending != nil && pending.ID == p.ID && pending.Text == p.Text) {
+			t.emit(conversations.Logged{What: textLogDropped, Before: p.Text})
+		}
+	}
+	for _, o := range t.w.Offers {
+		if o.Text != "" && !slices.ContainsFunc(was.Offers, func(x Offer) bool { return x.Piece == o.Piece && x.Text == o.Text }) {
+			t.emit(conversations.Logged{What: verb + textLogPasted, After: o.Text})
+		}
+	}
+}
+
+// heldAt names what the question back on the screen is about.
+func (t *turn) heldAt() string {
+	if t.c.Screen == screenAmend {
+		return t.d.spotTitle(t.c.Item)
+	}
+	return t.d.spotTitle(figureSpot(t.c.Item))
+}
+
+// Task returns the number of the task that the person's screen is about, 0 for
+// none: a file sent now belongs to it.
+func (c Cursor) Task() int {
+	switch c.Screen {
+	case screenTask, screenWords, screenNeed, screenFrom, screenReason:
+		n := 0
+		_, _ = fmt.Sscanf(c.Item, "%d", &n)
+		return n
+	}
+	return 0
+}

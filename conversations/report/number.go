@@ -1,0 +1,86 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"liubao/internal/numbers"
+	"liubao/plan"
+)
+
+// readFigure reads an answer to an indicator in its measure. Where it is no
+// exact number but one can be made out (约30户, 1家 where 户 are asked for), that
+// one is for the person to confirm: see doubtful.
+func readFigure(i Indicator, text string) (plan.Number, bool) {
+	if i.Kind == plan.YesNo {
+		return readYesNo(text)
+	}
+	a := numbers.Read(text)
+	n, doubt := a.In(i.In())
+	switch doubt {
+	case numbers.Exact, numbers.Rounded, numbers.Other:
+		return n, true
+	case numbers.About:
+		return n, a.Known
+	}
+	return 0, false
+}
+
+func readYesNo(s string) (plan.Number, bool) {
+	switch strings.TrimSpace(s) {
+	case "是", "有", "对", "1", "已", "是的", "有的":
+		return plan.Int(1), true
+	case "否", "无", "没有", "0", "不是", "未", "没":
+		return 0, true
+	}
+	return 0, false
+}
+
+// doubtful reports whether a number that was read is asked about before it
+// counts: it is not all that was said, or implausible.
+func (d *Dialog) doubtful(i Indicator, n plan.Number, text string) bool {
+	if i.Kind == plan.YesNo {
+		return false
+	}
+	return !numbers.Read(text).Alone(i.Name, i.Phrase, i.Measure) || d.doubt(i, n, text) != ""
+}
+
+// doubt says why a number that was read from a text is implausible, "" where it
+// is not.
+func (d *Dialog) doubt(i Indicator, n plan.Number, text string) string {
+	a := numbers.Read(text)
+	_, why := a.In(i.In())
+	switch {
+	case why == numbers.About:
+		return textNotExact
+	case a.Unit == "%" && i.Kind != plan.Percent:
+		return textNoPercentage
+	case why == numbers.Other:
+		return fmt.Sprintf(textOtherMeasure, i.In())
+	case why == numbers.Rounded:
+		return textRounded
+	case i.Kind == plan.Count && !n.Whole():
+		return textUsuallyWhole
+	case n < 0 && i.Kind != plan.Percent:
+		return textUsuallyPositive
+	case i.Kind == plan.Percent && n > plan.Int(100):
+		return textOverHundred
+	case i.Kind == plan.Percent && a.Unit == "" && n > 0 && n < plan.Int(1):
+		return fmt.Sprintf(textWhichPercent, n, n*100)
+	}
+	return d.far(i, n)
+}
+
+// far says that a number is far from the last one or from its target.
+func (d *Dialog) far(i Indicator, n plan.Number) string {
+	if i.Last != nil && !i.Last.Unknown && i.Last.Value != 0 && i.Kind != plan.Percent {
+		last := i.Last.Value
+		if n > last*10 && n-last > plan.Int(10) || n*10 < last && last-n > plan.Int(10) {
+			return fmt.Sprintf(textFarFromLast, i.Format(last))
+		}
+	}
+	if i.Target != nil && i.Kind == plan.Count && *i.Target > 0 && n > *i.Target*100 {
+		return fmt.Sprintf(textFarFromTarget, i.Format(*i.Target))
+	}
+	return ""
+}

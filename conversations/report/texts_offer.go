@@ -1,0 +1,35 @@
+package report
+
+// What people read when a document or a long text is taken apart.
+const (
+	textPasted         = "这段长文字"
+	textPartsHead      = "%s已拆开"
+	textPartsHow       = "请看每段归到哪一项。点“全部照此采用”才会记入，点数字可以改。"
+	textPartsAgain     = "您改了这段话，已重新拆开。采用后替换原来记入的内容。"
+	textPartsWaits     = "%s已拆开，提交前请您看一看"
+	textPartsMaybe     = "（待核对）"
+	textPartsNowhere   = "没有对上，采用后再问您"
+	textPartsElsewhere = "像是任务%d（别的领域），采用后再问您"
+	textPartsOut       = "不用"
+	textPartsNumbers   = "读到的数："
+	textPartsDoubt     = " %s，请稍后单独填"
+	textPartsHas       = " 已填%s，不改"
+	textPartsTaken     = "✓ 已记入%d段"
+	textPartsFigures   = "、%d个指标"
+	textPartsLoose     = "；还有%d段要问您放哪里"
+	textPartsWhole     = "已保留原文"
+	textPartHead       = "第%d段，共%d段"
+	textPartNow        = "现在归到："
+	textReading        = "已收到“%s”，马上拆开给您看"
+	textLogParts       = "采用%s"
+	textLogPartsTaken  = "记入%d段、指标%d个、待归入%d段"
+
+	buttonTakeAll   = "全部照此采用"
+	buttonNoSplit   = "不拆，整段另放"
+	buttonOnlyFile  = "不用文字，只作附件"
+	buttonNextPart  = "下一段"
+	buttonPartIn    = "还是要这段"
+	buttonFigureOut = "不用数：%s"
+	buttonFigureIn  = "要用数：%s"
+	buttonParts     = "看拆开的内容（%d段）"
+)
