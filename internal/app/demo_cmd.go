@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"liubao/internal/app/demo"
+	"liubao/internal/app/scenes"
 	"liubao/sandbox"
 )
 
@@ -36,7 +37,7 @@ func (c *demoCmd) Run(ctx context.Context, sys System) (err error) {
 		return err
 	}
 	if c.Play {
-		return demo.Play(ctx, dir, sys.Stdout)
+		return scenes.Play(ctx, dir, sys.Stdout)
 	}
 	o := demo.ShowOptions{Dir: dir, Beat: time.Duration(c.Beat) * time.Millisecond,
 		Log: slog.New(slog.NewTextHandler(sys.Stderr, &slog.HandlerOptions{Level: slog.LevelError}))}

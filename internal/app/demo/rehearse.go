@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"liubao/internal/app/rehearsal"
+	"liubao/internal/app/scenes"
 )
 
 // Rehearse lives through the coming two periods as if the unit stayed silent
@@ -20,7 +21,7 @@ func (s *Show) Rehearse(ctx context.Context, unit string) (rehearsal.Rehearsal, 
 	s.mu.Lock()
 	engine, id := s.engine, s.set.Scene
 	s.mu.Unlock()
-	sc, _ := sceneByID(id)
+	sc, _ := scenes.ByID(id)
 	o, err := s.options(sc)
 	if err != nil {
 		return rehearsal.Rehearsal{}, err
@@ -28,5 +29,5 @@ func (s *Show) Rehearse(ctx context.Context, unit string) (rehearsal.Rehearsal, 
 	if _, ok := o.Plan.Unit(unit); !ok {
 		return rehearsal.Rehearsal{}, ErrUnknown
 	}
-	return rehearsal.Run(ctx, rehearsal.Options{Desk: o.desk(), Store: engine, Now: stage.Clock.Now()}, unit)
+	return rehearsal.Run(ctx, rehearsal.Options{Desk: o.DeskConfig(), Store: engine, Now: stage.Clock.Now()}, unit)
 }

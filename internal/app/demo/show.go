@@ -13,7 +13,9 @@ import (
 	"sync"
 	"time"
 
+	"liubao/internal/app/scenes"
 	"liubao/internal/app/service"
+	"liubao/internal/app/stage"
 	"liubao/plan"
 	"liubao/sandbox"
 	"liubao/schedules"
@@ -47,10 +49,10 @@ type Show struct {
 	wg    sync.WaitGroup
 
 	mu     sync.Mutex
-	stage  *Stage
+	stage  *stage.Stage
 	engine *bolt.Engine
 	set    set
-	play   *play
+	play   *scenes.Troupe
 	halt   context.CancelFunc // ends the act that is being played, nil between acts
 	acting bool
 	closed bool  // nothing more is begun
@@ -94,7 +96,7 @@ func OpenShow(ctx context.Context, o ShowOptions) (*Show, error) {
 	if err == nil && old.Scene != "" {
 		err = s.takeUp(ctx, old)
 	} else if err == nil {
-		err = s.begin(ctx, scenes[0])
+		err = s.begin(ctx, scenes.All()[0])
 	}
 	if err != nil {
 		s.quit()
@@ -118,7 +120,7 @@ func (s *Show) remembered() (set, error) {
 	if err := json.Unmarshal(b, &old); err != nil {
 		return old, fmt.Errorf("demo: %s: %w", sceneFile, err)
 	}
-	if _, ok := sceneByID(old.Scene); !ok {
+	if _, ok := scenes.ByID(old.Scene); !ok {
 		return set{}, nil
 	}
 	return old, nil
@@ -131,13 +133,13 @@ func (s *Show) takeUp(ctx context.Context, old set) error {
 		return fmt.Errorf("demo: %w", err)
 	}
 	defer func() { _ = f.Close() }() // only read
-	sc, _ := sceneByID(old.Scene)
+	sc, _ := scenes.ByID(old.Scene)
 	old.Down, old.Killed = false, false // a new process, and a line that works
 	return s.raise(ctx, sc, old, f)
 }
 
 // begin clears the folder and sets a scene.
-func (s *Show) begin(ctx context.Context, sc scene) error {
+func (s *Show) begin(ctx context.Context, sc scenes.Scene) error {
 	if err := s.strike(); err != nil {
 		return err
 	}
@@ -146,11 +148,11 @@ func (s *Show) begin(ctx context.Context, sc scene) error {
 			return fmt.Errorf("demo: %w", err)
 		}
 	}
-	if err := s.raise(ctx, sc, set{Scene: sc.id}, nil); err != nil {
+	if err := s.raise(ctx, sc, set{Scene: sc.ID}, nil); err != nil {
 		return err
 	}
-	if err := sc.prepare(s.play); err != nil {
-		return fmt.Errorf("demo: scene %s: %w", sc.id, err)
+	if err := s.play.Prepare(sc); err != nil {
+		return fmt.Errorf("demo: scene %s: %w", sc.ID, err)
 	}
 	if err := s.claim(ctx); err != nil {
 		return err
@@ -159,7 +161,7 @@ func (s *Show) begin(ctx context.Context, sc scene) error {
 }
 
 // raise opens database, sandbox and bot.
-func (s *Show) raise(ctx context.Context, sc scene, st set, saved io.Reader) error {
+func (s *Show) raise(ctx context.Context, sc scenes.Scene, st set, saved io.Reader) error {
 	engine, err := s.openEngine()
 	if err != nil {
 		return err
@@ -172,16 +174,14 @@ func (s *Show) raise(ctx context.Context, sc scene, st set, saved io.Reader) err
 	if !st.Now.IsZero() {
 		o.Start = st.Now
 	}
-	stage, err := Open(ctx, o)
+	on, err := stage.Open(ctx, o)
 	if err != nil {
 		return errors.Join(err, engine.Close())
 	}
-	x := newTroupe(s.ctx, stage, o.Plan)
-	x.beat = s.beat
 	s.mu.Lock()
-	s.stage, s.engine, s.set, s.play = stage, engine, st, x
+	s.stage, s.engine, s.set, s.play = on, engine, st, scenes.Gather(s.ctx, on, o.Plan)
 	s.mu.Unlock()
-	s.hub.follow(stage)
+	s.hub.follow(on)
 	return nil
 }
 
@@ -190,15 +190,14 @@ func (s *Show) openEngine() (*bolt.Engine, error) {
 }
 
 // options are those of the production bot for a scene.
-func (s *Show) options(sc scene) (Options, error) {
-	p, err := plan.Default()
+func (s *Show) options(sc scenes.Scene) (stage.Options, error) {
+	p, err := scenes.Plan(sc.Starts)
 	if err != nil {
-		return Options{}, err
+		return stage.Options{}, err
 	}
-	p.Starts = sc.starts
-	return Options{
+	return stage.Options{
 		Plan: p, Rules: schedules.DefaultRules(), Calendar: schedules.NewCalendar(nil),
-		Start: sc.starts.At(plan.Clock{Hour: 9}, p.Location()), Log: s.o.Log, Spec: s.o.Spec, Seed: s.o.Seed,
+		Start: sc.Starts.At(plan.Clock{Hour: 9}, p.Location()), Log: s.o.Log, Spec: s.o.Spec, Seed: s.o.Seed,
 	}, nil
 }
 
@@ -240,7 +239,7 @@ func (s *Show) claim(ctx context.Context) error {
 }
 
 // at returns the stage and its bot; the bot is nil while it is killed.
-func (s *Show) at() (*Stage, *service.Service) {
+func (s *Show) at() (*stage.Stage, *service.Service) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.stage == nil || s.set.Killed {

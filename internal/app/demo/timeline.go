@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"liubao/internal/app/stage"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/sandbox"
@@ -52,7 +53,7 @@ func dateOf(t time.Time) plan.Date { return plan.DateOf(t) }
 
 // timeline lists the moments around the present and what came of those that
 // have passed.
-func (s *Show) timeline(stage *Stage, k known) Timeline {
+func (s *Show) timeline(stage *stage.Stage, k known) Timeline {
 	d := k.desk
 	if d == nil { // a dead bot that has not been looked at alive
 		d = stage.Service.Desk
@@ -93,7 +94,7 @@ func (l *Timeline) add(m Mark) {
 }
 
 // attach finds what was sent at the moments that have passed.
-func (l *Timeline) attach(stage *Stage, k known, now time.Time) {
+func (l *Timeline) attach(stage *stage.Stage, k known, now time.Time) {
 	type inbox struct {
 		person reports.Person
 		chat   int64
@@ -186,17 +187,4 @@ func roleKey(p reports.Person) string {
 		return "head"
 	}
 	return "contact"
-}
-
-// keyOf guesses the same from a name of the cast.
-func keyOf(name string) string {
-	switch {
-	case name == director:
-		return "director"
-	case strings.Contains(name, "负责人"):
-		return "head"
-	case strings.Contains(name, "联络员"):
-		return "contact"
-	}
-	return ""
 }

@@ -19,8 +19,8 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"liubao/bot/desk"
-	"liubao/internal/app/demo"
 	"liubao/internal/app/papers"
+	"liubao/internal/app/scenes"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/reports/docx"
@@ -38,7 +38,7 @@ var played = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return dir, demo.Play(context.Background(), dir, io.Discard)
+	return dir, scenes.Play(context.Background(), dir, io.Discard)
 })
 
 func TestMain(m *testing.M) {

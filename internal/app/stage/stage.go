@@ -1,6 +1,6 @@
 // Package demo lives through the task force's work without Telegram: the
 // production bot, unchanged, against the sandbox on a virtual clock.
-package demo
+package stage
 
 import (
 	"context"
@@ -85,7 +85,8 @@ func Open(ctx context.Context, o Options) (*Stage, error) {
 	return s, nil
 }
 
-func (o Options) desk() desk.Config {
+// DeskConfig is what the bot works from.
+func (o Options) DeskConfig() desk.Config {
 	return desk.Config{Plan: o.Plan, Rules: o.Rules, Calendar: o.Calendar, SignOff: o.SignOff, AutoPublish: true}
 }
 
@@ -97,7 +98,7 @@ func (s *Stage) Boot(ctx context.Context, o Options) error {
 	}
 	s.Service, err = service.New(ctx, service.Options{
 		Engine: o.Engine, Client: client, Clock: s.Clock, Log: o.Log, Tick: tick,
-		Desk: o.desk(),
+		Desk: o.DeskConfig(),
 	})
 	if err != nil {
 		return err
@@ -113,6 +114,9 @@ func (s *Stage) Close() error {
 	s.Service.Stop(ctx)
 	return s.listener.Close()
 }
+
+// Refuse cuts the line to Telegram, or mends it.
+func (s *Stage) Refuse(refuse bool) error { return s.listener.Refuse(refuse) }
 
 // settleTime bounds how long the stage waits, in real time, for the bot to
 // come to rest; it is reached only where something is stuck.

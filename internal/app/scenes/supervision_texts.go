@@ -1,4 +1,4 @@
-package demo
+package scenes
 
 // What the page says about the scene of supervision.
 const (

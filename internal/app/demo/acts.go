@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
+	"liubao/internal/app/scenes"
 )
 
 // ErrAct is returned when an act does not fit what people did before it.
@@ -12,7 +14,7 @@ var ErrAct = errors.New(errActText)
 // Scene clears the stage and sets another scene, or the same one anew. An act
 // that is being played ends.
 func (s *Show) Scene(ctx context.Context, id string) error {
-	sc, ok := sceneByID(id)
+	sc, ok := scenes.ByID(id)
 	if !ok {
 		return ErrUnknown
 	}
@@ -33,43 +35,38 @@ func (s *Show) Act(ctx context.Context) error {
 	}
 	defer s.give()
 	s.mu.Lock()
-	sc, _ := sceneByID(s.set.Scene)
+	sc, _ := scenes.ByID(s.set.Scene)
 	n, x := s.set.Act, s.play
 	s.mu.Unlock()
-	if x == nil || n >= len(sc.acts) {
+	if x == nil || n >= len(sc.Acts) {
 		return ErrUnknown
 	}
 	if err := s.mend(s.ctx); err != nil {
 		return err
 	}
-	return s.perform(x, sc.acts[n], n)
+	return s.perform(x, sc.Acts[n], n)
 }
 
-func (s *Show) perform(x *play, a act, n int) error {
+func (s *Show) perform(x *scenes.Troupe, a scenes.Act, n int) error {
 	ctx, halt := context.WithCancel(s.ctx)
 	defer halt()
 	s.mu.Lock()
 	s.acting, s.halt, s.set.Speed = true, halt, 0
 	s.mu.Unlock()
-	s.hub.act(actEvent{Act: n, Title: a.title, Note: a.note, Cast: s.castOf(x, a), Running: true})
-	x.ctx, x.err = ctx, nil
-	a.run(x)
-	err := x.err
-	if err == nil {
-		err = ctx.Err()
-	}
+	s.hub.act(actEvent{Act: n, Title: a.Title, Note: a.Note, Cast: x.Cast(a), Running: true})
+	err := x.Perform(ctx, a, s.beat)
 	s.mu.Lock()
 	s.acting, s.halt = false, nil
 	if err == nil {
 		s.set.Act = n + 1
 	}
 	s.mu.Unlock()
-	s.hub.act(actEvent{Act: n, Title: a.title})
+	s.hub.act(actEvent{Act: n, Title: a.Title})
 	switch {
 	case errors.Is(err, context.Canceled):
 		err = nil // somebody ended it
 	case err != nil:
-		s.o.Log.Warn("an act did not fit", "act", a.title, "err", err)
+		s.o.Log.Warn("an act did not fit", "act", a.Title, "err", err)
 		err = fmt.Errorf("%w", ErrAct)
 	}
 	return keepFirst(err, s.save())
@@ -82,22 +79,6 @@ func (s *Show) Halt() {
 	if s.halt != nil {
 		s.halt()
 	}
-}
-
-// castOf gives the chats an act is best watched in: people's ids, and the
-// group's.
-func (s *Show) castOf(x *play, a act) []int64 {
-	var out []int64
-	for _, name := range a.cast {
-		switch {
-		case name != group && x.cast[name] != nil:
-			out = append(out, x.cast[name].ID())
-		case name != group:
-		case x.group != nil:
-			out = append(out, x.group.ID())
-		}
-	}
-	return out
 }
 
 // Reclaim makes the operator's link anew; it is valid for an hour of the

@@ -7,6 +7,9 @@ import (
 	"time"
 
 	"liubao/bot/desk"
+	"liubao/internal/app/scenes"
+	"liubao/internal/app/stage"
+	"liubao/plan"
 	"liubao/reports"
 	"liubao/sandbox"
 	"liubao/storage"
@@ -106,15 +109,15 @@ func (s *Show) State(ctx context.Context) (State, error) {
 		f := stage.Service.Stats()
 		st.Faults.Outbox, st.Faults.Handled, st.Faults.Sent = f.Outbox, f.Handled, f.Sent
 	}
-	for _, sc := range scenes {
-		v := SceneView{ID: sc.id, Title: sc.title, About: sc.about}
-		for _, a := range sc.acts {
-			v.Acts = append(v.Acts, ActView{a.title, a.note})
+	for _, sc := range scenes.All() {
+		v := SceneView{ID: sc.ID, Title: sc.Title, About: sc.About}
+		for _, a := range sc.Acts {
+			v.Acts = append(v.Acts, ActView{a.Title, a.Note})
 		}
 		st.Scenes = append(st.Scenes, v)
 	}
-	if sc, ok := sceneByID(set.Scene); ok && set.Act > 0 && set.Act <= len(sc.acts) && !acting {
-		st.Cast = s.castOf(x, sc.acts[set.Act-1])
+	if sc, ok := scenes.ByID(set.Scene); ok && set.Act > 0 && set.Act <= len(sc.Acts) && !acting {
+		st.Cast = x.Cast(sc.Acts[set.Act-1])
 	}
 	for _, u := range d.Plan.Units {
 		st.Units = append(st.Units, UnitView{u.ID, u.Name, len(d.Plan.AreasLedBy(u.ID)) > 0})
@@ -132,7 +135,7 @@ func (s *Show) State(ctx context.Context) (State, error) {
 		st.Claim = set.Claim
 	}
 	st.Group = groupView(stage, x, known)
-	st.People = peopleView(stage, x, known)
+	st.People = peopleView(stage, d.Plan, known)
 	st.Line = s.timeline(stage, known)
 	return st, nil
 }
@@ -176,11 +179,11 @@ func (s *Show) recall(k *known) {
 	}
 }
 
-func groupView(stage *Stage, x *play, k known) *GroupView {
-	if x == nil || x.group == nil {
+func groupView(stage *stage.Stage, x *scenes.Troupe, k known) *GroupView {
+	if x == nil || x.Group() == nil {
 		return nil
 	}
-	g := &GroupView{ID: x.group.ID(), Title: groupTitle}
+	g := &GroupView{ID: x.Group().ID(), Title: scenes.GroupTitle}
 	bot := stage.Sandbox.Bot().ID
 	for _, m := range stage.Sandbox.Messages(g.ID, 0) {
 		if slices.ContainsFunc(m.NewChatMembers, func(u sandbox.User) bool { return u.ID == bot }) {
@@ -194,13 +197,13 @@ func groupView(stage *Stage, x *play, k known) *GroupView {
 	return g
 }
 
-func peopleView(stage *Stage, x *play, k known) []PersonView {
+func peopleView(stage *stage.Stage, p *plan.Plan, k known) []PersonView {
 	var out []PersonView
 	for _, u := range stage.Sandbox.Users() {
 		if u.IsBot {
 			continue
 		}
-		v := PersonView{ID: u.ID, Name: u.FirstName, InGroup: -1, Roles: []string{}, Unit: unitOf(x.plan, u.FirstName), Key: keyOf(u.FirstName)}
+		v := PersonView{ID: u.ID, Name: u.FirstName, InGroup: -1, Roles: []string{}, Unit: scenes.UnitOf(p, u.FirstName), Key: scenes.Post(u.FirstName)}
 		for _, c := range stage.Sandbox.Chats(u.ID) {
 			switch {
 			case c.ID == u.ID:
@@ -212,12 +215,12 @@ func peopleView(stage *Stage, x *play, k known) []PersonView {
 				v.InGroup = c.Unread
 			}
 		}
-		if p, ok := k.people[u.ID]; ok {
-			v.Unit = p.Unit
-			for _, r := range p.Roles {
+		if who, ok := k.people[u.ID]; ok {
+			v.Unit = who.Unit
+			for _, r := range who.Roles {
 				v.Roles = append(v.Roles, r.Label())
 			}
-			v.Key = roleKey(p)
+			v.Key = roleKey(who)
 		}
 		out = append(out, v)
 	}

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"liubao/internal/app/stage"
 	"liubao/sandbox"
 )
 
@@ -86,7 +87,7 @@ func (h *hub) leave(c chan []byte) {
 }
 
 // follow turns to another stage; nil to none.
-func (h *hub) follow(stage *Stage) {
+func (h *hub) follow(stage *stage.Stage) {
 	if h.end != nil {
 		h.end()
 		h.end = nil
@@ -103,7 +104,7 @@ func (h *hub) follow(stage *Stage) {
 	h.end = func() { close(done); <-over }
 }
 
-func (h *hub) pump(stage *Stage, sub *sandbox.Subscription, done chan struct{}) {
+func (h *hub) pump(stage *stage.Stage, sub *sandbox.Subscription, done chan struct{}) {
 	t := time.NewTicker(clockEvery)
 	defer t.Stop()
 	var last time.Time

@@ -1,10 +1,11 @@
-package demo
+package scenes
 
 import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"liubao/internal/app/stage"
 	"liubao/plan"
 	"liubao/schedules"
 	"liubao/storage/mem"
@@ -14,8 +15,8 @@ import (
 // to end and holds what people have at the end against the story.
 func TestLaterScenesPlay(t *testing.T) {
 	for id, want := range map[string]map[string][]string{
-		"problems":  {director: {"考核事实"}},
-		"documents": {director: {".docx", ".xlsx"}, contact("党群局"): {".docx"}},
+		"problems":  {Director: {"考核事实"}},
+		"documents": {Director: {".docx", ".xlsx"}, Contact("党群局"): {".docx"}},
 	} {
 		t.Run(id, func(t *testing.T) {
 			x := playScene(t, id)
@@ -36,24 +37,22 @@ func TestLaterScenesPlay(t *testing.T) {
 }
 
 // playScene plays a scene from start to end.
-func playScene(t *testing.T, id string) *play {
+func playScene(t *testing.T, id string) *Troupe {
 	t.Helper()
-	s, ok := sceneByID(id)
+	s, ok := ByID(id)
 	require.True(t, ok)
-	p, err := plan.Default()
+	p, err := Plan(s.Starts)
 	require.NoError(t, err)
-	p.Starts = s.starts
 	engine := mem.New()
 	t.Cleanup(func() { require.NoError(t, engine.Close()) })
-	stage, err := Open(t.Context(), Options{Engine: engine, Plan: p, Rules: schedules.DefaultRules(),
-		Start: s.starts.At(plan.Clock{Hour: 9}, p.Location()), Seed: 1})
+	on, err := stage.Open(t.Context(), stage.Options{Engine: engine, Plan: p, Rules: schedules.DefaultRules(),
+		Start: s.Starts.At(plan.Clock{Hour: 9}, p.Location()), Seed: 1})
 	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, stage.Close()) })
-	x := newTroupe(t.Context(), stage, p)
-	require.NoError(t, s.prepare(x))
-	for _, a := range s.acts {
-		a.run(x)
-		require.NoError(t, x.err, a.title)
+	t.Cleanup(func() { require.NoError(t, on.Close()) })
+	x := Gather(t.Context(), on, p)
+	require.NoError(t, x.Prepare(s))
+	for _, a := range s.Acts {
+		require.NoError(t, x.Perform(t.Context(), a, nil), a.Title)
 	}
 	return x
 }

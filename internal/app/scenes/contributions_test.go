@@ -1,4 +1,4 @@
-package demo
+package scenes
 
 import (
 	"strings"
@@ -12,9 +12,9 @@ import (
 func TestTiersPlay(t *testing.T) {
 	x := playScene(t, "tiers")
 	for who, words := range map[string]string{
-		contact("党群局"):   "已采用社管局的素材",
-		director:         "已设预警线：零就业家庭 高于0 户",
-		contact("经发招商局"): "阶段：开工",
+		Contact("党群局"):   "已采用社管局的素材",
+		Director:         "已设预警线：零就业家庭 高于0 户",
+		Contact("经发招商局"): "阶段：开工",
 		successorContact: "的工作已交给您",
 	} {
 		require.Contains(t, strings.Join(x.said(who), "\n"), words, who)

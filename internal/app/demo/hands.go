@@ -2,9 +2,9 @@ package demo
 
 import (
 	"context"
-	"fmt"
 	"time"
 
+	"liubao/internal/app/stage"
 	"liubao/sandbox"
 )
 
@@ -58,7 +58,7 @@ func (s *Show) afterwards(context.Context) error {
 
 // Post sends a message from a person's phone.
 func (s *Show) Post(ctx context.Context, user, chat int64, post sandbox.Post) (id int, err error) {
-	err = s.person(ctx, user, typing, func(p *sandbox.Person) error {
+	err = s.person(ctx, user, stage.Typing, func(p *sandbox.Person) error {
 		id, err = p.Post(chat, post)
 		return err
 	})
@@ -67,12 +67,12 @@ func (s *Show) Post(ctx context.Context, user, chat int64, post sandbox.Post) (i
 
 // Edit changes a person's own message.
 func (s *Show) Edit(ctx context.Context, user, chat int64, id int, text string) error {
-	return s.person(ctx, user, typing, func(p *sandbox.Person) error { return p.Edit(chat, id, text) })
+	return s.person(ctx, user, stage.Typing, func(p *sandbox.Person) error { return p.Edit(chat, id, text) })
 }
 
 // Start opens the bot on a person's phone, by a deep link's payload or without.
 func (s *Show) Start(ctx context.Context, user int64, payload string) error {
-	return s.person(ctx, user, tapping, func(p *sandbox.Person) error {
+	return s.person(ctx, user, stage.Tapping, func(p *sandbox.Person) error {
 		_, err := p.Start(payload)
 		return err
 	})
@@ -100,7 +100,7 @@ const answerTime = 5 * time.Second
 // is not there.
 func (s *Show) Tap(ctx context.Context, user, chat int64, id int, data string) (a sandbox.Answer, answered bool, err error) {
 	var tap *sandbox.Tap
-	err = s.person(ctx, user, tapping, func(p *sandbox.Person) error {
+	err = s.person(ctx, user, stage.Tapping, func(p *sandbox.Person) error {
 		tap, err = p.TapData(chat, id, data)
 		return err
 	})
@@ -137,22 +137,20 @@ func (s *Show) AddPerson(ctx context.Context, name string) (int64, error) {
 	if x == nil {
 		return 0, ErrBusy
 	}
-	if x.cast[name] != nil {
-		return 0, fmt.Errorf("add a person: there is a %s already", name)
-	}
-	if len(x.cast) >= 200 {
-		return 0, fmt.Errorf("add a person: there are %d already", len(x.cast))
+	a, err := x.Add(name)
+	if err != nil {
+		return 0, err
 	}
 	defer s.hub.changed()
 	s.touch()
-	return x.actor(name).ID(), nil
+	return a.ID(), nil
 }
 
 // AddBot brings the bot into the group, by somebody who is in it.
 func (s *Show) AddBot(ctx context.Context, user int64) error {
-	return s.person(ctx, user, tapping, func(p *sandbox.Person) error {
+	return s.person(ctx, user, stage.Tapping, func(p *sandbox.Person) error {
 		s.mu.Lock()
-		g := s.play.group
+		g := s.play.Group()
 		s.mu.Unlock()
 		if g == nil {
 			return ErrUnknown

@@ -1,12 +1,12 @@
-package demo
+package scenes
 
 import (
 	"bytes"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"liubao/internal/app/stage"
 	"liubao/plan"
 	"liubao/schedules"
 	"liubao/storage/mem"
@@ -14,17 +14,17 @@ import (
 
 // The scenes of supervision play from start to end, one after the other.
 func TestSupervisionScenes(t *testing.T) {
-	p, err := plan.Default()
+	p, err := Plan(december)
 	require.NoError(t, err)
-	p.Starts = plan.Date{Year: 2026, Month: time.December, Day: 1}
 	engine := mem.New()
-	s, err := Open(t.Context(), Options{Engine: engine, Plan: p, Rules: schedules.DefaultRules(),
+	s, err := stage.Open(t.Context(), stage.Options{Engine: engine, Plan: p, Rules: schedules.DefaultRules(),
 		Start: p.Starts.At(plan.Clock{Hour: 9}, p.Location()), Seed: 1})
 	require.NoError(t, err)
 	defer func() { require.NoError(t, s.Close()); require.NoError(t, engine.Close()) }()
 	var out bytes.Buffer
-	x := &play{stage: s, out: newPrinter(&out, s), ctx: t.Context(), plan: p, cast: map[string]*Actor{}}
-	for _, scene := range []func(*play){(*play).firstStart, sceneProblem, sceneNotice, sceneInspection, sceneFacts} {
+	x := Gather(t.Context(), s, p)
+	x.out = newPrinter(&out, s)
+	for _, scene := range []func(*Troupe){(*Troupe).firstStart, sceneProblem, sceneNotice, sceneInspection, sceneFacts} {
 		scene(x)
 		x.out.flush()
 		require.NoError(t, x.err, "%s", out.String())

@@ -1,4 +1,4 @@
-package demo
+package scenes
 
 import (
 	"strings"
@@ -13,9 +13,9 @@ import (
 func TestSupervisionPlays(t *testing.T) {
 	x := playScene(t, "supervision")
 	require.Equal(t, time.December, x.stage.Clock.Now().Month())
-	x.says(director, "/status")
+	x.says(Director, "/status")
 	require.NoError(t, x.err)
-	seen := x.actor(director).Newest()
+	seen := x.actor(Director).Newest()
 	for _, words := range []string{"保居民就业（党群局）：已通过", "更正1次", "到时未报", "已告知办公室", "财政风险应急处置预案（财政局）：0/1"} {
 		require.Contains(t, seen, words)
 	}
@@ -23,7 +23,7 @@ func TestSupervisionPlays(t *testing.T) {
 }
 
 // said returns what the bot has said to somebody.
-func (x *play) said(who string) []string {
+func (x *Troupe) said(who string) []string {
 	var out []string
 	for _, m := range x.stage.Sandbox.Messages(x.actor(who).ID(), x.actor(who).ID()) {
 		if m.FromBot {

@@ -3,6 +3,8 @@ package demo
 import (
 	"context"
 	"time"
+
+	"liubao/internal/app/scenes"
 )
 
 // Telegram switches the line to Telegram off or on. While it is off, what
@@ -23,7 +25,7 @@ func (s *Show) telegram(down bool) error {
 		return nil
 	}
 	if !killed {
-		if err := stage.listener.Refuse(down); err != nil {
+		if err := stage.Refuse(down); err != nil {
 			return err
 		}
 	}
@@ -54,7 +56,7 @@ func (s *Show) Kill(ctx context.Context) error {
 	s.engine = nil
 	s.mu.Unlock()
 	defer s.hub.changed()
-	if err := stage.listener.Refuse(true); err != nil {
+	if err := stage.Refuse(true); err != nil {
 		return err
 	}
 	dead, cancel := context.WithCancel(context.Background())
@@ -83,13 +85,13 @@ func (s *Show) revive(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	sc, _ := sceneByID(id)
+	sc, _ := scenes.ByID(id)
 	o, err := s.options(sc)
 	if err != nil {
 		return keepFirst(err, engine.Close())
 	}
 	o.Engine = engine
-	if err := stage.listener.Refuse(false); err != nil {
+	if err := stage.Refuse(false); err != nil {
 		return keepFirst(err, engine.Close())
 	}
 	if err := stage.Boot(ctx, o); err != nil {
@@ -100,7 +102,7 @@ func (s *Show) revive(ctx context.Context) error {
 	s.mu.Unlock()
 	defer s.hub.changed()
 	if down {
-		return stage.listener.Refuse(true)
+		return stage.Refuse(true)
 	}
 	return s.recover(ctx)
 }

@@ -1,7 +1,6 @@
-package demo
+package scenes
 
-// What people read on the page from the program: scenes, their acts, marks on
-// the timeline. The page's own words stand in sandbox/web/texts.js.
+// What people read on the page of scenes and their acts. The page's own words stand in sandbox/web/texts.js.
 const (
 	sceneFirst         = "第一次启动"
 	sceneFirstAbout    = "主任认领，邀请联络员，绑定专班群"
@@ -59,16 +58,4 @@ const (
 	actSpringBackNote   = "2月24日上班以后才催办。"
 	actSpringEnd        = "二月的最后一天"
 	actSpringEndNote    = "二月没有30日，28日（调休上班）就是截止日。"
-
-	markRemind       = "提醒"
-	markNag          = "催办"
-	markEscalate     = "逐级催办"
-	markContribution = "征集素材"
-	markPreview      = "汇总预览"
-	markPublish      = "发布汇总"
-	markDigest       = "每日摘要"
-	markNotice       = "通知"
-	markDeadline     = "截止"
-
-	errActText = "这一幕和您手动做的对不上，请重置场景后再演。"
 )

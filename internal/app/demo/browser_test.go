@@ -13,6 +13,8 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"liubao/internal/app/scenes"
 )
 
 // tab is the page in a real browser.
@@ -130,9 +132,10 @@ func (x *tab) link(n int, who string) {
 }
 
 // TestFirstStartInTheBrowser claims, invites and binds, reports by taps and
-// typing, and lives over two deadlines.
+// stage.Typing, and lives over two deadlines.
 func TestFirstStartInTheBrowser(t *testing.T) {
-	_, srv := newShow(t)
+	show, srv := newShow(t)
+	require.NoError(t, show.Scene(t.Context(), "first"))
 	x := openTab(t, srv, 1440, 900)
 	x.do(chromedp.Click("#claim"))
 	x.hears(2, "办公室主任")
@@ -140,7 +143,7 @@ func TestFirstStartInTheBrowser(t *testing.T) {
 	x.key(2, "党群局")
 	x.key(2, "联络员")
 	x.hears(2, "只能用一次")
-	x.link(2, contact("党群局"))
+	x.link(2, scenes.Contact("党群局"))
 	x.hears(1, "保居民就业")
 	x.hears(2, "已加入")
 	x.tap(phone(3), "button", "把机器人拉进群")
@@ -201,8 +204,8 @@ func TestScenesActsAndTimelineInTheBrowser(t *testing.T) {
 		if (d) d.close();
 		document.querySelector('.mark-remind.sent')?.click();
 		return false;
-	})()`, contact("社管局"))
-	x.tap("dialog", ".person", contact("社管局"))
+	})()`, scenes.Contact("社管局"))
+	x.tap("dialog", ".person", scenes.Contact("社管局"))
 	x.until(`!!document.querySelector('.msg.found')`)
 	x.tap("#side", "button", "预演")
 	x.until(`document.querySelectorAll('.rrow').length > 3`)
@@ -234,7 +237,7 @@ func TestWordsAreNeverMarkup(t *testing.T) {
 
 func TestLongChatStaysLight(t *testing.T) {
 	show, srv := newShow(t)
-	d := mustStage(show).Sandbox.Person(person(t, show, director).ID)
+	d := mustStage(show).Sandbox.Person(person(t, show, scenes.Director).ID)
 	for i := range 2000 {
 		_, err := d.Send(d.ID(), fmt.Sprintf("第%d条", i))
 		require.NoError(t, err)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"liubao/internal/app/service"
+	"liubao/internal/app/stage"
 	"liubao/plan"
 	"liubao/schedules"
 )
@@ -104,7 +105,7 @@ func keepFirst(errs ...error) error {
 }
 
 // nextMoment is the next reminder, preview or roll-up.
-func (s *Show) nextMoment(stage *Stage, now time.Time) time.Time {
+func (s *Show) nextMoment(stage *stage.Stage, now time.Time) time.Time {
 	if at, ok := stage.Service.Desk.NextMoment(now); ok {
 		return at
 	}
@@ -113,7 +114,7 @@ func (s *Show) nextMoment(stage *Stage, now time.Time) time.Time {
 
 // nextDeadline is just after the next deadline of any duty, when what falls
 // due with it has happened.
-func (s *Show) nextDeadline(stage *Stage, now time.Time) time.Time {
+func (s *Show) nextDeadline(stage *stage.Stage, now time.Time) time.Time {
 	d := stage.Service.Desk
 	for _, p := range schedules.Upcoming(d.Plan, d.Rules, d.Calendar, now, 1) {
 		return p.Deadline.Add(time.Minute)
@@ -154,7 +155,7 @@ func (s *Show) advanceTo(ctx context.Context, t time.Time) error {
 // machine is busy; without a bound one that does not would hold everybody up.
 const restTime = time.Second
 
-func (s *Show) rest(ctx context.Context, stage *Stage, svc *service.Service) {
+func (s *Show) rest(ctx context.Context, stage *stage.Stage, svc *service.Service) {
 	limit := time.Now().Add(restTime)
 	for time.Now().Before(limit) && ctx.Err() == nil {
 		if svc.Idle() && (stage.Sandbox.Polling() || svc.Stats().PollFails > 0) {

@@ -1,4 +1,4 @@
-package demo
+package stage
 
 import (
 	"context"
@@ -18,22 +18,33 @@ type Actor struct {
 
 // How long people take: longer than what the dialogs take for one thought.
 const (
-	typing  = 20 * time.Second
-	tapping = 3 * time.Second
+	Typing  = 20 * time.Second
+	Tapping = 3 * time.Second
 )
 
-// firstUser is the Telegram id of the first actor.
-const firstUser = 100001
+// FirstUser is the Telegram id of the first actor.
+const FirstUser = 100001
+
+// Actors finds the people who are on the stage already.
+func (s *Stage) Actors() []*Actor {
+	var out []*Actor
+	for _, u := range s.Sandbox.Users() {
+		if !u.IsBot {
+			out = append(out, &Actor{Person: s.Sandbox.Person(u.ID), Name: u.FirstName, stage: s})
+		}
+	}
+	return out
+}
 
 // Actor puts a person on the stage.
 func (s *Stage) Actor(n int64, name string) *Actor {
-	return &Actor{Person: s.Sandbox.AddUser(sandbox.User{ID: firstUser + n, FirstName: name, LanguageCode: "zh-hans"}), Name: name, stage: s}
+	return &Actor{Person: s.Sandbox.AddUser(sandbox.User{ID: FirstUser + n, FirstName: name, LanguageCode: "zh-hans"}), Name: name, stage: s}
 }
 
 // Says sends words to the bot and waits for what comes of it.
 func (a *Actor) Says(ctx context.Context, words ...string) error {
 	for _, w := range words {
-		a.stage.Clock.Advance(typing)
+		a.stage.Clock.Advance(Typing)
 		if _, err := a.Send(a.ID(), w); err != nil {
 			return fmt.Errorf("%s says %q: %w", a.Name, w, err)
 		}
@@ -70,7 +81,7 @@ func (a *Actor) tap(ctx context.Context, label string) error {
 		if !ok {
 			continue
 		}
-		a.stage.Clock.Advance(tapping)
+		a.stage.Clock.Advance(Tapping)
 		tap, err := a.TapData(a.ID(), msgs[i].MessageID, data)
 		if err != nil {
 			return fmt.Errorf("%s taps %q: %w", a.Name, label, err)
@@ -130,4 +141,14 @@ func (a *Actor) Newest() string {
 	}
 	m := msgs[len(msgs)-1]
 	return m.Text + m.Caption
+}
+
+// OnNewest reports whether the newest message has a button with the label.
+func (a *Actor) OnNewest(label string) bool {
+	msgs := a.stage.Sandbox.Messages(a.ID(), a.ID())
+	if len(msgs) == 0 {
+		return false
+	}
+	_, ok := button(msgs[len(msgs)-1], label)
+	return ok
 }

@@ -1,4 +1,4 @@
-package demo
+package scenes
 
 import (
 	"fmt"
@@ -6,26 +6,16 @@ import (
 	"strings"
 )
 
-// onNewest reports whether the newest message has a button with the label.
-func (a *Actor) onNewest(label string) bool {
-	msgs := a.stage.Sandbox.Messages(a.ID(), a.ID())
-	if len(msgs) == 0 {
-		return false
-	}
-	_, ok := button(msgs[len(msgs)-1], label)
-	return ok
-}
-
 // verify holds the end of the story against what it should be, and prints the
 // roll-up as it stands in the group.
-func (x *play) verify(w io.Writer) error {
+func (x *Troupe) verify(w io.Writer) error {
 	var wrong []string
 	check := func(ok bool, format string, args ...any) {
 		if !ok {
 			wrong = append(wrong, fmt.Sprintf(format, args...))
 		}
 	}
-	status := x.actor(director).Newest() // after the tap, the last period's
+	status := x.actor(Director).Newest() // after the tap, the last period's
 	check(strings.Contains(status, "已报 6/6"), "the director does not see six of six reported")
 	check(strings.Contains(status, "更正1次"), "the correction is not marked")
 	check(strings.Contains(status, "有困难1项"), "the difficulty is not counted")

@@ -15,6 +15,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"liubao/internal/app/scenes"
+	"liubao/internal/app/stage"
 	"liubao/sandbox"
 	"liubao/schedules"
 )
@@ -93,7 +95,7 @@ func TestPolicyIsStrict(t *testing.T) {
 	assert.Equal(t, "nosniff", resp.Header.Get("X-Content-Type-Options"))
 }
 
-func mustStage(s *Show) *Stage { stage, _ := s.at(); return stage }
+func mustStage(s *Show) *stage.Stage { stage, _ := s.at(); return stage }
 
 // person finds somebody of the cast.
 func person(t *testing.T, s *Show, name string) PersonView {
@@ -111,15 +113,15 @@ func person(t *testing.T, s *Show, name string) PersonView {
 
 func TestEverySceneCanBePlayed(t *testing.T) {
 	show, _ := newShow(t)
-	for _, sc := range scenes {
-		require.NoError(t, show.Scene(t.Context(), sc.id))
-		for _, a := range sc.acts {
-			require.NoError(t, show.Act(t.Context()), "%s, %s", sc.title, a.title)
+	for _, sc := range scenes.All() {
+		require.NoError(t, show.Scene(t.Context(), sc.ID))
+		for _, a := range sc.Acts {
+			require.NoError(t, show.Act(t.Context()), "%s, %s", sc.Title, a.Title)
 		}
 		st, err := show.State(t.Context())
 		require.NoError(t, err)
-		assert.Equal(t, len(sc.acts), st.Act, sc.title)
-		assert.Zero(t, st.Faults.Pending, sc.title)
+		assert.Equal(t, len(sc.Acts), st.Act, sc.Title)
+		assert.Zero(t, st.Faults.Pending, sc.Title)
 		passed, followed := 0, 0
 		for _, m := range st.Line.Marks {
 			if m.Kind == string(schedules.Remind) && m.At.Before(st.Now) {
@@ -127,7 +129,7 @@ func TestEverySceneCanBePlayed(t *testing.T) {
 			}
 			followed += len(m.Messages)
 		}
-		assert.True(t, passed == 0 || followed > 0, "%s: nothing on the timeline leads to a message", sc.title)
+		assert.True(t, passed == 0 || followed > 0, "%s: nothing on the timeline leads to a message", sc.Title)
 		require.ErrorIs(t, show.Act(t.Context()), ErrUnknown)
 	}
 }
@@ -135,7 +137,7 @@ func TestEverySceneCanBePlayed(t *testing.T) {
 func TestKilledBotComesBackWithNothingLost(t *testing.T) {
 	show, _ := newShow(t)
 	require.NoError(t, show.Scene(t.Context(), "ordinary"))
-	c := person(t, show, contact("财政局"))
+	c := person(t, show, scenes.Contact("财政局"))
 	require.NoError(t, show.Advance(t.Context(), MoveTo, time.Date(2026, 12, 15, 11, 0, 0, 0, mustStage(show).Loc)))
 	require.NoError(t, show.Kill(t.Context()))
 	_, err := show.Post(t.Context(), c.ID, c.ID, sandbox.Post{Text: "/help"})
@@ -146,7 +148,7 @@ func TestKilledBotComesBackWithNothingLost(t *testing.T) {
 	assert.True(t, st.Faults.Killed)
 	assert.Equal(t, 1, st.Faults.Pending)
 	require.NoError(t, show.Revive(t.Context()))
-	require.Eventually(t, func() bool { return person(t, show, contact("财政局")).Unread > 0 }, 20*time.Second, 5*time.Millisecond)
+	require.Eventually(t, func() bool { return person(t, show, scenes.Contact("财政局")).Unread > 0 }, 20*time.Second, 5*time.Millisecond)
 	v, err := show.chat(c.ID, c.ID, 0, 0)
 	require.NoError(t, err)
 	var words strings.Builder
@@ -156,7 +158,7 @@ func TestKilledBotComesBackWithNothingLost(t *testing.T) {
 	assert.Contains(t, words.String(), "/help", "what was sent to the dead bot")
 	g := st.Group.ID
 	require.Eventually(t, func() bool {
-		v, err := show.chat(person(t, show, director).ID, g, 0, 0)
+		v, err := show.chat(person(t, show, scenes.Director).ID, g, 0, 0)
 		return err == nil && slices.ContainsFunc(v.Messages, func(m sandbox.View) bool { return strings.Contains(m.Text+m.Caption, "半月汇总") })
 	}, 20*time.Second, 5*time.Millisecond, "the roll-up of the deadline that passed meanwhile")
 }
@@ -166,10 +168,10 @@ func TestTelegramDownAndBack(t *testing.T) {
 	require.NoError(t, show.Scene(t.Context(), "ordinary"))
 	require.NoError(t, show.Telegram(t.Context(), true))
 	require.NoError(t, show.Advance(t.Context(), MoveNext, time.Time{}))
-	before := person(t, show, contact("财政局"))
+	before := person(t, show, scenes.Contact("财政局"))
 	assert.Zero(t, before.Unread)
 	require.NoError(t, show.Telegram(t.Context(), false))
-	require.Eventually(t, func() bool { return person(t, show, contact("财政局")).Unread == 1 }, 20*time.Second, 5*time.Millisecond, "the reminder that waited")
+	require.Eventually(t, func() bool { return person(t, show, scenes.Contact("财政局")).Unread == 1 }, 20*time.Second, 5*time.Millisecond, "the reminder that waited")
 }
 
 func TestShowIsTakenUpAgain(t *testing.T) {
@@ -201,9 +203,9 @@ func TestRehearsalTellsWhatWouldBeSent(t *testing.T) {
 	for _, m := range r.Sent {
 		got[m.To]++
 	}
-	assert.GreaterOrEqual(t, got[contact("财政局")], 6, "both periods' reminders: %v", got)
-	assert.Zero(t, got[contact("社管局")], "whoever has reported hears nothing: %v", got)
-	assert.GreaterOrEqual(t, got[groupTitle], 2, "two roll-ups: %v", got)
+	assert.GreaterOrEqual(t, got[scenes.Contact("财政局")], 6, "both periods' reminders: %v", got)
+	assert.Zero(t, got[scenes.Contact("社管局")], "whoever has reported hears nothing: %v", got)
+	assert.GreaterOrEqual(t, got[scenes.GroupTitle], 2, "two roll-ups: %v", got)
 	after, err := show.State(t.Context())
 	require.NoError(t, err)
 	assert.Equal(t, before.People, after.People, "nothing was sent")
@@ -215,18 +217,18 @@ func TestRehearsalTellsWhatWouldBeSent(t *testing.T) {
 func TestBlockedBot(t *testing.T) {
 	show, _ := newShow(t)
 	require.NoError(t, show.Scene(t.Context(), "ordinary"))
-	c := person(t, show, contact("财政局"))
+	c := person(t, show, scenes.Contact("财政局"))
 	require.NoError(t, show.Block(t.Context(), c.ID, true))
 	require.NoError(t, show.Advance(t.Context(), MoveNext, time.Time{}))
 	assert.True(t, person(t, show, c.Name).Blocked)
-	v, err := show.chat(person(t, show, director).ID, person(t, show, director).ID, 0, 0)
+	v, err := show.chat(person(t, show, scenes.Director).ID, person(t, show, scenes.Director).ID, 0, 0)
 	require.NoError(t, err)
 	assert.Contains(t, v.Messages[len(v.Messages)-1].Text, "联系不上财政局")
 }
 
 func TestUploadedFileIsServedHarmlessly(t *testing.T) {
 	show, srv := newShow(t)
-	id := person(t, show, director).ID
+	id := person(t, show, scenes.Director).ID
 	stage, _ := show.at()
 	_, err := show.Post(t.Context(), id, id, sandbox.Post{Document: []byte("<script>alert(1)</script>"), FileName: "a.html"})
 	require.NoError(t, err)
@@ -247,7 +249,7 @@ func TestStreamTellsWhatHappens(t *testing.T) {
 	defer cancel()
 	r := httptest.NewRequest("GET", "/api/events", nil).WithContext(ctx)
 	r.Host = strings.Trim(strings.TrimPrefix(srv.URL(), "http://"), "/")
-	id := person(t, show, director).ID
+	id := person(t, show, scenes.Director).ID
 	posted := make(chan error, 1)
 	w := &stream{ResponseRecorder: httptest.NewRecorder(), until: "半个月", stop: cancel, begun: func() {
 		go func() {

@@ -1,4 +1,4 @@
-package demo
+package scenes
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"liubao/internal/app/stage"
 	"liubao/plan"
 	"liubao/sandbox"
 	"liubao/schedules"
@@ -25,28 +26,28 @@ func Play(ctx context.Context, dir string, w io.Writer) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, engine.Close()) }()
-	p, err := plan.Default()
+	p, err := Plan(december)
 	if err != nil {
 		return err
 	}
-	p.Starts = plan.Date{Year: 2026, Month: time.December, Day: 1}
 	loc, err := time.LoadLocation(p.Zone)
 	if err != nil {
 		return err
 	}
-	o := Options{Engine: engine, Plan: p, Rules: schedules.DefaultRules(),
+	o := stage.Options{Engine: engine, Plan: p, Rules: schedules.DefaultRules(),
 		Start: p.Starts.At(plan.Clock{Hour: 9}, loc), Seed: 1}
 	if name := os.Getenv("LIUBAO_BOTAPI_SPEC"); name != "" {
 		if o.Spec, err = sandbox.LoadSpec(name); err != nil {
 			return err
 		}
 	}
-	s, err := Open(ctx, o)
+	s, err := stage.Open(ctx, o)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	x := &play{stage: s, out: newPrinter(w, s), ctx: ctx, plan: p, cast: map[string]*Actor{}}
+	x := Gather(ctx, s, p)
+	x.out = newPrinter(w, s)
 	fmt.Fprintf(w, "liubao 演示：%s，%s起的半个月。人物和内容都是演示数据。\n", p.Name, p.Starts)
 	for _, scene := range []func(){x.firstStart, x.prompt, x.twoAreas, x.correction, x.slow, x.inDifficulty, x.lastDay, x.overdue} {
 		scene()
@@ -58,140 +59,71 @@ func Play(ctx context.Context, dir string, w io.Writer) (err error) {
 	return x.verify(w)
 }
 
-// play is the story in the making. Its first error ends it.
-type play struct {
-	ctx   context.Context
-	stage *Stage
-	out   *printer
-	plan  *plan.Plan
-	cast  map[string]*Actor
-	group *sandbox.Group
-	err   error
-	beat  func() // called after every step, nil for nothing
-}
-
-func (x *play) do(err error) {
-	if x.err == nil {
-		x.err = err
-	}
-	x.out.flush()
-	if x.beat != nil && x.err == nil {
-		x.beat()
-	}
-}
-
-func (x *play) actor(name string) *Actor {
-	if a := x.cast[name]; a != nil {
-		return a
-	}
-	a := x.stage.Actor(int64(len(x.cast)), name)
-	x.cast[name] = a
-	x.out.names[a.ID()] = name
-	return a
-}
-
-func (x *play) says(who string, words ...string) {
-	if x.err == nil {
-		x.do(x.actor(who).Says(x.ctx, words...))
-	}
-}
-
-func (x *play) taps(who string, labels ...string) {
-	for _, l := range labels {
-		if x.err != nil {
-			return
-		}
-		x.out.tapped(x.stage.Clock.Now(), who, l)
-		x.do(x.actor(who).Taps(x.ctx, l))
-	}
-}
-
-// until moves on to a day and time of December 2026.
-func (x *play) until(day, hour, minute int) {
-	if x.err != nil {
-		return
-	}
-	x.do(x.stage.AdvanceTo(x.ctx, time.Date(2026, time.December, day, hour, minute, 0, 0, x.stage.Loc)))
-}
-
-func (x *play) scene(title string) {
-	x.out.flush()
-	fmt.Fprintf(x.out.w, "\n\n════ %s ════\n", title)
-}
-
-const (
-	director = "办公室主任甲"
-	mark     = "（演示数据）"
-)
-
-func contact(unit string) string { return unit + "联络员甲" }
-func head(unit string) string    { return unit + "负责人甲" }
-
 // firstStart: claim, invite, bind.
-func (x *play) firstStart() {
+func (x *Troupe) firstStart() {
 	x.scene("第一次启动：主任认领，邀请各单位，绑定专班群")
 	secret, err := x.stage.Claim(x.ctx)
 	x.do(err)
 	if x.err != nil {
 		return
 	}
-	x.do(x.actor(director).Opens(x.ctx, secret))
-	for _, unit := range []string{"党群局", "社管局", "应急和市场监管局", "经发招商局", "财政局"} {
-		x.invite(unit, "联络员", contact(unit))
-		x.invite(unit, "单位负责人", head(unit))
+	x.do(x.actor(Director).Opens(x.ctx, secret))
+	for _, unit := range leads {
+		x.invite(unit, "联络员", Contact(unit))
+		x.invite(unit, "单位负责人", Head(unit))
 	}
 	if x.err != nil {
 		return
 	}
-	x.group, x.err = x.stage.Sandbox.AddGroup("六保工作专班", "supergroup", x.actor(director).Person)
+	x.group, x.err = x.stage.Sandbox.AddGroup(GroupTitle, sandbox.Supergroup, x.actor(Director).Person)
 	if x.err != nil {
 		return
 	}
 	x.out.names[x.group.ID()] = "专班群"
-	x.group.AddBot(x.actor(director).Person)
+	x.group.AddBot(x.actor(Director).Person)
 	x.do(x.stage.Settle(x.ctx))
-	_, err = x.actor(director).Send(x.group.ID(), "/bind@"+x.stage.Sandbox.Bot().Username)
+	_, err = x.actor(Director).Send(x.group.ID(), "/bind@"+x.stage.Sandbox.Bot().Username)
 	x.do(err)
 	x.do(x.stage.Settle(x.ctx))
 }
 
-func (x *play) invite(unit, role, who string) {
-	x.says(director, "/invite")
-	x.taps(director, unit, role)
+func (x *Troupe) invite(unit, role, who string) {
+	x.says(Director, "/invite")
+	x.taps(Director, unit, role)
 	if x.err != nil {
 		return
 	}
-	x.do(x.actor(who).Opens(x.ctx, Payload(x.actor(director).Newest())))
+	x.do(x.actor(who).Opens(x.ctx, stage.Payload(x.actor(Director).Newest())))
 }
 
 // prompt: 党群局 answers the first reminder at once.
-func (x *play) prompt() {
+func (x *Troupe) prompt() {
 	x.scene("三个工作日前：第一次提醒，党群局当即填报")
 	x.until(10, 9, 36)
-	c := contact("党群局")
+	c := Contact("党群局")
 	x.taps(c, "填报 保居民就业", "开始填报", "有进展")
 	x.says(c, "返乡农民工新增就业 42 人，园区招聘会 2 场。"+mark, "新社区工厂 1 家投产。"+mark, "0", "继续做好春节前返乡摸底。"+mark)
 	x.taps(c, "跳过", "提交")
-	x.taps(head("党群局"), "同意报送")
+	x.taps(Head("党群局"), "同意报送")
 }
 
 // twoAreas: 经发招商局 leads two areas and moves between them on one card.
-func (x *play) twoAreas() {
+func (x *Troupe) twoAreas() {
 	x.scene("经发招商局牵头两个领域，在一张卡片上切换")
 	x.until(11, 10, 0)
-	c := contact("经发招商局")
+	c := Contact("经发招商局")
 	x.taps(c, "填报 保粮食能源安全", "开始填报")
 	x.says(c, "高标准农田新建完成招标。"+mark, "成品油、电力供应平稳。"+mark)
 	x.finish(c, "补齐粮食储备。"+mark)
 	x.taps(c, "→ 保产业链供应链…", "开始填报")
 	x.says(c, "重点产业链名录已梳理。"+mark, "签约招商项目 2 个。"+mark, "标准化厂房主体完工。"+mark)
 	x.finish(c, "推进无水港前期。"+mark)
-	x.taps(head("经发招商局"), "同意报送", "同意报送")
+	x.taps(Head("经发招商局"), "同意报送", "同意报送")
 }
 
 // finish answers whatever is still asked: figures with a zero, the next steps,
 // nothing else, and hands in.
-func (x *play) finish(who, next string) {
+func (x *Troupe) finish(who, next string) {
 	for range 30 {
 		if x.err != nil {
 			return
@@ -201,15 +133,15 @@ func (x *play) finish(who, next string) {
 		switch {
 		case strings.Contains(card, "请发一个数"):
 			x.says(who, figure(card))
-		case a.onNewest("是") && a.onNewest("否"):
+		case a.OnNewest("是") && a.OnNewest("否"):
 			x.taps(who, "是")
-		case a.onNewest("是，就是…"):
+		case a.OnNewest("是，就是…"):
 			x.taps(who, "是，就是…")
 		case strings.Contains(card, "下一步打算做什么"):
 			x.says(who, next)
-		case a.onNewest("跳过"):
+		case a.OnNewest("跳过"):
 			x.taps(who, "跳过")
-		case a.onNewest("提交"):
+		case a.OnNewest("提交"):
 			x.taps(who, "提交")
 			return
 		default:
@@ -230,37 +162,37 @@ func figure(card string) string {
 }
 
 // slow: 社管局 begins, leaves, and goes on days later after the second reminder.
-func (x *play) slow() {
+func (x *Troupe) slow() {
 	x.scene("社管局填了一半放下，三天后接着填")
 	x.until(11, 15, 0)
-	c := contact("社管局")
+	c := Contact("社管局")
 	x.taps(c, "填报 保基本民生", "开始填报")
 	x.says(c, "防返贫监测对象逐户走访完毕。"+mark)
 	x.until(14, 10, 0)
 	x.taps(c, "填报 保基本民生")
 	x.says(c, "临时救助 12 户。"+mark, "特困供养机构改造完成主体。"+mark)
 	x.finish(c, "做好冬春救助。"+mark)
-	x.taps(head("社管局"), "同意报送")
+	x.taps(Head("社管局"), "同意报送")
 }
 
 // inDifficulty: 财政局 reports what it lacks, and from whom it needs help.
-func (x *play) inDifficulty() {
+func (x *Troupe) inDifficulty() {
 	x.scene("财政局遇到困难：写清需要什么、请谁支持")
-	c := contact("财政局")
+	c := Contact("财政局")
 	x.until(14, 15, 0)
 	x.taps(c, "填报 保基层运转", "开始填报", "有困难")
 	x.says(c, "年底支出集中，资金调度压力较大。"+mark, "请加快拨付均衡性转移支付。"+mark)
 	x.taps(c, "专班办公室")
 	x.says(c, "公用经费压减达到 15%。"+mark, "已建立库款监测台账。"+mark)
 	x.finish(c, "盘活存量资金。"+mark)
-	x.taps(head("财政局"), "同意报送")
+	x.taps(Head("财政局"), "同意报送")
 }
 
 // correction: 党群局 edits words it has already submitted.
-func (x *play) correction() {
+func (x *Troupe) correction() {
 	x.scene("党群局改一句已提交的话：作为更正再次提交，旧版保留")
 	x.until(11, 14, 0)
-	c := x.actor(contact("党群局"))
+	c := x.actor(Contact("党群局"))
 	if x.err != nil {
 		return
 	}
@@ -271,28 +203,28 @@ func (x *play) correction() {
 	}
 	x.do(x.stage.Settle(x.ctx))
 	x.taps(c.Name, "提交更正", "提交")
-	x.taps(head("党群局"), "同意报送")
+	x.taps(Head("党群局"), "同意报送")
 }
 
 // lastDay: the director looks, nags the silent unit, and leaves the roll-up to itself.
-func (x *play) lastDay() {
+func (x *Troupe) lastDay() {
 	x.scene("截止日：主任看进度、催办，到点自动发布汇总")
 	x.until(15, 11, 0)
-	x.says(director, "/status")
-	x.taps(director, "催 应急和市场监管局")
+	x.says(Director, "/status")
+	x.taps(Director, "催 应急和市场监管局")
 	x.until(15, 17, 31)
 }
 
 // overdue: the silent unit is nagged politely and reports two days late; the
 // roll-up in the group is brought up to date.
-func (x *play) overdue() {
+func (x *Troupe) overdue() {
 	x.scene("应急和市场监管局逾期：礼貌催办，补报后群里的汇总随之更新")
 	x.until(17, 9, 10)
-	c := contact("应急和市场监管局")
+	c := Contact("应急和市场监管局")
 	x.taps(c, "填报 保市场主体", "开始填报")
 	x.says(c, "助企纾困政策上门宣讲 6 场。"+mark, "新培育“五上”企业 1 户。"+mark, "“六保”政策咨询窗口已设立。"+mark)
 	x.finish(c, "继续做好入统辅导。"+mark)
-	x.taps(head("应急和市场监管局"), "同意报送")
-	x.says(director, "/status")
-	x.taps(director, "看 12月15日（周二） 这期")
+	x.taps(Head("应急和市场监管局"), "同意报送")
+	x.says(Director, "/status")
+	x.taps(Director, "看 12月15日（周二） 这期")
 }

@@ -1,4 +1,4 @@
-package demo
+package scenes
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"liubao/internal/app/stage"
 	"liubao/reports"
 	"liubao/sandbox"
 )
@@ -21,7 +22,7 @@ type printer struct {
 	lines map[string][]string
 }
 
-func newPrinter(w io.Writer, s *Stage) *printer {
+func newPrinter(w io.Writer, s *stage.Stage) *printer {
 	return &printer{w: w, sub: s.Sandbox.Subscribe(), loc: s.Loc, names: map[int64]string{}, bot: s.Sandbox.Bot().ID, lines: map[string][]string{}}
 }
 

@@ -1,4 +1,4 @@
-package demo
+package scenes
 
 // The scene of documents: one that a contact sends is taken apart and taken over
 // by one tap; others come out as Word, Excel and a picture.
@@ -17,18 +17,17 @@ const material = `一、做实农民工就业服务
 办好春节前招聘会。（演示数据）
 `
 
-func init() {
-	scenes = append(scenes, scene{id: "documents", title: sceneDocuments, about: sceneDocumentsAbout, starts: december,
-		prepare: (*play).assembled, acts: []act{
-			{"发来一份材料", "拆成几段，点一下全部采用，再提交", []string{contact("党群局"), head("党群局"), director}, (*play).sendsMaterial},
-			{"要一份汇总", "/export 选期次和种类，文件发到聊天里", []string{director, contact("党群局")}, (*play).exports},
-		}})
+func documents() Scene {
+	return Scene{ID: "documents", Title: sceneDocuments, About: sceneDocumentsAbout, Starts: december, prepare: (*Troupe).assembled, Acts: []Act{
+		{"发来一份材料", "拆成几段，点一下全部采用，再提交", []string{Contact("党群局"), Head("党群局"), Director}, (*Troupe).sendsMaterial},
+		{"要一份汇总", "/export 选期次和种类，文件发到聊天里", []string{Director, Contact("党群局")}, (*Troupe).exports},
+	}}
 }
 
 // sendsMaterial: 党群局 sends a text file instead of typing, and hands in.
-func (x *play) sendsMaterial() {
+func (x *Troupe) sendsMaterial() {
 	x.untilDate(2026, 12, 10, 9, 36)
-	c := contact("党群局")
+	c := Contact("党群局")
 	x.taps(c, "填报 保居民就业")
 	if x.err != nil {
 		return
@@ -39,20 +38,20 @@ func (x *play) sendsMaterial() {
 	x.do(x.stage.Settle(x.ctx))
 	x.taps(c, "全部照此采用")
 	x.says(c, "/report")
-	if x.err == nil && a.onNewest("继续：…") {
+	if x.err == nil && a.OnNewest("继续：…") {
 		x.taps(c, "继续：…")
 	}
 	x.finish(c, "办好春节前招聘会。"+mark)
-	x.taps(head("党群局"), "同意报送")
+	x.taps(Head("党群局"), "同意报送")
 }
 
 // exports: the director asks for the roll-up in Word and for the ledger.
-func (x *play) exports() {
+func (x *Troupe) exports() {
 	for _, kind := range []string{"半月汇总（Word）", "台账（Excel）"} {
-		x.says(director, "/export")
-		x.taps(director, "2026年12月1日至15日", kind)
-		if x.err == nil && x.actor(director).onNewest("全部") {
-			x.taps(director, "全部")
+		x.says(Director, "/export")
+		x.taps(Director, "2026年12月1日至15日", kind)
+		if x.err == nil && x.actor(Director).OnNewest("全部") {
+			x.taps(Director, "全部")
 		}
 	}
 }
