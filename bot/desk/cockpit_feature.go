@@ -10,7 +10,7 @@ func cockpitFeature() Feature {
 		Commands: []Command{{Name: "status", About: aboutStatus, Act: ActOwn, Private: true, Group: true,
 			Do: func(t *turn, _ string) error { return t.status() }, InGroup: (*turn).groupStatus}},
 		Taps:   []Tap{{"st", (*turn).tappedStatus}, {"ck", (*turn).tappedCockpit}, {"kv", (*turn).tappedRead}, {"pc", (*turn).tappedPicture}},
-		Timers: []Timer{{timerView, (*Desk).refreshView}},
+		Timers: []Timer{{What: timerView, Do: (*Desk).refreshView}},
 		On:     Events{Acted: (*turn).done, Changed: (*Desk).viewsChanged, Refresh: (*turn).refreshed},
 		Shows: Shows{
 			Actions: []LineAction{{buttonWhole, "kv", func(_ reports.Person, l line) bool { return l.report != nil }}},

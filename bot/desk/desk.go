@@ -46,16 +46,13 @@ type Config struct {
 	Secret func() string
 }
 
-// Desk decides. It keeps no state of its own: everything is in the store, and
-// what it remembers of it holds only while that stands there unchanged.
+// Desk decides. It keeps no state of its own: everything is in the store.
 type Desk struct {
 	Config
 	loc     *time.Location
 	owed    obligations
 	outline *report.Outline
-	lately  *lately
 	*tables
-	ruled *ruled // in force in this transaction, nil outside of one
 }
 
 // New returns a desk. It fails where the plan's zone is unknown or the rules
@@ -81,7 +78,7 @@ func New(c Config) (*Desk, error) {
 	if c.Secret == nil {
 		c.Secret = randomSecret
 	}
-	return &Desk{Config: c, loc: loc, owed: newObligations(c.Plan), outline: report.NewOutline(c.Plan), lately: new(lately), tables: tables}, nil
+	return &Desk{Config: c, loc: loc, owed: newObligations(c.Plan), outline: report.NewOutline(c.Plan), tables: tables}, nil
 }
 
 // randomSecret returns 26 characters of [a-z2-7]: 130 bits, fit for a deep
@@ -135,9 +132,8 @@ type turn struct {
 	answer bot.Answer
 }
 
-// ofUnit returns a unit's people, as [storage.PeopleOfUnit] does; what is read
-// once is not read again while the update is handled, which may read 100 times in
-// all. Nothing that changes people uses it.
+// ofUnit returns a unit's people, as [storage.PeopleOfUnit] does, read once while
+// the update is handled. Nothing that changes people uses it.
 func (t *turn) ofUnit(unit string) ([]reports.Person, error) {
 	if people, ok := t.unit[unit]; ok {
 		return people, nil

@@ -78,6 +78,10 @@ type Ask struct {
 type Timer struct {
 	What string
 	Do   func(d *Desk, tx storage.Tx, arg string, now time.Time) error
+	// Many stands in place of Do where it concerns many: each of them in a
+	// transaction of its own, what failed told together. It is done again where
+	// something failed, unless that was a damaged row, which would fail every time.
+	Many func(d *Desk, ctx context.Context, u Updater, arg string, now time.Time) error
 }
 
 // Moment is what is done when something of the schedules falls due. ms are of
@@ -169,7 +173,7 @@ type tables struct {
 	commands []Command
 	taps     map[string]func(t *turn, parts []string) error
 	asks     map[string]Ask
-	timers   map[string]func(d *Desk, tx storage.Tx, arg string, now time.Time) error
+	timers   map[string]Timer
 	moments  map[schedules.Kind]Moment
 	switches []Switch
 	starts   map[string]Start
@@ -180,7 +184,7 @@ type tables struct {
 // one of them would never be called.
 func newTables(features []Feature) (*tables, error) {
 	x := &tables{features: features, taps: map[string]func(*turn, []string) error{}, asks: map[string]Ask{},
-		timers:  map[string]func(*Desk, storage.Tx, string, time.Time) error{},
+		timers:  map[string]Timer{},
 		moments: map[schedules.Kind]Moment{}, starts: map[string]Start{}, waits: map[string]Wait{}}
 	claimed := map[string]string{}
 	claim := func(kind, name, by string) error {
@@ -221,7 +225,7 @@ func (x *tables) add(f Feature, claim func(kind, name string) error) error {
 		if err := claim("timer", y.What); err != nil {
 			return err
 		}
-		x.timers[y.What] = y.Do
+		x.timers[y.What] = y
 	}
 	for _, y := range f.Moments {
 		if err := claim("moment", string(y.Kind)); err != nil {

@@ -10,7 +10,7 @@ func groupFeature() Feature {
 			Do:      func(t *turn, _ string) error { return t.sayf(textBindInGroup) },
 			InGroup: func(t *turn, _ reports.Group) error { return t.bind() }}},
 		Taps:   []Tap{{"bd", (*turn).tappedBind}},
-		Timers: []Timer{{timerVisit, (*Desk).visitOver}},
+		Timers: []Timer{{What: timerVisit, Do: (*Desk).visitOver}},
 		On:     Events{Member: (*turn).memberOfGroup, Migrated: (*turn).migrated, GroupLost: (*Desk).groupLost},
 	}
 }

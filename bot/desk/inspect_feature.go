@@ -13,7 +13,7 @@ func inspectFeature() Feature {
 			{What: askFindingReply, Text: textAskFindingReply, Files: true, Do: (*turn).findingReplied},
 			{What: askFindingBack, Text: textAskFindingBack, Do: (*turn).findingReturned},
 		},
-		Timers:   []Timer{{timerFinding, findingDue}},
+		Timers:   []Timer{{What: timerFinding, Do: findingDue}},
 		Switches: []Switch{{Name: SwitchInspection, Title: textSwInspection, About: textSwInspectionAbout}},
 	}
 }

@@ -14,7 +14,7 @@ func instructFeature() Feature {
 			{What: askInstruct, Text: textAskInstruct, Files: true, Do: (*turn).instructed},
 			{What: askAnswer, Text: textAskAnswer, Files: true, Do: (*turn).answeredInstruction},
 		},
-		Timers: []Timer{{timerInstruction, (*Desk).instructionDue}},
+		Timers: []Timer{{What: timerInstruction, Do: (*Desk).instructionDue}},
 		Waits:  []Wait{{awaitedInstruction, (*Desk).instructionPhoto}},
 		Shows: Shows{
 			Actions: []LineAction{{buttonInstruct, "ir", func(p reports.Person, _ line) bool { return Can(p, ActInstruct) }}},

@@ -3,8 +3,6 @@ package desk
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"liubao/bot"
@@ -251,30 +249,13 @@ func (d *Desk) leftText(deadline, now time.Time) string {
 	return fmt.Sprintf(textWorkdaysLeft, n)
 }
 
-// nagAtOnce is how many units one press nags, and nagPeopleAtOnce of how many
-// people it looks whether they can be reminded: what fits into a transaction. The
-// first unit is seen to whatever it has.
-const (
-	nagAtOnce       = 8
-	nagPeopleAtOnce = 16
-)
-
-// nagTogether is how many people one transaction reminds: each costs it half a
-// dozen reads. The others are reminded by timers.
-const nagTogether = 6
-
-// nagPeople reminds those of a unit's contacts whose ids come after one, whoever
-// can be reached and has not had their cap.
-func (d *Desk) nagPeople(tx storage.Tx, duty plan.Duty, p plan.Period, owed []debt, after string, now time.Time) (sent bool, why string, err error) {
+// nagPeople reminds those of a unit's contacts who can be reached and have not
+// had their cap.
+func (d *Desk) nagPeople(tx storage.Tx, duty plan.Duty, p plan.Period, owed []debt, now time.Time) (sent bool, why string, err error) {
 	all, err := storage.PeopleOfUnit(tx, owed[0].Unit)
 	if err != nil {
 		return false, "", err
 	}
-	all = slices.DeleteFunc(slices.Clone(all), func(x reports.Person) bool {
-		return x.ID <= after || !x.Reachable() || !owes(x, duty, owed[0].Obligation)
-	})
-	more := len(all) > nagTogether
-	all = all[:min(len(all), nagTogether)]
 	people, why, err := d.naggable(tx, duty, p, owed[0].Obligation, all, now)
 	if err != nil {
 		return false, "", err
@@ -288,10 +269,7 @@ func (d *Desk) nagPeople(tx storage.Tx, duty plan.Duty, p plan.Period, owed []de
 			return false, "", err
 		}
 	}
-	if more {
-		err = setTimer(tx, now, timerNag, strings.Join([]string{p.ID, duty.ID, owed[0].Unit, all[len(all)-1].ID}, "/"))
-	}
-	return len(people) > 0 || more, why, err
+	return len(people) > 0, why, nil
 }
 
 // naggable returns whom among people a nag by hand can go to, or why to nobody.

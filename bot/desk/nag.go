@@ -131,6 +131,10 @@ type nagged struct {
 	rest                    int // units that another press is for
 }
 
+// nagAtOnce is how many units one press nags: what is noted of each fits into the
+// transaction.
+const nagAtOnce = 100
+
 // nagEach nags as many of the units as fit into a transaction, and leaves out
 // those nagged lately.
 func (t *turn) nagEach(duty plan.Duty, p plan.Period, units [][]debt) (n nagged, err error) {
@@ -138,11 +142,11 @@ func (t *turn) nagEach(duty plan.Duty, p plan.Period, units [][]debt) (n nagged,
 	if err != nil {
 		return n, err
 	}
-	everybody, err := storage.AllPeople(t.tx) // a read for each 100
+	everybody, err := storage.AllPeople(t.tx)
 	if err != nil {
 		return n, err
 	}
-	asked, seen := 0, 0
+	seen := 0
 	for _, owed := range units {
 		unit := owed[0].Unit
 		name := t.Plan.UnitName(unit)
@@ -160,8 +164,7 @@ func (t *turn) nagEach(duty plan.Duty, p plan.Period, units [][]debt) (n nagged,
 			n.lost = append(n.lost, name)
 			continue
 		}
-		asked += len(people)
-		if seen == nagAtOnce || seen > 0 && asked > nagPeopleAtOnce {
+		if seen == nagAtOnce {
 			n.rest++
 			continue
 		}
@@ -293,7 +296,7 @@ func (t *turn) nagNow(duty plan.Duty, p plan.Period, owed []debt) (sent bool, wh
 			return false, "", err
 		}
 	}
-	return t.nagPeople(t.tx, duty, p, owed, "", t.now)
+	return t.nagPeople(t.tx, duty, p, owed, t.now)
 }
 
 func clip(s string, n int) string {

@@ -71,33 +71,19 @@ func reminder(m schedules.Moment) bool { return m.Kind == schedules.Remind || m.
 
 // nagLater leaves a nag by hand to a timer: at once, or in the morning.
 func (t *turn) nagLater(duty plan.Duty, p plan.Period, owed []debt, all []reports.Person) (kept bool, why string, err error) {
-	why = textNagLost
-	found := false
-	for i := 0; i < len(all) && !found; i++ { // one is enough to know
-		who, no, err := t.naggable(t.tx, duty, p, owed[0].Obligation, all[i:i+1], t.now)
-		if err != nil {
-			return false, "", err
-		}
-		if found = len(who) > 0; no == textNagFull {
-			why = no
-		}
-	}
-	if !found {
-		return false, why, nil
+	people, why, err := t.naggable(t.tx, duty, p, owed[0].Obligation, all, t.now)
+	if err != nil || len(people) == 0 {
+		return false, why, err
 	}
 	arg := strings.Join([]string{p.ID, duty.ID, owed[0].Unit}, "/")
 	return true, "", setTimer(t.tx, t.Awake(t.now), timerNag, arg)
 }
 
 // nagAfterNight nags by hand what is still owed, in the morning or a moment later;
-// its argument is the period, the duty and the unit, and the person reminded last.
+// its argument is the period, the duty and the unit.
 func (d *Desk) nagAfterNight(tx storage.Tx, arg string, now time.Time) error {
-	after := ""
-	if parts := strings.SplitN(arg, "/", 4); len(parts) == 4 {
-		arg, after = strings.Join(parts[:3], "/"), parts[3]
-	}
-	k, ok := splitKey(arg) // period, duty and unit
-	if !ok {
+	k, ok := splitKey(arg)                       // period, duty and unit
+	if !ok || strings.Contains(k.Subject, "/") { // an earlier program went on behind a person with it
 		return nil
 	}
 	duty, ok := d.Plan.Duty(k.Duty)
@@ -113,7 +99,7 @@ func (d *Desk) nagAfterNight(tx storage.Tx, arg string, now time.Time) error {
 	if len(owed) == 0 {
 		return nil
 	}
-	sent, _, err := d.nagPeople(tx, duty, p, owed, after, now)
+	sent, _, err := d.nagPeople(tx, duty, p, owed, now)
 	if err != nil || !sent {
 		return err
 	}

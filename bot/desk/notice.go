@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,8 +13,7 @@ import (
 	"liubao/storage"
 )
 
-// noticeRow is a notice to members. It is sent a few people at a time, so that
-// any number of them fits a transaction's limits.
+// noticeRow is a notice to members. Each is served in a transaction of their own.
 type noticeRow struct {
 	V        int           `json:"v"`
 	ID       string        `json:"id"`
@@ -24,8 +25,7 @@ type noticeRow struct {
 	At       time.Time     `json:"at"`
 	SentAt   time.Time     `json:"sentAt,omitzero"`
 	Reminded time.Time     `json:"reminded,omitzero"`
-	After    string        `json:"after,omitempty"` // the last person served in what is under way
-	Full     []string      `json:"full,omitempty"`  // ids of those who have had their cap of messages
+	Full     []string      `json:"full,omitempty"` // ids of those who have had their cap of messages
 }
 
 // receiptRow is a notice in one person's hands.
@@ -34,6 +34,7 @@ type receiptRow struct {
 	Person string    `json:"person"`
 	At     time.Time `json:"at"`
 	Read   time.Time `json:"read,omitzero"`
+	Again  time.Time `json:"again,omitzero"` // when they were reminded
 }
 
 const (
@@ -41,12 +42,8 @@ const (
 	askNotice    = "notice"
 	seqNotice    = "notice"
 
-	timerNotice       = "notice"        // arg ID: goes on sending
-	timerNoticeRemind = "notice-remind" // arg ID: goes on reminding
-
-	// noticeBatch is how many people one transaction serves: each costs up to
-	// seven reads.
-	noticeBatch = 10
+	timerNotice       = "notice"        // arg ID: sends it
+	timerNoticeRemind = "notice-remind" // arg ID: reminds of it
 )
 
 func noticeSlot(id string) string { return "notice/" + id }
@@ -86,48 +83,29 @@ func (d *Desk) audience(n noticeRow) string {
 	return textNoticeAll
 }
 
-// goOnNotice serves the next people: sends the notice, or reminds those who
-// have not read it. It comes back through a timer while there are more.
-func (d *Desk) goOnNotice(tx storage.Tx, id string, now time.Time, remind bool) error {
-	n, ok, err := notice(tx, id)
-	if err != nil || !ok || n.SentAt.IsZero() || remind && n.Reminded.IsZero() {
+func (d *Desk) sendNoticeToAll(ctx context.Context, u Updater, id string, now time.Time) error {
+	return d.serveAll(ctx, u, id, now, false)
+}
+
+func (d *Desk) remindOfNotice(ctx context.Context, u Updater, id string, now time.Time) error {
+	return d.serveAll(ctx, u, id, now, true)
+}
+
+// serveAll sends the notice to everybody who is to get it, or reminds those who
+// have not read it. Whoever was served already is left out.
+func (d *Desk) serveAll(ctx context.Context, u Updater, id string, now time.Time, remind bool) error {
+	var people []reports.Person
+	if err := u.Update(ctx, func(tx storage.Tx) (err error) {
+		people, err = storage.AllPeople(tx)
+		return err
+	}); err != nil {
 		return err
 	}
-	people, err := storage.AllPeople(tx)
-	if err != nil {
-		return err
-	}
-	receipts, err := receiptsOf(tx, id)
-	if err != nil {
-		return err
-	}
-	served := 0
+	var errs []error
 	for _, p := range people {
-		r, has := receipts[p.ID]
-		due := !has && n.receives(p)
-		if remind {
-			due = has && r.Read.IsZero() && p.Reachable()
-		}
-		if p.ID <= n.After || !due {
-			continue
-		}
-		if served == noticeBatch {
-			what := timerNotice
-			if remind {
-				what = timerNoticeRemind
-			}
-			if err := setTimer(tx, now, what, id); err != nil {
-				return err
-			}
-			break
-		}
-		served++
-		n.After = p.ID
-		if err := d.serveNotice(tx, &n, p, now, remind); err != nil {
-			return err
-		}
+		errs = append(errs, u.Update(ctx, func(tx storage.Tx) error { return d.serveNotice(tx, id, p, now, remind) }))
 	}
-	return saveNotice(tx, n)
+	return errors.Join(errs...)
 }
 
 func receiptsOf(r storage.Reader, id string) (map[string]receiptRow, error) {
@@ -141,24 +119,34 @@ func receiptsOf(r storage.Reader, id string) (map[string]receiptRow, error) {
 
 // serveNotice sends a notice, or the reminder of it, to one person, within
 // their cap and waking hours.
-func (d *Desk) serveNotice(tx storage.Tx, n *noticeRow, p reports.Person, now time.Time, remind bool) error {
-	ok, err := d.mayDisturb(tx, p, now)
-	if err != nil {
+func (d *Desk) serveNotice(tx storage.Tx, id string, p reports.Person, now time.Time, remind bool) error {
+	n, ok, err := notice(tx, id)
+	if err != nil || !ok || n.SentAt.IsZero() || remind && n.Reminded.IsZero() {
 		return err
 	}
-	if !ok {
-		if !remind {
+	r, has, err := storage.Get[receiptRow](tx, storage.ReceiptKey(id, p.ID))
+	due := !has && n.receives(p) && !slices.Contains(n.Full, p.ID)
+	if remind {
+		due = has && r.Read.IsZero() && r.Again.IsZero() && p.Reachable()
+	}
+	if err != nil || !due {
+		return err
+	}
+	if ok, err = d.mayDisturb(tx, p, now); err != nil || !ok {
+		if err == nil && !remind {
 			n.Full = append(n.Full, p.ID)
+			err = saveNotice(tx, n)
 		}
-		return nil
+		return err
 	}
 	m := bot.Message{Kind: bot.Send, Chat: p.Chat, Bulk: true, Purpose: "notice", Person: p.ID, At: now, NotBefore: d.Awake(now),
 		Rows: [][]bot.Button{{{Label: buttonNoticeRead, Data: "nr." + n.ID}}}}
 	if remind {
 		m.Text, m.ReplyTo = reports.T(textNoticeRemind), noticeSlot(n.ID)
-		return bot.Enqueue(tx, m)
+		r.Again = now
+		return errors.Join(bot.Enqueue(tx, m), storage.Put(tx, storage.ReceiptKey(id, p.ID), r))
 	}
-	m.Text, m.Slot = d.noticeText(*n).Line("").Line("").Add(reports.Italic, textNoticeFoot), noticeSlot(n.ID)
+	m.Text, m.Slot = d.noticeText(n).Line("").Line("").Add(reports.Italic, textNoticeFoot), noticeSlot(n.ID)
 	if n.File != nil {
 		hash, err := Hash(tx, *n.File)
 		if err != nil || hash == "" {

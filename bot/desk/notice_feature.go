@@ -1,10 +1,5 @@
 package desk
 
-import (
-	"liubao/storage"
-	"time"
-)
-
 // noticeFeature is notices to members, with receipts.
 func noticeFeature() Feature {
 	return Feature{
@@ -13,8 +8,8 @@ func noticeFeature() Feature {
 		Taps:     []Tap{{"an", (*turn).tappedAnnounce}, {"nr", (*turn).tappedReceipt}},
 		Asks:     []Ask{{What: askNotice, Text: textAskNotice, Files: true, Do: (*turn).noticeWritten}},
 		Timers: []Timer{
-			{timerNotice, func(d *Desk, tx storage.Tx, id string, now time.Time) error { return d.goOnNotice(tx, id, now, false) }},
-			{timerNoticeRemind, func(d *Desk, tx storage.Tx, id string, now time.Time) error { return d.goOnNotice(tx, id, now, true) }},
+			{What: timerNotice, Many: (*Desk).sendNoticeToAll},
+			{What: timerNoticeRemind, Many: (*Desk).remindOfNotice},
 		},
 	}
 }

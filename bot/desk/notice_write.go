@@ -127,7 +127,7 @@ func (t *turn) previewNotice(n noticeRow) error {
 		if !n.receives(p) {
 			continue
 		}
-		if count++; count > 60 || t.Rules.Cap <= 0 { // a look at each of many costs too much here; the receipt tells
+		if count++; t.Rules.Cap <= 0 {
 			continue
 		}
 		sent, err := storage.SentCount(t.tx, t.sentPeriod(t.now), p.ID)
@@ -175,7 +175,7 @@ func (t *turn) sendNotice(n noticeRow) error {
 	if err := t.log("", "", fmt.Sprintf(textLogNotice, n.ID), "", t.audience(n)+"："+n.Text); err != nil {
 		return err
 	}
-	if err := t.goOnNotice(t.tx, n.ID, t.now, false); err != nil {
+	if err := setTimer(t.tx, t.now, timerNotice, n.ID); err != nil {
 		return err
 	}
 	if err := t.announceMenu(bot.Edit, reports.T(fmt.Sprintf(textNoticeSentLong, n.ID)), [][]bot.Button{{{Label: buttonNoticeRecent, Data: "an.v." + n.ID}}}); err != nil {
@@ -202,14 +202,14 @@ func (t *turn) remindNotice(n noticeRow) error {
 	if !n.Reminded.IsZero() || n.SentAt.IsZero() {
 		return t.toast(textNoticeRemindAlr)
 	}
-	n.Reminded, n.After = t.now, ""
+	n.Reminded = t.now
 	if err := saveNotice(t.tx, n); err != nil {
 		return err
 	}
 	if err := t.log("", "", fmt.Sprintf(textLogNoticeRemind, n.ID), "", t.me.Name); err != nil {
 		return err
 	}
-	if err := t.goOnNotice(t.tx, n.ID, t.now, true); err != nil {
+	if err := setTimer(t.tx, t.now, timerNoticeRemind, n.ID); err != nil {
 		return err
 	}
 	return t.toast(textNoticeReminded)

@@ -115,42 +115,17 @@ func (d *Desk) debt(r storage.Reader, duty *plan.Duty, p plan.Period, o plan.Obl
 	return x, nil
 }
 
-// fewDebts is up to how many reports of one duty and period are read one by one,
-// three reads each; more are cheaper read with everybody's.
-const fewDebts = 3
-
 // debtsIn returns where the obligations stand in a period, in their order; that
 // of the report named by but may be left zero.
 func (d *Desk) debtsIn(r storage.Reader, duty *plan.Duty, p plan.Period, list []plan.Obligation, but reports.Key) ([]debt, error) {
 	out := make([]debt, len(list))
-	if len(list) <= fewDebts {
-		for i, o := range list {
-			if (reports.Key{Period: p.ID, Duty: o.Duty, Subject: o.Subject}) == but {
-				continue
-			}
-			var err error
-			if out[i], err = d.debt(r, duty, p, o); err != nil {
-				return nil, err
-			}
-		}
-		return out, nil
-	}
-	all, err := d.debtsOf(r, *duty, p)
-	if err != nil {
-		return nil, err
-	}
-	drafts, err := storage.DraftBriefs(r, p.ID, duty.ID)
-	if err != nil {
-		return nil, err
-	}
 	for i, o := range list {
-		n := slices.IndexFunc(all, func(x debt) bool { return x.Subject == o.Subject && x.Unit == o.Unit })
-		if n < 0 {
-			return nil, fmt.Errorf("%s owes nothing about %s", o.Unit, o.Subject) // both are made of the plan
+		if (reports.Key{Period: p.ID, Duty: o.Duty, Subject: o.Subject}) == but {
+			continue
 		}
-		out[i] = all[n]
-		if w, ok := drafts[o.Subject]; ok {
-			out[i].draft = &w
+		var err error
+		if out[i], err = d.debt(r, duty, p, o); err != nil {
+			return nil, err
 		}
 	}
 	return out, nil

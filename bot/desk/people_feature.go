@@ -9,7 +9,7 @@ func peopleFeature() Feature {
 			{Name: "people", About: aboutPeople, Act: ActPeople, Private: true, Do: func(t *turn, _ string) error { return t.people() }},
 		},
 		Taps:   []Tap{{"iv", (*turn).tappedInvite}, {"rm", (*turn).tappedRemove}},
-		Timers: []Timer{{timerInvite, (*Desk).inviteUnopened}},
+		Timers: []Timer{{What: timerInvite, Do: (*Desk).inviteUnopened}},
 		Shows:  Shows{Digest: (*Desk).digestPeople},
 	}
 }

@@ -16,7 +16,7 @@ func problemFeature() Feature {
 			{What: askProblemResult, Text: textAskResult, Do: (*turn).problemClosed},
 			{What: askProblemReopen, Text: textAskReopen, Do: (*turn).problemReopened},
 		},
-		Timers: []Timer{{timerProblem, repeatProblem}, {timerProblemDue, problemDue}},
+		Timers: []Timer{{What: timerProblem, Do: repeatProblem}, {What: timerProblemDue, Do: problemDue}},
 		Said:   (*turn).formSaid,
 		Edited: (*turn).formEdited,
 		On:     Events{Turned: (*turn).formAside},

@@ -13,9 +13,10 @@ func remindFeature() Feature {
 		Name:     "remind",
 		Commands: []Command{{Name: "nag", About: aboutNag, Act: ActNag, Private: true, Do: (*turn).nagCommand}},
 		Taps:     []Tap{{"kn", (*turn).tappedNag}, {"ng", (*turn).tappedNags}, {"pr", (*turn).tappedPromise}},
-		Timers: []Timer{{timerFollow, (*Desk).followDue}, {timerRung, (*Desk).rungDue}, {timerColleague, (*Desk).colleagueLater},
-			{timerNag, (*Desk).nagAfterNight}, {timerPromise, (*Desk).promiseDue}, {timerSnooze, (*Desk).snoozeDue},
-			{timerTold, (*Desk).toldLater}, {timerUp, (*Desk).tellLater}},
+		Timers: []Timer{
+			{What: timerFollow, Do: (*Desk).followDue}, {What: timerRung, Do: (*Desk).rungDue}, {What: timerNag, Do: (*Desk).nagAfterNight},
+			{What: timerPromise, Do: (*Desk).promiseDue}, {What: timerSnooze, Do: (*Desk).snoozeDue}, {What: timerTold, Many: (*Desk).retellAll},
+		},
 		Moments: []Moment{{schedules.Remind, (*Desk).remindAll}, {schedules.Nag, (*Desk).remindAll}, {schedules.Escalate, (*Desk).escalateAll}},
 		Switches: []Switch{{Name: SwitchEscalation, Title: textSwEscalation, About: textSwEscalationAbout, On: true,
 			Rules: func(r *schedules.Rules, on bool) {

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"errors"
+	"fmt"
 	"maps"
 	"time"
 
@@ -37,6 +38,33 @@ func readDates(r storage.Reader) (datesRow, error) {
 		row.V = 1
 	}
 	return row, err
+}
+
+// With returns the desk as it stands in this transaction: with the rules that
+// the director's dates and switches make. Everything that happens inside a
+// transaction happens on such a desk.
+func (d *Desk) With(r storage.Reader) (*Desk, error) {
+	out := *d
+	var err error
+	if out.Rules, err = d.rules(r); err != nil {
+		return nil, fmt.Errorf("desk: the director's settings: %w", err)
+	}
+	return &out, nil
+}
+
+// period returns a duty's period by its id.
+func (d *Desk) period(duty plan.Duty, id string) (plan.Period, bool) {
+	return schedules.ByID(duty, d.Plan, d.Rules, d.Calendar, id)
+}
+
+// currentPeriod returns the period that a day belongs to.
+func (d *Desk) currentPeriod(duty plan.Duty, day plan.Date) (plan.Period, bool) {
+	return schedules.Current(duty, d.Plan, d.Rules, d.Calendar, day)
+}
+
+// previousPeriod returns the period before the given one.
+func (d *Desk) previousPeriod(duty plan.Duty, of plan.Period) (plan.Period, bool) {
+	return schedules.Previous(duty, d.Plan, d.Rules, d.Calendar, of)
 }
 
 // rules returns the configuration's rules with what the director decided in

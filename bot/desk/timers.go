@@ -9,7 +9,7 @@ import (
 )
 
 // timerRow is something that is to happen at a time: what names the
-// [Timer], arg is its argument.
+// [Timer], arg is its argument. A kind that no feature has is dropped when due.
 type timerRow struct {
 	V    int       `json:"v"`
 	At   time.Time `json:"at"`
@@ -40,21 +40,43 @@ func (d *Desk) fireTimers(ctx context.Context, u Updater, now time.Time) (int, e
 	}
 	var errs []error
 	for _, key := range due {
-		errs = append(errs, u.Update(ctx, func(tx storage.Tx) error {
-			r, ok, err := storage.Get[timerRow](tx, key)
-			if err != nil || !ok {
-				return err
-			}
-			if err := tx.Delete(key); err != nil {
-				return err
-			}
-			if do := d.timers[r.What]; do != nil {
-				return do(d, tx, r.Arg, now)
-			}
-			return nil
-		}))
+		errs = append(errs, d.fire(ctx, u, key, now))
 	}
 	return len(due), errors.Join(errs...)
+}
+
+// fire carries out one timer.
+func (d *Desk) fire(ctx context.Context, u Updater, key string, now time.Time) error {
+	var r timerRow
+	var many bool
+	err := u.Update(ctx, func(tx storage.Tx) (err error) {
+		var ok bool
+		r, ok, err = storage.Get[timerRow](tx, key)
+		if many = d.timers[r.What].Many != nil; many || err != nil || !ok {
+			return err
+		}
+		if err := tx.Delete(key); err != nil {
+			return err
+		}
+		if do := d.timers[r.What].Do; do != nil {
+			return do(d, tx, r.Arg, now)
+		}
+		return nil
+	})
+	if err != nil || !many {
+		return err
+	}
+	failed := d.timers[r.What].Many(d, ctx, u, r.Arg, now)
+	if failed != nil && !errors.Is(failed, storage.ErrCorrupt) {
+		return failed
+	}
+	return errors.Join(failed, u.Update(ctx, func(tx storage.Tx) error {
+		is, _, err := storage.Get[timerRow](tx, key)
+		if err != nil || !is.At.Equal(r.At) { // set anew meanwhile
+			return err
+		}
+		return tx.Delete(key)
+	}))
 }
 
 // NextTimer returns when the earliest timer is due.

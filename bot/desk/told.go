@@ -2,9 +2,9 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -17,7 +17,7 @@ import (
 // tierSelf stands for whoever broke a promise of their own: no tier of the chain.
 const tierSelf schedules.Tier = ""
 
-// timerTold brings one message up to date.
+// timerTold brings the messages about a period up to date, which is its argument.
 const timerTold = "told"
 
 // toldRow is a message that told one person of reports that have not come in.
@@ -51,59 +51,15 @@ func (d *Desk) tellTier(tx storage.Tx, p reports.Person, to schedules.Tier, mine
 	return d.unsolicited(tx, p, to, mine, x, rows, now)
 }
 
-// timerUp tells more people of a tier what reached it.
-const timerUp = "up"
-
-// toldTogether is how many people one transaction tells: each costs it half a
-// dozen reads. The others are told by timers.
-const toldTogether = 8
-
-// tellPeople tells the people of a tier, in the order of their ids, of one unit's
-// reports that have just reached it.
+// tellPeople tells the people of a tier of one unit's reports that have just
+// reached it.
 func (d *Desk) tellPeople(tx storage.Tx, people []reports.Person, to schedules.Tier, up []debt, now time.Time) error {
-	rung, _ := up[0].h.Rung()
-	for i, p := range people {
-		if i == toldTogether {
-			return setTimer(tx, now, timerUp, strings.Join([]string{people[i-1].ID, string(to), up[0].duty.ID, up[0].period.ID, up[0].Unit,
-				strconv.FormatInt(rung.At.Unix(), 10)}, "|"))
-		}
+	for _, p := range people {
 		if err := d.tellTier(tx, p, to, up, now); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// tellLater is its timer, whose argument is the person told last, the tier, the
-// duty, the period, the unit and when its reports reached the tier.
-func (d *Desk) tellLater(tx storage.Tx, arg string, now time.Time) error {
-	a := strings.Split(arg, "|")
-	if len(a) != 6 {
-		return nil
-	}
-	to, unit := schedules.Tier(a[1]), a[4]
-	duty, known := d.Plan.Duty(a[2])
-	period, is := d.period(duty, a[3])
-	if !known || !is {
-		return nil
-	}
-	people, err := d.tierPeople(tx, to, unit)
-	if err != nil {
-		return err
-	}
-	people = slices.DeleteFunc(slices.Clone(people), func(p reports.Person) bool { return p.ID <= a[0] })
-	all, err := d.debtsOf(tx, duty, period)
-	if err != nil {
-		return err
-	}
-	up := slices.DeleteFunc(all, func(x debt) bool {
-		rung, there := x.h.Rung()
-		return x.Unit != unit || !there || rung.To != to || strconv.FormatInt(rung.At.Unix(), 10) != a[5] || x.settled() || x.h.Muted != nil
-	})
-	if len(up) == 0 {
-		return nil
-	}
-	return d.tellPeople(tx, people, to, up, now)
 }
 
 // tierText is what a tier reads of what is overdue, and its buttons.
@@ -188,27 +144,14 @@ func (t *turn) cameInFor(r reports.Report, _ bool) error {
 }
 
 // cameIn sees to it that the messages that told people of the report as missing
-// are brought up to date: in place, so that nobody's phone sounds, and each in a
-// transaction of its own, since that of the submission reads much already.
+// are brought up to date: in place, so that nobody's phone sounds.
 func (t *turn) cameIn(r reports.Report) error {
-	told, err := storage.All[toldRow](t.tx, storage.ToldPrefix(r.Key.Period))
-	if err != nil {
-		return err
-	}
-	told = slices.DeleteFunc(told, func(row toldRow) bool { return !slices.Contains(row.Keys, r.Key) })
-	if len(told) > toldTogether { // page by page
-		return t.retell(t.tx, r.Key.Period, t.now)
-	}
-	for _, row := range told {
-		if err := setTimer(t.tx, t.now, timerTold, toldArg(r.Key.Period, row)); err != nil {
-			return err
+	return storage.Each(t.tx, storage.ToldPrefix(r.Key.Period), "", 0, func(_ string, row toldRow) error {
+		if !slices.Contains(row.Keys, r.Key) {
+			return nil
 		}
-	}
-	return nil
-}
-
-func toldArg(period string, row toldRow) string {
-	return strings.Join([]string{period, row.Person, row.Slot}, "|")
+		return t.toldAnew(t.tx, r.Key.Period, row, t.now)
+	})
 }
 
 // retell does so with all of a period, after a decision about reports of it: a later
@@ -217,36 +160,30 @@ func (d *Desk) retell(tx storage.Tx, period string, now time.Time) error {
 	return setTimer(tx, now, timerTold, period)
 }
 
-// toldAtOnce is how many messages one transaction sees to.
-const toldAtOnce = 60
-
-// toldPage sets the timers of a period's messages behind the key after, and one
-// for those that are too many for a transaction.
-func toldPage(tx storage.Tx, period, after string, now time.Time) error {
-	last, n := "", 0
-	err := storage.Each(tx, storage.ToldPrefix(period), after, toldAtOnce, func(key string, row toldRow) error {
-		last, n = key, n+1
-		return setTimer(tx, now, timerTold, toldArg(period, row))
-	})
-	if err == nil && n == toldAtOnce {
-		err = setTimer(tx, now, timerTold, period+"|"+last)
-	}
-	return err
-}
-
-// toldLater is the timer of one such message, whose argument is the period, the
-// person and the slot, or of all those of a period, or of the rest of them
-// behind a key.
-func (d *Desk) toldLater(tx storage.Tx, arg string, now time.Time) error {
-	p := strings.Split(arg, "|")
-	if len(p) < 3 {
-		return toldPage(tx, p[0], strings.Join(p[1:], ""), now)
-	}
-	row, ok, err := storage.Get[toldRow](tx, storage.ToldKey(p[0], p[1], p[2]))
-	if err != nil || !ok {
+// retellAll is its timer. An earlier program named one message behind the period.
+func (d *Desk) retellAll(ctx context.Context, u Updater, arg string, now time.Time) error {
+	period, _, _ := strings.Cut(arg, "|")
+	var keys []string
+	if err := u.Update(ctx, func(tx storage.Tx) error {
+		keys = nil
+		return storage.Each(tx, storage.ToldPrefix(period), "", 0, func(key string, _ toldRow) error {
+			keys = append(keys, key)
+			return nil
+		})
+	}); err != nil {
 		return err
 	}
-	return d.toldAnew(tx, p[0], row, now)
+	var errs []error
+	for _, key := range keys {
+		errs = append(errs, u.Update(ctx, func(tx storage.Tx) error {
+			row, ok, err := storage.Get[toldRow](tx, key)
+			if err != nil || !ok {
+				return err
+			}
+			return d.toldAnew(tx, period, row, now)
+		}))
+	}
+	return errors.Join(errs...)
 }
 
 // fates is what has become of the reports that a message listed as missing.
