@@ -7,9 +7,13 @@ import (
 // contributionFeature is what the responsible units give their lead units.
 func contributionFeature() Feature {
 	return Feature{
-		Name:    "contribution",
-		Taps:    []Tap{{"cg", (*turn).tappedGive}, {"cn", (*turn).tappedGive}, {"cd", (*turn).tappedGive}},
-		Moments: []Moment{{schedules.Contribution, (*Desk).contributionsDue}},
+		Name: "contribution",
+		Taps: []Tap{
+			{Name: "cg", Do: (*turn).tappedGive},
+			{Name: "cn", Do: (*turn).tappedGive},
+			{Name: "cd", Do: (*turn).tappedGive},
+		},
+		Moments: []Moment{{Kind: schedules.Contribution, Do: (*Desk).contributionsDue}},
 		Switches: []Switch{{Name: SwitchContribution, Title: textSwContribution, About: textSwContributionAbout,
 			Rules: func(r *schedules.Rules, on bool) {
 				switch {

@@ -10,7 +10,12 @@ func deadlineFeature() Feature {
 	return Feature{
 		Name:     "deadline",
 		Commands: []Command{{Name: "dates", About: aboutDates, Act: ActDates, Private: true, Do: func(t *turn, _ string) error { return t.dates() }}},
-		Taps:     []Tap{{"da", (*turn).tappedDates}, {"cs", (*turn).tappedCase}, {"pe", (*turn).tappedExtendAll}, {"hb", (*turn).tappedHeld}},
+		Taps: []Tap{
+			{Name: "da", Do: (*turn).tappedDates},
+			{Name: "cs", Do: (*turn).tappedCase},
+			{Name: "pe", Do: (*turn).tappedExtendAll},
+			{Name: "hb", Do: (*turn).tappedHeld},
+		},
 		Asks: []Ask{
 			{What: askDate, Do: (*turn).dateGiven},
 			{What: askExtend, Text: textAskExtend, Do: (*turn).extend},
@@ -19,7 +24,7 @@ func deadlineFeature() Feature {
 			{What: askExtendAll, Text: textAskExtend, Do: (*turn).extendAll},
 		},
 		Shows: Shows{
-			Actions: []LineAction{{buttonHandleOne, "cs", func(p reports.Person, l line) bool { return Can(p, ActHandle) && !l.reported() }}},
+			Actions: []LineAction{{Label: buttonHandleOne, Data: "cs", May: func(p reports.Person, l line) bool { return Can(p, ActHandle) && !l.reported() }}},
 			Home:    casesButton,
 			Section: (*Desk).onceSection,
 		},

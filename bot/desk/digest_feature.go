@@ -10,7 +10,7 @@ import (
 func digestFeature() Feature {
 	return Feature{
 		Name:    "digest",
-		Moments: []Moment{{schedules.Digest, once((*Desk).digestDue)}, {schedules.Notice, once((*Desk).extraDue)}},
+		Moments: []Moment{{Kind: schedules.Digest, Do: once((*Desk).digestDue)}, {Kind: schedules.Notice, Do: once((*Desk).extraDue)}},
 		Switches: []Switch{{Name: SwitchDigest, Title: textSwDigest, About: textSwDigestAbout,
 			Rules: func(r *schedules.Rules, on bool) {
 				switch {

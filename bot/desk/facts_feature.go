@@ -8,6 +8,6 @@ func factsFeature() Feature {
 			{Name: "facts", About: aboutFacts, Act: ActFacts, Private: true, Do: func(t *turn, _ string) error { return t.facts() }},
 			{Name: "weights", About: aboutWeights, Act: ActWeights, Private: true, Do: (*turn).weights},
 		},
-		Taps: []Tap{{"fa", (*turn).tappedFacts}, {"we", (*turn).tappedWeights}},
+		Taps: []Tap{{Name: "fa", Do: (*turn).tappedFacts}, {Name: "we", Do: (*turn).tappedWeights}},
 	}
 }

@@ -9,7 +9,7 @@ func groupFeature() Feature {
 		Commands: []Command{{Name: "bind", About: aboutBind, Act: ActBind, Group: true, Anywhere: true,
 			Do:      func(t *turn, _ string) error { return t.sayf(textBindInGroup) },
 			InGroup: func(t *turn, _ reports.Group) error { return t.bind() }}},
-		Taps:   []Tap{{"bd", (*turn).tappedBind}},
+		Taps:   []Tap{{Name: "bd", Do: (*turn).tappedBind}},
 		Timers: []Timer{{What: timerVisit, Do: (*Desk).visitOver}},
 		On:     Events{Member: (*turn).memberOfGroup, Migrated: (*turn).migrated, GroupLost: (*Desk).groupLost},
 	}

@@ -7,7 +7,7 @@ func inspectFeature() Feature {
 		Name: "inspect",
 		Commands: []Command{{Name: "inspect", About: aboutInspect, Act: ActInspect, Private: true, Switch: SwitchInspection,
 			Do: func(t *turn, _ string) error { return t.inspect() }}},
-		Taps: []Tap{{"fd", (*turn).tappedFinding}},
+		Taps: []Tap{{Name: "fd", Do: (*turn).tappedFinding}},
 		Asks: []Ask{
 			{What: askFinding, Text: textAskFinding, Files: true, Do: (*turn).found},
 			{What: askFindingReply, Text: textAskFindingReply, Files: true, Do: (*turn).findingReplied},

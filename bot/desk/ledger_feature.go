@@ -6,7 +6,7 @@ func ledgerFeature() Feature {
 		Name: "ledger",
 		Commands: []Command{{Name: "ledger", About: aboutLedger, Act: ActOwn, Private: true, Switch: SwitchLedger,
 			Do: func(t *turn, _ string) error { return t.ledgers() }}},
-		Taps: []Tap{{"lg", (*turn).tappedLedger}},
+		Taps: []Tap{{Name: "lg", Do: (*turn).tappedLedger}},
 		Asks: []Ask{
 			{What: askLedgerRow, Text: textAskLedgerRow, Do: (*turn).addLedgerRow},
 			{What: askLedgerCell, Text: textAskLedgerVal, Do: (*turn).writeLedgerCell},

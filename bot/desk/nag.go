@@ -19,7 +19,7 @@ func nagData(period, unit string) string {
 }
 
 // nagCommand answers /nag: who has not reported, each with a button.
-func (t *turn) nagCommand(string) error {
+func (t *turn) nagCommand(_ string) error {
 	duty, ok := t.progress()
 	if !ok {
 		return t.sayf(textNothingOwed)

@@ -5,6 +5,6 @@ func paperFeature() Feature {
 	return Feature{
 		Name:     "paper",
 		Commands: []Command{{Name: "export", About: aboutExport, Act: ActExport, Private: true, Do: func(t *turn, _ string) error { return t.export() }}},
-		Taps:     []Tap{{"ex", (*turn).tappedExport}},
+		Taps:     []Tap{{Name: "ex", Do: (*turn).tappedExport}},
 	}
 }

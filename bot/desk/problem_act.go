@@ -43,7 +43,7 @@ var problemActs = map[string]struct {
 // tappedProblem takes pb.new and pb.WHAT.ID[.ARG].
 func (t *turn) tappedProblem(parts []string) error {
 	if len(parts) == 2 && parts[1] == "new" {
-		return t.allowed(ActProblem, t.problem)
+		return t.allowed(ActProblem, func() error { return t.problem() })
 	}
 	if len(parts) < 3 || !t.known() {
 		return t.toast(textOldButton)

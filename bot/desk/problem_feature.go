@@ -10,7 +10,12 @@ func problemFeature() Feature {
 			{Name: "problems", About: aboutProblems, Act: ActProblems, Private: true, Do: func(t *turn, _ string) error { return t.problems() }},
 			{Name: "duty", About: aboutDuty, Act: ActDuty, Private: true, Do: func(t *turn, _ string) error { return t.duty() }},
 		},
-		Taps: []Tap{{"pf", (*turn).tappedForm}, {"pb", (*turn).tappedProblem}, {"pl", (*turn).tappedProblems}, {"dt", (*turn).tappedDuty}},
+		Taps: []Tap{
+			{Name: "pf", Do: (*turn).tappedForm},
+			{Name: "pb", Do: (*turn).tappedProblem},
+			{Name: "pl", Do: (*turn).tappedProblems},
+			{Name: "dt", Do: (*turn).tappedDuty},
+		},
 		Asks: []Ask{
 			{What: askProblemNote, Text: textAskNote, Files: true, Do: (*turn).problemNoted},
 			{What: askProblemResult, Text: textAskResult, Do: (*turn).problemClosed},

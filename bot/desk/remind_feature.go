@@ -12,22 +12,26 @@ func remindFeature() Feature {
 	return Feature{
 		Name:     "remind",
 		Commands: []Command{{Name: "nag", About: aboutNag, Act: ActNag, Private: true, Do: (*turn).nagCommand}},
-		Taps:     []Tap{{"kn", (*turn).tappedNag}, {"ng", (*turn).tappedNags}, {"pr", (*turn).tappedPromise}},
+		Taps: []Tap{
+			{Name: "kn", Do: (*turn).tappedNag},
+			{Name: "ng", Do: (*turn).tappedNags},
+			{Name: "pr", Do: (*turn).tappedPromise},
+		},
 		Timers: []Timer{
 			{What: timerFollow, Do: (*Desk).followDue}, {What: timerRung, Do: (*Desk).rungDue}, {What: timerNag, Do: (*Desk).nagAfterNight},
 			{What: timerPromise, Do: (*Desk).promiseDue}, {What: timerSnooze, Do: (*Desk).snoozeDue}, {What: timerTold, Many: (*Desk).retellAll},
 		},
-		Moments: []Moment{{schedules.Remind, (*Desk).remindAll}, {schedules.Nag, (*Desk).remindAll}, {schedules.Escalate, (*Desk).escalateAll}},
+		Moments: []Moment{{Kind: schedules.Remind, Do: (*Desk).remindAll}, {Kind: schedules.Nag, Do: (*Desk).remindAll}, {Kind: schedules.Escalate, Do: (*Desk).escalateAll}},
 		Switches: []Switch{{Name: SwitchEscalation, Title: textSwEscalation, About: textSwEscalationAbout, On: true,
 			Rules: func(r *schedules.Rules, on bool) {
 				if !on {
 					r.Chain, r.Chains = nil, nil
 				}
 			}}},
-		Rows: []Noun{{storage.AllToldPrefix(), pruneTold}},
+		Rows: []Noun{{Prefix: storage.AllToldPrefix(), Prune: pruneTold}},
 		On:   Events{Submitted: (*turn).cameInFor, Decided: (*Desk).retell, Due: (*Desk).follow},
 		Shows: Shows{Actions: []LineAction{
-			{buttonNagThis, "kn", func(p reports.Person, l line) bool { return Can(p, ActNag) && !l.settled() }},
+			{Label: buttonNagThis, Data: "kn", May: func(p reports.Person, l line) bool { return Can(p, ActNag) && !l.settled() }},
 		}},
 	}
 }

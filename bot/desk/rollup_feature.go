@@ -10,8 +10,8 @@ func rollupFeature() Feature {
 	return Feature{
 		Name:     "rollup",
 		Commands: []Command{{Name: "rollup", About: aboutRollup, Act: ActPublish, Private: true, Do: func(t *turn, _ string) error { return t.rollup() }}},
-		Taps:     []Tap{{"ru", (*turn).tappedRollup}},
-		Moments:  []Moment{{schedules.Preview, once((*Desk).previewDue)}, {schedules.Publish, once((*Desk).publishDue)}},
+		Taps:     []Tap{{Name: "ru", Do: (*turn).tappedRollup}},
+		Moments:  []Moment{{Kind: schedules.Preview, Do: once((*Desk).previewDue)}, {Kind: schedules.Publish, Do: once((*Desk).publishDue)}},
 		On:       Events{Submitted: (*turn).rollupChanged},
 	}
 }

@@ -5,6 +5,6 @@ func settingsFeature() Feature {
 	return Feature{
 		Name:     "settings",
 		Commands: []Command{{Name: "settings", About: aboutSettings, Act: ActSettings, Private: true, Do: func(t *turn, _ string) error { return t.settings() }}},
-		Taps:     []Tap{{"se", (*turn).tappedSettings}},
+		Taps:     []Tap{{Name: "se", Do: (*turn).tappedSettings}},
 	}
 }

@@ -9,7 +9,6 @@ const (
 
 	textAreaHead   = "%s · %s"
 	textAreaBy     = "牵头：%s"
-	textSince      = "%s起未动" // 12月10日（周四）09:30
 	textDraftBy    = "，%s"
 	textTaskHead   = "任务%d %s"
 	textThisTime   = "本期（%s）："

@@ -38,7 +38,6 @@ const (
 	textOnceHead     = "一次性事项"
 	textDateOpen     = "未定"
 	textDateMonthly  = "每月%s"
-	textDateOnce     = "%s"
 	textDateMoved    = "%s（原定%s）"
 	textDateOwners   = "（%s）"
 	textDateLeads    = "各牵头单位"
