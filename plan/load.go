@@ -3,7 +3,6 @@ package plan
 import (
 	_ "embed" // the plan that ships with the program
 	"errors"
-	"fmt"
 	"slices"
 
 	"liubao/plan/tomlfile"
@@ -175,11 +174,11 @@ func choice[T ~string](t *table, key string, words ...T) T {
 	v := t.get(key)
 	s, _ := v.(string)
 	if !slices.Contains(words, T(s)) {
-		wrong := "missing"
-		if v != nil {
-			wrong = fmt.Sprintf("unknown: %v", v)
+		if v == nil {
+			t.l.fail(t.at(key), "missing; write one of %s", list(words))
+		} else {
+			t.l.fail(t.at(key), "unknown: %v; write one of %s", v, list(words))
 		}
-		t.l.fail(t.at(key), "%s; write one of %s", wrong, list(words))
 	}
 	return T(s)
 }

@@ -100,7 +100,7 @@ extra = [{id = "monday", cron = "0 21 * * 1", text = "请汇总"}]
 [backup]
 dir = "backups"
 `)
-	code, out, errs := run(t, "2026-02-13 12:00", "check", "--config", name, "--plan", "testdata/river.toml")
+	code, out, errs := run(t, "2026-02-13 12:00", "--lang", "zh", "check", "--config", name, "--plan", "testdata/river.toml")
 	assert.Equal(t, ExitOK, code)
 	assert.Empty(t, errs)
 	want, err := os.ReadFile("testdata/check-spring-festival.txt")
@@ -111,12 +111,12 @@ dir = "backups"
 func TestCheckWarnsOfAYearWithoutHolidays(t *testing.T) {
 	code, out, _ := run(t, "2027-07-01 12:00", "check")
 	assert.Equal(t, ExitOK, code)
-	assert.NotContains(t, out, "没有节假日数据")
+	assert.NotContains(t, out, "are not known")
 
 	code, out, _ = run(t, "2027-12-10 09:30", "check")
 	assert.Equal(t, ExitOK, code)
-	assert.Contains(t, out, "2028 年没有节假日数据")
-	assert.NotContains(t, out, "2027 年没有")
+	assert.Contains(t, out, "the holidays of 2028 are not known")
+	assert.NotContains(t, out, "the holidays of 2027")
 }
 
 func TestColumns(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"liubao/internal/app/config"
+	"liubao/internal/app/lang"
 	"liubao/internal/app/ops"
 	"liubao/plan"
 	"liubao/schedules"
@@ -25,16 +26,17 @@ const (
 
 // checkCmd reads configuration and plan and prints what they mean.
 type checkCmd struct {
-	Config string    `type:"path" placeholder:"FILE" help:"Configuration file. Left out: the defaults."`
-	Plan   string    `type:"path" placeholder:"FILE" help:"Plan file. Left out: what the configuration says."`
-	From   plan.Date `placeholder:"YYYY-MM-DD" help:"Print as on this day. Left out: now."`
-	Live   bool      `help:"Ask Telegram too: who the bot is, where updates go, what it may do in the group."`
+	where
+	Plan string    `type:"path" placeholder:"FILE" help:"Plan file. Left out: what the configuration says."`
+	From plan.Date `placeholder:"YYYY-MM-DD" help:"Print as on this day. Left out: now."`
+	Live bool      `help:"Ask Telegram too: who the bot is, where updates go, what it may do in the group."`
 }
 
 // Run prints the next deadlines and reminders. It fails when configuration or
 // plan have mistakes, which it prints all at once; warnings do not fail it.
 func (c *checkCmd) Run(ctx context.Context, sys System) error {
-	conf, p, err := load(c.Config, c.Plan)
+	file := c.find(sys)
+	conf, p, err := load(file, c.Plan)
 	if err != nil {
 		return err
 	}
@@ -46,26 +48,28 @@ func (c *checkCmd) Run(ctx context.Context, sys System) error {
 	if !c.From.IsZero() {
 		now = c.From.At(plan.Clock{}, p.Location())
 	}
-	o := outlook{p: p, rules: rules, cal: conf.Workdays(), now: now}
+	o := outlook{p: p, rules: rules, cal: conf.Workdays(), now: now, say: sys.say}
 	o.look()
-	warnings := append(conf.Warnings(), o.unknownYears()...)
-	token, tokenErr := tokenNote(conf, sys)
-	file := c.Config
+	warnings := slices.Concat(conf.Warnings(), ops.ProxyNote(conf, sys.Getenv), o.unknownYears())
+	token, wrong := tokenNote(conf, sys)
+	shown := file
 	if file == "" {
-		file = textDefaults
+		shown = sys.say.Sprintf(textDefaults)
+	} else {
+		wrong = errors.Join(wrong, ops.Places(conf))
 	}
-	if _, err := io.WriteString(sys.Stdout, o.print(file)+printWarnings(append(warnings, token...))); err != nil {
+	if _, err := io.WriteString(sys.Stdout, o.print(shown)+printWarnings(sys.say, append(warnings, token...))); err != nil {
 		return err
 	}
-	if tokenErr != nil || !c.Live {
-		return tokenErr
+	if wrong != nil || !c.Live {
+		return wrong
 	}
-	return c.live(ctx, sys)
+	return c.live(ctx, sys, file)
 }
 
 // live prints what Telegram says. What the operator should mend fails it.
-func (c *checkCmd) live(ctx context.Context, sys System) error {
-	o, err := operatorOptions(sys, c.Config, c.Plan)
+func (c *checkCmd) live(ctx context.Context, sys System, file string) error {
+	o, err := operatorOptions(sys, file, c.Plan)
 	if err != nil {
 		return err
 	}
@@ -73,7 +77,7 @@ func (c *checkCmd) live(ctx context.Context, sys System) error {
 	if err != nil {
 		return err
 	}
-	if _, err := io.WriteString(sys.Stdout, liveText(found)); err != nil {
+	if _, err := io.WriteString(sys.Stdout, liveText(sys.say, found)); err != nil {
 		return err
 	}
 	if slices.ContainsFunc(found, func(f ops.Finding) bool { return f.Bad }) {
@@ -114,6 +118,7 @@ type outlook struct {
 	rules schedules.Rules
 	cal   schedules.Calendar
 	now   time.Time
+	say   lang.Lang
 
 	periods []plan.Period      // the next deadlines
 	moments []schedules.Moment // those of each duty's coming period, and notices
@@ -172,38 +177,38 @@ func (o *outlook) print(configFile string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s(%s)\n", o.p.Title, o.p.ID)
 	b.WriteString(table(2, [][]string{
-		{textConfig, configFile},
-		{textZone, o.p.Location().String()},
-		{textStarts, o.p.Starts.String()},
-		{textNow, o.moment(o.now)},
+		{o.say.Sprintf(textConfig), configFile},
+		{o.say.Sprintf(textZone), o.p.Location().String()},
+		{o.say.Sprintf(textStarts), o.p.Starts.String()},
+		{o.say.Sprintf(textNow), o.moment(o.now)},
 	}))
-	b.WriteString("\n" + textDeadlines + "\n")
-	rows := [][]string{{textDeadline, textDutyID, textDuty, textPeriod}}
+	b.WriteString("\n" + o.say.Sprintf(textDeadlines) + "\n")
+	rows := [][]string{o.heads(textDeadline, textDutyID, textDuty, textPeriod)}
 	for _, of := range o.periods {
-		rows = append(rows, []string{o.moment(of.Deadline), of.Duty, o.title(of.Duty), of.From.String() + " 至 " + of.End().String()})
+		rows = append(rows, []string{o.moment(of.Deadline), of.Duty, o.title(of.Duty), o.say.Sprintf(textFromTo, of.From, of.End())})
 	}
 	b.WriteString(table(2, rows))
-	b.WriteString("\n" + textMoments + "\n" + table(2, o.momentRows()))
+	b.WriteString("\n" + o.say.Sprintf(textMoments) + "\n" + table(2, o.momentRows()))
 	if rows := o.undated(); len(rows) > 0 {
-		b.WriteString("\n" + textUndated + "\n" + table(2, rows))
+		b.WriteString("\n" + o.say.Sprintf(textUndated) + "\n" + table(2, rows))
 	}
 	return b.String()
 }
 
 func (o *outlook) momentRows() [][]string {
-	rows := [][]string{{textWhen, textDutyID, textWhat, textNote}}
+	rows := [][]string{o.heads(textWhen, textDutyID, textWhat, textNote)}
 	for _, m := range o.moments {
 		duty, note := m.Duty, ""
 		if duty == "" {
 			duty = "-"
 		}
 		if len(m.Merged) > 0 {
-			note = fmt.Sprintf(textMerged, strings.Join(stageNames(m.Merged), "、"))
+			note = o.say.Sprintf(textMerged, stageNames(o.say, m.Merged))
 		}
 		if m.At.Before(o.now) {
-			note = strings.TrimSpace(textPast + " " + note)
+			note = strings.TrimSpace(o.say.Sprintf(textPast) + " " + note)
 		}
-		rows = append(rows, []string{o.moment(m.At), duty, momentName(m), note})
+		rows = append(rows, []string{o.moment(m.At), duty, momentName(o.say, m), note})
 	}
 	return rows
 }
@@ -218,7 +223,7 @@ func (o *outlook) undated() [][]string {
 	var rows [][]string
 	for _, d := range o.p.Duties {
 		if d.Undated() {
-			rows = append(rows, []string{d.ID, d.Title, textUnset})
+			rows = append(rows, []string{d.ID, d.Title, o.say.Sprintf(textUnset)})
 		}
 	}
 	return rows
@@ -228,19 +233,37 @@ func (o *outlook) undated() [][]string {
 func (o *outlook) moment(t time.Time) string {
 	t = t.In(o.p.Location())
 	day := plan.DateOf(t)
-	note := textRestDay
-	if o.cal.Workday(day) {
-		note = textWorkday
-	}
-	if name := o.cal.Name(day); name != "" {
-		note = name
-	}
-	return fmt.Sprintf("%s %s %s %s", day, weekdays[t.Weekday()], t.Format("15:04"), note)
+	return fmt.Sprintf("%s %s %s %s", day, o.say.Sprintf(weekdayNames[t.Weekday()]), t.Format("15:04"), o.dayNote(day))
 }
 
-func printWarnings(warnings []string) string {
+// dayNote says whether a day is worked. The calendar knows the names of
+// holidays in Chinese alone.
+func (o *outlook) dayNote(day plan.Date) string {
+	name, works := o.cal.Name(day), o.cal.Workday(day)
+	switch {
+	case name != "" && o.say == lang.Chinese:
+		return name
+	case name != "" && works:
+		return textMadeUpDay
+	case name != "":
+		return textHoliday
+	case works:
+		return o.say.Sprintf(textWorkday)
+	}
+	return o.say.Sprintf(textRestDay)
+}
+
+// heads are the titles of columns.
+func (o *outlook) heads(titles ...string) []string {
+	for i, t := range titles {
+		titles[i] = o.say.Sprintf(t)
+	}
+	return titles
+}
+
+func printWarnings(l lang.Lang, warnings []string) string {
 	if len(warnings) == 0 {
 		return ""
 	}
-	return "\n" + textWarnings + "\n  " + strings.Join(warnings, "\n  ") + "\n"
+	return "\n" + l.Sprintf(textWarnings) + "\n  " + l.Say(strings.Join(warnings, "\n  ")) + "\n"
 }

@@ -47,14 +47,15 @@ func (c *demoCmd) Run(ctx context.Context, sys System) (err error) {
 		}
 	}
 	return demo.ListenAndShow(ctx, o, c.Addr, func(address string) {
-		fmt.Fprintf(sys.Stdout, "%s\n%s\n", address, textDemoStop)
+		fmt.Fprintln(sys.Stdout, address)
+		sys.printf(textDemoStop)
 		if !c.NoOpen {
 			open(ctx, address)
 		}
 	})
 }
 
-const textDemoStop = "演练台已打开，人物和内容都是演示数据。按 Ctrl-C 结束。"
+const textDemoStop = "The page is open; people and words are made up. Ctrl-C ends it.\n"
 
 // open shows an address in the machine's browser, where there is one.
 func open(ctx context.Context, address string) {

@@ -10,6 +10,8 @@ import (
 	"github.com/alecthomas/kong"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"liubao/internal/app/lang"
 )
 
 // commandLine is a call of the program in a file for an operator.
@@ -24,9 +26,7 @@ func TestDeployedCommandsExist(t *testing.T) {
 		require.NoError(t, err)
 		for _, m := range commandLine.FindAllStringSubmatch(string(data), -1) {
 			args := strings.Fields(strings.NewReplacer(`"`, "", ",", "").Replace(m[1]))
-			parser, err := kong.New(&commands{}, kong.Exit(func(int) {}))
-			require.NoError(t, err)
-			_, err = parser.Parse(args)
+			_, err = newParser(lang.English, kong.Exit(func(int) {})).Parse(args)
 			assert.NoError(t, err, "%s: %v", name, args)
 			found++
 		}

@@ -15,7 +15,7 @@ import (
 
 // exportCmd writes reports as files, beside a running bot or without one.
 type exportCmd struct {
-	Config    string `type:"path" placeholder:"FILE" help:"Configuration file. Left out: the defaults."`
+	where
 	Plan      string `type:"path" placeholder:"FILE" help:"Plan file. Left out: what the configuration says."`
 	Period    string `placeholder:"DATE" help:"Period, by its nominal deadline, such as 2026-12-15. Left out: the present one."`
 	Kind      string `required:"" placeholder:"KIND" help:"word, reports, finance, bulletin, problems, excel, csv, picture or trend."`
@@ -27,7 +27,7 @@ type exportCmd struct {
 // Run writes the files and names them. A file that is there already is not
 // touched.
 func (c *exportCmd) Run(ctx context.Context, sys System) error {
-	o, err := operatorOptions(sys, c.Config, c.Plan)
+	o, err := c.options(sys, c.Plan)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"time"
 
 	"liubao/internal/app/ops"
@@ -28,6 +29,39 @@ func operatorOptions(sys System, configFile, planFile string) (ops.Options, erro
 	return o, nil
 }
 
+// where is how a command finds its configuration.
+type where struct {
+	Config string `type:"path" placeholder:"FILE" help:"Configuration file. Left out: config.toml in this folder."`
+}
+
+// lying is the configuration file that is taken where none is named.
+const lying = "config.toml"
+
+// find returns the configuration file, "" for none. A file that nobody named
+// is named before anything else is said.
+func (w where) find(sys System) string {
+	if w.Config != "" {
+		return w.Config
+	}
+	if info, err := os.Stat(lying); err != nil || !info.Mode().IsRegular() {
+		return ""
+	}
+	sys.printf(textTaken, lying)
+	return lying
+}
+
+// errNoConfig: no command touches data that no configuration names.
+var errNoConfig = errors.New("there is no configuration; name one with --config, or go to the folder where config.toml lies (liubao init writes one)")
+
+// options are those of a command that works on data: it needs a configuration.
+func (w where) options(sys System, planFile string) (ops.Options, error) {
+	file := w.find(sys)
+	if file == "" {
+		return ops.Options{}, errNoConfig
+	}
+	return operatorOptions(sys, file, planFile)
+}
+
 // wallClock tells the time that the system tells.
 type wallClock struct {
 	clock.Real
@@ -39,13 +73,13 @@ func (w wallClock) Now() time.Time { return w.now() }
 
 // claimCmd makes a link for the office director.
 type claimCmd struct {
-	Config string `type:"path" placeholder:"FILE" help:"Configuration file. Left out: the defaults."`
-	Show   bool   `help:"Print the link too. Whoever reads it can use it."`
+	where
+	Show bool `help:"Print the link too. Whoever reads it can use it."`
 }
 
 // Run says where the link stands.
 func (c *claimCmd) Run(ctx context.Context, sys System) error {
-	o, err := operatorOptions(sys, c.Config, "")
+	o, err := c.options(sys, "")
 	if err != nil {
 		return err
 	}
@@ -53,7 +87,7 @@ func (c *claimCmd) Run(ctx context.Context, sys System) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(sys.Stdout, textClaimMade, made.File, timeText(made.Expires.In(o.Plan.Location())))
+	sys.printf(textClaimMade, made.File, timeText(made.Expires.In(o.Plan.Location())))
 	if c.Show {
 		fmt.Fprintln(sys.Stdout, made.Link)
 	}
@@ -62,13 +96,13 @@ func (c *claimCmd) Run(ctx context.Context, sys System) error {
 
 // backupCmd writes a backup.
 type backupCmd struct {
-	Config string `type:"path" placeholder:"FILE" help:"Configuration file. Left out: the defaults."`
-	Out    string `type:"path" required:"" placeholder:"FILE" help:"File to write; it must not exist."`
+	where
+	Out string `type:"path" required:"" placeholder:"FILE" help:"File to write; it must not exist."`
 }
 
 // Run backs up beside a running bot or without one.
 func (c *backupCmd) Run(ctx context.Context, sys System) error {
-	o, err := operatorOptions(sys, c.Config, "")
+	o, err := c.options(sys, "")
 	if err != nil {
 		return err
 	}
@@ -80,19 +114,19 @@ func (c *backupCmd) Run(ctx context.Context, sys System) error {
 	if saved.Running {
 		from = textFromBot
 	}
-	fmt.Fprintf(sys.Stdout, textSaved, from, saved.File, saved.Bytes)
+	sys.printf(textSaved, sys.say.Sprintf(from), saved.File, saved.Bytes)
 	return nil
 }
 
 // restoreCmd puts a backup in the data file's place.
 type restoreCmd struct {
-	Config string `type:"path" placeholder:"FILE" help:"Configuration file. Left out: the defaults."`
-	From   string `type:"path" required:"" placeholder:"FILE" help:"Backup to restore."`
+	where
+	From string `type:"path" required:"" placeholder:"FILE" help:"Backup to restore."`
 }
 
 // Run restores; a bot that runs must be stopped first.
 func (c *restoreCmd) Run(ctx context.Context, sys System) error {
-	o, err := operatorOptions(sys, c.Config, "")
+	o, err := c.options(sys, "")
 	if err != nil {
 		return err
 	}
@@ -100,11 +134,11 @@ func (c *restoreCmd) Run(ctx context.Context, sys System) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(sys.Stdout, textRestored, done.File, c.From)
+	sys.printf(textRestored, done.File, c.From)
 	if done.Aside != "" {
-		fmt.Fprintf(sys.Stdout, textAside, done.Aside)
+		sys.printf(textAside, done.Aside)
 	}
-	fmt.Fprint(sys.Stdout, findingsText(done.Audit))
+	fmt.Fprint(sys.Stdout, findingsText(sys.say, done.Audit))
 	if !done.Audit.OK() {
 		return errRestored
 	}
@@ -121,7 +155,7 @@ type auditCmd struct {
 }
 
 type auditVerifyCmd struct {
-	Config string `type:"path" placeholder:"FILE" help:"Configuration file. Left out: the defaults."`
+	where
 }
 
 // errAudit: the audit log has damages, which were printed.
@@ -129,7 +163,7 @@ var errAudit = errors.New("the audit log is damaged")
 
 // Run prints every damage, and fails where there is one.
 func (c *auditVerifyCmd) Run(ctx context.Context, sys System) error {
-	o, err := operatorOptions(sys, c.Config, "")
+	o, err := c.options(sys, "")
 	if err != nil {
 		return err
 	}
@@ -137,7 +171,7 @@ func (c *auditVerifyCmd) Run(ctx context.Context, sys System) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprint(sys.Stdout, findingsText(found))
+	fmt.Fprint(sys.Stdout, findingsText(sys.say, found))
 	if !found.OK() {
 		return errAudit
 	}
@@ -145,14 +179,14 @@ func (c *auditVerifyCmd) Run(ctx context.Context, sys System) error {
 }
 
 type auditShowCmd struct {
-	Config string `type:"path" placeholder:"FILE" help:"Configuration file. Left out: the defaults."`
+	where
 	Unit   string `required:"" placeholder:"UNIT" help:"Id, name or alias of the unit; - for what concerns none."`
 	Period string `required:"" placeholder:"PERIOD" help:"Period, such as 2026-12-15; or month, such as 2026-12, for what belongs to no period."`
 }
 
 // Run prints the rows, oldest first.
 func (c *auditShowCmd) Run(ctx context.Context, sys System) error {
-	o, err := operatorOptions(sys, c.Config, "")
+	o, err := c.options(sys, "")
 	if err != nil {
 		return err
 	}
@@ -160,13 +194,13 @@ func (c *auditShowCmd) Run(ctx context.Context, sys System) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprint(sys.Stdout, storyText(story, c.Unit, c.Period))
+	fmt.Fprint(sys.Stdout, storyText(sys.say, story, c.Unit, c.Period))
 	return nil
 }
 
 // statusCmd tells how the running bot stands.
 type statusCmd struct {
-	Config string `type:"path" placeholder:"FILE" help:"Configuration file. Left out: the defaults."`
+	where
 }
 
 // errNotReady: the bot is not ready, for reasons that were printed.
@@ -174,7 +208,7 @@ var errNotReady = errors.New("the bot is not ready")
 
 // Run prints the status, and fails where the bot is not ready.
 func (c *statusCmd) Run(ctx context.Context, sys System) error {
-	o, err := operatorOptions(sys, c.Config, "")
+	o, err := c.options(sys, "")
 	if err != nil {
 		return err
 	}
@@ -182,7 +216,7 @@ func (c *statusCmd) Run(ctx context.Context, sys System) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprint(sys.Stdout, statusText(s, o.Plan.Location()))
+	fmt.Fprint(sys.Stdout, statusText(sys.say, s, o.Plan.Location()))
 	if len(s.Problems) > 0 {
 		return errNotReady
 	}
@@ -191,22 +225,23 @@ func (c *statusCmd) Run(ctx context.Context, sys System) error {
 
 // rehearseCmd tells who would get what, and when.
 type rehearseCmd struct {
-	Config string `type:"path" placeholder:"FILE" help:"Configuration file. Left out: the defaults."`
-	Plan   string `type:"path" placeholder:"FILE" help:"Plan to rehearse with made-up people. Left out: the configuration's, with the people who have joined."`
-	Unit   string `required:"" placeholder:"UNIT" help:"Id, name or alias of the unit that stays silent."`
+	where
+	Plan string `type:"path" placeholder:"FILE" help:"Plan to rehearse with made-up people. Left out: the configuration's, with the people who have joined."`
+	Unit string `required:"" placeholder:"UNIT" help:"Id, name or alias of the unit that stays silent."`
 }
 
 // Run prints every message of the unit's coming two periods. Nothing is sent.
 func (c *rehearseCmd) Run(ctx context.Context, sys System) error {
-	o, err := operatorOptions(sys, c.Config, c.Plan)
+	file := c.find(sys)
+	o, err := operatorOptions(sys, file, c.Plan)
 	if err != nil {
 		return err
 	}
-	out, err := ops.Rehearse(ctx, o, c.Unit, c.Plan != "")
+	out, err := ops.Rehearse(ctx, o, c.Unit, c.Plan != "" || file == "")
 	if err != nil {
 		return err
 	}
-	fmt.Fprint(sys.Stdout, rehearsalText(out, o.Plan.Location()))
+	fmt.Fprint(sys.Stdout, rehearsalText(sys.say, out, o.Plan.Location()))
 	return nil
 }
 

@@ -12,7 +12,7 @@ import (
 
 // serveCmd runs the bot.
 type serveCmd struct {
-	Config  string    `type:"path" placeholder:"FILE" help:"Configuration file. Left out: the defaults."`
+	where
 	Plan    string    `type:"path" placeholder:"FILE" help:"Plan file. Left out: what the configuration says."`
 	StartAt time.Time `placeholder:"TIME" help:"Begin a virtual clock at this time, such as 2026-12-10T09:00:00+08:00. Only for a server of one's own."`
 	Speed   float64   `placeholder:"N" help:"Let the virtual clock run N times as fast. Only for a server of one's own."`
@@ -20,7 +20,11 @@ type serveCmd struct {
 
 // Run serves until ctx ends: SIGTERM and SIGINT do that.
 func (c *serveCmd) Run(ctx context.Context, sys System) error {
-	o, err := programOptions(sys, c.Config, c.Plan)
+	file := c.find(sys)
+	if file == "" {
+		return errNoConfig
+	}
+	o, err := programOptions(sys, file, c.Plan)
 	if err != nil {
 		return err
 	}

@@ -31,7 +31,7 @@ func TestServeRefusesAVirtualClockAgainstTelegram(t *testing.T) {
 }
 
 func TestServeWithoutAToken(t *testing.T) {
-	code, _, errs := run(t, "2026-12-10 09:30", "serve")
+	code, _, errs := run(t, "2026-12-10 09:30", "serve", "--config", configFile(t, ""))
 	assert.Equal(t, ExitFailed, code)
 	assert.Contains(t, errs, "there is no bot token; set LIUBAO_TOKEN")
 }

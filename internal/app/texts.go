@@ -4,95 +4,118 @@ import (
 	"fmt"
 	"strings"
 
+	"liubao/internal/app/lang"
 	"liubao/schedules"
 )
 
-// The words of the command line that speak of the plan's business.
+// The sentences of the commands, in English; package lang has them in Chinese.
 const (
-	textConfig    = "配置"
-	textDefaults  = "（没有配置文件，用默认值）"
-	textZone      = "时区"
-	textStarts    = "起始日"
-	textNow       = "时间"
-	textDeadlines = "接下来的截止时间"
-	textDeadline  = "截止"
-	textDutyID    = "编号"
-	textDuty      = "报送义务"
-	textPeriod    = "报送期"
-	textMoments   = "本期的提醒时刻"
-	textWhen      = "时刻"
-	textWhat      = "事项"
-	textNote      = "说明"
-	textMerged    = "含%s"
-	textPast      = "已过"
-	textUndated   = "未定日期的报送义务"
-	textUnset     = "未定，由办公室主任设定后开始提醒"
-	textRestDay   = "休息日"
-	textWorkday   = "工作日"
-	textWarnings  = "请注意"
+	textTaken    = "Configuration: %s, which lies in this folder\n"
+	textConfig   = "Configuration"
+	textDefaults = "none: defaults"
+	textZone     = "Time zone"
+	textStarts   = "First day"
+	textNow      = "Time"
 
-	textNoToken     = "没有机器人令牌：请设置环境变量 LIUBAO_TOKEN，或在配置中写明 telegram.token_file"
-	textUnknownYear = "%d 年没有节假日数据，暂按周一至周五为工作日；请在配置的 [calendar] 中补充放假和调休上班的日子"
+	textDeadlines   = "Next deadlines"
+	textDeadline    = "Deadline"
+	textDutyID      = "Id"
+	textDuty        = "Duty"
+	textPeriod      = "Period"
+	textFromTo      = "%s to %s"
+	textMoments     = "What happens in the coming period"
+	textWhen        = "When"
+	textWhat        = "What"
+	textNote        = "Note"
+	textMerged      = "with %s"
+	textPast        = "past"
+	textUndated     = "Duties without a date"
+	textUnset       = "reminders begin when the office director sets a date"
+	textRestDay     = "day off"
+	textWorkday     = "working day"
+	textHoliday     = "holiday"
+	textMadeUpDay   = "make-up working day"
+	textWarnings    = "Please note"
+	textUnknownYear = "the holidays of %d are not known, so that Monday to Friday count as working days; add them under [calendar], or have the director enter them in the chat"
+	textNoToken     = "there is no bot token yet; set LIUBAO_TOKEN, or name a file of mode 0600 with telegram.token_file"
+
+	textRemind       = "reminder (%s)"
+	textNag          = "nag (%s)"
+	textEscalate     = "up the chain (%s)"
+	textContribution = "contributions asked for"
+	textPreview      = "preview of the roll-up to the director"
+	textPublish      = "roll-up published"
+	textDigest       = "digest to the office"
+	textNotice       = "notice (%s)"
+	textHead         = "head of the unit"
+	textOffice       = "office"
+	textLeader       = "leader and inspector"
+	textLateDay      = "working day %d after"
+	textSameDay      = "the day itself"
+	textDayBefore    = "%s working days before"
 )
 
-var weekdays = [...]string{"周日", "周一", "周二", "周三", "周四", "周五", "周六"}
+var weekdayNames = [...]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"}
 
 // momentName says what happens at a moment.
-func momentName(m schedules.Moment) string {
+func momentName(l lang.Lang, m schedules.Moment) string {
 	switch m.Kind {
 	case schedules.Remind:
-		return "提醒（" + stageName(m.Stage) + "）"
+		return l.Sprintf(textRemind, stageName(l, m.Stage))
 	case schedules.Nag:
-		return "催办（" + stageName(m.Stage) + "）"
+		return l.Sprintf(textNag, stageName(l, m.Stage))
 	case schedules.Escalate:
-		return "逐级催办（" + chainName(m.Stage) + "）"
+		return l.Sprintf(textEscalate, chainName(l, m.Stage))
 	case schedules.Contribution:
-		return "征集素材"
+		return l.Sprintf(textContribution)
 	case schedules.Preview:
-		return "汇总预览送办公室主任"
+		return l.Sprintf(textPreview)
 	case schedules.Publish:
-		return "汇总发布"
+		return l.Sprintf(textPublish)
 	case schedules.Digest:
-		return "每日摘要送办公室"
+		return l.Sprintf(textDigest)
 	case schedules.Notice:
-		return "通知（" + m.Stage + "）"
+		return l.Sprintf(textNotice, m.Stage)
 	}
 	return string(m.Kind)
 }
 
 // chainName says who hears of what is overdue.
-func chainName(stage string) string {
+func chainName(l lang.Lang, stage string) string {
 	tier, _ := schedules.TierOf(stage)
 	switch tier {
 	case schedules.ToHead:
-		return "单位负责人"
+		return l.Sprintf(textHead)
 	case schedules.ToOffice:
-		return "办公室"
+		return l.Sprintf(textOffice)
 	case schedules.ToLeader:
-		return "领导和督查"
+		return l.Sprintf(textLeader)
 	}
 	return stage
 }
 
 // stageName says in words when a step of the ladder falls.
-func stageName(stage string) string {
+func stageName(l lang.Lang, stage string) string {
 	var n int
 	if _, err := fmt.Sscanf(stage, "late-%d", &n); err == nil {
-		return fmt.Sprintf("逾期第%d个工作日", n)
+		return l.Sprintf(textLateDay, n)
 	}
 	if stage == "d0" {
-		return "当天"
+		return l.Sprintf(textSameDay)
 	}
 	if before, ok := strings.CutPrefix(stage, "d-"); ok {
-		return "提前" + before + "个工作日"
+		return l.Sprintf(textDayBefore, before)
 	}
 	return stage
 }
 
-func stageNames(stages []string) []string {
+func stageNames(l lang.Lang, stages []string) string {
 	out := make([]string, len(stages))
 	for i, s := range stages {
-		out[i] = stageName(s)
+		out[i] = stageName(l, s)
 	}
-	return out
+	return strings.Join(out, l.Sprintf(textAnd))
 }
+
+// textAnd stands between two names.
+const textAnd = ", "

@@ -32,6 +32,7 @@ var (
 	slashDay = regexp.MustCompile(`=\s*(\d{4})[/.](\d{1,2})[/.](\d{1,2})`)
 	spelled  = regexp.MustCompile(`=\s*(True|TRUE|False|FALSE|yes|no|on|off|Yes|No|On|Off)\s*(#.*)?$`)
 	zeroes   = regexp.MustCompile(`=\s*[+-]?0\d`)
+	bareWord = regexp.MustCompile(`=\s*([A-Za-z][\w.-]*)\s*(#.*)?$`)
 	winPath  = regexp.MustCompile(`"[^"]*\\`)
 )
 
@@ -68,6 +69,8 @@ func adviceOnValue(line string, column int, text string) string {
 		return fmt.Sprintf("write a day as %s-%02s-%02s", m[1], m[2], m[3])
 	case spelled.MatchString(line):
 		return fmt.Sprintf("%s is neither true nor false; write true or false, in small letters", spelled.FindStringSubmatch(line)[1])
+	case bareWord.MatchString(line):
+		return fmt.Sprintf(`%[1]s is text; write it in quotes: "%[1]s"`, bareWord.FindStringSubmatch(line)[1])
 	case strings.Contains(text, "hour cannot") || strings.Contains(text, "minute cannot"):
 		return `this is no time of day; write one from "00:00" to "23:59"`
 	case strings.Contains(text, "leading zeroes") && zeroes.MatchString(line):

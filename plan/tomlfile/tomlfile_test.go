@@ -44,7 +44,9 @@ func TestWhatIsNoTOML(t *testing.T) {
 		{"two on a line", "a = 1 b = 2", 1, "there is more on the line than one value, from character 7 on; write one key = value on each line"},
 		{"a key twice", "a = 1\na = 2", 2, "key a is already defined; leave one of the two"},
 		{"a table twice", "[a]\nx = 1\n[a]", 3, "table a already exists; leave one of the two"},
-		{"text without quotes", "a = json", 1, `cannot be read as TOML: unexpected character U+006A 'j' at start of value; write key = value, with text in quotes: format = "json"`},
+		{"text without quotes", "a = json", 1, `json is text; write it in quotes: "json"`},
+		{"text that begins like infinity", "a = info # often", 1, `info is text; write it in quotes: "info"`},
+		{"anything else", "a = ?", 1, `cannot be read as TOML: unexpected character U+003F '?' at start of value; write key = value, with text in quotes: format = "json"`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := Read([]byte(c.in))

@@ -164,6 +164,9 @@ func (c Clock) Check() error {
 	return nil
 }
 
+// noFile stands for a file where there is none.
+const noFile = "defaults"
+
 // Default returns what an empty file means.
 func Default() *Config {
 	return &Config{
@@ -180,7 +183,7 @@ func Default() *Config {
 		HTTP:      HTTP{Listen: "127.0.0.1:9420"},
 		Log:       Log{Format: "text", Level: "info"},
 		Backup:    Backup{Every: 24 * time.Hour, Keep: 14},
-		doc:       &document{file: "defaults", toml: &tomlfile.File{}},
+		doc:       &document{file: noFile, toml: &tomlfile.File{}},
 	}
 }
 

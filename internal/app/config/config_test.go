@@ -109,7 +109,7 @@ func TestMistakesAreTold(t *testing.T) {
 		{"a table that is none", "log = \"json\"",
 			`c.toml:1: log: is a table; write its keys under a line [log]`},
 		{"no TOML", "[log]\nformat = json",
-			`c.toml:2: cannot be read as TOML: unexpected character U+006A 'j' at start of value; write key = value, with text in quotes: format = "json"`},
+			`c.toml:2: json is text; write it in quotes: "json"`},
 		{"a key twice", "[log]\nlevel = \"info\"\nlevel = \"warn\"",
 			`c.toml:3: key level is already defined; leave one of the two`},
 		{"all at once, in order of lines", "[log]\nlevel = \"loud\"\n[http]\nlisten = 1\n[data]\nfile = \"\"",

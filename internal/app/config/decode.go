@@ -221,29 +221,9 @@ func unknown(table, name string, keys []string) string {
 		return "the token never stands in this file; write it into a file of mode 0600 and name that with token_file, or set LIUBAO_TOKEN"
 	}
 	for _, k := range keys {
-		if n := distance(name, k); n <= 2 && 2*n <= len(k) {
+		if n := plan.Distance(name, k); n <= 2 && 2*n <= len(k) {
 			return fmt.Sprintf("there is no such key; did you mean %s?", k)
 		}
 	}
 	return "there is no such key; the keys here are " + strings.Join(keys, ", ")
-}
-
-// distance is the number of letters to change, add or drop between a and b.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		corner := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			step := corner
-			if a[i] != b[j] {
-				step = 1 + min(corner, row[j], row[j+1])
-			}
-			corner, row[j+1] = row[j+1], step
-		}
-	}
-	return row[len(b)]
 }

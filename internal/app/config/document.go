@@ -36,6 +36,17 @@ func (d *document) line(path string) int { return d.toml.Line(path) }
 // has reports whether the file says anything at the path.
 func (d *document) has(path string) bool { return d.toml.Has(path) }
 
+// Mistake returns a problem with the key, as it shows once the file has been
+// read: that a place cannot be used, for example.
+func (c *Config) Mistake(key, format string, args ...any) error {
+	err := fmt.Errorf(format, args...)
+	file := c.doc.file
+	if file == noFile {
+		file = ""
+	}
+	return Problem{File: file, Line: c.doc.line(key), Key: key, Text: err.Error(), cause: errors.Unwrap(err)}
+}
+
 // bad notes a problem with the key, the first one found only: what follows
 // from it would not help.
 func (d *document) bad(path, format string, args ...any) {

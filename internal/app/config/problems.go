@@ -13,7 +13,12 @@ type Problem struct {
 	Line int    // from 1; 0 where the mistake has no line
 	Key  string // the dotted key, such as reminders.cap; "" for none
 	Text string // what is wrong and what to write instead
+
+	cause error // of what a place refused, nil for what was written
 }
+
+// Unwrap returns what the system said, where it did.
+func (p Problem) Unwrap() error { return p.cause }
 
 // Error returns the problem as file:line: key: text.
 func (p Problem) Error() string {
@@ -22,7 +27,9 @@ func (p Problem) Error() string {
 	if p.Line > 0 {
 		fmt.Fprintf(&b, ":%d", p.Line)
 	}
-	b.WriteString(": ")
+	if b.Len() > 0 {
+		b.WriteString(": ")
+	}
 	if p.Key != "" {
 		b.WriteString(p.Key + ": ")
 	}

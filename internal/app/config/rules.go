@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"slices"
@@ -17,6 +18,9 @@ import (
 // what the plan does not have.
 func (c *Config) LoadPlan(file string) (*plan.Plan, error) {
 	p, err := readPlan(firstOf(file, c.Plan.File))
+	if e, missing := errors.AsType[*fs.PathError](err); missing && file == "" {
+		return nil, c.Mistake("plan.file", "%w", e)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -95,10 +99,24 @@ func (c *Config) Rules(p *plan.Plan) (schedules.Rules, error) {
 		}
 		r.Extras = append(r.Extras, schedules.Extra{ID: e.ID, Schedule: s})
 	}
+	if err := c.chainDuties(p); err != nil {
+		return schedules.Rules{}, err
+	}
 	if err := r.Check(p); err != nil {
 		return schedules.Rules{}, fmt.Errorf("%s: reminders: %w", c.doc.file, err)
 	}
 	return r, nil
+}
+
+// chainDuties refuses stations for duties that the plan does not have.
+func (c *Config) chainDuties(p *plan.Plan) error {
+	d := document{file: c.doc.file, toml: c.doc.toml}
+	for i, x := range c.Reminders.Chain {
+		if _, ok := p.Duty(x.Duty); !ok && x.Duty != "" {
+			d.bad(join(index("reminders.chain", i), "duty"), "the plan has no duty %q; write one of %s", x.Duty, dutyIDs(p))
+		}
+	}
+	return d.problems.err()
 }
 
 // chains returns the chain of all duties, and those of single ones.

@@ -45,6 +45,9 @@ var (
 	secretShape = regexp.MustCompile(`^[A-Za-z0-9_-]{1,256}$`) // Bot API: setWebhook's secret_token
 )
 
+// IsToken reports whether s looks like a bot's token.
+func IsToken(s string) bool { return tokenShape.MatchString(s) }
+
 // Token returns the bot's token: the environment's where it is set, otherwise
 // the token file's. It returns [ErrNoToken] where neither is named.
 func (c *Config) Token(getenv func(string) string) (Secret, error) {
@@ -56,10 +59,10 @@ func (c *Config) Token(getenv func(string) string) (Secret, error) {
 		from = c.Telegram.TokenFile
 		var err error
 		if token, err = readSecret(from, getenv); err != nil {
-			return Secret{}, fmt.Errorf("telegram.token_file: %w", err)
+			return Secret{}, c.Mistake("telegram.token_file", "%w", err)
 		}
 	}
-	if !tokenShape.MatchString(token) {
+	if !IsToken(token) {
 		return Secret{}, fmt.Errorf("%s does not hold a bot token; write the line that @BotFather gave, digits, a colon and at least 30 characters", from)
 	}
 	return Secret{token}, nil
@@ -69,10 +72,10 @@ func (c *Config) Token(getenv func(string) string) (Secret, error) {
 func (c *Config) WebhookSecret(getenv func(string) string) (Secret, error) {
 	s, err := readSecret(c.Webhook.SecretFile, getenv)
 	if err != nil {
-		return Secret{}, fmt.Errorf("webhook.secret_file: %w", err)
+		return Secret{}, c.Mistake("webhook.secret_file", "%w", err)
 	}
 	if !secretShape.MatchString(s) || len(s) < 32 {
-		return Secret{}, fmt.Errorf("webhook.secret_file: %s must hold 32 to 256 characters of A-Z a-z 0-9 _ - and nothing else", c.Webhook.SecretFile)
+		return Secret{}, c.Mistake("webhook.secret_file", "%s must hold 32 to 256 characters of A-Z a-z 0-9 _ - and nothing else", c.Webhook.SecretFile)
 	}
 	return Secret{s}, nil
 }
@@ -90,6 +93,9 @@ func readSecret(name string, getenv func(string) string) (string, error) {
 	others := fs.FileMode(0o077)
 	if dir := getenv(credentialsEnv); dir != "" && filepath.Dir(name) == filepath.Clean(dir) {
 		others = 0o037
+	}
+	if info.Mode().Perm() == 0o440 && others == 0o077 && runtime.GOOS != "windows" {
+		return "", fmt.Errorf("%s has mode 0440, which is good for a file in systemd's folder of credentials alone ($%s); run: chmod 600 %s", name, credentialsEnv, name)
 	}
 	if info.Mode().Perm()&others != 0 && runtime.GOOS != "windows" {
 		return "", fmt.Errorf("%s has mode %04o, so that others can read it; run: chmod 600 %s", name, info.Mode().Perm(), name)

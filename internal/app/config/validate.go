@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf16"
 
 	"liubao/plan"
@@ -34,6 +35,7 @@ func (c *Config) validate() {
 	c.operation()
 	c.documents()
 	c.clock()
+	c.paths()
 }
 
 func (c *Config) telegram() {
@@ -212,6 +214,19 @@ func (c *Config) operation() {
 		c.doc.bad("backup.every", `%s is too short; write "1m" or more, for example every = "24h"`, c.Backup.Every)
 	}
 	c.between("backup.keep", c.Backup.Keep, 1, 10000)
+}
+
+// paths refuses paths with characters that no path has: they come of
+// backslashes in double quotes, "C:\new" being C:, a new line, ew.
+func (c *Config) paths() {
+	for key, path := range map[string]string{
+		"telegram.token_file": c.Telegram.TokenFile, "webhook.secret_file": c.Webhook.SecretFile, "webhook.tls_cert": c.Webhook.TLSCert,
+		"webhook.tls_key": c.Webhook.TLSKey, "data.file": c.Data.File, "data.socket": c.Data.Socket, "plan.file": c.Plan.File, "backup.dir": c.Backup.Dir,
+	} {
+		if strings.ContainsFunc(path, unicode.IsControl) {
+			c.doc.bad(key, `%q holds a control character; write a Windows path in single quotes, for example 'C:\liubao\new.db', or with /`, path)
+		}
+	}
 }
 
 // clock refuses what would make the real service misbehave: the virtual clock

@@ -59,10 +59,8 @@ func findUnit(p *plan.Plan, s string) (string, error) {
 	if s == noUnit || s == "" {
 		return noUnit, nil
 	}
-	if u, ok := p.FindUnit(s); ok {
-		return u.ID, nil
-	}
-	return "", fmt.Errorf("the plan has no unit %q; write its id, its name or one of its aliases", s)
+	u, err := p.UnitNamed(s)
+	return u.ID, err
 }
 
 func periodsOf(r storage.Reader, unit string) ([]string, error) {

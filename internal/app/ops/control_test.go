@@ -48,7 +48,7 @@ func TestAsksTheRunningBot(t *testing.T) {
 	assert.Positive(t, found.Rows)
 
 	_, err = Ask[Story](t.Context(), other, "audit/show", url.Values{"unit": {"没有这个单位"}})
-	require.EqualError(t, err, `the plan has no unit "没有这个单位"; write its id, its name or one of its aliases`)
+	require.ErrorContains(t, err, `the plan has no unit "没有这个单位"; write one of 党群局, `)
 
 	s.end()
 	assert.NoFileExists(t, SocketFile(s.o.Config))

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/tls"
 	"encoding/json"
-	"fmt"
 	"net"
 	"net/http"
 	"os"
@@ -38,14 +37,14 @@ func (p *Program) listen() (open servers, err error) {
 	if w := p.Config.Webhook; w.Enabled() {
 		ln, err := listenTLS(w)
 		if err != nil {
-			return open, fmt.Errorf("webhook.listen: %w", err)
+			return open, listening(p.Config, "webhook.listen", w.Listen, err)
 		}
 		open = append(open, newServer(ln, p.webhook(), p.Log))
 	}
 	if addr := p.Config.HTTP.Listen; addr != "" {
 		ln, err := net.Listen("tcp", addr)
 		if err != nil {
-			return open, fmt.Errorf("http.listen: %w", err)
+			return open, listening(p.Config, "http.listen", addr, err)
 		}
 		p.httpAddr.Store(ln.Addr().String())
 		open = append(open, newServer(ln, p.health(), p.Log))

@@ -45,7 +45,7 @@ func TestCheckLive(t *testing.T) {
 	found, err = CheckLive(t.Context(), s.o)
 	require.NoError(t, err)
 	assert.Empty(t, bad(found))
-	assert.Equal(t, "六保专班群：可以发言（member）", found[len(found)-1].Text)
+	assert.Equal(t, "六保专班群: it may write (member)", found[len(found)-1].Text)
 
 	other := s.o // a configuration with another token, tried beside the bot
 	other.Token = config.NewSecret("123456789:AAabcdefghijklmnopqrstuvwxyz0123456")
@@ -58,9 +58,9 @@ func TestCheckLive(t *testing.T) {
 	require.NoError(t, err)
 	wrong := bad(found)
 	require.Len(t, wrong, 2)
-	assert.Equal(t, "没有推送地址，应为 https://bot.example.org/telegram：机器人启动后会自动设置", wrong[0])
+	assert.Equal(t, "no webhook is set, and it should be https://bot.example.org/telegram: the bot sets it when it starts", wrong[0])
 	// Depending on whether the running bot has already heard of it:
-	assert.Contains(t, []string{"六保专班群：机器人已不在群里，请重新加入", "尚未绑定专班群，汇总无处发布：请主任在群里发送 /bind"}, wrong[1])
+	assert.Contains(t, []string{"六保专班群: the bot is no longer in the group; add it again", textNoGroup}, wrong[1])
 }
 
 func TestRehearseWithMadeUpPeople(t *testing.T) {

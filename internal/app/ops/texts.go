@@ -1,21 +1,24 @@
 package ops
 
-// The words that people read.
+// What a look at the live bot tells, in English; package lang has it in Chinese.
 const (
-	textFindBot      = "机器人"
-	textFindUpdates  = "更新"
-	textFindDelivery = "推送"
-	textFindGroup    = "群"
-	textPolling      = "由机器人自取，等待 %d 条"
-	textPosted       = "由 Telegram 推送到 %s，等待 %d 条"
-	textForeignHook  = "设有推送地址 %s，而配置为自取：两者冲突，请在原处停用，或调用 deleteWebhook"
-	textNoHook       = "没有推送地址，应为 %s：机器人启动后会自动设置"
-	textOtherHook    = "推送到 %s，而配置为 %s：重启机器人即可改正"
-	textHookError    = "%s推送失败：%s"
-	textNoGroup      = "尚未绑定专班群，汇总无处发布：请主任在群里发送 /bind"
-	textNotInGroup   = "%s：机器人已不在群里，请重新加入"
-	textMuted        = "%s：机器人不能发言（%s），请在群设置中放开"
-	textInGroup      = "%s：可以发言（%s）"
+	textFindBot      = "Bot"
+	textFindUpdates  = "Updates"
+	textFindDelivery = "Delivery"
+	textFindGroup    = "Group"
+	textPolling      = "asked for by the bot, %d waiting"
+	textPosted       = "posted to %s, %d waiting"
+	textForeignHook  = "Telegram posts to %s, while the configuration asks for updates: take the webhook back there, or call deleteWebhook"
+	textNoHook       = "no webhook is set, and it should be %s: the bot sets it when it starts"
+	textOtherHook    = "posted to %s, while the configuration has %s: restart the bot"
+	textHookError    = "%s: posting failed: %s"
+	textNoGroup      = "no group is bound, so that the roll-up has nowhere to go: have the director send /bind in the group"
+	textNotInGroup   = "%s: the bot is no longer in the group; add it again"
+	textMuted        = "%s: the bot may not write (%s); allow it in the group's settings"
+	textInGroup      = "%s: it may write (%s)"
+)
 
+// What people read, in Chinese whoever runs the program.
+const (
 	textClaim = "请在 %s 前用 Telegram 打开下面的链接，打开者即为办公室主任。\n链接只能用一次，请勿转发。\n%s\n"
 )

@@ -227,11 +227,8 @@ func (s *sheet) what(kind reports.PaperKind, x Request) (string, error) {
 	if x.Unit == "" {
 		return "", nil
 	}
-	u, ok := s.Plan.FindUnit(x.Unit)
-	if !ok {
-		return "", fmt.Errorf("the plan has no unit %q", x.Unit)
-	}
-	return u.ID, nil
+	u, err := s.Plan.UnitNamed(x.Unit)
+	return u.ID, err
 }
 
 // shown returns the id of an indicator that a picture may show.

@@ -74,9 +74,9 @@ type rehearsal struct {
 }
 
 func (r *rehearsal) run(ctx context.Context, unit string) (out Rehearsal, err error) {
-	u, ok := r.o.Desk.Plan.FindUnit(unit)
-	if !ok {
-		return out, fmt.Errorf("the plan has no unit %q; write its id, its name or one of its aliases", unit)
+	u, err := r.o.Desk.Plan.UnitNamed(unit)
+	if err != nil {
+		return out, err
 	}
 	conf := r.o.Desk
 	conf.Username = "bot"

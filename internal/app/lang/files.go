@@ -1,0 +1,30 @@
+package lang
+
+// files are what package tomlfile says of a file that it cannot read.
+var files = map[string]string{
+	"is saved as UTF-16; save it as UTF-8 in the editor":                                                                        "文件存成了 UTF-16；请在编辑器里另存为 UTF-8",
+	"is not UTF-8, probably GBK (ANSI); save it as UTF-8 in the editor":                                                         "不是 UTF-8，可能是 GBK（ANSI）；请在编辑器里另存为 UTF-8",
+	`looks like JSON; write TOML instead: a line [log], below it level = "info"`:                                                `看起来是 JSON；请改写成 TOML：一行 [log]，下面写 level = "info"`,
+	`%q looks like YAML; write TOML instead: a line [%s] for a table, %s = … for a key`:                                         `%q 看起来是 YAML；请改写成 TOML：表写作一行 [%s]，键写作 %s = …`,
+	`%s is a quotation mark for prose; write straight ones: "…"`:                                                                `%s 是中文引号；请用英文直引号："…"`,
+	"%s is a full-width character; switch the input method and write = , [ ] # \" instead":                                      `%s 是全角字符；请切换输入法，改用半角的 = , [ ] # "`,
+	"; begins no comment here; write # instead":                                                                                 "; 不表示注释；请用 #",
+	"key %s is already defined; leave one of the two":                                                                           "键 %s 写了两次；请留一个",
+	"table %s already exists; leave one of the two":                                                                             "表 %s 写了两次；请留一个",
+	`\ means something else in "…"; write a Windows path in single quotes, for example file = 'C:\liubao\liubao.db', or with /`: `双引号里的 \ 另有含义；Windows 路径请用单引号，例如 file = 'C:\liubao\liubao.db'，或改用 /`,
+	"%s is no day of the calendar; write for example 2026-12-01":                                                                "%s 不是日历上的一天；例如写 2026-12-01",
+	"write a day as %s-%s-%s": "日期请写作 %s-%s-%s",
+	"%s is neither true nor false; write true or false, in small letters":                                "%s 既不是 true 也不是 false；请用小写的 true 或 false",
+	`this is no time of day; write one from "00:00" to "23:59"`:                                          `这不是一天中的时刻；请写 "00:00" 到 "23:59"`,
+	"a number has no zero in front; write for example 9, not 09":                                         "数字前面不加 0；例如写 9，不写 09",
+	`the text has no quotation mark at its end; write one: "…"`:                                          `文字末尾缺少引号；请补上："…"`,
+	"the list has no end; write ] behind its last item":                                                  "列表没有结束；请在最后一项后面写 ]",
+	"there is nothing behind the equals sign; write a value, or put # in front of the line":              "等号后面没有内容；请写上值，或在行首加 #",
+	"the name of the table has no end; write it as [log], or [[areas]] for one of a list":                "表名没有结束；请写作 [log]，列表中的一项写作 [[areas]]",
+	"there is more on the line than one value, from character %d on; write one key = value on each line": "从第 %d 个字符起多出了内容；每行只写一个 键 = 值",
+	`%[1]s is text; write it in quotes: "%[1]s"`:                                                         `%[1]s 是文字；请加引号："%[1]s"`,
+	`cannot be read as TOML: %s; write key = value, with text in quotes: format = "json"`:                `无法按 TOML 读取（%s）；请写成 键 = 值，文字加引号：format = "json"`,
+	"unexpected character %s '%s' at start of value":                                                     "值以 %s '%s' 开头",
+	"invalid character at start of key: %s":                                                              "键的开头有不能用的字符：%s",
+	"expected '=' after key":                                                                             "键后面缺少等号",
+}
