@@ -7,6 +7,7 @@ import (
 
 	"liubao/bot"
 	"liubao/conversations/report"
+	"liubao/conversations/report/form"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/storage"
@@ -195,7 +196,7 @@ func (d *Desk) questionTitle(duty, id string) string {
 			}
 		}
 	}
-	return report.QuestionTitle(id)
+	return form.QuestionTitle(id)
 }
 
 // tappedSign takes the head's tap: sg signs, sr sends back to the contact.

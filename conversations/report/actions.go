@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"liubao/conversations"
+	"liubao/conversations/report/form"
+	"liubao/conversations/report/screen"
 	"liubao/reports"
 )
 
@@ -19,12 +21,12 @@ import (
 // tapped takes a tap on a card.
 func (t *turn) tapped(e conversations.Tapped) {
 	t.tapBetween()
-	if e.Version != t.c.Version {
+	if e.Version != t.At.Version {
 		t.toast(conversations.TextStale)
 		return
 	}
 	head, rest, _ := strings.Cut(e.Action, ":")
-	if !answers(t.c.Screen, head, rest) {
+	if !answers(t.At.Screen, head, rest) {
 		t.unpend()
 	}
 	if t.closedTo(head, rest) {
@@ -38,17 +40,17 @@ func (t *turn) tapped(e conversations.Tapped) {
 	case "n":
 		t.next()
 	case "p":
-		t.move(screenPreview, "")
+		t.Move(form.ScreenPreview, "")
 	case "ok", "okp":
 		t.submit(head == "okp")
 	case "fix":
-		t.w.Open = true
-		t.w.touch("open", t.by)
+		t.Draft.Open = true
+		t.Draft.Touch("open", t.By)
 		t.settle()
 	case "all":
 		t.allSame()
 	case "is":
-		t.move(screenFigures, "")
+		t.Move(form.ScreenFigures, "")
 	case "i":
 		t.tapFigure(rest)
 	case "q":
@@ -73,36 +75,31 @@ func (t *turn) tapped(e conversations.Tapped) {
 // answers reports whether an action answers the question back that a screen asks.
 func answers(screen, head, rest string) bool {
 	switch screen {
-	case screenSure, screenUnread:
+	case form.ScreenSure, form.ScreenUnread:
 		_, what, _ := strings.Cut(rest, ":")
 		return head == "i" && (what == "ok" || what == "note" || what == "redo")
-	case screenCollide:
+	case form.ScreenCollide:
 		return head == "col"
-	case screenAmend:
+	case form.ScreenAmend:
 		return head == "am"
 	}
 	return false
 }
 
-func (t *turn) itemTask() int {
-	n, _ := strconv.Atoi(t.c.Item)
-	return n
-}
-
 func (t *turn) next() {
-	gaps := t.d.gaps(t.w)
+	gaps := t.Form.Gaps(t.Draft)
 	if len(gaps) == 0 {
-		t.move(screenPreview, "")
+		t.Move(form.ScreenPreview, "")
 		return
 	}
-	t.move(gaps[0].screen, gaps[0].item)
+	t.Move(gaps[0].Screen, gaps[0].Item)
 }
 
 // allSame marks every task not yet spoken of 同上期.
 func (t *turn) allSame() {
 	n := 0
-	for _, task := range t.d.Tasks {
-		if t.w.Entry(task.Number).Progress == "" && task.Last != nil {
+	for _, task := range t.Form.Tasks {
+		if t.Draft.Entry(task.Number).Progress == "" && task.Last != nil {
 			t.setSame(task)
 			n++
 		}
@@ -115,8 +112,8 @@ func (t *turn) allSame() {
 	t.next()
 }
 
-func (t *turn) setSame(task Task) {
-	e := t.w.entry(task.Number)
+func (t *turn) setSame(task form.Task) {
+	e := t.Draft.OpenEntry(task.Number)
 	e.Progress, e.SameRun = reports.Same, 1
 	if task.Last != nil {
 		e.Carried = task.Last.Said()
@@ -127,92 +124,79 @@ func (t *turn) setSame(task Task) {
 			e.SameRun = task.Last.SameRun + 1
 		}
 	}
-	t.w.touch(taskSpot(task.Number, "state"), t.by)
+	t.Draft.Touch(form.TaskSpot(task.Number, "state"), t.By)
 }
 
 // tapTask opens a task (t3), sets its state (t3:same) or takes a unit asked
 // for support (f3:finance).
 func (t *turn) tapTask(head, rest string) {
 	n, err := strconv.Atoi(strings.TrimLeft(head, "tf"))
-	task, ok := t.d.task(n)
+	task, ok := t.Form.Task(n)
 	if err != nil || !ok {
 		t.settle()
 		return
 	}
 	item := fmt.Sprint(n)
 	if strings.HasPrefix(head, "f") {
-		name := textOfUnit(t.d, rest)
-		t.move(screenFrom, item)
-		t.fill(taskSpot(n, "from"), reports.Piece{ID: fmt.Sprintf("tap-%d-%s", n, rest), By: t.by.Actor, At: t.by.At, Text: name})
+		name := screen.TextOfUnit(t.Form, rest)
+		t.Move(form.ScreenFrom, item)
+		t.fill(form.TaskSpot(n, "from"), reports.Piece{ID: fmt.Sprintf("tap-%d-%s", n, rest), By: t.By.Actor, At: t.By.At, Text: name})
 		t.tapBetween()
 		return
 	}
 	switch rest {
 	case "":
-		t.move(screenTask, item)
+		t.Move(form.ScreenTask, item)
 	case "more":
-		t.move(screenWords, item)
+		t.Move(form.ScreenWords, item)
 	case "redo":
-		t.w.drop(taskSpot(n, "words"), t.by, nil)
-		t.move(screenWords, item)
+		t.Draft.Drop(form.TaskSpot(n, "words"), t.By, nil)
+		t.Move(form.ScreenWords, item)
 	case "need":
-		t.move(screenNeed, item)
+		t.Move(form.ScreenNeed, item)
 	case "keep":
-		t.pass(screenTask, item)
+		t.pass(form.ScreenTask, item)
 	default:
 		force := strings.HasSuffix(rest, "!")
-		t.setState(task, stateWords[strings.TrimSuffix(rest, "!")], force)
+		t.setState(task, screen.StateWords[strings.TrimSuffix(rest, "!")], force)
 	}
-}
-
-var stateWords = map[string]reports.Progress{
-	"same": reports.Same, "moving": reports.Moving, "diff": reports.Difficulty, "done": reports.Done,
-}
-
-func actionOf(p reports.Progress) string {
-	for k, v := range stateWords {
-		if v == p {
-			return k
-		}
-	}
-	return ""
 }
 
 // setState sets what is said of a task and goes on to what that needs. Where a
 // colleague said something else since this person looked, they are asked first.
-func (t *turn) setState(task Task, p reports.Progress, force bool) {
-	item, spot := fmt.Sprint(task.Number), taskSpot(task.Number, "state")
-	e := t.w.entry(task.Number)
+func (t *turn) setState(task form.Task, p reports.Progress, force bool) {
+	item, spot := fmt.Sprint(task.Number), form.TaskSpot(task.Number, "state")
+	e := t.Draft.OpenEntry(task.Number)
 	if p == "" || p == reports.Same && task.Last == nil {
 		t.toast(textToastNoLast)
-		t.move(screenTask, item)
+		t.Move(form.ScreenTask, item)
 		return
 	}
-	if touch := t.w.Touched[spot]; !force && touch.Rev > t.c.Seen && touch.By != t.by.Actor && e.Progress != "" && e.Progress != p {
-		t.move(screenCollide, "t"+item+":"+actionOf(p))
+	if touch := t.Draft.Touched[spot]; !force && touch.Rev > t.At.Seen && touch.By != t.By.Actor && e.Progress != "" && e.Progress != p {
+		t.Move(form.ScreenCollide, "t"+item+":"+screen.ActionOf(p))
 		return
 	}
 	if p == reports.Same && len(e.Words)+len(e.Need)+len(e.NeedFrom) > 0 {
 		if !force {
-			t.move(screenCollide, "t"+item+":"+actionOf(p))
+			t.Move(form.ScreenCollide, "t"+item+":"+screen.ActionOf(p))
 			return
 		}
 		for _, part := range []string{"words", "need", "from"} {
-			t.w.drop(taskSpot(task.Number, part), t.by, nil)
+			t.Draft.Drop(form.TaskSpot(task.Number, part), t.By, nil)
 		}
 	}
 	if p == reports.Same {
 		t.setSame(task)
 	} else {
 		e.Progress, e.SameRun, e.Carried = p, 0, ""
-		t.w.touch(spot, t.by)
+		t.Draft.Touch(spot, t.By)
 	}
-	t.move(screenTask, item)
-	if g, missing := taskGap(task.Number, t.w.Entry(task.Number)); missing {
-		t.move(g.screen, g.item)
+	t.Move(form.ScreenTask, item)
+	if g, missing := form.TaskGap(task.Number, t.Draft.Entry(task.Number)); missing {
+		t.Move(g.Screen, g.Item)
 		return
 	}
-	t.advance(screenTask, item)
+	t.advance(form.ScreenTask, item)
 }
 
 // tapFigure takes i:rest, i:ID and i:ID:what.
@@ -222,68 +206,68 @@ func (t *turn) tapFigure(rest string) {
 		return
 	}
 	id, what, _ := strings.Cut(rest, ":")
-	i, ok := t.d.indicator(id)
+	i, ok := t.Form.Indicator(id)
 	if !ok {
 		t.settle()
 		return
 	}
-	blank := reports.Piece{By: t.by.Actor, At: t.by.At}
+	blank := reports.Piece{By: t.By.Actor, At: t.By.At}
 	switch what {
 	case "same":
 		t.unchanged(i)
-		t.advance(screenFigure, id)
+		t.advance(form.ScreenFigure, id)
 	case "none":
 		t.unknown(i, nil)
-		t.advance(screenFigure, id)
+		t.advance(form.ScreenFigure, id)
 	case "yes":
 		t.read(i, 10000, blank)
 	case "no":
 		t.read(i, 0, blank)
 	case "ok":
-		if t.c.Pending != nil && t.c.Value != nil {
-			t.read(i, *t.c.Value, *t.c.Pending)
+		if t.At.Pending != nil && t.At.Value != nil {
+			t.read(i, *t.At.Value, *t.At.Pending)
 		}
 	case "note":
-		t.unknown(i, t.c.Pending)
-		t.advance(screenFigure, id)
+		t.unknown(i, t.At.Pending)
+		t.advance(form.ScreenFigure, id)
 	case "redo":
-		if t.c.Pending != nil {
-			t.w.Dropped = append(t.w.Dropped, *t.c.Pending)
-			t.w.touch("dropped", t.by)
+		if t.At.Pending != nil {
+			t.Draft.Dropped = append(t.Draft.Dropped, *t.At.Pending)
+			t.Draft.Touch("dropped", t.By)
 		}
-		t.c.Pending, t.c.Value = nil, nil
-		t.move(screenFigure, id)
+		t.At.Pending, t.At.Value = nil, nil
+		t.Move(form.ScreenFigure, id)
 	default:
-		t.move(screenFigure, id)
+		t.Move(form.ScreenFigure, id)
 	}
 	t.tapBetween()
 }
 
-func (t *turn) unchanged(i Indicator) bool {
+func (t *turn) unchanged(i form.Indicator) bool {
 	if i.Last == nil || i.Last.Unknown {
 		t.toast(textToastNoFig)
 		return false
 	}
-	t.w.setReading(reports.Reading{Indicator: i.ID, Value: i.Last.Value, Same: true, By: t.by.Actor, At: t.by.At})
-	t.w.touch(figureSpot(i.ID), t.by)
+	t.Draft.SetReading(reports.Reading{Indicator: i.ID, Value: i.Last.Value, Same: true, By: t.By.Actor, At: t.By.At})
+	t.Draft.Touch(form.FigureSpot(i.ID), t.By)
 	return true
 }
 
 // unknown records that there is no number this time, with the words given instead.
-func (t *turn) unknown(i Indicator, p *reports.Piece) {
-	r := reports.Reading{Indicator: i.ID, Unknown: true, By: t.by.Actor, At: t.by.At}
+func (t *turn) unknown(i form.Indicator, p *reports.Piece) {
+	r := reports.Reading{Indicator: i.ID, Unknown: true, By: t.By.Actor, At: t.By.At}
 	if p != nil {
 		r.Note, r.Raw, r.Piece = p.Text, p.Text, p.ID
 	}
-	t.w.setReading(r)
-	t.w.touch(figureSpot(i.ID), t.by)
-	t.c.Pending, t.c.Value = nil, nil
+	t.Draft.SetReading(r)
+	t.Draft.Touch(form.FigureSpot(i.ID), t.By)
+	t.At.Pending, t.At.Value = nil, nil
 }
 
 func (t *turn) restUnchanged() {
 	n := 0
-	for _, i := range t.d.Indicators {
-		if _, ok := t.w.Reading(i.ID); ok || i.Last == nil || i.Last.Unknown {
+	for _, i := range t.Form.Indicators {
+		if _, ok := t.Draft.Reading(i.ID); ok || i.Last == nil || i.Last.Unknown {
 			continue
 		}
 		t.unchanged(i)
@@ -300,47 +284,40 @@ func (t *turn) restUnchanged() {
 // tapQuestion takes q:ID, q:ID:skip, q:ID:same and q:ID:redo.
 func (t *turn) tapQuestion(rest string) {
 	id, what, _ := strings.Cut(rest, ":")
-	q, ok := t.d.question(id)
+	q, ok := t.Form.Question(id)
 	if !ok {
 		t.settle()
 		return
 	}
-	spot := questionSpot(id)
+	spot := form.QuestionSpot(id)
 	switch what {
 	case "skip":
-		if q.Optional && !slices.Contains(t.w.Skipped, id) {
-			t.w.Skipped = append(t.w.Skipped, id)
-			t.w.touch(spot, t.by)
+		if q.Optional && !slices.Contains(t.Draft.Skipped, id) {
+			t.Draft.Skipped = append(t.Draft.Skipped, id)
+			t.Draft.Touch(spot, t.By)
 		}
-		t.advance(screenQuestion, id)
+		t.advance(form.ScreenQuestion, id)
 	case "same":
-		t.move(screenQuestion, id)
-		t.fill(spot, reports.Piece{ID: "same-" + id, By: t.by.Actor, At: t.by.At, Text: q.Last})
+		t.Move(form.ScreenQuestion, id)
+		t.fill(spot, reports.Piece{ID: "same-" + id, By: t.By.Actor, At: t.By.At, Text: q.Last})
 		t.tapBetween()
 	case "redo":
-		t.w.drop(spot, t.by, nil)
-		t.move(screenQuestion, id)
+		t.Draft.Drop(spot, t.By, nil)
+		t.Move(form.ScreenQuestion, id)
 	case "keep":
-		t.pass(screenQuestion, id)
+		t.pass(form.ScreenQuestion, id)
 	default:
-		t.move(screenQuestion, id)
+		t.Move(form.ScreenQuestion, id)
 	}
 }
 
 // tapSibling leaves for another report of the same unit.
 func (t *turn) tapSibling(index string) {
 	n, err := strconv.Atoi(index)
-	if err != nil || n < 0 || n >= len(t.d.Siblings) {
+	if err != nil || n < 0 || n >= len(t.Form.Siblings) {
 		return
 	}
 	t.unpend()
 	t.left = true
-	t.emit(conversations.Switch{Key: t.d.Siblings[n].Key})
-}
-
-func textOfUnit(d Dialog, id string) string {
-	if n := d.UnitNames[id]; n != "" {
-		return n
-	}
-	return buttonOffice
+	t.emit(conversations.Switch{Key: t.Form.Siblings[n].Key})
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"liubao/conversations/report/form"
 	"liubao/plan"
 	"liubao/reports"
 )
@@ -20,9 +21,9 @@ type Source struct {
 	Known      map[string]Known // newest known value of each indicator
 	Current    *reports.Report  // what was submitted in this period already
 	SignOff    plan.SignOff     // in force for the unit
-	Siblings   []Sibling
+	Siblings   []form.Sibling
 	Names      map[string]string // person id to name
-	Returned   *Return
+	Returned   *form.Return
 	Outline    *Outline // of the plan; where nil it is made of it
 	Notices    []string // what else waits for the unit: instructions to answer
 	// Contributions is what the responsible units gave, or were asked for, for
@@ -36,12 +37,12 @@ type Known struct {
 	Period string
 }
 
-// NewDialog builds the dialog of one report.
+// New builds the dialog of one report.
 func New(s Source) Dialog {
 	if s.Outline == nil {
 		s.Outline = NewOutline(s.Plan)
 	}
-	d := Dialog{
+	d := form.Form{
 		Key:  reports.Key{Period: s.Period.ID, Duty: s.Duty.ID, Subject: s.Obligation.Subject},
 		Unit: s.Obligation.Unit, UnitName: s.Outline.UnitName(s.Obligation.Unit),
 		Title: s.Duty.Title, Subject: subjectName(s.Outline, s.Obligation.Subject),
@@ -51,12 +52,12 @@ func New(s Source) Dialog {
 		UnitNames: s.Outline.units,
 	}
 	if len(s.Duty.Questions) == 0 && s.Duty.Subject == plan.PerArea && s.Duty.Timing == plan.Recurring {
-		d.addTasks(&s)
+		addTasks(&d, &s)
 	} else {
-		d.addIndicators(&s, s.Outline.IndicatorsOfDuty(s.Duty.ID))
+		addIndicators(&d, &s, s.Outline.IndicatorsOfDuty(s.Duty.ID))
 	}
-	d.addQuestions(&s)
-	return d
+	addQuestions(&d, &s)
+	return Dialog{d}
 }
 
 func subjectName(o *Outline, subject string) string {
@@ -66,9 +67,9 @@ func subjectName(o *Outline, subject string) string {
 	return o.UnitName(subject)
 }
 
-func (d *Dialog) addTasks(s *Source) {
+func addTasks(d *form.Form, s *Source) {
 	tasks := s.Outline.TasksOf(s.Obligation.Subject)
-	d.Tasks = make([]Task, len(tasks))
+	d.Tasks = make([]form.Task, len(tasks))
 	for i := range tasks {
 		t, task := &tasks[i], &d.Tasks[i]
 		task.Task = *t
@@ -86,17 +87,17 @@ func (d *Dialog) addTasks(s *Source) {
 			}
 		}
 	}
-	d.addIndicators(s, s.Outline.IndicatorsOf(s.Obligation.Subject))
+	addIndicators(d, s, s.Outline.IndicatorsOf(s.Obligation.Subject))
 }
 
-func (d *Dialog) addIndicators(s *Source, is []plan.Indicator) {
+func addIndicators(d *form.Form, s *Source, is []plan.Indicator) {
 	d.Indicators = slices.Grow(d.Indicators, len(is))
 	for n := range is {
 		i := &is[n]
 		if !Asked(*i, s.Duty, s.Period) {
 			continue
 		}
-		x := Indicator{Indicator: *i}
+		x := form.Indicator{Indicator: *i}
 		if k, ok := s.Known[i.ID]; ok && !startsAnew(*i, k.Period, s.Period) {
 			x.Last = &k.Reading
 		}
@@ -133,45 +134,24 @@ func startsAnew(i plan.Indicator, known string, p plan.Period) bool {
 	return i.Yearly && err == nil && of.Year < p.Nominal.Year
 }
 
-// The questions that every progress report ends with, and the one that a duty
-// without tasks or questions of its own asks.
-const (
-	QuestionDone     = "done"
-	QuestionNext     = "next"
-	QuestionPractice = "practice"
-)
-
-func (d *Dialog) addQuestions(s *Source) {
+func addQuestions(d *form.Form, s *Source) {
 	qs := s.Duty.Questions
 	switch {
 	case len(qs) > 0:
 	case len(d.Tasks) == 0:
-		qs = []plan.Question{{ID: QuestionDone, Title: textDoneTitle, Prompt: textDonePrompt}}
+		qs = []plan.Question{{ID: form.QuestionDone, Title: form.QuestionTitle(form.QuestionDone), Prompt: textDonePrompt}}
 	default:
 		qs = []plan.Question{
-			{ID: QuestionNext, Title: textNextTitle, Prompt: textNextPrompt},
-			{ID: QuestionPractice, Title: textPracticeTitle, Prompt: textPracticePrompt, Optional: true},
+			{ID: form.QuestionNext, Title: form.QuestionTitle(form.QuestionNext), Prompt: textNextPrompt},
+			{ID: form.QuestionPractice, Title: form.QuestionTitle(form.QuestionPractice), Prompt: textPracticePrompt, Optional: true},
 		}
 	}
-	d.Questions = make([]Question, 0, len(qs))
+	d.Questions = make([]form.Question, 0, len(qs))
 	for _, q := range qs {
-		x := Question{Question: q}
-		if s.Last != nil && q.ID != QuestionPractice {
+		x := form.Question{Question: q}
+		if s.Last != nil && q.ID != form.QuestionPractice {
 			x.Last = strings.TrimSpace(s.Last.Answer(q.ID))
 		}
 		d.Questions = append(d.Questions, x)
 	}
-}
-
-// QuestionTitle names the questions that are not a duty's own.
-func QuestionTitle(id string) string {
-	switch id {
-	case QuestionDone:
-		return textDoneTitle
-	case QuestionNext:
-		return textNextTitle
-	case QuestionPractice:
-		return textPracticeTitle
-	}
-	return id
 }

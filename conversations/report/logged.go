@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"liubao/conversations"
+	"liubao/conversations/report/form"
+	"liubao/conversations/report/screen"
 	"liubao/reports"
 )
 
@@ -14,7 +16,7 @@ import (
 // pending the words a question back was about, both as the step found them.
 // Telling from the draft, and not from the button or the words, leaves no way
 // of answering out.
-func (t *turn) logChanges(e conversations.Event, was Draft, pending *reports.Piece) {
+func (t *turn) logChanges(e conversations.Event, was form.Draft, pending *reports.Piece) {
 	verb, said, words := "", "", false
 	switch e := e.(type) {
 	case conversations.Wrote:
@@ -24,31 +26,31 @@ func (t *turn) logChanges(e conversations.Event, was Draft, pending *reports.Pie
 	}
 	before := len(t.effects)
 	t.logStates(was)
-	for _, task := range t.d.Tasks {
-		from, to := was.Entry(task.Number), t.w.Entry(task.Number)
+	for _, task := range t.Form.Tasks {
+		from, to := was.Entry(task.Number), t.Draft.Entry(task.Number)
 		t.logWords(verb, task.Number, "words", from.Words, to.Words)
 		t.logWords(verb, task.Number, "need", from.Need, to.Need)
 		t.logWords(verb, task.Number, "from", from.NeedFrom, to.NeedFrom)
 		t.logWords(verb, task.Number, "reason", from.Reason, to.Reason)
 	}
-	for _, i := range t.d.Indicators {
+	for _, i := range t.Form.Indicators {
 		old, had := was.Reading(i.ID)
-		if now, has := t.w.Reading(i.ID); now != old || has != had {
-			t.logPlace(verb+i.Name, t.figureLogged(i, was), t.figureLogged(i, t.w))
+		if now, has := t.Draft.Reading(i.ID); now != old || has != had {
+			t.logPlace(verb+i.Name, t.figureLogged(i, was), t.figureLogged(i, t.Draft))
 		}
 	}
-	for _, q := range t.d.Questions {
-		from, to := was.Answer(q.ID), t.w.Answer(q.ID)
-		if !sameWords(from, to) && t.logPlace(verb+t.d.spotTitle(questionSpot(q.ID)), reports.Join(from), reports.Join(to)) {
+	for _, q := range t.Form.Questions {
+		from, to := was.Answer(q.ID), t.Draft.Answer(q.ID)
+		if !sameWords(from, to) && t.logPlace(verb+t.Form.SpotTitle(form.QuestionSpot(q.ID)), reports.Join(from), reports.Join(to)) {
 			continue
 		}
-		if slices.Contains(t.w.Skipped, q.ID) && !slices.Contains(was.Skipped, q.ID) {
-			t.emit(conversations.Logged{What: q.Title, After: buttonSkip})
+		if slices.Contains(t.Draft.Skipped, q.ID) && !slices.Contains(was.Skipped, q.ID) {
+			t.emit(conversations.Logged{What: q.Title, After: screen.ButtonSkip})
 		}
 	}
 	t.logHeld(verb, was, pending)
 	if words && len(t.effects) == before && !t.logged() {
-		t.emit(conversations.Logged{What: verb + textLoose, After: said})
+		t.emit(conversations.Logged{What: verb + form.TextLoose, After: said})
 	}
 }
 
@@ -59,19 +61,19 @@ func (t *turn) logged() bool {
 
 // logStates tells which tasks' states changed. Those that one tap changed in
 // the same way share a row.
-func (t *turn) logStates(was Draft) {
+func (t *turn) logStates(was form.Draft) {
 	type change struct{ from, to reports.Progress }
 	var order []change
 	tasks := map[change][]string{}
-	for _, task := range t.d.Tasks {
-		c := change{was.Entry(task.Number).Progress, t.w.Entry(task.Number).Progress}
+	for _, task := range t.Form.Tasks {
+		c := change{was.Entry(task.Number).Progress, t.Draft.Entry(task.Number).Progress}
 		if c.from == c.to {
 			continue
 		}
 		if tasks[c] == nil {
 			order = append(order, c)
 		}
-		tasks[c] = append(tasks[c], t.d.spotTitle(taskSpot(task.Number, "words")))
+		tasks[c] = append(tasks[c], t.Form.SpotTitle(form.TaskSpot(task.Number, "words")))
 	}
 	for _, c := range order {
 		t.emit(conversations.Logged{What: strings.Join(tasks[c], "、"), Before: c.from.Label(), After: c.to.Label()})
@@ -82,7 +84,7 @@ func (t *turn) logStates(was Draft) {
 // differs.
 func (t *turn) logWords(verb string, task int, part string, from, to []reports.Piece) {
 	if !sameWords(from, to) {
-		t.logPlace(verb+t.d.spotTitle(taskSpot(task, part)), reports.Join(from), reports.Join(to))
+		t.logPlace(verb+t.Form.SpotTitle(form.TaskSpot(task, part)), reports.Join(from), reports.Join(to))
 	}
 }
 
@@ -101,9 +103,9 @@ func (t *turn) logPlace(what, before, after string) bool {
 
 // figureLogged is an indicator's value with the words it was read from, where
 // they are not the bare number, and its note.
-func (t *turn) figureLogged(i Indicator, w Draft) string {
+func (t *turn) figureLogged(i form.Indicator, w form.Draft) string {
 	r, ok := w.Reading(i.ID)
-	s := t.readingText(i, r, ok)
+	s := t.ReadingText(i, r, ok)
 	bare := strings.ReplaceAll(r.Raw, " ", "")
 	if raw := strings.TrimSpace(r.Raw); raw != "" && !r.Unknown && bare != r.Value.String() && bare != strings.ReplaceAll(i.Format(r.Value), " ", "") {
 		s += fmt.Sprintf(textLogRaw, raw)
@@ -116,35 +118,35 @@ func (t *turn) figureLogged(i Indicator, w Draft) string {
 
 // logHeld tells what came without a place, waits for a question back, or was
 // taken out from there.
-func (t *turn) logHeld(verb string, was Draft, pending *reports.Piece) {
+func (t *turn) logHeld(verb string, was form.Draft, pending *reports.Piece) {
 	held := func(ps []reports.Piece, id string) *reports.Piece {
 		if n := slices.IndexFunc(ps, func(p reports.Piece) bool { return p.ID == id }); n >= 0 {
 			return &ps[n]
 		}
 		return nil
 	}
-	if p := t.c.Pending; p != nil && t.c.Screen != screenCollide && (pending == nil || pending.ID != p.ID || pending.Text != p.Text) {
+	if p := t.At.Pending; p != nil && t.At.Screen != form.ScreenCollide && (pending == nil || pending.ID != p.ID || pending.Text != p.Text) {
 		t.emit(conversations.Logged{What: verb + fmt.Sprintf(textLogUnsure, t.heldAt()), After: p.Text})
 	}
-	for _, p := range t.w.Loose {
+	for _, p := range t.Draft.Loose {
 		old := held(was.Loose, p.ID)
 		switch {
 		case old != nil:
-			t.logPlace(verb+textLoose, old.Text, p.Text)
+			t.logPlace(verb+form.TextLoose, old.Text, p.Text)
 		case pending == nil || pending.ID != p.ID: // that was told when it came
-			t.emit(conversations.Logged{What: verb + textLoose, After: p.Text})
+			t.emit(conversations.Logged{What: verb + form.TextLoose, After: p.Text})
 		}
 	}
-	for _, p := range t.w.Dropped {
-		if slices.ContainsFunc(t.w.Readings, func(r reports.Reading) bool { return r.Note == p.Text }) {
+	for _, p := range t.Draft.Dropped {
+		if slices.ContainsFunc(t.Draft.Readings, func(r reports.Reading) bool { return r.Note == p.Text }) {
 			continue // kept beside the number
 		}
 		if held(was.Dropped, p.ID) == nil && (held(was.Loose, p.ID) != nil || pending != nil && pending.ID == p.ID && pending.Text == p.Text) {
 			t.emit(conversations.Logged{What: textLogDropped, Before: p.Text})
 		}
 	}
-	for _, o := range t.w.Offers {
-		if o.Text != "" && !slices.ContainsFunc(was.Offers, func(x Offer) bool { return x.Piece == o.Piece && x.Text == o.Text }) {
+	for _, o := range t.Draft.Offers {
+		if o.Text != "" && !slices.ContainsFunc(was.Offers, func(x form.Offer) bool { return x.Piece == o.Piece && x.Text == o.Text }) {
 			t.emit(conversations.Logged{What: verb + textLogPasted, After: o.Text})
 		}
 	}
@@ -152,20 +154,8 @@ func (t *turn) logHeld(verb string, was Draft, pending *reports.Piece) {
 
 // heldAt names what the question back on the screen is about.
 func (t *turn) heldAt() string {
-	if t.c.Screen == screenAmend {
-		return t.d.spotTitle(t.c.Item)
+	if t.At.Screen == form.ScreenAmend {
+		return t.Form.SpotTitle(t.At.Item)
 	}
-	return t.d.spotTitle(figureSpot(t.c.Item))
-}
-
-// Task returns the number of the task that the person's screen is about, 0 for
-// none: a file sent now belongs to it.
-func (c Cursor) Task() int {
-	switch c.Screen {
-	case screenTask, screenWords, screenNeed, screenFrom, screenReason:
-		n := 0
-		_, _ = fmt.Sscanf(c.Item, "%d", &n)
-		return n
-	}
-	return 0
+	return t.Form.SpotTitle(form.FigureSpot(t.At.Item))
 }

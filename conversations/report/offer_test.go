@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"liubao/conversations"
+	"liubao/conversations/report/form"
 	"liubao/internal/numbers"
 	"liubao/plan"
 	"liubao/reports"
@@ -50,9 +51,9 @@ func (s *stage) offer(who, what string) conversations.Event {
 }
 
 // play replays lines on a stage of area a1 and returns the draft.
-func (s *stage) play(lines ...string) Draft {
+func (s *stage) play(lines ...string) form.Draft {
 	s.replay(strings.Join(lines, "\n"))
-	var w Draft
+	var w form.Draft
 	require.NoError(s.t, json.Unmarshal([]byte(s.draft), &w))
 	return w
 }
@@ -96,9 +97,9 @@ func TestOfferLosesNoWord(t *testing.T) {
 		e := conversations.Offered{By: conversations.By{At: time.Unix(1, 0), Actor: "甲"}, Piece: "m", File: "u"}
 		for i := range n {
 			e.Parts = append(e.Parts, conversations.Part{Text: fmt.Sprintf("第%d段。", i), Task: rapid.IntRange(0, 3).Draw(rt, "task"),
-				Question: rapid.SampledFrom([]string{"", QuestionNext, "nothing"}).Draw(rt, "question")})
+				Question: rapid.SampledFrom([]string{"", form.QuestionNext, "nothing"}).Draw(rt, "question")})
 		}
-		c, w, _, err := Step(d, Cursor{}, Draft{}, e)
+		c, w, _, err := Step(d, form.Cursor{}, form.Draft{}, e)
 		require.NoError(rt, err)
 		for range rapid.IntRange(1, 8).Draw(rt, "taps") {
 			action := rapid.SampledFrom([]string{"of", "of:all", "of:0:out", "of:1:t1", "of:2:q0", "of:99", "of:0:next", "h", "pl:t1", "pl:later", "of:f:0", "of:x"}).Draw(rt, "action")
@@ -112,9 +113,9 @@ func TestOfferLosesNoWord(t *testing.T) {
 	})
 }
 
-func everyWord(w Draft) string {
+func everyWord(w form.Draft) string {
 	var b strings.Builder
-	w.eachPiece(func(_ string, p reports.Piece) { b.WriteString(p.Text + "\n") })
+	w.EachPiece(func(_ string, p reports.Piece) { b.WriteString(p.Text + "\n") })
 	for _, p := range append(append([]reports.Piece(nil), w.Loose...), w.Dropped...) {
 		b.WriteString(p.Text + "\n")
 	}
@@ -130,11 +131,11 @@ func TestWorth(t *testing.T) {
 	d := New(newStage(t).src)
 	two := conversations.Offered{Parts: []conversations.Part{{Text: "甲", Task: 1}, {Text: "乙", Task: 2}}}
 	one := conversations.Offered{Parts: []conversations.Part{{Text: "甲", Task: 1}, {Text: "乙"}}}
-	asked := Cursor{Key: d.Key, Screen: screenWords, Item: "1"}
+	asked := form.Cursor{Key: d.Key, Screen: form.ScreenWords, Item: "1"}
 	require.True(t, Worth(d, asked, two))
 	require.False(t, Worth(d, asked, one), "words asked for one task are its answer")
-	require.True(t, Worth(d, Cursor{Key: d.Key, Screen: screenHome}, one))
-	require.False(t, Worth(d, Cursor{}, conversations.Offered{Parts: []conversations.Part{{Text: "甲", Task: 16}}}), "a task of another area has no place here")
+	require.True(t, Worth(d, form.Cursor{Key: d.Key, Screen: form.ScreenHome}, one))
+	require.False(t, Worth(d, form.Cursor{}, conversations.Offered{Parts: []conversations.Part{{Text: "甲", Task: 16}}}), "a task of another area has no place here")
 }
 
 func TestFiguresThatAreNotTaken(t *testing.T) {

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"liubao/conversations"
+	"liubao/conversations/report/form"
+	"liubao/conversations/report/screen"
 	"liubao/reports"
 )
 
@@ -13,62 +15,62 @@ import (
 // their place: pl:t3, pl:q:ID, pl:all (files: the whole report), pl:drop, pl:later.
 func (t *turn) tapPlace(rest string) {
 	if rest == "later" {
-		t.note = textKept
+		t.Note = textKept
 		t.settle()
 		return
 	}
-	reopen := t.w.Submitted > 0 && rest != "drop"
-	if len(t.w.Loose) > 0 {
+	reopen := t.Draft.Submitted > 0 && rest != "drop"
+	if len(t.Draft.Loose) > 0 {
 		t.placeWords(rest)
 	} else {
 		t.placeFiles(rest)
 	}
 	if reopen {
-		t.w.Open = true
+		t.Draft.Open = true
 	}
-	if t.w.waiting() {
+	if t.Draft.Waiting() {
 		t.moveWaiting()
 		return
 	}
-	note := t.note
+	note := t.Note
 	t.settle()
-	t.note = note
+	t.Note = note
 }
 
 func (t *turn) placeWords(where string) {
-	p := t.w.Loose[0]
-	t.w.Loose = t.w.Loose[1:]
+	p := t.Draft.Loose[0]
+	t.Draft.Loose = t.Draft.Loose[1:]
 	spot := ""
 	if n, err := strconv.Atoi(strings.TrimPrefix(where, "t")); err == nil {
-		if _, ok := t.d.task(n); ok {
-			spot = taskSpot(n, "words")
+		if _, ok := t.Form.Task(n); ok {
+			spot = form.TaskSpot(n, "words")
 		}
 	}
 	if id, ok := strings.CutPrefix(where, "q:"); ok {
-		if _, is := t.d.question(id); is {
-			spot = questionSpot(id)
+		if _, is := t.Form.Question(id); is {
+			spot = form.QuestionSpot(id)
 		}
 	}
 	switch {
 	case where == "drop":
-		t.w.Dropped = append(t.w.Dropped, p)
-		t.w.touch("dropped", t.by)
-		t.note = textDroppedOne
+		t.Draft.Dropped = append(t.Draft.Dropped, p)
+		t.Draft.Touch("dropped", t.By)
+		t.Note = textDroppedOne
 	case spot == "":
-		t.w.Loose = append([]reports.Piece{p}, t.w.Loose...)
+		t.Draft.Loose = append([]reports.Piece{p}, t.Draft.Loose...)
 	default:
-		if n, part, ok := spotTask(spot); ok && part == "words" {
-			if e := t.w.entry(n); e.Progress == reports.Same {
+		if n, part, ok := form.SpotTask(spot); ok && part == "words" {
+			if e := t.Draft.OpenEntry(n); e.Progress == reports.Same {
 				e.Progress, e.SameRun, e.Carried = reports.Moving, 0, ""
 			}
 		}
-		t.w.put(spot, p, t.by)
-		t.note = fmt.Sprintf(textNoted, t.d.spotTitle(spot))
+		t.Draft.Put(spot, p, t.By)
+		t.Note = fmt.Sprintf(textNoted, t.Form.SpotTitle(spot))
 	}
 }
 
 func (t *turn) placeFiles(where string) {
-	files := t.w.Unplaced
+	files := t.Draft.Unplaced
 	if len(files) == 0 {
 		return
 	}
@@ -76,66 +78,66 @@ func (t *turn) placeFiles(where string) {
 	switch n, err := strconv.Atoi(strings.TrimPrefix(where, "t")); {
 	case where == "all" || where == "drop":
 		// A file that nobody wants on a task still stays with the report.
-		t.w.Evidence = append(t.w.Evidence, files...)
-		t.note = fmt.Sprintf(textFileWhole, label)
-		t.emit(conversations.Logged{What: buttonWhole + textLogFiles, After: fileLabels(files)})
+		t.Draft.Evidence = append(t.Draft.Evidence, files...)
+		t.Note = fmt.Sprintf(textFileWhole, label)
+		t.emit(conversations.Logged{What: screen.ButtonWhole + textLogFiles, After: fileLabels(files)})
 	case err == nil:
-		e := t.w.entry(n)
+		e := t.Draft.OpenEntry(n)
 		e.Evidence = append(e.Evidence, files...)
-		t.note = fmt.Sprintf(textFileNoted, label, fmt.Sprintf("任务%d", n))
-		t.emit(conversations.Logged{What: t.d.spotTitle(taskSpot(n, "words")) + textLogFiles, After: fileLabels(files)})
+		t.Note = fmt.Sprintf(textFileNoted, label, fmt.Sprintf("任务%d", n))
+		t.emit(conversations.Logged{What: t.Form.SpotTitle(form.TaskSpot(n, "words")) + textLogFiles, After: fileLabels(files)})
 	default:
 		return
 	}
-	t.w.Unplaced = nil
-	t.w.touch("files", t.by)
+	t.Draft.Unplaced = nil
+	t.Draft.Touch("files", t.By)
 }
 
 // tapCollide settles what two people wrote in the same place. Nothing is
 // deleted: what is not wanted moves to the words taken out.
 func (t *turn) tapCollide(rest string) {
-	spot, mine := t.c.Item, t.c.Pending
+	spot, mine := t.At.Item, t.At.Pending
 	if mine != nil {
 		isMine := func(p reports.Piece) bool { return p.ID == mine.ID }
 		switch rest {
 		case "mine":
-			t.w.drop(spot, t.by, func(p reports.Piece) bool { return !isMine(p) })
+			t.Draft.Drop(spot, t.By, func(p reports.Piece) bool { return !isMine(p) })
 		case "theirs":
-			t.w.drop(spot, t.by, isMine)
+			t.Draft.Drop(spot, t.By, isMine)
 		}
 	}
-	t.c.Pending = nil
-	n, _, _ := spotTask(spot)
+	t.At.Pending = nil
+	n, _, _ := form.SpotTask(spot)
 	if id, ok := strings.CutPrefix(spot, "q."); ok {
-		t.advance(screenQuestion, id)
+		t.advance(form.ScreenQuestion, id)
 		return
 	}
-	t.advance(screenTask, fmt.Sprint(n))
+	t.advance(form.ScreenTask, fmt.Sprint(n))
 }
 
 // tapAmend takes or leaves an edit of something already submitted.
 func (t *turn) tapAmend(yes bool) {
-	p, spot := t.c.Pending, t.c.Item
-	t.c.Pending = nil
+	p, spot := t.At.Pending, t.At.Item
+	t.At.Pending = nil
 	if p == nil || !yes {
 		if p != nil {
-			t.w.Dropped = append(t.w.Dropped, *p)
-			t.w.touch("dropped", t.by)
+			t.Draft.Dropped = append(t.Draft.Dropped, *p)
+			t.Draft.Touch("dropped", t.By)
 		}
 		t.settle()
 		return
 	}
-	t.w.Open = true
+	t.Draft.Open = true
 	if id, ok := strings.CutPrefix(spot, "i."); ok {
-		t.move(screenFigure, id)
+		t.Move(form.ScreenFigure, id)
 		t.wroteFigure(*p)
 		t.tapBetween()
 		return
 	}
-	if old, at := t.w.find(p.ID); old != nil {
+	if old, at := t.Draft.Find(p.ID); old != nil {
 		t.replace(old, at, p.Text)
 	}
-	t.move(screenPreview, "")
+	t.Move(form.ScreenPreview, "")
 }
 
 // fileLabels names files, separated by 、.

@@ -1,76 +1,43 @@
 package report
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
 	"liubao/conversations"
+	"liubao/conversations/report/form"
 	"liubao/reports"
 )
 
 // A report that the office sent back is open again for the tasks named in the
 // return, and only for those; one that names none is open as a whole.
 
-// partly reports whether only some tasks are open.
-func (d *Dialog) partly() bool { return d.Returned != nil && len(d.Returned.Tasks) > 0 }
-
-// openTask reports whether the task may be changed.
-func (d *Dialog) openTask(n int) bool {
-	return !d.partly() || slices.Contains(d.Returned.Tasks, n)
-}
-
-func (d *Dialog) openFigure(id string) bool {
-	if !d.partly() {
-		return true
-	}
-	i, ok := d.indicator(id)
-	return ok && slices.Contains(d.Returned.Tasks, i.Task)
-}
-
-// openSpot reports whether words at a spot may be changed. Words without a
-// place always may.
-func (d *Dialog) openSpot(spot string) bool {
-	if n, _, ok := spotTask(spot); ok {
-		return d.openTask(n)
-	}
-	if id, ok := strings.CutPrefix(spot, "i."); ok {
-		return d.openFigure(id)
-	}
-	return spot == "" || !d.partly()
-}
-
-// openFigures returns the indicators that may be changed.
-func (d *Dialog) openFigures() []Indicator {
-	return slices.DeleteFunc(slices.Clone(d.Indicators), func(i Indicator) bool { return !d.openFigure(i.ID) })
-}
-
 // reopen opens the draft of a report that was sent back, and takes the cursor
 // off what stays closed.
 func (t *turn) reopen() {
-	if t.d.Returned == nil || t.w.Submitted == 0 {
+	if t.Form.Returned == nil || t.Draft.Submitted == 0 {
 		return
 	}
-	t.w.Open = true
-	closed := t.c.Screen == screenSent || !t.d.openSpot(t.c.LastSpot)
-	switch t.c.Screen {
-	case screenTask, screenWords, screenNeed, screenFrom, screenReason:
-		closed = closed || !t.d.openTask(t.itemTask())
-	case screenFigure, screenSure, screenUnread:
-		closed = closed || !t.d.openFigure(t.c.Item)
-	case screenQuestion:
-		closed = closed || t.d.partly()
+	t.Draft.Open = true
+	closed := t.At.Screen == form.ScreenSent || !t.Form.OpenSpot(t.At.LastSpot)
+	switch t.At.Screen {
+	case form.ScreenTask, form.ScreenWords, form.ScreenNeed, form.ScreenFrom, form.ScreenReason:
+		closed = closed || !t.Form.OpenTask(t.ItemTask())
+	case form.ScreenFigure, form.ScreenSure, form.ScreenUnread:
+		closed = closed || !t.Form.OpenFigure(t.At.Item)
+	case form.ScreenQuestion:
+		closed = closed || t.Form.Partly()
 	}
 	if closed {
 		t.unpend()
-		t.c.LastSpot = ""
+		t.At.LastSpot = ""
 		t.settle()
 	}
 }
 
 // closedTo reports whether an action would change what stays closed.
 func (t *turn) closedTo(head, rest string) bool {
-	if !t.d.partly() {
+	if !t.Form.Partly() {
 		return false
 	}
 	first, more, _ := strings.Cut(rest, ":")
@@ -78,12 +45,12 @@ func (t *turn) closedTo(head, rest string) bool {
 	case "all", "q":
 		return true
 	case "is":
-		return len(t.d.openFigures()) == 0
+		return len(t.Form.OpenFigures()) == 0
 	case "i":
-		return !t.d.openFigure(first)
+		return !t.Form.OpenFigure(first)
 	case "g":
 		n, err := strconv.Atoi(first)
-		return err == nil && !t.d.openTask(n)
+		return err == nil && !t.Form.OpenTask(n)
 	case "pl":
 		return first == "q" || t.closedTask(first)
 	case "of":
@@ -99,12 +66,12 @@ func (t *turn) closedTask(word string) bool {
 		return false
 	}
 	n, err := strconv.Atoi(word[1:])
-	return err == nil && !t.d.openTask(n)
+	return err == nil && !t.Form.OpenTask(n)
 }
 
 // keepEdit keeps an edit of words that may not be changed.
 func (t *turn) keepEdit(e conversations.Edited) {
-	t.w.Dropped = append(t.w.Dropped, reports.Piece{ID: e.Piece + "-edit", By: e.Actor, At: e.At, Text: e.Text})
-	t.w.touch("dropped", t.by)
-	t.note = textEditClosed
+	t.Draft.Dropped = append(t.Draft.Dropped, reports.Piece{ID: e.Piece + "-edit", By: e.Actor, At: e.At, Text: e.Text})
+	t.Draft.Touch("dropped", t.By)
+	t.Note = textEditClosed
 }

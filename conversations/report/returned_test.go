@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"liubao/conversations/report/form"
 	"liubao/reports"
 )
 
@@ -23,21 +24,21 @@ func TestReturnOpensOnlyItsTasks(t *testing.T) {
 		first := *s.src.Current
 		first.State = reports.Returned
 		s.src.Current = &first
-		s.src.Returned = &Return{Tasks: []int{1}, Reason: "请写具体数字。", Until: s.now.Add(24 * time.Hour)}
+		s.src.Returned = &form.Return{Tasks: []int{1}, Reason: "请写具体数字。", Until: s.now.Add(24 * time.Hour)}
 		typed := map[string]string{}
 		for n := range rapid.IntRange(1, 40).Draw(rt, "events") {
 			s.randomEvent(rt, n, typed)
 			if s.src.Current.Version > 1 {
 				break
 			}
-			var w Draft
+			var w form.Draft
 			require.NoError(rt, json.Unmarshal([]byte(s.draft), &w))
 			was, _ := first.Entry(2)
 			is := w.Entry(2)
 			require.Equal(rt, was.Progress, is.Progress)
 			require.Equal(rt, was.Text(), is.Text())
 			require.Equal(rt, reports.Join(was.Need), reports.Join(is.Need))
-			require.Equal(rt, first.Answer(QuestionNext), reports.Join(w.Answer(QuestionNext)))
+			require.Equal(rt, first.Answer(form.QuestionNext), reports.Join(w.Answer(form.QuestionNext)))
 			require.Len(rt, is.Evidence, len(was.Evidence))
 		}
 	})
@@ -50,7 +51,7 @@ func TestReturnedHandedInAgain(t *testing.T) {
 	s.replay("甲> /report\n甲> [全部同上期]\n甲> [无变化]\n甲> [沿用上期]\n甲> [跳过]\n甲> [提交]")
 	first := *s.src.Current
 	first.State = reports.Returned
-	s.src.Current, s.src.Returned = &first, &Return{Tasks: []int{1}, Reason: "请写具体数字。"}
+	s.src.Current, s.src.Returned = &first, &form.Return{Tasks: []int{1}, Reason: "请写具体数字。"}
 	s.out.Reset()
 	out := s.replay("甲> /report\n甲> [预览并提交]\n甲> [提交]")
 	require.Contains(t, out, textUnchanged)

@@ -2,9 +2,10 @@ package report
 
 import (
 	"fmt"
-	"strconv"
 
 	"liubao/conversations"
+	"liubao/conversations/report/form"
+	"liubao/conversations/report/screen"
 	"liubao/reports"
 )
 
@@ -13,18 +14,18 @@ import (
 // for somebody new), w the draft of d's report (the zero Draft before the
 // first word). It returns an error only where the caller broke the contract:
 // a draft of another report, or an event without an actor.
-func Step(d Dialog, c Cursor, w Draft, e conversations.Event) (Cursor, Draft, []conversations.Effect, error) {
+func Step(d Dialog, c form.Cursor, w form.Draft, e conversations.Event) (form.Cursor, form.Draft, []conversations.Effect, error) {
 	if w.Key != (reports.Key{}) && w.Key != d.Key {
 		return c, w, nil, fmt.Errorf("draft of %s given to the dialog of %s", w.Key, d.Key)
 	}
 	if e == nil || e.Origin().Actor == "" {
 		return c, w, nil, fmt.Errorf("event %T without an actor", e)
 	}
-	t := &turn{d: d, c: c, w: w.clone(), by: e.Origin()}
+	t := &turn{View: screen.View{Form: d.Form, At: c, Draft: w.Clone(), By: e.Origin()}}
 	t.begin()
-	was, pending := w, t.c.Pending
-	if t.w.Rev != w.Rev || t.w.Submitted != w.Submitted { // beginning has changed it
-		was = t.w.clone()
+	was, pending := w, t.At.Pending
+	if t.Draft.Rev != w.Rev || t.Draft.Submitted != w.Submitted { // beginning has changed it
+		was = t.Draft.Clone()
 	}
 	switch e := e.(type) {
 	case conversations.Opened:
@@ -46,19 +47,14 @@ func Step(d Dialog, c Cursor, w Draft, e conversations.Event) (Cursor, Draft, []
 	if !t.left {
 		t.show()
 	}
-	t.w.Filled, t.w.Of = d.Filled(t.w)
-	return t.c, t.w, t.effects, nil
+	t.Draft.Filled, t.Draft.Of = d.Filled(t.Draft)
+	return t.At, t.Draft, t.effects, nil
 }
 
 // turn is one step in the making.
 type turn struct {
-	d       Dialog
-	c       Cursor
-	w       Draft
-	by      conversations.By
-	note    string // a line above the card: what was just done
-	moved   bool   // whether this step changed the screen
-	left    bool   // whether the person went to another report: its card follows
+	screen.View
+	left    bool // whether the person went to another report: its card follows
 	effects []conversations.Effect
 }
 
@@ -70,19 +66,19 @@ func (t *turn) toast(format string, args ...any) {
 
 // begin brings cursor and draft to this dialog.
 func (t *turn) begin() {
-	t.w.V, t.w.Key = 1, t.d.Key
-	if t.d.Current != nil && t.w.Submitted == 0 && len(t.w.Touched) == 0 {
-		t.w = draftOf(*t.d.Current)
+	t.Draft.V, t.Draft.Key = 1, t.Form.Key
+	if t.Form.Current != nil && t.Draft.Submitted == 0 && len(t.Draft.Touched) == 0 {
+		t.Draft = form.DraftOf(*t.Form.Current)
 	}
-	if t.c.Key != t.d.Key || t.c.Screen == "" {
+	if t.At.Key != t.Form.Key || t.At.Screen == "" {
 		// The caller calls Leave first, so that nothing pending is lost here.
-		t.c = Cursor{Key: t.d.Key, Version: t.c.Version, Screen: screenHome}
+		t.At = form.Cursor{Key: t.Form.Key, Version: t.At.Version, Screen: form.ScreenHome}
 		t.settle()
 	}
-	if t.c.Screen == screenSent && t.w.Open { // sent back meanwhile
+	if t.At.Screen == form.ScreenSent && t.Draft.Open { // sent back meanwhile
 		t.settle()
 	}
-	t.c.V = 1
+	t.At.V = 1
 	t.reopen()
 	t.overtaken()
 }
@@ -92,46 +88,47 @@ func (t *turn) begin() {
 // in no report. Such words are asked about instead, and taps on the old card
 // find it stale.
 func (t *turn) overtaken() {
-	if t.w.Submitted == 0 || t.w.Open {
+	if t.Draft.Submitted == 0 || t.Draft.Open {
 		return
 	}
-	switch t.c.Screen {
-	case screenHome, screenTask, screenWords, screenNeed, screenFrom, screenReason, screenFigure, screenFigures,
-		screenSure, screenUnread, screenQuestion, screenCollide:
+	switch t.At.Screen {
+	case form.ScreenHome, form.ScreenTask, form.ScreenWords, form.ScreenNeed, form.ScreenFrom, form.ScreenReason, form.ScreenFigure, form.ScreenFigures,
+		form.ScreenSure, form.ScreenUnread, form.ScreenQuestion, form.ScreenCollide:
 		t.unpend()
-		t.c.LastSpot = ""
+		t.At.LastSpot = ""
 		t.settle()
-		t.c.Version++
+		t.At.Version++
 	}
 }
 
 // settle puts the cursor on the screen that fits a report at rest.
 func (t *turn) settle() {
-	t.c.Item = ""
-	t.c.Screen = screenHome
-	if t.w.Submitted > 0 && !t.w.Open {
-		t.c.Screen = screenSent
+	t.At.Item = ""
+	t.At.Screen = form.ScreenHome
+	if t.Draft.Submitted > 0 && !t.Draft.Open {
+		t.At.Screen = form.ScreenSent
 	}
 }
 
-func (t *turn) tapBetween() { t.c.LastSpot = "" }
-
-func (t *turn) move(screen, item string) { t.c.Screen, t.c.Item, t.moved = screen, item, true }
+func (t *turn) tapBetween() { t.At.LastSpot = "" }
 
 // show renders the card of the screen the cursor is on.
 func (t *turn) show() {
-	t.c.Version++
-	t.c.Seen = t.w.Rev
-	text, rows := t.render()
-	t.emit(conversations.Show{Card: conversations.Card{Version: t.c.Version, Text: text.Text().Trim(), Rows: rows}})
+	t.At.Version++
+	t.At.Seen = t.Draft.Rev
+	text, rows := t.Render()
+	for _, x := range t.Said {
+		t.emit(conversations.Say{Text: x})
+	}
+	t.emit(conversations.Show{Card: conversations.Card{Version: t.At.Version, Text: text.Text().Trim(), Rows: rows}})
 }
 
 // pass moves on to the next gap after an item that is left as it is.
 func (t *turn) pass(screen, item string) {
-	at := t.d.position(screen, item)
-	for _, g := range t.d.gaps(t.w) {
-		if t.d.position(g.screen, g.item) > at {
-			t.move(g.screen, g.item)
+	at := t.Form.Position(screen, item)
+	for _, g := range t.Form.Gaps(t.Draft) {
+		if t.Form.Position(g.Screen, g.Item) > at {
+			t.Move(g.Screen, g.Item)
 			return
 		}
 	}
@@ -142,81 +139,47 @@ func (t *turn) pass(screen, item string) {
 // to the preview when there is none. A report being corrected goes home
 // instead, where the next thing to correct is chosen.
 func (t *turn) advance(screen, item string) {
-	if t.w.Open {
+	if t.Draft.Open {
 		t.settle()
 		return
 	}
-	gaps := t.d.gaps(t.w)
-	if len(gaps) == 0 && t.w.waiting() {
+	gaps := t.Form.Gaps(t.Draft)
+	if len(gaps) == 0 && t.Draft.Waiting() {
 		t.moveWaiting()
 		return
 	}
 	if len(gaps) == 0 {
-		t.move(screenPreview, "")
+		t.Move(form.ScreenPreview, "")
 		return
 	}
-	at := t.d.position(screen, item)
+	at := t.Form.Position(screen, item)
 	for _, g := range gaps {
-		if t.d.position(g.screen, g.item) >= at {
-			t.move(g.screen, g.item)
+		if t.Form.Position(g.Screen, g.Item) >= at {
+			t.Move(g.Screen, g.Item)
 			return
 		}
 	}
-	t.move(gaps[0].screen, gaps[0].item)
-}
-
-// position orders the dialog's items: tasks, indicators, questions.
-func (d *Dialog) position(screen, item string) int {
-	switch screen {
-	case screenFigure, screenSure, screenUnread:
-		for n, i := range d.Indicators {
-			if i.ID == item {
-				return len(d.Tasks) + n
-			}
-		}
-	case screenQuestion:
-		for n, q := range d.Questions {
-			if q.ID == item {
-				return len(d.Tasks) + len(d.Indicators) + n
-			}
-		}
-	default:
-		for n, t := range d.Tasks {
-			if strconv.Itoa(t.Number) == item {
-				return n
-			}
-		}
-	}
-	return 0
+	t.Move(gaps[0].Screen, gaps[0].Item)
 }
 
 // Leave takes what the cursor still holds back into the draft it belongs to.
 // It must be called, with that draft, before the same person's cursor is given
 // to another dialog.
-func Leave(c Cursor, w Draft, b conversations.By) (Cursor, Draft) {
-	t := &turn{c: c, w: w.clone(), by: b}
+func Leave(c form.Cursor, w form.Draft, b conversations.By) (form.Cursor, form.Draft) {
+	t := &turn{View: screen.View{At: c, Draft: w.Clone(), By: b}}
 	t.unpend()
-	return t.c, t.w
+	return t.At, t.Draft
 }
 
 // unpend takes words that a question back was about, and that is now left
 // unanswered, to the words without a place: they are asked about again before
 // the report is submitted.
 func (t *turn) unpend() {
-	p := t.c.Pending
-	t.c.Pending, t.c.Value = nil, nil
-	if p == nil || t.c.Screen == screenCollide { // those stand in the draft already
+	p := t.At.Pending
+	t.At.Pending, t.At.Value = nil, nil
+	if p == nil || t.At.Screen == form.ScreenCollide { // those stand in the draft already
 		return
 	}
-	t.w.Loose = append(t.w.Loose, *p)
-	t.w.touch("loose", t.by)
-}
-
-// draftOf opens a submitted report as a draft, for corrections.
-func draftOf(r reports.Report) Draft {
-	return Draft{
-		V: 1, Key: r.Key, Submitted: r.Version,
-		Entries: r.Entries, Readings: r.Readings, Answers: r.Answers, Evidence: r.Evidence,
-		Started: r.FirstAt, Updated: r.SubmittedAt,
-	}.clone()
+	t.Draft.Loose = append(t.Draft.Loose, *p)
+	t.Draft.Touch("loose", t.By)
 }

@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"liubao/conversations"
+	"liubao/conversations/report/form"
 	"liubao/plan"
 	"liubao/reports"
 )
@@ -78,7 +79,7 @@ func (s *stage) randomEvent(rt *rapid.T, n int, typed map[string]string) {
 	case "file":
 		e = conversations.Sent{By: by, Piece: fmt.Sprintf("f%d", n), File: reports.File{UID: fmt.Sprintf("u%d", n), Name: fmt.Sprintf("文件%d.jpg", n), Kind: "photo", By: who, At: s.now}}
 	case "paste":
-		parts := []conversations.Part{{Text: fmt.Sprintf("甲部%d", n), Task: rapid.IntRange(0, 2).Draw(rt, "task")}, {Text: "乙部", Question: QuestionNext}}
+		parts := []conversations.Part{{Text: fmt.Sprintf("甲部%d", n), Task: rapid.IntRange(0, 2).Draw(rt, "task")}, {Text: "乙部", Question: form.QuestionNext}}
 		e = conversations.Offered{By: by, Piece: fmt.Sprintf("o%d", n), Parts: parts, Text: fmt.Sprintf("原文%d", n)}
 	default:
 		e = conversations.Opened{By: by}
@@ -100,7 +101,7 @@ type kept struct {
 
 // goOn takes the step from the very draft that the last step returned, as
 // whoever remembers what it saved does, and compares.
-func (s *stage) goOn(rt *rapid.T, c Cursor, e conversations.Event, c2 Cursor, w2 Draft, effects []conversations.Effect) {
+func (s *stage) goOn(rt *rapid.T, c form.Cursor, e conversations.Event, c2 form.Cursor, w2 form.Draft, effects []conversations.Effect) {
 	if len(s.kept) == 0 {
 		require.NoError(rt, json.Unmarshal([]byte(s.draft), &s.live))
 	}
@@ -121,8 +122,8 @@ func (s *stage) goOn(rt *rapid.T, c Cursor, e conversations.Event, c2 Cursor, w2
 }
 
 func (s *stage) check(rt *rapid.T, e conversations.Event, typed map[string]string) {
-	var c Cursor
-	var w Draft
+	var c form.Cursor
+	var w form.Draft
 	who := e.Origin().Actor
 	if j := s.cursors[who]; j != "" {
 		require.NoError(rt, json.Unmarshal([]byte(j), &c))
@@ -184,9 +185,9 @@ func (s *stage) check(rt *rapid.T, e conversations.Event, typed map[string]strin
 
 func TestStepRefusesAnotherDraft(t *testing.T) {
 	s := newStage(t)
-	_, _, _, err := Step(New(s.src), Cursor{}, Draft{Key: reports.Key{Duty: "other"}}, conversations.Opened{By: conversations.By{At: s.now, Actor: "甲"}})
+	_, _, _, err := Step(New(s.src), form.Cursor{}, form.Draft{Key: reports.Key{Duty: "other"}}, conversations.Opened{By: conversations.By{At: s.now, Actor: "甲"}})
 	require.ErrorContains(t, err, "other")
-	_, _, _, err = Step(New(s.src), Cursor{}, Draft{}, conversations.Opened{By: conversations.By{At: s.now}})
+	_, _, _, err = Step(New(s.src), form.Cursor{}, form.Draft{}, conversations.Opened{By: conversations.By{At: s.now}})
 	require.ErrorContains(t, err, "without an actor")
 }
 
@@ -238,7 +239,7 @@ func BenchmarkStep(b *testing.B) {
 	d := New(Source{Plan: p, Duty: duty, Loc: time.UTC, Obligation: plan.Obligation{Duty: "progress", Unit: "dangqun", Subject: "a1"},
 		Period: plan.Period{ID: nominal.String(), Duty: duty.ID, From: nominal.AddDays(-14), Nominal: nominal}})
 	by := conversations.By{At: time.Date(2026, 12, 10, 9, 0, 0, 0, time.UTC), Actor: "甲"}
-	c, w, _, err := Step(d, Cursor{}, Draft{}, conversations.Opened{By: by})
+	c, w, _, err := Step(d, form.Cursor{}, form.Draft{}, conversations.Opened{By: by})
 	require.NoError(b, err)
 	for b.Loop() {
 		_, _, _, _ = Step(d, c, w, conversations.Tapped{By: by, Version: c.Version, Action: "n"})

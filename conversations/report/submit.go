@@ -5,54 +5,55 @@ import (
 	"strings"
 
 	"liubao/conversations"
+	"liubao/conversations/report/form"
 	"liubao/plan"
 	"liubao/reports"
 )
 
 // submit hands the report in, or says what still stands in the way.
 func (t *turn) submit(checked bool) {
-	if missing := t.d.required(t.w); len(missing) > 0 {
-		t.toast(textToastMissing, names(missing))
-		t.move(missing[0].screen, missing[0].item)
+	if missing := t.Form.Required(t.Draft); len(missing) > 0 {
+		t.toast(textToastMissing, form.Names(missing))
+		t.Move(missing[0].Screen, missing[0].Item)
 		return
 	}
-	if t.w.waiting() {
+	if t.Draft.Waiting() {
 		t.moveWaiting()
 		return
 	}
 	if t.othersSince() {
 		t.toast(textToastChanged)
-		t.move(screenPreview, "")
+		t.Move(form.ScreenPreview, "")
 		return
 	}
-	if !checked && len(t.d.suspectsIn(t.w)) > 0 {
-		t.move(screenPreview, "")
+	if !checked && len(t.Form.SuspectsIn(t.Draft)) > 0 {
+		t.Move(form.ScreenPreview, "")
 		return
 	}
 	r := t.report()
-	if t.d.Returned != nil && r.Correction == "" {
+	if t.Form.Returned != nil && r.Correction == "" {
 		t.toast(textUnchanged)
 		t.settle()
 		return
 	}
-	t.w.Submitted, t.w.Open, t.w.Remark = r.Version, false, ""
-	t.w.touch("submitted", t.by)
-	t.c.Pending, t.c.Value = nil, nil
+	t.Draft.Submitted, t.Draft.Open, t.Draft.Remark = r.Version, false, ""
+	t.Draft.Touch("submitted", t.By)
+	t.At.Pending, t.At.Value = nil, nil
 	what := "提交"
 	if r.Version > 1 {
 		what = "提交更正"
 	}
 	t.emit(conversations.Submit{Report: r}, conversations.Logged{What: fmt.Sprintf("%s 第%d版", what, r.Version)})
 	// The card that follows speaks of the report as it stands now.
-	t.d.Current, t.d.Returned = &r, nil
-	t.move(screenSent, "")
+	t.Form.Current, t.Form.Returned = &r, nil
+	t.Move(form.ScreenSent, "")
 }
 
 // othersSince reports whether a colleague changed the draft after this
 // person's card was shown.
 func (t *turn) othersSince() bool {
-	for _, touch := range t.w.Touched {
-		if touch.Rev > t.c.Seen && touch.By != t.by.Actor {
+	for _, touch := range t.Draft.Touched {
+		if touch.Rev > t.At.Seen && touch.By != t.By.Actor {
 			return true
 		}
 	}
@@ -62,14 +63,14 @@ func (t *turn) othersSince() bool {
 // report builds the next version from the draft.
 func (t *turn) report() reports.Report {
 	r := reports.Report{
-		V: 1, Key: t.d.Key, Unit: t.d.Unit, Version: 1, State: reports.Submitted,
-		Entries: t.w.Entries, Readings: t.w.Readings, Answers: t.w.Answers, Evidence: t.w.Evidence,
-		SubmittedAt: t.by.At, SubmittedBy: t.by.Actor, FirstAt: t.by.At, Deadline: t.d.Period.Deadline,
+		V: 1, Key: t.Form.Key, Unit: t.Form.Unit, Version: 1, State: reports.Submitted,
+		Entries: t.Draft.Entries, Readings: t.Draft.Readings, Answers: t.Draft.Answers, Evidence: t.Draft.Evidence,
+		SubmittedAt: t.By.At, SubmittedBy: t.By.Actor, FirstAt: t.By.At, Deadline: t.Form.Period.Deadline,
 	}
-	if t.d.SignOff != plan.SignNone && t.d.SignOff != "" {
+	if t.Form.SignOff != plan.SignNone && t.Form.SignOff != "" {
 		r.State = reports.AwaitsSign
 	}
-	if was := t.d.Current; was != nil {
+	if was := t.Form.Current; was != nil {
 		r.Version, r.FirstAt, r.Deadline = was.Version+1, was.FirstAt, was.Deadline
 		r.Correction = changes(*was, r)
 	}
@@ -104,56 +105,11 @@ func changes(was, is reports.Report) string {
 	return strings.Join(out, "、")
 }
 
-func (t *turn) awaitsScan() bool {
-	return t.d.SignOff == plan.SignScan && t.d.Current != nil && t.d.Current.State == reports.AwaitsSign && !t.w.Open
-}
-
 // scanned takes the photo of the signed page.
 func (t *turn) scanned(f reports.File) {
-	r := *t.d.Current
-	r.Scan, r.State, r.SignedAt, r.SignedBy = &f, reports.Signed, t.by.At, t.by.Actor
+	r := *t.Form.Current
+	r.Scan, r.State, r.SignedAt, r.SignedBy = &f, reports.Signed, t.By.At, t.By.Actor
 	t.emit(conversations.Submit{Report: r}, conversations.Logged{What: "签字页", After: f.Label()})
-	t.d.Current = &r
-	t.note = textScanNoted
-}
-
-// suspectsIn returns what in the draft looks like personal data, as sentences.
-func (d *Dialog) suspectsIn(w Draft) []string {
-	var out []string
-	look := func(where, text string) {
-		for _, s := range conversations.Suspects(text) {
-			out = append(out, fmt.Sprintf(textSuspectRow, where, s.Kind, s.Masked))
-		}
-	}
-	for _, e := range w.Entries {
-		where := fmt.Sprintf("任务%d", e.Task)
-		for _, ps := range [][]reports.Piece{e.Words, e.Need, e.NeedFrom, e.Reason} {
-			look(where, reports.Join(ps))
-		}
-		for _, f := range e.Evidence {
-			look(where+"附件", f.Note+" "+f.Name)
-		}
-	}
-	for _, r := range w.Readings {
-		if i, ok := d.indicator(r.Indicator); ok {
-			look(i.Name, r.Note)
-		}
-	}
-	for _, a := range w.Answers {
-		if q, ok := d.question(a.Question); ok {
-			look(q.Title, reports.Join(a.Words))
-		}
-	}
-	return out
-}
-
-func names(gaps []gap) string {
-	var out []string
-	for i, g := range gaps {
-		if i == 4 && len(gaps) > 5 {
-			return strings.Join(out, "、") + fmt.Sprintf("等%d项", len(gaps))
-		}
-		out = append(out, g.name)
-	}
-	return strings.Join(out, "、")
+	t.Form.Current = &r
+	t.Note = textScanNoted
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"liubao/conversations"
+	"liubao/conversations/report/form"
 	"liubao/plan"
 	"liubao/reports"
 )
@@ -74,8 +75,8 @@ type stage struct {
 	out     strings.Builder
 	stored  []reports.Report
 	taps    int
-	live    Draft  // as the last step returned it
-	kept    []kept // all that was returned; see keep
+	live    form.Draft // as the last step returned it
+	kept    []kept     // all that was returned; see keep
 }
 
 func newStage(t *testing.T) *stage {
@@ -128,7 +129,7 @@ func (s *stage) setup(text string) {
 			s.src.SignOff = plan.SignOff(val)
 		case "sibling":
 			id, name, _ := strings.Cut(val, " ")
-			s.src.Siblings = []Sibling{{Key: reports.Key{Period: s.src.Period.ID, Duty: "progress", Subject: id}, Name: name, State: "未报"}}
+			s.src.Siblings = []form.Sibling{{Key: reports.Key{Period: s.src.Period.ID, Duty: "progress", Subject: id}, Name: name, State: "未报"}}
 		default:
 			s.t.Fatalf("setup line %q", line)
 		}
@@ -157,7 +158,7 @@ func (s *stage) last(how string) *reports.Report {
 		s.src.Known[i.ID] = Known{Period: s.src.Period.From.AddDays(-1).String(), Reading: reports.Reading{
 			Indicator: i.ID, Value: plan.Int(int64(n + 1)), At: s.src.Period.From.At(plan.Clock{}, s.src.Loc)}}
 	}
-	r.Answers = []reports.Answer{{Question: QuestionNext, Words: []reports.Piece{{Text: "继续推进。"}}}}
+	r.Answers = []reports.Answer{{Question: form.QuestionNext, Words: []reports.Piece{{Text: "继续推进。"}}}}
 	return r
 }
 
@@ -247,8 +248,8 @@ func (s *stage) edit(who, what string) conversations.Event {
 // line runs the event and writes what came of it.
 func (s *stage) line(line string, e conversations.Event) {
 	s.out.WriteString("\n" + line + "\n")
-	var c Cursor
-	var w Draft
+	var c form.Cursor
+	var w form.Draft
 	who := e.Origin().Actor
 	if j := s.cursors[who]; j != "" {
 		require.NoError(s.t, json.Unmarshal([]byte(j), &c))

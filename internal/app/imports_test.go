@@ -46,7 +46,7 @@ var alone = map[string]string{
 }
 
 // pure packages compute and nothing else.
-var pure = []string{"internal/numbers", "plan", "schedules", "reports", "conversations", "conversations/contribution", "conversations/problem", "conversations/report"}
+var pure = []string{"internal/numbers", "plan", "schedules", "reports", "conversations", "conversations/contribution", "conversations/problem", "conversations/report", "conversations/report/form", "conversations/report/screen"}
 
 // outside is what a pure package never imports, with what lies under it.
 var outside = []string{"context", "crypto/rand", "io/fs", "log", "math/rand", "net", "os", "path/filepath", "sync", "syscall"}

@@ -1,20 +1,21 @@
-package report
+package screen
 
 import (
 	"fmt"
 
 	"liubao/conversations"
+	"liubao/conversations/report/form"
 	"liubao/plan"
 	"liubao/reports"
 )
 
 // renderFigures lists the indicators with what has been read so far.
-func (t *turn) renderFigures() (*reports.Writer, [][]conversations.Button) {
+func (t *View) renderFigures() (*reports.Writer, [][]conversations.Button) {
 	x := t.head("指标")
 	var row []conversations.Button
-	for n, i := range t.d.Indicators {
-		r, ok := t.w.Reading(i.ID)
-		x = x.Line(fmt.Sprintf("%s %d %s：%s", conversations.Tick(ok), n+1, i.Name, t.readingText(i, r, ok)))
+	for n, i := range t.Form.Indicators {
+		r, ok := t.Draft.Reading(i.ID)
+		x = x.Line(fmt.Sprintf("%s %d %s：%s", conversations.Tick(ok), n+1, i.Name, t.ReadingText(i, r, ok)))
 		row = append(row, button(fmt.Sprintf("%s %d", conversations.Tick(ok), n+1), "i:"+i.ID))
 	}
 	var rows [][]conversations.Button
@@ -25,7 +26,8 @@ func (t *turn) renderFigures() (*reports.Writer, [][]conversations.Button) {
 	return x, append(rows, []conversations.Button{button(buttonNext, "n"), button(buttonHome, "h")})
 }
 
-func (t *turn) readingText(i Indicator, r reports.Reading, ok bool) string {
+// ReadingText says what an indicator's value is.
+func (t *View) ReadingText(i form.Indicator, r reports.Reading, ok bool) string {
 	switch {
 	case !ok:
 		return "未填"
@@ -37,7 +39,7 @@ func (t *turn) readingText(i Indicator, r reports.Reading, ok bool) string {
 	return i.Format(r.Value)
 }
 
-func (t *turn) renderFigure(i Indicator) (*reports.Writer, [][]conversations.Button) {
+func (t *View) renderFigure(i form.Indicator) (*reports.Writer, [][]conversations.Button) {
 	x := t.head(i.Name).Line(fmt.Sprintf(textTarget, i.TargetText()))
 	if i.Last != nil && !i.Last.Unknown {
 		x = x.Line(fmt.Sprintf(textLastValue, i.Format(i.Last.Value)))
@@ -45,21 +47,21 @@ func (t *turn) renderFigure(i Indicator) (*reports.Writer, [][]conversations.But
 	id := "i:" + i.ID
 	home := []conversations.Button{button(t.figuresLabel(), "is"), button(buttonHome, "h")}
 	switch {
-	case t.c.Screen == screenSure && t.c.Value != nil:
-		read := fmt.Sprintf(textReadAsPlain, i.Format(*t.c.Value))
-		if doubt := t.d.doubt(i, *t.c.Value, t.pendingText()); doubt != "" {
-			read = fmt.Sprintf(textReadAs, i.Format(*t.c.Value), doubt)
+	case t.At.Screen == form.ScreenSure && t.At.Value != nil:
+		read := fmt.Sprintf(textReadAsPlain, i.Format(*t.At.Value))
+		if doubt := t.Form.Doubt(i, *t.At.Value, t.pendingText()); doubt != "" {
+			read = fmt.Sprintf(textReadAs, i.Format(*t.At.Value), doubt)
 		}
 		x = x.Line("").Add(reports.Quote, conversations.Clip(t.pendingText(), 200)).Line("").Add(reports.Bold, read)
 		return x, [][]conversations.Button{{
-			button(fmt.Sprintf(buttonSure, i.Format(*t.c.Value)), id+":ok"), button(buttonUnsure, id+":redo"),
+			button(fmt.Sprintf(buttonSure, i.Format(*t.At.Value)), id+":ok"), button(buttonUnsure, id+":redo"),
 		}, home}
-	case t.c.Screen == screenUnread && t.c.Pending != nil:
+	case t.At.Screen == form.ScreenUnread && t.At.Pending != nil:
 		x = x.Line("").Line(textUnread).Add(reports.Quote, conversations.Clip(t.pendingText(), 500)).Line("").Add(reports.Bold, textUnreadHow)
 		return x, [][]conversations.Button{{button(buttonAsNote, id+":note"), button(buttonAnew, id+":redo")}, home}
 	}
-	if r, ok := t.w.Reading(i.ID); ok {
-		x = x.Line(textNow + t.readingText(i, r, ok))
+	if r, ok := t.Draft.Reading(i.ID); ok {
+		x = x.Line(textNow + t.ReadingText(i, r, ok))
 		if r.Note != "" {
 			x = x.Add(reports.Quote, conversations.Clip(r.Note, 300)).Line("")
 		}
@@ -67,18 +69,18 @@ func (t *turn) renderFigure(i Indicator) (*reports.Writer, [][]conversations.But
 	return x.Line("").Add(reports.Bold, kindPrompt(i)), append(t.figureButtons(i), home)
 }
 
-func (t *turn) figuresLabel() string {
-	return fmt.Sprintf(buttonFigures, t.figuresFilled(), len(t.d.Indicators))
+func (t *View) figuresLabel() string {
+	return fmt.Sprintf(buttonFigures, t.figuresFilled(), len(t.Form.Indicators))
 }
 
-func (t *turn) pendingText() string {
-	if t.c.Pending == nil {
+func (t *View) pendingText() string {
+	if t.At.Pending == nil {
 		return ""
 	}
-	return t.c.Pending.Text
+	return t.At.Pending.Text
 }
 
-func (t *turn) figureButtons(i Indicator) [][]conversations.Button {
+func (t *View) figureButtons(i form.Indicator) [][]conversations.Button {
 	id := "i:" + i.ID
 	var rows [][]conversations.Button
 	if i.Kind == plan.YesNo {

@@ -1,4 +1,4 @@
-package report
+package form
 
 import (
 	"iter"
@@ -15,12 +15,13 @@ import (
 // i.new5 for an indicator. Spots let a text that arrives a second late join
 // the answer before it, and let two people's words meet in one place.
 
-func taskSpot(task int, part string) string { return "t" + strconv.Itoa(task) + "." + part }
-func questionSpot(id string) string         { return "q." + id }
-func figureSpot(id string) string           { return "i." + id }
+// TaskSpot, QuestionSpot and FigureSpot name the spots.
+func TaskSpot(task int, part string) string { return "t" + strconv.Itoa(task) + "." + part }
+func QuestionSpot(id string) string         { return "q." + id }
+func FigureSpot(id string) string           { return "i." + id }
 
-// spotTask returns the task a spot belongs to and the part of it.
-func spotTask(spot string) (task int, part string, ok bool) {
+// SpotTask returns the task a spot belongs to and the part of it.
+func SpotTask(spot string) (task int, part string, ok bool) {
 	rest, is := strings.CutPrefix(spot, "t")
 	number, part, has := strings.Cut(rest, ".")
 	if !is || !has {
@@ -30,11 +31,11 @@ func spotTask(spot string) (task int, part string, ok bool) {
 	return n, part, err == nil
 }
 
-// pieces returns the pieces at a spot, to be read and changed in place; nil
+// Pieces returns the pieces at a spot, to be read and changed in place; nil
 // where the spot holds none (an indicator's).
-func (w *Draft) pieces(spot string) *[]reports.Piece {
-	if task, part, ok := spotTask(spot); ok {
-		e := w.entry(task)
+func (w *Draft) Pieces(spot string) *[]reports.Piece {
+	if task, part, ok := SpotTask(spot); ok {
+		e := w.OpenEntry(task)
 		switch part {
 		case "words":
 			return &e.Words
@@ -47,34 +48,34 @@ func (w *Draft) pieces(spot string) *[]reports.Piece {
 		}
 	}
 	if id, ok := strings.CutPrefix(spot, "q."); ok {
-		return &w.answer(id).Words
+		return &w.OpenAnswer(id).Words
 	}
 	return nil
 }
 
-// put adds words at a spot.
-func (w *Draft) put(spot string, p reports.Piece, b conversations.By) {
-	ps := w.pieces(spot)
+// Put adds words at a spot.
+func (w *Draft) Put(spot string, p reports.Piece, b conversations.By) {
+	ps := w.Pieces(spot)
 	if ps == nil {
 		w.Loose = append(w.Loose, p)
-		w.touch("loose", b)
+		w.Touch("loose", b)
 		return
 	}
 	*ps = append(*ps, p)
-	if task, part, ok := spotTask(spot); ok && part == "words" {
-		if e := w.entry(task); e.Progress == "" {
+	if task, part, ok := SpotTask(spot); ok && part == "words" {
+		if e := w.OpenEntry(task); e.Progress == "" {
 			e.Progress = reports.Moving
 		}
 	}
 	if id, ok := strings.CutPrefix(spot, "q."); ok {
 		w.Skipped = slices.DeleteFunc(w.Skipped, func(s string) bool { return s == id })
 	}
-	w.touch(spot, b)
+	w.Touch(spot, b)
 }
 
-// drop moves the pieces at a spot to the words taken out. They stay in the draft.
-func (w *Draft) drop(spot string, b conversations.By, which func(reports.Piece) bool) {
-	ps := w.pieces(spot)
+// Drop moves the pieces at a spot to the words taken out. They stay in the draft.
+func (w *Draft) Drop(spot string, b conversations.By, which func(reports.Piece) bool) {
+	ps := w.Pieces(spot)
 	if ps == nil {
 		return
 	}
@@ -87,16 +88,16 @@ func (w *Draft) drop(spot string, b conversations.By, which func(reports.Piece) 
 		}
 	}
 	*ps = kept
-	w.touch(spot, b)
+	w.Touch(spot, b)
 }
 
-// find returns the piece with the id, to be read or changed, and the spot it
+// Find returns the piece with the id, to be read or changed, and the spot it
 // stands at ("" while it has no place).
-func (w *Draft) find(id string) (p *reports.Piece, spot string) {
+func (w *Draft) Find(id string) (p *reports.Piece, spot string) {
 	in := func(ps *[]reports.Piece) *reports.Piece {
 		for i := range *ps {
 			if (*ps)[i].ID == id {
-				*ps = slices.Clone(*ps) // see clone
+				*ps = slices.Clone(*ps) // see Clone
 				return &(*ps)[i]
 			}
 		}
@@ -106,13 +107,13 @@ func (w *Draft) find(id string) (p *reports.Piece, spot string) {
 		e := &w.Entries[i]
 		for part, ps := range partsOf(e) {
 			if p := in(ps); p != nil {
-				return p, taskSpot(e.Task, part)
+				return p, TaskSpot(e.Task, part)
 			}
 		}
 	}
 	for i := range w.Answers {
 		if p := in(&w.Answers[i].Words); p != nil {
-			return p, questionSpot(w.Answers[i].Question)
+			return p, QuestionSpot(w.Answers[i].Question)
 		}
 	}
 	return in(&w.Loose), ""
@@ -125,21 +126,21 @@ func partsOf(e *reports.Entry) iter.Seq2[string, *[]reports.Piece] {
 	}
 }
 
-// spotTitle names a spot in chat.
-func (d *Dialog) spotTitle(spot string) string {
-	if n, part, ok := spotTask(spot); ok {
-		t, _ := d.task(n)
+// SpotTitle names a spot in chat.
+func (d *Form) SpotTitle(spot string) string {
+	if n, part, ok := SpotTask(spot); ok {
+		t, _ := d.Task(n)
 		return "任务" + strconv.Itoa(n) + " " + t.Title + partTitles[part]
 	}
 	if id, ok := strings.CutPrefix(spot, "q."); ok {
-		q, _ := d.question(id)
+		q, _ := d.Question(id)
 		return q.Title
 	}
 	if id, ok := strings.CutPrefix(spot, "i."); ok {
-		i, _ := d.indicator(id)
+		i, _ := d.Indicator(id)
 		return i.Name
 	}
-	return textLoose
+	return TextLoose
 }
 
 var partTitles = map[string]string{"words": "", "need": "·需要什么", "from": "·请谁支持", "reason": "·说明"}

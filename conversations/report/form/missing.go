@@ -1,8 +1,10 @@
-package report
+package form
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"liubao/reports"
 )
@@ -11,26 +13,26 @@ import (
 // unit is asked why.
 const sameRunLimit = 3
 
-// gap is one thing that a report still needs, and the screen that asks for it.
-type gap struct {
-	screen string
-	item   string
-	name   string // as shown in the list of what is missing
+// Gap is one thing that a report still needs, and the screen that asks for it.
+type Gap struct {
+	Screen string
+	Item   string
+	Name   string // as shown in the list of what is missing
 }
 
-// gaps returns what is still to be asked, in the order of the report. Optional
+// Gaps returns what is still to be asked, in the order of the report. Optional
 // questions come last and are marked by an empty name: they are asked in
 // passing and hold nothing up.
-func (d *Dialog) gaps(w Draft) []gap {
-	var out []gap
+func (d *Form) Gaps(w Draft) []Gap {
+	var out []Gap
 	for i := range d.Tasks {
-		if g, missing := taskGap(d.Tasks[i].Number, w.Entry(d.Tasks[i].Number)); missing {
+		if g, missing := TaskGap(d.Tasks[i].Number, w.Entry(d.Tasks[i].Number)); missing {
 			out = append(out, g)
 		}
 	}
 	for n := range d.Indicators {
 		if i := &d.Indicators[n]; !w.has(i.ID) {
-			out = append(out, gap{screenFigure, i.ID, i.Name})
+			out = append(out, Gap{ScreenFigure, i.ID, i.Name})
 		}
 	}
 	for i := range d.Questions {
@@ -42,7 +44,7 @@ func (d *Dialog) gaps(w Draft) []gap {
 		if q.Optional {
 			name = ""
 		}
-		out = append(out, gap{screenQuestion, q.ID, name})
+		out = append(out, Gap{ScreenQuestion, q.ID, name})
 	}
 	return out
 }
@@ -57,18 +59,18 @@ func (w *Draft) has(id string) bool {
 	return slices.ContainsFunc(w.Readings, func(r reports.Reading) bool { return r.Indicator == id })
 }
 
-// taskGap returns what the task still needs, if anything.
-func taskGap(number int, e reports.Entry) (gap, bool) {
+// TaskGap returns what the task still needs, if anything.
+func TaskGap(number int, e reports.Entry) (Gap, bool) {
 	screen, what := taskNeeds(e)
 	if screen == "" {
-		return gap{}, false
+		return Gap{}, false
 	}
 	item := strconv.Itoa(number)
-	return gap{screen, item, "任务" + item + what}, true
+	return Gap{screen, item, "任务" + item + what}, true
 }
 
-// taskMissing reports whether the task still needs something.
-func taskMissing(e reports.Entry) bool {
+// TaskMissing reports whether the task still needs something.
+func TaskMissing(e reports.Entry) bool {
 	screen, _ := taskNeeds(e)
 	return screen != ""
 }
@@ -78,31 +80,31 @@ func taskMissing(e reports.Entry) bool {
 func taskNeeds(e reports.Entry) (screen, what string) {
 	switch {
 	case e.Progress == "":
-		return screenTask, ""
+		return ScreenTask, ""
 	case e.Progress == reports.Same && e.SameRun >= sameRunLimit && len(e.Reason) == 0:
-		return screenReason, "的说明"
+		return ScreenReason, "的说明"
 	case e.Progress == reports.Same, e.Progress == reports.Done && e.Carried != "":
 		return "", ""
 	case len(e.Words) == 0:
-		return screenWords, "的内容"
+		return ScreenWords, "的内容"
 	case e.Progress == reports.Difficulty && len(e.Need) == 0:
-		return screenNeed, "需要的支持"
+		return ScreenNeed, "需要的支持"
 	case e.Progress == reports.Difficulty && len(e.NeedFrom) == 0:
-		return screenFrom, "请谁支持"
+		return ScreenFrom, "请谁支持"
 	}
 	return "", ""
 }
 
-// required returns the gaps that hold a submission up.
-func (d *Dialog) required(w Draft) []gap {
-	return slices.DeleteFunc(d.gaps(w), func(g gap) bool { return g.name == "" })
+// Required returns the gaps that hold a submission up.
+func (d *Form) Required(w Draft) []Gap {
+	return slices.DeleteFunc(d.Gaps(w), func(g Gap) bool { return g.Name == "" })
 }
 
 // missing is the length of what required returns.
-func (d *Dialog) missing(w Draft) int {
+func (d *Form) missing(w Draft) int {
 	n := 0
 	for i := range d.Tasks {
-		if taskMissing(w.Entry(d.Tasks[i].Number)) {
+		if TaskMissing(w.Entry(d.Tasks[i].Number)) {
 			n++
 		}
 	}
@@ -121,7 +123,7 @@ func (d *Dialog) missing(w Draft) int {
 
 // Filled returns how many of the dialog's items are filled in, and of how many:
 // tasks, indicators and required questions count.
-func (d *Dialog) Filled(w Draft) (filled, of int) {
+func (d *Form) Filled(w Draft) (filled, of int) {
 	of = len(d.Tasks) + len(d.Indicators)
 	for _, q := range d.Questions {
 		if !q.Optional {
@@ -129,4 +131,41 @@ func (d *Dialog) Filled(w Draft) (filled, of int) {
 		}
 	}
 	return of - d.missing(w), of
+}
+
+// Names lists what is missing, shortened where it is much.
+func Names(gaps []Gap) string {
+	var out []string
+	for i, g := range gaps {
+		if i == 4 && len(gaps) > 5 {
+			return strings.Join(out, "、") + fmt.Sprintf("等%d项", len(gaps))
+		}
+		out = append(out, g.Name)
+	}
+	return strings.Join(out, "、")
+}
+
+// Position orders the dialog's items: tasks, indicators, questions.
+func (d *Form) Position(screen, item string) int {
+	switch screen {
+	case ScreenFigure, ScreenSure, ScreenUnread:
+		for n, i := range d.Indicators {
+			if i.ID == item {
+				return len(d.Tasks) + n
+			}
+		}
+	case ScreenQuestion:
+		for n, q := range d.Questions {
+			if q.ID == item {
+				return len(d.Tasks) + len(d.Indicators) + n
+			}
+		}
+	default:
+		for n, t := range d.Tasks {
+			if strconv.Itoa(t.Number) == item {
+				return n
+			}
+		}
+	}
+	return 0
 }

@@ -1,10 +1,12 @@
-package report
+package screen
 
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"liubao/conversations"
+	"liubao/conversations/report/form"
 	"liubao/reports"
 )
 
@@ -12,9 +14,9 @@ import (
 const offerRunes = 1800
 
 // renderOffer shows the oldest offer: each part with its place.
-func (t *turn) renderOffer() (*reports.Writer, [][]conversations.Button) {
-	o := t.w.Offers[0]
-	x := t.head(fmt.Sprintf(textPartsHead, o.title()))
+func (t *View) renderOffer() (*reports.Writer, [][]conversations.Button) {
+	o := t.Draft.Offers[0]
+	x := t.head(fmt.Sprintf(textPartsHead, o.Title()))
 	how := textPartsHow
 	if o.Again {
 		how = textPartsAgain
@@ -52,7 +54,7 @@ func partLabel(n int, p conversations.Part) string {
 }
 
 // placeName says where a part goes.
-func (t *turn) placeName(p conversations.Part) string {
+func (t *View) placeName(p conversations.Part) string {
 	mark := ""
 	if !p.Sure {
 		mark = textPartsMaybe
@@ -61,10 +63,10 @@ func (t *turn) placeName(p conversations.Part) string {
 	case p.Out:
 		return textPartsOut
 	case p.Task != 0:
-		task, _ := t.d.task(p.Task)
+		task, _ := t.Form.Task(p.Task)
 		return fmt.Sprintf("任务%d %s%s", p.Task, task.Title, mark)
 	case p.Question != "":
-		q, _ := t.d.question(p.Question)
+		q, _ := t.Form.Question(p.Question)
 		return q.Title + mark
 	case p.Elsewhere != 0:
 		return fmt.Sprintf(textPartsElsewhere, p.Elsewhere)
@@ -73,14 +75,14 @@ func (t *turn) placeName(p conversations.Part) string {
 }
 
 // offerFigures lists the numbers found, and a button for each that can be taken.
-func (t *turn) offerFigures(x *reports.Writer, o Offer) (*reports.Writer, []conversations.Button) {
+func (t *View) offerFigures(x *reports.Writer, o form.Offer) (*reports.Writer, []conversations.Button) {
 	if len(o.Figures) == 0 {
 		return x, nil
 	}
 	x = x.Add(reports.Bold, textPartsNumbers).Add(reports.Plain, "\n")
 	var row []conversations.Button
 	for k, f := range o.Figures {
-		i, ok := t.d.indicator(f.Indicator)
+		i, ok := t.Form.Indicator(f.Indicator)
 		if !ok {
 			continue
 		}
@@ -88,14 +90,14 @@ func (t *turn) offerFigures(x *reports.Writer, o Offer) (*reports.Writer, []conv
 		switch {
 		case f.Out:
 			line += textPartsOut
-		case t.d.doubt(i, f.Value, "") != "":
-			line += fmt.Sprintf(textPartsDoubt, t.d.doubt(i, f.Value, ""))
-		case !t.free(o, f):
-			r, _ := t.w.Reading(f.Indicator)
+		case t.Form.Doubt(i, f.Value, "") != "":
+			line += fmt.Sprintf(textPartsDoubt, t.Form.Doubt(i, f.Value, ""))
+		case !t.Free(o, f):
+			r, _ := t.Draft.Reading(f.Indicator)
 			line += fmt.Sprintf(textPartsHas, i.Format(r.Value))
 		}
 		x = x.Line(line)
-		if t.free(o, f) {
+		if t.Free(o, f) {
 			label := buttonFigureOut
 			if f.Out {
 				label = buttonFigureIn
@@ -107,11 +109,11 @@ func (t *turn) offerFigures(x *reports.Writer, o Offer) (*reports.Writer, []conv
 }
 
 // renderPart shows one part whole and asks where it belongs.
-func (t *turn) renderPart() (*reports.Writer, [][]conversations.Button) {
-	o := t.w.Offers[0]
-	n, err := strconv.Atoi(t.c.Item)
+func (t *View) renderPart() (*reports.Writer, [][]conversations.Button) {
+	o := t.Draft.Offers[0]
+	n, err := strconv.Atoi(t.At.Item)
 	if err != nil || n < 0 || n >= len(o.Parts) {
-		t.move(screenOffer, "")
+		t.Move(form.ScreenOffer, "")
 		return t.renderOffer()
 	}
 	p := o.Parts[n]
@@ -119,12 +121,12 @@ func (t *turn) renderPart() (*reports.Writer, [][]conversations.Button) {
 		Add(reports.Quote, conversations.Clip(p.Text, 2400)).Line("").
 		Line(textPartNow+t.placeName(p)).Add(reports.Bold, textAskPlace)
 	var row []conversations.Button
-	for _, task := range t.d.Tasks {
+	for _, task := range t.Form.Tasks {
 		row = append(row, button(fmt.Sprintf("任务%d", task.Number), fmt.Sprintf("of:%d:t%d", n, task.Number)))
 	}
 	rows := conversations.AppendRows(nil, row, 3)
 	row = nil
-	for k, q := range t.d.Questions {
+	for k, q := range t.Form.Questions {
 		row = append(row, button(q.Title, fmt.Sprintf("of:%d:q%d", n, k)))
 	}
 	rows = conversations.AppendRows(rows, row, 2)
@@ -134,4 +136,14 @@ func (t *turn) renderPart() (*reports.Writer, [][]conversations.Button) {
 	}
 	return x, append(rows, []conversations.Button{button(out, fmt.Sprintf("of:%d:out", n)), button(buttonNextPart, fmt.Sprintf("of:%d:next", n)),
 		button(buttonBack, "of")})
+}
+
+// Free reports whether a number can be taken without a further question.
+func (t *View) Free(o form.Offer, f conversations.Figure) bool {
+	i, ok := t.Form.Indicator(f.Indicator)
+	if !ok || t.Form.Doubt(i, f.Value, "") != "" {
+		return false
+	}
+	r, has := t.Draft.Reading(f.Indicator)
+	return !has || r.Same || r.Unknown || r.Value == f.Value || strings.HasPrefix(r.Piece, o.Piece+".")
 }

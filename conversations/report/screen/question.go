@@ -1,25 +1,26 @@
-package report
+package screen
 
 import (
 	"liubao/conversations"
+	"liubao/conversations/report/form"
 	"liubao/plan"
 	"liubao/reports"
 )
 
-func (t *turn) renderQuestion(q Question) (*reports.Writer, [][]conversations.Button) {
+func (t *View) renderQuestion(q form.Question) (*reports.Writer, [][]conversations.Button) {
 	x := t.head(q.Title)
 	if q.Last != "" {
 		x = x.Line(textLastTime).Add(reports.Quote, conversations.Clip(q.Last, 800)).Line("")
 	}
 	var row []conversations.Button
-	if ps := t.w.Answer(q.ID); len(ps) > 0 {
+	if ps := t.Draft.Answer(q.ID); len(ps) > 0 {
 		x = t.written(x, ps)
 		row = append(row, button(buttonRedo, "q:"+q.ID+":redo"))
 	} else if q.Last != "" {
 		row = append(row, button(textAsIs, "q:"+q.ID+":same"))
 	}
-	if q.Optional && len(t.w.Answer(q.ID)) == 0 {
-		row = append(row, button(buttonSkip, "q:"+q.ID+":skip"))
+	if q.Optional && len(t.Draft.Answer(q.ID)) == 0 {
+		row = append(row, button(ButtonSkip, "q:"+q.ID+":skip"))
 	}
 	prompt := q.Prompt
 	if prompt == "" {
@@ -30,7 +31,7 @@ func (t *turn) renderQuestion(q Question) (*reports.Writer, [][]conversations.Bu
 }
 
 // kindPrompt says how to answer an indicator.
-func kindPrompt(i Indicator) string {
+func kindPrompt(i form.Indicator) string {
 	if i.Kind == plan.YesNo {
 		return textAskYesNo
 	}

@@ -1,4 +1,4 @@
-package report
+package form
 
 import (
 	"fmt"
@@ -8,10 +8,10 @@ import (
 	"liubao/plan"
 )
 
-// readFigure reads an answer to an indicator in its measure. Where it is no
+// ReadFigure reads an answer to an indicator in its measure. Where it is no
 // exact number but one can be made out (约30户, 1家 where 户 are asked for), that
 // one is for the person to confirm: see doubtful.
-func readFigure(i Indicator, text string) (plan.Number, bool) {
+func ReadFigure(i Indicator, text string) (plan.Number, bool) {
 	if i.Kind == plan.YesNo {
 		return readYesNo(text)
 	}
@@ -36,18 +36,18 @@ func readYesNo(s string) (plan.Number, bool) {
 	return 0, false
 }
 
-// doubtful reports whether a number that was read is asked about before it
+// Doubtful reports whether a number that was read is asked about before it
 // counts: it is not all that was said, or implausible.
-func (d *Dialog) doubtful(i Indicator, n plan.Number, text string) bool {
+func (d *Form) Doubtful(i Indicator, n plan.Number, text string) bool {
 	if i.Kind == plan.YesNo {
 		return false
 	}
-	return !numbers.Read(text).Alone(i.Name, i.Phrase, i.Measure) || d.doubt(i, n, text) != ""
+	return !numbers.Read(text).Alone(i.Name, i.Phrase, i.Measure) || d.Doubt(i, n, text) != ""
 }
 
-// doubt says why a number that was read from a text is implausible, "" where it
+// Doubt says why a number that was read from a text is implausible, "" where it
 // is not.
-func (d *Dialog) doubt(i Indicator, n plan.Number, text string) string {
+func (d *Form) Doubt(i Indicator, n plan.Number, text string) string {
 	a := numbers.Read(text)
 	_, why := a.In(i.In())
 	switch {
@@ -72,7 +72,7 @@ func (d *Dialog) doubt(i Indicator, n plan.Number, text string) string {
 }
 
 // far says that a number is far from the last one or from its target.
-func (d *Dialog) far(i Indicator, n plan.Number) string {
+func (d *Form) far(i Indicator, n plan.Number) string {
 	if i.Last != nil && !i.Last.Unknown && i.Last.Value != 0 && i.Kind != plan.Percent {
 		last := i.Last.Value
 		if n > last*10 && n-last > plan.Int(10) || n*10 < last && last-n > plan.Int(10) {

@@ -1,4 +1,4 @@
-package report
+package form
 
 import (
 	"testing"
@@ -28,11 +28,11 @@ func TestFigureRead(t *testing.T) {
 		{money, "比上月增加200万元", "", false}, {money, "128635432.15元", "12863.5432", true},
 		{share, ".5%", "0.5", false}, {share, "三成", "30", false}, {share, "下降了3%", "-3", false}, {share, "0.15", "0.15", true}, {share, "提高2个百分点", "", false}, {share, "130%", "130", true},
 	} {
-		n, ok := readFigure(c.i, c.text)
+		n, ok := ReadFigure(c.i, c.text)
 		if !assert.Equal(t, c.want != "", ok, c.text) || !ok {
 			continue
 		}
 		assert.Equal(t, c.want, n.String(), c.text)
-		assert.Equal(t, c.ask, (&Dialog{}).doubtful(c.i, n, c.text), c.text)
+		assert.Equal(t, c.ask, (&Form{}).Doubtful(c.i, n, c.text), c.text)
 	}
 }

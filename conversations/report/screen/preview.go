@@ -1,10 +1,11 @@
-package report
+package screen
 
 import (
 	"fmt"
 	"strconv"
 
 	"liubao/conversations"
+	"liubao/conversations/report/form"
 	"liubao/reports"
 )
 
@@ -12,29 +13,29 @@ import (
 // is sent whole before the card.
 const previewRunes = 2600
 
-func (t *turn) renderPreview() (*reports.Writer, [][]conversations.Button) {
+func (t *View) renderPreview() (*reports.Writer, [][]conversations.Button) {
 	whole := t.wholeReport()
 	x := t.head(textPreview)
 	if whole.Runes() > previewRunes {
-		if t.moved {
-			t.emit(conversations.Say{Text: whole.Text()})
+		if t.Moved {
+			t.Said = append(t.Said, whole.Text())
 		}
-		for i := range t.d.Tasks {
-			x = t.taskLine(x, &t.d.Tasks[i])
+		for i := range t.Form.Tasks {
+			x = t.taskLine(x, &t.Form.Tasks[i])
 		}
 		x = x.Line(textAbove)
 	} else {
 		x = x.Append(whole.Text())
 	}
 	edit := button(buttonEdit, "h")
-	if t.w.Submitted > 0 && !t.w.Open {
+	if t.Draft.Submitted > 0 && !t.Draft.Open {
 		return x, [][]conversations.Button{{button(buttonCorrect, "fix"), button(buttonBack, "h")}}
 	}
-	if missing := t.d.required(t.w); len(missing) > 0 {
-		x = x.Line("").Add(reports.Bold, textMissing).Line(names(missing))
-		return x, [][]conversations.Button{{button(fmt.Sprintf(buttonContinue, missing[0].name), "n")}, {edit}}
+	if missing := t.Form.Required(t.Draft); len(missing) > 0 {
+		x = x.Line("").Add(reports.Bold, textMissing).Line(form.Names(missing))
+		return x, [][]conversations.Button{{button(fmt.Sprintf(buttonContinue, missing[0].Name), "n")}, {edit}}
 	}
-	if rows := t.d.suspectsIn(t.w); len(rows) > 0 {
+	if rows := t.Form.SuspectsIn(t.Draft); len(rows) > 0 {
 		x = x.Line("").Add(reports.Bold, textSuspect).Line("")
 		for _, r := range rows {
 			x = x.Line("· " + r)
@@ -45,10 +46,10 @@ func (t *turn) renderPreview() (*reports.Writer, [][]conversations.Button) {
 }
 
 // wholeReport sets the draft out as it will be submitted.
-func (t *turn) wholeReport() *reports.Writer {
+func (t *View) wholeReport() *reports.Writer {
 	x := new(reports.Writer)
-	for _, task := range t.d.Tasks {
-		e := t.w.Entry(task.Number)
+	for _, task := range t.Form.Tasks {
+		e := t.Draft.Entry(task.Number)
 		x = x.Add(reports.Bold, strconv.Itoa(task.Number), " ", task.Title).Line("：", e.Progress.Label())
 		if said := e.Said(); said != "" {
 			x = x.Line(said)
@@ -66,34 +67,34 @@ func (t *turn) wholeReport() *reports.Writer {
 			x = x.Line(fmt.Sprintf("附件%d个", n))
 		}
 	}
-	if len(t.d.Indicators) > 0 {
+	if len(t.Form.Indicators) > 0 {
 		x = x.Add(reports.Bold, "指标").Line("")
-		for _, i := range t.d.Indicators {
-			r, ok := t.w.Reading(i.ID)
-			x = x.Line(i.Name, "：", t.readingText(i, r, ok), "（目标：", i.TargetText(), "）")
+		for _, i := range t.Form.Indicators {
+			r, ok := t.Draft.Reading(i.ID)
+			x = x.Line(i.Name, "：", t.ReadingText(i, r, ok), "（目标：", i.TargetText(), "）")
 			if r.Note != "" {
 				x = x.Line("  " + r.Note)
 			}
 		}
 	}
-	for _, q := range t.d.Questions {
-		if s := reports.Join(t.w.Answer(q.ID)); s != "" {
+	for _, q := range t.Form.Questions {
+		if s := reports.Join(t.Draft.Answer(q.ID)); s != "" {
 			x = x.Add(reports.Bold, q.Title).Line("").Line(s)
 		}
 	}
-	switch n := len(t.w.Evidence); {
-	case n > 0 && len(t.d.Tasks) == 0:
+	switch n := len(t.Draft.Evidence); {
+	case n > 0 && len(t.Form.Tasks) == 0:
 		x = x.Line(fmt.Sprintf(textEvidence, n))
 	case n > 0:
 		x = x.Line(fmt.Sprintf("其他附件%d个", n))
-	case t.d.Once && t.d.Written:
+	case t.Form.Once && t.Form.Written:
 		x = x.Line(textNoDocument)
 	}
 	return x
 }
 
-func (t *turn) renderSent() (*reports.Writer, [][]conversations.Button) {
-	r := t.d.Current
+func (t *View) renderSent() (*reports.Writer, [][]conversations.Button) {
+	r := t.Form.Current
 	done := textSent
 	if r.Version > 1 {
 		done = fmt.Sprintf(textSentAgain, r.Version)
@@ -103,12 +104,12 @@ func (t *turn) renderSent() (*reports.Writer, [][]conversations.Button) {
 	if late := r.Late(); late > 0 {
 		on = fmt.Sprintf(textLate, reports.SpanText(late))
 	}
-	x = x.Line(fmt.Sprintf("%s %s提交，%s", reports.TimeText(r.SubmittedAt, t.d.Loc), t.d.name(r.SubmittedBy), on))
+	x = x.Line(fmt.Sprintf("%s %s提交，%s", reports.TimeText(r.SubmittedAt, t.Form.Loc), t.Form.Name(r.SubmittedBy), on))
 	if r.Version > 1 && r.Correction != "" {
 		x = x.Line("更正：" + r.Correction)
 	}
 	switch {
-	case t.awaitsScan():
+	case t.AwaitsScan():
 		x = x.Add(reports.Bold, textAwaitScan).Line(t.stillOnTime())
 	case r.State == reports.AwaitsSign:
 		x = x.Line(textAwaitHead + t.stillOnTime())
@@ -119,13 +120,13 @@ func (t *turn) renderSent() (*reports.Writer, [][]conversations.Button) {
 	}
 	rows := [][]conversations.Button{{button(buttonCorrect, "fix"), button(buttonWholeText, "p")}}
 	open := 0
-	for _, s := range t.d.Siblings {
+	for _, s := range t.Form.Siblings {
 		if s.State == "" || s.State == "未报" || s.State == "填报中" {
 			open++
 			x = x.Line(textMoreToDo + s.Name)
 		}
 	}
-	if open == 0 && !t.awaitsScan() {
+	if open == 0 && !t.AwaitsScan() {
 		x = x.Line(textThanks)
 	}
 	return x, t.siblingButtons(rows)
@@ -133,40 +134,40 @@ func (t *turn) renderSent() (*reports.Writer, [][]conversations.Button) {
 
 // stillOnTime says of a report that is in on time that a signature to come
 // does not change that.
-func (t *turn) stillOnTime() string {
-	if t.d.Current.Late() > 0 {
+func (t *View) stillOnTime() string {
+	if t.Form.Current.Late() > 0 {
 		return ""
 	}
 	return textStillOnTime
 }
 
-func (t *turn) renderPlace() (*reports.Writer, [][]conversations.Button) {
-	x := t.head(textLoose)
-	files := len(t.w.Loose) == 0
+func (t *View) renderPlace() (*reports.Writer, [][]conversations.Button) {
+	x := t.head(form.TextLoose)
+	files := len(t.Draft.Loose) == 0
 	if files {
-		x = x.Add(reports.Bold, fmt.Sprintf(textAskFile, len(t.w.Unplaced)))
+		x = x.Add(reports.Bold, fmt.Sprintf(textAskFile, len(t.Draft.Unplaced)))
 	} else {
-		x = x.Add(reports.Quote, conversations.Clip(t.w.Loose[0].Text, 1200)).Line("").Add(reports.Bold, textAskPlace)
-		if n := len(t.w.Loose) - 1; n > 0 {
+		x = x.Add(reports.Quote, conversations.Clip(t.Draft.Loose[0].Text, 1200)).Line("").Add(reports.Bold, textAskPlace)
+		if n := len(t.Draft.Loose) - 1; n > 0 {
 			x = x.Add(reports.Plain, fmt.Sprintf(textMoreLoose, n))
 		}
 	}
-	if t.w.Submitted > 0 && !t.w.Open {
+	if t.Draft.Submitted > 0 && !t.Draft.Open {
 		x = x.Line("").Line(textPlaceAfter)
 	}
 	var row []conversations.Button
-	for _, task := range t.d.Tasks {
-		if t.d.openTask(task.Number) {
+	for _, task := range t.Form.Tasks {
+		if t.Form.OpenTask(task.Number) {
 			row = append(row, button(fmt.Sprintf("任务%d", task.Number), fmt.Sprintf("pl:t%d", task.Number)))
 		}
 	}
 	rows := conversations.AppendRows(nil, row, 3)
 	row = nil
 	if files {
-		row = append(row, button(buttonWhole, "pl:all"))
+		row = append(row, button(ButtonWhole, "pl:all"))
 	} else {
-		for _, q := range t.d.Questions {
-			if !t.d.partly() {
+		for _, q := range t.Form.Questions {
+			if !t.Form.Partly() {
 				row = append(row, button(q.Title, "pl:q:"+q.ID))
 			}
 		}
@@ -179,16 +180,16 @@ func (t *turn) renderPlace() (*reports.Writer, [][]conversations.Button) {
 	return x, append(rows, last)
 }
 
-func (t *turn) renderCollide() (*reports.Writer, [][]conversations.Button) {
-	if t.c.Pending == nil {
+func (t *View) renderCollide() (*reports.Writer, [][]conversations.Button) {
+	if t.At.Pending == nil {
 		return t.renderCollideTap()
 	}
-	x := t.head(t.d.spotTitle(t.c.Item))
-	who := t.d.name("")
-	if ps := t.w.pieces(t.c.Item); ps != nil {
+	x := t.head(t.Form.SpotTitle(t.At.Item))
+	who := t.Form.Name("")
+	if ps := t.Draft.Pieces(t.At.Item); ps != nil {
 		for _, p := range *ps {
-			if p.By != t.by.Actor {
-				who = t.d.name(p.By)
+			if p.By != t.By.Actor {
+				who = t.Form.Name(p.By)
 			}
 		}
 		x = x.Line(fmt.Sprintf(textCollide, who))
@@ -199,32 +200,32 @@ func (t *turn) renderCollide() (*reports.Writer, [][]conversations.Button) {
 
 // renderCollideTap asks about a state that a colleague has just set otherwise.
 // The item is the action that was tapped: t3:same.
-func (t *turn) renderCollideTap() (*reports.Writer, [][]conversations.Button) {
+func (t *View) renderCollideTap() (*reports.Writer, [][]conversations.Button) {
 	var n int
 	var action string
-	if _, err := fmt.Sscanf(t.c.Item, "t%d:%s", &n, &action); err != nil {
-		t.move(screenHome, "")
+	if _, err := fmt.Sscanf(t.At.Item, "t%d:%s", &n, &action); err != nil {
+		t.Move(form.ScreenHome, "")
 		return t.renderHome()
 	}
-	e := t.w.Entry(n)
-	who := t.d.name(t.w.Touched[taskSpot(n, "state")].By)
-	want := stateWords[action]
+	e := t.Draft.Entry(n)
+	who := t.Form.Name(t.Draft.Touched[form.TaskSpot(n, "state")].By)
+	want := StateWords[action]
 	if want == reports.Same && len(e.Words)+len(e.Need)+len(e.NeedFrom) > 0 {
-		x := t.head(t.d.spotTitle(taskSpot(n, "words")))
+		x := t.head(t.Form.SpotTitle(form.TaskSpot(n, "words")))
 		x = t.written(x, e.Words).Add(reports.Bold, textDropForSame)
 		return x, [][]conversations.Button{{
-			button(fmt.Sprintf(buttonChange, want.Label()), t.c.Item+"!"), button(buttonKeep, fmt.Sprintf("t%d", n)),
+			button(fmt.Sprintf(buttonChange, want.Label()), t.At.Item+"!"), button(buttonKeep, fmt.Sprintf("t%d", n)),
 		}}
 	}
-	x := t.head(t.d.spotTitle(taskSpot(n, "words"))).
+	x := t.head(t.Form.SpotTitle(form.TaskSpot(n, "words"))).
 		Add(reports.Bold, fmt.Sprintf(textCollideTap, who, e.Progress.Label(), want.Label()))
 	return x, [][]conversations.Button{{
-		button(fmt.Sprintf(buttonChange, want.Label()), t.c.Item+"!"), button(buttonKeep, fmt.Sprintf("t%d", n)),
+		button(fmt.Sprintf(buttonChange, want.Label()), t.At.Item+"!"), button(buttonKeep, fmt.Sprintf("t%d", n)),
 	}}
 }
 
-func (t *turn) renderAmend() (*reports.Writer, [][]conversations.Button) {
-	x := t.head(t.d.spotTitle(t.c.Item)).Line(textAmend).
-		Add(reports.Quote, conversations.Clip(t.c.Pending.Text, 1500)).Line("").Add(reports.Bold, textAmendHow)
+func (t *View) renderAmend() (*reports.Writer, [][]conversations.Button) {
+	x := t.head(t.Form.SpotTitle(t.At.Item)).Line(textAmend).
+		Add(reports.Quote, conversations.Clip(t.At.Pending.Text, 1500)).Line("").Add(reports.Bold, textAmendHow)
 	return x, [][]conversations.Button{{button(buttonAmend, "am:yes"), button(buttonNoAmend, "am:no")}}
 }

@@ -1,12 +1,11 @@
-// Package report is the dialog in which a unit writes a report: its tasks, its
-// indicators and the questions that every report ends with, delta first.
+// Package form is a report as it is asked and as it stands: the form with its tasks,
+// indicators and questions, the draft with the words so far, and the cursor, where one
+// person is in it.
 //
-// Why it is built as it is: a contact has a phone and five minutes. So the last
-// report's words are there to be confirmed, what is missing is asked one thing at a
-// time, and everything can be answered in any order, by several people, over
-// several days. What somebody sends without being asked is kept and asked about;
-// nothing is guessed into a report that goes up to the task force.
-package report
+// Why it stands apart from the steps: what is still missing, what may be changed and
+// what is doubtful is asked by the steps and shown by the cards, and both must get
+// the same answer.
+package form
 
 import (
 	"maps"
@@ -22,7 +21,7 @@ import (
 // Dialog is one report to be written, as data: what is asked, what was said
 // last time, and where the report stands. It is built anew for every event
 // from plan, duty, period and the stored reports, and is never stored.
-type Dialog struct {
+type Form struct {
 	Key        reports.Key
 	Title      string // the duty's title
 	Unit       string // unit id of the owner
@@ -128,32 +127,32 @@ type Cursor struct {
 
 // The screens a cursor can be on.
 const (
-	screenHome     = "home"
-	screenTask     = "task"
-	screenWords    = "words"
-	screenNeed     = "need"
-	screenFrom     = "from"
-	screenReason   = "reason"
-	screenFigure   = "figure"   // an indicator
-	screenFigures  = "figures"  // the list of indicators
-	screenSure     = "sure"     // an implausible number
-	screenUnread   = "unread"   // words where a number was due
-	screenQuestion = "question" //
-	screenPlace    = "place"    // words or files without a place
-	screenOffer    = "offer"    // a document or long text taken apart
-	screenPart     = "part"     // one part of it
-	screenTaking   = "taking"   // a responsible unit's contribution, to be edited
-	screenCollide  = "collide"  // two people wrote the same item
-	screenPreview  = "preview"
-	screenSent     = "sent"
-	screenAmend    = "amend" // an edit of something already submitted
+	ScreenHome     = "home"
+	ScreenTask     = "task"
+	ScreenWords    = "words"
+	ScreenNeed     = "need"
+	ScreenFrom     = "from"
+	ScreenReason   = "reason"
+	ScreenFigure   = "figure"   // an indicator
+	ScreenFigures  = "figures"  // the list of indicators
+	ScreenSure     = "sure"     // an implausible number
+	ScreenUnread   = "unread"   // words where a number was due
+	ScreenQuestion = "question" //
+	ScreenPlace    = "place"    // words or files without a place
+	ScreenOffer    = "offer"    // a document or long text taken apart
+	ScreenPart     = "part"     // one part of it
+	ScreenTaking   = "taking"   // a responsible unit's contribution, to be edited
+	ScreenCollide  = "collide"  // two people wrote the same item
+	ScreenPreview  = "preview"
+	ScreenSent     = "sent"
+	ScreenAmend    = "amend" // an edit of something already submitted
 )
 
-// clone returns a copy of the draft that can be changed without touching w. It
+// Clone returns a copy of the draft that can be changed without touching w. It
 // shares what is only ever appended to, with no room left to append in place:
 // words and files. Whoever changes one of those, or the map of who touched what,
-// puts a copy in its place first; see [Draft.find] and [Draft.touch].
-func (w Draft) clone() Draft {
+// puts a copy in its place first; see [Draft.Find] and [Draft.Touch].
+func (w Draft) Clone() Draft {
 	w.Entries = slices.Clone(w.Entries)
 	for i := range w.Entries {
 		e := &w.Entries[i]
@@ -180,7 +179,7 @@ func (w Draft) clone() Draft {
 }
 
 // entry returns a pointer to the task's entry, making it where there is none.
-func (w *Draft) entry(task int) *reports.Entry {
+func (w *Draft) OpenEntry(task int) *reports.Entry {
 	for i := range w.Entries {
 		if w.Entries[i].Task == task {
 			return &w.Entries[i]
@@ -188,7 +187,7 @@ func (w *Draft) entry(task int) *reports.Entry {
 	}
 	w.Entries = append(w.Entries, reports.Entry{Task: task})
 	slices.SortFunc(w.Entries, func(a, b reports.Entry) int { return a.Task - b.Task })
-	return w.entry(task)
+	return w.OpenEntry(task)
 }
 
 // Entry returns what the draft says of the task.
@@ -211,7 +210,8 @@ func (w *Draft) Reading(id string) (reports.Reading, bool) {
 	return reports.Reading{}, false
 }
 
-func (w *Draft) setReading(r reports.Reading) {
+// SetReading stores an indicator's value; what was typed for the one before is kept.
+func (w *Draft) SetReading(r reports.Reading) {
 	for i := range w.Readings {
 		if old := w.Readings[i]; old.Indicator == r.Indicator {
 			w.keepWords(old, r)
@@ -234,7 +234,7 @@ func (w *Draft) keepWords(old, r reports.Reading) {
 }
 
 // answer returns a pointer to the question's answer, making it where there is none.
-func (w *Draft) answer(id string) *reports.Answer {
+func (w *Draft) OpenAnswer(id string) *reports.Answer {
 	for i := range w.Answers {
 		if w.Answers[i].Question == id {
 			return &w.Answers[i]
@@ -254,8 +254,8 @@ func (w *Draft) Answer(id string) []reports.Piece {
 	return nil
 }
 
-// touch notes that somebody changed a spot.
-func (w *Draft) touch(spot string, b conversations.By) {
+// Touch notes that somebody changed a spot.
+func (w *Draft) Touch(spot string, b conversations.By) {
 	w.Rev++
 	w.Updated = b.At
 	if w.Started.IsZero() {
@@ -267,7 +267,8 @@ func (w *Draft) touch(spot string, b conversations.By) {
 	w.Touched = touched
 }
 
-func (d *Dialog) task(number int) (Task, bool) {
+// Task returns the task with the number.
+func (d *Form) Task(number int) (Task, bool) {
 	for _, t := range d.Tasks {
 		if t.Number == number {
 			return t, true
@@ -276,7 +277,8 @@ func (d *Dialog) task(number int) (Task, bool) {
 	return Task{}, false
 }
 
-func (d *Dialog) indicator(id string) (Indicator, bool) {
+// Indicator returns the indicator with the id.
+func (d *Form) Indicator(id string) (Indicator, bool) {
 	for _, i := range d.Indicators {
 		if i.ID == id {
 			return i, true
@@ -285,7 +287,8 @@ func (d *Dialog) indicator(id string) (Indicator, bool) {
 	return Indicator{}, false
 }
 
-func (d *Dialog) question(id string) (Question, bool) {
+// Question returns the question with the id.
+func (d *Form) Question(id string) (Question, bool) {
 	for _, q := range d.Questions {
 		if q.ID == id {
 			return q, true
@@ -294,10 +297,35 @@ func (d *Dialog) question(id string) (Question, bool) {
 	return Question{}, false
 }
 
-// name returns the person's name, or a neutral word.
-func (d *Dialog) name(person string) string {
+// Name returns the person's name, or a neutral word.
+func (d *Form) Name(person string) string {
 	if n := d.Names[person]; n != "" {
 		return n
 	}
 	return "同事"
+}
+
+// DraftOf opens a submitted report as a draft, for corrections.
+func DraftOf(r reports.Report) Draft {
+	return Draft{
+		V: 1, Key: r.Key, Submitted: r.Version,
+		Entries: r.Entries, Readings: r.Readings, Answers: r.Answers, Evidence: r.Evidence,
+		Started: r.FirstAt, Updated: r.SubmittedAt,
+	}.Clone()
+}
+
+// Brief returns how far the draft has come.
+func (w Draft) Brief() reports.DraftBrief {
+	b := reports.DraftBrief{Filled: w.Filled, Of: w.Of, Open: w.Open, Updated: w.Updated}
+	for _, e := range w.Entries {
+		if e.Progress != "" {
+			b.Tasks = append(b.Tasks, e.Task)
+		}
+	}
+	for _, t := range w.Touched {
+		if t.Rev == w.Rev {
+			b.By = t.By
+		}
+	}
+	return b
 }

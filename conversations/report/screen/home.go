@@ -1,0 +1,364 @@
+package screen
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"liubao/conversations"
+	"liubao/conversations/report/form"
+	"liubao/reports"
+)
+
+// Render returns the text and the buttons of the screen the cursor is on.
+func (t *View) Render() (*reports.Writer, [][]conversations.Button) {
+	switch t.At.Screen {
+	case form.ScreenTask, form.ScreenWords, form.ScreenNeed, form.ScreenFrom, form.ScreenReason:
+		if task, ok := t.Form.Task(t.ItemTask()); ok {
+			return t.renderTask(task)
+		}
+	case form.ScreenFigures:
+		return t.renderFigures()
+	case form.ScreenFigure, form.ScreenSure, form.ScreenUnread:
+		if i, ok := t.Form.Indicator(t.At.Item); ok {
+			return t.renderFigure(i)
+		}
+	case form.ScreenQuestion:
+		if q, ok := t.Form.Question(t.At.Item); ok {
+			return t.renderQuestion(q)
+		}
+	case form.ScreenPlace:
+		if len(t.Draft.Loose)+len(t.Draft.Unplaced) > 0 {
+			return t.renderPlace()
+		}
+	case form.ScreenOffer, form.ScreenPart:
+		if len(t.Draft.Offers) > 0 && t.At.Screen == form.ScreenPart {
+			return t.renderPart()
+		}
+		if len(t.Draft.Offers) > 0 {
+			return t.renderOffer()
+		}
+	case form.ScreenTaking:
+		if task, c, ok := t.TakingItem(); ok {
+			return t.renderTaking(task, c)
+		}
+	case form.ScreenCollide:
+		return t.renderCollide()
+	case form.ScreenAmend:
+		if t.At.Pending != nil {
+			return t.renderAmend()
+		}
+	case form.ScreenPreview:
+		return t.renderPreview()
+	case form.ScreenSent:
+		if t.Form.Current != nil {
+			return t.renderSent()
+		}
+	}
+	t.Move(form.ScreenHome, "")
+	return t.renderHome()
+}
+
+// head begins every card: with what was just done, and what the card is about.
+func (t *View) head(what string) *reports.Writer {
+	x := new(reports.Writer)
+	if t.Note != "" {
+		x.Add(reports.Italic, t.Note).Add(reports.Plain, "\n\n")
+	}
+	return x.Add(reports.Bold, t.Form.Subject).Add(reports.Plain, " · ", what, "\n")
+}
+
+func (t *View) deadline() string {
+	if t.Form.Once {
+		return fmt.Sprintf(textDueOnce, reports.TimeText(t.Form.Period.Deadline, t.Form.Loc))
+	}
+	return reports.PeriodText(t.Form.Period) + "，" + reports.TimeText(t.Form.Period.Deadline, t.Form.Loc) + "前报"
+}
+
+func (t *View) renderHome() (*reports.Writer, [][]conversations.Button) {
+	gaps := t.Form.Required(t.Draft)
+	x := t.head(t.Form.Title).Line(t.deadline()).Add(reports.Italic, conversations.TextSecret).Add(reports.Plain, "\n\n")
+	if r := t.Form.Returned; r != nil && t.Draft.Open {
+		x = x.Add(reports.Bold, textReturned).Add(reports.Quote, r.Reason).Add(reports.Plain, "\n")
+		if !r.Until.IsZero() {
+			x = x.Line(fmt.Sprintf(textReturnTill, reports.TimeText(r.Until, t.Form.Loc)))
+		}
+		if t.Form.Partly() {
+			x = x.Line(textOnlyThese)
+		}
+	} else if t.Draft.Open && t.Draft.Remark != "" {
+		x = x.Line(textRemark).Add(reports.Quote, conversations.Clip(t.Draft.Remark, 500)).Line("")
+	} else if t.Draft.Open {
+		x = x.Line(textOpenAgain)
+	}
+	for _, n := range t.Form.Notices {
+		x = x.Add(reports.Bold, n).Line("")
+	}
+	for i := range t.Form.Tasks {
+		if task := &t.Form.Tasks[i]; t.Form.OpenTask(task.Number) {
+			x = t.taskLine(x, task)
+		}
+	}
+	if n := len(t.Form.Indicators); n > 0 && !t.Form.Partly() {
+		filled := t.figuresFilled()
+		x = x.Line(conversations.Tick(filled == n), " 指标：已填", strconv.Itoa(filled), "/", strconv.Itoa(n))
+	}
+	for _, q := range t.Form.Questions {
+		if !t.Form.Partly() {
+			x = x.Line(t.questionLine(q))
+		}
+	}
+	if n := len(t.Draft.Evidence); n > 0 && len(t.Form.Tasks) == 0 {
+		x = x.Line(conversations.Tick(true) + " " + fmt.Sprintf(textEvidence, n))
+	}
+	x = x.Line("")
+	if len(gaps) > 0 {
+		x = x.Add(reports.Bold, textMissing).Line(form.Names(gaps))
+	} else {
+		x = x.Line(textNothingLeft)
+	}
+	if !t.hasLast() {
+		x = x.Add(reports.Italic, textFirst)
+	}
+	return x, t.homeButtons(gaps)
+}
+
+// taskLine writes a line about a task.
+func (t *View) taskLine(x *reports.Writer, task *form.Task) *reports.Writer {
+	e := t.Draft.Entry(task.Number)
+	x.Add(reports.Plain, conversations.Tick(!form.TaskMissing(e)), " ", strconv.Itoa(task.Number), " ", task.Title, "：", e.Progress.Label())
+	words, files := len(e.Words), len(e.Evidence)
+	if words > 0 {
+		x.Add(reports.Plain, "（", strconv.Itoa(words), "段")
+	}
+	switch {
+	case words > 0 && files > 0:
+		x.Add(reports.Plain, "，附件", strconv.Itoa(files), "）")
+	case files > 0:
+		x.Add(reports.Plain, "（附件", strconv.Itoa(files), "）")
+	case words > 0:
+		x.Add(reports.Plain, "）")
+	}
+	return x.Line("")
+}
+
+func (t *View) questionLine(q form.Question) string {
+	switch n := len(t.Draft.Answer(q.ID)); {
+	case n > 0:
+		return "✓ " + q.Title + "：" + strconv.Itoa(n) + "段"
+	case q.Optional:
+		return "· " + q.Title + "：可不填"
+	}
+	return "○ " + q.Title + "：未填"
+}
+
+func (t *View) figuresFilled() int {
+	n := 0
+	for _, i := range t.Form.Indicators {
+		if _, ok := t.Draft.Reading(i.ID); ok {
+			n++
+		}
+	}
+	return n
+}
+
+func (t *View) hasLast() bool {
+	for _, task := range t.Form.Tasks {
+		if task.Last != nil {
+			return true
+		}
+	}
+	for _, q := range t.Form.Questions {
+		if q.Last != "" {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *View) homeButtons(gaps []form.Gap) [][]conversations.Button {
+	var rows [][]conversations.Button
+	switch {
+	case len(gaps) == 0:
+		rows = append(rows, []conversations.Button{button(buttonPreview, "p")})
+	case t.Draft.Rev == 0:
+		rows = append(rows, []conversations.Button{button(buttonStart, "n")})
+	default:
+		rows = append(rows, []conversations.Button{button(fmt.Sprintf(buttonContinue, gaps[0].Name), "n")})
+	}
+	if len(t.Draft.Offers) > 0 {
+		rows = append(rows, []conversations.Button{button(fmt.Sprintf(buttonParts, len(t.Draft.Offers[0].Parts)), "of")})
+	}
+	if row := t.sameButtons(); len(row) > 0 {
+		rows = append(rows, row)
+	}
+	var row []conversations.Button
+	for i := range t.Form.Tasks {
+		task := &t.Form.Tasks[i]
+		if !t.Form.OpenTask(task.Number) {
+			continue
+		}
+		n, missing := strconv.Itoa(task.Number), form.TaskMissing(t.Draft.Entry(task.Number))
+		row = append(row, button(conversations.Tick(!missing)+" 任务"+n, "t"+n))
+	}
+	rows = conversations.AppendRows(rows, row, 3)
+	row = nil
+	if n := len(t.Form.Indicators); n > 0 && len(t.Form.OpenFigures()) > 0 {
+		row = append(row, button(fmt.Sprintf(buttonFigures, t.figuresFilled(), n), "is"))
+	}
+	for _, q := range t.Form.Questions {
+		if !t.Form.Partly() {
+			row = append(row, button(q.Title, "q:"+q.ID))
+		}
+	}
+	rows = conversations.AppendRows(rows, row, 3)
+	return t.siblingButtons(rows)
+}
+
+// sameButtons offers to carry everything over that is not yet spoken of.
+func (t *View) sameButtons() []conversations.Button {
+	var row []conversations.Button
+	for _, task := range t.Form.Tasks {
+		if t.Draft.Entry(task.Number).Progress == "" && task.Last != nil {
+			row = append(row, button(buttonAllSame, "all:same"))
+			break
+		}
+	}
+	if t.canCarryFigures() {
+		row = append(row, button(buttonRestFigures, "i:rest"))
+	}
+	return row
+}
+
+func (t *View) canCarryFigures() bool {
+	for _, i := range t.Form.Indicators {
+		if _, ok := t.Draft.Reading(i.ID); !ok && i.Last != nil && !i.Last.Unknown {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *View) siblingButtons(rows [][]conversations.Button) [][]conversations.Button {
+	for n, s := range t.Form.Siblings {
+		rows = append(rows, []conversations.Button{button(fmt.Sprintf("→ %s（%s）", s.Name, s.State), fmt.Sprintf("s:%d", n))})
+	}
+	return rows
+}
+
+func (t *View) renderTask(task form.Task) (*reports.Writer, [][]conversations.Button) {
+	e := t.Draft.Entry(task.Number)
+	x := t.head("任务" + strconv.Itoa(task.Number) + " " + task.Title)
+	if t.At.Screen == form.ScreenTask {
+		x = x.Add(reports.Fold, "· ", strings.Join(task.Points, "\n· ")).Line("")
+	}
+	if r := t.Form.Returned; r != nil && t.Draft.Open && (len(r.Tasks) == 0 || containsInt(r.Tasks, task.Number)) {
+		x = x.Add(reports.Bold, textReturned).Line(conversations.Clip(r.Reason, 300))
+	}
+	if task.Last != nil && task.Last.Said() != "" {
+		x = x.Line(textLastTime).Add(reports.Quote, conversations.Clip(task.Last.Said(), 600)).Line("")
+	}
+	if len(e.Words) > 0 {
+		x = t.written(x, e.Words)
+	}
+	rows := t.taskButtons(task, e)
+	if t.At.Screen == form.ScreenTask || t.At.Screen == form.ScreenWords {
+		x = t.contributed(x, task)
+		rows = append(t.takingButtons(task), rows...)
+	}
+	return x.Add(reports.Bold, t.taskPrompt(task, e)), rows
+}
+
+func containsInt(s []int, n int) bool {
+	for _, v := range s {
+		if v == n {
+			return true
+		}
+	}
+	return false
+}
+
+// written shows what stands in the draft, with the names of colleagues.
+func (t *View) written(x *reports.Writer, ps []reports.Piece) *reports.Writer {
+	x = x.Line(textByHand)
+	for _, p := range ps {
+		who := ""
+		switch {
+		case p.From != "":
+			who = TextOfUnit(t.Form, p.From) + "："
+		case p.By != t.By.Actor:
+			who = t.Form.Name(p.By) + "："
+		}
+		x = x.Add(reports.Quote, who, conversations.Clip(p.Text, 500)).Line("")
+	}
+	return x
+}
+
+func (t *View) taskPrompt(task form.Task, e reports.Entry) string {
+	switch t.At.Screen {
+	case form.ScreenNeed:
+		return textAskNeed
+	case form.ScreenFrom:
+		return textAskFrom
+	case form.ScreenReason:
+		return fmt.Sprintf(textAskReason, e.SameRun)
+	case form.ScreenWords:
+		if e.Progress == reports.Difficulty {
+			return textAskTrouble
+		}
+		return textAskWords
+	}
+	return textAskTask
+}
+
+func (t *View) taskButtons(task form.Task, e reports.Entry) [][]conversations.Button {
+	id := "t" + strconv.Itoa(task.Number)
+	back := []conversations.Button{button(buttonBack, id), button(buttonHome, "h")}
+	switch t.At.Screen {
+	case form.ScreenWords, form.ScreenNeed, form.ScreenReason:
+		return [][]conversations.Button{back}
+	case form.ScreenFrom:
+		var row []conversations.Button
+		for _, u := range task.Units {
+			if u != t.Form.Unit {
+				row = append(row, button(TextOfUnit(t.Form, u), fmt.Sprintf("f%d:%s", task.Number, u)))
+			}
+		}
+		row = append(row, button(buttonOffice, fmt.Sprintf("f%d:-", task.Number)))
+		return append(conversations.AppendRows(nil, row, 2), back)
+	}
+	var states []conversations.Button
+	for _, p := range []reports.Progress{reports.Same, reports.Moving, reports.Difficulty, reports.Done} {
+		if p == reports.Same && task.Last == nil || p == reports.Done && !task.CanEnd {
+			continue
+		}
+		label := p.Label()
+		if e.Progress == p {
+			label = "✓ " + label
+		}
+		states = append(states, button(label, id+":"+ActionOf(p)))
+	}
+	rows := conversations.AppendRows(nil, states, 2)
+	if len(e.Words) > 0 {
+		rows = append(rows, []conversations.Button{button(buttonMore, id+":more"), button(buttonRedo, id+":redo")})
+	}
+	return append(rows, []conversations.Button{button(buttonNext, id+":keep"), button(buttonHome, "h")})
+}
+
+func button(label, action string) conversations.Button {
+	return conversations.Button{Label: label, Action: action}
+}
+
+var StateWords = map[string]reports.Progress{
+	"same": reports.Same, "moving": reports.Moving, "diff": reports.Difficulty, "done": reports.Done,
+}
+
+// ActionOf is the word for a state in a button's action.
+func ActionOf(p reports.Progress) string {
+	for k, v := range StateWords {
+		if v == p {
+			return k
+		}
+	}
+	return ""
+}
