@@ -5,7 +5,7 @@
 // strictly serializable; nothing above this package knows which engine it
 // runs on. Every engine passes the suite in storage/storagetest.
 //
-// [Engine] is all that an engine must be, and is kept this small: four methods,
+// [Engine] is all that an engine must be, and is kept this small: five methods,
 // with functions of transactions that may run several times. storage/internal/txn
 // holds what all engines need of a transaction (writes held back, limits, errors
 // that stick), so that a new one adds a snapshot to read and a way to commit.
@@ -93,6 +93,9 @@ type Engine interface {
 	Update(ctx context.Context, fn func(Tx) error) error
 	// Backup writes a snapshot that the engine can be opened on.
 	Backup(ctx context.Context, w io.Writer) error
+	// Campaign waits until this process may poll, handle, send and schedule: at
+	// once where no other can have the store open.
+	Campaign(ctx context.Context) (Leadership, error)
 	// Close waits for what is running and makes every later call ErrClosed.
 	// Closing twice is no error.
 	Close() error

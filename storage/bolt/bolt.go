@@ -219,6 +219,15 @@ func (e *Engine) lost() error {
 	return nil
 }
 
+// Campaign implements [storage.Engine]: nobody else can have the store open.
+func (e *Engine) Campaign(ctx context.Context) (storage.Leadership, error) {
+	if err := e.begin(ctx); err != nil {
+		return nil, err
+	}
+	e.running.Done()
+	return storage.Alone{}, nil
+}
+
 // Close implements [storage.Engine]. What was asked for before is committed.
 func (e *Engine) Close() error {
 	e.mu.Lock()

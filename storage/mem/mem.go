@@ -128,6 +128,15 @@ func (e *Engine) publish(writes *txn.Writes) error {
 	return err
 }
 
+// Campaign implements [storage.Engine]: nobody else can have the store open.
+func (e *Engine) Campaign(ctx context.Context) (storage.Leadership, error) {
+	if err := e.begin(ctx); err != nil {
+		return nil, err
+	}
+	e.running.Done()
+	return storage.Alone{}, nil
+}
+
 // Close implements [storage.Engine].
 func (e *Engine) Close() error {
 	e.mu.Lock()

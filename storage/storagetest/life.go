@@ -114,6 +114,30 @@ func cancelWhileWaiting(t *testing.T, h Harness) {
 	require.Equal(t, []string{"after=1"}, all(t, e))
 }
 
+// campaign: the only process leads at once, and again after it resigned; nobody
+// leads on a store that is closed, or once nobody waits.
+func campaign(t *testing.T, h Harness) {
+	e := h.Open(t)
+	ctx, stop := context.WithCancel(context.Background())
+	for range 2 {
+		lead, err := e.Campaign(ctx)
+		require.NoError(t, err)
+		select {
+		case <-lead.Lost():
+			t.Fatal("lost at once")
+		default:
+		}
+		put(t, e, "a", "1")
+		require.NoError(t, lead.Resign(ctx))
+	}
+	stop()
+	_, err := e.Campaign(ctx)
+	require.ErrorIs(t, err, context.Canceled)
+	require.NoError(t, e.Close())
+	_, err = e.Campaign(context.Background())
+	require.ErrorIs(t, err, storage.ErrClosed)
+}
+
 func closing(t *testing.T, h Harness) {
 	e := h.Open(t)
 	put(t, e, "a", "1")

@@ -56,6 +56,7 @@ func Run(t *testing.T, h Harness) {
 		{"Backup", backup},
 		{"Cancel", cancel},
 		{"CancelWhileWaiting", cancelWhileWaiting},
+		{"Campaign", campaign},
 		{"Close", closing},
 		{"CloseDrains", closeDrains},
 		{"Model", model},

@@ -125,15 +125,16 @@ func (o Options) Desk() desk.Config {
 func (p *Program) Run(ctx context.Context) error {
 	p.serving.Store(true)
 	if err := p.startDay(ctx, true); err != nil {
-		if ctx.Err() != nil {
-			return nil
-		}
-		return err
+		return ended(ctx, err)
 	}
 	open, err := p.listen()
 	defer open.close()
 	if err != nil {
 		return err
+	}
+	lead, err := p.engine.Campaign(ctx)
+	if err != nil {
+		return ended(ctx, err)
 	}
 	s, err := p.connect(ctx)
 	if ctx.Err() != nil {
@@ -148,11 +149,23 @@ func (p *Program) Run(ctx context.Context) error {
 	p.service.Store(s)
 	p.start(s)
 	p.Log.Info("liubao runs", "version", p.Version, "bot", s.Desk.Username, "plan", p.Plan.ID, "data", p.Config.Data.File)
-	<-ctx.Done()
+	select {
+	case <-ctx.Done():
+	case <-lead.Lost():
+		err = errors.New("another process leads now; start again to stand by")
+	}
 	p.Log.Info("stopping")
 	p.drain(s)
 	p.Log.Info("stopped")
-	return nil
+	return errors.Join(err, lead.Resign(context.WithoutCancel(ctx)))
+}
+
+// ended is the error that ended a start, nil where it was to end.
+func ended(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
 }
 
 // drain lets what is under way finish, for a time.
