@@ -29,6 +29,8 @@ func (l *loader) check(p *Plan) {
 	l.indicators(p)
 	l.duties(p)
 	l.posts(p)
+	l.ledgers(p)
+	l.steps(p)
 }
 
 // zone loads the plan's time zone. Local is refused: it would make the plan
@@ -89,6 +91,35 @@ func (l *loader) units(p *Plan) {
 		}
 		for j, a := range u.Aliases {
 			seen.use(l, fmt.Sprintf("units[%d].aliases[%d]", i, j), "unit name", a)
+		}
+		for j, id := range u.Succeeds {
+			if !validID.MatchString(id) || id == u.ID {
+				l.fail(fmt.Sprintf("units[%d].succeeds[%d]", i, j), "%q is no other unit's id; write the id of a unit that this one took over from", id)
+			}
+		}
+	}
+}
+
+// ledgers checks the tables that units keep. Their ids stand in button data,
+// and their columns in the rows by number.
+func (l *loader) ledgers(p *Plan) {
+	seen := first{}
+	for i, x := range p.Ledgers {
+		l.id(at("ledgers", i, "id"), x.ID)
+		seen.use(l, at("ledgers", i, "id"), "ledger id", x.ID)
+		if len(x.Columns) == 0 {
+			l.fail(at("ledgers", i, "columns"), "a ledger needs a column: write a table with the header [[ledgers.columns]]")
+		}
+		titles, blocks := first{}, 0
+		for j, c := range x.Columns {
+			path := fmt.Sprintf("ledgers[%d].columns[%d]", i, j)
+			titles.use(l, path+".title", "column", c.Title)
+			if c.Blocks {
+				blocks++
+			}
+			if blocks > 1 {
+				l.fail(path+".blocks", "one column says what holds a row up; leave blocks out here")
+			}
 		}
 	}
 }

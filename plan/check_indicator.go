@@ -19,9 +19,22 @@ func (l *loader) indicators(p *Plan) {
 		l.fits(at("indicators", i, "target"), x.Kind, x.Target)
 		l.fits(at("indicators", i, "baseline"), x.Kind, x.Baseline)
 		l.measure(at("indicators", i, "measure"), x)
+		l.years(i, x)
 		l.compare(at("indicators", i, "target"), at("indicators", i, "compare"), x)
 		if d, ok := p.Duty(x.Duty); x.Duty != "" && (!ok || len(d.Questions) == 0) {
 			l.fail(at("indicators", i, "duty"), "no duty %q with questions of its own; leave it out for the area's progress report", x.Duty)
+		}
+	}
+}
+
+// years checks what holds for one year alone.
+func (l *loader) years(i int, x Indicator) {
+	for j, y := range x.Years {
+		path := fmt.Sprintf("indicators[%d].years[%d]", i, j)
+		l.fits(path+".target", x.Kind, y.Target)
+		l.fits(path+".baseline", x.Kind, y.Baseline)
+		if err := y.check(x); err != nil {
+			l.fail(path+".year", "%s", err)
 		}
 	}
 }

@@ -1,7 +1,9 @@
 package plan
 
 import (
+	"crypto/sha256"
 	_ "embed" // the plan that ships with the program
+	"encoding/hex"
 	"errors"
 	"slices"
 
@@ -29,7 +31,21 @@ func Load(name string, data []byte) (*Plan, error) {
 	if err := l.err(); err != nil {
 		return nil, err
 	}
+	// What the plan says of days to come must make sense then.
+	if _, err := NewHistory([]Version{{From: p.Starts, Plan: p}}); err != nil {
+		return nil, &Error{File: name, Line: 1, Msg: err.Error()}
+	}
+	p.text = slices.Clone(data)
 	return p, nil
+}
+
+// Text returns the file that the plan was loaded from, nil for one made in code.
+func (p *Plan) Text() []byte { return slices.Clone(p.text) }
+
+// Hash returns the SHA-256 of the file that the plan was loaded from, in hex.
+func (p *Plan) Hash() string {
+	sum := sha256.Sum256(p.text)
+	return hex.EncodeToString(sum[:])
 }
 
 // plan reads the whole file.
@@ -48,6 +64,9 @@ func (l *loader) plan(t *table) *Plan {
 		Inspector: t.str("inspector"),
 		Assessor:  t.str("assessor"),
 		Superiors: t.strs("superiors"),
+
+		BulletinTo:   t.strs("bulletin_to"),
+		BulletinCopy: t.strs("bulletin_copy"),
 	}
 	p.Units = each(t, "units", unit)
 	p.Areas = each(t, "areas", area)
@@ -55,6 +74,8 @@ func (l *loader) plan(t *table) *Plan {
 	p.Indicators = each(t, "indicators", indicator)
 	p.Duties = each(t, "duties", duty)
 	p.Posts = each(t, "posts", post)
+	p.Ledgers = each(t, "ledgers", ledger)
+	p.Steps = each(t, "steps", step)
 	t.done()
 	return p
 }
@@ -71,7 +92,14 @@ func each[T any](t *table, key string, read func(*table) T) []T {
 }
 
 func unit(t *table) Unit {
-	return Unit{ID: t.need("id"), Name: t.need("name"), Full: t.str("full"), Aliases: t.strs("aliases")}
+	return Unit{
+		ID:       t.need("id"),
+		Name:     t.need("name"),
+		Full:     t.str("full"),
+		Aliases:  t.strs("aliases"),
+		Succeeds: t.strs("succeeds"),
+		Until:    t.date("until"),
+	}
 }
 
 func area(t *table) Area {
@@ -92,11 +120,12 @@ func task(t *table) Task {
 		Points: t.strs("points"),
 		Units:  t.strs("units"),
 		CanEnd: t.flag("can_end"),
+		Until:  t.date("until"),
 	}
 }
 
 func indicator(t *table) Indicator {
-	return Indicator{
+	i := Indicator{
 		ID:       t.need("id"),
 		Name:     t.need("name"),
 		Area:     t.need("area"),
@@ -114,6 +143,39 @@ func indicator(t *table) Indicator {
 		Private:  t.flag("private"),
 		Duty:     t.str("duty"),
 		Note:     t.str("note"),
+		Years:    each(t, "years", yearValue),
+	}
+	for n := range i.Years {
+		i.Years[n].Indicator = i.ID
+	}
+	return i
+}
+
+func yearValue(t *table) YearValue {
+	return YearValue{
+		Year:     t.num("year", true),
+		From:     t.date("from"),
+		Target:   t.decimal("target"),
+		Baseline: t.decimal("baseline"),
+		Source:   t.str("source"),
+	}
+}
+
+func ledger(t *table) Ledger {
+	return Ledger{ID: t.need("id"), Title: t.need("title"), Columns: each(t, "columns", column)}
+}
+
+func column(t *table) Column {
+	return Column{Title: t.need("title"), Choices: t.strs("choices"), Blocks: t.flag("blocks")}
+}
+
+func step(t *table) Step {
+	return Step{
+		Indicator: t.str("indicator"),
+		Task:      t.num("task", false),
+		Date:      t.date("date"),
+		Value:     t.decimal("value"),
+		What:      t.str("what"),
 	}
 }
 
@@ -135,6 +197,7 @@ func duty(t *table) Duty {
 		Area:      t.str("area"),
 		Note:      t.str("note"),
 		OfOffice:  t.flag("of_office"),
+		Until:     t.date("until"),
 		Questions: each(t, "questions", question),
 	}
 	if t.get("covers") != nil {

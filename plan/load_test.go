@@ -292,7 +292,7 @@ func TestAllMistakesAtOnceInOrder(t *testing.T) {
 	}
 	assert.Equal(t, []string{
 		`x.toml:1: starts: missing: write the first day of the plan, such as starts = 2027-01-01`,
-		`x.toml:11: [[units]] colour: unknown key; write one of id, name, full, aliases`,
+		`x.toml:11: [[units]] colour: unknown key; write one of id, name, full, aliases, succeeds, until`,
 		`x.toml:14: [[areas]] id: no task has area = "a"; write one`,
 		`x.toml:17: [[areas]] lead: no unit has the id "v"; write one of u`,
 		`x.toml:30: [[duties]] days: day 40: write days of the month from 1 to 31`,
@@ -345,4 +345,23 @@ func TestIDsOfTheShippedPlanAreShort(t *testing.T) {
 	for _, id := range slices.Concat(all, ids(p.Units, func(u Unit) string { return u.ID })) {
 		require.LessOrEqual(t, len(id), 12)
 	}
+}
+
+// What the notice says in words that a shorter plan leaves out.
+func TestShippedPlanKeepsTheNoticesWords(t *testing.T) {
+	p := shippedPlan(t)
+	all := string(shipped)
+	for _, words := range []string{"保供稳价", "生产经营持续好转", "带薪休假", "工会经费", "结转不足两年无法支出的项目资金"} {
+		assert.Contains(t, all, words)
+	}
+	undated := map[string]int{}
+	for _, id := range []string{"publicity", "outreach", "study", "meeting", "market"} {
+		d, ok := p.Duty(id)
+		require.True(t, ok, id)
+		require.True(t, d.Undated(), "the notice names no days: %s", id)
+		undated[id] = len(p.Obligations(d))
+	}
+	assert.Equal(t, map[string]int{"publicity": 6, "meeting": 6, "outreach": 1, "study": 1, "market": 1}, undated)
+	assert.Len(t, p.Ledgers, 3)
+	assert.Equal(t, []string{"正常", "减产", "停产", "复产"}, p.Ledgers[0].Columns[0].Choices)
 }

@@ -28,6 +28,9 @@ type Plan struct {
 	Inspector string   // unit id of the unit that inspects (效能办)
 	Assessor  string   // unit id of the unit that assesses
 	Superiors []string // names of those the office reports to
+	// Who a bulletin (通报) goes to: 主送 and 抄送, as written on it.
+	BulletinTo   []string
+	BulletinCopy []string
 
 	Units      []Unit
 	Areas      []Area
@@ -35,8 +38,12 @@ type Plan struct {
 	Indicators []Indicator
 	Duties     []Duty
 	Posts      []Post
+	Ledgers    []Ledger
+	Steps      []Step
 
-	loc *time.Location // of Zone, set by Load
+	text    []byte         // the file, set by Load
+	loc     *time.Location // of Zone, set by Load
+	history *History       // the versions that this one stands among, nil for a plan alone
 }
 
 // Location returns the plan's time zone: UTC where Zone names none, which
@@ -54,11 +61,16 @@ func (p *Plan) Location() *time.Location {
 
 // Unit is a department. Names in the notice vary, so a unit has one name and
 // any number of aliases; names and aliases are unique across the plan.
+//
+// The id is for ever: a unit that is renamed keeps it, one that is merged with
+// others names them in Succeeds, and one that ends has Until.
 type Unit struct {
-	ID      string
-	Name    string
-	Full    string // the name that papers use; see [Plan.UnitFull]
-	Aliases []string
+	ID       string
+	Name     string
+	Full     string // the name that papers use; see [Plan.UnitFull]
+	Aliases  []string
+	Succeeds []string // ids of the units whose business it took over
+	Until    Date     // its last day, zero for none
 }
 
 // Area is one of the plan's areas (领域), led by exactly one unit.
@@ -78,6 +90,7 @@ type Task struct {
 	Points []string // two to five condensed points
 	Units  []string // responsible units' ids, in the notice's order
 	CanEnd bool     // a task that can be finished offers 已完成
+	Until  Date     // the last day on which it is asked for, zero for none
 }
 
 // Contributor returns the id of the unit asked first for contributions:
@@ -144,6 +157,7 @@ type Indicator struct {
 	Target   *Number // nil: left to others to set, shown as 未设目标
 	Baseline *Number // nil: unknown until set
 	Due      Date    // target date; zero where the notice gives none
+	Years    []YearValue
 	Cadence  Cadence
 	Yearly   bool // starts again from zero on 1 January
 	Private  bool // never shown in the group or on a picture
@@ -202,6 +216,7 @@ type Duty struct {
 	Note      string
 	Questions []Question // a duty with its own questions asks these instead of tasks
 	OfOffice  bool       // owed by the task-force office itself
+	Until     Date       // the last day on which it can fall due, zero for none
 }
 
 // Undated reports whether the notice left the duty's date out (未定).
@@ -231,6 +246,32 @@ type Post struct {
 	Unit   string // unit id, "" for none
 }
 
+// YearValue is an indicator's target, or last year's value to compare with, that
+// holds for one year alone.
+type YearValue struct {
+	Indicator string // the indicator's id
+	Year      int
+	From      Date // the first day of the year on which it holds; zero means all year
+	Target    *Number
+	Baseline  *Number
+	Source    string // who set it or which document names it
+}
+
+// Ledger is a table that units keep of enterprises, projects and the like (台账).
+type Ledger struct {
+	ID      string
+	Title   string
+	Columns []Column
+}
+
+// Column is a column of a ledger. One with choices is set by a tap, the others
+// by words; Blocks marks the one whose value says what holds a row up.
+type Column struct {
+	Title   string
+	Choices []string
+	Blocks  bool
+}
+
 // Unit returns the unit with the id.
 func (p *Plan) Unit(id string) (Unit, bool) {
 	for i := range p.Units {
@@ -241,9 +282,10 @@ func (p *Plan) Unit(id string) (Unit, bool) {
 	return Unit{}, false
 }
 
-// UnitName returns the unit's name, or the id where the plan has no such unit.
+// UnitName returns the unit's name, that of a unit of an earlier version where
+// the plan has none any more, or the id where no version has.
 func (p *Plan) UnitName(id string) string {
-	if u, ok := p.Unit(id); ok {
+	if u, ok := p.everUnit(id); ok {
 		return u.Name
 	}
 	return id
@@ -252,7 +294,7 @@ func (p *Plan) UnitName(id string) string {
 // FindUnit returns the unit whose name, full name or alias is name.
 func (p *Plan) FindUnit(name string) (Unit, bool) {
 	for _, u := range p.Units {
-		if u.Name == name || u.ID == name || u.Full == name {
+		if u.Name == name || u.ID == name || u.Full == name && name != "" {
 			return u, true
 		}
 		for _, a := range u.Aliases {

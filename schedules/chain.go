@@ -71,6 +71,7 @@ func (r Rules) RungOf(duty string, to Tier) (Rung, bool) {
 func (r Rules) Clone() Rules {
 	r.DutyDays, r.DutyDates, r.DutySince = maps.Clone(r.DutyDays), maps.Clone(r.DutyDates), maps.Clone(r.DutySince)
 	r.Moved, r.Chains, r.Own = maps.Clone(r.Moved), maps.Clone(r.Chains), slices.Clone(r.Own)
+	r.DaysUntil = maps.Clone(r.DaysUntil)
 	return r
 }
 
@@ -78,7 +79,7 @@ func (r Rules) Clone() Rules {
 func (r Rules) checkChains(p *plan.Plan) []error {
 	errs := r.checkChain("chain", r.Chain)
 	for _, id := range slices.Sorted(maps.Keys(r.Chains)) {
-		if _, ok := p.Duty(id); !ok {
+		if _, ok := everDuty(p, id); !ok {
 			errs = append(errs, fmt.Errorf("chain of duty %q: the plan has no such duty", id))
 		}
 		errs = append(errs, r.checkChain("chain of duty "+id, r.Chains[id])...)

@@ -39,7 +39,7 @@ func Due(p *plan.Plan, r Rules, cal Calendar, after, upTo time.Time) []Moment {
 // all returns every moment of every duty after after and up to upTo.
 func (f *frame) all(after, upTo time.Time) []Moment {
 	var out []Moment
-	for _, d := range f.p.Duties {
+	for _, d := range f.p.EverDuties() {
 		start := f.walk(d).start
 		f.each(d, after, upTo, func(of plan.Period) (time.Time, time.Time, bool) {
 			// The walk needs those before the start too: without them the first
@@ -123,8 +123,8 @@ func (f *frame) office(after, upTo time.Time) []Moment {
 	var out []Moment
 	// A day earlier, because the quiet hours may move one to the next day.
 	first := plan.DateOf(after).AddDays(-1)
-	if first.Before(f.p.Starts) {
-		first = f.p.Starts
+	if first.Before(f.starts()) {
+		first = f.starts()
 	}
 	last := plan.DateOf(upTo)
 	for d := first; f.r.DigestAt != nil && !d.After(last); d = d.AddDays(1) {

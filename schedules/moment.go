@@ -137,7 +137,7 @@ func Together(ms []Moment) [][]Moment {
 // Moments returns every moment of a period in order, past ones included: what
 // `check` and `rehearse` print.
 func Moments(p *plan.Plan, r Rules, cal Calendar, of plan.Period) []Moment {
-	d, ok := p.Duty(of.Duty)
+	d, ok := everDuty(p, of.Duty)
 	if !ok {
 		return nil
 	}
@@ -148,6 +148,7 @@ func Moments(p *plan.Plan, r Rules, cal Calendar, of plan.Period) []Moment {
 
 // moments returns the period's moments in order, also those before the start.
 func (f *frame) moments(d plan.Duty, of plan.Period) []Moment {
+	d = f.dutyOn(d, of.Nominal)
 	out := f.ladder(d, of)
 	add := func(stage string, kind Kind, at time.Time) {
 		out = append(out, Moment{Stage: stage, Kind: kind, Duty: d.ID, Period: of, At: at})
@@ -168,16 +169,17 @@ func (f *frame) moments(d plan.Duty, of plan.Period) []Moment {
 }
 
 // rolledUp reports whether the duty's reports make a roll-up for the group:
-// those that the areas' lead units owe each period. What a single unit owes,
-// such as a bureau's monthly report to the city, is not the group's.
+// those on their tasks that the areas' lead units owe each period. What a single
+// unit owes, such as a bureau's monthly report to the city, and what asks
+// questions of its own are not the group's.
 func rolledUp(d plan.Duty) bool {
-	return d.Timing == plan.Recurring && d.Subject == plan.PerArea && d.After == ""
+	return d.Timing == plan.Recurring && d.Subject == plan.PerArea && d.After == "" && len(d.Questions) == 0
 }
 
 // ownMoments returns the ladder and the chain of a report with a deadline of its
 // own, in order: what lies after the decision.
 func (f *frame) ownMoments(own plan.OwnDeadline) []Moment {
-	d, ok := f.p.Duty(own.Duty)
+	d, ok := everDuty(f.p, own.Duty)
 	if !ok {
 		return nil
 	}
@@ -185,6 +187,7 @@ func (f *frame) ownMoments(own plan.OwnDeadline) []Moment {
 	if !ok {
 		return nil
 	}
+	d = f.dutyOn(d, of.Nominal)
 	of.Deadline = own.Deadline.In(f.loc)
 	out := slices.DeleteFunc(append(f.ladder(d, of), f.rungs(d, of)...), func(m Moment) bool {
 		return m.At.Before(own.Since.Add(settled))
@@ -234,7 +237,7 @@ func (f *frame) ready(d plan.Duty, of plan.Period) time.Time {
 	if d.After == "" {
 		return time.Time{}
 	}
-	return f.deadline(f.base(d), of.ID, of.Nominal)
+	return f.deadline(base(f.p.On(of.Nominal), d), of.ID, of.Nominal)
 }
 
 func byWorkdays(a, b Step) int { return compare(a.Workdays, b.Workdays) }

@@ -12,14 +12,28 @@ func compare[T cmp.Ordered](a, b T) int { return cmp.Compare(a, b) }
 
 // frame is what every computation needs.
 type frame struct {
-	p   *plan.Plan
-	r   Rules
-	cal Calendar
-	loc *time.Location
+	p    *plan.Plan
+	r    Rules
+	cal  Calendar
+	loc  *time.Location
+	over []plan.Stretch // the plan over time
 }
 
 func newFrame(p *plan.Plan, r Rules, cal Calendar) *frame {
-	return &frame{p: p, r: r, cal: cal, loc: p.Location()}
+	return &frame{p: p, r: r, cal: cal, loc: p.Location(), over: p.Stretches()}
+}
+
+// everDuty returns the duty as the plan has it, or had it on other days.
+func everDuty(p *plan.Plan, id string) (plan.Duty, bool) {
+	if d, ok := p.Duty(id); ok {
+		return d, true
+	}
+	all := p.EverDuties()
+	i := slices.IndexFunc(all, func(d plan.Duty) bool { return d.ID == id })
+	if i < 0 {
+		return plan.Duty{}, false
+	}
+	return all[i], true
 }
 
 // Periods returns the duty's periods whose nominal deadline lies from from to
@@ -102,7 +116,7 @@ func (f *frame) byID(d plan.Duty, w walk, id string) (plan.Period, bool) {
 func Upcoming(p *plan.Plan, r Rules, cal Calendar, from time.Time, n int) []plan.Period {
 	f := newFrame(p, r, cal)
 	var out []plan.Period
-	for _, d := range p.Duties {
+	for _, d := range p.EverDuties() {
 		out = append(out, f.deadlines(d, from, n)...)
 	}
 	slices.SortStableFunc(out, func(a, b plan.Period) int { return a.Deadline.Compare(b.Deadline) })
@@ -117,8 +131,10 @@ func (f *frame) deadlines(d plan.Duty, from time.Time, n int) []plan.Period {
 	if s := w.start.At(plan.Clock{}, f.loc); s.After(from) {
 		horizon = s
 	}
-	if w.once && w.date.At(plan.Clock{}, f.loc).After(horizon) {
-		horizon = w.date.At(plan.Clock{}, f.loc)
+	for _, p := range w.parts {
+		if d := p.date.At(plan.Clock{}, f.loc); !p.date.IsZero() && d.After(horizon) {
+			horizon = d
+		}
 	}
 	// Every recurring duty has a deadline each month; two more make up for
 	// those that moved away.
@@ -141,11 +157,23 @@ func (f *frame) period(d plan.Duty, w walk, n plan.Date) plan.Period {
 	}
 	next, ok := w.onOrAfter(n.AddDays(1))
 	p := plan.Period{ID: n.String(), Duty: d.ID, From: from, To: n, Nominal: n, Last: !ok || next.Year != n.Year}
-	if first, last, month := d.Covered(n, len(w.days)); month {
+	d = f.dutyOn(d, n)
+	if first, last, month := d.Covered(n, len(w.daysOn(n))); month {
 		p.From, p.To = first, last
 	}
 	p.Deadline = f.deadline(d, p.ID, n)
 	return p
+}
+
+// dutyOn returns the duty as it stands, or stood, on a day.
+func (f *frame) dutyOn(d plan.Duty, n plan.Date) plan.Duty {
+	if f.p.History() == nil {
+		return d
+	}
+	if then, ok := f.p.On(n).Duty(d.ID); ok {
+		return then
+	}
+	return d
 }
 
 // deadline returns when the period's report is due. A duty that follows
@@ -157,9 +185,10 @@ func (f *frame) deadline(d plan.Duty, id string, n plan.Date) time.Time {
 			return t.In(f.loc)
 		}
 	}
+	then := f.p.On(n)
 	if d.After != "" {
-		first := f.deadline(f.base(d), id, n)
-		return AddWorkdays(f.cal, plan.DateOf(first), 1).At(f.p.Deadline, f.loc)
+		first := f.deadline(base(then, d), id, n)
+		return AddWorkdays(f.cal, plan.DateOf(first), 1).At(then.Deadline, f.loc)
 	}
 	switch f.r.DeadlineOnHoliday {
 	case NextDay:
@@ -167,7 +196,7 @@ func (f *frame) deadline(d plan.Duty, id string, n plan.Date) time.Time {
 	case PreviousDay:
 		n = nextWorkday(f.cal, n, -1)
 	}
-	return n.At(f.p.Deadline, f.loc)
+	return n.At(then.Deadline, f.loc)
 }
 
 // moved reports whether the period's deadline, or the one it follows, was
@@ -182,83 +211,11 @@ func (f *frame) moved(d plan.Duty, id string) bool {
 }
 
 // base returns the duty whose periods d has: d itself unless it follows one.
-func (f *frame) base(d plan.Duty) plan.Duty {
-	if b, ok := f.p.Duty(d.After); ok && d.After != "" {
+func base(p *plan.Plan, d plan.Duty) plan.Duty {
+	if b, ok := p.Duty(d.After); ok && d.After != "" {
 		b.After = "" // a loaded plan has no chains; this keeps a made-up one from looping
 		return b
 	}
 	d.After = ""
 	return d
-}
-
-// walk steps through a duty's nominal deadlines.
-type walk struct {
-	start plan.Date // nothing is owed on an earlier day
-	days  []int     // of a recurring duty, ascending
-	once  bool
-	date  plan.Date // of a once-duty, zero while 未定
-}
-
-func (f *frame) walk(d plan.Duty) walk {
-	b := f.base(d)
-	w := walk{start: f.p.Starts, once: b.Timing == plan.Once}
-	for _, id := range []string{b.ID, d.ID} {
-		if s, ok := f.r.DutySince[id]; ok && s.After(w.start) {
-			w.start = s
-		}
-	}
-	switch b.Timing {
-	case plan.Recurring:
-		w.days = b.Days
-		if days, ok := f.r.DutyDays[b.ID]; ok {
-			w.days = slices.Sorted(slices.Values(days))
-		}
-	case plan.Once:
-		w.date = b.Date
-		if date, ok := f.r.DutyDates[b.ID]; ok {
-			w.date = date
-		}
-	}
-	return w
-}
-
-// onOrAfter returns the first nominal deadline on day or later, none of them
-// before the start.
-func (w walk) onOrAfter(day plan.Date) (plan.Date, bool) {
-	if day.Before(w.start) {
-		day = w.start
-	}
-	if len(w.days) == 0 {
-		return w.date, w.once && !w.date.IsZero() && !w.date.Before(day)
-	}
-	y, m := day.Year, day.Month
-	for {
-		for _, n := range w.days {
-			if d := plan.MonthDay(y, m, n); !d.Before(day) {
-				return d, true
-			}
-		}
-		if m++; m > time.December {
-			y, m = y+1, time.January
-		}
-	}
-}
-
-// before returns the last nominal deadline earlier than day.
-func (w walk) before(day plan.Date) (plan.Date, bool) {
-	if len(w.days) == 0 {
-		ok := w.once && !w.date.IsZero() && w.date.Before(day)
-		return w.date, ok && !w.date.Before(w.start)
-	}
-	y, m := day.Year, day.Month
-	for {
-		for _, n := range slices.Backward(w.days) {
-			if d := plan.MonthDay(y, m, n); d.Before(day) {
-				return d, !d.Before(w.start)
-			}
-		}
-		if m--; m < time.January {
-			y, m = y-1, time.December
-		}
-	}
 }

@@ -75,6 +75,12 @@ type Extra struct {
 	Schedule cron.Schedule // from [ParseCron]
 }
 
+// DaysUntil is the days of the month of a recurring duty up to, and without, a day.
+type DaysUntil struct {
+	Until plan.Date `json:"until"`
+	Days  []int     `json:"days"`
+}
+
 // Rules is what the configuration and the director decide about time. The
 // zero value sends nothing but roll-ups; start from [DefaultRules].
 type Rules struct {
@@ -99,7 +105,10 @@ type Rules struct {
 
 	// What the director set, by duty id: the days of a recurring duty, the
 	// date of a once-duty, and from when on the duty is owed at all.
-	DutyDays  map[string][]int
+	DutyDays map[string][]int
+	// DaysUntil holds the days that a recurring duty had before, in order: its
+	// periods up to then stay what they were.
+	DaysUntil map[string][]DaysUntil
 	DutyDates map[string]plan.Date
 	DutySince map[string]plan.Date
 	// Moved holds deadlines moved by hand; they are taken as they are.
@@ -173,7 +182,7 @@ func (r Rules) Check(p *plan.Plan) error {
 func (r Rules) checkDuties(p *plan.Plan) []error {
 	var errs []error
 	for id, days := range r.DutyDays {
-		d, ok := p.Duty(id)
+		d, ok := everDuty(p, id)
 		if !ok || d.Timing != plan.Recurring || d.After != "" {
 			errs = append(errs, fmt.Errorf("days of duty %q: no recurring duty with days of its own has this id", id))
 		}
@@ -185,7 +194,7 @@ func (r Rules) checkDuties(p *plan.Plan) []error {
 		}
 	}
 	for id := range r.DutyDates {
-		if d, ok := p.Duty(id); !ok || d.Timing != plan.Once {
+		if d, ok := everDuty(p, id); !ok || d.Timing != plan.Once {
 			errs = append(errs, fmt.Errorf("date of duty %q: no duty that falls due once has this id", id))
 		}
 	}
