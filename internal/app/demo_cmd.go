@@ -21,6 +21,7 @@ type demoCmd struct {
 	Addr   string `default:"127.0.0.1:0" placeholder:"HOST:PORT" help:"Loopback address of the page; port 0 takes a free one."`
 	NoOpen bool   `help:"Do not open a browser."`
 	Play   bool   `help:"Live through a half-month and print the conversation, without a page."`
+	All    bool   `help:"Print the whole conversation of --play, not an excerpt."`
 	Beat   int    `default:"550" hidden:"" help:"Milliseconds between two steps of an act."`
 }
 
@@ -37,7 +38,11 @@ func (c *demoCmd) Run(ctx context.Context, sys System) (err error) {
 		return err
 	}
 	if c.Play {
-		return scenes.Play(ctx, dir, sys.Stdout)
+		if err := scenes.Play(ctx, dir, sys.Stdout, c.All); err != nil {
+			return err
+		}
+		sys.printf(textDemoNext)
+		return nil
 	}
 	o := demo.ShowOptions{Dir: dir, Beat: time.Duration(c.Beat) * time.Millisecond,
 		Log: slog.New(slog.NewTextHandler(sys.Stderr, &slog.HandlerOptions{Level: slog.LevelError}))}
@@ -54,6 +59,14 @@ func (c *demoCmd) Run(ctx context.Context, sys System) (err error) {
 		}
 	})
 }
+
+// textDemoNext says what somebody does next who has seen the half-month played.
+const textDemoNext = `
+What next (liubao is "go run ." in the source folder):
+  liubao demo          the same as a page with phones and a clock; --play --all prints every line
+  liubao check         who would be reminded when
+  liubao init          four questions for a bot of your own; the README goes on from there
+`
 
 const textDemoStop = "The page is open; people and words are made up. Ctrl-C ends it.\n"
 

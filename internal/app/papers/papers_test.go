@@ -38,7 +38,7 @@ var played = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return dir, scenes.Play(context.Background(), dir, io.Discard)
+	return dir, scenes.Play(context.Background(), dir, io.Discard, true)
 })
 
 func TestMain(m *testing.M) {

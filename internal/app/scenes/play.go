@@ -18,9 +18,9 @@ import (
 )
 
 // Play lives through a half-month of the shipped plan with a bbolt file in dir
-// and prints the conversation to w. It returns an error unless everything
-// ended as it should.
-func Play(ctx context.Context, dir string, w io.Writer) (err error) {
+// and prints the conversation to w, all of it or an excerpt. It returns an
+// error unless everything ended as it should.
+func Play(ctx context.Context, dir string, w io.Writer, all bool) (err error) {
 	engine, err := bolt.Open(filepath.Join(dir, "liubao.db"), bolt.Options{})
 	if err != nil {
 		return err
@@ -29,6 +29,11 @@ func Play(ctx context.Context, dir string, w io.Writer) (err error) {
 	p, err := Plan(december)
 	if err != nil {
 		return err
+	}
+	if !all {
+		short := newExcerpt(w, p)
+		defer func() { err = errors.Join(err, short.flush()) }()
+		w = short
 	}
 	loc, err := time.LoadLocation(p.Zone)
 	if err != nil {

@@ -59,3 +59,9 @@ const (
 	actSpringEnd        = "二月的最后一天"
 	actSpringEndNote    = "二月没有30日，28日（调休上班）就是截止日。"
 )
+
+// What the printed half-month says besides the chat.
+const (
+	resultTitle = "群里的汇总"
+	textLeftOut = "    （此处略去 %d 行，--all 打印全部）"
+)

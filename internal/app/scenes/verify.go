@@ -50,6 +50,6 @@ func (x *Troupe) verify(w io.Writer) error {
 	if len(wrong) > 0 {
 		return fmt.Errorf("the half-month did not end as it should:\n  %s", strings.Join(wrong, "\n  "))
 	}
-	fmt.Fprintf(w, "\n\n════ 群里的汇总 ════\n\n%s\n\n演示结束：%d 条更新，%d 条消息，一字未丢。\n", whole, st.Handled, st.Sent)
+	fmt.Fprintf(w, "\n\n════ "+resultTitle+" ════\n\n%s\n\n演示结束：%d 条更新，%d 条消息，一字未丢。\n", whole, st.Handled, st.Sent)
 	return nil
 }
