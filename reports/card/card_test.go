@@ -252,7 +252,7 @@ func TestWrap(t *testing.T) {
 
 func TestCaption(t *testing.T) {
 	s := Caption(usual())
-	for _, want := range []string{"应报 6", "未报 2", "2月28日", "未报：保基层运转", "2件", "粮食种植面积", "低于基数"} {
+	for _, want := range []string{"应报 6", "未报 2", "2月28日", "未报：保基层运转", "2件", "粮食种植面积", "低于上年"} {
 		assert.Contains(t, s, want)
 	}
 	assert.NotContains(t, s, "返贫人口")
@@ -291,12 +291,12 @@ func TestIndicatorBar(t *testing.T) {
 		"negative":  {count, num("-2"), "完成0%", Warn, 0},
 		"none":      {count, nil, "未报", Idle, 0},
 		"no target": {with(func(i *plan.Indicator) { i.Target = nil }), num("3"), "未设目标", Idle, 0},
-		"no base":   {with(func(i *plan.Indicator) { i.Compare = plan.NotBelowBase }), num("3"), "未设基数", Idle, 0},
+		"no base":   {with(func(i *plan.Indicator) { i.Compare = plan.NotBelowBase }), num("3"), "上年数未录", Idle, 0},
 		"over":      {with(func(i *plan.Indicator) { i.Compare = plan.AtMost }), num("6"), "超出", Bad, 0.96},
 		"not kept":  {with(func(i *plan.Indicator) { i.Yearly = false }), num("3"), "未达标", Bad, 0.48},
 		"not yet": {with(func(i *plan.Indicator) {
 			i.Compare, i.Target, i.Due = plan.Equal, num("0"), winter.Nominal
-		}), num("3"), "未到期", Warn, 1},
+		}), num("3"), "未到时限", Warn, 1},
 		"zero limit": {with(func(i *plan.Indicator) { i.Compare, i.Target = plan.AtMost, num("0") }), num("1"), "超出", Bad, 1},
 		"zero kept":  {with(func(i *plan.Indicator) { i.Compare, i.Target = plan.AtMost, num("0") }), num("0"), "达标", Good, 1},
 	} {

@@ -9,19 +9,22 @@ import (
 
 // AreaInput is what a lead unit's report on its area is made from.
 type AreaInput struct {
-	Plan     *plan.Plan
-	Period   plan.Period
-	Report   reports.Report  // Key.Subject is the area's id
-	Previous *reports.Report // the last report on the area, nil for none
-	Evidence []Evidence
-	NotAsked map[string]bool // ids of indicators that the period does not ask for; left out where nothing was told
-	Signer   string          // name of who signed, where Report.SignedAt is set
-	Date     plan.Date       // day of the document; zero takes the submission's
-	Imprint  string          // such as the audit head
+	Plan      *plan.Plan
+	Period    plan.Period
+	Report    reports.Report   // Key.Subject is the area's id
+	Previous  *reports.Report  // the last report on the area, nil for none
+	Elsewhere []reports.Report // of the unit in the same month, oldest first: figures known from them are not missing
+	Notes     map[int]TaskNote
+	Evidence  []Evidence
+	NotAsked  map[string]bool // ids of indicators that the period does not ask for
+	Signer    string          // name of who signed, where Report.SignedAt is set
+	Date      plan.Date       // day of the document; zero takes the submission's
+	Anchor    string          // see [Doc]
 }
 
-// Area builds a lead unit's report: per task its state, words, difficulty and
-// what is needed from whom; then the indicators, next steps and practice.
+// Area builds a lead unit's report: what was done of each task; all indicators
+// of the area, those known from another report included; difficulties with what
+// is needed from whom; next steps.
 func Area(in AreaInput) (Doc, error) {
 	area, ok := in.Plan.Area(in.Report.Key.Subject)
 	if !ok {
@@ -29,36 +32,94 @@ func Area(in AreaInput) (Doc, error) {
 	}
 	duty, _ := in.Plan.Duty(in.Report.Key.Duty)
 	tasks := in.Plan.TasksOf(area.ID)
+	subject := in.Plan.WorkName() + area.Name
 	var b builder
-	b.para("", fmt.Sprintf(textAreaIntro, PeriodText(in.Period), area.Name))
+	b.para("", fmt.Sprintf(textAreaIntro, PeriodText(in.Period), subject))
 	b.para(textCorrection, in.Report.Correction)
 	b.head(1, textOverview)
 	b.para("", area.Name+counts(in.Report.Entries, len(tasks)))
 	b.para(textGoal, sentence(area.Goal))
 	b.head(1, textTasks)
 	for _, t := range tasks {
-		b.head(2, t.Title)
-		e, _ := in.Report.Entry(t.Number)
-		b.entry(e)
-		b.evidence(t.Number, in.Evidence)
+		in.task(&b, t)
 	}
-	if t, ok := indicatorTable(asked(in.Plan.IndicatorsOf(area.ID), in.NotAsked, &in.Report), in.Period, &in.Report, in.Previous, false); ok {
+	f := figures{now: &in.Report, last: in.Previous, elsewhere: in.Elsewhere, notAsked: in.NotAsked, loc: in.Plan.Location()}
+	if t, ok := indicatorTable(ofArea(in.Plan, area.ID), in.Period, f, false); ok {
 		b.head(1, textIndicators)
 		b.table(t)
 	}
-	b.section(textNext, in.Report.Answer("next"))
 	b.section(textPractice, in.Report.Answer("practice"))
-	unit := in.Plan.UnitName(in.Report.Unit)
-	loc := in.Plan.Location()
-	return Doc{
-		Title:       titled(unit, fmt.Sprintf(textProgressReport, area.Name)),
+	in.difficulties(&b, tasks)
+	b.section(textNext, in.Report.Answer("next"))
+	b.para("", textEnd)
+	return signed(in.Plan, duty, in.Report, in.Signer, Doc{
+		Title:       titled(in.Plan.UnitFull(in.Report.Unit), areaTitle(in.Plan.WorkName(), area.Name)),
 		Subtitle:    "（" + PeriodText(in.Period) + "）",
-		Addressee:   duty.Addressee,
 		Blocks:      b.blocks,
 		Attachments: attachments(in.Plan, in.Evidence),
-		Signature:   unit,
-		Date:        dated(in.Date, in.Report, loc),
-		SignOff:     signOff(duty, in.Report, in.Signer, loc),
-		Imprint:     in.Imprint,
-	}, nil
+		Date:        in.Date,
+		Anchor:      in.Anchor,
+	}), nil
+}
+
+// areaTitle says what the report is about: the area's name is never broken.
+func areaTitle(work, area string) string {
+	if s := fmt.Sprintf(textProgressReport, work+area); width(s) <= titleHalves {
+		return s
+	}
+	return fmt.Sprintf(textProgressReport, work+"\n"+area)
+}
+
+// task adds what was done of a task; a difficulty has a section of its own.
+func (in AreaInput) task(b *builder, t plan.Task) {
+	e, _ := in.Report.Entry(t.Number)
+	if e.Progress == reports.Difficulty {
+		return
+	}
+	b.task(t, said(e))
+	if e.Progress == reports.Same && e.SameRun > 1 {
+		b.para(fmt.Sprintf(textReason, e.SameRun), reports.Join(e.Reason))
+	}
+	b.note(in.Notes[t.Number])
+	b.evidence(t.Number, in.Evidence)
+}
+
+func (in AreaInput) difficulties(b *builder, tasks []plan.Task) {
+	none := true
+	for _, t := range tasks {
+		e, _ := in.Report.Entry(t.Number)
+		if e.Progress != reports.Difficulty {
+			continue
+		}
+		if none {
+			b.head(1, textDifficulties)
+			none = false
+		}
+		b.task(t, e.Said())
+		b.para(textNeed, reports.Join(e.Need))
+		b.para(textNeedFrom, reports.Join(e.NeedFrom))
+		b.note(in.Notes[t.Number])
+		b.evidence(t.Number, in.Evidence)
+	}
+}
+
+// ofArea returns all indicators of an area, those that a duty of its own asks
+// for included.
+func ofArea(p *plan.Plan, area string) []plan.Indicator {
+	var out []plan.Indicator
+	for _, i := range p.Indicators {
+		if i.Area == area {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// signed puts a unit's name, day and place to sign under its report, and whom
+// it goes to above.
+func signed(p *plan.Plan, duty plan.Duty, r reports.Report, signer string, d Doc) Doc {
+	d.Addressee, d.Copies, d.Signature = duty.Addressee, duty.Copies, p.UnitFull(r.Unit)
+	d.Date = dated(d.Date, r, p.Location())
+	d.SignOff = signOff(duty, r, signer, p.Location())
+	return d
 }

@@ -30,6 +30,7 @@ func (b *body) document(d Doc) error {
 	if err := b.attached(d.Attachments); err != nil {
 		return err
 	}
+	b.copies(d.Copies)
 	b.o.put(`<w:sectPr><w:footerReference w:type="default" r:id="rId4"/><w:footerReference w:type="even" r:id="rId5"/>`,
 		fmt.Sprintf(`<w:pgSz w:w="%d" w:h="%d"/>`, pageW, pageH),
 		fmt.Sprintf(`<w:pgMar w:top="%d" w:right="%d" w:bottom="%d" w:left="%d" w:header="851" w:footer="1418" w:gutter="0"/>`,
@@ -128,7 +129,10 @@ func (b *body) para(p Para, keepLast bool) {
 		}
 		props += b.below()
 		b.o.para("BodyText", props, func() {
-			if i == 0 {
+			switch {
+			case i == 0 && p.Strong:
+				b.o.run("Lead", label)
+			case i == 0:
 				b.o.run("Label", label)
 			}
 			b.o.run("", s)
@@ -171,7 +175,7 @@ func (b *body) attachmentList(as []Attachment) {
 	}
 }
 
-// closing writes signature, date, places to sign and the imprint as one group
+// closing writes signature, date and places to sign as one group
 // that no page break parts.
 func (b *body) closing(d Doc) {
 	var group []func(props string)
@@ -193,9 +197,6 @@ func (b *body) closing(d Doc) {
 	gap = lineBefore
 	for _, p := range d.SignOff {
 		add("SignOff", next(), func() { b.signOff(p) })
-	}
-	if s := line(d.Imprint); s != "" {
-		add("Imprint", "", func() { b.o.run("", s) })
 	}
 	for i, write := range group {
 		if i < len(group)-1 {
@@ -220,6 +221,22 @@ func place(sig, date string) (sigLeft, dateLeft int) {
 		dateLeft = min(dateLeft, sigLeft+sigW/2-dateW/2)
 	}
 	return sigLeft, max(0, dateLeft)
+}
+
+// copies writes who gets a copy between two lines at the foot of the last page
+// (7.4), out of the way of the text.
+func (b *body) copies(to []string) {
+	var names []string
+	for _, s := range to {
+		if s = line(s); s != "" {
+			names = append(names, s)
+		}
+	}
+	if len(names) == 0 {
+		return
+	}
+	frame := fmt.Sprintf(`<w:framePr w:w="%d" w:wrap="notBeside" w:vAnchor="margin" w:hAnchor="margin" w:xAlign="center" w:yAlign="bottom"/>`, textW)
+	b.o.words("Copies", frame, textCopies+strings.Join(names, "，")+"。")
 }
 
 // signOff writes a place for a signature by hand, or who signed when.

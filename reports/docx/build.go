@@ -2,6 +2,7 @@ package docx
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,7 +32,7 @@ func (b *builder) table(t Table) { b.blocks = append(b.blocks, t) }
 func (b *builder) para(label, text string) {
 	if ls := lines(text); len(ls) > 0 {
 		ls[len(ls)-1] = sentence(ls[len(ls)-1])
-		b.blocks = append(b.blocks, Para{label, strings.Join(ls, "\n")})
+		b.blocks = append(b.blocks, Para{Label: label, Text: strings.Join(ls, "\n")})
 	}
 }
 
@@ -43,21 +44,48 @@ func (b *builder) section(title, text string) {
 	}
 }
 
-// entry adds what a report says of one task.
-func (b *builder) entry(e reports.Entry) {
-	said := sentence(e.Progress.Label())
+// task adds a paragraph about a task that begins with its number and title.
+func (b *builder) task(t plan.Task, words string) {
+	b.lead(fmt.Sprintf("%d.%s。", t.Number, t.Title), words)
+}
+
+// lead adds a paragraph that begins with words that stand out.
+func (b *builder) lead(lead, text string) {
+	ls := lines(text)
+	if len(ls) == 0 {
+		ls = []string{textNotGiven}
+	}
+	ls[len(ls)-1] = sentence(ls[len(ls)-1])
+	b.blocks = append(b.blocks, Para{Label: lead, Text: strings.Join(ls, "\n"), Strong: true})
+}
+
+// note adds how last period's plan was kept, and how the task looks by the
+// calendar.
+func (b *builder) note(n TaskNote) {
+	switch {
+	case n.Planned != "" && n.Kept != "":
+		b.para(textPlanned, strings.TrimRight(strings.Join(lines(n.Planned), ""), "。；")+"（"+n.Kept+"）")
+	case n.Planned != "":
+		b.para(textPlanned, n.Planned)
+	}
+	if n.Light != "" {
+		b.para(textLight, joined("，", n.Light, n.Reason))
+	}
+}
+
+// said is what a report says of a task, without a word for its state: those
+// are for screens.
+func said(e reports.Entry) string {
 	if words := e.Said(); words != "" {
-		b.para(said, words)
-	} else {
-		b.blocks = append(b.blocks, Para{Text: said})
+		return words
 	}
-	if e.Progress == reports.Same && e.SameRun > 1 {
-		b.para(fmt.Sprintf(textReason, e.SameRun), reports.Join(e.Reason))
+	switch e.Progress {
+	case reports.Same:
+		return textSame
+	case reports.Done:
+		return textDone
 	}
-	if e.Progress == reports.Difficulty {
-		b.para(textNeed, reports.Join(e.Need))
-		b.para(textNeedFrom, reports.Join(e.NeedFrom))
-	}
+	return ""
 }
 
 // sentence ends s with a full stop where it has no mark.
@@ -95,18 +123,24 @@ func (b *builder) evidence(task int, all []Evidence) {
 	}
 }
 
-// attachments lists photos as one attachment and each file as its own.
-func attachments(p *plan.Plan, all []Evidence) []Attachment {
-	var out []Attachment
+// pictures lists the photos as one attachment: what goes up says nothing of
+// files that do not go with it.
+func pictures(p *plan.Plan, all []Evidence) []Attachment {
 	var photos []Photo
 	for _, e := range all {
 		if e.Picture != nil {
 			photos = append(photos, Photo{*e.Picture, photoCaption(p, e)})
 		}
 	}
-	if len(photos) > 0 {
-		out = append(out, Attachment{Title: textPhotoTitle, Blocks: []Block{Photos{photos}}})
+	if len(photos) == 0 {
+		return nil
 	}
+	return []Attachment{{Title: textPhotoTitle, Blocks: []Block{Photos{photos}}}}
+}
+
+// attachments lists photos as one attachment and each file as its own.
+func attachments(p *plan.Plan, all []Evidence) []Attachment {
+	out := pictures(p, all)
 	for _, e := range all {
 		if e.Picture != nil {
 			continue
@@ -156,33 +190,60 @@ func counts(es []reports.Entry, tasks int) string {
 	if tasks > told {
 		parts = append(parts, fmt.Sprintf("未填%d项", tasks-told))
 	}
-	return fmt.Sprintf("共%d项任务，其中%s。", tasks, strings.Join(parts, "、"))
+	return fmt.Sprintf(textAreaCounts, tasks, strings.Join(parts, "、"))
+}
+
+// figures is where the values of indicators come from.
+type figures struct {
+	now, last *reports.Report
+	elsewhere []reports.Report // of the same month, oldest first
+	notAsked  map[string]bool
+	loc       *time.Location
+}
+
+// find returns a value with the remark that stands under it, and where there
+// is none why.
+func (f figures) find(i plan.Indicator) (v *plan.Number, remark string) {
+	if r, ok := reading(f.now, i.ID); ok {
+		if r.Unknown {
+			return nil, joined("\n", textUnknown, r.Note)
+		}
+		return &r.Value, r.Note
+	}
+	for _, r := range slices.Backward(f.elsewhere) {
+		if x, ok := r.Reading(i.ID); ok && !x.Unknown {
+			return &x.Value, fmt.Sprintf(textReportedOn, day(r.SubmittedAt, f.loc))
+		}
+	}
+	switch {
+	case !f.notAsked[i.ID]:
+		return nil, textNotGiven
+	case i.Cadence == plan.Quarterly:
+		return nil, textQuarterly
+	case i.Cadence == plan.Yearly:
+		return nil, textYearly
+	}
+	return nil, textMonthly
 }
 
 // indicatorRow returns name, target, last and present value, and how that one
 // stands against the target.
-func indicatorRow(i plan.Indicator, p plan.Period, now, last *reports.Report) []string {
-	row := []string{i.Name, tight(i.TargetText()), textNone, textNotGiven, textNone}
+func indicatorRow(i plan.Indicator, p plan.Period, f figures) []string {
+	row := []string{i.Label(), tight(i.TargetText()), textNone, textNone, textNone}
 	if i.Due != (plan.Date{}) {
 		row[1] += "（" + DateText(i.Due) + "前）"
 	}
-	if r, ok := reading(last, i.ID); ok && !r.Unknown {
+	if r, ok := reading(f.last, i.ID); ok && !r.Unknown {
 		row[2] = tight(i.Format(r.Value))
 	}
-	r, ok := reading(now, i.ID)
-	switch {
-	case !ok:
+	v, remark := f.find(i)
+	if v == nil {
+		row[3] = remark
 		return row
-	case r.Unknown:
-		row[3] = textUnknown
-	default:
-		row[3] = tight(i.Format(r.Value))
-		if j := i.Judge(r.Value, p); j.Standing != plan.Unjudged {
-			row[4] = j.String()
-		}
 	}
-	if r.Note != "" {
-		row[3] += "\n" + r.Note
+	row[3] = joined("\n", tight(i.Format(*v)), remark)
+	if j := i.Judge(*v, p); j.Standing != plan.Unjudged {
+		row[4] = j.String()
 	}
 	return row
 }
@@ -199,7 +260,7 @@ func reading(r *reports.Report, id string) (reports.Reading, bool) {
 
 // indicatorTable returns the table of indicators, without the private ones
 // unless they are asked for, and false where none is left.
-func indicatorTable(is []plan.Indicator, p plan.Period, now, last *reports.Report, private bool) (Table, bool) {
+func indicatorTable(is []plan.Indicator, p plan.Period, f figures, private bool) (Table, bool) {
 	t := Table{
 		Head:   []string{"指标", "目标", "上期", "本期", "是否达到"},
 		Widths: []int{34, 22, 15, 16, 13},
@@ -207,7 +268,7 @@ func indicatorTable(is []plan.Indicator, p plan.Period, now, last *reports.Repor
 	}
 	for _, i := range is {
 		if !i.Private || private {
-			t.Rows = append(t.Rows, indicatorRow(i, p, now, last))
+			t.Rows = append(t.Rows, indicatorRow(i, p, f))
 		}
 	}
 	return t, len(t.Rows) > 0
@@ -232,6 +293,14 @@ func moment(t time.Time, loc *time.Location) string {
 		return textNone
 	}
 	return t.In(loc).Format("1月2日 15:04")
+}
+
+// day returns the day of an instant as 12月15日.
+func day(t time.Time, loc *time.Location) string {
+	if loc == nil || t.IsZero() {
+		return ""
+	}
+	return t.In(loc).Format("1月2日")
 }
 
 // signOff returns the place for the head's signature, as the duty has it.

@@ -76,31 +76,6 @@ func TestNumbersOfTheirOwn(t *testing.T) {
 	assert.Equal(t, []string{"（一）甲", "7.乙", "8.丙", "（二）丁", "1.戊"}, got)
 }
 
-// TestTasksHaveOneNumber: a task has the plan's number in the text of the
-// summary as in its table of difficulties, also after an area that did not file.
-func TestTasksHaveOneNumber(t *testing.T) {
-	p := shipped(t)
-	d, err := docx.Summary(docx.SummaryInput{Plan: p, Period: period(p), Reports: all(p), Owed: owed(p, all(p), nil), Date: day})
-	require.NoError(t, err)
-	var headings, rows []string
-	for _, b := range d.Blocks {
-		if table, ok := b.(docx.Table); ok && table.Head[0] == "任务" {
-			for _, r := range table.Rows {
-				rows = append(rows, r[0])
-			}
-		}
-	}
-	require.NotEmpty(t, rows)
-	in := paragraphs(t, d)
-	for _, task := range p.Tasks {
-		if want := fmt.Sprintf("%d.%s", task.Number, task.Title); task.Area != p.Areas[4].ID {
-			headings = append(headings, want)
-			assert.Contains(t, in, want)
-		}
-	}
-	assert.Subset(t, headings, rows)
-}
-
 // TestTitle breaks titles into lines of at most 20 characters that are about
 // the same length.
 func TestTitle(t *testing.T) {
@@ -142,15 +117,65 @@ func TestSignaturePlace(t *testing.T) {
 	}
 }
 
+// TestTasksHaveOneNumber: a task has the plan's number in progress and in
+// difficulties, also after an area that did not file.
+func TestTasksHaveOneNumber(t *testing.T) {
+	p := shipped(t)
+	d := papers(t, p, nil)["summary"]
+	text := strings.Join(paragraphs(t, d), "\n")
+	for _, task := range p.Tasks {
+		want := 1
+		if task.Area == p.Areas[4].ID {
+			want = 0
+		}
+		assert.Equal(t, want, strings.Count(text, fmt.Sprintf("\n%d.%s。", task.Number, task.Title)), task.Title)
+	}
+}
+
 func TestAreaText(t *testing.T) {
 	p := shipped(t)
 	text := strings.Join(paragraphs(t, papers(t, p, nil)["area"]), "\n")
 	for _, want := range []string{
-		"党群局关于保居民就业工作进展情况的报告", "示范区落实“六保”任务工作专班：", "（一）做实农民工就业服务",
-		"有困难。演示数据：两家毛绒企业", "需要支持：请协调补贴申报的数据比对，并在年底前拨付第二批资金。", "请求协调：财政局、社保农技中心。",
-		"连续3期同上期的原因：", "同上期。演示数据：已对328户脱贫户", "未设目标", "暂无数据", "附件：招聘会签到册.xlsx（未下载）",
-		"2026年12月15日", "单位负责人签字：",
+		"恒口示范区（试验区）党群局\n关于落实“六保”任务\n保居民就业工作进展情况的报告", "示范区落实“六保”任务工作专班：",
+		"三、主要指标完成情况", "四、经验做法", "五、存在的困难和问题\n1.做实农民工就业服务。演示数据：两家毛绒企业",
+		"需要支持：请协调补贴申报的数据比对，并在年底前拨付第二批资金。", "请求协调：财政局、社保农技中心。",
+		"2.落实援企稳岗政策。演示数据：已对328户脱贫户", "连续3期与上期相同的原因：", "未设目标", "暂无数据", "附件：招聘会签到册.xlsx（未下载）",
+		"六、下步打算", "特此报告。", "恒口示范区（试验区）党群局\n2026年12月15日", "单位负责人签字：", "城镇新增就业（本年累计）",
 	} {
+		assert.Contains(t, text, want)
+	}
+	for _, word := range []string{"有困难。", "同上期。", "有进展。", "审计链"} {
+		assert.NotContains(t, text, word)
+	}
+}
+
+// All of the area's indicators are there, whoever asked for them and when:
+// nothing is missing that was reported in the month.
+func TestAreaHasAllIndicators(t *testing.T) {
+	p := shipped(t)
+	budget := finance(p)
+	budget.SubmittedAt = time.Date(2026, 12, 8, 9, 0, 0, 0, p.Location())
+	budget.Readings = []reports.Reading{{Indicator: "office-cut", Value: plan.Int(12)}}
+	in := docx.AreaInput{Plan: p, Period: period(p), Report: reports.Report{Key: reports.Key{Subject: "a6", Duty: "progress"}, Unit: "caizheng"},
+		Elsewhere: []reports.Report{budget}, NotAsked: map[string]bool{"special-cut": true}}
+	d, err := docx.Area(in)
+	require.NoError(t, err)
+	text := strings.Join(paragraphs(t, d), "\n")
+	assert.Contains(t, text, "公用经费压减（本年累计）\n≥15%\n—\n12%\n（12月8日报）\n还差3个百分点")
+	assert.Contains(t, text, "专项经费压减（本年累计）\n≥18%\n—\n按月报送")
+}
+
+// The monthly paper says what was reported elsewhere in the month.
+func TestFinanceHasTheMonth(t *testing.T) {
+	p := shipped(t)
+	half := report(p, p.Areas[5], 0)
+	half.Readings = []reports.Reading{{Indicator: "office-cut", Value: plan.Int(12)}}
+	r := finance(p)
+	r.Readings = nil
+	d, err := docx.Finance(docx.FinanceInput{Plan: p, Period: period(p), Report: r, Elsewhere: []reports.Report{half}})
+	require.NoError(t, err)
+	text := strings.Join(paragraphs(t, d), "\n")
+	for _, want := range []string{"一、预算执行", "本月已报送的工作进展", "15.坚持压缩一般性支出（12月15日报）。演示数据：", "12%\n（12月15日报）", "关于保基层运转情况的报告"} {
 		assert.Contains(t, text, want)
 	}
 }
@@ -163,7 +188,7 @@ func TestAreaOfNothing(t *testing.T) {
 	require.NoError(t, err)
 	text := strings.Join(paragraphs(t, d), "\n")
 	assert.Contains(t, text, "共2项任务，其中未填2项。")
-	assert.Contains(t, text, "未填")
+	assert.Contains(t, text, "1.做实农民工就业服务。未填。")
 }
 
 func TestSigned(t *testing.T) {
@@ -173,26 +198,74 @@ func TestSigned(t *testing.T) {
 	assert.Contains(t, paragraphs(t, d), "单位负责人签字：党群局负责人（2026年12月15日在系统中审签）")
 }
 
+// TestSummaryText: what goes up as it is.
 func TestSummaryText(t *testing.T) {
 	p := shipped(t)
-	in := docx.SummaryInput{Plan: p, Period: period(p), Reports: all(p), Owed: owed(p, all(p), nil), Problems: problems(p), Date: day}
+	in := docx.SummaryInput{Plan: p, Period: period(p), Reports: all(p), Owed: owed(p, all(p), nil), Problems: problems(p), Date: day, Anchor: "3f9a"}
 	d, err := docx.Summary(in)
 	require.NoError(t, err)
 	text := strings.Join(paragraphs(t, d), "\n")
-	assert.Contains(t, text, "应报送6个领域，按时报送3个，迟报2个，未报1个。")
-	assert.Contains(t, text, "（迟26小时）")
-	assert.Contains(t, text, "稳岗补贴")
-	assert.NotContains(t, text, "欠薪", "closed problems are not in the summary")
-	in.HideDifficulties, in.Owed = true, owed(p, all(p), map[string]reports.Stand{"a5": reports.Excused})
+	for _, want := range []string{
+		"关于落实“六保”任务工作进展情况的报告", "\n示范区（试验区）管委会：\n", "抄送：市“六保”任务工作专班。", "特此报告。",
+		"6个领域16项任务中，已有5个领域13项任务报送了情况，其中有进展", "保产业链供应链的情况待报送后补报。", "落实“六保”任务工作专班办公室\n2026年12月15日",
+		"重大问题（经发招商局上报）。演示数据：粮食应急加工企业设备故障，日加工能力下降一半（已交由财政局、应急和市场监管局办理）。",
+	} {
+		assert.Contains(t, text, want)
+	}
+	last := 0
+	for _, head := range []string{"一、总体情况", "二、工作进展情况", "三、主要指标完成情况", "四、经验做法", "五、存在的困难和问题", "六、下步打算", "特此报告。"} {
+		at := strings.Index(text, head)
+		assert.Greater(t, at, last, head)
+		last = at
+	}
+	for _, word := range []string{"迟", "按时", "有困难。", "有进展。", "需要支持", "请协调补贴", "签字", "3f9a", "欠薪"} {
+		assert.NotContains(t, text, word)
+	}
+	assert.Contains(t, string(unpack(t, render(t, d))["docProps/custom.xml"]), "3f9a", "the anchor is kept where nobody reads it by chance")
+}
+
+// TestGroupVersion: nobody is addressed or named, and a hidden difficulty is
+// neither shown nor counted as progress.
+func TestGroupVersion(t *testing.T) {
+	p := shipped(t)
+	in := docx.SummaryInput{Plan: p, Period: period(p), Reports: all(p), Owed: owed(p, all(p), nil), Problems: problems(p), Date: day,
+		ForGroup: true, HideDifficulties: true, HideNames: true}
+	d, err := docx.Summary(in)
+	require.NoError(t, err)
+	text := strings.Join(paragraphs(t, d), "\n")
+	assert.Contains(t, text, "6个领域16项任务中，已有5个领域13项任务报送了情况。")
+	assert.Contains(t, text, "6.加强中小微企业和困难行业扶持。情况已报专班办公室。")
+	for _, word := range []string{"稳岗补贴", "困难和问题", "保产业链供应链", "有进展", "特此报告", "管委会", "抄送", "设备故障"} {
+		assert.NotContains(t, text, word)
+	}
+	in.HideDifficulties, in.HideNames = false, false
 	d, err = docx.Summary(in)
 	require.NoError(t, err)
 	text = strings.Join(paragraphs(t, d), "\n")
-	assert.NotContains(t, text, "稳岗补贴")
-	assert.Contains(t, text, "有困难。", "that there is a difficulty is not hidden")
-	assert.Contains(t, text, "应报送5个领域，按时报送3个，迟报2个，免报1个。")
+	assert.Contains(t, text, "稳岗补贴")
+	assert.Contains(t, text, "保产业链供应链的情况待报送后补报。")
+	assert.NotContains(t, text, "设备故障", "serious problems never")
 }
 
-// What is sent back is not reported: the summary says so and prints none of it.
+// What stands beside a task: how the last plan was kept, and what slips.
+func TestNotesAndRequests(t *testing.T) {
+	p := shipped(t)
+	in := docx.SummaryInput{Plan: p, Period: period(p), Reports: all(p), Owed: owed(p, all(p), nil),
+		Notes:    map[int]docx.TaskNote{2: {Planned: "完成两家社区工厂验收。", Kept: "部分完成", Light: "偏慢", Reason: "时间过半，完成38%"}, 3: {Planned: "逐户复核"}},
+		Requests: []docx.Request{{Task: 14, Unit: "财政局", What: "请加快拨付", To: "党政综合办公室", State: "12月12日起，待答复"}}}
+	d, err := docx.Summary(in)
+	require.NoError(t, err)
+	text := strings.Join(paragraphs(t, d), "\n")
+	for _, want := range []string{"上期打算：完成两家社区工厂验收（部分完成）。", "进度：偏慢，时间过半，完成38%。", "上期打算：逐户复核。", "协调事项办理情况", "12月12日起，待答复"} {
+		assert.Contains(t, text, want)
+	}
+	in.HideDifficulties = true
+	d, err = docx.Summary(in)
+	require.NoError(t, err)
+	assert.NotContains(t, strings.Join(paragraphs(t, d), "\n"), "协调事项")
+}
+
+// What is sent back is not reported: the summary prints none of it.
 func TestEveryStand(t *testing.T) {
 	p := shipped(t)
 	for stand, word := range map[reports.Stand]string{reports.NotDue: "未到期1个", reports.Missing: "未报1个", reports.SentBack: "已退回1个", reports.Excused: "免报1个"} {
@@ -200,13 +273,13 @@ func TestEveryStand(t *testing.T) {
 		d, err := docx.Summary(docx.SummaryInput{Plan: p, Period: period(p), Reports: all(p), Owed: where})
 		require.NoError(t, err)
 		summary := strings.Join(paragraphs(t, d), "\n")
+		assert.NotContains(t, summary, p.TasksOf("a1")[0].Title, stand)
+		assert.Equal(t, stand != reports.Excused, strings.Contains(summary, "保居民就业的情况待报送后补报"), stand)
 		d, err = docx.Bulletin(docx.BulletinInput{Plan: p, Period: period(p), Owed: where})
 		require.NoError(t, err)
-		for _, text := range []string{summary, strings.Join(paragraphs(t, d), "\n")} {
-			assert.Contains(t, text, word)
-			assert.Equal(t, stand == reports.Missing, strings.Contains(text, "未报"), text)
-		}
-		assert.NotContains(t, summary, p.TasksOf("a1")[0].Title, stand)
+		text := strings.Join(paragraphs(t, d), "\n")
+		assert.Contains(t, text, word)
+		assert.Equal(t, stand == reports.Missing, strings.Contains(text, "未报"), text)
 	}
 }
 
@@ -233,5 +306,12 @@ func TestProblemsText(t *testing.T) {
 	assert.Contains(t, text, "未办结2件，已办结1件。")
 	assert.Contains(t, text, "（恒口粮油加工厂，12月8日起）")
 	assert.Contains(t, text, "财政局、应急和市场监管局")
-	assert.Contains(t, text, "2026年12月17日")
+	assert.Contains(t, text, "2026年\n12月17日")
+	assert.Contains(t, text, "2026年\n12月20日")
+	assert.NotContains(t, text, "逾期")
+	d, err := docx.Problems(docx.ProblemsInput{Plan: p, Problems: problems(p), Date: plan.Date{Year: 2027, Month: 1, Day: 2}})
+	require.NoError(t, err)
+	text = strings.Join(paragraphs(t, d), "\n")
+	assert.Contains(t, text, "未办结2件，已办结1件，其中逾期未办结1件。")
+	assert.Contains(t, text, "2026年\n12月20日\n逾期13天")
 }

@@ -18,9 +18,8 @@ type BulletinInput struct {
 	Remarks   string   // words of the director
 	Demands   []string // what is asked of the units
 	Addressee []string // empty takes all lead and responsible units
-	Signature string
 	Date      plan.Date
-	Imprint   string
+	Anchor    string
 }
 
 // Bulletin builds the bulletin on who filed when. It says facts only; what
@@ -30,7 +29,7 @@ func Bulletin(in BulletinInput) (Doc, error) {
 		return Doc{}, fmt.Errorf("bulletin: no plan")
 	}
 	var b builder
-	b.para("", fmt.Sprintf(textBulletinIntro, PeriodText(in.Period), in.Plan.Name))
+	b.para("", fmt.Sprintf(textBulletinIntro, PeriodText(in.Period), in.Plan.WorkName()))
 	b.head(1, textFiling)
 	t, counts := in.rows()
 	b.para("", counts)
@@ -49,13 +48,13 @@ func Bulletin(in BulletinInput) (Doc, error) {
 		to = []string{textTo}
 	}
 	return Doc{
-		Title:     fmt.Sprintf(textBulletinTitle, in.Plan.Name),
+		Title:     fmt.Sprintf(textBulletinTitle, in.Plan.WorkName()),
 		Subtitle:  "（" + PeriodText(in.Period) + "）",
 		Addressee: to,
 		Blocks:    b.blocks,
-		Signature: signature(in.Signature, in.Plan),
+		Signature: office(in.Plan),
 		Date:      in.Date,
-		Imprint:   in.Imprint,
+		Anchor:    in.Anchor,
 	}, nil
 }
 

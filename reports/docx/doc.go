@@ -20,6 +20,7 @@ type Doc struct {
 	Title     string   // centred; a line break starts a new line
 	Subtitle  string   // below the title in 楷体, usually the period in brackets
 	Addressee []string // 主送机关, joined by 、
+	Copies    []string // 抄送机关, between two lines at the very end
 	Blocks    []Block
 	// Attachments are listed after the text; those with blocks of their own
 	// follow the signature, each on a new page.
@@ -27,7 +28,9 @@ type Doc struct {
 	Signature   string    // 发文机关署名
 	Date        plan.Date // 成文日期; also the file's date
 	SignOff     []SignOff // places for signatures by hand, below the date
-	Imprint     string    // one small line at the very end, such as audit heads
+	// Anchor is kept in the file's properties and printed nowhere: the ends of the
+	// audit log's chains, so that the log cannot be rewritten unseen.
+	Anchor string
 }
 
 // Block is a part of a document's text.
@@ -44,10 +47,11 @@ type Heading struct {
 }
 
 // Para is a paragraph of text; each line break starts a new paragraph. Label
-// is set before the first in 楷体, such as 存在困难：.
+// is set before the first in 楷体, such as 存在困难：, or, Strong, in bold.
 type Para struct {
-	Label string
-	Text  string
+	Label  string
+	Text   string
+	Strong bool
 }
 
 // Note is a small line without an indent, such as the caption of a table.

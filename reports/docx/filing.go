@@ -27,7 +27,7 @@ func filing(o reports.Owed) string {
 
 // counted says the counts in a sentence.
 func counted(c reports.Counts) string {
-	s := fmt.Sprintf(textCountedInTime, c.Owed, c.OnTime)
+	s := fmt.Sprintf(textInTime, c.Owed, c.OnTime)
 	for _, x := range []struct {
 		n    int
 		word reports.Stand

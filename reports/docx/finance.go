@@ -11,19 +11,21 @@ import (
 // FinanceInput is what a report with questions of its own is made from, such
 // as the finance bureau's monthly one.
 type FinanceInput struct {
-	Plan     *plan.Plan
-	Period   plan.Period
-	Report   reports.Report  // Key.Duty names the duty whose questions it answers
-	Previous *reports.Report // the last report of the duty, nil for none
-	Evidence []Evidence
-	Signer   string
-	Date     plan.Date
-	Imprint  string
+	Plan      *plan.Plan
+	Period    plan.Period
+	Report    reports.Report   // Key.Duty names the duty whose questions it answers
+	Previous  *reports.Report  // the last report of the duty, nil for none
+	Elsewhere []reports.Report // of the unit in the same month, oldest first
+	Evidence  []Evidence
+	Signer    string
+	Date      plan.Date
+	Anchor    string
 }
 
-// Finance builds the finance report: the duty's questions with their answers
-// and the indicators of its area, the private ones included. It goes to the
-// duty's addressee alone; nothing else shows private indicators.
+// Finance builds the finance report: the duty's questions with their answers,
+// what the unit has reported elsewhere in the month, and the indicators of its
+// area, the private ones included. It goes to the duty's addressee alone;
+// nothing else shows private indicators.
 func Finance(in FinanceInput) (Doc, error) {
 	duty, ok := in.Plan.Duty(in.Report.Key.Duty)
 	if !ok {
@@ -31,30 +33,46 @@ func Finance(in FinanceInput) (Doc, error) {
 	}
 	subject := strings.TrimSuffix(duty.Title, "月报")
 	var b builder
-	b.para("", fmt.Sprintf(textFinanceIntro, PeriodText(in.Period)))
+	b.para("", fmt.Sprintf(textFinanceIntro, PeriodText(in.Period), subject))
 	b.para(textCorrection, in.Report.Correction)
 	for _, q := range duty.Questions {
 		b.section(q.Title, in.Report.Answer(q.ID))
 	}
-	if t, ok := indicatorTable(financeIndicators(in.Plan, duty, in.Report), in.Period, &in.Report, in.Previous, true); ok {
+	in.elsewhere(&b)
+	f := figures{now: &in.Report, last: in.Previous, elsewhere: in.Elsewhere, loc: in.Plan.Location()}
+	if t, ok := indicatorTable(financeIndicators(in.Plan, duty, in.Report), in.Period, f, true); ok {
 		b.head(1, textIndicators)
 		b.table(t)
 	}
-	b.section(textNext, in.Report.Answer("next"))
 	b.section(textPractice, in.Report.Answer("practice"))
-	unit := in.Plan.UnitName(in.Report.Unit)
-	loc := in.Plan.Location()
-	return Doc{
-		Title:       titled(unit, fmt.Sprintf(textFinanceTitle, subject)),
+	b.section(textNext, in.Report.Answer("next"))
+	b.para("", textEnd)
+	return signed(in.Plan, duty, in.Report, in.Signer, Doc{
+		Title:       titled(in.Plan.UnitFull(in.Report.Unit), fmt.Sprintf(textFinanceTitle, subject)),
 		Subtitle:    "（" + PeriodText(in.Period) + "）",
-		Addressee:   duty.Addressee,
 		Blocks:      b.blocks,
 		Attachments: attachments(in.Plan, in.Evidence),
-		Signature:   unit,
-		Date:        dated(in.Date, in.Report, loc),
-		SignOff:     signOff(duty, in.Report, in.Signer, loc),
-		Imprint:     in.Imprint,
-	}, nil
+		Date:        in.Date,
+		Anchor:      in.Anchor,
+	}), nil
+}
+
+// elsewhere says what the unit has reported of its tasks in the same month.
+func (in FinanceInput) elsewhere(b *builder) {
+	none := true
+	for _, r := range in.Elsewhere {
+		for _, e := range r.Entries {
+			t, ok := in.Plan.Task(e.Task)
+			if !ok || said(e) == "" {
+				continue
+			}
+			if none {
+				b.head(1, textElsewhere)
+				none = false
+			}
+			b.lead(fmt.Sprintf(textElsewhereOf, t.Number, t.Title, day(r.SubmittedAt, in.Plan.Location())), said(e))
+		}
+	}
 }
 
 // financeIndicators returns the indicators of the duty's area and any other

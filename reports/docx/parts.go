@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+
+	"liubao/reports/clean"
 )
 
-func contentTypes() []byte {
+func contentTypes(custom bool) []byte {
 	var o out
 	o.put(xmlHead, `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">`,
 		`<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>`,
@@ -25,6 +27,9 @@ func contentTypes() []byte {
 	} {
 		o.put(`<Override PartName="`, p[0], `" ContentType="`, p[1], `"/>`)
 	}
+	if custom {
+		o.put(`<Override PartName="/docProps/custom.xml" ContentType="application/vnd.openxmlformats-officedocument.custom-properties+xml"/>`)
+	}
 	o.put(`</Types>`)
 	return o.Bytes()
 }
@@ -41,12 +46,30 @@ func rels(entries [][3]string) []byte {
 	return o.Bytes()
 }
 
-func rootRels() []byte {
-	return rels([][3]string{
+func rootRels(custom bool) []byte {
+	entries := [][3]string{
 		{"rId1", relBase + "officeDocument", "word/document.xml"},
 		{"rId2", "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties", "docProps/core.xml"},
 		{"rId3", relBase + "extended-properties", "docProps/app.xml"},
-	})
+	}
+	if custom {
+		entries = append(entries, [3]string{"rId4", relBase + "custom-properties", "docProps/custom.xml"})
+	}
+	return rels(entries)
+}
+
+// AnchorProperty names the file's property that holds [Doc.Anchor].
+const AnchorProperty = "liubao.anchor"
+
+// customProps holds the anchor where nobody reads it by chance.
+func customProps(anchor string) []byte {
+	var o out
+	o.put(xmlHead, `<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" `,
+		`xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">`,
+		`<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="2" name="`, AnchorProperty, `"><vt:lpwstr>`)
+	o.esc(clean.Line(anchor))
+	o.put(`</vt:lpwstr></property></Properties>`)
+	return o.Bytes()
 }
 
 func documentRels(images int) []byte {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"liubao/plan"
 	"liubao/reports"
@@ -11,11 +12,10 @@ import (
 
 // ProblemsInput is what the list of problems is made from.
 type ProblemsInput struct {
-	Plan      *plan.Plan
-	Problems  []reports.Problem // in the order they are listed
-	Signature string
-	Date      plan.Date // the day the list stands at
-	Imprint   string
+	Plan     *plan.Plan
+	Problems []reports.Problem // in the order they are listed
+	Date     plan.Date         // the day the list stands at
+	Anchor   string
 }
 
 // Problems builds the list of serious problems: those that are open first,
@@ -34,9 +34,17 @@ func Problems(in ProblemsInput) (Doc, error) {
 			closed = append(closed, p)
 		}
 	}
-	b.para("", fmt.Sprintf("未办结%d件，已办结%d件。", len(open), len(closed)))
+	late := 0
+	for _, p := range open {
+		late += min(overdue(p, in.Date), 1)
+	}
+	counts := fmt.Sprintf("未办结%d件，已办结%d件", len(open), len(closed))
+	if late > 0 {
+		counts += fmt.Sprintf("，其中逾期未办结%d件", late)
+	}
+	b.para("", counts)
 	b.head(1, "未办结的重大问题")
-	b.problems(in.Plan, open)
+	b.problems(in.Plan, open, in.Date)
 	if len(closed) > 0 {
 		b.head(1, "已办结的重大问题")
 		t := Table{
@@ -46,7 +54,7 @@ func Problems(in ProblemsInput) (Doc, error) {
 		for i, p := range closed {
 			t.Rows = append(t.Rows, []string{
 				strconv.Itoa(i + 1), in.Plan.UnitName(p.Unit), p.What, p.Result,
-				DateText(plan.DateOf(p.ClosedAt.In(in.Plan.Location()))),
+				dateCell(plan.DateOf(p.ClosedAt.In(in.Plan.Location()))),
 			})
 		}
 		b.table(t)
@@ -56,16 +64,16 @@ func Problems(in ProblemsInput) (Doc, error) {
 		subtitle = fmt.Sprintf(textAsOf, DateText(in.Date))
 	}
 	return Doc{
-		Title: fmt.Sprintf(textProblemTitle, in.Plan.Name), Subtitle: subtitle, Blocks: b.blocks,
-		Signature: signature(in.Signature, in.Plan), Date: in.Date, Imprint: in.Imprint,
+		Title: fmt.Sprintf(textProblemTitle, in.Plan.WorkName()), Subtitle: subtitle, Blocks: b.blocks,
+		Signature: office(in.Plan), Date: in.Date, Anchor: in.Anchor,
 	}, nil
 }
 
 // problems adds the table of the open problems among ps.
-func (b *builder) problems(p *plan.Plan, ps []reports.Problem) {
+func (b *builder) problems(p *plan.Plan, ps []reports.Problem, today plan.Date) {
 	t := Table{
-		Head: []string{"序号", "单位", "问题", "需要支持", "承办单位", "办理时限"}, Widths: []int{8, 15, 30, 19, 14, 14},
-		Centre: []bool{true, true, false, false, true, true},
+		Head: []string{"序号", "单位", "问题", "上报日期", "需要支持", "承办单位", "办理时限"}, Widths: []int{8, 14, 25, 13, 15, 12, 13},
+		Centre: []bool{true, true, false, true, false, true, true},
 	}
 	for _, x := range ps {
 		if !x.Open() {
@@ -81,10 +89,14 @@ func (b *builder) problems(p *plan.Plan, ps []reports.Problem) {
 		}
 		due := textNone
 		if !x.Due.IsZero() {
-			due = fmt.Sprintf("%d月%d日", int(x.Due.Month), x.Due.Day)
+			due = dateCell(x.Due)
+		}
+		if n := overdue(x, today); n > 0 {
+			due += fmt.Sprintf("\n逾期%d天", n)
 		}
 		t.Rows = append(t.Rows, []string{
-			strconv.Itoa(len(t.Rows) + 1), p.UnitName(x.Unit), what, or(x.Needs), or(strings.Join(units, "、")), due,
+			strconv.Itoa(len(t.Rows) + 1), p.UnitName(x.Unit), what,
+			dateCell(plan.DateOf(x.At.In(p.Location()))), or(x.Needs), or(strings.Join(units, "、")), due,
 		})
 	}
 	if len(t.Rows) == 0 {
@@ -93,6 +105,18 @@ func (b *builder) problems(p *plan.Plan, ps []reports.Problem) {
 	}
 	b.table(t)
 }
+
+// overdue returns for how many days an open problem should have been dealt
+// with, 0 where it is not late.
+func overdue(p reports.Problem, today plan.Date) int {
+	if !p.Open() || p.Due.IsZero() || today.IsZero() || !p.Due.Before(today) {
+		return 0
+	}
+	return int(today.At(plan.Clock{}, time.UTC).Sub(p.Due.At(plan.Clock{}, time.UTC)) / (24 * time.Hour))
+}
+
+// dateCell is a whole date for a narrow column.
+func dateCell(d plan.Date) string { return strings.Replace(DateText(d), "年", "年\n", 1) }
 
 // or returns s, or a dash where there is nothing.
 func or(s string) string {

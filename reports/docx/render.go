@@ -6,11 +6,19 @@ import (
 	"fmt"
 	"strconv"
 	"time"
+
+	"liubao/reports/clean"
 )
 
 // epoch is the time of every file in the package: zip knows none earlier, and
 // the same document must always be the same bytes.
 var epoch = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// part is one file of the package.
+type part struct {
+	name string
+	data []byte
+}
 
 // Render returns the document as .docx bytes. Fonts that f leaves empty come
 // from the official profile. It fails only where a table's rows and widths do
@@ -23,12 +31,10 @@ func Render(d Doc, f Fonts) ([]byte, error) {
 	f = f.or(Official)
 	var buf bytes.Buffer
 	zw := zip.NewWriter(&buf)
-	parts := []struct {
-		name string
-		data []byte
-	}{
-		{"[Content_Types].xml", contentTypes()},
-		{"_rels/.rels", rootRels()},
+	custom := clean.Line(d.Anchor) != ""
+	parts := []part{
+		{"[Content_Types].xml", contentTypes(custom)},
+		{"_rels/.rels", rootRels(custom)},
 		{"docProps/core.xml", coreProps(d)},
 		{"docProps/app.xml", appProps()},
 		{"word/document.xml", b.o.Bytes()},
@@ -38,6 +44,9 @@ func Render(d Doc, f Fonts) ([]byte, error) {
 		{"word/fontTable.xml", fontTable(f)},
 		{"word/footer1.xml", footer("FooterOdd")},
 		{"word/footer2.xml", footer("FooterEven")},
+	}
+	if custom {
+		parts = append(parts, part{"docProps/custom.xml", customProps(d.Anchor)})
 	}
 	for _, p := range parts {
 		if err := store(zw, p.name, zip.Deflate, p.data); err != nil {

@@ -16,7 +16,7 @@ func TestYearlyIndicatorBeforeTheYearEnds(t *testing.T) {
 	i := plan.Indicator{ID: "new5", Name: "净增", Kind: plan.Count, Compare: plan.AtLeast, Target: &five, Yearly: true}
 	judged := func(i plan.Indicator, day plan.Date, n int64) string {
 		r := &reports.Report{Readings: []reports.Reading{{Indicator: i.ID, Value: plan.Int(n)}}}
-		return indicatorRow(i, plan.Period{Nominal: day, Last: day.Month == 12 && day.Day > 15}, r, nil)[4]
+		return indicatorRow(i, plan.Period{Nominal: day, Last: day.Month == 12 && day.Day > 15}, figures{now: r})[4]
 	}
 	mid, last := plan.Date{Year: 2026, Month: 6, Day: 15}, plan.Date{Year: 2026, Month: 12, Day: 30}
 	require.Equal(t, "完成60%", judged(i, mid, 3))

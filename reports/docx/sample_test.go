@@ -179,7 +179,7 @@ func papers(t testing.TB, p *plan.Plan, ev []docx.Evidence) map[string]docx.Doc 
 	}
 	own = append(own, docx.Evidence{Task: 1, File: reports.File{Name: "招聘会签到册.xlsx"}})
 	d, err := docx.Area(docx.AreaInput{Plan: p, Period: per, Report: report(p, p.Areas[0], 0), Previous: &last,
-		Evidence: own, Imprint: "审计链 3f9a…c21e"})
+		Evidence: own, Anchor: "2026-12-15 dangqun 31 3f9ac21e"})
 	add("area", d, err)
 	d, err = docx.Summary(docx.SummaryInput{Plan: p, Period: per, Reports: all(p), Owed: owed(p, all(p), nil), Previous: all(p), Problems: problems(p),
 		Evidence: ev, Date: day})

@@ -155,9 +155,9 @@ func TestPackage(t *testing.T) {
 // order is the schema's order of the children that these elements may have
 // (ISO/IEC 29500-1); Word refuses a file that breaks it.
 var order = map[string][]string{
-	"pPr": {"pStyle", "keepNext", "keepLines", "pageBreakBefore", "widowControl", "autoSpaceDE", "autoSpaceDN", "snapToGrid",
+	"pPr": {"pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "pBdr", "autoSpaceDE", "autoSpaceDN", "snapToGrid",
 		"spacing", "ind", "jc", "outlineLvl"},
-	"rPr":   {"rStyle", "rFonts", "spacing", "kern", "sz", "szCs", "u", "lang"},
+	"rPr":   {"rStyle", "rFonts", "b", "spacing", "kern", "sz", "szCs", "u", "lang"},
 	"tblPr": {"tblStyle", "tblW", "jc", "tblInd", "tblBorders", "tblLayout", "tblCellMar"},
 	"trPr":  {"cantSplit", "tblHeader"},
 	"tcPr":  {"tcW", "gridSpan", "vAlign"},
@@ -269,7 +269,7 @@ func TestCommonFonts(t *testing.T) {
 func TestHostileWords(t *testing.T) {
 	evil := "</w:t></w:r><w:p>&amp;\x00\x0b\u202e]]>\xff“甲”"
 	d := docx.Doc{
-		Title: evil, Subtitle: evil, Addressee: []string{evil}, Signature: evil, Imprint: evil, Date: day,
+		Title: evil, Subtitle: evil, Addressee: []string{evil}, Signature: evil, Anchor: evil, Copies: []string{evil}, Date: day,
 		Blocks: []docx.Block{docx.Heading{Level: 1, Text: evil}, docx.Para{Label: evil, Text: evil},
 			docx.Table{Head: []string{evil}, Widths: []int{1}, Rows: [][]string{{evil}, {""}}}},
 		Attachments: []docx.Attachment{{Title: evil, Blocks: []docx.Block{docx.Photos{Items: []docx.Photo{{Caption: evil}}}}}},

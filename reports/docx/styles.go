@@ -58,8 +58,10 @@ var styleList = []style{
 	{id: "Photo", name: "照片", spacing: normalSpace, ppr: freeLine + noIndent + `<w:jc w:val="center"/>`},
 	{id: "PhotoCaption", name: "照片说明", font: kai, size: tableSize, spacing: normalSpace,
 		ppr: tightLine + noIndent + `<w:jc w:val="center"/>`},
-	{id: "Imprint", name: "文件标识", size: 18, spacing: normalSpace,
-		ppr: `<w:snapToGrid w:val="0"/><w:spacing w:before="120" w:after="0" w:line="260" w:lineRule="exact"/>` + noIndent + `<w:jc w:val="left"/>`},
+	{id: "Copies", name: "抄送机关", size: 28, spacing: normalSpace,
+		ppr: `<w:keepLines/><w:pBdr><w:top w:val="single" w:sz="8" w:space="1" w:color="auto"/>` +
+			`<w:bottom w:val="single" w:sz="8" w:space="1" w:color="auto"/></w:pBdr>` + fixedLine +
+			`<w:ind w:leftChars="100" w:left="280" w:rightChars="100" w:right="280" w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="left"/>`},
 	{id: "FooterOdd", name: "footer", font: song, latin: song, size: 28, spacing: normalSpace,
 		ppr: `<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="320" w:lineRule="exact"/>` +
 			`<w:ind w:rightChars="100" w:right="280" w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="right"/>`},
@@ -85,7 +87,8 @@ func styles(f Fonts) []byte {
 	}
 	o.put(`<w:style w:type="character" w:customStyle="1" w:styleId="Label"><w:name w:val="标签"/><w:rPr>`)
 	fonts(&o, "", f.Kai)
-	o.put(`</w:rPr></w:style><w:style w:type="character" w:customStyle="1" w:styleId="Blank"><w:name w:val="填写处"/>`,
+	o.put(`</w:rPr></w:style><w:style w:type="character" w:customStyle="1" w:styleId="Lead"><w:name w:val="段首"/>`,
+		`<w:rPr><w:b/></w:rPr></w:style><w:style w:type="character" w:customStyle="1" w:styleId="Blank"><w:name w:val="填写处"/>`,
 		`<w:rPr><w:u w:val="single"/></w:rPr></w:style>`, tableStyles, `</w:styles>`)
 	return o.Bytes()
 }

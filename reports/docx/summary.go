@@ -1,6 +1,7 @@
 package docx
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -16,112 +17,187 @@ type SummaryInput struct {
 	Previous []reports.Report // the period before, for last values
 	Owed     []reports.Owed   // where each area's report stands
 	Problems []reports.Problem
+	Requests []Request // difficulties on their way to whoever can solve them
+	Notes    map[int]TaskNote
 	Evidence []Evidence
 	NotAsked map[string]bool // ids of indicators that the period does not ask for; left out where nothing was told
 	Intro    string          // words of the director, set before everything else
-	// HideDifficulties leaves out what units said of difficulties and needs.
+	// ForGroup makes the version for the task force's group: nobody is
+	// addressed, and it says nothing of serious problems.
+	ForGroup bool
+	// HideDifficulties leaves out what units said of difficulties and needs: such
+	// a task says no more than that it is reported.
 	HideDifficulties bool
-	// HideNames counts who filed and leaves the table of units out; areas that
-	// have not filed are shown as being worked on.
+	// HideNames says nothing of an area that has not reported.
 	HideNames bool
-	// ForGroup is set for the task force's group: without the section on serious
-	// problems, and a task in difficulty whose words are hidden says no more
-	// than that it is in hand.
-	ForGroup  bool
-	Signature string // empty takes the name of the task force's office
 	Date      plan.Date
-	Imprint   string
+	Anchor    string
 }
 
-// Summary builds the half-month summary for the plan's superiors: who filed
-// when, each area's tasks, indicators, difficulties, problems, next steps. Tasks
-// have the plan's numbers throughout.
+// Request is a difficulty that somebody was asked to solve (协调事项).
+type Request struct {
+	Task  int
+	Unit  string // name of who asks
+	What  string
+	To    string // names of who was asked
+	State string // how far it is, in a word or two
+}
+
+// TaskNote is what stands beside a task: how last period's plan was kept, and
+// how it looks by the calendar.
+type TaskNote struct {
+	Planned string // 下步打算 of the period before
+	Kept    string // 完成, 部分完成, 未完成; "" for not said
+	Light   string // a word for the computed light, "" for none
+	Reason  string // why
+}
+
+// Summary builds the half-month summary for the plan's superiors as it is sent:
+// where things stand, each area's tasks, indicators, difficulties and nothing
+// but difficulties, next steps. Who was late stands in the bulletin. Tasks have
+// the plan's numbers throughout.
 func Summary(in SummaryInput) (Doc, error) {
 	if in.Plan == nil {
-		return Doc{}, fmt.Errorf("summary: no plan")
+		return Doc{}, errors.New("summary: no plan")
 	}
 	var b builder
-	if len(lines(in.Intro)) > 0 {
-		b.para("", in.Intro)
-	} else {
-		b.para("", fmt.Sprintf(textSummaryIntro, PeriodText(in.Period), in.Plan.Name))
+	if !in.ForGroup {
+		b.para("", fmt.Sprintf(textSummaryIntro, PeriodText(in.Period), in.Plan.WorkName()))
 	}
-	in.filing(&b)
+	b.head(1, textOverview)
+	b.para("", in.Intro)
+	b.para("", in.overview())
 	in.areas(&b)
 	in.indicators(&b)
-	in.difficulties(&b)
-	if !in.ForGroup {
-		b.head(1, textProblems)
-		b.problems(in.Plan, in.Problems)
-	}
-	in.answers(&b, textNext, "next")
 	in.answers(&b, textPractice, "practice")
-	return Doc{
-		Title:       fmt.Sprintf(textSummaryTitle, in.Plan.Name),
+	in.difficulties(&b)
+	in.requests(&b)
+	in.answers(&b, textNext, "next")
+	d := Doc{
+		Title:       fmt.Sprintf(textSummaryTitle, in.Plan.WorkName()),
 		Subtitle:    "（" + PeriodText(in.Period) + "）",
-		Addressee:   in.Plan.Superiors,
-		Blocks:      b.blocks,
-		Attachments: attachments(in.Plan, in.Evidence),
-		Signature:   signature(in.Signature, in.Plan),
+		Attachments: pictures(in.Plan, in.Evidence),
+		Signature:   office(in.Plan),
 		Date:        in.Date,
-		SignOff:     []SignOff{{Label: textOfficeSigns}},
-		Imprint:     in.Imprint,
-	}, nil
+	}
+	if in.ForGroup {
+		d.Title = fmt.Sprintf(textGroupTitle, in.Plan.WorkName())
+	} else {
+		b.para("", textEnd)
+		d.Addressee, d.Copies = addressed(in.Plan, in.Period.Duty)
+		d.Anchor = in.Anchor
+	}
+	d.Blocks = b.blocks
+	return d, nil
 }
 
-// signature returns the name given, or the task force's office.
-func signature(given string, p *plan.Plan) string {
-	if given != "" {
-		return given
+// addressed returns who the summary of a duty's reports goes to, and who gets a
+// copy: as the duty says that sums them up, else the plan's superiors.
+func addressed(p *plan.Plan, duty string) (to, copies []string) {
+	for _, d := range p.Duties {
+		if d.OfOffice && d.After != "" && (d.After == duty || duty == "") {
+			return d.Addressee, d.Copies
+		}
 	}
-	return p.Name + "办公室"
+	if len(p.Superiors) == 0 {
+		return nil, nil
+	}
+	return p.Superiors[:1], p.Superiors[1:]
 }
 
-func (in SummaryInput) filing(b *builder) {
-	t := Table{
-		Head:   []string{"领域", "牵头单位", "报送情况", "报送时间"},
-		Widths: []int{24, 27, 27, 22},
-		Centre: []bool{true, true, true, true},
-	}
-	for _, a := range in.Plan.Areas {
-		o := standingOf(in.Owed, a.ID)
-		t.Rows = append(t.Rows, []string{a.Name, in.Plan.UnitName(a.Lead), filing(o), first(o, in.Plan)})
-	}
-	b.head(1, textFiling)
+// office is the name of the task force's office.
+func office(p *plan.Plan) string { return p.FormalName() + "办公室" }
+
+// of returns an area's report where it counts as reported, nil where not.
+func (in SummaryInput) of(a plan.Area) *reports.Report { return reported(in.Reports, in.Owed, a.ID) }
+
+// hidden reports whether a task's difficulty is not shown.
+func (in SummaryInput) hidden(e reports.Entry) bool {
+	return in.HideDifficulties && e.Progress == reports.Difficulty
+}
+
+// overview is the paragraph that counts: areas, tasks, targets.
+func (in SummaryInput) overview() string {
 	c := reports.Count(in.Owed)
-	if in.HideNames {
-		b.para("", fmt.Sprintf(textCounted, c.Owed, c.Reported()))
-		return
+	owed := 0
+	for _, t := range in.Plan.Tasks {
+		if standingOf(in.Owed, t.Area).Stand != reports.Excused {
+			owed++
+		}
 	}
-	b.para("", counted(c))
-	b.table(t)
+	s := fmt.Sprintf(textCounted, c.Owed, owed, c.Reported(), c.Tasks)
+	switch {
+	case c.Reported() == 0:
+		return fmt.Sprintf(textCountedNone, c.Owed, owed)
+	case c.Reported() == c.Owed && c.Tasks == owed:
+		s = fmt.Sprintf(textCountedAll, c.Owed, owed)
+	}
+	var parts []string
+	for _, p := range c.States(!in.HideDifficulties) {
+		parts = append(parts, fmt.Sprintf("%s%d项", p.Label(), c.Progress[p]))
+	}
+	if len(parts) > 0 {
+		s += fmt.Sprintf(textStates, strings.Join(parts, "、"))
+	}
+	s += "。" + in.targets()
+	var missing []string
+	for _, a := range in.Plan.Areas {
+		if o := standingOf(in.Owed, a.ID); !o.Stand.Reported() && o.Stand != reports.Excused {
+			missing = append(missing, a.Name)
+		}
+	}
+	if len(missing) > 0 && !in.HideNames {
+		s += fmt.Sprintf(textToFollow, strings.Join(missing, "、"))
+	}
+	return s
+}
+
+// targets counts the indicators that have a target and a value.
+func (in SummaryInput) targets() string {
+	n := map[plan.Standing]int{}
+	for _, a := range in.Plan.Areas {
+		r := in.of(a)
+		for _, i := range in.Plan.IndicatorsOf(a.ID) {
+			if x, ok := reading(r, i.ID); ok && !x.Unknown && !i.Private {
+				n[i.Judge(x.Value, in.Period).Standing]++
+			}
+		}
+	}
+	all := n[plan.Reached] + n[plan.Short] + n[plan.Missed]
+	if all == 0 {
+		return ""
+	}
+	s := fmt.Sprintf(textTargets, all, n[plan.Reached])
+	if n[plan.Short] > 0 {
+		s += fmt.Sprintf(textTargetsShort, n[plan.Short])
+	}
+	if n[plan.Missed] > 0 {
+		s += fmt.Sprintf(textTargetsMissed, n[plan.Missed])
+	}
+	return s + "。"
 }
 
 func (in SummaryInput) areas(b *builder) {
-	b.head(1, textAreas)
+	none := true
 	for _, a := range in.Plan.Areas {
-		b.head(2, fmt.Sprintf("%s（牵头单位：%s）", a.Name, in.Plan.UnitName(a.Lead)))
-		r, o := in.of(a), standingOf(in.Owed, a.ID)
-		if r == nil && in.HideNames && o.Stand != reports.Excused {
-			b.para("", textGathering)
-			continue
-		}
+		r := in.of(a)
 		if r == nil {
-			b.para("", filing(o))
 			continue
 		}
+		if none {
+			b.head(1, textTasks)
+			none = false
+		}
+		b.head(2, fmt.Sprintf("%s（牵头单位：%s）", a.Name, in.Plan.UnitName(a.Lead)))
 		for _, t := range in.Plan.TasksOf(a.ID) {
-			b.blocks = append(b.blocks, Heading{Level: 3, Text: t.Title, Number: t.Number})
 			e, _ := r.Entry(t.Number)
-			if in.HideDifficulties && e.Progress == reports.Difficulty {
-				e = reports.Entry{Task: e.Task, Progress: e.Progress}
-				if in.ForGroup {
-					b.para("", textInHand)
-					continue
-				}
+			switch {
+			case in.hidden(e):
+				b.task(t, textReported)
+			case e.Progress != reports.Difficulty: // which has a section of its own
+				b.task(t, said(e))
+				b.note(in.Notes[t.Number])
 			}
-			b.entry(e)
-			b.evidence(t.Number, in.Evidence)
 		}
 	}
 }
@@ -133,7 +209,8 @@ func (in SummaryInput) indicators(b *builder) {
 		if r == nil {
 			continue
 		}
-		t, ok := indicatorTable(asked(in.Plan.IndicatorsOf(a.ID), in.NotAsked, r), in.Period, r, find(in.Previous, a.ID), false)
+		list := asked(in.Plan.IndicatorsOf(a.ID), in.NotAsked, r)
+		t, ok := indicatorTable(list, in.Period, figures{now: r, last: find(in.Previous, a.ID)}, false)
 		if !ok {
 			continue
 		}
@@ -146,47 +223,56 @@ func (in SummaryInput) indicators(b *builder) {
 	}
 }
 
-// asked leaves out the indicators that are not asked for and that the report
-// says nothing of.
-func asked(all []plan.Indicator, not map[string]bool, r *reports.Report) []plan.Indicator {
-	var out []plan.Indicator
-	for _, i := range all {
-		told := false
-		if r != nil {
-			_, told = r.Reading(i.ID)
-		}
-		if told || !not[i.ID] {
-			out = append(out, i)
-		}
-	}
-	return out
-}
-
+// difficulties says what is difficult, and asks for nothing: that has no place
+// in a report. Serious problems that are open belong to it.
 func (in SummaryInput) difficulties(b *builder) {
-	t := Table{
-		Head:   []string{"任务", "牵头单位", "困难", "需要支持", "请求协调"},
-		Widths: []int{20, 15, 28, 22, 15},
-		Centre: []bool{false, true},
-	}
+	var out builder
 	for _, a := range in.Plan.Areas {
 		r := in.of(a)
 		if r == nil || in.HideDifficulties {
 			continue
 		}
-		for _, task := range in.Plan.TasksOf(a.ID) {
-			e, _ := r.Entry(task.Number)
-			if e.Progress == reports.Difficulty {
-				t.Rows = append(t.Rows, []string{
-					fmt.Sprintf("%d.%s", task.Number, task.Title), in.Plan.UnitName(a.Lead),
-					e.Said(), reports.Join(e.Need), reports.Join(e.NeedFrom),
-				})
+		for _, t := range in.Plan.TasksOf(a.ID) {
+			if e, _ := r.Entry(t.Number); e.Progress == reports.Difficulty {
+				out.task(t, e.Said())
+				out.note(in.Notes[t.Number])
 			}
 		}
 	}
-	if len(t.Rows) > 0 {
-		b.head(1, textDifficulties)
-		b.table(t)
+	for _, p := range in.Problems {
+		if p.Open() && !in.ForGroup {
+			out.lead(fmt.Sprintf(textProblemOf, in.Plan.UnitName(p.Unit)), p.What+assignedText(in.Plan, p))
+		}
 	}
+	if len(out.blocks) > 0 {
+		b.head(1, textDifficulties)
+		b.blocks = append(b.blocks, out.blocks...)
+	}
+}
+
+// assignedText says who deals with a problem.
+func assignedText(p *plan.Plan, x reports.Problem) string {
+	if len(x.Assigned) == 0 {
+		return ""
+	}
+	var units []string
+	for _, u := range x.Assigned {
+		units = append(units, p.UnitName(u))
+	}
+	return fmt.Sprintf(textProblemAssigned, strings.Join(units, "、"))
+}
+
+// requests lists what somebody was asked to solve and has not.
+func (in SummaryInput) requests(b *builder) {
+	if len(in.Requests) == 0 || in.HideDifficulties {
+		return
+	}
+	b.head(1, textRequests)
+	t := Table{Head: []string{"提出单位", "需协调事项", "协调单位", "办理情况"}, Widths: []int{20, 42, 20, 18}, Centre: []bool{true, false, true, true}}
+	for _, r := range in.Requests {
+		t.Rows = append(t.Rows, []string{r.Unit, r.What, r.To, r.State})
+	}
+	b.table(t)
 }
 
 // answers gathers what the areas answered to one of the two last questions.
@@ -205,5 +291,14 @@ func (in SummaryInput) answers(b *builder, title, question string) {
 	}
 }
 
-// of returns an area's report where it counts as reported, nil where not.
-func (in SummaryInput) of(a plan.Area) *reports.Report { return reported(in.Reports, in.Owed, a.ID) }
+// asked leaves out the indicators that are not asked for and that the report
+// says nothing of.
+func asked(all []plan.Indicator, not map[string]bool, r *reports.Report) []plan.Indicator {
+	var out []plan.Indicator
+	for _, i := range all {
+		if _, told := reading(r, i.ID); told || !not[i.ID] {
+			out = append(out, i)
+		}
+	}
+	return out
+}

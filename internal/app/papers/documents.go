@@ -30,7 +30,11 @@ func (s *sheet) report() error {
 	if err != nil {
 		return err
 	}
-	imprint, err := s.imprint(r.Unit, p.ID)
+	anchor, err := s.anchor(r.Unit, p.ID)
+	if err != nil {
+		return err
+	}
+	elsewhere, err := s.elsewhere(r, p)
 	if err != nil {
 		return err
 	}
@@ -41,11 +45,13 @@ func (s *sheet) report() error {
 	s.out.build = func(ev []docx.Evidence) (docx.Doc, error) {
 		switch {
 		case onArea && len(duty.Questions) == 0:
-			return docx.Area(docx.AreaInput{Plan: s.Plan, Period: p, Report: r, Previous: last, Evidence: ev, Signer: signer, Imprint: imprint, NotAsked: s.notAsked(duty, p)})
+			return docx.Area(docx.AreaInput{Plan: s.Plan, Period: p, Report: r, Previous: last, Elsewhere: elsewhere, Evidence: ev,
+				Signer: signer, Anchor: anchor, NotAsked: s.notAsked(duty, p)})
 		case len(duty.Questions) > 0:
-			return docx.Finance(docx.FinanceInput{Plan: s.Plan, Period: p, Report: r, Previous: last, Evidence: ev, Signer: signer, Imprint: imprint})
+			return docx.Finance(docx.FinanceInput{Plan: s.Plan, Period: p, Report: r, Previous: last, Elsewhere: elsewhere, Evidence: ev,
+				Signer: signer, Anchor: anchor})
 		}
-		return s.plainReport(duty, p, r, signer, imprint), nil
+		return s.plainReport(duty, p, r, signer, anchor), nil
 	}
 	subject := duty.Title
 	if a, ok := s.Plan.Area(r.Key.Subject); ok {
@@ -57,10 +63,10 @@ func (s *sheet) report() error {
 }
 
 // plainReport is a report on a duty that asks for nothing but words.
-func (s *sheet) plainReport(duty plan.Duty, p plan.Period, r reports.Report, signer, imprint string) docx.Doc {
-	d := docx.Doc{Title: s.Plan.UnitName(r.Unit) + "\n" + fmt.Sprintf(textPlainTitle, duty.Title), Addressee: duty.Addressee,
-		Subtitle: "（" + docx.PeriodText(p) + "）", Signature: s.Plan.UnitName(r.Unit),
-		Date: plan.DateOf(r.SubmittedAt.In(s.loc)), Imprint: imprint}
+func (s *sheet) plainReport(duty plan.Duty, p plan.Period, r reports.Report, signer, anchor string) docx.Doc {
+	d := docx.Doc{Title: s.Plan.UnitFull(r.Unit) + "\n" + fmt.Sprintf(textPlainTitle, duty.Title), Addressee: duty.Addressee, Copies: duty.Copies,
+		Subtitle: "（" + docx.PeriodText(p) + "）", Signature: s.Plan.UnitFull(r.Unit),
+		Date: plan.DateOf(r.SubmittedAt.In(s.loc)), Anchor: anchor}
 	for _, a := range r.Answers {
 		d.Blocks = append(d.Blocks, docx.Para{Text: reports.Join(a.Words)})
 	}
@@ -110,7 +116,7 @@ func (s *sheet) summary() error {
 			return err
 		}
 	}
-	if in.Imprint, err = s.imprint("", p.ID); err != nil {
+	if in.Anchor, err = s.anchor("", p.ID); err != nil {
 		return err
 	}
 	if s.paper.Public {
@@ -160,7 +166,7 @@ func (s *sheet) bulletin() error {
 	if in.Owed, err = s.owed(duty, p); err != nil {
 		return err
 	}
-	if in.Imprint, err = s.imprint("", p.ID); err != nil {
+	if in.Anchor, err = s.anchor("", p.ID); err != nil {
 		return err
 	}
 	s.out.build = func([]docx.Evidence) (docx.Doc, error) { return docx.Bulletin(in) }
@@ -182,7 +188,7 @@ func (s *sheet) problems() error {
 		return err
 	}
 	in := docx.ProblemsInput{Plan: s.Plan, Problems: all, Date: s.today()}
-	if in.Imprint, err = s.imprint("", s.paper.Period); err != nil {
+	if in.Anchor, err = s.anchor("", s.paper.Period); err != nil {
 		return err
 	}
 	s.out.build = func([]docx.Evidence) (docx.Doc, error) { return docx.Problems(in) }

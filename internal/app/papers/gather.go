@@ -121,16 +121,19 @@ func (s *sheet) name(id string) (string, error) {
 	return p.Name, err
 }
 
-// imprint prints the end of the audit log's chain of a unit, so that the log
-// cannot be rewritten unseen; with "" one digest of the ends of all chains that
-// have rows of the period: SHA-256 over their lines "unit seq hash\n", sorted.
-func (s *sheet) imprint(unit, period string) (string, error) {
+// anchor is the end of the audit log's chain of a unit, so that the log cannot
+// be rewritten unseen; with "" one digest of the ends of all chains that have
+// rows of the period: SHA-256 over their lines "unit seq hash\n", sorted.
+func (s *sheet) anchor(unit, period string) (string, error) {
+	if s.paper.Public {
+		return "", nil
+	}
 	if unit != "" {
 		h, ok, err := storage.HeadOf(s.r, period, unit)
 		if err != nil || !ok {
 			return "", err
 		}
-		return fmt.Sprintf(textImprint, period, s.Plan.UnitName(h.Unit), h.Seq, h.Hash[:min(16, len(h.Hash))]), nil
+		return fmt.Sprintf("%s %s %d %s", period, h.Unit, h.Seq, h.Hash), nil
 	}
 	var heads []string
 	if err := storage.Each(s.r, storage.PeriodAuditHeadsPrefix(period), "", 0, func(_ string, h storage.AuditHead) error {
@@ -141,5 +144,34 @@ func (s *sheet) imprint(unit, period string) (string, error) {
 	}
 	slices.Sort(heads)
 	sum := sha256.Sum256([]byte(strings.Join(heads, "")))
-	return fmt.Sprintf(textImprintAll, period, len(heads), hex.EncodeToString(sum[:16])), nil
+	return fmt.Sprintf("%s %d %s", period, len(heads), hex.EncodeToString(sum[:])), nil
+}
+
+// elsewhere returns what the unit has reported on other duties in the month of
+// a report, oldest first: what it said there is not missing here.
+func (s *sheet) elsewhere(r reports.Report, p plan.Period) ([]reports.Report, error) {
+	from := plan.Date{Year: p.Nominal.Year, Month: p.Nominal.Month, Day: 1}
+	to := plan.MonthDay(p.Nominal.Year, p.Nominal.Month, 31)
+	if end := p.End(); end.Before(from) { // a month that is reported in the next
+		from, to = plan.Date{Year: end.Year, Month: end.Month, Day: 1}, plan.MonthDay(end.Year, end.Month, 31)
+	}
+	var out []reports.Report
+	for _, d := range s.Plan.Duties {
+		if d.ID == r.Key.Duty || d.Timing != plan.Recurring || d.OfOffice {
+			continue
+		}
+		for _, q := range schedules.Periods(d, s.Plan, s.Rules, s.Calendar, from, to) {
+			rs, err := s.reportsOf(d, q)
+			if err != nil {
+				return nil, err
+			}
+			for _, x := range rs {
+				if x.Unit == r.Unit && x.State != reports.Returned {
+					out = append(out, x)
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b reports.Report) int { return a.SubmittedAt.Compare(b.SubmittedAt) })
+	return out, nil
 }

@@ -86,37 +86,47 @@ var tags = regexp.MustCompile(`<[^>]*>`)
 // words returns the words of a Word file's body.
 func words(t *testing.T, f papers.File) string {
 	t.Helper()
+	return tags.ReplaceAllString(part(t, f, "word/document.xml"), "")
+}
+
+// part returns one file of a package.
+func part(t *testing.T, f papers.File, name string) string {
+	t.Helper()
 	z, err := zip.NewReader(bytes.NewReader(f.Data), int64(len(f.Data)))
 	require.NoError(t, err)
-	r, err := z.Open("word/document.xml")
+	r, err := z.Open(name)
 	require.NoError(t, err)
 	b, err := io.ReadAll(r)
 	require.NoError(t, err)
-	return tags.ReplaceAllString(string(b), "")
+	return string(b)
 }
 
 func TestReportToSign(t *testing.T) {
 	f := makePaper(t, reports.Paper{Kind: reports.PaperReport, Period: period, Duty: "progress", Subject: "a1"})
 	assert.Equal(t, "党群局_保居民就业_2026-12-15_第2版.docx", f.Name)
 	w := words(t, f)
-	for _, s := range []string{"新增就业45人", "单位负责人签字", "更正说明", "审计链（2026-12-15）：党群局第"} {
+	for _, s := range []string{"新增就业45人", "单位负责人签字", "更正说明", "恒口示范区（试验区）党群局"} {
 		assert.Contains(t, strings.ReplaceAll(w, " ", ""), s)
 	}
 	assert.NotContains(t, w, "42 人", "the earlier version")
+	assert.NotContains(t, w, "审计")
+	assert.Regexp(t, `>2026-12-15 dangqun \d+ [0-9a-f]{64}<`, part(t, f, "docProps/custom.xml"))
 }
 
 func TestSummaryForTheGroupAndForTheOffice(t *testing.T) {
 	office := words(t, makePaper(t, reports.Paper{Kind: reports.PaperSummary, Period: period}))
 	group := words(t, makePaper(t, reports.Paper{Kind: reports.PaperSummary, Period: period, Public: true}))
-	for _, s := range []string{"资金调度压力", "均衡性转移支付", "迟报", "重大问题"} {
+	for _, s := range []string{"资金调度压力", "特此报告", "有困难1项"} {
 		assert.Contains(t, office, s)
 		assert.NotContains(t, group, s)
 	}
-	assert.Contains(t, group, "应报送6个领域，已报送6个。")
-	assert.Contains(t, group, "正在推进。")
+	for _, s := range []string{"迟", "均衡性转移支付", "按时"} {
+		assert.NotContains(t, office, s, "the report says what is difficult, asks for nothing and calls nobody late")
+	}
+	assert.Contains(t, group, "6个领域16项任务均已报送情况。")
+	assert.Contains(t, group, "情况已报专班办公室。")
 	told := words(t, makePaper(t, reports.Paper{Kind: reports.PaperSummary, Period: period, Public: true, Difficulties: true, Names: true}))
 	assert.Contains(t, told, "资金调度压力")
-	assert.Contains(t, told, "迟报")
 }
 
 func TestOtherDocuments(t *testing.T) {
@@ -180,7 +190,7 @@ func TestOneJudgement(t *testing.T) {
 			require.NoError(t, err)
 			return f
 		}
-		assert.Regexp(t, "“五上”企业净增净增5户[—3户]+3户"+want.word, words(t, get(reports.PaperSummary)))
+		assert.Regexp(t, "“五上”企业净增（本年累计）净增5户[—3户]+3户"+want.word, words(t, get(reports.PaperSummary)))
 		assert.Contains(t, get(reports.PaperCard).Caption, "“五上”企业净增：3户，目标≥5户，"+want.picture)
 		assert.Contains(t, get(reports.PaperTrend).Caption, "目标≥5户，"+want.picture)
 		x, err := excelize.OpenReader(bytes.NewReader(get(reports.PaperBook).Data))
@@ -224,15 +234,12 @@ func TestExcusedAndExtended(t *testing.T) {
 		require.NoError(t, err)
 		return f
 	}
-	for _, k := range []reports.PaperKind{reports.PaperSummary, reports.PaperBulletin} {
-		assert.Contains(t, words(t, get(31, reports.Paper{Kind: k})), "应报送5个领域，按时报送0个，未报4个，未到期1个，免报1个。", k)
+	assert.Contains(t, words(t, get(31, reports.Paper{Kind: reports.PaperBulletin})), "应报5个领域，按时报送0个，未报4个，未到期1个，免报1个。")
+	for _, public := range []bool{false, true} {
+		w := words(t, get(29, reports.Paper{Kind: reports.PaperSummary, Public: public}))
+		assert.Contains(t, w, "5个领域14项任务的情况尚待报送。")
+		assert.NotContains(t, w, "未报", "before the deadline nobody is missing")
 	}
-	before := words(t, get(29, reports.Paper{Kind: reports.PaperSummary}))
-	assert.Contains(t, before, "未到期5个，免报1个")
-	assert.NotContains(t, before, "未报", "before the deadline nobody is missing")
-	hidden := words(t, get(31, reports.Paper{Kind: reports.PaperSummary, Public: true}))
-	assert.Contains(t, hidden, "应报送5个领域，已报送0个")
-	assert.NotContains(t, hidden, "未报")
 	caption := get(31, reports.Paper{Kind: reports.PaperCard}).Caption
 	for _, x := range []string{"免报：保居民就业", "未到期：保基本民生", "应报领域5", "未报：保市场主体"} {
 		assert.Contains(t, strings.ReplaceAll(caption, " ", ""), x)

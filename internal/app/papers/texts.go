@@ -2,11 +2,9 @@ package papers
 
 // What stands on the papers and beside them, in one place.
 const (
-	textNotThere   = "未下载"
-	textTooMany    = "照片较多，另附"
-	textImprint    = "审计链（%s）：%s第%d条%s"
-	textImprintAll = "审计链（%s）：共%d条链，总摘要%s"
-	textSigns      = "单位负责人签字"
+	textNotThere = "未下载"
+	textTooMany  = "照片较多，另附"
+	textSigns    = "单位负责人签字"
 
 	textReportName   = "%s_%s_%s_第%d版"
 	textReportLine   = "%s（%s）第%d版，供打印、签字、存档。"
