@@ -3,8 +3,10 @@ package storage
 import (
 	"bytes"
 	"compress/flate"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"sync"
 
@@ -13,12 +15,25 @@ import (
 	jsonv1 "github.com/go-json-experiment/json/v1"
 )
 
-// A stored value is one byte that says how the rest is written, then the
-// rest: JSON as it is, or JSON compressed with DEFLATE where that is shorter.
+// A stored value is one byte that says how the rest is written, the CRC-32C of
+// all but itself in four bytes, and the rest: JSON as it is, or JSON compressed with
+// DEFLATE where that is shorter. An earlier program wrote it without the checksum, in
+// letters of their own.
 const (
-	plainJSON = 'j'
-	flateJSON = 'f'
+	plainJSON = 'J'
+	flateJSON = 'F'
+	plainOld  = 'j'
+	flateOld  = 'f'
+
+	headLen = 5 // the byte and the checksum
 )
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// sumOf returns the checksum of a value that has its head.
+func sumOf(b []byte) uint32 {
+	return crc32.Update(crc32.Checksum(b[:1], castagnoli), castagnoli, b[headLen:])
+}
 
 // compressOver is the length in bytes from which JSON is compressed. Below it
 // the gain does not pay; well under a page, values keep bolt's leaves dense.
@@ -108,38 +123,57 @@ var strict = jsonv1.DefaultOptionsV1()
 // encode returns what is to be stored of v: compressed where that is shorter and
 // its JSON longer than over.
 func encode(v any, over int) ([]byte, error) {
-	var buf bytes.Buffer
-	buf.WriteByte(plainJSON)
-	if err := jsonv2.MarshalWrite(&buf, v, strict); err != nil {
+	buf := bytes.NewBuffer(make([]byte, headLen, 256))
+	if err := jsonv2.MarshalWrite(buf, v, strict); err != nil {
 		return nil, fmt.Errorf("encode: %w", err)
 	}
-	js := buf.Bytes()[1:]
-	if len(js) > maxJSON {
-		return nil, fmt.Errorf("%w: a value of %d bytes, at most %d", ErrTooLarge, len(js), maxJSON)
+	b := buf.Bytes()
+	if len(b)-headLen > maxJSON {
+		return nil, fmt.Errorf("%w: a value of %d bytes, at most %d", ErrTooLarge, len(b)-headLen, maxJSON)
 	}
-	if len(js) > over {
-		if z, err := deflate(js); err != nil {
+	b[0] = plainJSON
+	if len(b)-headLen > over {
+		z, err := deflate(b[headLen:])
+		if err != nil {
 			return nil, fmt.Errorf("compress: %w", err)
-		} else if len(z) <= len(js) {
-			return z, nil
+		}
+		if len(z) < len(b) {
+			b = z
+			b[0] = flateJSON
 		}
 	}
-	return buf.Bytes(), nil
+	binary.BigEndian.PutUint32(b[1:], sumOf(b))
+	return b, nil
 }
 
-func decode(b []byte, v any) (err error) {
+// unpack returns the JSON of a stored value, and whether a checksum vouches for it.
+func unpack(b []byte) (js []byte, summed bool, err error) {
 	if len(b) == 0 {
-		return fmt.Errorf("%w: an empty value", ErrCorrupt)
+		return nil, false, fmt.Errorf("%w: an empty value", ErrCorrupt)
 	}
-	js := b[1:]
-	switch b[0] {
-	case plainJSON:
-	case flateJSON:
-		if js, err = inflate(js); err != nil {
-			return fmt.Errorf("%w: decompress: %w", ErrCorrupt, err)
+	how, rest := b[0], b[1:]
+	if how == plainJSON || how == flateJSON {
+		if len(b) < headLen || binary.BigEndian.Uint32(rest) != sumOf(b) {
+			return nil, false, fmt.Errorf("%w: the value is not the one that was written (its checksum differs)", ErrCorrupt)
 		}
-	default:
-		return fmt.Errorf("%w: value written in a way this program does not know (%#x)", ErrCorrupt, b[0])
+		rest, summed = b[headLen:], true
+	}
+	switch how {
+	case plainJSON, plainOld:
+		return rest, summed, nil
+	case flateJSON, flateOld:
+		if js, err = inflate(rest); err != nil {
+			return nil, false, fmt.Errorf("%w: decompress: %w", ErrCorrupt, err)
+		}
+		return js, summed, nil
+	}
+	return nil, false, fmt.Errorf("%w: value written in a way this program does not know (%#x)", ErrCorrupt, how)
+}
+
+func decode(b []byte, v any) error {
+	js, _, err := unpack(b)
+	if err != nil {
+		return err
 	}
 	if err := jsonv2.Unmarshal(js, v, lenient); err != nil {
 		return fmt.Errorf("%w: decode: %w", ErrCorrupt, err)
@@ -153,9 +187,10 @@ var compressor struct {
 	w *flate.Writer
 }
 
+// deflate returns JSON compressed, with room for the head before it.
 func deflate(js []byte) ([]byte, error) {
 	var buf bytes.Buffer
-	buf.WriteByte(flateJSON)
+	buf.Write(make([]byte, headLen))
 	c := &compressor
 	c.Lock()
 	defer c.Unlock()
