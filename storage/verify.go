@@ -53,20 +53,22 @@ func (f *Findings) add(x Finding) {
 // VerifyAudit reads the whole audit log on one snapshot and tells changed,
 // missing and reordered rows, cut-off ends and rewritten chains. The error is
 // about reading, never about what was found.
-func VerifyAudit(ctx context.Context, e Engine) (Findings, error) {
-	var f Findings
-	err := e.View(ctx, func(r Reader) error {
-		f = Findings{}
-		v := verifier{r: r, f: &f}
-		for _, step := range []func() error{v.rows, v.heads, v.anchors} {
-			if err := step(); err != nil {
-				return err
-			}
-		}
-		return nil
+func VerifyAudit(ctx context.Context, e Engine) (f Findings, err error) {
+	err = e.View(ctx, func(r Reader) (err error) {
+		f, err = VerifyAuditOn(r)
+		return err
 	})
-	if err != nil {
-		return Findings{}, fmt.Errorf("verify the audit log: %w", err)
+	return f, err
+}
+
+// VerifyAuditOn is [VerifyAudit] on a snapshot.
+func VerifyAuditOn(r Reader) (Findings, error) {
+	var f Findings
+	v := verifier{r: r, f: &f}
+	for _, step := range []func() error{v.rows, v.heads, v.anchors} {
+		if err := step(); err != nil {
+			return Findings{}, fmt.Errorf("verify the audit log: %w", err)
+		}
 	}
 	return f, nil
 }

@@ -8,11 +8,13 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"time"
 
 	"go.etcd.io/bbolt"
 
 	"liubao/storage"
+	"liubao/storage/internal/txn"
 )
 
 // Backup implements [storage.Engine]: what it writes is a file for [Open]. It
@@ -52,11 +54,10 @@ func (e *Engine) copyTo(ctx context.Context, w io.Writer) error {
 	})
 }
 
-// BackupTo writes a backup to a file on this machine: first to a temporary
-// file beside it with mode 0600, which is synced, verified and only then given
-// its name, replacing what had it before.
+// BackupTo writes a backup to a file on this machine: with mode 0600, synced,
+// verified and only then given its name, replacing what had it before.
 func (e *Engine) BackupTo(ctx context.Context, path string) error {
-	return write(path, func(w io.Writer) error { return e.copyTo(ctx, w) })
+	return Write(path, func(w io.Writer) error { return e.copyTo(ctx, w) })
 }
 
 // Restore copies a backup to where an engine is to be opened, verified before
@@ -75,15 +76,21 @@ func Restore(ctx context.Context, backup, path string) error {
 		return fmt.Errorf("restore: %w", err)
 	}
 	defer func() { _ = in.Close() }() // only read
-	return write(path, func(w io.Writer) error {
+	return Write(path, func(w io.Writer) error {
 		_, err := io.Copy(&until{ctx: ctx, w: w}, in)
 		return err
 	})
 }
 
-// Verify says what is wrong with a file that no engine has open: nil where it
-// is whole and holds an engine's keys. It changes nothing.
+// Verify says what is wrong with the structure of a file that no engine has
+// open: nil where it is whole and holds an engine's keys. It changes nothing.
 func Verify(path string) error {
+	return Read(context.Background(), path, func(storage.Reader) error { return nil })
+}
+
+// Read runs fn on a file that no engine has open, once its structure is verified,
+// and changes nothing.
+func Read(ctx context.Context, path string, fn func(storage.Reader) error) (err error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return fmt.Errorf("verify: %w", err)
@@ -93,6 +100,9 @@ func Verify(path string) error {
 	if err != nil {
 		return fmt.Errorf("verify: %w", err)
 	}
+	if info.Size() == 0 {
+		return damaged(path, errors.New("it is empty"))
+	}
 	if err := check(f, info.Size()); err != nil {
 		return damaged(path, err)
 	}
@@ -100,43 +110,73 @@ func Verify(path string) error {
 	if err != nil {
 		return opened(path, err)
 	}
-	err = db.View(func(tx *bbolt.Tx) error {
+	defer func() {
+		if cerr := db.Close(); err == nil && cerr != nil {
+			err = fmt.Errorf("verify: %w", cerr)
+		}
+	}()
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true)) // see Engine.read
+	return db.View(func(tx *bbolt.Tx) error {
 		if tx.Bucket(bucket) == nil {
 			return damaged(path, errors.New("it is not a store of this program"))
 		}
-		return nil
+		b, err := newBase(path, tx)
+		if err != nil {
+			return err
+		}
+		return txn.View(ctx, b, fn)
 	})
-	if cerr := db.Close(); err == nil && cerr != nil {
-		err = fmt.Errorf("verify: %w", cerr)
-	}
-	return err
 }
 
-// write makes the file by way of a temporary one.
-func write(path string, fill func(io.Writer) error) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*") // mode 0600
-	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
+// Write makes a file of what fill writes, or nothing: with mode 0600, synced,
+// verified as a store, and only then given its name, replacing what had it
+// before. Where the process ends in the middle nothing is left, on systems that
+// have files without a name.
+func Write(path string, fill func(io.Writer) error) (err error) {
+	f, hidden := nameless(path)
+	if !hidden {
+		if f, err = os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*"); err != nil { // mode 0600
+			return fmt.Errorf("write %s: %w", path, err)
+		}
 	}
 	defer func() {
-		if err != nil {
-			_ = f.Close()           // closed already but after a failed write
+		_ = f.Close() // it was synced, or is thrown away
+		if err != nil && !hidden {
 			_ = os.Remove(f.Name()) // the first error is the one to tell
 		}
 	}()
 	if err := fill(f); err != nil {
 		return err
 	}
-	if err := errors.Join(f.Sync(), f.Close()); err != nil {
+	if err := f.Sync(); err != nil {
 		return fmt.Errorf("%w: write %s: %w", storage.ErrNotDurable, path, err)
 	}
 	if err := Verify(f.Name()); err != nil {
 		return fmt.Errorf("verify what was written: %w", err)
 	}
-	if err := os.Rename(f.Name(), path); err != nil {
+	if err := name(f, hidden, path); err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
 	return syncDir(filepath.Dir(path))
+}
+
+// name gives a file its name, in place of what has it.
+func name(f *os.File, hidden bool, path string) error {
+	if !hidden {
+		return errors.Join(f.Close(), os.Rename(f.Name(), path))
+	}
+	err := link(f, path)
+	if !errors.Is(err, os.ErrExist) {
+		return err
+	}
+	other := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".new")
+	if err := os.Remove(other); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	if err := link(f, other); err != nil {
+		return err
+	}
+	return os.Rename(other, path)
 }
 
 // until is a writer that fails once the context is done. It keeps the first

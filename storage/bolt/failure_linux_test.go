@@ -3,6 +3,7 @@ package bolt
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -255,6 +256,29 @@ func TestReadInDoubt(t *testing.T) {
 func writeHook(e *Engine) *func([]byte, int64) (int, error) {
 	at := reflect.ValueOf(e.db).Elem().FieldByName("ops").FieldByName("writeAt")
 	return (*func([]byte, int64) (int, error))(unsafe.Pointer(at.UnsafeAddr()))
+}
+
+// While a backup or a restored file is written, nothing of it has a name: a
+// process that is killed then leaves nothing.
+func TestNothingIsLeftOfWhatIsBeingWritten(t *testing.T) {
+	dir := t.TempDir()
+	e := openAt(t, filepath.Join(t.TempDir(), "liubao.db"))
+	require.NoError(t, put(e, "a", 10))
+	path := filepath.Join(dir, "backup.db")
+	for range 2 { // new, and in place of one
+		before, err := os.ReadDir(dir)
+		require.NoError(t, err)
+		require.NoError(t, Write(path, func(w io.Writer) error {
+			names, err := os.ReadDir(dir)
+			require.NoError(t, err)
+			require.Equal(t, len(before), len(names))
+			return e.Backup(context.Background(), w)
+		}))
+		require.NoError(t, Verify(path))
+		after, err := os.ReadDir(dir)
+		require.NoError(t, err)
+		require.Len(t, after, 1)
+	}
 }
 
 // TestKilled: a process killed in the middle of commits loses nothing that it
