@@ -1,0 +1,113 @@
+package conversations
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/width"
+)
+
+// Courtesy is not content. Most of what people write to a colleague who reminds them
+// is 收到 or 谢谢, and a bot that files such words puts "有进展。无。" into a report that
+// goes up to the task force. So what is only courtesy, or a word like a command, is
+// known for what it is, and each dialog answers it as a colleague would.
+
+// Remark is what a short text says that is no content.
+type Remark int
+
+// What a text can say besides content. The higher one counts where two are said.
+const (
+	Content   Remark = iota // anything else
+	Received                // 收到, 好的, 明白
+	Greeting                // 您好, 在吗
+	Thanks                  // 谢谢, 辛苦了
+	Nothing                 // 无, 没有, 暂无
+	Unchanged               // 无变化, 同上期
+	Back                    // 返回, 上一步
+	Cancel                  // 取消, 算了
+	Begin                   // 填报, 继续
+	Help                    // 帮助, 怎么填, ？？？
+)
+
+// remarks are the words, without the particles that stand around them.
+var remarks = map[Remark][]string{
+	Received: {"收到", "已收到", "好", "好的", "好滴", "好嘞", "行", "可以", "嗯", "嗯嗯", "哦", "明白", "明白了", "知道了", "知道", "已知悉", "知悉", "已阅", "了解",
+		"没问题", "没事", "ok", "okay", "okk", "是", "是的", "对", "对的", "遵命", "照办", "马上办", "请放心", "放心"},
+	Greeting: {"您好", "你好", "大家好", "在吗", "在不在", "有人吗", "早", "早上好", "上午好", "中午好", "下午好", "晚上好", "hello", "hi"},
+	Thanks: {"谢谢", "谢谢您", "谢谢你", "多谢", "感谢", "非常感谢", "辛苦", "辛苦了", "您辛苦了", "麻烦您", "麻烦了", "不好意思", "抱歉", "对不起",
+		"不客气", "再见", "拜拜", "thanks", "thankyou"},
+	Nothing:   {"无", "没有", "没", "暂无", "暂时没有", "目前没有", "目前无", "还没有", "都没有", "没有了", "无数据", "暂无数据", "没有数据", "没数据", "没统计", "不清楚", "无此项", "无内容", "没有内容"},
+	Unchanged: {"无变化", "没变化", "没有变化", "无变动", "没有变动", "不变", "没变", "同上", "同上期", "同前", "和上期一样", "跟上期一样", "与上期一样", "与上期相同", "和上次一样", "跟上次一样", "同上次"},
+	Back:      {"返回", "上一步", "回去", "退回去", "back"},
+	Cancel:    {"取消", "算了", "不填了", "不报了", "退出", "停止", "撤回", "cancel", "stop"},
+	Begin:     {"填报", "开始填报", "我要填报", "填", "开始", "继续", "继续填", "继续填报", "报送", "上报", "我要报", "start"},
+	Help:      {"帮助", "怎么填", "怎么报", "怎么用", "怎么弄", "怎么操作", "如何填报", "不会", "不会填", "不会用", "不懂", "什么意思", "啥意思", "help"},
+}
+
+// around are particles and forms of address that change nothing.
+var around = []string{"的", "了", "呢", "吧", "啊", "呀", "哈", "哦", "噢", "嘞", "哒", "滴", "啦", "吗", "请", "我", "您", "你", "主任", "领导", "老师", "同志", "科长", "局长", "处长", "各位", "大家", "专班", "办公室"}
+
+// remarkWords are all of the words, the longest first, so that 没有变化 is not 没有.
+var remarkWords = sortedRemarks()
+
+type remarkWord struct {
+	word   string
+	remark Remark // -1 for what changes nothing
+}
+
+func sortedRemarks() []remarkWord {
+	var out []remarkWord
+	for r, words := range remarks {
+		for _, w := range words {
+			out = append(out, remarkWord{w, r})
+		}
+	}
+	for _, w := range around {
+		out = append(out, remarkWord{w, -1})
+	}
+	slices.SortFunc(out, func(a, b remarkWord) int {
+		if n := len(b.word) - len(a.word); n != 0 {
+			return n
+		}
+		return strings.Compare(a.word, b.word)
+	})
+	return out
+}
+
+// longestRemark is how many characters a text of courtesy has at most.
+const longestRemark = 20
+
+// Remarked says what a text is when it is no content, [Content] when it is. Every
+// character must belong to words of courtesy: 收到，谢谢主任 does, 收到资金3万元 does not.
+func Remarked(text string) Remark {
+	s := strings.ToLower(width.Narrow.String(text))
+	asks := strings.ContainsAny(s, "?")
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsPunct(r) || unicode.IsSpace(r) || unicode.IsSymbol(r) || unicode.IsMark(r) || r == 0x200d {
+			return -1
+		}
+		return r
+	}, s)
+	switch n := len([]rune(s)); {
+	case n > longestRemark:
+		return Content
+	case n == 0 && asks:
+		return Help
+	case n == 0: // only marks and pictures: 👍
+		return Received
+	}
+	said := Remark(-1)
+	for s != "" {
+		i := slices.IndexFunc(remarkWords, func(w remarkWord) bool { return strings.HasPrefix(s, w.word) })
+		if i < 0 {
+			return Content
+		}
+		s = s[len(remarkWords[i].word):]
+		said = max(said, remarkWords[i].remark)
+	}
+	if said < 0 {
+		return Content
+	}
+	return said
+}

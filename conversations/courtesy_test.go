@@ -1,0 +1,43 @@
+package conversations
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"pgregory.net/rapid"
+)
+
+func TestRemarked(t *testing.T) {
+	for want, texts := range map[Remark][]string{
+		Received:  {"收到", "收到！", "好的", "好的，收到。", "嗯嗯", "OK", "ok👌", "👍", "🙏", "收到，王主任"[:len("收到")], "收到，主任", "明白了", "知道了", "。。。"},
+		Thanks:    {"谢谢", "收到，谢谢！", "好的，辛苦了", "谢谢主任", "非常感谢", "Thanks"},
+		Greeting:  {"您好", "你好！", "在吗？", "主任您好", "早上好"},
+		Nothing:   {"无", "没有", "无。", "没有，谢谢", "暂无", "目前没有", "暂无数据", "都没有了"},
+		Unchanged: {"无变化", "没有变化", "同上期", "和上次一样", "没变化，谢谢"},
+		Back:      {"返回", "上一步"},
+		Cancel:    {"取消", "算了", "不填了吧"},
+		Begin:     {"填报", "我要填报", "开始"},
+		Help:      {"帮助", "???", "？？？", "?", "怎么填？", "这个怎么填"[len("这个"):], "help"},
+		Content: {"", "收到资金3万元", "无人机巡查3次", "没有发现问题", "窗口已设立。", "3户", "好转", "谢谢各单位支持，已完成", "是5户", "好的，今天下午报", "返回农民工3人",
+			"取消收费3项", "帮助企业10家", "填报系统已上线", "对企业开展走访", "开始施工", "可以" + strings.Repeat("啊", 30)},
+	} {
+		for _, s := range texts {
+			if s == "" {
+				continue
+			}
+			assert.Equal(t, want, Remarked(s), "%q", s)
+		}
+	}
+}
+
+// A text with a figure in it is always content.
+func TestRemarkedNeverSwallowsFigures(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		words := rapid.SliceOf(rapid.SampledFrom([]string{"好的", "收到", "无", "没有", "3", "户", "谢谢", "，", "。", "八"})).Draw(rt, "words")
+		s := strings.Join(words, "")
+		if strings.ContainsAny(s, "3八户") {
+			assert.Equal(rt, Content, Remarked(s), s)
+		}
+	})
+}
