@@ -17,6 +17,15 @@ func DayText(d plan.Date) string {
 	return fmt.Sprintf("%d月%d日（%s）", int(d.Month), d.Day, Weekday(d.Weekday()))
 }
 
+// DayTextFrom returns a day as [DayText] does, with its year where that is not
+// today's: 2027年1月5日（周二）.
+func DayTextFrom(d, today plan.Date) string {
+	if d.Year != today.Year {
+		return fmt.Sprintf("%d年%s", d.Year, DayText(d))
+	}
+	return DayText(d)
+}
+
 // TimeText returns an instant in loc as 11月30日(周一)17:30.
 func TimeText(t time.Time, loc *time.Location) string {
 	t = t.In(loc)

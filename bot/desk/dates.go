@@ -157,9 +157,9 @@ func (t *turn) dateGiven(id, words string) error {
 	case !ok:
 		return t.askf(askDate, id, textDateUnread, textDateExample)
 	case day.Before(today) || !day.At(t.Plan.Deadline, t.loc).After(t.now) || day.Before(t.Plan.Starts):
-		return t.askf(askDate, id, textDatePast, reports.DayText(day))
+		return t.askf(askDate, id, textDatePast, day.Year, reports.DayText(day))
 	}
-	return t.confirm(duty, day.String(), fmt.Sprintf(textDateSure, duty.Title, reports.TimeText(day.At(t.Plan.Deadline, t.loc), t.loc)))
+	return t.confirm(duty, day.String(), fmt.Sprintf(textDateSure, duty.Title, reports.DayTextFrom(day, today)+t.Plan.Deadline.String()))
 }
 
 func (t *turn) confirm(duty plan.Duty, value, words string) error {

@@ -14,28 +14,10 @@ import (
 // hand-over.
 const longestLeave = 120
 
-// readLeave reads the first and last day of a leave. One day alone is both.
+// readLeave reads the first and last day of a leave, which may have begun.
 func readLeave(words string, today plan.Date) (from, to plan.Date, ok bool) {
-	parts := strings.FieldsFunc(words, func(r rune) bool { return strings.ContainsRune("至到—~～", r) })
-	if len(parts) == 1 {
-		if p := strings.Split(words, "-"); len(p) == 2 && strings.ContainsAny(p[0], "月.日") {
-			parts = p
-		}
-	}
-	if len(parts) == 0 || len(parts) > 2 {
-		return from, to, false
-	}
-	from, ok = conversations.ReadDay(parts[0], today)
-	if !ok {
-		return from, to, false
-	}
-	to = from
-	if len(parts) == 2 {
-		if to, ok = conversations.ReadDay(parts[1], from); !ok {
-			return from, to, false
-		}
-	}
-	return from, to, !to.Before(from) && !to.After(from.AddDays(longestLeave))
+	from, to, ok = conversations.ReadSpan(words, today)
+	return from, to, ok && !to.Before(today) && !to.After(from.AddDays(longestLeave))
 }
 
 // takeLeave notes a leave. Its stand-ins are told, and the office at once.
@@ -48,7 +30,8 @@ func (t *turn) takeLeave(words string) error {
 	if err := storage.SavePerson(t.tx, t.me); err != nil {
 		return err
 	}
-	first, last := reports.DayText(from), reports.DayText(to)
+	today := plan.DateOf(t.now.In(t.loc))
+	first, last := reports.DayTextFrom(from, today), reports.DayTextFrom(to, today)
 	if err := t.log(t.me.Unit, "", textLogLeave, "", t.me.Name+" "+first+"—"+last); err != nil {
 		return err
 	}

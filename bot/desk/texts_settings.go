@@ -44,7 +44,7 @@ const (
 	textAskDays      = "“%s”每月几日报？请发日期，例如“每月10日”或“每月5日、20日”。"
 	textAskDate      = "“%s”什么时候报？请发日期，例如“12月20日”或“2026-12-20”。"
 	textDateUnread   = "没有读出日期来。请再发一次，例如“%s”。"
-	textDatePast     = "%s已经过去了，请发今天以后的日期。"
+	textDatePast     = "%d年%s已经过去。如果是别的年份，请连年份再发一次。"
 	textDateSureDays = "“%s”定为每月%s%s前报，下一次是%s。对吗？"
 	textDateSure     = "“%s”定为%s前报。对吗？"
 	textDateSaved    = "已定：%s，%s。责任单位：%s。到时会按时提醒。"
