@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
-	"liubao/bot/telegram"
 	"liubao/storage"
 )
 
@@ -37,8 +35,8 @@ type job struct {
 	raw     []byte // the row as stored when the attempt began
 	row     *outRow
 	slot    slotRow // what stands in its slot
-	target  int     // the message to change
-	reply   int     // the message to reply to
+	target  Ref     // the message to change
+	reply   Ref     // the message to reply to
 	verdict verdict
 	why     string
 	doubted bool // a former attempt's result is not known
@@ -53,7 +51,7 @@ func (j *job) prepare(r storage.Reader, now time.Time, run uint64) (err error) {
 		}
 	}
 	j.aim(now, run)
-	if j.verdict == attempt && j.row.ReplyTo != "" && j.reply == 0 {
+	if j.verdict == attempt && j.row.ReplyTo != "" && j.reply == "" {
 		to, _, err := storage.Get[slotRow](r, storage.SlotKey(j.row.Chat, j.row.ReplyTo))
 		if err != nil {
 			return err
@@ -85,13 +83,13 @@ func (j *job) aim(now time.Time, run uint64) {
 	case Strip:
 		j.target = slot.Keyboard
 	}
-	if row.Target != 0 {
+	if row.Target != "" {
 		j.target = row.Target
 	}
 	switch {
 	case row.makes():
 		j.mark(run)
-	case row.Kind == Leave || j.target != 0:
+	case row.Kind == Leave || j.target != "":
 	case row.Kind == Edit && row.OrSend:
 		row.Kind, row.Refill = Send, true
 		if row.File.Hash != "" {
@@ -114,7 +112,7 @@ func (j *job) mark(run uint64) {
 // begin decides on the chat's first message, and writes down that it is being
 // attempted. Edits and the like can be repeated unseen, so they need no such
 // note.
-func (d *delivery) begin(ctx context.Context, chat int64) (job, error) {
+func (d *delivery) begin(ctx context.Context, chat Address) (job, error) {
 	v, err := d.look(ctx, chat)
 	if err != nil || v.first.verdict == nothing || v.first.verdict == attempt && !v.first.changed {
 		return v.first, err
@@ -181,8 +179,8 @@ func (d *delivery) deliver(work context.Context, l *outLane) error {
 	if err != nil || j.verdict != attempt {
 		return err
 	}
-	note, err := d.call(work, j)
-	out := result{job: j, made: note.ID, err: err, at: d.b.cfg.Clock.Now()}
+	made, err := d.call(work, j)
+	out := result{job: j, made: made, err: err, at: d.b.cfg.Clock.Now()}
 	for fails := 0; ; fails++ {
 		ctx, cancel := work, context.CancelFunc(func() {})
 		if work.Err() != nil { // the drain is over: one last chance to write it down
@@ -209,54 +207,18 @@ func (d *delivery) rest(ctx context.Context, l *outLane, wait time.Duration) {
 	d.mu.Unlock()
 }
 
-// call makes the request.
-func (d *delivery) call(ctx context.Context, j job) (telegram.Noted, error) {
-	api, row := d.b.cfg.API, j.row
-	var up *telegram.Upload
-	if row.File.Hash != "" {
-		f, err := d.file(ctx, row.File)
+// call hands the message to its channel.
+func (d *delivery) call(ctx context.Context, j job) (Ref, error) {
+	out := Delivery{Message: j.row.Message, Key: j.key, Target: j.target, Reply: j.reply}
+	if j.row.File.Hash != "" {
+		f, err := d.file(ctx, j.row.File)
 		if err != nil {
-			return telegram.Noted{}, err
+			return "", err
 		}
 		defer f.Close()
-		up = &telegram.Upload{Name: row.File.Name, Data: f}
+		out.Data = f
 	}
-	out := telegram.Out{Chat: row.Chat, Thread: row.Thread, HTML: RenderHTML(row.Text), Rows: keyboard(row.Rows),
-		ForceReply: row.ForceReply, ReplyTo: j.reply, Silent: row.Silent, File: up}
-	switch row.Kind {
-	case Send:
-		return api.Send(ctx, out)
-	case Document:
-		return api.SendDocument(ctx, out)
-	case Photo:
-		return api.SendPhoto(ctx, out)
-	case Edit:
-		if up != nil {
-			return telegram.Noted{}, api.EditPhoto(ctx, row.Chat, j.target, up, out.HTML, out.Rows)
-		}
-		return telegram.Noted{}, api.EditText(ctx, row.Chat, j.target, out.HTML, out.Rows)
-	case Strip:
-		return telegram.Noted{}, api.EditMarkup(ctx, row.Chat, j.target, nil)
-	case Delete:
-		return telegram.Noted{}, api.Delete(ctx, row.Chat, j.target)
-	case Leave:
-		return telegram.Noted{}, api.Leave(ctx, row.Chat)
-	}
-	return telegram.Noted{}, &telegram.Error{Class: telegram.Rejected, Text: fmt.Sprintf("unknown kind %q", row.Kind)}
-}
-
-func keyboard(rows [][]Button) [][]telegram.Button {
-	var out [][]telegram.Button
-	for _, row := range rows {
-		var r []telegram.Button
-		for _, b := range row {
-			r = append(r, telegram.Button{Text: b.Label, Data: b.Data, URL: b.URL})
-		}
-		if len(r) > 0 {
-			out = append(out, r)
-		}
-	}
-	return out
+	return d.b.cfg.Channel.Deliver(ctx, out)
 }
 
 // changedSince reports whether the row was replaced during the attempt: then

@@ -11,7 +11,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"liubao/bot/telegram"
 	"liubao/reports"
 	"liubao/storage"
 	"liubao/storage/bolt"
@@ -23,22 +22,20 @@ func BenchmarkSplit(b *testing.B) {
 	b.SetBytes(int64(len(long.String())))
 	b.ReportAllocs()
 	for b.Loop() {
-		Split(long, maxText, maxText)
+		Split(long, 4096, 4096, utf16s)
 	}
 }
 
 // nowhere is a Bot API server that accepts everything at once.
 type nowhere struct{ *fakeAPI }
 
-func (nowhere) Send(context.Context, telegram.Out) (telegram.Noted, error) {
-	return telegram.Noted{ID: 1}, nil
-}
+func (nowhere) Deliver(context.Context, Delivery) (Ref, error) { return "1", nil }
 
 // BenchmarkUpdate takes updates of 200 people through intake, lane, commit and
 // the delivery of an answer, in batches of 100 as polls bring them.
 func BenchmarkUpdate(b *testing.B) {
 	recorded := func(tx storage.Tx, m Message, at time.Time) error {
-		_, err := storage.AppendAudit(tx, storage.AuditRow{Unit: fmt.Sprint(m.Chat % 20), Period: "2026-12", At: at, What: "delivered"})
+		_, err := storage.AppendAudit(tx, storage.AuditRow{Unit: fmt.Sprint(numberOf(m.Chat) % 20), Period: "2026-12", At: at, What: "delivered"})
 		return err
 	}
 	for name, open := range map[string]func() (storage.Engine, error){
@@ -51,7 +48,7 @@ func BenchmarkUpdate(b *testing.B) {
 			eng, err := open()
 			require.NoError(b, err)
 			defer eng.Close()
-			cfg := Config{Engine: eng, API: nowhere{newFakeAPI()}, Handler: echo, Log: quiet(), Limits: NoLimits}
+			cfg := Config{Engine: eng, Channel: nowhere{newFakeAPI()}, Handler: echo, Log: quiet(), Limits: NoLimits}
 			if name == "bolt-recorded" {
 				cfg.Hooks.Delivered = recorded
 			}
@@ -60,12 +57,12 @@ func BenchmarkUpdate(b *testing.B) {
 			bot.Start(Handling, Delivering)
 			defer bot.Stop(context.Background())
 			b.ReportAllocs()
-			batch := make([]json.RawMessage, 0, pollLimit)
+			batch := make([]Inbound, 0, pollLimit)
 			for i := 0; b.Loop(); i++ {
-				batch = append(batch, json.RawMessage(message(int64(i+1), int64(i%200+1), fmt.Sprint("没有变化 ", i))))
+				batch = append(batch, inbound(json.RawMessage(message(int64(i+1), int64(i%200+1), fmt.Sprint("没有变化 ", i)))))
 				if len(batch) == cap(batch) {
 					require.NoError(b, bot.lanes.room(b.Context()))
-					require.NoError(b, bot.intake.accept(b.Context(), batch))
+					require.NoError(b, bot.Accept(b.Context(), batch...))
 					batch = batch[:0]
 				}
 			}

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"io"
 	"log/slog"
@@ -10,23 +9,8 @@ import (
 	"sync"
 	"time"
 
-	"liubao/bot/telegram"
 	"liubao/storage"
 )
-
-// API is what the spine asks of a Bot API server; [telegram.Client] is one.
-type API interface {
-	Updates(ctx context.Context, offset int64, limit int, timeout time.Duration) ([]json.RawMessage, error)
-	Send(ctx context.Context, o telegram.Out) (telegram.Noted, error)
-	SendDocument(ctx context.Context, o telegram.Out) (telegram.Noted, error)
-	SendPhoto(ctx context.Context, o telegram.Out) (telegram.Noted, error)
-	EditText(ctx context.Context, chat int64, message int, html string, rows [][]telegram.Button) error
-	EditPhoto(ctx context.Context, chat int64, message int, file *telegram.Upload, html string, rows [][]telegram.Button) error
-	EditMarkup(ctx context.Context, chat int64, message int, rows [][]telegram.Button) error
-	Delete(ctx context.Context, chat int64, message int) error
-	AnswerCallback(ctx context.Context, id, text string, alert bool) error
-	Leave(ctx context.Context, chat int64) error
-}
 
 // Files hands out the bytes of stored files.
 type Files interface {
@@ -36,7 +20,7 @@ type Files interface {
 // Dead describes a dead letter.
 type Dead struct {
 	Source string // in (an update) or out (a message)
-	Chat   int64
+	Chat   Address
 	Reason string
 	At     time.Time
 }
@@ -48,9 +32,9 @@ type Dead struct {
 type Hooks struct {
 	// Unreachable: the chat cannot be sent to any more: blocked, kicked,
 	// deactivated or never started.
-	Unreachable func(tx storage.Tx, chat int64, at time.Time) error
-	// Migrated: the group from is now the supergroup to.
-	Migrated func(tx storage.Tx, from, to int64) error
+	Unreachable func(tx storage.Tx, chat Address, at time.Time) error
+	// Migrated: the chat at from is now at to.
+	Migrated func(tx storage.Tx, from, to Address) error
 	// Delivered: a message is in its chat: one newly made, in full, or an edit.
 	Delivered func(tx storage.Tx, m Message, at time.Time) error
 	// Dead: an update or message was put among the dead letters.
@@ -65,24 +49,24 @@ type Job struct {
 	Run  func(ctx context.Context) error
 }
 
-// Config is what a [Bot] is made of. Engine, API and Handler must be set.
+// Config is what a [Bot] is made of. Engine, Channel and Handler must be set.
 type Config struct {
 	Engine  storage.Engine
-	API     API
+	Channel Channel
 	Handler Handler
 	Files   Files
 	Hooks   Hooks
 	Jobs    []Job
 	Clock   Clock        // SystemClock where nil
 	Log     *slog.Logger // slog.Default() where nil
-	Limits  Limits       // DefaultLimits where zero
+	Limits  Limits       // the channel's where zero
 	// Awake returns the time, or the end of the quiet hours it falls into. What
 	// waited for its time goes out then only: neither a program that was down
-	// nor a Telegram that could not be reached makes phones ring at night. Nil
+	// nor a channel that could not be reached makes phones ring at night. Nil
 	// means that there are no quiet hours.
 	Awake func(time.Time) time.Time
 
-	PollTimeout time.Duration // of one getUpdates, in whole seconds; 30 s where 0
+	PollTimeout time.Duration // of one look for events, in whole seconds; 30 s where 0
 	Workers     int           // updates handled at the same time; 64 where 0
 	Senders     int           // messages delivered at the same time, from attempt to result on disk; 256 where 0
 	Backlog     int           // updates held in memory; 2000 where 0
@@ -124,8 +108,8 @@ type running struct {
 
 // New returns a bot that is not running.
 func New(cfg Config) (*Bot, error) {
-	if cfg.Engine == nil || cfg.API == nil || cfg.Handler == nil {
-		return nil, errors.New("bot: engine, API and handler must be set")
+	if cfg.Engine == nil || cfg.Channel == nil || cfg.Handler == nil {
+		return nil, errors.New("bot: engine, channel and handler must be set")
 	}
 	if cfg.Clock == nil {
 		cfg.Clock = SystemClock{}
@@ -134,7 +118,7 @@ func New(cfg Config) (*Bot, error) {
 		cfg.Log = slog.Default()
 	}
 	if cfg.Limits == (Limits{}) {
-		cfg.Limits = DefaultLimits
+		cfg.Limits = cfg.Channel.Limits()
 	}
 	if cfg.Awake == nil {
 		cfg.Awake = func(t time.Time) time.Time { return t }
@@ -232,7 +216,7 @@ func (b *Bot) Run(ctx context.Context) {
 func (b *Bot) Update(ctx context.Context, fn func(storage.Tx) error) error {
 	var n *noting
 	err := b.cfg.Engine.Update(ctx, func(tx storage.Tx) error {
-		n = &noting{Tx: tx}
+		n = b.noting(tx)
 		return fn(n)
 	})
 	if n != nil { // it may have been committed even where that failed

@@ -7,7 +7,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"liubao/bot/telegram"
 	"liubao/reports"
 	"liubao/storage"
 )
@@ -23,17 +22,17 @@ func TestDeliveredIsToldOncePerMessage(t *testing.T) {
 	inBubble(t, func(c *Config) { c.Hooks = hooks }, func(r *rig) {
 		r.api.failing(func(c call) error {
 			if c.chat == 3 {
-				return apiError(telegram.Rejected)
+				return apiError(Rejected)
 			}
 			return nil
 		})
 		say := func(m Message) { m.At = time.Now(); r.say(m) }
-		say(Message{Kind: Send, Chat: 1, Slot: "a", Text: reports.T(strings.Repeat("很长的话。\n", 2000)), Rows: rowsA, Purpose: "long"})
-		say(Message{Kind: Send, Chat: 3, Text: reports.T("丢了"), Purpose: "lost"})
+		say(Message{Kind: Send, Chat: at(1), Slot: "a", Text: reports.T(strings.Repeat("很长的话。\n", 2000)), Rows: rowsA, Purpose: "long"})
+		say(Message{Kind: Send, Chat: at(3), Text: reports.T("丢了"), Purpose: "lost"})
 		r.bot.Start(Delivering)
 		settleFor(30 * time.Second)
-		say(Message{Kind: Strip, Chat: 1, Slot: "a", Purpose: "strip"})
-		say(Message{Kind: Edit, Chat: 1, Slot: "a", Text: reports.T("短"), Purpose: "shorter"})
+		say(Message{Kind: Strip, Chat: at(1), Slot: "a", Purpose: "strip"})
+		say(Message{Kind: Edit, Chat: at(1), Slot: "a", Text: reports.T("短"), Purpose: "shorter"})
 		settleFor(30 * time.Second)
 		var got []string
 		require.NoError(t, r.eng.View(t.Context(), func(rd storage.Reader) error {

@@ -25,7 +25,8 @@ const (
 
 // outLane is one chat's messages on their way out.
 type outLane struct {
-	chat  int64
+	chat  Address
+	group bool // the rate of groups holds
 	state laneState
 	again bool // woken while busy: look once more
 	// asleep: busy, but resting because storage failed.
@@ -45,7 +46,7 @@ type delivery struct {
 	b *Bot
 
 	mu      sync.Mutex
-	lanes   map[int64]*outLane
+	lanes   map[Address]*outLane
 	turns   int64
 	flying  int // lanes busy
 	done    int // deliveries since the last sweep
@@ -64,12 +65,12 @@ type delivery struct {
 }
 
 func newDelivery(b *Bot) *delivery {
-	return &delivery{b: b, lanes: map[int64]*outLane{}, nudge: make(chan struct{}, 1)}
+	return &delivery{b: b, lanes: map[Address]*outLane{}, nudge: make(chan struct{}, 1)}
 }
 
 // wake says that messages may wait for the chats. What rests there may have
 // been replaced, or a reply has come behind it.
-func (d *delivery) wake(chats ...int64) {
+func (d *delivery) wake(chats ...Address) {
 	if len(chats) == 0 {
 		return
 	}
@@ -92,11 +93,11 @@ func (d *delivery) signal() {
 	}
 }
 
-func (d *delivery) lane(chat int64) *outLane {
+func (d *delivery) lane(chat Address) *outLane {
 	l := d.lanes[chat]
 	if l == nil {
 		d.turns++
-		l = &outLane{chat: chat, turn: d.turns}
+		l = &outLane{chat: chat, group: d.b.cfg.Channel.Capabilities(chat).Group, turn: d.turns}
 		d.lanes[chat] = l
 	}
 	return l
@@ -156,7 +157,7 @@ func (d *delivery) recover(ctx context.Context) {
 	}
 }
 
-func (d *delivery) waiting(ctx context.Context) (chats []int64, hold time.Time, err error) {
+func (d *delivery) waiting(ctx context.Context) (chats []Address, hold time.Time, err error) {
 	err = d.b.cfg.Engine.View(ctx, func(r storage.Reader) error {
 		chats = chats[:0]
 		row, _, err := storage.Get[holdRow](r, storage.MetaKey(metaHold))
@@ -232,7 +233,7 @@ func (d *delivery) serveLane(work context.Context, l *outLane, looking bool) {
 // rest takes over what was seen of the lane: its first message waits for its turn.
 func (l *outLane) rest(v view, limits Limits) {
 	l.state, l.kind, l.bulk, l.since = resting, v.kind, v.bulk, v.since
-	l.at = l.pace.ready(limits, l.chat, v.kind)
+	l.at = l.pace.ready(limits, l.group, v.kind)
 	if v.at.After(l.at) {
 		l.at = v.at
 	}

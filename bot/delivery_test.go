@@ -14,7 +14,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"liubao/bot/telegram"
 	"liubao/reports"
 	"liubao/storage"
 )
@@ -92,7 +91,7 @@ func TestRepliesOvertakeABroadcast(t *testing.T) {
 
 func TestFloodWaitIsKeptByTheChatAndAcrossARestart(t *testing.T) {
 	inBubble(t, nil, func(r *rig) {
-		flood := apiError(telegram.RetryAfter)
+		flood := apiError(RetryAfter)
 		flood.Wait = 30 * time.Second
 		r.api.failing(once(func(c call) bool { return c.chat == 1 }, flood))
 		r.say(text(1, "一"), text(1, "二"), text(2, "别"))
@@ -113,7 +112,7 @@ func TestFloodWaitIsKeptByTheChatAndAcrossARestart(t *testing.T) {
 
 func TestFloodInASecondChatHoldsEverything(t *testing.T) {
 	inBubble(t, nil, func(r *rig) {
-		flood := apiError(telegram.RetryAfter)
+		flood := apiError(RetryAfter)
 		flood.Wait = 20 * time.Second
 		n := 0
 		r.api.failing(func(call) error {
@@ -142,14 +141,14 @@ func TestFloodInASecondChatHoldsEverything(t *testing.T) {
 
 func TestUnreachableChatIsDroppedAndTold(t *testing.T) {
 	var told []int64
-	hooks := Hooks{Unreachable: func(tx storage.Tx, chat int64, _ time.Time) error {
-		told = []int64{chat}
+	hooks := Hooks{Unreachable: func(tx storage.Tx, chat Address, _ time.Time) error {
+		told = []int64{numberOf(chat)}
 		return Enqueue(tx, text(99, "联系不上"))
 	}}
 	inBubble(t, func(c *Config) { c.Hooks = hooks }, func(r *rig) {
 		r.api.failing(func(c call) error {
 			if c.chat == 1 {
-				return apiError(telegram.Unreachable)
+				return apiError(Unreachable)
 			}
 			return nil
 		})
@@ -166,14 +165,14 @@ func TestUnreachableChatIsDroppedAndTold(t *testing.T) {
 
 func TestMigrationMovesWhatWaitsInOrder(t *testing.T) {
 	moved := [2]int64{}
-	hooks := Hooks{Migrated: func(_ storage.Tx, from, to int64) error { moved = [2]int64{from, to}; return nil }}
+	hooks := Hooks{Migrated: func(_ storage.Tx, from, to Address) error { moved = [2]int64{numberOf(from), numberOf(to)}; return nil }}
 	inBubble(t, func(c *Config) { c.Hooks, c.Limits = hooks, NoLimits }, func(r *rig) {
 		r.bot.Start(Delivering)
-		card := Message{Kind: Send, Chat: -5, Slot: "rollup", Text: reports.T("汇总")}
+		card := Message{Kind: Send, Chat: at(-5), Slot: "rollup", Text: reports.T("汇总")}
 		r.say(card)
 		settleFor(time.Second)
-		gone := apiError(telegram.Migrated)
-		gone.MigrateTo = -1005
+		gone := apiError(Migrated)
+		gone.MigrateTo = at(-1005)
 		r.api.failing(func(c call) error {
 			if c.chat == -5 {
 				return gone
@@ -191,7 +190,7 @@ func TestMigrationMovesWhatWaitsInOrder(t *testing.T) {
 			assert.Equal(t, fmt.Sprint(i), c.text)
 			assert.EqualValues(t, -1005, c.chat)
 		}
-		assert.Empty(t, r.keys(storage.SlotsPrefix(-5)))
+		assert.Empty(t, r.keys(storage.SlotsPrefix(at(-5))))
 		assert.Empty(t, r.outbox(-5))
 	})
 }
@@ -200,7 +199,7 @@ func TestRejectedMessageIsKeptAsDeadLetterAndTheRestGoesOn(t *testing.T) {
 	var told Dead
 	hooks := Hooks{Dead: func(_ storage.Tx, d Dead) error { told = d; return errors.New("the hook fails") }}
 	inBubble(t, func(c *Config) { c.Hooks = hooks }, func(r *rig) {
-		r.api.failing(once(func(c call) bool { return c.text == "坏" }, apiError(telegram.Rejected)))
+		r.api.failing(once(func(c call) bool { return c.text == "坏" }, apiError(Rejected)))
 		r.say(text(1, "坏"), text(1, "好"))
 		r.bot.Start(Delivering)
 		settleFor(10 * time.Second)
@@ -217,7 +216,7 @@ func TestTemporaryFailuresAreRepeatedUntilTheyPass(t *testing.T) {
 		r.api.failing(func(c call) error {
 			if c.text == "一" {
 				if n++; n <= 6 {
-					return apiError(telegram.Temporary)
+					return apiError(Temporary)
 				}
 			}
 			return nil
@@ -234,7 +233,7 @@ func TestMessageInDoubtIsRepeatedOnceAtMost(t *testing.T) {
 	inBubble(t, nil, func(r *rig) {
 		r.api.failing(func(c call) error {
 			if c.text == "疑" {
-				return apiError(telegram.InDoubt)
+				return apiError(InDoubt)
 			}
 			return nil
 		})
@@ -251,7 +250,7 @@ func TestMissingTopicFallsBackToTheGroup(t *testing.T) {
 	inBubble(t, nil, func(r *rig) {
 		r.api.failing(func(c call) error {
 			if c.out.Thread != 0 {
-				return apiError(telegram.NoTopic)
+				return apiError(NoTopic)
 			}
 			return nil
 		})
@@ -294,8 +293,8 @@ func (f files) Open(_ context.Context, hash string) (io.ReadCloser, error) {
 
 func TestFilesAreSentWithTheirCaption(t *testing.T) {
 	inBubble(t, func(c *Config) { c.Files = files{"h": "BYTES"} }, func(r *rig) {
-		doc := Message{Kind: Document, Chat: 1, File: FileRef{Hash: "h", Name: "汇总.docx"}, Text: reports.T(strings.Repeat("长", 1025))}
-		missing := Message{Kind: Photo, Chat: 1, File: FileRef{Hash: "x"}}
+		doc := Message{Kind: Document, Chat: at(1), File: FileRef{Hash: "h", Name: "汇总.docx"}, Text: reports.T(strings.Repeat("长", 1025))}
+		missing := Message{Kind: Photo, Chat: at(1), File: FileRef{Hash: "x"}}
 		r.say(doc, missing)
 		r.bot.Start(Delivering)
 		settleFor(10 * time.Second)
@@ -392,7 +391,7 @@ func TestMessageThatBringsTheProgramDown(t *testing.T) {
 		rows := r.outbox(1)
 		rows[0].Sending, rows[0].Deaths = true, maxDeaths
 		require.NoError(t, r.eng.Update(r.t.Context(), func(tx storage.Tx) error {
-			return storage.Put(tx, r.keys(storage.ChatOutboxPrefix(1))[0], rows[0])
+			return storage.Put(tx, r.keys(storage.ChatOutboxPrefix(at(1)))[0], rows[0])
 		}))
 		r.bot.Start(Delivering)
 		settleFor(time.Minute)

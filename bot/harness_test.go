@@ -7,16 +7,17 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
-	"liubao/bot/telegram"
 	"liubao/reports"
 	"liubao/storage"
 	"liubao/storage/mem"
@@ -31,13 +32,24 @@ type call struct {
 	chat   int64
 	id     int
 	text   string
-	out    telegram.Out
+	out    Delivery
 }
 
 func (c call) String() string { return fmt.Sprintf("%s %d #%d %s", c.method, c.chat, c.id, c.text) }
 
-// fakeAPI is a Bot API server in memory. fail, where set, decides what a call
-// answers; effect says whether a failing call nevertheless happened.
+// at is the address of a chat of the fake channel.
+func at(chat int64) Address { return Address("tg:" + strconv.FormatInt(chat, 10)) }
+
+func numberOf(a Address) int64 {
+	n, err := strconv.ParseInt(a.ID(), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// fakeAPI is a channel in memory. fail, where set, decides what a call answers;
+// one in doubt has happened all the same.
 type fakeAPI struct {
 	mu      sync.Mutex
 	calls   []call
@@ -53,7 +65,7 @@ type fakeAPI struct {
 
 func newFakeAPI() *fakeAPI { return &fakeAPI{arrived: make(chan struct{}, 1), last: 100} }
 
-func (f *fakeAPI) do(ctx context.Context, c call) (telegram.Noted, error) {
+func (f *fakeAPI) do(ctx context.Context, c call) (Ref, error) {
 	if f.delay > 0 {
 		select {
 		case <-time.After(f.delay):
@@ -63,7 +75,7 @@ func (f *fakeAPI) do(ctx context.Context, c call) (telegram.Noted, error) {
 			if f.cuts++; f.cuts%2 == 0 { // every other one had got there
 				f.calls = append(f.calls, c)
 			}
-			return telegram.Noted{}, &telegram.Error{Class: telegram.InDoubt, Text: "cut"}
+			return "", &Error{Class: InDoubt, Text: "cut"}
 		}
 	}
 	f.mu.Lock()
@@ -73,96 +85,159 @@ func (f *fakeAPI) do(ctx context.Context, c call) (telegram.Noted, error) {
 	if f.fail != nil {
 		err = f.fail(c)
 	}
-	if err == nil || telegram.ClassOf(err) == telegram.InDoubt {
+	if err == nil || ClassOf(err) == InDoubt {
 		if strings.HasPrefix(c.method, "send") {
 			f.last++
 			c.id = f.last
 		}
 		f.calls = append(f.calls, c)
 	}
-	return telegram.Noted{ID: c.id}, err
+	return Ref(strconv.Itoa(c.id)), err
 }
 
-func (f *fakeAPI) Send(ctx context.Context, o telegram.Out) (telegram.Noted, error) {
-	return f.do(ctx, call{method: "send", chat: o.Chat, text: o.HTML, out: o})
-}
-
-func (f *fakeAPI) SendDocument(ctx context.Context, o telegram.Out) (telegram.Noted, error) {
-	return f.file(ctx, "sendDocument", o)
-}
-
-func (f *fakeAPI) SendPhoto(ctx context.Context, o telegram.Out) (telegram.Noted, error) {
-	return f.file(ctx, "sendPhoto", o)
-}
-
-func (f *fakeAPI) file(ctx context.Context, method string, o telegram.Out) (telegram.Noted, error) {
-	b, err := io.ReadAll(o.File.Data)
-	if err != nil {
-		return telegram.Noted{}, err
+// markup shows styles as the tests write them.
+func markup(t reports.Text) string {
+	var b strings.Builder
+	for _, s := range t {
+		if s.Style == reports.Bold {
+			b.WriteString("<b>" + s.Text + "</b>")
+			continue
+		}
+		b.WriteString(s.Text)
 	}
-	return f.do(ctx, call{method: method, chat: o.Chat, text: string(b) + "|" + o.HTML, out: o})
+	return b.String()
 }
 
-func (f *fakeAPI) EditText(ctx context.Context, chat int64, id int, html string, rows [][]telegram.Button) error {
-	_, err := f.do(ctx, call{method: "edit", chat: chat, id: id, text: html, out: telegram.Out{Rows: rows}})
+func (f *fakeAPI) Deliver(ctx context.Context, d Delivery) (Ref, error) {
+	c := call{method: string(d.Kind), chat: numberOf(d.Chat), text: markup(d.Text), out: d}
+	if d.Target != "" {
+		c.id, _ = strconv.Atoi(string(d.Target))
+	}
+	switch d.Kind {
+	case Document, Photo:
+		c.method = map[MessageKind]string{Document: "sendDocument", Photo: "sendPhoto"}[d.Kind]
+		b, err := io.ReadAll(d.Data)
+		if err != nil {
+			return "", err
+		}
+		c.text = string(b) + "|" + c.text
+	case Edit:
+		if d.Data != nil {
+			c.method = "editPhoto"
+		}
+	}
+	return f.do(ctx, c)
+}
+
+func (f *fakeAPI) Answer(ctx context.Context, id string, a Answer) error {
+	_, err := f.do(ctx, call{method: "answer", text: id + ":" + a.Text})
 	return err
 }
 
-func (f *fakeAPI) EditPhoto(ctx context.Context, chat int64, id int, _ *telegram.Upload, html string, _ [][]telegram.Button) error {
-	_, err := f.do(ctx, call{method: "editPhoto", chat: chat, id: id, text: html})
-	return err
+// Capabilities: a message takes 4096 letters, and groups have negative numbers.
+func (f *fakeAPI) Capabilities(chat Address) Capabilities {
+	return Capabilities{Text: 4096, Caption: 1024, Units: utf8.RuneCountInString, Styled: 100, Data: 64, Buttons: 100, Group: numberOf(chat) < 0}
 }
 
-func (f *fakeAPI) EditMarkup(ctx context.Context, chat int64, id int, _ [][]telegram.Button) error {
-	_, err := f.do(ctx, call{method: "strip", chat: chat, id: id})
-	return err
+func (f *fakeAPI) Limits() Limits {
+	return Limits{Overall: time.Second * 1015 / 1000 / 30, Chat: 1050 * time.Millisecond, Burst: 3, Group: 20, GroupSpan: 61 * time.Second}
 }
 
-func (f *fakeAPI) Delete(ctx context.Context, chat int64, id int) error {
-	_, err := f.do(ctx, call{method: "delete", chat: chat, id: id})
-	return err
+// update is as much of an update as the tests look at.
+type update struct {
+	ID      *int64 `json:"update_id"`
+	Message *struct {
+		ID   int   `json:"message_id"`
+		Date int64 `json:"date"`
+		Chat struct {
+			ID int64 `json:"id"`
+		} `json:"chat"`
+		Text string `json:"text"`
+	} `json:"message"`
+	Callback *struct {
+		ID   string `json:"id"`
+		From struct {
+			ID int64 `json:"id"`
+		} `json:"from"`
+		Data string `json:"data"`
+	} `json:"callback_query"`
 }
 
-func (f *fakeAPI) AnswerCallback(ctx context.Context, id, text string, _ bool) error {
-	_, err := f.do(ctx, call{method: "answer", text: id + ":" + text})
-	return err
+func (f *fakeAPI) Decode(raw json.RawMessage) (Event, error) {
+	var chat struct {
+		Message struct {
+			Chat struct {
+				ID int64 `json:"id"`
+			} `json:"chat"`
+		} `json:"message"`
+	}
+	_ = json.Unmarshal(raw, &chat) // what can be made out
+	e := Event{Kind: KindOther, Chat: Chat{Kind: PrivateChat}}
+	if id := chat.Message.Chat.ID; id != 0 {
+		e.Chat.ID = at(id)
+	}
+	var u update
+	if err := json.Unmarshal(raw, &u); err != nil || u.ID == nil {
+		return e, &Error{Class: Rejected, Text: "decode update"}
+	}
+	if m := u.Message; m != nil {
+		e.Kind, e.From.ID, e.Text, e.MessageID, e.Date = KindMessage, e.Chat.ID, m.Text, Ref(strconv.Itoa(m.ID)), time.Unix(m.Date, 0)
+	}
+	if c := u.Callback; c != nil {
+		e.Kind, e.Chat.ID, e.From.ID, e.Callback = KindCallback, at(c.From.ID), at(c.From.ID), &Callback{ID: c.ID, Data: c.Data}
+	}
+	return e, nil
 }
 
-func (f *fakeAPI) Leave(ctx context.Context, chat int64) error {
-	_, err := f.do(ctx, call{method: "leave", chat: chat})
-	return err
+// inbound is an update as the channel hands it over.
+func inbound(raw json.RawMessage) Inbound {
+	var u update
+	_ = json.Unmarshal(raw, &u)
+	in := Inbound{Raw: raw}
+	if u.ID != nil {
+		in.Number, in.Known = *u.ID, true
+	}
+	return in
 }
 
-// Updates acknowledges what lies before the offset, as Telegram does.
-func (f *fakeAPI) Updates(ctx context.Context, offset int64, limit int, timeout time.Duration) ([]json.RawMessage, error) {
+// Receive acknowledges what lies before the cursor, as Telegram does.
+func (f *fakeAPI) Receive(ctx context.Context, cursor string, limit int, wait time.Duration) (in []Inbound, next string, err error) {
+	offset, _ := strconv.ParseInt(cursor, 10, 64)
 	f.mu.Lock()
 	f.offsets = append(f.offsets, offset)
 	n := len(f.offsets)
 	if f.pollErr != nil {
 		if err := f.pollErr(n); err != nil {
 			f.mu.Unlock()
-			return nil, err
+			return nil, "", err
 		}
 	}
 	keep := f.queue[:0:0]
 	for _, raw := range f.queue {
-		if id, ok := telegram.IDOf(raw); !ok || id >= offset {
+		if e := inbound(raw); !e.Known || e.Number >= offset {
 			keep = append(keep, raw)
 		}
 	}
 	f.queue = keep
-	out := append([]json.RawMessage(nil), keep[:min(limit, len(keep))]...)
+	next = cursor
+	for _, raw := range keep[:min(limit, len(keep))] {
+		e := inbound(raw)
+		in = append(in, e)
+		if e.Known {
+			next = strconv.FormatInt(e.Number+1, 10)
+		}
+	}
 	f.mu.Unlock()
-	if len(out) > 0 {
-		return out, nil
+	if len(in) > 0 {
+		return in, next, nil
 	}
 	select {
 	case <-f.arrived:
-	case <-time.After(timeout):
+	case <-time.After(wait):
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return nil, "", ctx.Err()
 	}
-	return nil, nil
+	return nil, cursor, nil
 }
 
 func (f *fakeAPI) post(raws ...string) {
@@ -207,8 +282,8 @@ func (f *fakeAPI) failing(fn func(c call) error) {
 	f.fail = fn
 }
 
-func apiError(class telegram.Class) *telegram.Error {
-	return &telegram.Error{Class: class, Text: "test"}
+func apiError(class Class) *Error {
+	return &Error{Class: class, Text: "test"}
 }
 
 // once fails the first call that match accepts.
@@ -229,7 +304,7 @@ func message(id, chat int64, text string) string {
 }
 
 // echo says every text back.
-var echo = HandlerFunc(func(_ context.Context, tx storage.Tx, u telegram.Update, now time.Time) (Answer, error) {
+var echo = HandlerFunc(func(_ context.Context, tx storage.Tx, u Event, now time.Time) (Answer, error) {
 	return Answer{Text: "ok"}, Enqueue(tx, Message{Kind: Send, Chat: u.Chat.ID, Text: reports.T(u.Text), At: now})
 })
 
@@ -255,7 +330,7 @@ func inBubble(t *testing.T, change func(*Config), test func(r *rig)) {
 }
 
 func (r *rig) make(change func(*Config)) {
-	cfg := Config{Engine: r.eng, API: r.api, Handler: echo, Log: quiet()}
+	cfg := Config{Engine: r.eng, Channel: r.api, Handler: echo, Log: quiet()}
 	if change != nil {
 		change(&cfg)
 	}
@@ -289,7 +364,7 @@ func (r *rig) slot(chat int64, name string) slotRow {
 	var s slotRow
 	require.NoError(r.t, r.eng.View(context.Background(), func(rd storage.Reader) error {
 		var err error
-		s, _, err = storage.Get[slotRow](rd, storage.SlotKey(chat, name))
+		s, _, err = storage.Get[slotRow](rd, storage.SlotKey(at(chat), name))
 		return err
 	}))
 	return s
@@ -299,7 +374,7 @@ func (r *rig) outbox(chat int64) []outRow {
 	var rows []outRow
 	require.NoError(r.t, r.eng.View(context.Background(), func(rd storage.Reader) error {
 		var err error
-		rows, err = storage.All[outRow](rd, storage.ChatOutboxPrefix(chat))
+		rows, err = storage.All[outRow](rd, storage.ChatOutboxPrefix(at(chat)))
 		return err
 	}))
 	return rows
@@ -321,7 +396,9 @@ func settleFor(d time.Duration) {
 	synctest.Wait()
 }
 
-func text(chat int64, s string) Message { return Message{Kind: Send, Chat: chat, Text: reports.T(s)} }
+func text(chat int64, s string) Message {
+	return Message{Kind: Send, Chat: at(chat), Text: reports.T(s)}
+}
 
 var rowsA = [][]Button{{{Label: "甲", Data: "a"}}}
 
@@ -355,3 +432,11 @@ func (e *failingEngine) Update(ctx context.Context, fn func(storage.Tx) error) e
 }
 
 var errDisk = errors.New("no space left on device")
+
+// raws are events as a channel hands them over.
+func raws(s ...string) (out []Inbound) {
+	for _, x := range s {
+		out = append(out, inbound(json.RawMessage(x)))
+	}
+	return out
+}

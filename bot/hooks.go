@@ -32,7 +32,7 @@ func (b *Bot) record(ctx context.Context, fn, hook func(storage.Tx) error) error
 	var hookErr error
 	var n *noting
 	run := func(tx storage.Tx) error {
-		n, hookErr = &noting{Tx: tx}, nil
+		n, hookErr = b.noting(tx), nil
 		if err := fn(n); err != nil {
 			return err
 		}
@@ -77,14 +77,14 @@ func (b *Bot) hookDead(d deadRow) func(storage.Tx) error {
 	}
 }
 
-func (b *Bot) hookUnreachable(chat int64, at time.Time) func(storage.Tx) error {
+func (b *Bot) hookUnreachable(chat Address, at time.Time) func(storage.Tx) error {
 	if b.cfg.Hooks.Unreachable == nil {
 		return nil
 	}
 	return func(tx storage.Tx) error { return b.cfg.Hooks.Unreachable(tx, chat, at) }
 }
 
-func (b *Bot) hookMigrated(from, to int64) func(storage.Tx) error {
+func (b *Bot) hookMigrated(from, to Address) func(storage.Tx) error {
 	if b.cfg.Hooks.Migrated == nil {
 		return nil
 	}

@@ -7,28 +7,23 @@ import (
 	"fmt"
 	"time"
 
-	"liubao/bot/telegram"
 	"liubao/storage"
 )
 
 const (
-	// pollLimit is the most updates one getUpdates hands out.
+	// pollLimit is the most events asked for at once.
 	pollLimit = 100
 	// chunkRows and chunkBytes bound what one transaction takes in, so that it stays
 	// within storage's limits whatever people send.
 	chunkRows  = 80
 	chunkBytes = 700 << 10
-	// maxUpdate bounds one update, in bytes. Telegram's are far smaller.
+	// maxUpdate bounds one event, in bytes. Real ones are far smaller.
 	maxUpdate = 256 << 10
-	// seenFor is how long update ids are remembered. Telegram keeps updates for
-	// 24 hours and restarts their ids after a week without any.
+	// seenFor is how long the numbers of events are remembered: no channel hands
+	// one over again after a week.
 	seenFor = 8 * 24 * time.Hour
-	// seenBits is how many neighbouring ids share one row.
+	// seenBits is how many neighbouring numbers share one row.
 	seenBits = 1024
-	// quietFor is how long no update must have come before polls no longer
-	// name an offset: should the ids restart below it, naming it would throw the
-	// new ones away. Everything before the offset has long been forgotten by then.
-	quietFor = 24 * time.Hour
 )
 
 // intake writes updates down before they are acknowledged.
@@ -58,7 +53,7 @@ func (in *intake) poll(ctx context.Context) {
 		}
 		in.b.stats.pollFails.Add(1)
 		log := in.b.cfg.Log
-		if telegram.ClassOf(err) == telegram.Conflict {
+		if ClassOf(err) == Conflict {
 			in.b.stats.conflicts.Add(1)
 			log.Error("ANOTHER PROGRAM IS POLLING WITH THIS BOT'S TOKEN, or a webhook is set: stop it, or updates are torn apart", "err", err)
 		} else {
@@ -81,37 +76,46 @@ func (in *intake) once(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	row, err := in.position(ctx)
+	cursor, err := in.position(ctx)
 	if err != nil {
 		return err
 	}
-	raws, err := in.b.cfg.API.Updates(ctx, row.Offset, pollLimit, in.b.cfg.PollTimeout)
+	events, next, err := in.b.cfg.Channel.Receive(ctx, cursor, pollLimit, in.b.cfg.PollTimeout)
 	if err != nil {
 		return err
 	}
 	in.b.stats.polled.Store(in.b.cfg.Clock.Now().UnixNano())
-	if len(raws) == 0 {
+	if len(events) == 0 {
 		return nil
 	}
-	return in.accept(ctx, raws)
+	if err := in.accept(ctx, next, events); err != nil {
+		return err
+	}
+	if next == cursor {
+		return errors.New("the server sends events that cannot be acknowledged")
+	}
+	return nil
 }
 
-// position returns where to poll from.
-func (in *intake) position(ctx context.Context) (row intakeRow, err error) {
+// position returns where to go on.
+func (in *intake) position(ctx context.Context) (cursor string, err error) {
 	err = in.b.cfg.Engine.View(ctx, func(r storage.Reader) error {
-		row, _, err = storage.Get[intakeRow](r, storage.MetaKey(storage.MetaOffset))
+		row, _, err := storage.Get[intakeRow](r, storage.MetaKey(storage.MetaCursor))
+		cursor = row.Cursor
 		return err
 	})
-	if err == nil && in.b.cfg.Clock.Now().Sub(row.At) > quietFor {
-		row.Offset = 0
-	}
-	return row, err
+	return cursor, err
 }
 
-// accept commits updates to the inbox, then hands them to the lanes. Only
-// when it returns nil may they be acknowledged. Updates taken in before are
-// left out.
-func (in *intake) accept(ctx context.Context, raws []json.RawMessage) error {
+// Accept takes in events that a channel was handed, instead of asking for them.
+// Only when it returns nil may they be acknowledged.
+func (b *Bot) Accept(ctx context.Context, events ...Inbound) error {
+	return b.intake.accept(ctx, "", events)
+}
+
+// accept commits events to the inbox, with the cursor behind them where there is
+// one, then hands them to the lanes. Events taken in before are left out.
+func (in *intake) accept(ctx context.Context, cursor string, events []Inbound) error {
 	if err := in.lock(ctx); err != nil {
 		return err
 	}
@@ -119,16 +123,17 @@ func (in *intake) accept(ctx context.Context, raws []json.RawMessage) error {
 	if err := in.clear(ctx); err != nil {
 		return err
 	}
-	items := make([]item, 0, len(raws))
-	known := false
-	for _, raw := range raws {
-		it := decodeItem(raw)
-		known = known || it.id != 0
-		items = append(items, it)
+	items := make([]item, 0, len(events))
+	for _, e := range events {
+		items = append(items, in.b.decodeItem(e))
 	}
 	for len(items) > 0 {
 		n := chunk(items)
-		fresh, err := in.commit(context.WithoutCancel(ctx), items[:n])
+		moved := cursor
+		if n < len(items) {
+			moved = "" // the cursor stands behind the last of them
+		}
+		fresh, err := in.commit(context.WithoutCancel(ctx), moved, items[:n])
 		if err != nil {
 			in.doubt = true
 			return fmt.Errorf("take in updates: %w", err)
@@ -136,9 +141,6 @@ func (in *intake) accept(ctx context.Context, raws []json.RawMessage) error {
 		in.b.stats.received.Add(int64(len(fresh)))
 		in.b.lanes.dispatch(fresh)
 		items = items[n:]
-	}
-	if !known {
-		return errors.New("the server sends updates without ids, which cannot be acknowledged")
 	}
 	in.prune(ctx)
 	return nil
@@ -163,7 +165,7 @@ func (in *intake) clear(ctx context.Context) error {
 		return nil
 	}
 	if err := in.b.cfg.Engine.Update(ctx, func(tx storage.Tx) error {
-		_, _, err := tx.Get(storage.MetaKey(storage.MetaOffset))
+		_, _, err := tx.Get(storage.MetaKey(storage.MetaCursor))
 		return err
 	}); err != nil {
 		return fmt.Errorf("what the last commit left is not certain: %w", err)
@@ -173,25 +175,23 @@ func (in *intake) clear(ctx context.Context) error {
 	return nil
 }
 
-// decodeItem reads an update; one that cannot be read keeps the reason and, as
-// far as they can be made out, its id and chat.
-func decodeItem(raw json.RawMessage) (it item) {
-	it.raw = raw
-	if err := decodeInto(&it); err != nil {
+// decodeItem reads an event; one that cannot be read keeps the reason and what
+// could be made out.
+func (b *Bot) decodeItem(e Inbound) item {
+	it := item{raw: e.Raw, number: e.Number, known: e.Known}
+	if err := b.decodeInto(&it); err != nil {
 		it.bad = err.Error()
-		it.id, _ = telegram.IDOf(raw)
-		it.chat, _ = telegram.ChatOf(raw)
 	}
-	if len(raw) > maxUpdate {
-		it.raw, it.bad = json.RawMessage(`null`), fmt.Sprintf("an update of %d bytes is longer than %d", len(raw), maxUpdate)
+	if len(e.Raw) > maxUpdate {
+		it.raw, it.bad = json.RawMessage(`null`), fmt.Sprintf("an event of %d bytes is longer than %d", len(e.Raw), maxUpdate)
 	}
 	return it
 }
 
-func decodeInto(it *item) (err error) {
+func (b *Bot) decodeInto(it *item) (err error) {
 	defer recovered(&err)
-	it.update, err = telegram.Decode(it.raw)
-	it.id, it.chat = it.update.ID, it.update.Chat.ID
+	it.update, err = b.cfg.Channel.Decode(it.raw)
+	it.chat = it.update.Chat.ID
 	return err
 }
 
@@ -207,23 +207,20 @@ func chunk(items []item) int {
 	return len(items)
 }
 
-// commit writes items to the inbox and moves the offset, in one transaction,
-// and returns those that are new, with their keys.
-func (in *intake) commit(ctx context.Context, items []item) (fresh []item, err error) {
+// commit writes items to the inbox and moves the cursor, unless it is "", in one
+// transaction, and returns those that are new, with their keys.
+func (in *intake) commit(ctx context.Context, cursor string, items []item) (fresh []item, err error) {
 	now := in.b.cfg.Clock.Now()
 	err = in.b.update(ctx, func(tx storage.Tx) error {
 		fresh = make([]item, 0, len(items))
-		key := storage.MetaKey(storage.MetaOffset)
+		key := storage.MetaKey(storage.MetaCursor)
 		pos, _, err := storage.Get[intakeRow](tx, key)
 		if err != nil {
 			return err
 		}
 		seen := seenSet{tx: tx, now: now, rows: map[int64]*seenRow{}}
 		for _, it := range items {
-			if it.id != 0 {
-				pos.Offset = it.id + 1
-			}
-			isNew, err := seen.add(it.id)
+			isNew, err := seen.add(it)
 			if err != nil {
 				return err
 			}
@@ -240,26 +237,29 @@ func (in *intake) commit(ctx context.Context, items []item) (fresh []item, err e
 		if err := seen.store(); err != nil {
 			return err
 		}
+		if cursor != "" {
+			pos.Cursor = cursor
+		}
 		pos.V, pos.At = 1, now
 		return storage.Put(tx, key, pos)
 	})
 	return fresh, err
 }
 
-// seenSet is the set of update ids taken in, a bit each.
+// seenSet is the set of events taken in, a bit each.
 type seenSet struct {
 	tx   storage.Tx
 	now  time.Time
 	rows map[int64]*seenRow
 }
 
-// add reports whether the id is new, and adds it. Updates without an id are
+// add reports whether the event is new, and adds it. Events without a number are
 // always new: they cannot be told apart.
-func (s seenSet) add(id int64) (bool, error) {
-	if id == 0 {
+func (s seenSet) add(it item) (bool, error) {
+	if !it.known {
 		return true, nil
 	}
-	block, bit := id/seenBits, id%seenBits
+	block, bit := it.number/seenBits, it.number%seenBits
 	if bit < 0 {
 		block, bit = block-1, bit+seenBits
 	}

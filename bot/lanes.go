@@ -9,7 +9,6 @@ import (
 	"sync"
 	"time"
 
-	"liubao/bot/telegram"
 	"liubao/storage"
 )
 
@@ -19,17 +18,18 @@ const (
 	maxTries = 3
 	// maxAnswers bounds answers to pressed buttons that are under way.
 	maxAnswers = 256
-	// answerTime is how long Telegram waits for an answer, about.
+	// answerTime is how long somebody waits for an answer, about.
 	answerTime = 10 * time.Second
 )
 
 // item is an update on its way from the inbox to the handler.
 type item struct {
 	key    string
-	id     int64
-	chat   int64
+	number int64 // see Inbound
+	known  bool
+	chat   Address
 	raw    json.RawMessage
-	update telegram.Update
+	update Event
 	bad    string // why it could not be decoded, "" where it could
 }
 
@@ -41,20 +41,20 @@ type lanes struct {
 	space   chan struct{} // told when waiting shrinks
 
 	mu      sync.Mutex
-	queues  map[int64][]item // of chats with a goroutine
-	waiting int              // items in queues or being handled
-	busy    int              // items being handled
-	asleep  int              // items that rest after storage failed
-	after   string           // key of the item dispatched last
-	loading bool             // the inbox is being read after a start
-	ctx     context.Context  // of the run; nil when not running
+	queues  map[Address][]item // of chats with a goroutine
+	waiting int                // items in queues or being handled
+	busy    int                // items being handled
+	asleep  int                // items that rest after storage failed
+	after   string             // key of the item dispatched last
+	loading bool               // the inbox is being read after a start
+	ctx     context.Context    // of the run; nil when not running
 	force   context.CancelFunc
 	work    context.Context // what handling runs under: outlives ctx by the drain
 	wg      sync.WaitGroup
 }
 
 func newLanes(b *Bot) *lanes {
-	return &lanes{b: b, queues: map[int64][]item{}, space: make(chan struct{}, 1),
+	return &lanes{b: b, queues: map[Address][]item{}, space: make(chan struct{}, 1),
 		workers: make(chan struct{}, b.cfg.Workers), answers: make(chan struct{}, maxAnswers)}
 }
 
@@ -82,7 +82,7 @@ func (l *lanes) run(ctx context.Context) {
 	l.wg.Wait()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.queues, l.waiting = map[int64][]item{}, 0
+	l.queues, l.waiting = map[Address][]item{}, 0
 }
 
 // hurry ends what is being handled.
@@ -111,7 +111,7 @@ func (l *lanes) load(ctx context.Context) {
 		err := l.b.cfg.Engine.View(ctx, func(r storage.Reader) error {
 			page = page[:0]
 			return storage.Each(r, storage.InboxPrefix(), after, 500, func(key string, row inRow) error {
-				it := decodeItem(row.Raw)
+				it := l.b.decodeItem(Inbound{Raw: row.Raw})
 				it.key = key
 				page = append(page, it)
 				return nil
@@ -152,7 +152,7 @@ func (l *lanes) dispatch(items []item) {
 }
 
 // lane handles one chat's items until there are none.
-func (l *lanes) lane(ctx, work context.Context, chat int64) {
+func (l *lanes) lane(ctx, work context.Context, chat Address) {
 	for {
 		l.mu.Lock()
 		q := l.queues[chat]
@@ -250,9 +250,9 @@ func (l *lanes) handle(ctx, work context.Context, it item) {
 			return
 		case fault != "":
 			tries++
-			l.b.cfg.Log.Warn("an update could not be handled; trying again", "update", it.id, "err", err)
+			l.b.cfg.Log.Warn("an update could not be handled; trying again", "update", it.number, "err", err)
 		default:
-			l.b.cfg.Log.Error("storage failed; the update stays in the inbox and is tried again", "update", it.id, "err", err)
+			l.b.cfg.Log.Error("storage failed; the update stays in the inbox and is tried again", "update", it.number, "err", err)
 			l.rest(ctx, backoff(fails))
 			fails++
 		}
@@ -268,7 +268,7 @@ func (l *lanes) try(ctx context.Context, it item) (out Answer, fault string, err
 	var own error
 	var n *noting
 	err = l.b.update(ctx, func(tx storage.Tx) error {
-		own, out, n = nil, Answer{}, &noting{Tx: tx}
+		own, out, n = nil, Answer{}, l.b.noting(tx)
 		_, there, err := n.Get(it.key)
 		if err != nil || !there {
 			return err // somebody else has handled it
@@ -300,7 +300,7 @@ func recovered(err *error) {
 	}
 }
 
-func (l *lanes) callHandler(ctx context.Context, tx storage.Tx, u telegram.Update) (out Answer, err error) {
+func (l *lanes) callHandler(ctx context.Context, tx storage.Tx, u Event) (out Answer, err error) {
 	defer func() {
 		if errors.Is(err, errPanic) {
 			l.b.stats.panics.Add(1)
@@ -310,10 +310,9 @@ func (l *lanes) callHandler(ctx context.Context, tx storage.Tx, u telegram.Updat
 	return l.b.cfg.Handler.Handle(ctx, tx, u, l.b.cfg.Clock.Now())
 }
 
-// answer ends a pressed button's waiting state, best effort: Telegram waits
-// for about ten seconds only, so it does not go through the outbox and holds
-// up nobody.
-func (l *lanes) answer(ctx context.Context, u telegram.Update, a Answer) {
+// answer ends a pressed button's waiting state, best effort: people wait for
+// about ten seconds only, so it does not go through the outbox and holds up nobody.
+func (l *lanes) answer(ctx context.Context, u Event, a Answer) {
 	if u.Callback == nil {
 		return
 	}
@@ -327,7 +326,7 @@ func (l *lanes) answer(ctx context.Context, u telegram.Update, a Answer) {
 		defer func() { <-l.answers }()
 		ctx, cancel := context.WithTimeout(ctx, answerTime)
 		defer cancel()
-		if err := l.b.cfg.API.AnswerCallback(ctx, u.Callback.ID, a.Text, a.Alert); err != nil {
+		if err := l.b.cfg.Channel.Answer(ctx, u.Callback.ID, a); err != nil {
 			l.b.stats.answersFailed.Add(1)
 			l.b.cfg.Log.Debug("a pressed button was not answered", "err", err)
 			return
@@ -350,7 +349,7 @@ func (l *lanes) bury(ctx, work context.Context, it item, reason string) {
 		}, l.b.hookDead(d))
 		if err == nil {
 			l.b.stats.deadIn.Add(1)
-			l.b.cfg.Log.Error("an update cannot be handled and is kept among the dead letters", "update", it.id, "reason", reason)
+			l.b.cfg.Log.Error("an update cannot be handled and is kept among the dead letters", "update", it.number, "reason", reason)
 			return
 		}
 		l.b.cfg.Log.Error("a dead letter cannot be written; trying again", "err", err)

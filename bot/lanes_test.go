@@ -11,7 +11,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"liubao/bot/telegram"
 	"liubao/reports"
 	"liubao/storage"
 )
@@ -64,7 +63,7 @@ func TestRepeatedUpdatesAreHandledOnceAndLowerIdsAreNotRepeated(t *testing.T) {
 	inBubble(t, nil, func(r *rig) {
 		r.bot.Start()
 		accept := func(raw string) {
-			require.NoError(t, r.bot.intake.accept(r.t.Context(), raws(raw)))
+			require.NoError(t, r.bot.Accept(r.t.Context(), raws(raw)...))
 		}
 		accept(message(5000, 1, "一"))
 		accept(message(5000, 1, "一"))
@@ -80,7 +79,7 @@ func TestSeenIdsAreForgottenAfterEightDays(t *testing.T) {
 		r.bot.Start(Handling, Delivering)
 		settleFor(time.Second)
 		accept := func(id int64) {
-			require.NoError(t, r.bot.intake.accept(r.t.Context(), raws(message(id, 1, "x"))))
+			require.NoError(t, r.bot.Accept(r.t.Context(), raws(message(id, 1, "x"))...))
 			settleFor(time.Minute)
 		}
 		accept(5000)
@@ -96,30 +95,16 @@ func TestSeenIdsAreForgottenAfterEightDays(t *testing.T) {
 	})
 }
 
-func TestAfterAQuietDayPollsNameNoOffset(t *testing.T) {
-	inBubble(t, nil, func(r *rig) {
-		r.api.post(message(5000, 1, "一"))
-		r.bot.Start()
-		settleFor(time.Hour)
-		assert.EqualValues(t, 5001, last(r.api.polls()))
-		settleFor(25 * time.Hour)
-		assert.EqualValues(t, 0, last(r.api.polls()))
-		r.api.post(message(3, 1, "二"))
-		settleFor(time.Minute)
-		assert.Equal(t, []string{"send 1 #101 一", "send 1 #102 二"}, r.api.lines())
-	})
-}
-
 func last(s []int64) int64 { return s[len(s)-1] }
 
 func TestPoisonAndPanicGoToTheDeadLettersAndTheLaneGoesOn(t *testing.T) {
 	var told []string
-	handler := HandlerFunc(func(ctx context.Context, tx storage.Tx, u telegram.Update, now time.Time) (Answer, error) {
+	handler := HandlerFunc(func(ctx context.Context, tx storage.Tx, u Event, now time.Time) (Answer, error) {
 		switch u.Text {
 		case "panic":
 			panic("坏了")
 		case "error":
-			return Answer{}, errors.Join(errors.New("cannot"), Enqueue(tx, text(u.Chat.ID, "never")))
+			return Answer{}, errors.Join(errors.New("cannot"), Enqueue(tx, text(numberOf(u.Chat.ID), "never")))
 		case "huge":
 			for i := range 2 * storage.MaxWrites {
 				if err := tx.Put(fmt.Sprintf("x/%d", i), []byte("x")); err != nil {
@@ -147,7 +132,7 @@ func TestPoisonAndPanicGoToTheDeadLettersAndTheLaneGoesOn(t *testing.T) {
 		assert.ElementsMatch(t, []string{"一", "二", "别"}, got)
 		require.Len(t, r.dead(), 4)
 		assert.Contains(t, string(r.dead()[0].Raw), "not", "it can be looked into")
-		assert.EqualValues(t, 1, r.dead()[0].Chat)
+		assert.Equal(t, at(1), r.dead()[0].Chat)
 		assert.Contains(t, r.dead()[1].Reason, "坏了")
 		assert.Len(t, told, 8, "four, each transaction run twice")
 		assert.Empty(t, r.keys(storage.InboxPrefix()))
@@ -207,7 +192,7 @@ func (e *lyingEngine) Update(ctx context.Context, fn func(storage.Tx) error) err
 }
 
 func TestPressedButtonIsAnsweredOutsideOfTheOutbox(t *testing.T) {
-	handler := HandlerFunc(func(_ context.Context, tx storage.Tx, u telegram.Update, _ time.Time) (Answer, error) {
+	handler := HandlerFunc(func(_ context.Context, tx storage.Tx, u Event, _ time.Time) (Answer, error) {
 		if u.Callback.Data == "panic" {
 			panic("x")
 		}
@@ -219,7 +204,7 @@ func TestPressedButtonIsAnsweredOutsideOfTheOutbox(t *testing.T) {
 		}
 		r.api.failing(func(c call) error {
 			if c.method == "answer" && strings.HasPrefix(c.text, "q2") {
-				return apiError(telegram.Gone)
+				return apiError(Gone)
 			}
 			return nil
 		})
@@ -242,7 +227,7 @@ func TestConflictIsSaidLoudlyAndPollingGoesOn(t *testing.T) {
 	inBubble(t, nil, func(r *rig) {
 		r.api.pollErr = func(n int) error {
 			if n <= 3 {
-				return apiError(telegram.Conflict)
+				return apiError(Conflict)
 			}
 			return nil
 		}
@@ -258,7 +243,7 @@ func TestRestartTakesUpWhatTheInboxHolds(t *testing.T) {
 	inBubble(t, nil, func(r *rig) {
 		block := make(chan struct{})
 		r.make(func(c *Config) {
-			c.Handler = HandlerFunc(func(ctx context.Context, _ storage.Tx, _ telegram.Update, _ time.Time) (Answer, error) {
+			c.Handler = HandlerFunc(func(ctx context.Context, _ storage.Tx, _ Event, _ time.Time) (Answer, error) {
 				select {
 				case <-block:
 				case <-ctx.Done():

@@ -12,17 +12,6 @@ type Limits struct {
 	GroupSpan time.Duration
 }
 
-// DefaultLimits are those of the Bots FAQ, "My bot is hitting limits": 30
-// messages a second in all, one a second in a chat ("short bursts" are allowed),
-// 20 a minute in a group; each a few percent slower, because what counts is when
-// messages arrive, not when they leave.
-var DefaultLimits = Limits{
-	Overall: time.Second * 1015 / 1000 / 30,
-	Chat:    1050 * time.Millisecond,
-	Burst:   3,
-	Group:   20, GroupSpan: 61 * time.Second,
-}
-
 // NoLimits is for measuring and for servers of one's own.
 var NoLimits = Limits{Overall: 0, Burst: 1 << 30}
 
@@ -79,7 +68,7 @@ type chatPace struct {
 
 // ready returns the earliest time at which the chat's limits let a row go.
 // Taking buttons off, deleting and leaving are not messages.
-func (c *chatPace) ready(l Limits, chat int64, kind MessageKind) time.Time {
+func (c *chatPace) ready(l Limits, group bool, kind MessageKind) time.Time {
 	var t time.Time
 	switch kind {
 	case Send, Document, Photo:
@@ -88,7 +77,7 @@ func (c *chatPace) ready(l Limits, chat int64, kind MessageKind) time.Time {
 	default:
 		return t
 	}
-	if chat < 0 { // groups have negative ids
+	if group {
 		if g := c.group.next(l.Group, l.GroupSpan); g.After(t) {
 			t = g
 		}
@@ -96,7 +85,7 @@ func (c *chatPace) ready(l Limits, chat int64, kind MessageKind) time.Time {
 	return t
 }
 
-func (c *chatPace) count(l Limits, chat int64, kind MessageKind, now time.Time) {
+func (c *chatPace) count(l Limits, group bool, kind MessageKind, now time.Time) {
 	switch kind {
 	case Send, Document, Photo:
 		c.sends.count(now, l.Chat)
@@ -104,7 +93,7 @@ func (c *chatPace) count(l Limits, chat int64, kind MessageKind, now time.Time) 
 	default:
 		return
 	}
-	if chat < 0 && l.Group > 0 {
+	if group && l.Group > 0 {
 		c.group.count(now, l.Group)
 	}
 }

@@ -33,7 +33,7 @@ func TestClockSetBackDoesNotHoldUpDelivery(t *testing.T) {
 		v.Jump(now)
 		require.NoError(t, r.bot.Update(r.t.Context(), func(tx storage.Tx) error {
 			row := outRow{V: 1, Message: text(2, "x"), Hold: now.Add(time.Hour)}
-			return storage.Put(tx, storage.OutboxKey(2, 1), row)
+			return storage.Put(tx, storage.OutboxKey(at(2), 1), row)
 		}))
 		settleFor(time.Millisecond)
 		assert.Len(t, r.api.seen(), 4, "it is held")

@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"liubao/bot/telegram"
 	"liubao/reports"
 	"liubao/storage"
 )
@@ -23,8 +22,8 @@ const (
 	Leave    MessageKind = "leave"    // leave the chat
 )
 
-// Button is an inline button: with Data (at most 64 bytes) one that calls
-// back, with URL a link.
+// Button is a button under a message: with Data one that calls back, with URL a
+// link.
 type Button struct {
 	Label string `json:"label"`
 	Data  string `json:"data,omitempty"`
@@ -41,8 +40,8 @@ type FileRef struct {
 // transaction as its cause, delivered afterwards in the chat's order.
 type Message struct {
 	Kind   MessageKind  `json:"kind"`
-	Chat   int64        `json:"chat"`
-	Thread int          `json:"thread,omitempty"` // forum topic, 0 for none
+	Chat   Address      `json:"chat"`
+	Thread int          `json:"thread,omitempty"` // topic of the group, 0 for none
 	Text   reports.Text `json:"text,omitempty"`   // split where it is too long for one message
 	Rows   [][]Button   `json:"rows,omitempty"`
 	File   FileRef      `json:"file,omitzero"`
@@ -59,8 +58,8 @@ type Message struct {
 	OrSend bool `json:"orSend,omitempty"`
 	// ReplyTo is the slot of the message this one replies to.
 	ReplyTo string `json:"replyTo,omitempty"`
-	// ReplyToID is the id of the message this one replies to, where it is not in a slot.
-	ReplyToID  int  `json:"replyToID,omitempty"`
+	// ReplyToID is the message this one replies to, where it is not in a slot.
+	ReplyToID  Ref  `json:"replyToID,omitempty"`
 	ForceReply bool `json:"forceReply,omitempty"` // opens the reply box; not together with Rows
 	Silent     bool `json:"silent,omitempty"`     // arrives without a sound
 
@@ -82,20 +81,20 @@ type Answer struct {
 	Alert bool
 }
 
-// Handler decides what an update means. Handle runs inside the transaction
+// Handler decides what an event means. Handle runs inside the transaction
 // that also takes the update out of the inbox: it reads and writes through tx
 // alone, calls [Enqueue] for what is to be said, and may run several times. now
 // is the time of handling; times of messages are in the update. An error
 // rolls everything back; repeated, it sends the update to the dead letters.
 type Handler interface {
-	Handle(ctx context.Context, tx storage.Tx, u telegram.Update, now time.Time) (Answer, error)
+	Handle(ctx context.Context, tx storage.Tx, u Event, now time.Time) (Answer, error)
 }
 
 // HandlerFunc is a function that is a [Handler].
-type HandlerFunc func(ctx context.Context, tx storage.Tx, u telegram.Update, now time.Time) (Answer, error)
+type HandlerFunc func(ctx context.Context, tx storage.Tx, u Event, now time.Time) (Answer, error)
 
 // Handle calls f.
-func (f HandlerFunc) Handle(ctx context.Context, tx storage.Tx, u telegram.Update, now time.Time) (Answer, error) {
+func (f HandlerFunc) Handle(ctx context.Context, tx storage.Tx, u Event, now time.Time) (Answer, error) {
 	return f(ctx, tx, u, now)
 }
 

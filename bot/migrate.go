@@ -4,17 +4,16 @@ import (
 	"context"
 	"errors"
 
-	"liubao/bot/telegram"
 	"liubao/storage"
 )
 
-// migrated moves what waits to the supergroup's chat.
+// migrated moves what waits to where the chat is now.
 func (d *delivery) migrated(ctx context.Context, o result) error {
-	to := int64(0)
-	if e, ok := errors.AsType[*telegram.Error](o.err); ok {
+	to := Address("")
+	if e, ok := errors.AsType[*Error](o.err); ok {
 		to = e.MigrateTo
 	}
-	if to == 0 || to == o.row.Chat {
+	if to == "" || to == o.row.Chat {
 		return d.reject(ctx, o, "the group moved nowhere")
 	}
 	o.row.Sending = false
@@ -36,12 +35,12 @@ func (d *delivery) migrated(ctx context.Context, o result) error {
 	return nil
 }
 
-// Migrate moves what waits for the group from to the supergroup to, in order,
-// and forgets the group's slots: its messages cannot be changed through the
-// supergroup, where the same ids belong to other messages. It moves a limited
+// Migrate moves what waits for the chat at from to the one at to, in order, and
+// forgets its slots: its messages cannot be changed there, where the same refs may
+// belong to other messages. It moves a limited
 // number of rows; more is true where some are left for another transaction.
 // What is being sent at this moment is left to delivery.
-func Migrate(tx storage.Tx, from, to int64) (more bool, err error) {
+func Migrate(tx storage.Tx, from, to Address) (more bool, err error) {
 	q, err := loadQueue(tx, to, "")
 	if err != nil {
 		return false, err

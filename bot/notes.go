@@ -11,8 +11,20 @@ import (
 // and whether storage failed it. Each run of a transaction's function gets its own.
 type noting struct {
 	storage.Tx
-	chats []int64
-	err   error
+	channel Channel
+	chats   []Address
+	err     error
+}
+
+func (b *Bot) noting(tx storage.Tx) *noting { return &noting{Tx: tx, channel: b.cfg.Channel} }
+
+// capabilities says what can be sent to a chat, as the channel of whoever runs the
+// transaction has it.
+func capabilities(tx storage.Tx, chat Address) Capabilities {
+	if n, ok := tx.(*noting); ok {
+		return n.channel.Capabilities(chat)
+	}
+	return plain
 }
 
 func (n *noting) note(err error) error {
@@ -50,14 +62,13 @@ func (n *noting) Scan(prefix, after string, limit int, fn func(string, []byte) e
 }
 
 // chatOf returns the chat of an outbox key.
-func chatOf(key string) (int64, bool) {
-	id, ok := strings.CutPrefix(key, storage.OutboxPrefix())
-	if !ok {
-		return 0, false
+func chatOf(key string) (Address, bool) {
+	if !strings.HasPrefix(key, storage.OutboxPrefix()) {
+		return "", false
 	}
-	if id, _, ok = strings.Cut(id, "/"); !ok {
-		return 0, false
+	c := storage.Components(key)
+	if len(c) != 3 {
+		return "", false
 	}
-	chat, err := storage.ParseID(id)
-	return chat, err == nil
+	return Address(c[1]), true
 }

@@ -30,7 +30,7 @@ func (d *delivery) step(work context.Context) time.Duration {
 // charge takes what the limits grant the lane's first message.
 func (d *delivery) charge(l *outLane, now time.Time) {
 	d.overall.countOnTime(now, d.b.cfg.Limits.Overall)
-	l.pace.count(d.b.cfg.Limits, l.chat, l.kind, now)
+	l.pace.count(d.b.cfg.Limits, l.group, l.kind, now)
 }
 
 // restart starts the limits afresh where the clock has been set back: measured
@@ -52,7 +52,7 @@ func (d *delivery) restart(now time.Time) {
 const maxHold = 24 * time.Hour
 
 // sane returns until when to hold back, or the zero time where that is further off than any
-// pause that Telegram asks for.
+// pause that a channel asks for.
 func sane(until, now time.Time) time.Time {
 	if until.Sub(now) > maxHold {
 		return time.Time{}

@@ -9,18 +9,14 @@ import (
 	"liubao/storage"
 )
 
-// Limits on a message's buttons.
-const (
-	maxData    = 64  // callback data, in bytes
-	maxButtons = 100 // on one message
-	maxParts   = 20  // messages one Message may be split into
-)
+// maxParts is how many messages one Message may be split into.
+const maxParts = 20
 
 var slotName = regexp.MustCompile(`^[A-Za-z0-9_.:/-]{1,64}$`)
 
-func (m *Message) check() error {
+func (m *Message) check(c Capabilities) error {
 	switch {
-	case m.Chat == 0:
+	case m.Chat == "":
 		return errors.New("no chat")
 	case m.Slot != "" && !slotName.MatchString(m.Slot):
 		return fmt.Errorf("slot %q: use 1 to 64 of [A-Za-z0-9-_.:/]", m.Slot)
@@ -29,20 +25,20 @@ func (m *Message) check() error {
 	}
 	switch m.Kind {
 	case Send:
-		return m.checkBody(blank(m.Text))
+		return m.checkBody(c, blank(m.Text))
 	case Edit:
-		return m.checkBody(m.Slot == "" || blank(m.Text) && m.File.Hash == "")
+		return m.checkBody(c, m.Slot == "" || blank(m.Text) && m.File.Hash == "")
 	case Document, Photo:
-		return m.checkBody(m.File.Hash == "")
+		return m.checkBody(c, m.File.Hash == "")
 	case Strip, Delete:
-		return m.checkBody(m.Slot == "")
+		return m.checkBody(c, m.Slot == "")
 	case Leave:
 		return nil
 	}
 	return fmt.Errorf("unknown kind %q", m.Kind)
 }
 
-func (m *Message) checkBody(lacking bool) error {
+func (m *Message) checkBody(c Capabilities, lacking bool) error {
 	if lacking {
 		return fmt.Errorf("a message of kind %s lacks text, file or slot", m.Kind)
 	}
@@ -50,13 +46,13 @@ func (m *Message) checkBody(lacking bool) error {
 	for _, row := range m.Rows {
 		for _, b := range row {
 			n++
-			if b.Label == "" || (b.Data == "") == (b.URL == "") || len(b.Data) > maxData {
-				return fmt.Errorf("button %q: needs a label and either at most %d bytes of data or a link", b.Label, maxData)
+			if b.Label == "" || (b.Data == "") == (b.URL == "") || len(b.Data) > c.Data {
+				return fmt.Errorf("button %q: needs a label and either at most %d bytes of data or a link", b.Label, c.Data)
 			}
 		}
 	}
-	if n > maxButtons {
-		return fmt.Errorf("%d buttons are more than %d", n, maxButtons)
+	if n > c.Buttons {
+		return fmt.Errorf("%d buttons are more than %d", n, c.Buttons)
 	}
 	return nil
 }
@@ -69,7 +65,8 @@ func (m *Message) checkBody(lacking bool) error {
 // write for each part.
 func Enqueue(tx storage.Tx, m Message) error {
 	m.Text = clean(m.Text)
-	if err := m.check(); err != nil {
+	c := capabilities(tx, m.Chat)
+	if err := m.check(c); err != nil {
 		return fmt.Errorf("enqueue: %w", err)
 	}
 	q, err := loadQueue(tx, m.Chat, m.Slot)
@@ -78,9 +75,9 @@ func Enqueue(tx storage.Tx, m Message) error {
 	}
 	switch m.Kind {
 	case Send, Document, Photo:
-		err = q.send(tx, m)
+		err = q.send(tx, m, c)
 	case Edit:
-		err = q.edit(tx, m)
+		err = q.edit(tx, m, c)
 	case Strip:
 		err = q.strip(tx, m)
 	case Delete:
@@ -95,20 +92,20 @@ func Enqueue(tx storage.Tx, m Message) error {
 }
 
 // parts splits a message into the rows that make it.
-func parts(m Message) ([]outRow, error) {
-	first := maxText
+func parts(m Message, c Capabilities) ([]outRow, error) {
+	first := c.Text
 	if m.File.Hash != "" {
-		first = maxCaption
+		first = c.Caption
 	}
 	var out []outRow
-	for i, t := range Split(m.Text, first, maxText) {
+	for i, t := range Split(m.Text, first, c.Text, c) {
 		if i > 0 && blank(t) {
-			continue // Telegram refuses an empty message
+			continue // an empty message is refused
 		}
 		p := outRow{Message: m, Part: len(out)}
 		p.Text, p.Rows, p.ForceReply, p.Replaces = t, nil, false, false
 		if len(out) > 0 {
-			p.File, p.ReplyTo, p.ReplyToID = FileRef{}, "", 0
+			p.File, p.ReplyTo, p.ReplyToID = FileRef{}, "", ""
 			if m.Kind != Edit {
 				p.Kind = Send
 			}
@@ -126,16 +123,16 @@ func parts(m Message) ([]outRow, error) {
 	return out, nil
 }
 
-func (q *queued) send(tx storage.Tx, m Message) error {
+func (q *queued) send(tx storage.Tx, m Message, c Capabilities) error {
 	for _, x := range q.rows {
-		if x.row.Sending || x.row.Kind == Delete || x.row.Kind == Strip || x.row.Target != 0 {
+		if x.row.Sending || x.row.Kind == Delete || x.row.Kind == Strip || x.row.Target != "" {
 			continue
 		}
 		if err := tx.Delete(x.key); err != nil {
 			return err
 		}
 	}
-	rows, err := parts(m)
+	rows, err := parts(m, c)
 	if err != nil {
 		return err
 	}
@@ -151,7 +148,7 @@ func (q *queued) send(tx storage.Tx, m Message) error {
 func (q *queued) unsent(part int, kinds ...MessageKind) *queuedRow {
 	for i := len(q.rows) - 1; i >= 0; i-- {
 		x := &q.rows[i]
-		if x.row.Sending || x.row.Part != part || x.row.Target != 0 {
+		if x.row.Sending || x.row.Part != part || x.row.Target != "" {
 			continue
 		}
 		for _, k := range kinds {
@@ -166,15 +163,15 @@ func (q *queued) unsent(part int, kinds ...MessageKind) *queuedRow {
 // extent returns how many parts the slot has, sent and unsent.
 func (q *queued) extent(sent int) int {
 	for _, x := range q.rows {
-		if x.row.Target == 0 && x.row.Kind != Delete && x.row.Part >= sent {
+		if x.row.Target == "" && x.row.Kind != Delete && x.row.Part >= sent {
 			sent = x.row.Part + 1
 		}
 	}
 	return sent
 }
 
-func (q *queued) edit(tx storage.Tx, m Message) error {
-	rows, err := parts(m)
+func (q *queued) edit(tx storage.Tx, m Message, c Capabilities) error {
+	rows, err := parts(m, c)
 	if err != nil {
 		return err
 	}
@@ -193,7 +190,7 @@ func (q *queued) edit(tx storage.Tx, m Message) error {
 			if err := storage.Put(tx, x.key, takeOver(x.row, p)); err != nil {
 				return err
 			}
-			if stands := slot.part(p.Part); stands != 0 && x.row.makes() && !x.row.NotBefore.IsZero() {
+			if stands := slot.part(p.Part); stands != "" && x.row.makes() && !x.row.NotBefore.IsZero() {
 				if err := q.editStanding(tx, p, stands); err != nil {
 					return err
 				}
@@ -214,7 +211,7 @@ func (q *queued) edit(tx storage.Tx, m Message) error {
 
 // editStanding changes the message that stands in the slot while its successor
 // waits for its time: whoever has just pressed a button on it sees what came of that.
-func (q *queued) editStanding(tx storage.Tx, p outRow, stands int) error {
+func (q *queued) editStanding(tx storage.Tx, p outRow, stands Ref) error {
 	p.Target, p.OrSend, p.NotBefore = stands, false, time.Time{}
 	for _, x := range q.rows {
 		if x.row.Kind == Edit && x.row.Target == stands && !x.row.Sending {
@@ -267,7 +264,7 @@ func (q *queued) strip(tx storage.Tx, m Message) error {
 	m.Text = nil
 	for i := range q.rows {
 		x := &q.rows[i]
-		if x.row.Sending || x.row.Target != 0 || len(x.row.Rows) == 0 {
+		if x.row.Sending || x.row.Target != "" || len(x.row.Rows) == 0 {
 			continue
 		}
 		x.row.Rows = nil
@@ -295,7 +292,7 @@ func (q *queued) delete(tx storage.Tx, m Message) error {
 }
 
 // stripOld queues taking the buttons off a message that has been replaced.
-func stripOld(tx storage.Tx, row *outRow, message int) error {
+func stripOld(tx storage.Tx, row *outRow, message Ref) error {
 	q, err := loadQueue(tx, row.Chat, "")
 	if err != nil {
 		return err

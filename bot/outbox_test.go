@@ -8,7 +8,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"liubao/bot/telegram"
 	"liubao/reports"
 	"liubao/storage"
 )
@@ -22,26 +21,26 @@ func words(rows []outRow) []string {
 }
 
 func card(s string) Message {
-	return Message{Kind: Send, Chat: 7, Slot: "card", Text: reports.T(s), Rows: rowsA, Replaces: true}
+	return Message{Kind: Send, Chat: at(7), Slot: "card", Text: reports.T(s), Rows: rowsA, Replaces: true}
 }
 
 func edit(s string) Message {
-	return Message{Kind: Edit, Chat: 7, Slot: "card", Text: reports.T(s), Rows: rowsA}
+	return Message{Kind: Edit, Chat: at(7), Slot: "card", Text: reports.T(s), Rows: rowsA}
 }
 
 func TestEnqueueRefusesWhatCannotBeSent(t *testing.T) {
 	inBubble(t, nil, func(r *rig) {
 		for name, m := range map[string]Message{
 			"no chat":      {Kind: Send, Text: reports.T("x")},
-			"no kind":      {Chat: 7, Text: reports.T("x")},
+			"no kind":      {Chat: at(7), Text: reports.T("x")},
 			"blank":        text(7, " \n\x00"),
-			"edit no slot": {Kind: Edit, Chat: 7, Text: reports.T("x")},
-			"long data":    {Kind: Send, Chat: 7, Text: reports.T("x"), Rows: [][]Button{{{Label: "a", Data: strings.Repeat("x", 65)}}}},
-			"data and url": {Kind: Send, Chat: 7, Text: reports.T("x"), Rows: [][]Button{{{Label: "a", Data: "x", URL: "https://x"}}}},
-			"no label":     {Kind: Send, Chat: 7, Text: reports.T("x"), Rows: [][]Button{{{Data: "x"}}}},
-			"slot":         {Kind: Send, Chat: 7, Text: reports.T("x"), Slot: "卡"},
-			"both":         {Kind: Send, Chat: 7, Text: reports.T("x"), Rows: rowsA, ForceReply: true},
-			"no file":      {Kind: Photo, Chat: 7},
+			"edit no slot": {Kind: Edit, Chat: at(7), Text: reports.T("x")},
+			"long data":    {Kind: Send, Chat: at(7), Text: reports.T("x"), Rows: [][]Button{{{Label: "a", Data: strings.Repeat("x", 65)}}}},
+			"data and url": {Kind: Send, Chat: at(7), Text: reports.T("x"), Rows: [][]Button{{{Label: "a", Data: "x", URL: "https://x"}}}},
+			"no label":     {Kind: Send, Chat: at(7), Text: reports.T("x"), Rows: [][]Button{{{Data: "x"}}}},
+			"slot":         {Kind: Send, Chat: at(7), Text: reports.T("x"), Slot: "卡"},
+			"both":         {Kind: Send, Chat: at(7), Text: reports.T("x"), Rows: rowsA, ForceReply: true},
+			"no file":      {Kind: Photo, Chat: at(7)},
 		} {
 			err := r.bot.Update(r.t.Context(), func(tx storage.Tx) error { return Enqueue(tx, m) })
 			assert.Error(t, err, name)
@@ -94,7 +93,7 @@ func TestTextThatGrowsAtNightArrivesInOrder(t *testing.T) {
 		assert.Empty(t, r.api.lines())
 		settleFor(2 * time.Hour)
 		assert.Len(t, r.api.lines(), 2)
-		assert.Equal(t, []int{101, 102}, r.slot(7, "card").IDs)
+		assert.Equal(t, []Ref{"101", "102"}, r.slot(7, "card").IDs)
 	})
 }
 
@@ -163,18 +162,18 @@ func TestLongTextBecomesOrderedMessagesWithButtonsOnTheLast(t *testing.T) {
 		assert.Equal(t, long, calls[0].text+calls[1].text+calls[2].text)
 		assert.Empty(t, calls[0].out.Rows)
 		assert.NotEmpty(t, calls[2].out.Rows)
-		assert.Equal(t, slotRow{V: 1, IDs: []int{101, 102, 103}, Keyboard: 103}, r.slot(7, "card"))
+		assert.Equal(t, slotRow{V: 1, IDs: []Ref{"101", "102", "103"}, Keyboard: "103"}, r.slot(7, "card"))
 
 		m.Kind, m.Text = Edit, reports.T("短")
 		r.say(m)
 		settleFor(10 * time.Second)
 		assert.Equal(t, []string{"edit 7 #101 短", "delete 7 #102 ", "delete 7 #103 "}, r.api.lines()[3:])
-		assert.Equal(t, slotRow{V: 1, IDs: []int{101}, Keyboard: 101}, r.slot(7, "card"))
+		assert.Equal(t, slotRow{V: 1, IDs: []Ref{"101"}, Keyboard: "101"}, r.slot(7, "card"))
 
 		m.Text = reports.T(strings.Repeat("丁", 4097))
 		r.say(m)
 		settleFor(10 * time.Second)
-		assert.Equal(t, []int{101, 104}, r.slot(7, "card").IDs, "what has grown goes on below")
+		assert.Equal(t, []Ref{"101", "104"}, r.slot(7, "card").IDs, "what has grown goes on below")
 	})
 }
 
@@ -186,24 +185,24 @@ func TestReplacedMessageLosesItsButtonsAfterTheNewOneIsDelivered(t *testing.T) {
 		r.say(card("二"))
 		settleFor(5 * time.Second)
 		assert.Equal(t, []string{"send 7 #101 一", "send 7 #102 二", "strip 7 #101 "}, r.api.lines())
-		assert.Equal(t, slotRow{V: 1, IDs: []int{102}, Keyboard: 102}, r.slot(7, "card"))
+		assert.Equal(t, slotRow{V: 1, IDs: []Ref{"102"}, Keyboard: "102"}, r.slot(7, "card"))
 	})
 }
 
 func TestStripAndDeleteActOnTheSlot(t *testing.T) {
 	inBubble(t, nil, func(r *rig) {
-		r.say(card("零"), Message{Kind: Strip, Chat: 7, Slot: "card"})
+		r.say(card("零"), Message{Kind: Strip, Chat: at(7), Slot: "card"})
 		require.Len(t, r.outbox(7), 1)
 		assert.Empty(t, r.outbox(7)[0].Rows, "an unsent message loses its buttons before it is sent")
 		r.say(card("一"))
 		r.bot.Start(Delivering)
 		settleFor(5 * time.Second)
-		r.say(Message{Kind: Strip, Chat: 7, Slot: "card"})
+		r.say(Message{Kind: Strip, Chat: at(7), Slot: "card"})
 		settleFor(5 * time.Second)
-		r.say(Message{Kind: Delete, Chat: 7, Slot: "card"})
+		r.say(Message{Kind: Delete, Chat: at(7), Slot: "card"})
 		settleFor(5 * time.Second)
 		assert.Equal(t, []string{"send 7 #101 一", "strip 7 #101 ", "delete 7 #101 "}, r.api.lines())
-		assert.Empty(t, r.keys(storage.SlotsPrefix(7)))
+		assert.Empty(t, r.keys(storage.SlotsPrefix(at(7))))
 	})
 }
 
@@ -223,13 +222,13 @@ func TestEditWithoutItsMessage(t *testing.T) {
 			r.bot.Start(Delivering)
 			r.say(card("一"))
 			settleFor(5 * time.Second)
-			r.api.failing(once(gone, apiError(telegram.Gone)))
+			r.api.failing(once(gone, apiError(Gone)))
 			m := edit("二")
 			m.OrSend = true
 			r.say(m)
 			settleFor(5 * time.Second)
 			assert.Equal(t, []string{"send 7 #101 一", "send 7 #102 二"}, r.api.lines())
-			assert.Equal(t, []int{102}, r.slot(7, "card").IDs)
+			assert.Equal(t, []Ref{"102"}, r.slot(7, "card").IDs)
 		})
 	})
 }
@@ -242,6 +241,6 @@ func TestReplyGoesToTheSlotsMessage(t *testing.T) {
 		m.ReplyTo = "card"
 		r.say(m)
 		settleFor(10 * time.Second)
-		assert.Equal(t, 101, r.api.seen()[1].out.ReplyTo)
+		assert.EqualValues(t, "101", r.api.seen()[1].out.Reply)
 	})
 }

@@ -17,7 +17,7 @@ import (
 func (r *rig) tellMany() {
 	require.NoError(r.t, r.bot.Update(r.t.Context(), func(tx storage.Tx) error {
 		for chat := range int64(90) {
-			if err := Enqueue(tx, Message{Kind: Send, Chat: chat + 1, Slot: "card", Text: reports.T("旧")}); err != nil {
+			if err := Enqueue(tx, Message{Kind: Send, Chat: at(chat + 1), Slot: "card", Text: reports.T("旧")}); err != nil {
 				return err
 			}
 		}
@@ -31,7 +31,7 @@ func TestUnsentIsReplacedWhereManyAreTold(t *testing.T) {
 		r.bot.Start(Delivering)
 		settleFor(time.Second)
 		card := func(chat int64, s string) Message {
-			return Message{Kind: Send, Chat: chat, Slot: "card", Text: reports.T(s)}
+			return Message{Kind: Send, Chat: at(chat), Slot: "card", Text: reports.T(s)}
 		}
 		r.tellMany()
 		settleFor(500 * time.Millisecond)
@@ -77,7 +77,7 @@ func TestDeletedBeforeItIsSent(t *testing.T) {
 			}
 		}
 		require.NotZero(t, late)
-		r.say(Message{Kind: Delete, Chat: late, Slot: "card"})
+		r.say(Message{Kind: Delete, Chat: at(late), Slot: "card"})
 		settleFor(20 * time.Second)
 		var got []string
 		for _, c := range r.api.seen() {
@@ -98,7 +98,7 @@ func TestMigrationOfWhatIsBeingEnqueued(t *testing.T) {
 			if err := Enqueue(tx, text(-1, "一")); err != nil {
 				return err
 			}
-			if _, err := Migrate(tx, -1, -2); err != nil {
+			if _, err := Migrate(tx, at(-1), at(-2)); err != nil {
 				return err
 			}
 			return Enqueue(tx, text(-2, "二"))
@@ -117,12 +117,12 @@ func TestMigratedMessageKeepsItsHold(t *testing.T) {
 	inBubble(t, nil, func(r *rig) {
 		hold := time.Now().Add(time.Minute)
 		require.NoError(t, r.eng.Update(r.t.Context(), func(tx storage.Tx) error {
-			return storage.Put(tx, storage.OutboxKey(-1, 1), outRow{V: 1, Message: text(-1, "一"), Fails: 2, Hold: hold})
+			return storage.Put(tx, storage.OutboxKey(at(-1), 1), outRow{V: 1, Message: text(-1, "一"), Fails: 2, Hold: hold})
 		}))
 		r.bot.Start(Delivering)
 		settleFor(time.Second)
 		require.NoError(t, r.bot.Update(r.t.Context(), func(tx storage.Tx) error {
-			_, err := Migrate(tx, -1, -2)
+			_, err := Migrate(tx, at(-1), at(-2))
 			return err
 		}))
 		settleFor(20 * time.Second)

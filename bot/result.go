@@ -7,14 +7,13 @@ import (
 	"slices"
 	"time"
 
-	"liubao/bot/telegram"
 	"liubao/storage"
 )
 
 // result is what came of an attempt.
 type result struct {
 	job
-	made int // id of the message made
+	made Ref // the message made
 	err  error
 	at   time.Time
 }
@@ -22,44 +21,44 @@ type result struct {
 // file opens one to be sent. One that is not there will never be.
 func (d *delivery) file(ctx context.Context, ref FileRef) (io.ReadCloser, error) {
 	if d.b.cfg.Files == nil {
-		return nil, &telegram.Error{Class: telegram.Rejected, Text: "no files are configured"}
+		return nil, &Error{Class: Rejected, Text: "no files are configured"}
 	}
 	f, err := d.b.cfg.Files.Open(ctx, ref.Hash)
 	if err != nil {
-		return nil, &telegram.Error{Class: telegram.Rejected, Text: "open file: " + err.Error()}
+		return nil, &Error{Class: Rejected, Text: "open file: " + err.Error()}
 	}
 	return f, nil
 }
 
 // conclude writes down what came of an attempt, whatever it was.
 func (d *delivery) conclude(ctx context.Context, o result) error {
-	class := telegram.ClassOf(o.err)
-	if class == 0 {
+	class := ClassOf(o.err)
+	if class == 0 || class == DoneAlready {
 		return d.succeed(ctx, o)
 	}
 	log := d.b.cfg.Log.With("chat", o.row.Chat, "kind", o.row.Kind, "purpose", o.row.Purpose)
 	switch class {
-	case telegram.Gone:
+	case Gone:
 		log.Info("the message to change is gone")
 		return d.gone(ctx, o)
-	case telegram.Unreachable:
+	case Unreachable:
 		log.Warn("the chat cannot be reached; what waits for it is dropped", "err", o.err)
 		return d.unreachable(ctx, o)
-	case telegram.Migrated:
-		log.Warn("the group has become a supergroup", "err", o.err)
+	case Migrated:
+		log.Warn("the chat has moved", "err", o.err)
 		return d.migrated(ctx, o)
-	case telegram.Rejected:
+	case Rejected:
 		return d.reject(ctx, o, o.err.Error())
-	case telegram.NoTopic:
+	case NoTopic:
 		if o.row.Thread == 0 {
 			return d.reject(ctx, o, o.err.Error())
 		}
 		log.Warn("the topic does not exist; the message goes to the whole group", "err", o.err)
 		o.row.Thread = 0
 		return d.again(ctx, o, 0)
-	case telegram.RetryAfter:
+	case RetryAfter:
 		return d.flooded(ctx, o)
-	case telegram.InDoubt:
+	case InDoubt:
 		d.b.stats.doubts.Add(1)
 		if o.row.makes() {
 			o.row.Doubts++
@@ -68,7 +67,7 @@ func (d *delivery) conclude(ctx context.Context, o result) error {
 				return d.reject(ctx, o, "in doubt twice: it may or may not have arrived")
 			}
 		}
-	case telegram.Unauthorized:
+	case Unauthorized:
 		log.Error("THE BOT'S TOKEN IS NOT ACCEPTED; all messages wait", "err", o.err)
 		d.pause(o.at.Add(30 * time.Second))
 	}
@@ -115,12 +114,12 @@ func (o result) noteSlot(tx storage.Tx) error {
 	if there && s.Keyboard == old && slices.Equal(s.IDs, before) {
 		return nil // as after most edits
 	}
-	if o.row.makes() && o.row.Replaces && old != 0 && old != o.made {
+	if o.row.makes() && o.row.Replaces && old != "" && old != o.made {
 		if err := stripOld(tx, o.row, old); err != nil {
 			return err
 		}
 	}
-	if len(s.IDs) == 0 && s.Keyboard == 0 {
+	if len(s.IDs) == 0 && s.Keyboard == "" {
 		return tx.Delete(key)
 	}
 	return storage.Put(tx, key, s)
@@ -135,7 +134,7 @@ func (o result) apply(s *slotRow) {
 		}
 		s.set(o.row.Part, o.made)
 		if o.row.Last {
-			s.Keyboard = 0
+			s.Keyboard = ""
 		}
 		if len(o.row.Rows) > 0 {
 			s.Keyboard = o.made
@@ -144,36 +143,36 @@ func (o result) apply(s *slotRow) {
 		if len(o.row.Rows) > 0 {
 			s.Keyboard = o.target
 		} else if s.Keyboard == o.target {
-			s.Keyboard = 0
+			s.Keyboard = ""
 		}
 	case o.row.Kind == Strip:
 		if s.Keyboard == o.target {
-			s.Keyboard = 0
+			s.Keyboard = ""
 		}
 	case o.row.Kind == Delete:
 		s.forget(o.target)
 	}
 }
 
-func (s *slotRow) set(part, id int) {
+func (s *slotRow) set(part int, id Ref) {
 	for len(s.IDs) <= part {
-		s.IDs = append(s.IDs, 0)
+		s.IDs = append(s.IDs, "")
 	}
 	s.IDs[part] = id
 }
 
 // forget takes a message out of the slot.
-func (s *slotRow) forget(id int) {
+func (s *slotRow) forget(id Ref) {
 	for i := range s.IDs {
 		if s.IDs[i] == id {
-			s.IDs[i] = 0
+			s.IDs[i] = ""
 		}
 	}
-	for len(s.IDs) > 0 && s.IDs[len(s.IDs)-1] == 0 {
+	for len(s.IDs) > 0 && s.IDs[len(s.IDs)-1] == "" {
 		s.IDs = s.IDs[:len(s.IDs)-1]
 	}
 	if s.Keyboard == id {
-		s.Keyboard = 0
+		s.Keyboard = ""
 	}
 }
 
@@ -190,7 +189,7 @@ func (d *delivery) gone(ctx context.Context, o result) error {
 				return err
 			}
 		}
-		if o.row.Slot == "" || o.target == 0 {
+		if o.row.Slot == "" || o.target == "" {
 			return nil
 		}
 		key := storage.SlotKey(o.row.Chat, o.row.Slot)
@@ -238,25 +237,25 @@ func (d *delivery) reject(ctx context.Context, o result, reason string) error {
 
 // flood remembers which chat was last told to wait.
 type flood struct {
-	chat  int64
+	chat  Address
 	until time.Time
 }
 
-// flooded holds the chat back for as long as Telegram asked. Told the same in
+// flooded holds the chat back for as long as the channel asked. Told the same in
 // a second chat meanwhile, it holds everything: then the limit over all chats
 // was meant.
 func (d *delivery) flooded(ctx context.Context, o result) error {
 	wait := time.Second
-	if e, ok := errors.AsType[*telegram.Error](o.err); ok {
+	if e, ok := errors.AsType[*Error](o.err); ok {
 		wait = max(e.Wait, wait)
 	}
 	until := o.at.Add(wait)
 	d.b.stats.floods.Add(1)
 	d.mu.Lock()
-	all := d.floods.chat != 0 && d.floods.chat != o.row.Chat && d.floods.until.After(o.at)
+	all := d.floods.chat != "" && d.floods.chat != o.row.Chat && d.floods.until.After(o.at)
 	d.floods = flood{o.row.Chat, until}
 	d.mu.Unlock()
-	d.b.cfg.Log.Warn("Telegram asks to wait", "chat", o.row.Chat, "wait", wait, "all", all)
+	d.b.cfg.Log.Warn("the channel asks to wait", "chat", o.row.Chat, "wait", wait, "all", all)
 	o.row.Sending, o.row.Hold = false, until
 	err := d.b.record(ctx, func(tx storage.Tx) error {
 		replaced, err := o.changedSince(tx)
@@ -309,7 +308,7 @@ func (d *delivery) unreachable(ctx context.Context, o result) error {
 // must fit beside them.
 const batchRows = 30
 
-func dropQueue(tx storage.Tx, chat int64) (more bool, err error) {
+func dropQueue(tx storage.Tx, chat Address) (more bool, err error) {
 	var keys []string
 	err = tx.Scan(storage.ChatOutboxPrefix(chat), "", batchRows, func(key string, _ []byte) error {
 		keys = append(keys, key)

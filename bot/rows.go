@@ -8,14 +8,14 @@ import (
 	"liubao/storage"
 )
 
-// outRow is one message of Telegram's that is still to be made, changed or deleted.
+// outRow is one message of a chat that is still to be made, changed or deleted.
 type outRow struct {
 	V int `json:"v"`
 	Message
 	Part int  `json:"part,omitempty"` // which of the slot's messages, from 0
 	Last bool `json:"last,omitempty"` // the last part: it carries the buttons
 	// Target is the message to act on where it is not the slot's present one.
-	Target int `json:"target,omitempty"`
+	Target Ref `json:"target,omitempty"`
 	// Refill: an edit whose message was gone, now to be sent into its place.
 	Refill bool `json:"refill,omitempty"`
 	// Sending: an attempt was committed and no result. Found so by another run
@@ -37,16 +37,16 @@ func (r *outRow) makes() bool {
 // slotRow says which messages stand in a slot.
 type slotRow struct {
 	V        int   `json:"v"`
-	IDs      []int `json:"ids,omitempty"`      // in order, 0 for a deleted one
-	Keyboard int   `json:"keyboard,omitempty"` // the message that has buttons, 0 for none
+	IDs      []Ref `json:"ids,omitempty"`      // in order, "" for a deleted one
+	Keyboard Ref   `json:"keyboard,omitempty"` // the message that has buttons, "" for none
 }
 
-// part returns the message id of a part, 0 where there is none.
-func (s slotRow) part(i int) int {
+// part returns the message of a part, "" where there is none.
+func (s slotRow) part(i int) Ref {
 	if i < len(s.IDs) {
 		return s.IDs[i]
 	}
-	return 0
+	return ""
 }
 
 // deadRow is what could not be handled or delivered, with all that is needed to
@@ -55,7 +55,7 @@ type deadRow struct {
 	V      int             `json:"v"`
 	Source string          `json:"source"` // in or out
 	At     time.Time       `json:"at"`
-	Chat   int64           `json:"chat,omitempty"`
+	Chat   Address         `json:"chat,omitempty"`
 	Reason string          `json:"reason"`
 	Raw    json.RawMessage `json:"raw,omitempty"` // of an update
 	Row    *outRow         `json:"row,omitempty"` // of a message
@@ -68,10 +68,10 @@ type inRow struct {
 	Raw json.RawMessage `json:"raw"`
 }
 
-// intakeRow says up to where updates have been taken in.
+// intakeRow says up to where events have been taken in.
 type intakeRow struct {
 	V      int       `json:"v"`
-	Offset int64     `json:"offset"` // the update id to ask for next
+	Cursor string    `json:"cursor"` // where to go on, by the channel's own reckoning
 	Seq    uint64    `json:"seq"`    // the last inbox number given out
 	At     time.Time `json:"at"`     // when the last update came
 }
@@ -83,7 +83,7 @@ type seenRow struct {
 	Bits []byte    `json:"bits"`
 }
 
-// holdRow is a pause of all sending that Telegram asked for.
+// holdRow is a pause of all sending that a channel asked for.
 type holdRow struct {
 	V     int       `json:"v"`
 	Until time.Time `json:"until"`
@@ -127,7 +127,7 @@ type queuedRow struct {
 
 // loadQueue reads the chat's outbox and keeps the slot's rows. With no slot it
 // keeps none, and decodes none.
-func loadQueue(r storage.Reader, chat int64, slot string) (q queued, err error) {
+func loadQueue(r storage.Reader, chat Address, slot string) (q queued, err error) {
 	if slot == "" {
 		err = r.Scan(storage.ChatOutboxPrefix(chat), "", 0, func(key string, _ []byte) error {
 			q.last = seqOf(key)

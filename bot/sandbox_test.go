@@ -24,7 +24,7 @@ import (
 
 // answering says every text back and shows a card below it; a pressed button
 // edits the card. Whoever writes panic makes it panic.
-func answering(_ context.Context, tx storage.Tx, u telegram.Update, _ time.Time) (bot.Answer, error) {
+func answering(_ context.Context, tx storage.Tx, u bot.Event, _ time.Time) (bot.Answer, error) {
 	rows := [][]bot.Button{{{Label: "按", Data: "press"}}}
 	switch {
 	case u.Callback != nil:
@@ -66,7 +66,7 @@ func newWorld(t *testing.T) *world {
 	require.NoError(t, err)
 	api, err := telegram.New(telegram.Config{Token: srv.Token(), BaseURL: l.URL()})
 	require.NoError(t, err)
-	b, err := bot.New(bot.Config{Engine: eng, API: api, Handler: bot.HandlerFunc(answering), Clock: v, Log: slog.New(slog.DiscardHandler)})
+	b, err := bot.New(bot.Config{Engine: eng, Channel: api, Handler: bot.HandlerFunc(answering), Clock: v, Log: slog.New(slog.DiscardHandler)})
 	require.NoError(t, err)
 	w := &world{t: t, srv: srv, bot: b, sub: srv.Subscribe()}
 	t.Cleanup(func() {
@@ -250,7 +250,7 @@ func TestGroupThatBecameASupergroupGetsWhatWaited(t *testing.T) {
 	id, err := g.Migrate(owner)
 	require.NoError(t, err)
 	require.NoError(t, w.bot.Update(t.Context(), func(tx storage.Tx) error {
-		return bot.Enqueue(tx, bot.Message{Kind: bot.Send, Chat: old, Text: reports.T("收到 汇总")})
+		return bot.Enqueue(tx, bot.Message{Kind: bot.Send, Chat: telegram.At(old), Text: reports.T("收到 汇总")})
 	}))
 	w.bot.Start(bot.Delivering)
 	w.until("the message in the supergroup", func() bool {

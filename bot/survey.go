@@ -33,7 +33,7 @@ type glance struct {
 }
 
 // look reads the beginning of a chat's outbox.
-func (d *delivery) look(ctx context.Context, chat int64) (v view, err error) {
+func (d *delivery) look(ctx context.Context, chat Address) (v view, err error) {
 	now := d.b.cfg.Clock.Now()
 	err = d.b.cfg.Engine.View(ctx, func(r storage.Reader) error {
 		v, err = d.survey(r, chat, now)
@@ -46,7 +46,7 @@ func (d *delivery) look(ctx context.Context, chat int64) (v view, err error) {
 // first message goes first, except that one whose time has not come lets others
 // pass, but not the rest of the same message; one that was held back after a
 // failure does not. It writes nothing.
-func (d *delivery) survey(r storage.Reader, chat int64, now time.Time) (view, error) {
+func (d *delivery) survey(r storage.Reader, chat Address, now time.Time) (view, error) {
 	v := view{bulk: true}
 	t := times{now: now, awake: d.b.cfg.Awake(now)}
 	n := 0

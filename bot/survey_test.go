@@ -57,7 +57,7 @@ func TestFailedLookRepeatsNothing(t *testing.T) {
 	inBubble(t, func(c *Config) { c.Engine = viewFails{c.Engine, &fail} }, func(r *rig) {
 		r.bot.Start(Delivering)
 		in := func(kind MessageKind, slot, s string) Message {
-			return Message{Kind: kind, Chat: 7, Slot: slot, Text: reports.T(s)}
+			return Message{Kind: kind, Chat: at(7), Slot: slot, Text: reports.T(s)}
 		}
 		r.say(in(Send, "a", "甲"), in(Send, "b", "乙"))
 		settleFor(time.Minute)

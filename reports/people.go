@@ -49,13 +49,12 @@ func (r Role) Label() string {
 // Person is somebody the bot knows. People come by invitation only.
 type Person struct {
 	V     int    `json:"v"`
-	ID    string `json:"id"` // random, short, stable; not the Telegram id
+	ID    string `json:"id"` // random, short, stable; not their address
 	Name  string `json:"name"`
 	Unit  string `json:"unit,omitempty"` // unit id
 	Roles []Role `json:"roles"`
-	// User and Chat are the Telegram user and the private chat with them.
-	User        int64     `json:"user,omitempty"`
-	Chat        int64     `json:"chat,omitempty"`
+	// Chat is where they are spoken to in private, and known by; empty before they come.
+	Chat        Address   `json:"address,omitempty"`
 	Since       time.Time `json:"since"`
 	Unreachable time.Time `json:"unreachable,omitzero"` // blocked or deactivated since
 	Left        time.Time `json:"left,omitzero"`        // no longer takes part since
@@ -76,7 +75,7 @@ func (p Person) Away(day plan.Date) bool {
 
 // Reachable reports whether a message can be sent to the person.
 func (p Person) Reachable() bool {
-	return p.Chat != 0 && p.Unreachable.IsZero() && p.Left.IsZero()
+	return p.Chat != "" && p.Unreachable.IsZero() && p.Left.IsZero()
 }
 
 // Invite is a single-use link that makes whoever opens it a person. Only the
@@ -98,7 +97,7 @@ type Invite struct {
 // Group is a chat that stands for the task force: the group, or one topic of it.
 type Group struct {
 	V      int       `json:"v"`
-	Chat   int64     `json:"chat"`
+	Chat   Address   `json:"chat"`
 	Thread int       `json:"thread,omitempty"` // forum topic, 0 for none
 	Title  string    `json:"title"`
 	By     string    `json:"by"`

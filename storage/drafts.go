@@ -53,14 +53,14 @@ func DeleteDraft(tx Tx, k reports.Key) error {
 }
 
 // SaveCursor stores where a person is in a chat's dialog.
-func SaveCursor[T any](tx Tx, chat, user int64, cursor T) error {
+func SaveCursor[T any](tx Tx, chat, user reports.Address, cursor T) error {
 	return Put(tx, CursorKey(chat, user), cursor)
 }
 
 // Cursor returns where a person is in a chat's dialog.
-func Cursor[T any](r Reader, chat, user int64) (T, bool, error) {
+func Cursor[T any](r Reader, chat, user reports.Address) (T, bool, error) {
 	return Get[T](r, CursorKey(chat, user))
 }
 
 // DeleteCursor removes a cursor.
-func DeleteCursor(tx Tx, chat, user int64) error { return tx.Delete(CursorKey(chat, user)) }
+func DeleteCursor(tx Tx, chat, user reports.Address) error { return tx.Delete(CursorKey(chat, user)) }

@@ -19,7 +19,7 @@ func Example() {
 	e := mem.New()
 	ctx := context.Background()
 	err := e.Update(ctx, func(tx storage.Tx) error {
-		p := reports.Person{ID: "p1", Name: "张三", Unit: "finance", User: 1001}
+		p := reports.Person{ID: "p1", Name: "张三", Unit: "finance", Chat: "tg:1001"}
 		if err := storage.SavePerson(tx, p); err != nil {
 			return err
 		}
@@ -32,7 +32,7 @@ func Example() {
 		return
 	}
 	err = e.View(ctx, func(r storage.Reader) error {
-		p, ok, err := storage.PersonByUser(r, 1001)
+		p, ok, err := storage.PersonByUser(r, "tg:1001")
 		fmt.Println(p.Name, p.Unit, ok)
 		return err
 	})

@@ -8,5 +8,5 @@ func MigrateWith(ctx context.Context, e Engine, current int, steps ...func(tx Tx
 	for i, step := range steps {
 		ms = append(ms, migration{to: i + 2, what: "a test's", step: step})
 	}
-	return migrate(ctx, e, current, ms)
+	return migrate(ctx, e, func(context.Context, int) error { return nil }, current, ms)
 }

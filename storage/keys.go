@@ -19,10 +19,9 @@ import (
 // [Components] undoes it. Keys stay under [MaxKey] while no component is
 // longer than 100 bytes.
 //
-// Numbers have a fixed width so that they sort: 20 digits for 64 bits. A chat
-// or user id is signed (groups are negative): a sign where negative, then 19
-// digits, 0000000000123456789 and -0001001234567890123. Chats below zero sort
-// before the others, among themselves by magnitude.
+// Numbers have a fixed width so that they sort: 20 digits for 64 bits; a signed
+// one has a sign where negative, then 19 digits, 0000000000123456789 and
+// -0001001234567890123. A chat or person is an address as it is, tg:-100123.
 
 // join builds a key.
 func join(noun string, components ...string) string { return build(noun, components, "") }
@@ -111,7 +110,7 @@ func unescape(c string) string {
 	return string(b)
 }
 
-// signed writes a chat or user id.
+// signed writes a number that may be negative.
 func signed(id int64) string {
 	if id < 0 {
 		return "-" + padded(-uint64(id), 19)
@@ -132,15 +131,6 @@ func padded(n uint64, width int) string {
 		digits[i] = '0'
 	}
 	return string(digits[i:])
-}
-
-// ParseID reads a chat or user id as it stands in a key.
-func ParseID(component string) (int64, error) {
-	id, err := strconv.ParseInt(component, 10, 64)
-	if err != nil || signed(id) != component {
-		return 0, fmt.Errorf("%w: %q is not an id in a key", ErrCorrupt, component)
-	}
-	return id, nil
 }
 
 // ParseSeq reads a number of 20 digits as it stands in a key.
@@ -196,23 +186,25 @@ func ReviewKey(k reports.Key, at time.Time, by string) string {
 func ReviewsPrefix(k reports.Key) string { return under("review", k.Period, k.Duty, k.Subject) }
 
 // CursorKey is where a person's place in a dialog stands.
-func CursorKey(chat, user int64) string { return join("cursor", signed(chat), signed(user)) }
+func CursorKey(chat, user reports.Address) string { return join("cursor", string(chat), string(user)) }
 
 // CursorsPrefix covers the cursors of one chat.
-func CursorsPrefix(chat int64) string { return under("cursor", signed(chat)) }
+func CursorsPrefix(chat reports.Address) string { return under("cursor", string(chat)) }
 
 // SlotKey is where something remembered about a chat under a name stands, such
 // as the id of its status message.
-func SlotKey(chat int64, name string) string { return join("slot", signed(chat), name) }
+func SlotKey(chat reports.Address, name string) string { return join("slot", string(chat), name) }
 
 // SlotsPrefix covers what is remembered about one chat.
-func SlotsPrefix(chat int64) string { return under("slot", signed(chat)) }
+func SlotsPrefix(chat reports.Address) string { return under("slot", string(chat)) }
 
 // PieceKey is where it stands what a chat's message became part of.
-func PieceKey(chat, message int64) string { return join("piece", signed(chat), signed(message)) }
+func PieceKey(chat reports.Address, message string) string {
+	return join("piece", string(chat), message)
+}
 
 // PiecesPrefix covers one chat's messages.
-func PiecesPrefix(chat int64) string { return under("piece", signed(chat)) }
+func PiecesPrefix(chat reports.Address) string { return under("piece", string(chat)) }
 
 // Reminders.
 
@@ -242,8 +234,8 @@ func PersonKey(id string) string { return join("person", id) }
 // PeoplePrefix covers all people.
 func PeoplePrefix() string { return under("person") }
 
-// UserKey leads from a Telegram user id to the person's id.
-func UserKey(user int64) string { return join("user", signed(user)) }
+// UserKey leads from where somebody is spoken to to the person's id.
+func UserKey(at reports.Address) string { return join("user", string(at)) }
 
 // UnitPersonKey leads from a unit to one of its people.
 func UnitPersonKey(unit, person string) string { return join("unitperson", unit, person) }
@@ -258,8 +250,8 @@ func InviteKey(hash string) string { return join("invite", hash) }
 func InvitesPrefix() string { return under("invite") }
 
 // GroupKey is where a group, or one topic of it, stands.
-func GroupKey(chat int64, thread int) string {
-	return join("group", signed(chat), signed(int64(thread)))
+func GroupKey(chat reports.Address, thread int) string {
+	return join("group", string(chat), signed(int64(thread)))
 }
 
 // GroupsPrefix covers all groups.
@@ -298,13 +290,15 @@ func DeadKey(seq uint64) string { return join("dead", seq20(seq)) }
 func DeadPrefix() string { return under("dead") }
 
 // OutboxKey is where a message waits to be sent, in order within its chat.
-func OutboxKey(chat int64, seq uint64) string { return join("outbox", signed(chat), seq20(seq)) }
+func OutboxKey(chat reports.Address, seq uint64) string {
+	return join("outbox", string(chat), seq20(seq))
+}
 
 // OutboxPrefix covers all messages that wait.
 func OutboxPrefix() string { return under("outbox") }
 
 // ChatOutboxPrefix covers the messages that wait for one chat.
-func ChatOutboxPrefix(chat int64) string { return under("outbox", signed(chat)) }
+func ChatOutboxPrefix(chat reports.Address) string { return under("outbox", string(chat)) }
 
 // Files.
 
@@ -336,7 +330,7 @@ func MetaKey(name string) string { return join("meta", name) }
 // The names of facts about the store.
 const (
 	MetaSchema     = "schema"     // the schema's version
-	MetaOffset     = "offset"     // the next update to ask Telegram for
+	MetaCursor     = "cursor"     // where the channel goes on handing out events
 	MetaReconciled = "reconciled" // up to when reminders have been worked out
 	MetaAnchor     = "anchor"     // the last anchor of the audit log
 	metaAnchoring  = "anchoring"  // an anchor half made

@@ -21,8 +21,8 @@ func TaskContributionsPrefix(period string, task int) string {
 }
 
 // ContribCursorKey is where it stands which task a person is contributing to.
-func ContribCursorKey(chat, user int64) string {
-	return join("contribcursor", signed(chat), signed(user))
+func ContribCursorKey(chat, user reports.Address) string {
+	return join("contribcursor", string(chat), string(user))
 }
 
 func pad4(n int) string {

@@ -1,7 +1,6 @@
 package storage
 
 import (
-	"strconv"
 	"time"
 
 	"liubao/reports"
@@ -10,14 +9,14 @@ import (
 // What the office's work needs besides reports and people.
 
 // StrangerKey remembers when a stranger was last answered.
-func StrangerKey(user int64) string { return join("stranger", signed(user)) }
+func StrangerKey(user reports.Address) string { return join("stranger", string(user)) }
 
 // StrangersPrefix covers all strangers answered.
 func StrangersPrefix() string { return under("stranger") }
 
 // AskKey is where a question stands that a person has been asked outside a
 // report: their next words answer it.
-func AskKey(chat, user int64) string { return join("ask", signed(chat), signed(user)) }
+func AskKey(chat, user reports.Address) string { return join("ask", string(chat), string(user)) }
 
 // ReadingKey is where an indicator's newest known value stands.
 func ReadingKey(indicator string) string { return join("reading", indicator) }
@@ -34,7 +33,7 @@ func RollupKey(period string) string { return join("rollup", period) }
 
 // VisitKey is where a group stands that the bot was added to and that is not
 // yet bound.
-func VisitKey(chat int64) string { return join("visit", signed(chat)) }
+func VisitKey(chat reports.Address) string { return join("visit", string(chat)) }
 
 // VisitsPrefix covers all such groups.
 func VisitsPrefix() string { return under("visit") }
@@ -46,7 +45,7 @@ func NaggedKey(period, duty, subject string) string { return join("nagged", peri
 func NaggedPrefix(period, duty string) string { return under("nagged", period, duty) }
 
 // MenuKey is where it stands which command menu a chat was given.
-func MenuKey(chat int64) string { return join("menu", strconv.FormatInt(chat, 10)) }
+func MenuKey(chat reports.Address) string { return join("menu", string(chat)) }
 
 // AllPiecesPrefix covers the messages of all chats.
 func AllPiecesPrefix() string { return under("piece") }
@@ -59,14 +58,16 @@ func ArrivedKey(uid string) string { return join("arrived", uid) }
 func ReadKey(uid string) string { return join("read", uid) }
 
 // PaperKey is where a file stands that is to be made and sent to a chat.
-func PaperKey(chat int64, name string) string { return join("paper", signed(chat), name) }
+func PaperKey(chat reports.Address, name string) string { return join("paper", string(chat), name) }
 
 // PapersPrefix covers the files to be made.
 func PapersPrefix() string { return under("paper") }
 
 // PaperSentKey is where it stands when a file of the name was last sent to a
 // chat.
-func PaperSentKey(chat int64, name string) string { return join("papersent", signed(chat), name) }
+func PaperSentKey(chat reports.Address, name string) string {
+	return join("papersent", string(chat), name)
+}
 
 // TimerKey is where something stands that is to happen at a time, sorted by
 // it; instants are kept to the second.
@@ -78,7 +79,9 @@ func TimerKey(at time.Time, what, arg string) string {
 func TimersPrefix() string { return under("timer") }
 
 // ProblemFormKey is where the problem stands that a person is writing down.
-func ProblemFormKey(chat, user int64) string { return join("problemform", signed(chat), signed(user)) }
+func ProblemFormKey(chat, user reports.Address) string {
+	return join("problemform", string(chat), string(user))
+}
 
 // OpenProblemKey is where an open problem stands a second time, so that the
 // open ones are listed without reading the closed ones.

@@ -8,7 +8,7 @@ import (
 
 // Schema is the version of keys and records that this program reads and
 // writes. The first release wrote 1.
-const Schema = 1
+const Schema = 2
 
 // ErrNewer: the store was written by a newer program.
 var ErrNewer = errors.New("the store was written by a newer liubao")
@@ -24,7 +24,7 @@ type migration struct {
 }
 
 // migrations are all there have been, in order, each leading one version on.
-var migrations = []migration{}
+var migrations = []migration{toAddresses}
 
 // underWay is where a migration was when the last of its steps was committed.
 type underWay struct {
@@ -32,13 +32,32 @@ type underWay struct {
 	From string `json:"from"`
 }
 
-// Migrate brings the store to this program's [Schema]; a new store gets it at
-// once. Each step is a transaction that also notes how far it got, so that a
-// process that ends in the middle goes on there when it starts again. A store
-// of a newer program is [ErrNewer] and stays as it is.
-func Migrate(ctx context.Context, e Engine) error { return migrate(ctx, e, Schema, migrations) }
+// ErrNeedsBackup: the store is of an older schema, and nobody has seen to a backup.
+var ErrNeedsBackup = errors.New("the data file is of an older program and is not changed without a backup")
 
-func migrate(ctx context.Context, e Engine, current int, ms []migration) error {
+// Migrate brings the store to this program's [Schema]; a new store gets it at
+// once. Before the first change it calls backup, which must leave a verified copy
+// of the store as it is; without one nothing is changed. Each step is a transaction
+// that also notes how far it got, so that a process that ends in the middle goes on
+// there when it starts again. A store of a newer program is [ErrNewer] and stays as
+// it is.
+func Migrate(ctx context.Context, e Engine, backup func(ctx context.Context, schema int) error) error {
+	return migrate(ctx, e, backup, Schema, migrations)
+}
+
+func migrate(ctx context.Context, e Engine, backup func(context.Context, int) error, current int, ms []migration) error {
+	schema, begun, err := schemaAndStep(ctx, e)
+	if err != nil {
+		return fmt.Errorf("migrate the store: %w", err)
+	}
+	if schema > 0 && schema < current && !begun {
+		if backup == nil {
+			return fmt.Errorf("%w: its schema is %d and this program writes %d", ErrNeedsBackup, schema, current)
+		}
+		if err := backup(ctx, schema); err != nil {
+			return fmt.Errorf("back up the store before it is brought to schema %d: %w", current, err)
+		}
+	}
 	for {
 		var done bool
 		err := e.Update(ctx, func(tx Tx) (err error) {
@@ -54,9 +73,28 @@ func migrate(ctx context.Context, e Engine, current int, ms []migration) error {
 	}
 }
 
+// SchemaOf returns the store's schema, 0 for a new one.
+func SchemaOf(ctx context.Context, e Engine) (int, error) {
+	schema, _, err := schemaAndStep(ctx, e)
+	return schema, err
+}
+
+// schemaAndStep returns the store's schema, 0 for none, and whether a migration
+// has begun.
+func schemaAndStep(ctx context.Context, e Engine) (schema int, begun bool, err error) {
+	err = e.View(ctx, func(r Reader) error {
+		if schema, _, err = Get[int](r, MetaKey(MetaSchema)); err != nil {
+			return err
+		}
+		_, begun, err = r.Get(MetaKey(metaMigrating))
+		return err
+	})
+	return schema, begun, err
+}
+
 // migrateStep does one step of the migration that is next.
 func migrateStep(tx Tx, current int, ms []migration) (done bool, err error) {
-	have, err := schemaOf(tx, current)
+	have, err := giveSchema(tx, current)
 	if err != nil || have == current {
 		return err == nil, err
 	}
@@ -90,8 +128,8 @@ func (m migration) advance(tx Tx) error {
 	return errors.Join(tx.Delete(MetaKey(metaMigrating)), Put(tx, MetaKey(MetaSchema), m.to))
 }
 
-// schemaOf returns the store's version, giving an empty store the current one.
-func schemaOf(tx Tx, current int) (int, error) {
+// giveSchema returns the store's version, giving an empty store the current one.
+func giveSchema(tx Tx, current int) (int, error) {
 	have, ok, err := Get[int](tx, MetaKey(MetaSchema))
 	if err != nil || ok {
 		return have, err

@@ -44,10 +44,13 @@ func released1(t *testing.T, e storage.Engine) {
 // hash1 is the hash of the row above as the first release computed it.
 const hash1 = "1d2a8cc9529232bcb4d2d7157cb1fa54807cc8f27a253c98dc4a79f1da70403e"
 
+// kept stands for a backup that was made.
+func kept(context.Context, int) error { return nil }
+
 func TestMigrateFromTheFirstRelease(t *testing.T) {
 	e := store()
 	released1(t, e)
-	require.NoError(t, storage.Migrate(context.Background(), e))
+	require.NoError(t, storage.Migrate(context.Background(), e, kept))
 	k := reports.Key{Period: "2027-02-28", Duty: "progress", Subject: "jobs"}
 	view(t, e, func(r storage.Reader) error {
 		schema, _, err := storage.Get[int](r, storage.MetaKey(storage.MetaSchema))
@@ -58,7 +61,7 @@ func TestMigrateFromTheFirstRelease(t *testing.T) {
 		require.Len(t, versions, 2)
 		require.Equal(t, "新增就业三百人", versions[1].Entries[0].Text())
 		require.Equal(t, "300", versions[1].Readings[0].Value.String())
-		p, ok, err := storage.PersonByUser(r, 42)
+		p, ok, err := storage.PersonByUser(r, "tg:42")
 		require.NoError(t, err)
 		require.True(t, ok)
 		require.Equal(t, "李明", p.Name)
@@ -70,11 +73,11 @@ func TestMigrateFromTheFirstRelease(t *testing.T) {
 		require.True(t, at.Equal(time.Date(2027, 2, 25, 1, 0, 0, 0, time.UTC)))
 		n, _ := storage.SentCount(r, "2027-02-28", "p1")
 		require.Equal(t, 1, n)
-		g, _, _ := storage.Group(r, -1001234567890123, 0)
+		g, _, _ := storage.Group(r, "tg:-1001234567890123", 0)
 		require.Equal(t, "专班群", g.Title)
 		q, _, _ := storage.Setting[string](r, "quiet")
 		require.Equal(t, "22:00", q)
-		c, _, err := storage.Cursor[note](r, 42, 42)
+		c, _, err := storage.Cursor[note](r, "tg:42", "tg:42")
 		require.Equal(t, "task 3", c.Text)
 		return err
 	})
@@ -88,8 +91,8 @@ func TestMigrateFromTheFirstRelease(t *testing.T) {
 
 func TestMigrateANewStore(t *testing.T) {
 	e := store()
-	require.NoError(t, storage.Migrate(context.Background(), e))
-	require.NoError(t, storage.Migrate(context.Background(), e))
+	require.NoError(t, storage.Migrate(context.Background(), e, kept))
+	require.NoError(t, storage.Migrate(context.Background(), e, kept))
 	view(t, e, func(r storage.Reader) error {
 		schema, ok, err := storage.Get[int](r, "meta/schema")
 		require.True(t, ok)
@@ -101,17 +104,17 @@ func TestMigrateANewStore(t *testing.T) {
 func TestMigrateRefuses(t *testing.T) {
 	e := store()
 	update(t, e, func(tx storage.Tx) error { return storage.Put(tx, "meta/schema", storage.Schema+1) })
-	err := storage.Migrate(context.Background(), e)
+	err := storage.Migrate(context.Background(), e, kept)
 	require.ErrorIs(t, err, storage.ErrNewer)
 	require.ErrorContains(t, err, "use the newer program")
 
 	e = store()
 	update(t, e, func(tx storage.Tx) error { return storage.Put(tx, "person/p1", 1) })
-	require.ErrorIs(t, storage.Migrate(context.Background(), e), storage.ErrCorrupt)
+	require.ErrorIs(t, storage.Migrate(context.Background(), e, kept), storage.ErrCorrupt)
 
 	e = store()
 	update(t, e, func(tx storage.Tx) error { return storage.Put(tx, "meta/schema", 0) })
-	require.ErrorContains(t, storage.Migrate(context.Background(), e), "no way leads")
+	require.ErrorContains(t, storage.Migrate(context.Background(), e, kept), "no way leads")
 }
 
 // Two migrations over 250 rows, stopped after every possible number of

@@ -102,9 +102,9 @@ func Problems(r Reader) ([]reports.Problem, error) {
 	return All[reports.Problem](r, ProblemsPrefix())
 }
 
-// SavePerson stores a person and keeps the ways to find one, by Telegram user
-// and by unit, in step. Taking another person's user id is an error: let the
-// other go of it first, by saving them with User 0. Costs at most 5
+// SavePerson stores a person and keeps the ways to find one, by address
+// and by unit, in step. Taking another person's address is an error: let the
+// other go of it first, by saving them without. Costs at most 5
 // writes.
 func SavePerson(tx Tx, p reports.Person) error {
 	p.V = format
@@ -115,8 +115,8 @@ func SavePerson(tx Tx, p reports.Person) error {
 	if err != nil {
 		return err
 	}
-	if old.User != 0 && old.User != p.User {
-		if err := tx.Delete(UserKey(old.User)); err != nil {
+	if old.Chat != "" && old.Chat != p.Chat {
+		if err := tx.Delete(UserKey(old.Chat)); err != nil {
 			return err
 		}
 	}
@@ -125,15 +125,15 @@ func SavePerson(tx Tx, p reports.Person) error {
 			return err
 		}
 	}
-	if p.User != 0 {
-		holder, ok, err := Get[string](tx, UserKey(p.User))
+	if p.Chat != "" {
+		holder, ok, err := Get[string](tx, UserKey(p.Chat))
 		if err != nil {
 			return err
 		}
 		if ok && holder != p.ID {
-			return fmt.Errorf("person %s: user %d belongs to person %s", p.ID, p.User, holder)
+			return fmt.Errorf("person %s: %s belongs to person %s", p.ID, p.Chat, holder)
 		}
-		if err := Put(tx, UserKey(p.User), p.ID); err != nil {
+		if err := Put(tx, UserKey(p.Chat), p.ID); err != nil {
 			return err
 		}
 	}
@@ -150,8 +150,8 @@ func Person(r Reader, id string) (reports.Person, bool, error) {
 	return Get[reports.Person](r, PersonKey(id))
 }
 
-// PersonByUser returns the person with the Telegram user id, as [Person] does.
-func PersonByUser(r Reader, user int64) (reports.Person, bool, error) {
+// PersonByUser returns the person at an address, as [Person] does.
+func PersonByUser(r Reader, user reports.Address) (reports.Person, bool, error) {
 	id, ok, err := Get[string](r, UserKey(user))
 	if err != nil || !ok {
 		return reports.Person{}, false, err
@@ -219,7 +219,7 @@ func SaveGroup(tx Tx, g reports.Group) error {
 }
 
 // Group returns the group of a chat and forum topic, 0 for none.
-func Group(r Reader, chat int64, thread int) (reports.Group, bool, error) {
+func Group(r Reader, chat reports.Address, thread int) (reports.Group, bool, error) {
 	return Get[reports.Group](r, GroupKey(chat, thread))
 }
 
@@ -227,7 +227,9 @@ func Group(r Reader, chat int64, thread int) (reports.Group, bool, error) {
 func Groups(r Reader) ([]reports.Group, error) { return All[reports.Group](r, GroupsPrefix()) }
 
 // DeleteGroup removes a group.
-func DeleteGroup(tx Tx, chat int64, thread int) error { return tx.Delete(GroupKey(chat, thread)) }
+func DeleteGroup(tx Tx, chat reports.Address, thread int) error {
+	return tx.Delete(GroupKey(chat, thread))
+}
 
 // SaveSetting stores a setting of any type.
 func SaveSetting[T any](tx Tx, name string, v T) error { return Put(tx, SettingKey(name), v) }

@@ -73,12 +73,12 @@ func TestPeopleAreFoundByUserAndUnit(t *testing.T) {
 	save := func(p reports.Person) error {
 		return e.Update(context.Background(), func(tx storage.Tx) error { return storage.SavePerson(tx, p) })
 	}
-	require.NoError(t, save(reports.Person{ID: "p1", Name: "李明", Unit: "fin", User: 42}))
+	require.NoError(t, save(reports.Person{ID: "p1", Name: "李明", Unit: "fin", Chat: "tg:42"}))
 	require.NoError(t, save(reports.Person{ID: "p2", Name: "王芳", Unit: "fin"}))
-	require.ErrorContains(t, save(reports.Person{ID: "p3", User: 42}), "belongs to person p1")
+	require.ErrorContains(t, save(reports.Person{ID: "p3", Chat: "tg:42"}), "belongs to person p1")
 	require.Error(t, save(reports.Person{Name: "无名"}))
-	require.NoError(t, save(reports.Person{ID: "p1", Name: "李明", Unit: "edu", User: 43}))
-	require.NoError(t, save(reports.Person{ID: "p3", Name: "赵强", Unit: "fin", User: 42}))
+	require.NoError(t, save(reports.Person{ID: "p1", Name: "李明", Unit: "edu", Chat: "tg:43"}))
+	require.NoError(t, save(reports.Person{ID: "p3", Name: "赵强", Unit: "fin", Chat: "tg:42"}))
 	names := func(ps []reports.Person) (out []string) {
 		for _, p := range ps {
 			out = append(out, p.Name)
@@ -86,13 +86,13 @@ func TestPeopleAreFoundByUserAndUnit(t *testing.T) {
 		return out
 	}
 	view(t, e, func(r storage.Reader) error {
-		p, ok, err := storage.PersonByUser(r, 43)
+		p, ok, err := storage.PersonByUser(r, "tg:43")
 		require.True(t, ok)
 		require.NoError(t, err)
 		require.Equal(t, "李明", p.Name)
-		p, _, _ = storage.PersonByUser(r, 42)
+		p, _, _ = storage.PersonByUser(r, "tg:42")
 		require.Equal(t, "赵强", p.Name)
-		_, ok, _ = storage.PersonByUser(r, 44)
+		_, ok, _ = storage.PersonByUser(r, "tg:44")
 		require.False(t, ok)
 		for unit, want := range map[string][]string{"fin": {"王芳", "赵强"}, "edu": {"李明"}, "none": nil} {
 			ps, err := storage.PeopleOfUnit(r, unit)
@@ -107,8 +107,8 @@ func TestPeopleAreFoundByUserAndUnit(t *testing.T) {
 
 func TestIndexThatLeadsNowhere(t *testing.T) {
 	e := store()
-	update(t, e, func(tx storage.Tx) error { return storage.Put(tx, storage.UserKey(7), "ghost") })
-	err := e.View(context.Background(), func(r storage.Reader) error { _, _, err := storage.PersonByUser(r, 7); return err })
+	update(t, e, func(tx storage.Tx) error { return storage.Put(tx, storage.UserKey("tg:7"), "ghost") })
+	err := e.View(context.Background(), func(r storage.Reader) error { _, _, err := storage.PersonByUser(r, "tg:7"); return err })
 	require.ErrorIs(t, err, storage.ErrCorrupt)
 }
 
@@ -144,13 +144,13 @@ func TestSmallRecords(t *testing.T) {
 	k := reports.Key{Period: "2027-02-28", Duty: "progress", Subject: "jobs"}
 	update(t, e, func(tx storage.Tx) error {
 		require.NoError(t, storage.SaveInvite(tx, reports.Invite{Hash: "ab", Unit: "fin"}))
-		require.NoError(t, storage.SaveGroup(tx, reports.Group{Chat: -100123, Thread: 4, Title: "专班群"}))
+		require.NoError(t, storage.SaveGroup(tx, reports.Group{Chat: "tg:-100123", Thread: 4, Title: "专班群"}))
 		require.NoError(t, storage.SaveSetting(tx, "quiet", []int{22, 7}))
 		require.NoError(t, storage.SaveProblem(tx, reports.Problem{ID: "x1", What: "停电"}))
 		require.NoError(t, storage.SaveReview(tx, reports.Review{Key: k, Kind: "return", By: "d", At: noon.Add(time.Second)}))
 		require.NoError(t, storage.SaveReview(tx, reports.Review{Key: k, Kind: "accept", By: "d", At: noon}))
 		require.NoError(t, storage.SaveDraft(tx, k, note{1, "草稿"}))
-		require.NoError(t, storage.SaveCursor(tx, -5, 6, note{1, "task 3"}))
+		require.NoError(t, storage.SaveCursor(tx, "tg:-5", "tg:6", note{1, "task 3"}))
 		n, err := storage.NextSeq(tx, "inbox")
 		require.EqualValues(t, 1, n)
 		require.NoError(t, err)
@@ -161,7 +161,7 @@ func TestSmallRecords(t *testing.T) {
 	view(t, e, func(r storage.Reader) error {
 		i, _, _ := storage.Invite(r, "ab")
 		require.Equal(t, "fin", i.Unit)
-		g, _, _ := storage.Group(r, -100123, 4)
+		g, _, _ := storage.Group(r, "tg:-100123", 4)
 		require.Equal(t, "专班群", g.Title)
 		gs, _ := storage.Groups(r)
 		require.Equal(t, []reports.Group{g}, gs)
@@ -175,7 +175,7 @@ func TestSmallRecords(t *testing.T) {
 		require.Equal(t, "accept", vs[0].Kind)
 		d, _, _ := storage.Draft[note](r, k)
 		require.Equal(t, "草稿", d.Text)
-		c, _, err := storage.Cursor[note](r, -5, 6)
+		c, _, err := storage.Cursor[note](r, "tg:-5", "tg:6")
 		require.Equal(t, "task 3", c.Text)
 		is, _ := storage.Invites(r)
 		require.Len(t, is, 1)
@@ -183,10 +183,10 @@ func TestSmallRecords(t *testing.T) {
 	})
 	update(t, e, func(tx storage.Tx) error {
 		require.NoError(t, storage.DeleteInvite(tx, "ab"))
-		require.NoError(t, storage.DeleteGroup(tx, -100123, 4))
+		require.NoError(t, storage.DeleteGroup(tx, "tg:-100123", 4))
 		require.NoError(t, storage.DeleteSetting(tx, "quiet"))
 		require.NoError(t, storage.DeleteDraft(tx, k))
-		return storage.DeleteCursor(tx, -5, 6)
+		return storage.DeleteCursor(tx, "tg:-5", "tg:6")
 	})
 	view(t, e, func(r storage.Reader) error {
 		n := 0

@@ -18,6 +18,7 @@ import (
 
 	"liubao/bench/town"
 	"liubao/bot"
+	"liubao/bot/telegram"
 	"liubao/reports"
 	"liubao/sandbox"
 	"liubao/storage"
@@ -56,7 +57,7 @@ func measure(ctx context.Context, chats int, out io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	s, end, err := t.Inside(ctx, engine, bot.DefaultLimits)
+	s, end, err := t.Inside(ctx, engine, bot.Limits{})
 	if err != nil {
 		return err
 	}
@@ -68,7 +69,7 @@ func measure(ctx context.Context, chats int, out io.Writer) (err error) {
 	time.Sleep(2 * time.Second)
 	for n, chat := range readers {
 		if err := s.Update(ctx, func(tx storage.Tx) error {
-			return bot.Enqueue(tx, bot.Message{Kind: bot.Send, Chat: chat, Bulk: true, Text: reports.T(fmt.Sprintf("通知 %d", n)), At: time.Now()})
+			return bot.Enqueue(tx, bot.Message{Kind: bot.Send, Chat: telegram.At(chat), Bulk: true, Text: reports.T(fmt.Sprintf("通知 %d", n)), At: time.Now()})
 		}); err != nil {
 			return err
 		}
@@ -100,7 +101,7 @@ func move(ctx context.Context, t *town.Town, engine storage.Engine, chats int) (
 			return nil, err
 		}
 		if err := engine.Update(ctx, func(tx storage.Tx) error {
-			return storage.SavePerson(tx, reports.Person{ID: fmt.Sprintf("r%d", n), Name: "读者", Roles: []reports.Role{reports.Inspector}, User: id, Chat: id, Since: time.Now()})
+			return storage.SavePerson(tx, reports.Person{ID: fmt.Sprintf("r%d", n), Name: "读者", Roles: []reports.Role{reports.Inspector}, Chat: telegram.At(id), Since: time.Now()})
 		}); err != nil {
 			return nil, err
 		}

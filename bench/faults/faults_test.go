@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"liubao/bench/town"
+	"liubao/bot/telegram"
 	"liubao/reports"
 	"liubao/sandbox"
 	"liubao/storage"
@@ -92,14 +93,14 @@ func TestBroadcastToThoseWhoLeft(t *testing.T) {
 	w.until("everybody was welcomed", func() bool { return w.Server.Pending() == 0 && w.bot.Idle() })
 	owner := w.Server.AddUser(sandbox.User{FirstName: "主任"})
 	require.NoError(t, w.bot.Update(t.Context(), func(tx storage.Tx) error {
-		return storage.SavePerson(tx, reports.Person{ID: "boss", Name: "主任", Roles: []reports.Role{reports.Director}, User: owner.ID(), Chat: owner.ID()})
+		return storage.SavePerson(tx, reports.Person{ID: "boss", Name: "主任", Roles: []reports.Role{reports.Director}, Chat: telegram.At(owner.ID())})
 	}))
 	group := func(title, kind string) *sandbox.Group {
 		g, err := w.Server.AddGroup(title, kind, owner)
 		require.NoError(t, err)
 		// It is bound: the bot leaves groups that are not.
 		require.NoError(t, w.bot.Update(t.Context(), func(tx storage.Tx) error {
-			return storage.SaveGroup(tx, reports.Group{Chat: g.ID(), Title: title, At: w.clock.Now()})
+			return storage.SaveGroup(tx, reports.Group{Chat: telegram.At(g.ID()), Title: title, At: w.clock.Now()})
 		}))
 		g.AddBot(owner)
 		return g

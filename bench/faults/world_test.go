@@ -170,7 +170,7 @@ func (w *world) broadcast(chats []int64, text string) {
 	w.t.Helper()
 	for n, chat := range chats {
 		require.NoError(w.t, w.bot.Update(w.t.Context(), func(tx storage.Tx) error {
-			return bot.Enqueue(tx, bot.Message{Kind: bot.Send, Chat: chat, Bulk: true, Text: reports.T(fmt.Sprintf("%s %d", text, n)), At: w.clock.Now()})
+			return bot.Enqueue(tx, bot.Message{Kind: bot.Send, Chat: telegram.At(chat), Bulk: true, Text: reports.T(fmt.Sprintf("%s %d", text, n)), At: w.clock.Now()})
 		}))
 	}
 }

@@ -118,11 +118,11 @@ func once(ctx context.Context, path string, p *plan.Plan, periods int) (took map
 func fill(ctx context.Context, engine storage.Engine, p *plan.Plan, duty plan.Duty, periods []plan.Period) error {
 	var rows []func(storage.Tx) error
 	rows = append(rows, func(tx storage.Tx) error {
-		return storage.SavePerson(tx, reports.Person{ID: "boss", Name: "主任", Roles: []reports.Role{reports.Director}, User: boss, Chat: boss})
+		return storage.SavePerson(tx, reports.Person{ID: "boss", Name: "主任", Roles: []reports.Role{reports.Director}, Chat: telegram.At(boss)})
 	})
 	for n, o := range p.Obligations(duty) {
 		rows = append(rows, func(tx storage.Tx) error {
-			return storage.SavePerson(tx, reports.Person{ID: fmt.Sprintf("p%d", n), Name: "联络员", Unit: o.Unit, Roles: []reports.Role{reports.Contact}, User: int64(5000 + n), Chat: int64(5000 + n)})
+			return storage.SavePerson(tx, reports.Person{ID: fmt.Sprintf("p%d", n), Name: "联络员", Unit: o.Unit, Roles: []reports.Role{reports.Contact}, Chat: telegram.At(int64(5000 + n))})
 		})
 		for i, of := range periods {
 			if i == len(periods)-1 && n%3 == 0 {
@@ -186,7 +186,7 @@ func ask(ctx context.Context, engine storage.Engine, d *desk.Desk, command strin
 		times = append(times, time.Since(began))
 		// What was said is taken out, as delivery does.
 		if err := engine.Update(ctx, func(tx storage.Tx) error {
-			n, err := storage.DeletePrefix(tx, storage.ChatOutboxPrefix(boss), 0)
+			n, err := storage.DeletePrefix(tx, storage.ChatOutboxPrefix(telegram.At(boss)), 0)
 			if err == nil && n == 0 {
 				err = errors.New("nothing was answered")
 			}

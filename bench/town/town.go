@@ -15,6 +15,7 @@ import (
 	"sync"
 	"time"
 
+	"liubao/bot/telegram"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/sandbox"
@@ -136,7 +137,7 @@ func (t *Town) settle() error {
 	}
 	defer func() { _ = engine.Close() }()
 	ctx := context.Background()
-	if err := storage.Migrate(ctx, engine); err != nil {
+	if err := storage.Migrate(ctx, engine, nil); err != nil {
 		return err
 	}
 	for n := range t.Units * t.Contacts {
@@ -154,7 +155,7 @@ func (t *Town) settle() error {
 			return err
 		}
 		p := reports.Person{ID: fmt.Sprintf("p%d", n), Name: name, Unit: unit, Roles: []reports.Role{reports.Contact},
-			User: id, Chat: id, Since: t.now()}
+			Chat: telegram.At(id), Since: t.now()}
 		if err := engine.Update(ctx, func(tx storage.Tx) error { return storage.SavePerson(tx, p) }); err != nil {
 			return err
 		}

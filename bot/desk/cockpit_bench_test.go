@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"liubao/bot"
 	"liubao/bot/desk/standing"
 	"liubao/bot/telegram"
 	"liubao/plan"
@@ -52,7 +53,7 @@ func fill(b testing.TB, e storage.Engine, p *plan.Plan, periods []plan.Period) {
 	}
 	write(len(p.Units), func(tx storage.Tx, i int) error {
 		return storage.SavePerson(tx, reports.Person{ID: fmt.Sprintf("p%d", i), Name: "联络员", Unit: p.Units[i].ID, Roles: []reports.Role{reports.Contact},
-			User: int64(i + 1), Chat: int64(i + 1)})
+			Chat: telegram.At(int64(i + 1))})
 	})
 	var wg sync.WaitGroup // the engine commits together what comes together
 	defer wg.Wait()
@@ -85,9 +86,9 @@ func fillPeriod(write func(int, func(storage.Tx, int) error), p *plan.Plan, of p
 func statusOnce(e storage.Engine, d *Desk, now time.Time) error {
 	undo := errors.New("undo")
 	err := e.Update(context.Background(), func(tx storage.Tx) error {
-		me := reports.Person{ID: "dir", Name: "主任", Roles: []reports.Role{reports.Director}, User: 9e6, Chat: 9e6}
-		t := &turn{Desk: d, tx: tx, now: now, me: me, u: telegram.Update{}}
-		t.u.Chat.ID, t.u.From.ID = me.Chat, me.User
+		me := reports.Person{ID: "dir", Name: "主任", Roles: []reports.Role{reports.Director}, Chat: telegram.At(9e6)}
+		t := &turn{Desk: d, tx: tx, now: now, me: me, u: bot.Event{}}
+		t.u.Chat.ID, t.u.From.ID = me.Chat, me.Chat
 		if _, err := t.statusMessage(page{What: "h"}); err != nil {
 			return err
 		}

@@ -18,17 +18,17 @@ const timerView = "view"
 
 // viewRow is the page of the cockpit that a person looks at.
 type viewRow struct {
-	V      int       `json:"v"`
-	Person string    `json:"person"`
-	Chat   int64     `json:"chat"`
-	Page   page      `json:"page"`
-	At     time.Time `json:"at"` // when they last touched it
+	V      int         `json:"v"`
+	Person string      `json:"person"`
+	Chat   bot.Address `json:"chat"`
+	Page   page        `json:"page"`
+	At     time.Time   `json:"at"` // when they last touched it
 }
 
 // viewing remembers the page, with the period asked for: an overview opened
 // without one moves on to the next period by itself.
 func (t *turn) viewing(p page, asked string) error {
-	if t.u.From.ID == 0 { // refreshed by a timer: nobody touched it
+	if t.u.From.ID == "" { // refreshed by a timer: nobody touched it
 		return nil
 	}
 	p.Period = asked

@@ -3,7 +3,7 @@ package desk
 import (
 	"strings"
 
-	"liubao/bot/telegram"
+	"liubao/bot"
 	"liubao/reports"
 	"liubao/storage"
 )
@@ -35,7 +35,7 @@ func (d *Desk) MenuFor(r storage.Reader, p reports.Person) ([]Menu, error) {
 }
 
 // run carries out a command in a private chat.
-func (t *turn) run(c telegram.Command) error {
+func (t *turn) run(c bot.Command) error {
 	for _, x := range t.commands {
 		if x.Name != c.Name {
 			continue

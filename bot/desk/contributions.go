@@ -285,7 +285,7 @@ func (t *turn) gave() (bool, error) {
 		return false, nil
 	}
 	k := reports.Key{Period: c.Period, Duty: dutyGiving, Subject: t.me.Unit}
-	if err := storage.Put(t.tx, storage.PieceKey(t.u.Chat.ID, int64(t.u.MessageID)), pieceRow{V: 1, Key: k, At: t.now}); err != nil {
+	if err := storage.Put(t.tx, storage.PieceKey(t.u.Chat.ID, string(t.u.MessageID)), pieceRow{V: 1, Key: k, At: t.now}); err != nil {
 		return true, err
 	}
 	if s, ok := e.(conversations.Sent); ok && s.File.Note != "" {

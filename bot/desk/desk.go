@@ -18,7 +18,6 @@ import (
 	"time"
 
 	"liubao/bot"
-	"liubao/bot/telegram"
 	"liubao/conversations"
 	"liubao/conversations/report"
 	"liubao/plan"
@@ -40,8 +39,11 @@ type Config struct {
 	AutoPublish bool
 	// Extra is what the operator's own cron lines say to the office, by their ids.
 	Extra func(id string) string
-	// Username is the bot's own, without @, for links and addressed commands.
+	// Username is the bot's own, without @, for addressed commands.
 	Username string
+	// Link makes a link that opens the private chat with the bot and hands it a
+	// word; nil gives the word alone.
+	Link func(word string) string
 	// Secret makes the secret of an invite; nil means a random one.
 	Secret func() string
 }
@@ -78,6 +80,9 @@ func New(c Config) (*Desk, error) {
 	if c.Secret == nil {
 		c.Secret = randomSecret
 	}
+	if c.Link == nil {
+		c.Link = func(word string) string { return word }
+	}
 	return &Desk{Config: c, loc: loc, owed: newObligations(c.Plan), outline: report.NewOutline(c.Plan), tables: tables}, nil
 }
 
@@ -93,7 +98,7 @@ func randomSecret() string {
 func (d *Desk) newID() string { return d.Secret()[:10] }
 
 // Handle is the desk's [bot.Handler].
-func (d *Desk) Handle(_ context.Context, tx storage.Tx, u telegram.Update, now time.Time) (bot.Answer, error) {
+func (d *Desk) Handle(_ context.Context, tx storage.Tx, u bot.Event, now time.Time) (bot.Answer, error) {
 	d, err := d.With(tx)
 	if err != nil {
 		return bot.Answer{}, err
@@ -107,9 +112,9 @@ func (d *Desk) Handle(_ context.Context, tx storage.Tx, u telegram.Update, now t
 		t.me = p
 	}
 	switch {
-	case u.Kind == telegram.KindMember:
+	case u.Kind == bot.KindMember:
 		err = t.raiseMember()
-	case u.Kind == telegram.KindMigrated:
+	case u.Kind == bot.KindMigrated:
 		err = t.raiseMigrated()
 	case u.Chat.Private():
 		err = t.private()
@@ -123,7 +128,7 @@ func (d *Desk) Handle(_ context.Context, tx storage.Tx, u telegram.Update, now t
 type turn struct {
 	*Desk
 	tx     storage.Tx
-	u      telegram.Update
+	u      bot.Event
 	now    time.Time
 	me     reports.Person              // zero for a stranger
 	at     *report.Cursor              // see cursor
@@ -154,12 +159,12 @@ func (t *turn) known() bool { return t.me.ID != "" }
 // private handles what is said or tapped in a private chat.
 func (t *turn) private() error {
 	switch t.u.Kind {
-	case telegram.KindCallback:
+	case bot.KindCallback:
 		if !t.known() {
 			return nil
 		}
 		return t.tapped()
-	case telegram.KindMessage:
+	case bot.KindMessage:
 		if cmd, ok := t.command(); ok {
 			return t.run(cmd)
 		}
@@ -170,7 +175,7 @@ func (t *turn) private() error {
 			return t.sayf(textUnknownCommand)
 		}
 		return t.said()
-	case telegram.KindEdited:
+	case bot.KindEdited:
 		if t.known() {
 			return t.edited()
 		}
@@ -179,10 +184,10 @@ func (t *turn) private() error {
 }
 
 // command returns the command the message begins with, if it is for this bot.
-func (t *turn) command() (telegram.Command, bool) {
+func (t *turn) command() (bot.Command, bool) {
 	cmd, ok := t.u.Command()
 	if !ok || cmd.Bot != "" && !strings.EqualFold(cmd.Bot, t.Username) {
-		return telegram.Command{}, false
+		return bot.Command{}, false
 	}
 	return cmd, true
 }
@@ -268,7 +273,7 @@ func (t *turn) said() error {
 
 // edited takes an edit of a message that became part of something.
 func (t *turn) edited() error {
-	row, ok, err := storage.Get[pieceRow](t.tx, storage.PieceKey(t.u.Chat.ID, int64(t.u.MessageID)))
+	row, ok, err := storage.Get[pieceRow](t.tx, storage.PieceKey(t.u.Chat.ID, string(t.u.MessageID)))
 	if err != nil || !ok {
 		return err
 	}

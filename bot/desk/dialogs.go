@@ -41,9 +41,9 @@ func parseKey(parts []string) (reports.Key, bool) {
 }
 
 // pieceID is an opaque name of a chat's message.
-func pieceID(chat int64, message int) string {
+func pieceID(chat bot.Address, message bot.Ref) string {
 	h := fnv.New64a()
-	fmt.Fprintf(h, "%d/%d", chat, message)
+	fmt.Fprintf(h, "%s/%s", chat.ID(), message)
 	return strconv.FormatUint(h.Sum64(), 36)
 }
 
@@ -153,7 +153,7 @@ func (t *turn) writeReport() error {
 	default:
 		return t.sayf(textCannotTake)
 	}
-	if err := storage.Put(t.tx, storage.PieceKey(t.u.Chat.ID, int64(t.u.MessageID)), pieceRow{V: 1, Key: k, At: t.now, Offered: offered}); err != nil {
+	if err := storage.Put(t.tx, storage.PieceKey(t.u.Chat.ID, string(t.u.MessageID)), pieceRow{V: 1, Key: k, At: t.now, Offered: offered}); err != nil {
 		return err
 	}
 	if err := t.logSaid(k); err != nil {

@@ -10,7 +10,6 @@ import (
 	"unicode/utf8"
 
 	"liubao/bot"
-	"liubao/bot/telegram"
 	"liubao/conversations"
 	"liubao/conversations/report"
 	"liubao/reports"
@@ -38,8 +37,8 @@ var intakeLimits = intake.Limits{Runes: 20000, Blocks: 1500}
 type readRow struct {
 	V      int         `json:"v"`
 	Key    reports.Key `json:"key"`
-	Chat   int64       `json:"chat"`
-	User   int64       `json:"user"`
+	Chat   bot.Address `json:"chat"`
+	User   bot.Address `json:"user"`
 	Person string      `json:"person"`
 	Piece  string      `json:"piece"`
 	At     time.Time   `json:"at"`
@@ -144,7 +143,7 @@ func (d *Desk) FileRead(tx storage.Tx, f reports.File, c *Contents, now time.Tim
 		return err
 	}
 	t := &turn{Desk: d, tx: tx, now: now, me: me,
-		u: telegram.Update{Kind: telegram.KindMessage, Chat: telegram.Chat{ID: c.row.Chat, Type: "private"}, From: telegram.User{ID: c.row.User}}}
+		u: bot.Event{Kind: bot.KindMessage, Chat: bot.Chat{ID: c.row.Chat, Kind: bot.PrivateChat}, From: bot.User{ID: c.row.User}}}
 	switch {
 	case !me.Reachable():
 		return nil

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"liubao/bot"
-	"liubao/bot/telegram"
 	"liubao/reports"
 	"liubao/storage"
 )
@@ -60,7 +59,7 @@ func (t *turn) memberOfGroup() error {
 	return nil
 }
 
-func (t *turn) leftGroup(chat int64) error {
+func (t *turn) leftGroup(chat bot.Address) error {
 	if err := t.tx.Delete(storage.VisitKey(chat)); err != nil {
 		return err
 	}
@@ -109,7 +108,7 @@ func (d *Desk) alarm(tx storage.Tx, now time.Time, words string) error {
 
 // group handles what is said in a group.
 func (t *turn) group() error {
-	if t.u.Kind != telegram.KindMessage {
+	if t.u.Kind != bot.KindMessage {
 		return nil
 	}
 	cmd, ok := t.command()
@@ -148,7 +147,7 @@ func (t *turn) boundGroup() (reports.Group, bool, error) {
 
 // bind makes the group, or the topic the command was sent in, the task-force group.
 func (t *turn) bind() error {
-	if t.u.Anonymous() {
+	if t.u.Anonymous {
 		return t.askBind()
 	}
 	if !Can(t.me, ActBind) {
@@ -191,7 +190,7 @@ func (t *turn) askBind() error {
 		return err
 	}
 	for _, p := range people {
-		data := fmt.Sprintf("bd.%d.%d", t.u.Chat.ID, t.u.Thread)
+		data := fmt.Sprintf("bd.%s.%d", t.u.Chat.ID, t.u.Thread)
 		if err := t.tell(p, "bind", reports.T(fmt.Sprintf(textBindAnonymous, t.u.Chat.Title)),
 			[]bot.Button{{Label: buttonBindYes, Data: data}, {Label: buttonBindNo, Data: data + ".no"}}); err != nil {
 			return err
@@ -205,13 +204,13 @@ func (t *turn) tappedBind(parts []string) error {
 	if !Can(t.me, ActBind) || len(parts) < 3 {
 		return t.toast(textNotAllowed)
 	}
-	chat, err1 := strconv.ParseInt(parts[1], 10, 64)
-	thread, err2 := strconv.Atoi(parts[2])
+	chat := bot.Address(parts[1])
+	thread, wrong := strconv.Atoi(parts[2])
 	v, ok, err := storage.Get[visit](t.tx, storage.VisitKey(chat))
 	if err != nil {
 		return err
 	}
-	if err1 != nil || err2 != nil || !ok {
+	if wrong != nil || !ok {
 		return t.toast(textOldButton)
 	}
 	if len(parts) > 3 {
@@ -226,17 +225,17 @@ func (t *turn) tappedBind(parts []string) error {
 	return t.toast(textBoundToast)
 }
 
-// migrated rewrites the group's id when Telegram says that it became a supergroup.
+// migrated rewrites the group's address when its channel says that it changed.
 func (t *turn) migrated() error {
 	from, to := t.u.Chat.ID, t.u.MigrateTo
-	if t.u.MigrateFrom != 0 {
+	if t.u.MigrateFrom != "" {
 		from, to = t.u.MigrateFrom, t.u.Chat.ID
 	}
 	return Migrate(t.tx, from, to)
 }
 
-// Migrate rewrites a group's chat id wherever the desk keeps it.
-func Migrate(tx storage.Tx, from, to int64) error {
+// Migrate rewrites a group's address wherever the desk keeps it.
+func Migrate(tx storage.Tx, from, to bot.Address) error {
 	groups, err := storage.Groups(tx)
 	if err != nil {
 		return err
@@ -268,20 +267,17 @@ func Migrate(tx storage.Tx, from, to int64) error {
 func (t *turn) unreachable(p reports.Person) error { return t.Desk.lost(t.tx, p, t.now) }
 
 // Unreachable is the spine's hook: the chat cannot be sent to any more.
-func (d *Desk) Unreachable(tx storage.Tx, chat int64, at time.Time) error {
-	if chat < 0 {
-		groups, err := storage.Groups(tx)
-		if err != nil {
-			return err
-		}
-		for _, g := range groups {
-			if g.Chat == chat {
-				return d.raiseGroupLost(tx, g, at)
-			}
-		}
-		return nil
+func (d *Desk) Unreachable(tx storage.Tx, chat bot.Address, at time.Time) error {
+	groups, err := storage.Groups(tx)
+	if err != nil {
+		return err
 	}
-	p, ok, err := storage.PersonByUser(tx, chat) // a private chat has its user's id
+	for _, g := range groups {
+		if g.Chat == chat {
+			return d.raiseGroupLost(tx, g, at)
+		}
+	}
+	p, ok, err := storage.PersonByUser(tx, chat)
 	if err != nil || !ok {
 		return err
 	}

@@ -3,11 +3,12 @@ package desk
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
-	"liubao/bot/telegram"
+	"liubao/bot"
 	"liubao/plan"
 	"liubao/schedules"
 	"liubao/storage"
@@ -54,7 +55,7 @@ func (w watched) Put(key string, val []byte) error {
 // reporter is somebody who fills in reports and corrects them, as people in a
 // hurry do.
 type reporter struct {
-	user  int64
+	user  bot.Address
 	n     int // messages sent so far
 	todo  []string
 	typed bool
@@ -62,10 +63,10 @@ type reporter struct {
 }
 
 // next decides what to do with the buttons of the newest card, by action.
-func (p *reporter) next(card map[string]string, order []string) telegram.Update {
+func (p *reporter) next(card map[string]string, order []string) bot.Event {
 	p.n++
-	u := telegram.Update{Kind: telegram.KindMessage, MessageID: 2 * p.n}
-	u.Chat.ID, u.Chat.Type, u.From.ID = p.user, "private", p.user
+	u := bot.Event{Kind: bot.KindMessage, MessageID: bot.Ref(strconv.Itoa(2 * p.n))}
+	u.Chat, u.From.ID = bot.Chat{ID: p.user, Kind: bot.PrivateChat}, p.user
 	action, text := p.choose(card, order)
 	types := text != "" && text[0] != '/'
 	if _, home := card["h"]; types && p.typed && home {
@@ -75,8 +76,8 @@ func (p *reporter) next(card map[string]string, order []string) telegram.Update 
 		u.Text = text
 		return u
 	}
-	u.Kind = telegram.KindCallback
-	u.Callback = &telegram.Callback{Data: card[action]}
+	u.Kind = bot.KindCallback
+	u.Callback = &bot.Callback{Data: card[action]}
 	return u
 }
 
@@ -88,7 +89,7 @@ func (p *reporter) choose(card map[string]string, order []string) (action, text 
 			}
 		}
 	}
-	words := fmt.Sprintf("词%dx%d号走访企业，协调解决用工和用电问题，已列入台账逐项销号。", p.user, p.n)
+	words := fmt.Sprintf("词%sx%d号走访企业，协调解决用工和用电问题，已列入台账逐项销号。", p.user, p.n)
 	for _, a := range order {
 		switch {
 		case strings.HasPrefix(a, "i:") && strings.HasSuffix(a, ":none"):
@@ -128,7 +129,7 @@ func (p *reporter) choose(card map[string]string, order []string) (action, text 
 // script is what happened: one update after the other, and the messages that
 // went out for each.
 type script struct {
-	updates []telegram.Update
+	updates []bot.Event
 	at      []time.Time
 	sent    [][]string // keys of what is delivered before the update
 }
@@ -160,20 +161,20 @@ func record(b testing.TB, d *Desk, e storage.Engine, people, n int) *script {
 	for step := range n {
 		for i := range cast {
 			p := &cast[i]
-			p.user = int64(i + 1)
+			p.user = bot.Address(fmt.Sprintf("tg:%d", i+1))
 			now = now.Add(50 * time.Millisecond)
-			var u telegram.Update
+			var u bot.Event
 			if step == 0 {
 				p.n++
-				u = telegram.Update{Kind: telegram.KindMessage, Text: "/report", MessageID: 2}
-				u.Chat.ID, u.Chat.Type, u.From.ID = p.user, "private", p.user
+				u = bot.Event{Kind: bot.KindMessage, Text: "/report", MessageID: "2"}
+				u.Chat, u.From.ID = bot.Chat{ID: p.user, Kind: bot.PrivateChat}, p.user
 			} else {
 				u = p.next(cards[i], orders[i])
 			}
-			if u.Kind == telegram.KindMessage {
+			if u.Kind == bot.KindMessage {
 				u.Date = now
 			}
-			one := &script{updates: []telegram.Update{u}, at: []time.Time{now}, sent: [][]string{sent[i]}}
+			one := &script{updates: []bot.Event{u}, at: []time.Time{now}, sent: [][]string{sent[i]}}
 			s.updates, s.at, s.sent = append(s.updates, u), append(s.at, now), append(s.sent, sent[i])
 			out := map[string][]byte{}
 			if err := e.Update(context.Background(), func(tx storage.Tx) error {

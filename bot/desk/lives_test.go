@@ -84,7 +84,7 @@ func live(t *rapid.T, dir string, seen *lived) {
 		require.NoError(t, os.Remove(f.Name()))
 		l.path = f.Name()
 		l.reopen()
-		require.NoError(t, storage.Migrate(s.ctx(), s.engine))
+		require.NoError(t, storage.Migrate(s.ctx(), s.engine, nil))
 	}
 	l.cast()
 	end := s.clock.Now().AddDate(0, 6, 0)

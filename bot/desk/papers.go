@@ -17,7 +17,7 @@ import (
 type PaperRow struct {
 	V       int           `json:"v"`
 	Paper   reports.Paper `json:"paper"`
-	Chat    int64         `json:"chat"`
+	Chat    bot.Address   `json:"chat"`
 	Thread  int           `json:"thread,omitempty"`
 	Name    string        `json:"name"`              // of the row, and of the message's slot where Keep
 	Keep    bool          `json:"keep,omitempty"`    // one message of the name in the chat: a newer paper takes its place

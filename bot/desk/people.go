@@ -27,9 +27,6 @@ func hash(secret string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Link returns the deep link that opens the bot with a secret.
-func (d *Desk) Link(secret string) string { return "https://t.me/" + d.Username + "?start=" + secret }
-
 // Claim makes a one-time secret by which whoever opens its link becomes the
 // office director. It is valid for one hour; an earlier one that nobody used
 // is withdrawn.
@@ -121,7 +118,7 @@ func (t *turn) join(i reports.Invite) error {
 			return err
 		}
 		if p = old; !ok {
-			p = reports.Person{ID: t.newID(), User: t.u.From.ID, Since: t.now}
+			p = reports.Person{ID: t.newID(), Chat: t.u.From.ID, Since: t.now}
 		}
 		p.Name, p.Left, p.Roles = t.u.From.Name, time.Time{}, nil
 	}

@@ -63,7 +63,7 @@ func (t *turn) formSaid() (bool, error) {
 	default:
 		return true, t.sayf(textCannotTake)
 	}
-	if err := storage.Put(t.tx, storage.PieceKey(t.u.Chat.ID, int64(t.u.MessageID)), pieceRow{V: 1, Form: true, At: t.now}); err != nil {
+	if err := storage.Put(t.tx, storage.PieceKey(t.u.Chat.ID, string(t.u.MessageID)), pieceRow{V: 1, Form: true, At: t.now}); err != nil {
 		return true, err
 	}
 	return true, t.formStep(e, false)

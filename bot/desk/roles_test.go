@@ -11,7 +11,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/telegram"
 	"liubao/reports"
 	"liubao/sandbox"
 	"liubao/storage"
@@ -132,9 +134,9 @@ func (s *stage) state() map[string]string {
 }
 
 // hears is what the bot has said to a chat, and how often it was answered.
-func (s *stage) hears(chat int64) []string {
+func (s *stage) hears(chat bot.Address) []string {
 	var out []string
-	for _, m := range s.sandbox.Messages(chat, 0) {
+	for _, m := range s.sandbox.Messages(telegram.ID(chat), 0) {
 		if m.FromBot {
 			out = append(out, m.Text+m.Caption)
 		}
@@ -150,11 +152,11 @@ func TestCommandsByRole(t *testing.T) {
 		for _, name := range slices.Sorted(maps.Keys(cast)) {
 			who, p := s.cast[name], cast[name]
 			for _, c := range desk.Commands() {
-				before, heard := s.state(), len(s.hears(who.ID()))
+				before, heard := s.state(), len(s.hears(telegram.At(who.ID())))
 				_, err := who.Send(who.ID(), "/"+c.Name)
 				require.NoError(t, err)
 				s.settle()
-				said := s.hears(who.ID())[heard:]
+				said := s.hears(telegram.At(who.ID()))[heard:]
 				switch {
 				case p.ID == "" || !p.Left.IsZero():
 					assert.Equal(t, before, s.state(), "%s /%s", name, c.Name)
@@ -197,11 +199,11 @@ func TestGroupCommandsByRole(t *testing.T) {
 					if c.Name == "bind" && desk.Can(p, desk.ActBind) {
 						continue // would bind it
 					}
-					before, heard := s.state(), len(s.hears(g.ID()))
+					before, heard := s.state(), len(s.hears(telegram.At(g.ID())))
 					_, err := who.Send(g.ID(), "/"+c.Name+"@liubao_bot")
 					require.NoError(t, err)
 					s.settle()
-					said := s.hears(g.ID())[heard:]
+					said := s.hears(telegram.At(g.ID()))[heard:]
 					answered := group == "专班群" && c.Group && (c.Name == "status" || desk.Can(p, c.Act))
 					assert.Equal(t, answered, len(said) > 0, "%s /%s in %s: %v", name, c.Name, group, said)
 					assert.Equal(t, before, s.state(), "%s /%s in %s", name, c.Name, group)
@@ -262,13 +264,13 @@ func (s *stage) pressAll(name string, p reports.Person, data []string) {
 		if d == "" || !outside && (!known || desk.Can(p, act) && !(foreign && p.Unit == "zhujian")) {
 			continue
 		}
-		before, heard := s.state(), len(s.hears(who.ID()))
+		before, heard := s.state(), len(s.hears(telegram.At(who.ID())))
 		tap, err := who.TapData(who.ID(), message, d)
 		require.NoError(s.t, err)
 		s.settle()
 		answer, ok := tap.Answer()
 		require.True(s.t, ok, "%s presses %q: no answer", name, d)
-		said := strings.Join(s.hears(who.ID())[heard:], "\n")
+		said := strings.Join(s.hears(telegram.At(who.ID()))[heard:], "\n")
 		assert.NotContains(s.t, said+answer.Text, secretWords, "%s presses %q", name, d)
 		assert.Equal(s.t, before, s.state(), "%s presses %q", name, d)
 		if outside {

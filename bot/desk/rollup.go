@@ -21,18 +21,18 @@ func rollupSlot(period string) string { return "rollup/" + period }
 
 // rollupRow is what was decided about a period's roll-up, and what was posted.
 type rollupRow struct {
-	V            int       `json:"v"`
-	Period       string    `json:"period"`
-	Difficulties bool      `json:"difficulties"`       // shown in the group
-	Names        bool      `json:"names"`              // of units that have not reported
-	Hold         bool      `json:"hold"`               // not posted at the deadline on its own
-	PostedAt     time.Time `json:"postedAt,omitzero"`  // first
-	PostedBy     string    `json:"postedBy,omitempty"` // "" for on its own
-	Chat         int64     `json:"chat,omitempty"`     // where to
-	Thread       int       `json:"thread,omitempty"`
-	PreviewedAt  time.Time `json:"previewedAt,omitzero"`
-	AlarmedAt    time.Time `json:"alarmedAt,omitzero"` // the office was told that it was not posted
-	Missing      []string  `json:"missing,omitempty"`  // subjects that were missing when it was posted
+	V            int         `json:"v"`
+	Period       string      `json:"period"`
+	Difficulties bool        `json:"difficulties"`       // shown in the group
+	Names        bool        `json:"names"`              // of units that have not reported
+	Hold         bool        `json:"hold"`               // not posted at the deadline on its own
+	PostedAt     time.Time   `json:"postedAt,omitzero"`  // first
+	PostedBy     string      `json:"postedBy,omitempty"` // "" for on its own
+	Chat         bot.Address `json:"chat,omitempty"`     // where to
+	Thread       int         `json:"thread,omitempty"`
+	PreviewedAt  time.Time   `json:"previewedAt,omitzero"`
+	AlarmedAt    time.Time   `json:"alarmedAt,omitzero"` // the office was told that it was not posted
+	Missing      []string    `json:"missing,omitempty"`  // subjects that were missing when it was posted
 }
 
 func (r rollupRow) posted() bool { return !r.PostedAt.IsZero() }

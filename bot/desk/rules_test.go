@@ -120,10 +120,10 @@ func TestDeciders(t *testing.T) {
 		}))
 		return out
 	}
-	director := reports.Person{ID: "dir", Name: "主任", Unit: "jingfa", Roles: []reports.Role{reports.Director}, User: 1, Chat: 1}
-	deputy := reports.Person{ID: "dep", Name: "副主任", Unit: "caizheng", Roles: []reports.Role{reports.DeputyDir, reports.Contact}, User: 2, Chat: 2}
-	leader := reports.Person{ID: "lead", Name: "组长", Roles: []reports.Role{reports.Leader}, User: 3, Chat: 3}
-	inspector := reports.Person{ID: "ins", Name: "督查", Roles: []reports.Role{reports.Inspector}, User: 4, Chat: 4}
+	director := reports.Person{ID: "dir", Name: "主任", Unit: "jingfa", Roles: []reports.Role{reports.Director}, Chat: "tg:1"}
+	deputy := reports.Person{ID: "dep", Name: "副主任", Unit: "caizheng", Roles: []reports.Role{reports.DeputyDir, reports.Contact}, Chat: "tg:2"}
+	leader := reports.Person{ID: "lead", Name: "组长", Roles: []reports.Role{reports.Leader}, Chat: "tg:3"}
+	inspector := reports.Person{ID: "ins", Name: "督查", Roles: []reports.Role{reports.Inspector}, Chat: "tg:4"}
 	save(director, inspector)
 	assert.Equal(t, []string{"dir"}, who("caizheng"))
 	assert.Empty(t, who("jingfa"), "the inspector does not review")

@@ -1,7 +1,6 @@
 package desk_test
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/base32"
@@ -9,7 +8,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"strings"
 	"sync"
@@ -53,7 +51,7 @@ type stage struct {
 	auto    bool
 	extra   func(id string) string // what the operator's cron lines say
 	down    bool                   // the process is not running
-	offset  int64
+	cursor  string
 	cast    map[string]*sandbox.Person
 	order   []string // names of the cast as they came
 	groups  map[string]*sandbox.Group
@@ -114,7 +112,7 @@ func newStage(t tester) *stage {
 		clock:   clock.NewVirtual(time.Date(2026, time.December, 9, 9, 0, 0, 0, loc)),
 		engine:  mem.With(mem.Options{Twice: true}),
 		signOff: map[string]plan.SignOff{}, words: map[string]string{}, cast: map[string]*sandbox.Person{}, groups: map[string]*sandbox.Group{}}
-	require.NoError(t, storage.Migrate(s.ctx(), s.engine))
+	require.NoError(t, storage.Migrate(s.ctx(), s.engine, nil))
 	o := sandbox.Options{Clock: s.clock, Seed: 1}
 	if path := os.Getenv(sandbox.SpecEnv); path != "" {
 		o.Spec, err = sandbox.LoadSpec(path)
@@ -198,27 +196,23 @@ func (s *stage) reboot() {
 	s.boot()
 }
 
-// pump hands what people did to the bot, through its webhook: an update is
-// acknowledged only after it is on disk, as with polling. It reports whether
+// pump hands what people did to the bot, as a webhook does. It reports whether
 // there was anything.
 func (s *stage) pump() bool {
 	if s.down {
 		return false
 	}
-	raws, err := s.client().Updates(s.ctx(), s.offset, 100, 0)
+	events := s.receive()
+	require.NoError(s.t, s.svc.Accept(s.ctx(), events...))
+	return len(events) > 0
+}
+
+// receive asks for what people did.
+func (s *stage) receive() []bot.Inbound {
+	events, next, err := s.client().Receive(s.ctx(), s.cursor, 100, 0)
 	require.NoError(s.t, err)
-	hook := s.svc.Webhook("hook")
-	for _, raw := range raws {
-		req := httptest.NewRequest(http.MethodPost, "/", bytes.NewReader(raw))
-		req.Header.Set("X-Telegram-Bot-Api-Secret-Token", "hook")
-		w := httptest.NewRecorder()
-		hook.ServeHTTP(w, req)
-		require.Equal(s.t, http.StatusOK, w.Code)
-		id, ok := telegram.IDOf(raw)
-		require.True(s.t, ok)
-		s.offset = id + 1
-	}
-	return len(raws) > 0
+	s.cursor = next
+	return events
 }
 
 // settle lives through this moment: everything that can happen has happened,
@@ -274,19 +268,14 @@ func (s *stage) person(name, unit string, roles ...reports.Role) reports.Person 
 	require.NoError(s.t, err)
 	s.drop()
 	p := reports.Person{ID: fmt.Sprintf("p%02d", len(s.order)), Name: name, Unit: unit, Roles: roles,
-		User: u.ID(), Chat: u.ID(), Since: s.clock.Now()}
+		Chat: telegram.At(u.ID()), Since: s.clock.Now()}
 	s.write(func(tx storage.Tx) error { return storage.SavePerson(tx, p) })
 	return p
 }
 
 // drop throws away what the bot has not been handed yet.
 func (s *stage) drop() {
-	raws, err := s.client().Updates(s.ctx(), s.offset, 100, 0)
-	require.NoError(s.t, err)
-	for _, raw := range raws {
-		id, _ := telegram.IDOf(raw)
-		s.offset = id + 1
-	}
+	s.receive()
 }
 
 // boundGroup makes the task-force group before the story begins.
@@ -298,7 +287,7 @@ func (s *stage) boundGroup(title, owner string, topics ...string) {
 		g.Add(s.cast[owner], s.cast[name])
 	}
 	s.drop()
-	row := reports.Group{Chat: g.ID(), Title: title, By: "p01", At: s.clock.Now()}
+	row := reports.Group{Chat: telegram.At(g.ID()), Title: title, By: "p01", At: s.clock.Now()}
 	if len(topics) > 0 {
 		row.Thread = g.Topic(topics[0])
 	}

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"slices"
-	"strconv"
 	"time"
 
 	"liubao/bot"
@@ -25,12 +24,12 @@ const timerVisit = "visit"
 
 // visit is a group the bot was added to and that is not bound yet.
 type visit struct {
-	V     int       `json:"v"`
-	Chat  int64     `json:"chat"`
-	Title string    `json:"title"`
-	By    string    `json:"by"`
-	At    time.Time `json:"at"`
-	Late  bool      `json:"late,omitempty"` // waited for beyond its time already
+	V     int         `json:"v"`
+	Chat  bot.Address `json:"chat"`
+	Title string      `json:"title"`
+	By    string      `json:"by"`
+	At    time.Time   `json:"at"`
+	Late  bool        `json:"late,omitempty"` // waited for beyond its time already
 }
 
 // addedToGroup waits for /bind where whoever added the bot may bind; in
@@ -58,15 +57,12 @@ func (t *turn) visited(by string) error {
 	if err := storage.Put(t.tx, storage.VisitKey(v.Chat), v); err != nil {
 		return err
 	}
-	return setTimer(t.tx, t.now.Add(visitTime), timerVisit, strconv.FormatInt(v.Chat, 10))
+	return setTimer(t.tx, t.now.Add(visitTime), timerVisit, string(v.Chat))
 }
 
 // visitOver leaves a group that was not bound in time.
 func (d *Desk) visitOver(tx storage.Tx, arg string, now time.Time) error {
-	chat, err := strconv.ParseInt(arg, 10, 64)
-	if err != nil {
-		return err
-	}
+	chat := bot.Address(arg)
 	v, ok, err := storage.Get[visit](tx, storage.VisitKey(chat))
 	if err != nil || !ok || now.Sub(v.At) < visitTime {
 		return err // bound, left, or added again: that has a timer of its own

@@ -3,6 +3,8 @@ package telegram
 import (
 	"context"
 	"time"
+
+	"liubao/bot"
 )
 
 // WebhookInfo is what Telegram knows of the webhook.
@@ -40,7 +42,7 @@ type Rights struct {
 
 // Rights asks what a user may do in a chat. A chat that the bot is not in is
 // an error of class Unreachable.
-func (c *Client) Rights(ctx context.Context, chat, user int64) (Rights, error) {
+func (c *Client) Rights(ctx context.Context, chat, user bot.Address) (Rights, error) {
 	var in struct {
 		Status  string `json:"status"`
 		CanSend bool   `json:"can_send_messages"` // of restricted members
@@ -48,7 +50,7 @@ func (c *Client) Rights(ctx context.Context, chat, user int64) (Rights, error) {
 	params := struct {
 		Chat int64 `json:"chat_id"`
 		User int64 `json:"user_id"`
-	}{chat, user}
+	}{ID(chat), ID(user)}
 	if err := c.ask(ctx, "getChatMember", params, &in); err != nil {
 		return Rights{}, err
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"liubao/bot"
 	"liubao/bot/telegram"
 	"liubao/sandbox"
 	"liubao/sandbox/sandboxtest"
@@ -31,10 +32,10 @@ func TestRightsAndWebhook(t *testing.T) {
 	g, err := s.AddGroup("专班群", "supergroup", owner)
 	require.NoError(t, err)
 	g.AddBot(owner)
-	r, err := c.Rights(ctx, g.ID(), s.Bot().ID)
+	r, err := c.Rights(ctx, telegram.At(g.ID()), telegram.At(s.Bot().ID))
 	require.NoError(t, err)
 	assert.Equal(t, telegram.Rights{Status: "member", MaySend: true}, r)
 	g.KickBot(owner)
-	_, err = c.Rights(ctx, g.ID(), s.Bot().ID)
-	assert.Equal(t, telegram.Unreachable, telegram.ClassOf(err))
+	_, err = c.Rights(ctx, telegram.At(g.ID()), telegram.At(s.Bot().ID))
+	assert.Equal(t, bot.Unreachable, bot.ClassOf(err))
 }

@@ -17,6 +17,8 @@ import (
 	"time"
 
 	tg "github.com/go-telegram/bot"
+
+	"liubao/bot"
 )
 
 // DefaultURL is the Bot API server of Telegram itself.
@@ -47,6 +49,8 @@ type Config struct {
 	HTTPClient *http.Client
 	// Timeout of one request, polling and files excepted; 30 s where 0.
 	Timeout time.Duration
+	// Now is the time; the machine's where nil.
+	Now func() time.Time
 }
 
 // Client speaks to one Bot API server as one bot. It is safe for concurrent use.
@@ -56,6 +60,7 @@ type Client struct {
 	base    string
 	token   string
 	timeout time.Duration
+	now     func() time.Time
 	secrets redactor
 	name    atomic.Pointer[string]
 }
@@ -67,12 +72,15 @@ var tokenShape = regexp.MustCompile(`^[0-9]{1,20}:[A-Za-z0-9_-]{3,100}$`)
 func New(cfg Config) (*Client, error) {
 	token := strings.TrimSpace(cfg.Token)
 	proxy, perr := parseProxy(cfg.Proxy)
-	c := &Client{token: token, timeout: cfg.Timeout, secrets: newRedactor(token, proxy)}
+	c := &Client{token: token, timeout: cfg.Timeout, now: cfg.Now, secrets: newRedactor(token, proxy)}
+	if c.now == nil {
+		c.now = time.Now //nolint:forbidigo // whoever has another clock says so
+	}
 	if c.timeout <= 0 {
 		c.timeout = callTimeout
 	}
 	if !tokenShape.MatchString(token) {
-		return nil, &Error{Class: Unauthorized, Text: "the bot token must look like 123456:ABC-DEF, as @BotFather gives it"}
+		return nil, &bot.Error{Class: bot.Unauthorized, Text: "the bot token must look like 123456:ABC-DEF, as @BotFather gives it"}
 	}
 	if perr != nil {
 		return nil, perr
@@ -108,10 +116,10 @@ func parseBase(s string) (string, error) {
 	}
 	u, err := url.Parse(strings.TrimSpace(s))
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return "", &Error{Class: Rejected, Text: "the server URL must begin with http:// or https:// and name a host"}
+		return "", &bot.Error{Class: bot.Rejected, Text: "the server URL must begin with http:// or https:// and name a host"}
 	}
 	if u.RawQuery != "" || u.Fragment != "" || u.User != nil {
-		return "", &Error{Class: Rejected, Text: "the server URL must be scheme, host and path alone"}
+		return "", &bot.Error{Class: bot.Rejected, Text: "the server URL must be scheme, host and path alone"}
 	}
 	return strings.TrimRight(u.String(), "/"), nil
 }
@@ -127,7 +135,7 @@ func parseProxy(s string) (*url.URL, error) {
 			return u, nil
 		}
 	}
-	return nil, &Error{Class: Rejected, Text: "the proxy must be an http://, https:// or socks5:// URL"} // its text may hold a password
+	return nil, &bot.Error{Class: bot.Rejected, Text: "the proxy must be an http://, https:// or socks5:// URL"} // its text may hold a password
 }
 
 func newHTTP(proxy *url.URL) *http.Client {
@@ -178,11 +186,11 @@ func (c *Client) Do(req *http.Request) (*http.Response, error) {
 func open(body []byte, status int) ([]byte, error) {
 	var env envelope
 	if err := unpack(body, &env); err != nil || env.OK == nil {
-		class := InDoubt
+		class := bot.InDoubt
 		if status >= 300 && status != http.StatusGatewayTimeout {
-			class = Temporary // a proxy or gateway spoke, and said no
+			class = bot.Temporary // a proxy or gateway spoke, and said no
 		}
-		return nil, &Error{Class: class, Code: status, Text: "the server's answer is not the Bot API's"}
+		return nil, &bot.Error{Class: class, Code: status, Text: "the server's answer is not the Bot API's"}
 	}
 	if *env.OK {
 		return env.Result, nil
@@ -207,19 +215,19 @@ func (c *Client) roundTrip(req *http.Request) (body []byte, status int, err erro
 	if err != nil {
 		// Without a connection, or with the request cut short, the server has
 		// nothing it could have acted on. Anything else is in doubt.
-		class := InDoubt
+		class := bot.InDoubt
 		if !connected.Load() || broken.Load() {
-			class = Temporary
+			class = bot.Temporary
 		}
-		return nil, 0, &Error{Class: class, Text: transportText(err), cause: contextCause(err)}
+		return nil, 0, &bot.Error{Class: class, Text: transportText(err), Cause: contextCause(err)}
 	}
 	defer resp.Body.Close()
 	body, err = io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
 	if err != nil {
-		return nil, 0, &Error{Class: InDoubt, Text: "the answer broke off: " + transportText(err), cause: contextCause(err)}
+		return nil, 0, &bot.Error{Class: bot.InDoubt, Text: "the answer broke off: " + transportText(err), Cause: contextCause(err)}
 	}
 	if len(body) > maxBody {
-		return nil, 0, &Error{Class: InDoubt, Text: fmt.Sprintf("the answer is longer than %d bytes", maxBody)}
+		return nil, 0, &bot.Error{Class: bot.InDoubt, Text: fmt.Sprintf("the answer is longer than %d bytes", maxBody)}
 	}
 	return body, resp.StatusCode, nil
 }
@@ -248,13 +256,13 @@ func contextCause(err error) error {
 func (c *Client) call(ctx context.Context, timeout time.Duration, method string, params any) ([]byte, error) {
 	in, err := pack(params)
 	if err != nil {
-		return nil, &Error{Class: Rejected, Text: err.Error()}
+		return nil, &bot.Error{Class: bot.Rejected, Text: err.Error()}
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.base+"/bot"+c.token+"/"+method, bytes.NewReader(in))
 	if err != nil {
-		return nil, &Error{Class: Rejected, Text: err.Error()}
+		return nil, &bot.Error{Class: bot.Rejected, Text: err.Error()}
 	}
 	req.Header.Set("Content-Type", "application/json")
 	body, status, err := c.roundTrip(req)
@@ -268,7 +276,7 @@ func (c *Client) call(ctx context.Context, timeout time.Duration, method string,
 func (c *Client) ask(ctx context.Context, method string, params, into any) error {
 	res, err := c.call(ctx, c.timeout, method, params)
 	if err == nil && into != nil && unpack(res, into) != nil {
-		err = &Error{Class: InDoubt, Text: "the result is not what the Bot API promises"}
+		err = &bot.Error{Class: bot.InDoubt, Text: "the result is not what the Bot API promises"}
 	}
 	return c.leave(method, err)
 }

@@ -18,6 +18,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"liubao/bot"
 )
 
 const (
@@ -54,44 +56,44 @@ func TestErrorsFallIntoTheClosedSet(t *testing.T) {
 	for _, x := range []struct {
 		status int
 		body   string
-		want   Class
+		want   bot.Class
 	}{
-		{429, failure(429, "Too Many Requests: retry after 7", `{"retry_after":7}`), RetryAfter},
-		{403, failure(403, "Forbidden: bot was blocked by the user", ""), Unreachable},
-		{403, failure(403, "Forbidden: user is deactivated", ""), Unreachable},
-		{400, failure(400, "Bad Request: chat not found", ""), Unreachable},
-		{400, failure(400, "Bad Request: group chat was upgraded to a supergroup chat", `{"migrate_to_chat_id":-1001}`), Migrated},
-		{400, failure(400, "Bad Request: message to edit not found", ""), Gone},
-		{400, failure(400, "Bad Request: message can't be deleted for everyone", ""), Gone},
-		{400, failure(400, "Bad Request: query is too old and response timeout expired or query ID is invalid", ""), Gone},
-		{400, failure(400, "Bad Request: message thread not found", ""), NoTopic},
-		{400, failure(400, "Bad Request: can't parse entities: Unsupported start tag", ""), Rejected},
-		{409, failure(409, "Conflict: terminated by other getUpdates request", ""), Conflict},
-		{401, failure(401, "Unauthorized", ""), Unauthorized},
-		{404, failure(404, "Not Found", ""), Unauthorized},
-		{500, failure(500, "Internal Server Error", ""), Temporary},
-		{502, "<html>Bad Gateway</html>", Temporary},
-		{504, "<html>Gateway Timeout</html>", InDoubt},
-		{200, "<html>captive portal</html>", InDoubt},
-		{200, `{"ok":true,"result":"garbage"}`, InDoubt},
-		{200, `{}`, InDoubt},
-		{200, ``, InDoubt},
+		{429, failure(429, "Too Many Requests: retry after 7", `{"retry_after":7}`), bot.RetryAfter},
+		{403, failure(403, "Forbidden: bot was blocked by the user", ""), bot.Unreachable},
+		{403, failure(403, "Forbidden: user is deactivated", ""), bot.Unreachable},
+		{400, failure(400, "Bad Request: chat not found", ""), bot.Unreachable},
+		{400, failure(400, "Bad Request: group chat was upgraded to a supergroup chat", `{"migrate_to_chat_id":-1001}`), bot.Migrated},
+		{400, failure(400, "Bad Request: message to edit not found", ""), bot.Gone},
+		{400, failure(400, "Bad Request: message can't be deleted for everyone", ""), bot.Gone},
+		{400, failure(400, "Bad Request: query is too old and response timeout expired or query ID is invalid", ""), bot.Gone},
+		{400, failure(400, "Bad Request: message thread not found", ""), bot.NoTopic},
+		{400, failure(400, "Bad Request: can't parse entities: Unsupported start tag", ""), bot.Rejected},
+		{409, failure(409, "Conflict: terminated by other getUpdates request", ""), bot.Conflict},
+		{401, failure(401, "Unauthorized", ""), bot.Unauthorized},
+		{404, failure(404, "Not Found", ""), bot.Unauthorized},
+		{500, failure(500, "Internal Server Error", ""), bot.Temporary},
+		{502, "<html>Bad Gateway</html>", bot.Temporary},
+		{504, "<html>Gateway Timeout</html>", bot.InDoubt},
+		{200, "<html>captive portal</html>", bot.InDoubt},
+		{200, `{"ok":true,"result":"garbage"}`, bot.InDoubt},
+		{200, `{}`, bot.InDoubt},
+		{200, ``, bot.InDoubt},
 	} {
 		c, _ := server(t, answer(x.status, x.body))
-		_, err := c.Send(t.Context(), Out{Chat: 1, HTML: "x"})
-		assert.Equal(t, x.want, ClassOf(err), "%d %s: %v", x.status, x.body, err)
+		_, err := c.send(t.Context(), out{Chat: 1, HTML: "x"})
+		assert.Equal(t, x.want, bot.ClassOf(err), "%d %s: %v", x.status, x.body, err)
 	}
 	c, _ := server(t, answer(429, failure(429, "x", `{"retry_after":7}`)))
-	_, err := c.Send(t.Context(), Out{Chat: 1, HTML: "x"})
-	e, ok := errors.AsType[*Error](err)
+	_, err := c.send(t.Context(), out{Chat: 1, HTML: "x"})
+	e, ok := errors.AsType[*bot.Error](err)
 	require.True(t, ok)
 	assert.Equal(t, 7*time.Second, e.Wait)
 }
 
 func TestChangingNothingIsASuccess(t *testing.T) {
 	c, _ := server(t, answer(400, failure(400, "Bad Request: message is not modified: specified new message content and reply markup are exactly the same", "")))
-	require.NoError(t, c.EditText(t.Context(), 1, 2, "x", nil))
-	require.NoError(t, c.EditMarkup(t.Context(), 1, 2, nil))
+	require.NoError(t, c.editText(t.Context(), 2, out{Chat: 1, HTML: "x"}))
+	require.NoError(t, c.editMarkup(t.Context(), 1, 2))
 }
 
 func TestBrokenConnections(t *testing.T) {
@@ -101,16 +103,16 @@ func TestBrokenConnections(t *testing.T) {
 		require.NoError(t, l.Close())
 		c, err := New(Config{Token: testToken, BaseURL: "http://" + l.Addr().String()})
 		require.NoError(t, err)
-		_, err = c.Send(t.Context(), Out{Chat: 1, HTML: "x"})
-		assert.Equal(t, Temporary, ClassOf(err), "%v", err)
+		_, err = c.send(t.Context(), out{Chat: 1, HTML: "x"})
+		assert.Equal(t, bot.Temporary, bot.ClassOf(err), "%v", err)
 	})
 	t.Run("cut after the request: in doubt", func(t *testing.T) {
 		c, _ := server(t, func(_ http.ResponseWriter, r *http.Request) {
 			_, _ = io.Copy(io.Discard, r.Body)
 			panic(http.ErrAbortHandler)
 		})
-		_, err := c.Send(t.Context(), Out{Chat: 1, HTML: "x"})
-		assert.Equal(t, InDoubt, ClassOf(err), "%v", err)
+		_, err := c.send(t.Context(), out{Chat: 1, HTML: "x"})
+		assert.Equal(t, bot.InDoubt, bot.ClassOf(err), "%v", err)
 	})
 	t.Run("cut within the answer: in doubt", func(t *testing.T) {
 		c, _ := server(t, func(w http.ResponseWriter, r *http.Request) {
@@ -118,8 +120,8 @@ func TestBrokenConnections(t *testing.T) {
 			w.Header().Set("Content-Length", "100")
 			_, _ = io.WriteString(w, `{"ok":true`)
 		})
-		_, err := c.Send(t.Context(), Out{Chat: 1, HTML: "x"})
-		assert.Equal(t, InDoubt, ClassOf(err), "%v", err)
+		_, err := c.send(t.Context(), out{Chat: 1, HTML: "x"})
+		assert.Equal(t, bot.InDoubt, bot.ClassOf(err), "%v", err)
 	})
 	t.Run("cancelled: in doubt, and the context's error", func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
@@ -128,31 +130,31 @@ func TestBrokenConnections(t *testing.T) {
 			cancel()
 			<-r.Context().Done()
 		})
-		_, err := c.Send(ctx, Out{Chat: 1, HTML: "x"})
-		assert.Equal(t, InDoubt, ClassOf(err), "%v", err)
+		_, err := c.send(ctx, out{Chat: 1, HTML: "x"})
+		assert.Equal(t, bot.InDoubt, bot.ClassOf(err), "%v", err)
 		assert.ErrorIs(t, err, context.Canceled)
 	})
 }
 
 // everyMethod calls everything that can fail.
 func everyMethod(ctx context.Context, c *Client) map[string]error {
-	out := map[string]error{}
-	_, out["send"] = c.Send(ctx, Out{Chat: 1, HTML: "x"})
-	_, out["document"] = c.SendDocument(ctx, Out{Chat: 1, File: &Upload{Name: "a", Data: strings.NewReader("x")}})
-	_, out["photo"] = c.SendPhoto(ctx, Out{Chat: 1, File: &Upload{Name: "a", Data: strings.NewReader("x")}})
-	out["edit"] = c.EditText(ctx, 1, 2, "x", nil)
-	out["media"] = c.EditPhoto(ctx, 1, 2, &Upload{Name: "a", Data: strings.NewReader("x")}, "x", nil)
-	out["markup"] = c.EditMarkup(ctx, 1, 2, nil)
-	out["delete"] = c.Delete(ctx, 1, 2)
-	out["answer"] = c.AnswerCallback(ctx, "q", "x", false)
-	out["leave"] = c.Leave(ctx, 1)
-	out["commands"] = c.SetCommands(ctx, Scope{}, []CommandInfo{{"a", "b"}})
-	_, out["me"] = c.Me(ctx)
-	_, out["updates"] = c.Updates(ctx, 0, 1, 0)
-	out["webhook"] = c.SetWebhook(ctx, "https://x", "s")
-	out["nowebhook"] = c.DeleteWebhook(ctx)
-	_, out["download"] = c.Download(ctx, "f", 0)
-	return out
+	errs := map[string]error{}
+	_, errs["send"] = c.send(ctx, out{Chat: 1, HTML: "x"})
+	_, errs["document"] = c.sendDocument(ctx, out{Chat: 1, File: &upload{Name: "a", Data: strings.NewReader("x")}})
+	_, errs["photo"] = c.sendPhoto(ctx, out{Chat: 1, File: &upload{Name: "a", Data: strings.NewReader("x")}})
+	errs["edit"] = c.editText(ctx, 2, out{Chat: 1, HTML: "x"})
+	errs["media"] = c.editPhoto(ctx, 2, out{Chat: 1, HTML: "x", File: &upload{Name: "a", Data: strings.NewReader("x")}})
+	errs["markup"] = c.editMarkup(ctx, 1, 2)
+	errs["delete"] = c.delete(ctx, 1, 2)
+	errs["answer"] = c.Answer(ctx, "q", bot.Answer{Text: "x"})
+	errs["leave"] = c.Leave(ctx, At(1))
+	errs["commands"] = c.SetCommands(ctx, Scope{}, []CommandInfo{{"a", "b"}})
+	_, errs["me"] = c.Me(ctx)
+	_, errs["updates"] = c.Updates(ctx, 0, 1, 0)
+	errs["webhook"] = c.SetWebhook(ctx, "https://x", "s")
+	errs["nowebhook"] = c.DeleteWebhook(ctx)
+	_, errs["download"] = c.Download(ctx, "f", 0)
+	return errs
 }
 
 func TestNoErrorHoldsTheToken(t *testing.T) {
@@ -233,8 +235,8 @@ func TestTokenFromAFileMayEndInANewline(t *testing.T) {
 	me, err := c.Me(t.Context())
 	require.NoError(t, err)
 	assert.Equal(t, "/bot"+testToken+"/getMe", path)
-	assert.Equal(t, User{ID: 5, Name: "六保", Username: "Liubao_Bot", Bot: true}, me)
-	cmd, _ := ParseCommand("/start@liubao_bot abc")
+	assert.Equal(t, bot.User{ID: At(5), Name: "六保", Username: "Liubao_Bot", Bot: true}, me)
+	cmd, _ := bot.ParseCommand("/start@liubao_bot abc")
 	assert.True(t, c.Mine(cmd))
 	cmd.Bot = "other_bot"
 	assert.False(t, c.Mine(cmd))
@@ -250,7 +252,7 @@ func TestRequestsGoThroughTheProxy(t *testing.T) {
 	c, err := New(Config{Token: testToken, BaseURL: "http://telegram.invalid", Proxy: proxy.URL})
 	require.NoError(t, err)
 	defer c.Close()
-	require.NoError(t, c.Leave(t.Context(), 1))
+	require.NoError(t, c.Leave(t.Context(), At(1)))
 	assert.Equal(t, "telegram.invalid", asked)
 }
 
@@ -288,17 +290,17 @@ func TestRequestsAreWhatTheSpecificationSays(t *testing.T) {
 			assert.NoError(t, err, name)
 		}
 	}
-	n, err := c.Send(t.Context(), Out{Chat: -5, Thread: 3, HTML: "<b>x</b>", ReplyTo: 9, Silent: true,
-		Rows: [][]Button{{{Text: "甲", Data: "a"}, {Text: "乙", URL: "https://x"}}}})
+	n, err := c.send(t.Context(), out{Chat: -5, Thread: 3, HTML: "<b>x</b>", ReplyTo: 9, Silent: true,
+		Rows: [][]bot.Button{{{Label: "甲", Data: "a"}, {Label: "乙", URL: "https://x"}}}})
 	require.NoError(t, err)
-	assert.Equal(t, 5, n.ID)
+	assert.EqualValues(t, "5", n)
 	assert.JSONEq(t, `{"inline_keyboard":[[{"text":"甲","callback_data":"a"},{"text":"乙","url":"https://x"}]]}`, got["sendMessage"]["reply_markup"])
 	assert.JSONEq(t, `{"message_id":9,"allow_sending_without_reply":true}`, got["sendMessage"]["reply_parameters"])
 	assert.Equal(t, "-5", got["sendMessage"]["chat_id"])
 	assert.Equal(t, "HTML", got["sendMessage"]["parse_mode"])
 	assert.Equal(t, `["message","edited_message","callback_query","my_chat_member"]`, got["getUpdates"]["allowed_updates"])
 	assert.Equal(t, "1", got["setWebhook"]["max_connections"])
-	require.NoError(t, c.SetCommands(t.Context(), Scope{Chat: 7}, nil))
+	require.NoError(t, c.SetCommands(t.Context(), Scope{Chat: At(7)}, nil))
 	assert.Equal(t, map[string]string{"commands": "[]", "scope": `{"type":"chat","chat_id":7}`}, got["setMyCommands"], "null is refused")
 	require.Len(t, got, 15)
 	for method, sent := range got {
@@ -373,15 +375,15 @@ func TestDownloadIsBounded(t *testing.T) {
 	require.NoError(t, err)
 	assert.Len(t, b, 1000)
 	_, err = c.Download(t.Context(), "f", 999)
-	assert.Equal(t, Rejected, ClassOf(err), "longer than it said")
+	assert.Equal(t, bot.Rejected, bot.ClassOf(err), "longer than it said")
 	size = 5000
 	_, err = c.Download(t.Context(), "f", 1000)
-	assert.Equal(t, Rejected, ClassOf(err))
+	assert.Equal(t, bot.Rejected, bot.ClassOf(err))
 	size = 0
 	for _, bad := range []string{"", "/etc/passwd", "../x", "a/../../x"} {
 		path = bad
 		_, err = c.Download(t.Context(), "f", 1000)
-		assert.Equal(t, Rejected, ClassOf(err), bad)
+		assert.Equal(t, bot.Rejected, bot.ClassOf(err), bad)
 	}
 }
 
@@ -394,4 +396,26 @@ func TestUpdatesComeUndecoded(t *testing.T) {
 	assert.Error(t, err)
 	_, err = Decode(raws[1])
 	assert.NoError(t, err, "one that cannot be read does not hold up the other")
+}
+
+// Ids restart after a week without updates: a cursor that is a day old names no offset.
+func TestCursorIsForgottenAfterAQuietDay(t *testing.T) {
+	now := time.Unix(1_700_000_000, 0)
+	var asked []string
+	c, _ := server(t, func(w http.ResponseWriter, r *http.Request) {
+		asked = append(asked, fields(t, r)["offset"])
+		_, _ = io.WriteString(w, `{"ok":true,"result":[{"update_id":5000,"message":{"text":"x"}},{"update_id":5001}]}`)
+	})
+	c.now = func() time.Time { return now }
+	in, next, err := c.Receive(t.Context(), "", 100, 0)
+	require.NoError(t, err)
+	require.Len(t, in, 2)
+	assert.Equal(t, bot.Inbound{Raw: json.RawMessage(`{"update_id":5001}`), Number: 5001, Known: true}, in[1])
+	now = now.Add(23 * time.Hour)
+	_, _, err = c.Receive(t.Context(), next, 100, 0)
+	require.NoError(t, err)
+	now = now.Add(2 * time.Hour)
+	_, _, err = c.Receive(t.Context(), next, 100, 0)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"", "5002", ""}, asked)
 }

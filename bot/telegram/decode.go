@@ -4,12 +4,14 @@ import (
 	"encoding/json"
 	"strings"
 	"time"
+
+	"liubao/bot"
 )
 
 // The wire types hold what liubao reads and nothing more: a field that is not
 // here cannot make an update undecodable when its shape changes.
 type wireUpdate struct {
-	ID           int64         `json:"update_id"`
+	ID           *int64        `json:"update_id"`
 	Message      *wireMessage  `json:"message"`
 	Edited       *wireMessage  `json:"edited_message"`
 	ChannelPost  *wireMessage  `json:"channel_post"`
@@ -24,7 +26,6 @@ type wireChat struct {
 	Title     string `json:"title"`
 	FirstName string `json:"first_name"`
 	LastName  string `json:"last_name"`
-	IsForum   bool   `json:"is_forum"`
 }
 
 type wireUser struct {
@@ -97,29 +98,31 @@ type wireStatus struct {
 	Status string `json:"status"`
 }
 
-// Decode reads one update. A kind that liubao does not know is KindOther;
-// an error means the update should go to the dead letters.
-func Decode(raw json.RawMessage) (Update, error) {
+// Decode reads one update. A kind that liubao does not know is KindOther.
+func (c *Client) Decode(raw json.RawMessage) (bot.Event, error) { return Decode(raw) }
+
+// Decode reads one update; see [Client.Decode].
+func Decode(raw json.RawMessage) (bot.Event, error) {
 	var w wireUpdate
 	if err := unpack(raw, &w); err != nil {
-		return Update{}, &Error{Class: Rejected, Text: "decode update: " + err.Error()}
+		return bot.Event{Chat: bot.Chat{ID: chatOf(raw)}}, &bot.Error{Class: bot.Rejected, Text: "decode update: " + err.Error()}
 	}
-	if w.ID == 0 {
-		return Update{}, &Error{Class: Rejected, Text: "decode update: no update_id"}
+	if w.ID == nil {
+		return bot.Event{Chat: bot.Chat{ID: chatOf(raw)}}, &bot.Error{Class: bot.Rejected, Text: "decode update: no update_id"}
 	}
-	u := Update{ID: w.ID, Kind: KindOther}
+	u := bot.Event{Kind: bot.KindOther}
 	switch {
 	case w.Message != nil:
 		w.Message.into(&u)
 		u.Kind = w.Message.kind()
 	case w.Edited != nil:
 		w.Edited.into(&u)
-		u.Kind = KindEdited
+		u.Kind = bot.KindEdited
 	case w.Callback != nil:
 		w.Callback.into(&u)
 	case w.MyChatMember != nil:
 		w.MyChatMember.into(&u)
-		u.Kind = KindMember
+		u.Kind = bot.KindMember
 	case w.ChatMember != nil:
 		w.ChatMember.into(&u)
 	case w.ChannelPost != nil:
@@ -128,9 +131,9 @@ func Decode(raw json.RawMessage) (Update, error) {
 	return u, nil
 }
 
-// ChatOf returns the chat an update belongs to, reading as little of it as
-// possible; ok is false where there is none or it cannot be read.
-func ChatOf(raw json.RawMessage) (chat int64, ok bool) {
+// chatOf returns the chat an update belongs to, reading as little of it as
+// possible; "" where there is none or it cannot be read.
+func chatOf(raw json.RawMessage) bot.Address {
 	type in struct {
 		Chat struct {
 			ID int64 `json:"id"`
@@ -147,21 +150,21 @@ func ChatOf(raw json.RawMessage) (chat int64, ok bool) {
 		} `json:"callback_query"`
 	}
 	if unpack(raw, &w) != nil {
-		return 0, false
+		return ""
 	}
 	if w.Callback != nil {
 		w.Message = w.Callback.Message
 	}
 	for _, m := range []*in{w.Message, w.Edited, w.Post, w.My, w.Member} {
 		if m != nil && m.Chat.ID != 0 {
-			return m.Chat.ID, true
+			return At(m.Chat.ID)
 		}
 	}
-	return 0, false
+	return ""
 }
 
-// IDOf returns the update's id; ok is false where it has none.
-func IDOf(raw json.RawMessage) (id int64, ok bool) {
+// idOf returns the update's id; ok is false where it has none.
+func idOf(raw json.RawMessage) (id int64, ok bool) {
 	var w struct {
 		ID *int64 `json:"update_id"`
 	}
@@ -171,49 +174,44 @@ func IDOf(raw json.RawMessage) (id int64, ok bool) {
 	return *w.ID, true
 }
 
-func (m *wireMessage) kind() Kind {
+func (m *wireMessage) kind() bot.Kind {
 	switch {
 	case m.MigrateToChat != 0 || m.MigrateFromChat != 0:
-		return KindMigrated
+		return bot.KindMigrated
 	case len(m.NewChatMembers) > 0:
-		return KindJoined
+		return bot.KindJoined
 	case m.Text != "" || m.Caption != "" || m.file() != nil || m.extra() != "":
-		return KindMessage
+		return bot.KindMessage
 	}
-	return KindOther
+	return bot.KindOther
 }
 
-func (m *wireMessage) into(u *Update) {
+func (m *wireMessage) into(u *bot.Event) {
 	u.Chat = m.Chat.chat()
-	u.MessageID = m.MessageID
+	u.MessageID = ref(m.MessageID)
 	u.Date, u.EditDate = unix(m.Date), unix(m.EditDate)
 	u.Text, u.Caption = m.Text, m.Caption
 	u.Forwarded = len(m.ForwardOrigin) > 0
 	u.MediaGroup = m.MediaGroup
 	u.File, u.Extra = m.file(), m.extra()
-	u.MigrateTo, u.MigrateFrom = m.MigrateToChat, m.MigrateFromChat
+	u.MigrateTo, u.MigrateFrom = At(m.MigrateToChat), At(m.MigrateFromChat)
 	if m.IsTopic { // elsewhere the field numbers reply threads, which cannot be sent to
 		u.Thread = m.Thread
 	}
 	if m.From != nil {
 		u.From = m.From.user()
 	}
-	if m.SenderChat != nil {
-		u.SenderChat = m.SenderChat.ID
-	}
+	u.Anonymous = m.SenderChat != nil && m.SenderChat.ID == m.Chat.ID
 	// In a topic every message "replies" to the one that opened the topic.
 	if r := m.ReplyTo; r != nil && (!m.IsTopic || r.MessageID != m.Thread) {
-		u.ReplyTo = r.MessageID
-		if r.From != nil && r.From.IsBot {
-			u.ReplyToBot = r.From.ID
-		}
+		u.ReplyTo, u.ReplyToBot = ref(r.MessageID), r.From != nil && r.From.IsBot
 	}
 	for _, j := range m.NewChatMembers {
 		u.Joined = append(u.Joined, j.user())
 	}
 }
 
-func (m *wireMessage) file() *File {
+func (m *wireMessage) file() *bot.File {
 	switch {
 	case len(m.Photo) > 0:
 		big := m.Photo[0]
@@ -253,17 +251,17 @@ func (m *wireMessage) extra() string {
 	return ""
 }
 
-func (f wireFile) file(kind string) *File {
-	return &File{ID: f.ID, UID: f.UID, Kind: kind, Name: f.Name, MIME: f.MIME, Size: f.Size}
+func (f wireFile) file(kind string) *bot.File {
+	return &bot.File{ID: f.ID, UID: f.UID, Kind: kind, Name: f.Name, MIME: f.MIME, Size: f.Size}
 }
 
-func (c *wireCallback) into(u *Update) {
-	u.Kind = KindCallback
-	u.Callback = &Callback{ID: c.ID, Data: c.Data}
-	u.Chat = Chat{ID: c.From.ID, Type: "private"} // a button of an inline message names no chat
+func (c *wireCallback) into(u *bot.Event) {
+	u.Kind = bot.KindCallback
+	u.Callback = &bot.Callback{ID: c.ID, Data: c.Data}
+	u.Chat = bot.Chat{ID: At(c.From.ID), Kind: bot.PrivateChat} // a button of an inline message names no chat
 	if m := c.Message; m != nil {
 		u.Chat = m.Chat.chat()
-		u.MessageID, u.Callback.MessageID = m.MessageID, m.MessageID
+		u.MessageID, u.Callback.MessageID = ref(m.MessageID), ref(m.MessageID)
 		if m.IsTopic {
 			u.Thread = m.Thread
 		}
@@ -271,21 +269,27 @@ func (c *wireCallback) into(u *Update) {
 	u.From = c.From.user()
 }
 
-func (m *wireMember) into(u *Update) {
+func (m *wireMember) into(u *bot.Event) {
 	u.Chat, u.From, u.Date = m.Chat.chat(), m.From.user(), unix(m.Date)
-	u.Member = &Member{Old: m.Old.Status, New: m.New.Status, By: u.From}
+	u.Member = &bot.Member{Was: m.Old.in(), Is: m.New.in(), By: u.From}
 }
 
-func (c wireChat) chat() Chat {
+// in reports whether whoever has the status can speak: a bot that somebody has
+// blocked in private is "kicked".
+func (s wireStatus) in() bool { return s.Status != "left" && s.Status != "kicked" }
+
+func (c wireChat) chat() bot.Chat {
 	title := c.Title
 	if title == "" {
 		title = join(c.FirstName, c.LastName)
 	}
-	return Chat{ID: c.ID, Type: c.Type, Title: title, Forum: c.IsForum}
+	return bot.Chat{ID: At(c.ID), Kind: chatKinds[c.Type], Title: title}
 }
 
-func (w wireUser) user() User {
-	return User{ID: w.ID, Name: join(w.FirstName, w.LastName), Username: w.Username, Bot: w.IsBot}
+var chatKinds = map[string]bot.ChatKind{"private": bot.PrivateChat, "group": bot.GroupChat, "supergroup": bot.GroupChat, "channel": bot.ChannelChat}
+
+func (w wireUser) user() bot.User {
+	return bot.User{ID: At(w.ID), Name: join(w.FirstName, w.LastName), Username: w.Username, Bot: w.IsBot}
 }
 
 func join(a, b string) string { return strings.TrimSpace(a + " " + b) }

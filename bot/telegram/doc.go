@@ -2,7 +2,7 @@
 // knows how.
 //
 // Promises: an update that was not understood never holds up another; every
-// error that leaves the package is an [*Error] with one of a closed set of
-// [Class]es, or a context's error; and no error, whatever its cause, contains
+// error that leaves the package is a [*bot.Error] with one of a closed set of
+// [bot.Class]es, or a context's error; and no error, whatever its cause, contains
 // the bot's token or a proxy's password.
 package telegram

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	tg "github.com/go-telegram/bot"
+
+	"liubao/bot"
 )
 
 // MaxDownload is the largest file the Bot API hands out, in bytes.
@@ -38,7 +40,7 @@ func (c *Client) Download(ctx context.Context, fileID string, limit int64) ([]by
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.base+"/file/bot"+c.token+"/"+path, nil)
 	if err != nil {
-		return nil, c.leave("file", &Error{Class: Rejected, Text: err.Error()})
+		return nil, c.leave("file", &bot.Error{Class: bot.Rejected, Text: err.Error()})
 	}
 	b, err := c.fetch(req, limit)
 	return b, c.leave("file", err)
@@ -47,19 +49,19 @@ func (c *Client) Download(ctx context.Context, fileID string, limit int64) ([]by
 func (c *Client) fetch(req *http.Request, limit int64) ([]byte, error) {
 	resp, err := c.http.Do(req)
 	if err != nil {
-		return nil, &Error{Class: Temporary, Text: transportText(err), cause: contextCause(err)}
+		return nil, &bot.Error{Class: bot.Temporary, Text: transportText(err), Cause: contextCause(err)}
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
-		class := Temporary
+		class := bot.Temporary
 		if resp.StatusCode >= 400 && resp.StatusCode < 500 && resp.StatusCode != http.StatusTooManyRequests {
-			class = Gone // the link has expired or the file is no longer there
+			class = bot.Gone // the link has expired or the file is no longer there
 		}
-		return nil, &Error{Class: class, Code: resp.StatusCode, Text: "the file was not handed out"}
+		return nil, &bot.Error{Class: class, Code: resp.StatusCode, Text: "the file was not handed out"}
 	}
 	b, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
 	if err != nil {
-		return nil, &Error{Class: Temporary, Text: "the file broke off: " + transportText(err), cause: contextCause(err)}
+		return nil, &bot.Error{Class: bot.Temporary, Text: "the file broke off: " + transportText(err), Cause: contextCause(err)}
 	}
 	if int64(len(b)) > limit {
 		return nil, tooLong(limit)
@@ -68,13 +70,13 @@ func (c *Client) fetch(req *http.Request, limit int64) ([]byte, error) {
 }
 
 func tooLong(limit int64) error {
-	return &Error{Class: Rejected, Text: fmt.Sprintf("the file is longer than %d bytes", limit)}
+	return &bot.Error{Class: bot.Rejected, Text: fmt.Sprintf("the file is longer than %d bytes", limit)}
 }
 
 // escapePath keeps a server from sending the request elsewhere.
 func escapePath(p string) (string, error) {
 	if p == "" || strings.HasPrefix(p, "/") || strings.Contains(p, "..") {
-		return "", &Error{Class: Rejected, Text: "the server names no usable path for the file"}
+		return "", &bot.Error{Class: bot.Rejected, Text: "the server names no usable path for the file"}
 	}
 	parts := strings.Split(p, "/")
 	for i := range parts {

@@ -9,53 +9,51 @@ import (
 
 	tg "github.com/go-telegram/bot"
 	"github.com/go-telegram/bot/models"
+
+	"liubao/bot"
 )
 
-// Button is an inline button: with Data (1 to 64 bytes) one that calls back,
-// with URL a link.
-type Button struct{ Text, Data, URL string }
-
-func keyboard(rows [][]Button) models.InlineKeyboardMarkup {
-	out := make([][]models.InlineKeyboardButton, len(rows))
-	for i, row := range rows {
+func keyboard(rows [][]bot.Button) models.InlineKeyboardMarkup {
+	out := [][]models.InlineKeyboardButton{}
+	for _, row := range rows {
+		var r []models.InlineKeyboardButton
 		for _, b := range row {
-			out[i] = append(out[i], models.InlineKeyboardButton{Text: b.Text, CallbackData: b.Data, URL: b.URL})
+			r = append(r, models.InlineKeyboardButton{Text: b.Label, CallbackData: b.Data, URL: b.URL})
+		}
+		if len(r) > 0 {
+			out = append(out, r)
 		}
 	}
 	return models.InlineKeyboardMarkup{InlineKeyboard: out}
 }
 
-// Out is a message to send.
-type Out struct {
+// out is a message on its way to Telegram.
+type out struct {
 	Chat       int64
 	Thread     int
-	HTML       string // text or caption, in Telegram's HTML
-	Rows       [][]Button
+	HTML       string // text or caption
+	Rows       [][]bot.Button
 	ForceReply bool
 	ReplyTo    int // message id, 0 for none; a missing one is no error
 	Silent     bool
-	File       *Upload // for SendDocument and SendPhoto
+	File       *upload
 }
 
-// Upload is a file to be sent: its bytes, or the id of one that Telegram has.
-type Upload struct {
+// upload is a file to be sent.
+type upload struct {
 	Name string
 	Data io.Reader
-	ID   string // where set, Data is not used
 }
 
 // onlyReader hides what a reader is made of: the library panics on readers
 // that are not pointers.
 type onlyReader struct{ io.Reader }
 
-func (u *Upload) input() models.InputFile {
-	if u.ID != "" {
-		return &models.InputFileString{Data: u.ID}
-	}
+func (u *upload) input() models.InputFile {
 	return &models.InputFileUpload{Filename: u.Name, Data: &onlyReader{u.Data}}
 }
 
-func (o Out) markup() models.ReplyMarkup {
+func (o out) markup() models.ReplyMarkup {
 	switch {
 	case len(o.Rows) > 0:
 		return keyboard(o.Rows)
@@ -65,30 +63,11 @@ func (o Out) markup() models.ReplyMarkup {
 	return nil
 }
 
-func (o Out) reply() *models.ReplyParameters {
+func (o out) reply() *models.ReplyParameters {
 	if o.ReplyTo == 0 {
 		return nil
 	}
 	return &models.ReplyParameters{MessageID: o.ReplyTo, AllowSendingWithoutReply: true}
-}
-
-// Noted is a message that Telegram has accepted.
-type Noted struct {
-	ID     int
-	FileID string // of the document or photo it carries
-}
-
-func noted(m *models.Message) Noted {
-	if m == nil {
-		return Noted{}
-	}
-	n := Noted{ID: m.ID}
-	if m.Document != nil {
-		n.FileID = m.Document.FileID
-	} else if len(m.Photo) > 0 {
-		n.FileID = m.Photo[len(m.Photo)-1].FileID
-	}
-	return n
 }
 
 // within bounds a request in time. Uploads get ten times as long.
@@ -96,8 +75,8 @@ func (c *Client) within(ctx context.Context, times int) (context.Context, contex
 	return context.WithTimeout(ctx, time.Duration(times)*c.timeout)
 }
 
-// Send sends a text message.
-func (c *Client) Send(ctx context.Context, o Out) (Noted, error) {
+// send sends a text message.
+func (c *Client) send(ctx context.Context, o out) (bot.Ref, error) {
 	off := true
 	var made made
 	err := c.ask(ctx, "sendMessage", &tg.SendMessageParams{
@@ -106,9 +85,9 @@ func (c *Client) Send(ctx context.Context, o Out) (Noted, error) {
 		DisableNotification: o.Silent, ReplyParameters: o.reply(), ReplyMarkup: o.markup(),
 	}, &made)
 	if err == nil && made.ID == 0 {
-		err = c.leave("sendMessage", &Error{Class: InDoubt, Text: "the result names no message"})
+		err = c.leave("sendMessage", &bot.Error{Class: bot.InDoubt, Text: "the result names no message"})
 	}
-	return Noted{ID: made.ID}, err
+	return ref(made.ID), err
 }
 
 // made is a message that was made, as far as anything is asked of it.
@@ -116,75 +95,71 @@ type made struct {
 	ID int `json:"message_id"`
 }
 
-// SendDocument sends o.File as a document, at most 50 MB.
-func (c *Client) SendDocument(ctx context.Context, o Out) (Noted, error) {
+// sendDocument sends o.File as a document, at most 50 MB.
+func (c *Client) sendDocument(ctx context.Context, o out) (bot.Ref, error) {
 	ctx, cancel := c.within(ctx, 10)
 	defer cancel()
 	m, err := c.lib.SendDocument(ctx, &tg.SendDocumentParams{
 		ChatID: o.Chat, MessageThreadID: o.Thread, Document: o.File.input(), Caption: o.HTML, ParseMode: models.ParseModeHTML,
 		DisableNotification: o.Silent, ReplyParameters: o.reply(), ReplyMarkup: o.markup(),
 	})
-	return noted(m), c.leave("sendDocument", err)
+	if err != nil {
+		return "", c.leave("sendDocument", err)
+	}
+	return ref(m.ID), nil
 }
 
-// SendPhoto sends o.File as a picture, at most 10 MB.
-func (c *Client) SendPhoto(ctx context.Context, o Out) (Noted, error) {
+// sendPhoto sends o.File as a picture, at most 10 MB.
+func (c *Client) sendPhoto(ctx context.Context, o out) (bot.Ref, error) {
 	ctx, cancel := c.within(ctx, 10)
 	defer cancel()
 	m, err := c.lib.SendPhoto(ctx, &tg.SendPhotoParams{
 		ChatID: o.Chat, MessageThreadID: o.Thread, Photo: o.File.input(), Caption: o.HTML, ParseMode: models.ParseModeHTML,
 		DisableNotification: o.Silent, ReplyParameters: o.reply(), ReplyMarkup: o.markup(),
 	})
-	return noted(m), c.leave("sendPhoto", err)
+	if err != nil {
+		return "", c.leave("sendPhoto", err)
+	}
+	return ref(m.ID), nil
 }
 
-// EditText replaces a message's text and buttons. Changing nothing is a success.
-func (c *Client) EditText(ctx context.Context, chat int64, message int, html string, rows [][]Button) error {
+// editText replaces a message's text and buttons. Changing nothing is a success.
+func (c *Client) editText(ctx context.Context, message int, o out) error {
 	off := true
 	return c.ask(ctx, "editMessageText", &tg.EditMessageTextParams{
-		ChatID: chat, MessageID: message, Text: html, ParseMode: models.ParseModeHTML,
-		LinkPreviewOptions: &models.LinkPreviewOptions{IsDisabled: &off}, ReplyMarkup: Out{Rows: rows}.markup(),
+		ChatID: o.Chat, MessageID: message, Text: o.HTML, ParseMode: models.ParseModeHTML,
+		LinkPreviewOptions: &models.LinkPreviewOptions{IsDisabled: &off}, ReplyMarkup: out{Rows: o.Rows}.markup(),
 	}, nil)
 }
 
-// EditPhoto replaces a picture message's picture, caption and buttons.
-func (c *Client) EditPhoto(ctx context.Context, chat int64, message int, file *Upload, html string, rows [][]Button) error {
+// editPhoto replaces a picture message's picture, caption and buttons.
+func (c *Client) editPhoto(ctx context.Context, message int, o out) error {
 	ctx, cancel := c.within(ctx, 10)
 	defer cancel()
-	media := &models.InputMediaPhoto{Media: file.ID, Caption: html, ParseMode: models.ParseModeHTML}
-	if file.ID == "" {
-		media.Media, media.MediaAttachment = "attach://photo", &onlyReader{file.Data}
-	}
+	media := &models.InputMediaPhoto{Media: "attach://photo", MediaAttachment: &onlyReader{o.File.Data}, Caption: o.HTML, ParseMode: models.ParseModeHTML}
 	_, err := c.lib.EditMessageMedia(ctx, &tg.EditMessageMediaParams{
-		ChatID: chat, MessageID: message, Media: media, ReplyMarkup: Out{Rows: rows}.markup(),
+		ChatID: o.Chat, MessageID: message, Media: media, ReplyMarkup: out{Rows: o.Rows}.markup(),
 	})
 	return c.leave("editMessageMedia", err)
 }
 
-// EditMarkup replaces a message's buttons; no rows takes them away.
-func (c *Client) EditMarkup(ctx context.Context, chat int64, message int, rows [][]Button) error {
-	return c.ask(ctx, "editMessageReplyMarkup", &tg.EditMessageReplyMarkupParams{
-		ChatID: chat, MessageID: message, ReplyMarkup: Out{Rows: rows}.markup(),
-	}, nil)
+// editMarkup takes a message's buttons away.
+func (c *Client) editMarkup(ctx context.Context, chat int64, message int) error {
+	return c.ask(ctx, "editMessageReplyMarkup", &tg.EditMessageReplyMarkupParams{ChatID: chat, MessageID: message}, nil)
 }
 
-// Delete deletes a message. Telegram allows that for 48 hours.
-func (c *Client) Delete(ctx context.Context, chat int64, message int) error {
+// delete deletes a message. Telegram allows that for 48 hours.
+func (c *Client) delete(ctx context.Context, chat int64, message int) error {
 	return c.ask(ctx, "deleteMessage", &tg.DeleteMessageParams{ChatID: chat, MessageID: message}, nil)
 }
 
-// AnswerCallback answers a pressed button, with text of at most 200
-// characters; an empty text only ends its waiting state.
-func (c *Client) AnswerCallback(ctx context.Context, id, text string, alert bool) error {
-	if r := []rune(text); len(r) > 200 {
-		text = string(r[:199]) + "…"
-	}
+func (c *Client) answerCallback(ctx context.Context, id, text string, alert bool) error {
 	return c.ask(ctx, "answerCallbackQuery", &tg.AnswerCallbackQueryParams{CallbackQueryID: id, Text: text, ShowAlert: alert}, nil)
 }
 
 // Leave leaves a group.
-func (c *Client) Leave(ctx context.Context, chat int64) error {
-	return c.ask(ctx, "leaveChat", &tg.LeaveChatParams{ChatID: chat}, nil)
+func (c *Client) Leave(ctx context.Context, chat bot.Address) error {
+	return c.ask(ctx, "leaveChat", &tg.LeaveChatParams{ChatID: ID(chat)}, nil)
 }
 
 // CommandInfo is a command as Telegram's menu shows it.
@@ -198,7 +173,7 @@ type CommandInfo struct {
 type Scope struct {
 	AllPrivate bool
 	AllGroups  bool
-	Chat       int64
+	Chat       bot.Address
 }
 
 // SetCommands registers the commands that a scope's menu shows.
@@ -211,8 +186,8 @@ func (c *Client) SetCommands(ctx context.Context, scope Scope, cmds []CommandInf
 		p.Commands = append(p.Commands, models.BotCommand{Command: x.Name, Description: x.Text})
 	}
 	switch {
-	case scope.Chat != 0:
-		p.Scope = &wireScope{Type: "chat", Chat: scope.Chat}
+	case scope.Chat != "":
+		p.Scope = &wireScope{Type: "chat", Chat: ID(scope.Chat)}
 	case scope.AllPrivate:
 		p.Scope = &wireScope{Type: "all_private_chats"}
 	case scope.AllGroups:
@@ -229,13 +204,13 @@ type wireScope struct {
 }
 
 // Me asks the server who the bot is.
-func (c *Client) Me(ctx context.Context) (User, error) {
+func (c *Client) Me(ctx context.Context) (bot.User, error) {
 	var me wireUser
 	if err := c.ask(ctx, "getMe", struct{}{}, &me); err != nil {
-		return User{}, err
+		return bot.User{}, err
 	}
 	if me.ID == 0 {
-		return User{}, c.leave("getMe", &Error{Class: InDoubt, Text: "the result names no bot"})
+		return bot.User{}, c.leave("getMe", &bot.Error{Class: bot.InDoubt, Text: "the result names no bot"})
 	}
 	c.name.Store(&me.Username)
 	return me.user(), nil
@@ -243,7 +218,7 @@ func (c *Client) Me(ctx context.Context) (User, error) {
 
 // Mine reports whether a command is addressed to this bot: to nobody, or to
 // the user name that the last [Client.Me] returned.
-func (c *Client) Mine(cmd Command) bool {
+func (c *Client) Mine(cmd bot.Command) bool {
 	name := c.name.Load()
 	return cmd.Bot == "" || name != nil && strings.EqualFold(cmd.Bot, *name)
 }
@@ -270,7 +245,7 @@ func (c *Client) Updates(ctx context.Context, offset int64, limit int, timeout t
 	}
 	var out []json.RawMessage
 	if err := unpack(res, &out); err != nil {
-		return nil, c.leave(methodUpdates, &Error{Class: InDoubt, Text: "the result is not a list of updates"})
+		return nil, c.leave(methodUpdates, &bot.Error{Class: bot.InDoubt, Text: "the result is not a list of updates"})
 	}
 	return out, nil
 }

@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"strings"
 	"unicode/utf8"
+
+	"liubao/bot"
 )
 
 // maxErrorText bounds what is kept of a server's words, in bytes: bodies of
@@ -48,15 +50,15 @@ func (c *Client) leave(method string, err error) error {
 	if err == nil || errors.Is(err, errNotModified) {
 		return nil
 	}
-	out := &Error{Class: InDoubt, Method: method, Text: err.Error()}
-	if e, ok := errors.AsType[*Error](err); ok {
+	out := &bot.Error{Class: bot.InDoubt, Method: method, Text: err.Error()}
+	if e, ok := errors.AsType[*bot.Error](err); ok {
 		*out = *e
 		out.Method = method
 	}
 	out.Text = c.secrets.text(out.Text)
 	for _, ctxErr := range []error{context.Canceled, context.DeadlineExceeded} {
 		if errors.Is(err, ctxErr) {
-			out.cause = ctxErr
+			out.Cause = ctxErr
 		}
 	}
 	return out

@@ -100,7 +100,7 @@ func TestAuditVerifyTellsOfDamage(t *testing.T) {
 	e, err := bolt.Open(file, bolt.Options{})
 	require.NoError(t, err)
 	ctx := context.Background()
-	require.NoError(t, storage.Migrate(ctx, e))
+	require.NoError(t, storage.Migrate(ctx, e, nil))
 	at := time.Date(2026, 12, 14, 9, 30, 0, 0, time.UTC)
 	require.NoError(t, e.Update(ctx, func(tx storage.Tx) error {
 		for _, what := range []string{"提醒", "手动催办"} {

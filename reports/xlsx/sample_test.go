@@ -58,9 +58,9 @@ func sample(t testing.TB, evil string) xlsx.Input {
 		}
 	}
 	in.People = []reports.Person{
-		{Name: "财政局联络员甲" + evil, Unit: "caizheng", Roles: []reports.Role{reports.Contact}, Chat: 5, Since: at},
+		{Name: "财政局联络员甲" + evil, Unit: "caizheng", Roles: []reports.Role{reports.Contact}, Chat: "tg:5", Since: at},
 		{Name: evil, Unit: "jingfa", Roles: []reports.Role{reports.Director, reports.Contact}, Since: at},
-		{Name: "社管局联络员乙", Unit: "sheguan", Roles: []reports.Role{reports.Deputy}, Chat: 6, Unreachable: at, Since: at},
+		{Name: "社管局联络员乙", Unit: "sheguan", Roles: []reports.Role{reports.Deputy}, Chat: "tg:6", Unreachable: at, Since: at},
 	}
 	return in
 }
@@ -119,7 +119,7 @@ func large() xlsx.Input {
 		in.Periods = append(in.Periods, x)
 	}
 	for i, u := range p.Units {
-		in.People = append(in.People, reports.Person{Name: fmt.Sprintf("联络员%d", i), Unit: u.ID, Roles: []reports.Role{reports.Contact}, Chat: 1})
+		in.People = append(in.People, reports.Person{Name: fmt.Sprintf("联络员%d", i), Unit: u.ID, Roles: []reports.Role{reports.Contact}, Chat: "tg:1"})
 	}
 	return in
 }

@@ -222,7 +222,7 @@ func (in Input) contacts() table {
 			state = textLeft
 		case !p.Unreachable.IsZero():
 			state = textBlocked
-		case p.Chat == 0:
+		case p.Chat == "":
 			state = textNever
 		}
 		t.rows = append(t.rows, []any{in.Plan.UnitName(p.Unit), p.Name, strings.Join(roles, "、"), in.wall(p.Since), state})

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"liubao/bot/desk"
+	"liubao/bot/telegram"
 	"liubao/internal/app/scenes"
 	"liubao/internal/app/stage"
 	"liubao/plan"
@@ -160,7 +161,7 @@ func (k *known) read(r storage.Reader) error {
 	k.people = map[int64]reports.Person{}
 	for _, p := range all {
 		if p.Left.IsZero() {
-			k.people[p.User] = p
+			k.people[telegram.ID(p.Chat)] = p
 			k.claimed = k.claimed || p.Has(reports.Director)
 		}
 	}
@@ -193,7 +194,7 @@ func groupView(stage *stage.Stage, x *scenes.Troupe, k known) *GroupView {
 			g.Bot = false
 		}
 	}
-	g.Bound = slices.ContainsFunc(k.groups, func(b reports.Group) bool { return b.Chat == g.ID })
+	g.Bound = slices.ContainsFunc(k.groups, func(b reports.Group) bool { return b.Chat == telegram.At(g.ID) })
 	return g
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"liubao/bot/telegram"
 	"liubao/internal/app/stage"
 	"liubao/plan"
 	"liubao/reports"
@@ -105,7 +106,7 @@ func (l *Timeline) attach(stage *stage.Stage, k known, now time.Time) {
 		boxes = append(boxes, inbox{p, user, stage.Sandbox.Messages(user, user)})
 	}
 	for _, g := range k.groups {
-		boxes = append(boxes, inbox{reports.Person{Name: g.Title}, g.Chat, stage.Sandbox.Messages(g.Chat, 0)})
+		boxes = append(boxes, inbox{reports.Person{Name: g.Title}, telegram.ID(g.Chat), stage.Sandbox.Messages(telegram.ID(g.Chat), 0)})
 	}
 	slices.SortFunc(boxes, func(a, b inbox) int { return cmp.Compare(a.person.Name, b.person.Name) })
 	for i := range l.Marks {

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"liubao/storage"
 	"liubao/storage/bolt"
 )
 
@@ -184,6 +185,30 @@ func (p *Program) backUp(ctx context.Context) (time.Duration, error) {
 	p.backedUp.Store(&now)
 	p.Log.Info("backed up", "file", name)
 	return b.Every, forget(b.Dir, b.Keep)
+}
+
+// upgrade brings a data file of an older program to this one's schema, after a
+// verified backup into the folder of backups, or beside the data file.
+func (p *Program) upgrade(ctx context.Context) error {
+	schema, err := storage.SchemaOf(ctx, p.engine)
+	if err != nil || schema == 0 || schema >= storage.Schema {
+		return err
+	}
+	return storage.Migrate(ctx, p.engine, func(ctx context.Context, schema int) error {
+		dir := p.Config.Backup.Dir
+		if dir == "" {
+			dir = filepath.Dir(p.Config.Data.File)
+		}
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return err
+		}
+		file := filepath.Join(dir, fmt.Sprintf("liubao-schema%d-%s%s", schema, p.Clock.Now().UTC().Format(backupStamp), backupSuffix))
+		if err := p.engine.BackupTo(ctx, file); err != nil {
+			return err
+		}
+		p.Log.Info("the data file is brought to a newer schema; a backup was made", "schema", schema, "to", storage.Schema, "backup", file)
+		return nil
+	})
 }
 
 // dated is a scheduled backup.

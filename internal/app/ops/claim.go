@@ -65,7 +65,7 @@ func (p *Program) claim(ctx context.Context) (Claim, error) {
 	if p.client == nil {
 		return Claim{}, p.NoToken
 	}
-	if err := storage.Migrate(ctx, p.engine); err != nil {
+	if err := storage.Migrate(ctx, p.engine, nil); err != nil {
 		return Claim{}, err
 	}
 	me, err := p.client.Me(ctx)
@@ -73,7 +73,7 @@ func (p *Program) claim(ctx context.Context) (Claim, error) {
 		return Claim{}, plainly(p.Config, err)
 	}
 	conf := p.Desk()
-	conf.Username = me.Username
+	conf.Username, conf.Link = me.Username, p.client.Link
 	d, err := desk.New(conf)
 	if err != nil {
 		return Claim{}, err

@@ -16,6 +16,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"liubao/bot"
+	"liubao/bot/telegram"
 	"liubao/internal/app/config"
 	"liubao/internal/app/service"
 	"liubao/storage"
@@ -100,7 +101,7 @@ func (p *Program) webhook() http.Handler {
 			http.Error(w, "not now", http.StatusServiceUnavailable)
 			return
 		}
-		once.Do(func() { hook = s.Webhook(p.WebhookSecret.Reveal()) })
+		once.Do(func() { hook = telegram.Webhook(p.WebhookSecret.Reveal(), s.Accept, p.Log) })
 		hook.ServeHTTP(w, r)
 	})
 	return mux

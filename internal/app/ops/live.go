@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"liubao/bot"
 	"liubao/bot/telegram"
 	"liubao/reports"
 	"liubao/storage"
@@ -80,7 +81,7 @@ func (p *Program) liveUpdates(info telegram.WebhookInfo) Finding {
 }
 
 // liveGroups asks for the bot's rights in each bound group.
-func (p *Program) liveGroups(ctx context.Context, me int64) ([]Finding, error) {
+func (p *Program) liveGroups(ctx context.Context, me bot.Address) ([]Finding, error) {
 	if p.engine == nil {
 		return []Finding{{textFindGroup, textNoGroup, true}}, nil
 	}
@@ -99,7 +100,7 @@ func (p *Program) liveGroups(ctx context.Context, me int64) ([]Finding, error) {
 		f := Finding{What: textFindGroup, Text: g.Title}
 		rights, err := p.client.Rights(ctx, g.Chat, me)
 		switch {
-		case telegram.ClassOf(err) == telegram.Unreachable:
+		case bot.ClassOf(err) == bot.Unreachable:
 			f.Text, f.Bad = fmt.Sprintf(textNotInGroup, g.Title), true
 		case err != nil:
 			return out, err

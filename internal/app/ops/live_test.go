@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"liubao/bot/telegram"
 	"liubao/internal/app/config"
 	"liubao/internal/app/rehearsal"
 	"liubao/reports"
@@ -40,7 +41,7 @@ func TestCheckLive(t *testing.T) {
 	require.NoError(t, err)
 	g.AddBot(boss)
 	require.NoError(t, s.p.service.Load().Update(t.Context(), func(tx storage.Tx) error {
-		return storage.SaveGroup(tx, reports.Group{Chat: g.ID(), Title: "六保专班群", At: morning})
+		return storage.SaveGroup(tx, reports.Group{Chat: telegram.At(g.ID()), Title: "六保专班群", At: morning})
 	}))
 	found, err = CheckLive(t.Context(), s.o)
 	require.NoError(t, err)
@@ -96,7 +97,7 @@ func TestRehearseTouchesNothing(t *testing.T) {
 	u, _ := s.o.Plan.FindUnit("财政局")
 	require.NoError(t, s.p.service.Load().Update(t.Context(), func(tx storage.Tx) error {
 		for i, name := range []string{"张三", "李四"} {
-			p := reports.Person{ID: name, Name: name, Unit: u.ID, Roles: []reports.Role{reports.Contact}, User: int64(i + 1), Chat: int64(i + 1)}
+			p := reports.Person{ID: name, Name: name, Unit: u.ID, Roles: []reports.Role{reports.Contact}, Chat: telegram.At(int64(i + 1))}
 			if err := storage.SavePerson(tx, p); err != nil {
 				return err
 			}

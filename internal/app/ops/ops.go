@@ -102,7 +102,7 @@ func Open(o Options) (*Program, error) {
 		}
 		return nil, err
 	}
-	if err := p.startDay(context.Background(), false); err != nil {
+	if err := errors.Join(p.upgrade(context.Background()), p.startDay(context.Background(), false)); err != nil {
 		return nil, errors.Join(err, p.engine.Close())
 	}
 	return p, nil
@@ -254,13 +254,13 @@ func pause(n int) time.Duration { return min(time.Second<<min(n, 5), 30*time.Sec
 
 // passing reports whether trying again later may help.
 func passing(err error) bool {
-	e, ok := errors.AsType[*telegram.Error](err)
-	return ok && e.Class != telegram.Unauthorized
+	e, ok := errors.AsType[*bot.Error](err)
+	return ok && e.Class != bot.Unauthorized
 }
 
 // plainly says what the operator can do where the error itself does not.
 func plainly(c *config.Config, err error) error {
-	if telegram.ClassOf(err) != telegram.Unauthorized {
+	if bot.ClassOf(err) != bot.Unauthorized {
 		return err
 	}
 	from := c.Telegram.TokenFile

@@ -32,7 +32,7 @@ func (p *Program) startDay(ctx context.Context, first bool) error {
 		return fmt.Errorf("first day: %w", err)
 	}
 	if day.IsZero() && first && !ran {
-		if err := storage.Migrate(ctx, p.engine); err != nil {
+		if err := storage.Migrate(ctx, p.engine, nil); err != nil {
 			return err
 		}
 		day = plan.DateOf(p.Clock.Now().In(p.Plan.Location()))

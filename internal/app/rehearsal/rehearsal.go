@@ -70,7 +70,8 @@ type rehearsal struct {
 	o        Options
 	engine   *mem.Engine
 	invented bool
-	names    map[int64]string // of chats
+	names    map[bot.Address]string // of chats
+	groups   map[bot.Address]bool
 }
 
 func (r *rehearsal) run(ctx context.Context, unit string) (out Rehearsal, err error) {
@@ -166,7 +167,7 @@ func (r *rehearsal) drain(ctx context.Context, now time.Time) (out []Rehearsed, 
 		if err := storage.Each(tx, storage.OutboxPrefix(), "", storage.MaxWrites, func(key string, m bot.Message) error {
 			keys = append(keys, key)
 			if text := strings.TrimSpace(m.Text.String()); text != "" {
-				out = append(out, Rehearsed{latest(now, m.NotBefore), r.name(m.Chat), m.Chat < 0, m.Purpose, text})
+				out = append(out, Rehearsed{latest(now, m.NotBefore), r.name(m.Chat), r.groups[m.Chat], m.Purpose, text})
 			}
 			return nil
 		}); err != nil {
@@ -186,7 +187,7 @@ func (r *rehearsal) drain(ctx context.Context, now time.Time) (out []Rehearsed, 
 	return out, err
 }
 
-func (r *rehearsal) name(chat int64) string { return cmp.Or(r.names[chat], fmt.Sprint(chat)) }
+func (r *rehearsal) name(chat bot.Address) string { return cmp.Or(r.names[chat], string(chat)) }
 
 // prepare makes up people where there are none, lets all other units report,
 // and learns what chats are called.
@@ -200,7 +201,7 @@ func (r *rehearsal) prepare(ctx context.Context, unit string, periods []plan.Per
 		}
 	}
 	return r.engine.View(ctx, func(rd storage.Reader) error {
-		r.names = map[int64]string{}
+		r.names, r.groups = map[bot.Address]string{}, map[bot.Address]bool{}
 		people, err := storage.AllPeople(rd)
 		if err != nil {
 			return err
@@ -213,7 +214,7 @@ func (r *rehearsal) prepare(ctx context.Context, unit string, periods []plan.Per
 		}
 		groups, err := storage.Groups(rd)
 		for _, g := range groups {
-			r.names[g.Chat] = g.Title
+			r.names[g.Chat], r.groups[g.Chat] = g.Title, true
 		}
 		return err
 	})
@@ -256,13 +257,13 @@ func (r *rehearsal) invent(ctx context.Context, now time.Time) error {
 		}
 	}
 	for i, p := range people {
-		p.ID, p.User, p.Chat, p.Since = fmt.Sprintf("p%d", i+1), int64(i+1), int64(i+1), now
+		p.ID, p.Chat, p.Since = fmt.Sprintf("p%d", i+1), reports.NewAddress("", fmt.Sprint(i+1)), now
 		if err := r.engine.Update(ctx, func(tx storage.Tx) error { return storage.SavePerson(tx, p) }); err != nil {
 			return err
 		}
 	}
 	return r.engine.Update(ctx, func(tx storage.Tx) error {
-		return storage.SaveGroup(tx, reports.Group{Chat: -1, Title: textTheGroup, At: now})
+		return storage.SaveGroup(tx, reports.Group{Chat: reports.NewAddress("", "group"), Title: textTheGroup, At: now})
 	})
 }
 

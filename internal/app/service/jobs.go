@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"liubao/bot"
 	"liubao/bot/desk"
 	"liubao/bot/telegram"
 	"liubao/reports"
@@ -165,7 +166,7 @@ func (s *Service) fetchSome(ctx context.Context) (n int, err error) {
 func (s *Service) fetchOne(ctx context.Context, f reports.File) error {
 	data, err := s.client.Download(ctx, f.ID, downloadLimit)
 	if err != nil {
-		gone := telegram.ClassOf(err) == telegram.Rejected || telegram.ClassOf(err) == telegram.Gone || s.clock.Now().Sub(f.At) > 24*time.Hour
+		gone := bot.ClassOf(err) == bot.Rejected || bot.ClassOf(err) == bot.Gone || s.clock.Now().Sub(f.At) > 24*time.Hour
 		if !gone {
 			return fmt.Errorf("download: %w", err)
 		}
@@ -203,14 +204,14 @@ func (s *Service) upkeep(ctx context.Context) error {
 
 // setMenus gives every person the commands of their roles, where they changed.
 func (s *Service) setMenus(ctx context.Context) error {
-	menus := map[int64][]desk.Menu{}
+	menus := map[bot.Address][]desk.Menu{}
 	if err := s.engine.View(ctx, func(r storage.Reader) error {
 		people, err := storage.AllPeople(r)
 		if err != nil {
 			return err
 		}
 		for _, p := range people {
-			if p.Chat == 0 || !p.Unreachable.IsZero() {
+			if p.Chat == "" || !p.Unreachable.IsZero() {
 				continue
 			}
 			if menus[p.Chat], err = s.Desk.MenuFor(r, p); err != nil {
@@ -237,7 +238,7 @@ func (s *Service) setMenus(ctx context.Context) error {
 	return errors.Join(errs...)
 }
 
-func (s *Service) setMenu(ctx context.Context, chat int64, menu []desk.Menu) error {
+func (s *Service) setMenu(ctx context.Context, chat bot.Address, menu []desk.Menu) error {
 	var b strings.Builder
 	infos := make([]telegram.CommandInfo, 0, len(menu))
 	for _, m := range menu {

@@ -32,6 +32,9 @@ type Options struct {
 	Tick time.Duration
 	// Fonts names the fonts of the documents; empty ones are the official profile's.
 	Fonts docx.Fonts
+	// Backup makes a verified copy of the store, of a schema, before it is brought to
+	// this program's. Without it a store of an older schema is refused.
+	Backup func(ctx context.Context, schema int) error
 	// Jobs run beside the service's own.
 	Jobs []bot.Job
 }
@@ -46,7 +49,7 @@ type Service struct {
 	clock  bot.Clock
 	log    *slog.Logger
 	tick   time.Duration
-	menus  map[int64]string // command menus set since the start
+	menus  map[bot.Address]string // command menus set since the start
 	parked parked
 }
 
@@ -146,26 +149,26 @@ func New(ctx context.Context, o Options) (*Service, error) {
 	if o.Tick <= 0 {
 		o.Tick = time.Minute
 	}
-	if err := storage.Migrate(ctx, o.Engine); err != nil {
+	if err := storage.Migrate(ctx, o.Engine, o.Backup); err != nil {
 		return nil, err
 	}
 	me, err := o.Client.Me(ctx)
 	if err != nil {
 		return nil, err
 	}
-	o.Desk.Username = me.Username
+	o.Desk.Username, o.Desk.Link = me.Username, o.Client.Link
 	d, err := desk.New(o.Desk)
 	if err != nil {
 		return nil, err
 	}
-	s := &Service{Desk: d, Press: papers.New(d, o.Fonts), engine: o.Engine, client: o.Client, clock: o.Clock, log: o.Log, tick: o.Tick, menus: map[int64]string{}}
+	s := &Service{Desk: d, Press: papers.New(d, o.Fonts), engine: o.Engine, client: o.Client, clock: o.Clock, log: o.Log, tick: o.Tick, menus: map[bot.Address]string{}}
 	s.parked.until = map[string]time.Time{"reminders": {}, "files": {}, "upkeep": {}, "papers": {}}
 	s.parked.soon = map[string]bool{}
 	s.parked.nudged = map[string]chan struct{}{"files": make(chan struct{}, 1), "papers": make(chan struct{}, 1), "reminders": make(chan struct{}, 1)}
 	s.engine = nudger{Engine: o.Engine, jobs: map[string]string{storage.FetchPrefix(): "files", storage.PapersPrefix(): "papers"},
 		due: func() string { return storage.TimerKey(s.clock.Now().Add(time.Second), "", "") }, tell: s.parked.nudge}
 	s.Bot, err = bot.New(bot.Config{
-		Engine: s.engine, API: o.Client, Handler: d, Files: files{o.Engine}, Clock: o.Clock, Log: o.Log, Limits: o.Limits, Awake: d.Awake,
+		Engine: s.engine, Channel: o.Client, Handler: d, Files: files{o.Engine}, Clock: o.Clock, Log: o.Log, Limits: o.Limits, Awake: d.Awake,
 		Hooks: bot.Hooks{Unreachable: d.Unreachable, Migrated: desk.Migrate, Dead: s.dead, Delivered: d.Delivered},
 		Jobs: append([]bot.Job{
 			{Name: "reminders", Run: s.reconcile},

@@ -1,42 +1,60 @@
-package telegram
+package bot
 
 import (
 	"strings"
 	"time"
+
+	"liubao/reports"
 )
 
-// Kind says what an update is about.
+// Address is where somebody is spoken to; see [reports.Address].
+type Address = reports.Address
+
+// Ref names a message of a chat to the channel that made it, which alone knows
+// what is in it: an id, or whatever else it needs to act on the message again.
+type Ref string
+
+// Kind says what an event is about.
 type Kind string
 
-// The kinds of update.
+// The kinds of event.
 const (
 	KindMessage  Kind = "message"  // a new message from a person
 	KindEdited   Kind = "edited"   // a person edited a message; MessageID is the edited one
 	KindCallback Kind = "callback" // a person pressed a button; Callback is set
 	KindMember   Kind = "member"   // the bot's own membership changed; Member is set
 	KindJoined   Kind = "joined"   // people were added to a group
-	KindMigrated Kind = "migrated" // a group became a supergroup; MigrateTo or MigrateFrom is set
-	KindOther    Kind = "other"    // anything else: pins, renamed groups, kinds yet unknown
+	KindMigrated Kind = "migrated" // a group's address changed; MigrateTo or MigrateFrom is set
+	KindOther    Kind = "other"    // anything else
 )
 
-// Chat is where something happened. Type is private, group, supergroup or channel.
+// ChatKind says who reads what is said in a chat.
+type ChatKind string
+
+// The kinds of chat.
+const (
+	PrivateChat ChatKind = "private" // one person alone
+	GroupChat   ChatKind = "group"   // several, who may all speak
+	ChannelChat ChatKind = "channel" // many, who only read
+)
+
+// Chat is where something happened.
 type Chat struct {
-	ID    int64
-	Type  string
+	ID    Address
+	Kind  ChatKind
 	Title string
-	Forum bool // a supergroup with topics
 }
 
 // Private reports whether the chat is with one person alone.
-func (c Chat) Private() bool { return c.Type == "private" }
+func (c Chat) Private() bool { return c.Kind == PrivateChat }
 
-// Group reports whether the chat is a group or a supergroup.
-func (c Chat) Group() bool { return c.Type == "group" || c.Type == "supergroup" }
+// Group reports whether several people speak in the chat.
+func (c Chat) Group() bool { return c.Kind == GroupChat }
 
-// User is who did something.
+// User is who did something. ID is also where they are spoken to in private.
 type User struct {
-	ID       int64
-	Name     string // first and last name, as Telegram shows them
+	ID       Address
+	Name     string // as the channel shows it
 	Username string // without @, "" for none
 	Bot      bool
 }
@@ -44,8 +62,8 @@ type User struct {
 // File is a photo (its largest size), document, voice or video that came with
 // a message.
 type File struct {
-	ID   string // to download it with; differs from bot to bot
-	UID  string // the same for every bot and every copy
+	ID   string // to download it with
+	UID  string // the same for every copy
 	Kind string // photo, document, voice, video
 	Name string // as sent, "" for none; never use it as a path
 	MIME string
@@ -55,41 +73,37 @@ type File struct {
 // Callback is a pressed button.
 type Callback struct {
 	ID        string
-	Data      string // at most 64 bytes
-	MessageID int    // the message that carries the button
+	Data      string
+	MessageID Ref // the message that carries the button
 }
 
-// Member is a change of the bot's membership. Statuses are Telegram's:
-// creator, administrator, member, restricted, left, kicked. In a private chat
-// kicked means blocked, member means unblocked or started.
+// Member is a change of the bot's membership: in a private chat, whether it is
+// blocked.
 type Member struct {
-	Old, New string
-	By       User
+	Was, Is bool // a member, who can speak in the chat
+	By      User
 }
 
 // Gone reports whether the bot can no longer speak in the chat.
-func (m Member) Gone() bool { return m.New == "left" || m.New == "kicked" }
+func (m Member) Gone() bool { return !m.Is }
 
 // Arrived reports whether the bot has just become able to speak in the chat.
-func (m Member) Arrived() bool {
-	return !m.Gone() && (m.Old == "left" || m.Old == "kicked")
-}
+func (m Member) Arrived() bool { return m.Is && !m.Was }
 
-// Update is one thing that happened, in neutral terms.
-type Update struct {
-	ID         int64
+// Event is one thing that happened, in neutral terms.
+type Event struct {
 	Kind       Kind
 	Chat       Chat
-	Thread     int // forum topic, 0 for none
+	Thread     int // topic of the group, 0 for none
 	From       User
-	SenderChat int64 // the chat on whose behalf it was sent, 0 for none
-	MessageID  int
-	Date       time.Time // of the message, second precision; zero for a pressed button
+	Anonymous  bool // an administrator wrote in the group's own name: who it was is not known
+	MessageID  Ref
+	Date       time.Time // of the message, to the second; zero for a pressed button
 	EditDate   time.Time // of KindEdited
 	Text       string
 	Caption    string
-	ReplyTo    int   // id of the message replied to, 0 for none
-	ReplyToBot int64 // user id of the bot whose message is replied to, 0 for none
+	ReplyTo    Ref  // the message replied to, "" for none
+	ReplyToBot bool // which a bot had sent
 	Forwarded  bool
 	File       *File
 	Extra      string // sticker, location, contact, poll or dice where it is one, else ""
@@ -98,23 +112,19 @@ type Update struct {
 	Member     *Member
 	Joined     []User // of KindJoined
 
-	MigrateTo   int64 // Chat.ID became this
-	MigrateFrom int64 // Chat.ID was this before
+	MigrateTo   Address // Chat.ID became this
+	MigrateFrom Address // Chat.ID was this before
 }
 
 // Words returns the text, or the caption where there is no text.
-func (u Update) Words() string {
+func (u Event) Words() string {
 	if u.Text != "" {
 		return u.Text
 	}
 	return u.Caption
 }
 
-// Anonymous reports whether an administrator wrote in the group's own name:
-// who it was is not known.
-func (u Update) Anonymous() bool { return u.SenderChat != 0 && u.SenderChat == u.Chat.ID }
-
-// Command is a bot command, such as /start@liubao_bot abc.
+// Command is a command, such as /start@liubao_bot abc.
 type Command struct {
 	Name string // lower case, without the slash: start
 	Args string // what follows, trimmed: abc
@@ -123,7 +133,7 @@ type Command struct {
 
 // Command returns the command that a new message begins with. Whoever handles it
 // must compare Command.Bot with the own user name (without regard to case).
-func (u Update) Command() (Command, bool) {
+func (u Event) Command() (Command, bool) {
 	if u.Kind != KindMessage {
 		return Command{}, false
 	}
@@ -131,7 +141,7 @@ func (u Update) Command() (Command, bool) {
 }
 
 // ParseCommand reads a command at the beginning of text. A command is a slash
-// and 1 to 32 of [A-Za-z0-9_], as Telegram has it.
+// and 1 to 32 of [A-Za-z0-9_].
 func ParseCommand(text string) (Command, bool) {
 	if !strings.HasPrefix(text, "/") {
 		return Command{}, false

@@ -1,14 +1,16 @@
-package bot
+package telegram
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/json"
 	"io"
+	"log/slog"
 	"net/http"
 
-	"liubao/bot/telegram"
+	"liubao/bot"
 )
 
 // maxHook bounds the body of a webhook request, in bytes.
@@ -18,9 +20,10 @@ const maxHook = 1 << 20
 const secretHeader = "X-Telegram-Bot-Api-Secret-Token"
 
 // Webhook returns the handler Telegram posts updates to. It answers 200 only
-// when the update is on disk: anything else makes Telegram post it again. The secret
-// must not be empty and is compared in constant time.
-func (b *Bot) Webhook(secret string) http.Handler {
+// when accept has returned nil, the update being on disk: anything else makes
+// Telegram post it again. The secret must not be empty and is compared in constant
+// time.
+func Webhook(secret string, accept func(ctx context.Context, events ...bot.Inbound) error, log *slog.Logger) http.Handler {
 	want := sha256.Sum256([]byte(secret))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		got := sha256.Sum256([]byte(r.Header.Get(secretHeader)))
@@ -39,12 +42,13 @@ func (b *Bot) Webhook(secret string) http.Handler {
 			return
 		}
 		raw = bytes.TrimSpace(raw)
-		if _, ok := telegram.IDOf(raw); !ok || !json.Valid(raw) {
+		id, ok := idOf(raw)
+		if !ok || !json.Valid(raw) {
 			http.Error(w, "not an update", http.StatusBadRequest)
 			return
 		}
-		if err := b.intake.accept(r.Context(), []json.RawMessage{raw}); err != nil {
-			b.cfg.Log.Error("an update that was posted cannot be written down; it will be posted again", "err", err)
+		if err := accept(r.Context(), bot.Inbound{Raw: raw, Number: id, Known: true}); err != nil {
+			log.Error("an update that was posted cannot be written down; it will be posted again", "err", err)
 			http.Error(w, "not now", http.StatusServiceUnavailable)
 			return
 		}

@@ -3,71 +3,21 @@ package bot
 import (
 	"strings"
 	"unicode"
-	"unicode/utf16"
 	"unicode/utf8"
 
 	"liubao/reports"
 )
 
-// Telegram's limits on one message, in UTF-16 units after entities are parsed.
-const (
-	maxText     = 4096
-	maxCaption  = 1024
-	maxEntities = 100 // Telegram silently ignores the styles beyond
-)
-
-var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
-
-// RenderHTML sets a text in Telegram's HTML. Words are escaped: nothing that
-// somebody wrote can become markup.
-func RenderHTML(t reports.Text) string {
-	var b strings.Builder
-	for _, s := range t {
-		if s.Text == "" {
-			continue
-		}
-		open, end := tags(s.Style)
-		b.WriteString(open)
-		_, _ = escaper.WriteString(&b, s.Text) // a Builder never fails
-		b.WriteString(end)
-	}
-	return b.String()
-}
-
-func tags(s reports.Style) (open, end string) {
-	switch s {
-	case reports.Bold:
-		return "<b>", "</b>"
-	case reports.Italic:
-		return "<i>", "</i>"
-	case reports.Quote:
-		return "<blockquote>", "</blockquote>"
-	case reports.Fold:
-		return "<blockquote expandable>", "</blockquote>"
-	case reports.Code:
-		return "<code>", "</code>"
-	}
-	return "", ""
-}
-
-// Units returns the length of s as Telegram counts it, in UTF-16 units.
-func Units(s string) int {
-	n := 0
-	for _, r := range s {
-		n += utf16.RuneLen(r) // invalid bytes range as U+FFFD, one unit
-	}
-	return n
-}
-
 // Split cuts a text into pieces of at most first (the first one) and rest (the
-// others) UTF-16 units and 100 styled spans each. It cuts between paragraphs,
-// lines, sentences or words, in this order, and inside a grapheme only where
-// that alone is too long. The pieces joined are the text.
-func Split(t reports.Text, first, rest int) []reports.Text {
+// others), measured as a chat's channel does, and of as many styled spans as it
+// takes. It cuts between paragraphs, lines, sentences or words, in this order,
+// and inside a grapheme only where that alone is too long. The pieces joined are
+// the text.
+func Split(t reports.Text, first, rest int, c Capabilities) []reports.Text {
 	var out []reports.Text
 	limit := first
 	for t = compact(t); len(t) > 0; limit = rest {
-		head, tail := cutSpans(t, limit)
+		head, tail := c.cutSpans(t, limit)
 		out = append(out, head)
 		t = tail
 	}
@@ -75,7 +25,7 @@ func Split(t reports.Text, first, rest int) []reports.Text {
 }
 
 // compact drops empty spans and joins neighbours of one style, so that spans
-// are what Telegram will see as entities.
+// are what a channel will count.
 func compact(t reports.Text) reports.Text {
 	out := make(reports.Text, 0, len(t))
 	for _, s := range t {
@@ -92,25 +42,25 @@ func compact(t reports.Text) reports.Text {
 }
 
 // fits reports whether a text can stay as it is.
-func fits(t reports.Text, limit int) bool {
+func (c Capabilities) fits(t reports.Text, limit int) bool {
 	units, styled := 0, 0
 	for _, s := range t {
-		units += Units(s.Text)
+		units += c.Units(s.Text)
 		if s.Style != reports.Plain {
 			styled++
 		}
 	}
-	return units <= limit && styled <= maxEntities
+	return units <= limit && styled <= c.Styled
 }
 
 // cutSpans returns the part of t that fits, and what is left.
-func cutSpans(t reports.Text, limit int) (head, tail reports.Text) {
-	if fits(t, limit) {
+func (c Capabilities) cutSpans(t reports.Text, limit int) (head, tail reports.Text) {
+	if c.fits(t, limit) {
 		return t, nil
 	}
 	s := t.String()
-	most := fit(s, limit)
-	if e := entityEnd(t); e < most {
+	most := c.fit(s, limit)
+	if e := c.styledEnd(t); e < most {
 		most = e
 	}
 	if most >= len(s) {
@@ -120,10 +70,10 @@ func cutSpans(t reports.Text, limit int) (head, tail reports.Text) {
 }
 
 // fit returns how many bytes of s are at most limit units, at least one rune.
-func fit(s string, limit int) int {
+func (c Capabilities) fit(s string, limit int) int {
 	units := 0
 	for i, r := range s {
-		units += utf16.RuneLen(r)
+		units += c.Units(string(r))
 		if units > limit && i > 0 {
 			return i
 		}
@@ -131,12 +81,12 @@ func fit(s string, limit int) int {
 	return len(s)
 }
 
-// entityEnd returns how many bytes of t hold at most maxEntities styled spans.
-func entityEnd(t reports.Text) int {
+// styledEnd returns how many bytes of t hold as many styled spans as may be.
+func (c Capabilities) styledEnd(t reports.Text) int {
 	bytes, styled := 0, 0
 	for _, s := range t {
 		if s.Style != reports.Plain {
-			if styled++; styled > maxEntities {
+			if styled++; styled > c.Styled {
 				return bytes
 			}
 		}
@@ -251,7 +201,7 @@ func clean(t reports.Text) reports.Text {
 	return out.Trim()
 }
 
-// blank reports whether Telegram would find the text empty.
+// blank reports whether the text says nothing.
 func blank(t reports.Text) bool {
 	for _, s := range t {
 		if strings.TrimSpace(s.Text) != "" {
