@@ -17,7 +17,7 @@ import (
 func filled(t *testing.T) *mem.Engine {
 	e := mem.New()
 	ctx := context.Background()
-	require.NoError(t, storage.Migrate(ctx, e))
+	require.NoError(t, storage.Migrate(ctx, e, nil))
 	update(t, e, func(tx storage.Tx) error {
 		if err := storage.SaveReport(tx, areaReport()); err != nil {
 			return err
