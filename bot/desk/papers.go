@@ -2,6 +2,7 @@ package desk
 
 import (
 	"errors"
+	"fmt"
 	"reflect"
 	"time"
 
@@ -56,56 +57,89 @@ const replaceable = 47 * time.Hour
 
 // paperSent remembers when a paper's message was last sent.
 type paperSent struct {
-	V  int       `json:"v"`
-	At time.Time `json:"at"`
+	V     int       `json:"v"`
+	At    time.Time `json:"at"`
+	Pages int       `json:"pages,omitempty"` // pictures it took, 0 for one
+}
+
+// pageSlot names the message of a page of a paper that takes several pictures.
+func pageSlot(name string, page int) string {
+	if page == 0 {
+		return name
+	}
+	return fmt.Sprintf("%s/page%d", name, page+1)
 }
 
 // PaperMade sends a paper, unless a newer one has been asked for meanwhile:
 // that one is made next.
-func (d *Desk) PaperMade(tx storage.Tx, key string, row PaperRow, f PaperFile, now time.Time) error {
+func (d *Desk) PaperMade(tx storage.Tx, key string, row PaperRow, files []PaperFile, now time.Time) error {
 	if same, err := unchanged(tx, key, row); err != nil || !same {
 		return err
 	}
 	if err := tx.Delete(key); err != nil {
 		return err
 	}
-	m := bot.Message{Kind: bot.Document, Chat: row.Chat, Thread: row.Thread, Text: reports.T(f.Caption),
-		File: bot.FileRef{Hash: f.SHA256, Name: f.Name}, Purpose: row.Purpose, Person: row.Person, At: now,
-		ReplyTo: row.ReplyTo, Silent: row.ReplyTo != ""}
-	if row.ReplyTo != "" { // nobody asked for it at this hour
-		m.NotBefore = d.Awake(now)
+	var messages []bot.Message
+	for i, f := range files {
+		m := bot.Message{Kind: bot.Document, Chat: row.Chat, Thread: row.Thread, Text: reports.T(f.Caption),
+			File: bot.FileRef{Hash: f.SHA256, Name: f.Name}, Purpose: row.Purpose, Person: row.Person, At: now,
+			ReplyTo: row.ReplyTo, Silent: row.ReplyTo != ""}
+		if row.ReplyTo != "" { // nobody asked for it at this hour
+			m.NotBefore = d.Awake(now)
+		}
+		if row.Paper.Picture() {
+			m.Kind = bot.Photo
+		}
+		if row.Keep {
+			m.Slot = pageSlot(row.Name, i)
+		}
+		messages = append(messages, m)
 	}
-	if row.Paper.Picture() {
-		m.Kind = bot.Photo
+	if row.Keep {
+		return d.replace(tx, messages, row, now)
 	}
-	if !row.Keep {
-		return bot.Enqueue(tx, m)
+	return enqueueAll(tx, messages)
+}
+
+func enqueueAll(tx storage.Tx, all []bot.Message) error {
+	for _, m := range all {
+		if err := bot.Enqueue(tx, m); err != nil {
+			return err
+		}
 	}
-	m.Slot = row.Name
-	return d.replace(tx, m, row, now)
+	return nil
 }
 
 // replace puts a paper in the place of the one sent before: a picture is
 // changed where it stands, a document is sent anew and the old one deleted.
-func (d *Desk) replace(tx storage.Tx, m bot.Message, row PaperRow, now time.Time) error {
+// Pages that the new one lacks are deleted.
+func (d *Desk) replace(tx storage.Tx, all []bot.Message, row PaperRow, now time.Time) error {
 	sent, again, err := storage.Get[paperSent](tx, storage.PaperSentKey(row.Chat, row.Name))
 	if err != nil {
 		return err
 	}
-	if m.Kind == bot.Photo && again {
-		m.Kind, m.OrSend = bot.Edit, true
-		return bot.Enqueue(tx, m)
+	pictures := row.Paper.Picture()
+	if pictures && again {
+		for i := range min(len(all), max(1, sent.Pages)) {
+			all[i].Kind, all[i].OrSend = bot.Edit, true
+		}
 	}
-	if again && now.Sub(sent.At) < replaceable {
-		old := bot.Message{Kind: bot.Delete, Chat: m.Chat, Thread: m.Thread, Slot: m.Slot, Purpose: m.Purpose, At: now}
+	from := 0 // the first page that goes
+	if pictures {
+		from = len(all)
+	}
+	for i := from; again && i < max(1, sent.Pages) && now.Sub(sent.At) < replaceable; i++ {
+		old := bot.Message{Kind: bot.Delete, Chat: row.Chat, Thread: row.Thread, Slot: pageSlot(row.Name, i), Purpose: row.Purpose, At: now}
 		if err := bot.Enqueue(tx, old); err != nil {
 			return err
 		}
 	}
-	if err := storage.Put(tx, storage.PaperSentKey(row.Chat, row.Name), paperSent{V: 1, At: now}); err != nil {
-		return err
+	if !again || !pictures || len(all) != max(1, sent.Pages) {
+		if err := storage.Put(tx, storage.PaperSentKey(row.Chat, row.Name), paperSent{V: 1, At: now, Pages: len(all)}); err != nil {
+			return err
+		}
 	}
-	return bot.Enqueue(tx, m)
+	return enqueueAll(tx, all)
 }
 
 // PaperFailed takes a paper that cannot be made off the list. Whoever waits

@@ -42,6 +42,9 @@ func newAxis(t Trend) (axis, bool) {
 	if high > a.high-a.step/4 {
 		a.high += a.step // room for the label over the highest value
 	}
+	if a.low > 0 && low < a.low+a.step/2 {
+		a.low = max(0, a.low-a.step) // and under the lowest
+	}
 	return a, true
 }
 

@@ -1,8 +1,9 @@
 // Package card draws the task force's state as pictures: the card that goes
 // with a roll-up and with /status, and the trend of one indicator.
 //
-// A picture is 1080 pixels wide and meant to be read on a phone without
-// zooming. Colour never stands alone: every coloured cell carries its word,
+// A picture is 1080 pixels wide and at most 1280 high, so that Telegram, which
+// shrinks photos to 1280 pixels, leaves it as it is and it is read on a phone
+// without zooming; a card with more in it takes several. Colour never stands alone: every coloured cell carries its word,
 // and every word stands on its ground with a contrast of at least 4.5 to 1
 // (WCAG 2.1, 1.4.3). The same input always gives the same bytes.
 //
@@ -18,12 +19,14 @@ import (
 	"sync"
 )
 
-// Width is the width of every picture, in pixels.
-const Width = 1080
+// Width is the width of every picture, and MaxHeight the largest height, in
+// pixels.
+const (
+	Width     = 1080
+	MaxHeight = 1280
+)
 
-// What one card shows at most; the rest is counted in words. With all of it
-// the picture stays within Telegram's limit for photos (width and height
-// together at most 10,000).
+// What one card shows at most; the rest is counted in words.
 const (
 	MaxTiles    = 10
 	MaxBars     = 40
@@ -43,6 +46,7 @@ const (
 	Bad               // late or missed
 	Idle              // not yet due, or nothing known
 	Info              // done and being looked at
+	Tardy             // done, and after its time
 )
 
 // Card is everything the picture shows. Private indicators are not to be put
@@ -102,8 +106,7 @@ type Problem struct {
 }
 
 // Renderer draws pictures. It draws one at a time, so that its memory stays
-// bounded by one picture (at most 40 MB while drawing, about 9 MB for a usual
-// card) and 2 MiB of glyphs. Its methods may be called concurrently.
+// bounded by one picture (about 6 MB while drawing) and 2 MiB of glyphs. Its methods may be called concurrently.
 type Renderer struct {
 	mu    sync.Mutex
 	fonts fonts
@@ -119,9 +122,9 @@ func New(fallbacks ...Source) *Renderer {
 // ErrEmpty is returned for a picture without a title.
 var ErrEmpty = errors.New("card without a title")
 
-// PNG draws the card. Its height follows from what is in it and is at most
-// 8,900 pixels.
-func (r *Renderer) PNG(c Card) ([]byte, error) {
+// Pages draws the card on as many pictures as it takes, each at most
+// [MaxHeight] high: the counts and where the areas stand first.
+func (r *Renderer) Pages(c Card) ([][]byte, error) {
 	if c.Title == "" {
 		return nil, ErrEmpty
 	}
@@ -131,21 +134,32 @@ func (r *Renderer) PNG(c Card) ([]byte, error) {
 		return nil, fmt.Errorf("draw card: %w", err)
 	}
 	t := typesetter{&r.fonts}
-	return r.paint([]block{
-		header(t, c.Title, c.Subtitle, c.AsOf),
-		tiles(t, c.Tiles),
-		barSection(t, c.Bars),
-		gridSection(t, c.Columns, c.Rows),
-		c.problems(t),
-		footer(t, legend(c), c.Footer),
-	})
+	parts := []part{tiles(t, c.Tiles), gridSection(t, c.Columns, c.Rows), barSection(t, c.Bars)}
+	if !c.HideProblems {
+		parts = append(parts, problemSection(t, c.Problems))
+	}
+	pages := paginate(t, header(t, c.Title, c.Subtitle, c.AsOf), append(parts, footer(t, c.Footer)))
+	var out [][]byte
+	for i, page := range pages {
+		if i > 0 {
+			page = append([]block{headerAgain(t, c.Title, i+1, len(pages))}, page...)
+		}
+		b, err := r.paint(append(page, foot(page)))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, b)
+	}
+	return out, nil
 }
 
-func (c Card) problems(t typesetter) block {
-	if c.HideProblems {
-		return block{}
+// foot is some room below the last row of a page, where there is any left.
+func foot(page []block) block {
+	left := MaxHeight
+	for _, b := range page {
+		left -= b.height
 	}
-	return problemSection(t, c.Problems)
+	return gap(max(0, min(left, 24)))
 }
 
 // paint stacks the blocks on a canvas and encodes it.

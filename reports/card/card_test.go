@@ -33,39 +33,45 @@ func decode(t *testing.T, b []byte) image.Image {
 
 func draw1(t *testing.T, c Card) image.Image {
 	t.Helper()
-	b, err := New().PNG(c)
+	b, err := New().Pages(c)
 	require.NoError(t, err)
-	return decode(t, b)
+	return decode(t, b[0])
+}
+
+// whole draws all pages of a card, one after another.
+func whole(r *Renderer, c Card) ([]byte, error) {
+	all, err := r.Pages(c)
+	return bytes.Join(all, nil), err
 }
 
 func TestSameInputSameBytes(t *testing.T) {
 	one := New()
-	a, err := one.PNG(usual())
+	a, err := whole(one, usual())
 	require.NoError(t, err)
-	_, err = one.PNG(long()) // fills the cache with other glyphs
+	_, err = whole(one, long()) // fills the cache with other glyphs
 	require.NoError(t, err)
-	b, err := one.PNG(usual())
+	b, err := whole(one, usual())
 	require.NoError(t, err)
-	c, err := New().PNG(usual())
+	c, err := whole(New(), usual())
 	require.NoError(t, err)
 	assert.True(t, bytes.Equal(a, b))
 	assert.True(t, bytes.Equal(a, c))
 
 	changed := usual()
 	changed.Rows[0].Cells[0].Word = "迟报"
-	d, err := one.PNG(changed)
+	d, err := whole(one, changed)
 	require.NoError(t, err)
 	assert.False(t, bytes.Equal(a, d))
 }
 
 func TestFullCacheDrawsTheSame(t *testing.T) {
 	r := New()
-	want, err := r.PNG(usual())
+	want, err := whole(r, usual())
 	require.NoError(t, err)
 	for c := rune(0x4e00); c < 0x9fa5 && r.fonts.size < cacheBytes*3/4; c++ {
 		r.fonts.glyph(c, face{size: 60}, 0)
 	}
-	got, err := r.PNG(usual())
+	got, err := whole(r, usual())
 	require.NoError(t, err)
 	assert.True(t, bytes.Equal(want, got))
 	assert.LessOrEqual(t, r.fonts.size, cacheBytes)
@@ -75,18 +81,20 @@ func TestNothingParsedBeforeFirstPicture(t *testing.T) {
 	opened := 0
 	r := New(func() (io.ReaderAt, error) { opened++; return nil, errors.New("none") })
 	assert.Nil(t, r.fonts.regular)
-	_, err := r.PNG(usual())
+	_, err := whole(r, usual())
 	require.NoError(t, err)
 	assert.Zero(t, opened, "the embedded fonts hold every character of a usual card")
-	_, err = r.PNG(long())
+	_, err = whole(r, long())
 	require.NoError(t, err)
-	_, err = r.PNG(long())
+	_, err = whole(r, long())
 	require.NoError(t, err)
 	assert.Equal(t, 1, opened)
 }
 
+// TestSizes: however much there is, no picture is larger than what Telegram
+// leaves as it is.
 func TestSizes(t *testing.T) {
-	for _, rows := range []int{0, 12, 60} {
+	for rows, most := range map[int]int{0: 1, 6: 3, 12: 5, 60: 10} {
 		c := sized(rows, 6)
 		c.Bars, c.Problems = nil, nil
 		for i := range rows {
@@ -95,15 +103,97 @@ func TestSizes(t *testing.T) {
 			c.Tiles = append(c.Tiles, Tile{"1", "件", Plain})
 			c.Rows[i].Name = strings.Repeat("很长的领域名称", 5)
 		}
-		b := draw1(t, c).Bounds()
-		assert.Equal(t, Width, b.Dx())
-		assert.LessOrEqual(t, b.Dx()+b.Dy(), 10000, "Telegram refuses larger photos")
-		assert.Greater(t, b.Dy(), 500)
+		all, err := New().Pages(c)
+		require.NoError(t, err)
+		assert.LessOrEqual(t, len(all), most, "%d rows; an album holds 10", rows)
+		for _, p := range all {
+			b := decode(t, p).Bounds()
+			assert.Equal(t, Width, b.Dx())
+			assert.LessOrEqual(t, b.Dy(), MaxHeight)
+		}
 	}
 }
 
+// A usual card says where everybody stands on its first picture.
+func TestFirstPageHoldsTheAreas(t *testing.T) {
+	f := &fonts{}
+	require.NoError(t, f.load())
+	ts := typesetter{f}
+	c := usual()
+	for len(c.Tiles) < MaxTiles {
+		c.Tiles = append(c.Tiles, Tile{"1", "件", Plain})
+	}
+	for i := range c.Rows {
+		c.Rows[i].Name = areaNames[i]
+	}
+	height := header(ts, c.Title, c.Subtitle, c.AsOf).height
+	for _, p := range []part{tiles(ts, c.Tiles), gridSection(ts, c.Columns, c.Rows)} {
+		height += p.head.height
+		for _, r := range p.rows {
+			height += r.height
+		}
+	}
+	assert.LessOrEqual(t, height, MaxHeight)
+}
+
+// TestPages: every row is on a page once and in order, below its head, and no
+// page is too high.
+func TestPages(t *testing.T) {
+	f := &fonts{}
+	require.NoError(t, f.load())
+	rapid.Check(t, func(t *rapid.T) {
+		var drawn []string
+		named := func(name string, height int) block {
+			return block{height, func(*canvas, int) { drawn = append(drawn, name) }}
+		}
+		var parts []part
+		var want []string
+		for i := range rapid.IntRange(1, 5).Draw(t, "parts") {
+			p := part{head: named("head", rapid.IntRange(0, 150).Draw(t, "head")), again: named("again", 150)}
+			for j := range rapid.IntRange(1, 40).Draw(t, "rows") {
+				name := string(rune('a'+i)) + string(rune('0'+j))
+				want = append(want, name)
+				p.rows = append(p.rows, named(name, rapid.IntRange(10, 300).Draw(t, "row")))
+			}
+			parts = append(parts, p)
+		}
+		pages := paginate(typesetter{f}, block{height: 250}, parts)
+		var rows []string
+		for n, page := range pages {
+			height := 0
+			if n > 0 {
+				height = pageHead
+			}
+			drawn = nil
+			for _, b := range page {
+				height += b.height
+				if b.draw != nil {
+					b.draw(nil, 0)
+				}
+			}
+			if height > MaxHeight {
+				t.Fatalf("page %d is %d high", n+1, height)
+			}
+			if n > 0 && drawn[0] != "head" && drawn[0] != "again" {
+				t.Fatalf("page %d begins with %s", n+1, drawn[0])
+			}
+			if last := drawn; len(last) > 0 && (last[len(last)-1] == "head" || last[len(last)-1] == "again") {
+				t.Fatalf("page %d ends with a head", n+1)
+			}
+			for _, d := range drawn {
+				if d != "head" && d != "again" {
+					rows = append(rows, d)
+				}
+			}
+		}
+		if strings.Join(rows, " ") != strings.Join(want, " ") {
+			t.Fatalf("rows %v", rows)
+		}
+	})
+}
+
 func TestNoTitle(t *testing.T) {
-	_, err := New().PNG(Card{})
+	_, err := New().Pages(Card{})
 	require.ErrorIs(t, err, ErrEmpty)
 	_, err = New().TrendPNG(Trend{})
 	require.ErrorIs(t, err, ErrEmpty)
@@ -201,7 +291,7 @@ func TestBrokenFallbackIsABox(t *testing.T) {
 	r := New(func() (io.ReaderAt, error) { return broken{}, nil })
 	c := usual()
 	c.Title = "\U00020bb7野家"
-	_, err := r.PNG(c)
+	_, err := whole(r, c)
 	require.NoError(t, err)
 }
 
@@ -369,12 +459,12 @@ func TestTrends(t *testing.T) {
 
 func TestConcurrent(t *testing.T) {
 	r := New()
-	want, err := r.PNG(usual())
+	want, err := whole(r, usual())
 	require.NoError(t, err)
 	var wg sync.WaitGroup
 	for range 2 {
 		wg.Go(func() {
-			got, err := r.PNG(usual())
+			got, err := whole(r, usual())
 			assert.NoError(t, err)
 			assert.True(t, bytes.Equal(want, got))
 		})
@@ -382,19 +472,19 @@ func TestConcurrent(t *testing.T) {
 	wg.Wait()
 }
 
-func BenchmarkPNG(b *testing.B) {
+func BenchmarkPages(b *testing.B) {
 	r := New()
-	_, err := r.PNG(usual())
+	_, err := whole(r, usual())
 	require.NoError(b, err)
 	b.ReportAllocs()
 	for b.Loop() {
-		_, _ = r.PNG(usual())
+		_, _ = whole(r, usual())
 	}
 }
 
-func BenchmarkFirstPNG(b *testing.B) {
+func BenchmarkFirstPages(b *testing.B) {
 	for b.Loop() {
-		_, _ = New().PNG(usual())
+		_, _ = whole(New(), usual())
 	}
 }
 

@@ -3,26 +3,27 @@ package card
 import "image"
 
 // gridSection is the areas over the last periods, a word on a colour each.
-func gridSection(t typesetter, columns []string, rows []Row) block {
+func gridSection(t typesetter, columns []string, rows []Row) part {
 	skip := max(len(columns)-MaxColumns, 0)
 	columns = columns[skip:]
 	hidden := max(len(rows)-MaxRows, 0)
 	rows = rows[:len(rows)-hidden]
-	out := []block{section(t, textGrid, "")}
+	p := part{head: section(t, textGrid, "")}
 	if len(columns) == 0 || len(rows) == 0 {
-		return stack(append(out, remark(t, textNoGrid))...)
+		p.rows = append(p.rows, remark(t, textNoGrid))
+		return p
 	}
 	g := grid{t: t, cell: min(max((inner-284)/len(columns), 86), 184)}
 	g.name = inner - g.cell*len(columns)
 	g.tight = len(rows) > roomy
-	out = append(out, g.head(columns))
+	p.head, p.again = stack(p.head, g.head(columns)), stack(section(t, textGrid+textAgain, ""), g.head(columns))
 	for _, r := range rows {
-		out = append(out, g.row(r, skip, len(columns)))
+		p.rows = append(p.rows, g.row(r, skip, len(columns)))
 	}
 	if hidden > 0 {
-		out = append(out, gap(8), remark(t, textMoreRows(hidden)))
+		p.rows = append(p.rows, stack(gap(8), remark(t, textMoreRows(hidden))))
 	}
-	return stack(out...)
+	return p
 }
 
 // grid holds the widths of the table's columns.
@@ -70,7 +71,7 @@ func (g grid) row(r Row, skip, columns int) block {
 	if len(note) > 0 {
 		words += 36
 	}
-	height := max(words+20, least)
+	height := max(words+14, least)
 	return block{height, func(cv *canvas, y int) {
 		cv.rect(image.Rect(margin, y+height-1, Width-margin, y+height), hairline)
 		top := y + (height-words)/2
@@ -98,56 +99,16 @@ func pill(cv *canvas, t typesetter, r image.Rectangle, c Cell) {
 	cv.middle(word, f, k.word, (r.Min.X+r.Max.X)/2, (r.Min.Y+r.Max.Y)/2)
 }
 
-// legend lists the words of the cells with their colours, in the order in
-// which they first appear, each pair once.
-func legend(c Card) []Cell {
-	var out []Cell
-	seen := map[Cell]bool{}
-	skip := max(len(c.Columns)-MaxColumns, 0)
-	for _, r := range c.Rows[:min(len(c.Rows), MaxRows)] {
-		for i, x := range r.Cells {
-			if i >= skip && i < len(c.Columns) && x.Word != "" && !seen[x] {
-				seen[x] = true
-				out = append(out, x)
-			}
-		}
-	}
-	return out[:min(len(out), 10)]
-}
-
-// footer is the legend, wrapped as needed, and a line below it.
-func footer(t typesetter, legend []Cell, words string) block {
-	const swatch, high = 30, 50
-	type item struct {
-		cell Cell
-		text line
-		x, y int
-	}
-	var items []item
-	x, rows := margin, 0
-	for _, c := range legend {
-		l := t.one(c.Word, faceNote, inner/2)
-		w := swatch + 12 + t.width(l, faceNote) + 36
-		if rows == 0 || x+w-36 > Width-margin {
-			x, rows = margin, rows+1
-		}
-		items = append(items, item{c, l, x, (rows - 1) * high})
-		x += w
-	}
+// footer is a line at the foot.
+func footer(t typesetter, words string) part {
 	foot := t.wrap(words, faceNote, inner, 2)
-	height := 28 + high*rows + 42*len(foot) + 28
-	return block{height, func(cv *canvas, y int) {
+	if len(foot) == 0 {
+		return part{rows: []block{gap(20)}}
+	}
+	return part{rows: []block{{28 + 42*len(foot) + 28, func(cv *canvas, y int) {
 		cv.rect(image.Rect(margin, y+14, Width-margin, y+15), hairline)
-		y += 28
-		for _, it := range items {
-			k := look(it.cell.Tone)
-			mid := y + it.y + high/2
-			cv.frame(image.Rect(it.x, mid-swatch/2, it.x+swatch, mid+swatch/2), 8, 2, k.edge, k.ground)
-			cv.left(it.text, faceNote, soft, it.x+swatch+12, mid)
-		}
-		y += high * rows
 		for i, l := range foot {
-			cv.left(l, faceNote, soft, margin, y+42*i+21)
+			cv.left(l, faceNote, soft, margin, y+28+42*i+21)
 		}
-	}}
+	}}}}
 }

@@ -23,7 +23,7 @@ func num(s string) *plan.Number {
 var areaNames = []string{"保居民就业", "保基本民生", "保市场主体", "保粮食能源安全", "保产业链供应链", "保基层运转"}
 var leadNames = []string{"党群局", "社管局", "应急和市场监管局", "经发招商局", "经发招商局", "财政局"}
 
-var states = []Cell{{"按时", Good}, {"迟报", Warn}, {"未报", Bad}, {"待审签", Info}, {"未到期", Idle}}
+var states = []Cell{{"按时", Good}, {"迟报", Tardy}, {"未报", Bad}, {"待审签", Info}, {"未到期", Idle}}
 
 // usual is a card as the sixth period has it.
 func usual() Card {
@@ -163,9 +163,11 @@ func TestLook(t *testing.T) {
 	}
 	r := New()
 	for name, c := range cards {
-		b, err := r.PNG(c)
+		pages, err := r.Pages(c)
 		require.NoError(t, err)
-		require.NoError(t, os.WriteFile(filepath.Join(dir, name+".png"), b, 0o600))
+		for i, b := range pages {
+			require.NoError(t, os.WriteFile(filepath.Join(dir, fmt.Sprintf("%s%d.png", name, i+1)), b, 0o600))
+		}
 	}
 	for name, tr := range trends {
 		b, err := r.TrendPNG(tr)

@@ -41,6 +41,7 @@ var palette = map[Tone]colours{
 	Bad:   {hex(0xb91c1c), hex(0xb91c1c), hex(0xb91c1c), hex(0xffffff)},
 	Idle:  {hex(0x5b6472), hex(0xffffff), hex(0xb6bec9), hex(0x4b5563)},
 	Info:  {hex(0x0e7490), hex(0xcff3fa), hex(0x9bdfec), hex(0x164e63)},
+	Tardy: {hex(0x6d28d9), hex(0xddd6fe), hex(0xc4b5fd), hex(0x3b0764)},
 }
 
 // look returns the tone's colours; an unknown tone is idle.

@@ -11,8 +11,7 @@ const (
 	margin = 48
 	inner  = Width - 2*margin
 
-	// Sections with more rows than roomy are set tighter, so that the largest
-	// card stays within the limits of a photo.
+	// Sections with more rows than roomy are set tighter.
 	roomy = 16
 )
 
@@ -32,13 +31,13 @@ func header(t typesetter, title, subtitle, asOf string) block {
 	heads := t.wrap(title, faceTitle, inner, 2)
 	subs := t.wrap(subtitle, faceSub, inner, 2)
 	date := t.one(asOf, faceSub, inner)
-	height := 44 + 74*len(heads) + 46*len(subs) + 40
+	height := 34 + 74*len(heads) + 46*len(subs) + 30
 	if len(date) > 0 {
 		height += 46
 	}
 	return block{height, func(cv *canvas, y int) {
 		cv.shade(image.Rect(0, y, Width, y+height), headTop, headFoot)
-		y += 44
+		y += 34
 		for _, l := range heads {
 			cv.left(l, faceTitle, headInk, margin, y+37)
 			y += 74
@@ -52,24 +51,27 @@ func header(t typesetter, title, subtitle, asOf string) block {
 }
 
 // tiles are the counts, at most five side by side.
-func tiles(t typesetter, all []Tile) block {
+func tiles(t typesetter, all []Tile) part {
 	all = all[:min(len(all), MaxTiles)]
 	if len(all) == 0 {
-		return gap(12)
+		return part{rows: []block{gap(12)}}
 	}
 	rows := (len(all) + 4) / 5
-	each := (len(all) + rows - 1) / rows
-	out := []block{gap(32)}
+	each, height := (len(all)+rows-1)/rows, 164
+	if rows > 1 {
+		height = 128
+	}
+	p := part{head: gap(24)}
 	for len(all) > 0 {
 		n := min(each, len(all))
-		out = append(out, tileRow(t, all[:n], each), gap(18))
+		p.rows = append(p.rows, stack(tileRow(t, all[:n], each, height), gap(14)))
 		all = all[n:]
 	}
-	return stack(out...)
+	return p
 }
 
-func tileRow(t typesetter, row []Tile, each int) block {
-	const space, height = 18, 164
+func tileRow(t typesetter, row []Tile, each, height int) block {
+	const space = 18
 	w := (inner - space*(each-1)) / each
 	return block{height, func(cv *canvas, y int) {
 		for i, tile := range row {
@@ -77,11 +79,11 @@ func tileRow(t typesetter, row []Tile, each int) block {
 			c := look(tile.Tone)
 			cv.frame(image.Rect(x, y, x+w, y+height), 18, 2, hairline, panel)
 			cv.round(image.Rect(x+w/2-28, y+16, x+w/2+28, y+22), 3, c.solid)
-			value, f := t.shrink(tile.Value, face{bold: true, size: 62}, 30, w-20)
-			cv.middle(value, f, c.solid, x+w/2, y+70)
+			value, f := t.shrink(tile.Value, face{bold: true, size: min(62, height*2/5)}, 30, w-20)
+			cv.middle(value, f, c.solid, x+w/2, y+height/2-10)
 			labels, lf, step := tileLabel(t, tile.Label, w-16)
 			for j, l := range labels {
-				cv.middle(l, lf, ink, x+w/2, y+132+step*j-step*(len(labels)-1)/2)
+				cv.middle(l, lf, ink, x+w/2, y+height-32+step*j-step*(len(labels)-1)/2)
 			}
 		}
 	}}
@@ -99,10 +101,10 @@ func tileLabel(t typesetter, s string, width int) (lines []line, f face, step in
 
 // section is a heading with an accent, and a remark at its right.
 func section(t typesetter, title, remark string) block {
-	return block{92, func(cv *canvas, y int) {
-		cv.round(image.Rect(margin, y+36, margin+8, y+72), 4, accent)
-		cv.left(clusters(title), faceSection, ink, margin+26, y+54)
-		cv.right(t.one(remark, faceNote, inner/2), faceNote, soft, Width-margin, y+56)
+	return block{80, func(cv *canvas, y int) {
+		cv.round(image.Rect(margin, y+26, margin+8, y+62), 4, accent)
+		cv.left(clusters(title), faceSection, ink, margin+26, y+44)
+		cv.right(t.one(remark, faceNote, inner/2), faceNote, soft, Width-margin, y+46)
 	}}
 }
 
@@ -114,7 +116,7 @@ func remark(t typesetter, s string) block {
 }
 
 // barSection is the indicators against their targets.
-func barSection(t typesetter, bars []Bar) block {
+func barSection(t typesetter, bars []Bar) part {
 	hidden := max(len(bars)-MaxBars, 0)
 	bars = bars[:len(bars)-hidden]
 	marked := ""
@@ -123,21 +125,17 @@ func barSection(t typesetter, bars []Bar) block {
 			marked = textTick
 		}
 	}
-	out := []block{section(t, textBars, marked)}
-	height := 94
-	if len(bars) > roomy {
-		height = 78
-	}
+	p := part{head: section(t, textBars, marked), again: section(t, textBars+textAgain, marked)}
 	for _, b := range bars {
-		out = append(out, bar(t, b, height))
+		p.rows = append(p.rows, bar(t, b, 88))
 	}
 	if len(bars) == 0 {
-		out = append(out, remark(t, textNoBars))
+		p.rows = append(p.rows, remark(t, textNoBars))
 	}
 	if hidden > 0 {
-		out = append(out, remark(t, textMoreBars(hidden)))
+		p.rows = append(p.rows, remark(t, textMoreBars(hidden)))
 	}
-	return stack(out...)
+	return p
 }
 
 // bar is one indicator: its name and numbers over its track, and at the
@@ -160,11 +158,11 @@ func bar(t typesetter, b Bar, height int) block {
 		cv.right(target, faceNote, soft, targetX, y+25)
 		top := y + 52
 		cv.round(image.Rect(margin, top, margin+trackWidth, top+trackHeight), 12, track)
-		if w := part(b.Fill, trackWidth); w > 0 {
+		if w := share(b.Fill, trackWidth); w > 0 {
 			cv.round(image.Rect(margin, top, margin+max(w, trackHeight), top+trackHeight), 12, c.solid)
 		}
 		if b.Mark > 0 {
-			x := margin + part(b.Mark, trackWidth)
+			x := margin + share(b.Mark, trackWidth)
 			cv.rect(image.Rect(x-4, top-6, x+4, top+trackHeight+6), paper)
 			cv.rect(image.Rect(x-2, top-6, x+2, top+trackHeight+6), tick)
 		}
@@ -172,8 +170,8 @@ func bar(t typesetter, b Bar, height int) block {
 	}}
 }
 
-// part returns the fraction of n, kept between 0 and n. NaN counts as 0.
-func part(fraction float64, n int) int {
+// share returns the fraction of n, kept between 0 and n. NaN counts as 0.
+func share(fraction float64, n int) int {
 	if !(fraction > 0) {
 		return 0
 	}
@@ -181,28 +179,28 @@ func part(fraction float64, n int) int {
 }
 
 // problemSection lists what is open, the most serious first as given.
-func problemSection(t typesetter, all []Problem) block {
+func problemSection(t typesetter, all []Problem) part {
 	hidden := max(len(all)-MaxProblems, 0)
 	all = all[:len(all)-hidden]
 	count := ""
 	if n := len(all) + hidden; n > 0 {
 		count = strconv.Itoa(n) + "件"
 	}
-	out := []block{section(t, textProblems, count)}
+	p := part{head: section(t, textProblems, count), again: section(t, textProblems+textAgain, count)}
 	lines := 2
 	if len(all) > roomy/2 {
 		lines = 1
 	}
-	for i, p := range all {
-		out = append(out, problem(t, i+1, p, lines))
+	for i, x := range all {
+		p.rows = append(p.rows, problem(t, i+1, x, lines))
 	}
 	if len(all) == 0 {
-		out = append(out, remark(t, textNoProblems))
+		p.rows = append(p.rows, remark(t, textNoProblems))
 	}
 	if hidden > 0 {
-		out = append(out, remark(t, textMoreProblems(hidden)))
+		p.rows = append(p.rows, remark(t, textMoreProblems(hidden)))
 	}
-	return stack(out...)
+	return p
 }
 
 func problem(t typesetter, number int, p Problem, most int) block {

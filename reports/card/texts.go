@@ -12,6 +12,7 @@ const (
 	textNoProblems = "目前没有未办结的重大问题"
 	textArea       = "领域"
 	textTick       = "竖线为目标"
+	textAgain      = "（续）"
 	textBlank      = "—"
 	textNoPoints   = "尚无数据"
 	textTarget     = "目标"

@@ -41,7 +41,7 @@ func IndicatorTrend(i plan.Indicator, points []Point) (Trend, bool) {
 	if i.Private {
 		return Trend{}, false
 	}
-	t := Trend{Title: i.Name, Subtitle: textTrend, Points: points, Measure: i.Measure}
+	t := Trend{Title: i.Label(), Subtitle: textTrend, Points: points, Measure: i.Measure}
 	if i.Kind == plan.Percent && i.Measure == "" {
 		t.Measure = "%"
 	}
@@ -77,7 +77,7 @@ func (r *Renderer) TrendPNG(t Trend) ([]byte, error) {
 		header(ts, t.Title, t.Subtitle, t.AsOf),
 		trendState(ts, t),
 		plot(ts, t),
-		footer(ts, nil, t.Footer),
+		footer(ts, t.Footer).rows[0],
 	})
 }
 
@@ -149,7 +149,7 @@ func (p plotter) x(i int) int {
 
 // y returns where the value stands.
 func (p plotter) y(v float64) int {
-	return p.top + plotHeight - part((v-p.axis.low)/(p.axis.high-p.axis.low), plotHeight)
+	return p.top + plotHeight - share((v-p.axis.low)/(p.axis.high-p.axis.low), plotHeight)
 }
 
 func (p plotter) gridlines() {
@@ -238,8 +238,12 @@ func (p plotter) runs(fn func(xs, ys []int)) {
 	}
 }
 
-// area shades what lies below the line.
+// area shades what lies below the line, where the axis begins at zero: over a
+// cut axis it would show much where there is little.
 func (p plotter) area() {
+	if p.axis.low > 0 {
+		return
+	}
 	p.runs(func(xs, ys []int) {
 		foot := p.top + plotHeight
 		z := &p.cv.raster
@@ -309,7 +313,7 @@ func (p plotter) values() {
 		p.cv.frame(image.Rect(x-9, y-9, x+9, y+9), 9, 4, dot, ground)
 		l := p.t.one(v.String(), faceHead, 200)
 		w := p.t.width(l, faceHead)
-		x = min(x, Width-margin-w/2)
+		x = max(min(x, Width-margin-w/2), plotLeft+w/2+8) // free of the axis
 		if !marked[i] || x+w/2 > free-10 {
 			continue
 		}

@@ -98,11 +98,10 @@ func (k export) flags(x Request) error {
 	return nil
 }
 
-// files makes one paper: one file, or as CSV one for each sheet.
+// files makes one paper, as CSV a file for each sheet.
 func (p *Press) files(ctx context.Context, e storage.Engine, k export, paper reports.Paper, now time.Time) ([]File, error) {
 	if !k.csv {
-		f, err := p.Make(ctx, e, paper, now)
-		return []File{f}, err
+		return p.Make(ctx, e, paper, now)
 	}
 	m, err := p.gather(ctx, e, paper, now)
 	if err != nil {

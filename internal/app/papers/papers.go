@@ -31,7 +31,7 @@ var ErrNothing = errors.New("nothing to show")
 // ErrOpen: the paper would say who is missing before the deadline has passed.
 var ErrOpen = errors.New("the period is open")
 
-// File is a finished paper.
+// File is a finished paper, or a page of one that takes several pictures.
 type File struct {
 	Name    string // safe as a file's name
 	Data    []byte
@@ -73,17 +73,18 @@ type made struct {
 	line   string
 }
 
-// Make makes a paper. [ErrNothing] where nothing of the kind is stored.
-func (p *Press) Make(ctx context.Context, e storage.Engine, paper reports.Paper, now time.Time) (File, error) {
+// Make makes a paper: one file, or of a picture with much in it several. It
+// fails with [ErrNothing] where nothing of the kind is stored.
+func (p *Press) Make(ctx context.Context, e storage.Engine, paper reports.Paper, now time.Time) ([]File, error) {
 	out, err := p.gather(ctx, e, paper, now)
 	if err != nil {
-		return File{}, err
+		return nil, err
 	}
-	f, err := p.render(ctx, e, out)
+	files, err := p.render(ctx, e, out)
 	if err != nil {
-		return File{}, fmt.Errorf("paper %s of %s: %w", paper.Kind, paper.Period, err)
+		return nil, fmt.Errorf("paper %s of %s: %w", paper.Kind, paper.Period, err)
 	}
-	return f, nil
+	return files, nil
 }
 
 // gather reads in one snapshot what a paper shows.
@@ -123,13 +124,13 @@ func (s *sheet) gather() error {
 	return fmt.Errorf("there is no paper of kind %q", s.paper.Kind)
 }
 
-func (p *Press) render(ctx context.Context, e storage.Engine, m made) (f File, err error) {
-	f = File{Caption: m.line}
+func (p *Press) render(ctx context.Context, e storage.Engine, m made) ([]File, error) {
+	f := File{Caption: m.line}
 	ext := ".docx"
+	var err error
 	switch {
 	case m.card != nil:
-		ext, f.Caption = ".png", card.Caption(*m.card)
-		f.Data, err = p.cards.PNG(*m.card)
+		return p.pages(m)
 	case m.trend != nil:
 		ext, f.Caption = ".png", card.TrendCaption(*m.trend)
 		f.Data, err = p.cards.TrendPNG(*m.trend)
@@ -143,7 +144,22 @@ func (p *Press) render(ctx context.Context, e storage.Engine, m made) (f File, e
 		}
 	}
 	f.Name = clean.Filename(m.name + ext)
-	return f, err
+	return []File{f}, err
+}
+
+// pages draws a card: the first picture says in words what all of them show.
+func (p *Press) pages(m made) ([]File, error) {
+	all, err := p.cards.Pages(*m.card)
+	var out []File
+	for i, data := range all {
+		f := File{Name: clean.Filename(m.name + ".png"), Data: data, Caption: card.Caption(*m.card)}
+		if i > 0 {
+			f.Name = clean.Filename(fmt.Sprintf("%s_%d.png", m.name, i+1))
+			f.Caption = fmt.Sprintf(textPage, m.card.Title, i+1, len(all))
+		}
+		out = append(out, f)
+	}
+	return out, err
 }
 
 // progress returns the duty whose reports make the roll-up.

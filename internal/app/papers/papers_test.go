@@ -72,13 +72,15 @@ func copied(t testing.TB) (*papers.Press, storage.Engine, time.Time) {
 func makePaper(t *testing.T, x reports.Paper) papers.File {
 	t.Helper()
 	press, e, now := copied(t)
-	f, err := press.Make(context.Background(), e, x, now)
+	files, err := press.Make(context.Background(), e, x, now)
 	require.NoError(t, err)
 	if dir := os.Getenv("LIUBAO_PAPERS"); dir != "" { // to be looked at
-		name := strings.ReplaceAll(t.Name(), "/", "_") + "_" + f.Name
-		require.NoError(t, os.WriteFile(filepath.Join(dir, name), f.Data, 0o600))
+		for _, f := range files {
+			name := strings.ReplaceAll(t.Name(), "/", "_") + "_" + f.Name
+			require.NoError(t, os.WriteFile(filepath.Join(dir, name), f.Data, 0o600))
+		}
 	}
-	return f
+	return files[0]
 }
 
 var tags = regexp.MustCompile(`<[^>]*>`)
@@ -164,11 +166,15 @@ func TestPictures(t *testing.T) {
 	img, err := png.DecodeConfig(bytes.NewReader(group.Data))
 	require.NoError(t, err)
 	assert.Equal(t, 1080, img.Width)
-	assert.Contains(t, office.Caption, "迟报：保市场主体")
-	assert.Contains(t, office.Caption, "有困难：保基层运转")
-	for _, s := range []string{"迟报", "有困难：", "问题"} {
-		assert.NotContains(t, group.Caption, s)
+	assert.LessOrEqual(t, img.Height, 1280)
+	for _, s := range []string{"迟报：保市场主体", "有困难：保基层运转", "任务总数 16", "有困难任务 1"} {
+		assert.Contains(t, office.Caption, s)
 	}
+	for _, s := range []string{"有困难", "有进展", "问题", "保市场主体", "按时"} {
+		assert.NotContains(t, group.Caption, s, "neither a name nor a hidden difficulty, nor that one is progress")
+	}
+	assert.Contains(t, group.Caption, "12月15日 已报6/6：各领域合计")
+	assert.Contains(t, group.Caption, "已报任务 16")
 	trend := makePaper(t, reports.Paper{Kind: reports.PaperTrend, Period: period, Indicator: "five-up"})
 	assert.Contains(t, trend.Caption, "3户")
 	assert.Equal(t, "“五上”企业净增_趋势_2026-12-15.png", trend.Name)
@@ -188,10 +194,10 @@ func TestOneJudgement(t *testing.T) {
 		get := func(k reports.PaperKind) papers.File {
 			f, err := press.Make(context.Background(), e, reports.Paper{Kind: k, Period: id, Indicator: "five-up"}, at)
 			require.NoError(t, err)
-			return f
+			return f[0]
 		}
 		assert.Regexp(t, "“五上”企业净增（本年累计）净增5户[—3户]+3户"+want.word, words(t, get(reports.PaperSummary)))
-		assert.Contains(t, get(reports.PaperCard).Caption, "“五上”企业净增：3户，目标≥5户，"+want.picture)
+		assert.Contains(t, get(reports.PaperCard).Caption, "“五上”企业净增（本年累计）：3户，目标≥5户，"+want.picture)
 		assert.Contains(t, get(reports.PaperTrend).Caption, "目标≥5户，"+want.picture)
 		x, err := excelize.OpenReader(bytes.NewReader(get(reports.PaperBook).Data))
 		require.NoError(t, err)
@@ -232,7 +238,7 @@ func TestExcusedAndExtended(t *testing.T) {
 		x.Period = "2026-12-30"
 		f, err := press.Make(context.Background(), e, x, time.Date(2026, time.December, day, 10, 0, 0, 0, time.FixedZone("", 8*3600)))
 		require.NoError(t, err)
-		return f
+		return f[0]
 	}
 	assert.Contains(t, words(t, get(31, reports.Paper{Kind: reports.PaperBulletin})), "应报5个领域，按时报送0个，未报4个，未到期1个，免报1个。")
 	for _, public := range []bool{false, true} {
@@ -346,7 +352,7 @@ func TestSamePaperSameBytes(t *testing.T) {
 		require.NoError(t, err)
 		b, err := press.Make(context.Background(), e, reports.Paper{Kind: k, Period: period}, now)
 		require.NoError(t, err)
-		assert.True(t, bytes.Equal(a.Data, b.Data), k)
+		assert.Equal(t, a, b, k)
 	}
 }
 

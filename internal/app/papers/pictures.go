@@ -15,7 +15,7 @@ import (
 // What one card shows at most, so that it is read on a phone at a glance.
 const (
 	cardPeriods = 6
-	cardBars    = 14
+	cardBars    = 12
 )
 
 // card is the state of a period as a picture.
@@ -28,10 +28,10 @@ func (s *sheet) card() error {
 	if err != nil {
 		return err
 	}
-	c := card.Card{Title: fmt.Sprintf(textCardTitle, s.Plan.Name), Subtitle: docx.PeriodText(p),
+	c := card.Card{Title: fmt.Sprintf(textCardTitle, s.Plan.WorkName()), Subtitle: docx.PeriodText(p),
 		AsOf: fmt.Sprintf(textAsOf, reports.TimeText(s.now, s.loc)), HideProblems: s.paper.Public}
 	periods := s.history(duty, p, cardPeriods)
-	cells := make([][]card.Cell, len(s.Plan.Areas))
+	var past [][]reports.Owed
 	for _, q := range periods {
 		rs, err := s.reportsOf(duty, q)
 		if err != nil {
@@ -42,17 +42,13 @@ func (s *sheet) card() error {
 		if err != nil {
 			return err
 		}
-		for i, a := range s.Plan.Areas {
-			cells[i] = append(cells[i], s.cell(standOf(owed, a.ID)))
-		}
+		past = append(past, owed)
 		if q.ID == p.ID {
 			rs = slices.DeleteFunc(rs, func(r reports.Report) bool { return !standOf(owed, r.Key.Subject).Stand.Reported() })
 			c.Tiles, c.Bars = s.tiles(owed), s.bars(rs, p)
 		}
 	}
-	for i, a := range s.Plan.Areas {
-		c.Rows = append(c.Rows, card.Row{Name: a.Name, Note: s.Plan.UnitName(a.Lead), Cells: cells[i]})
-	}
+	c.Rows = s.rows(past)
 	if err := s.openProblems(&c); err != nil {
 		return err
 	}
@@ -61,30 +57,48 @@ func (s *sheet) card() error {
 	return nil
 }
 
-// standOf returns where the report on a subject stands; one that nobody owes is
-// excused.
+// standOf returns where the report on a subject stands, zero where nobody owed
+// one in the period.
 func standOf(all []reports.Owed, subject string) reports.Owed {
 	if i := slices.IndexFunc(all, func(o reports.Owed) bool { return o.Key.Subject == subject }); i >= 0 {
 		return all[i]
 	}
-	return reports.Owed{Stand: reports.Excused}
+	return reports.Owed{}
 }
 
-// cell says in a word where an area's report of a period stands. In public it
-// shames nobody: what is missing is being gathered, what was late is in.
+// names reports whether the picture may say who has not reported.
+func (s *sheet) names() bool { return !s.paper.Public || s.paper.Names }
+
+// rows are the areas over the periods; where nobody is to be named, neither by
+// word nor by colour, one row that counts.
+func (s *sheet) rows(past [][]reports.Owed) []card.Row {
+	if !s.names() {
+		row := card.Row{Name: textRowAll}
+		for _, owed := range past {
+			c := reports.Count(owed)
+			row.Cells = append(row.Cells, card.Cell{Word: fmt.Sprintf(textCellShare, c.Reported(), c.Owed), Tone: card.Plain})
+		}
+		return []card.Row{row}
+	}
+	var out []card.Row
+	for _, a := range s.Plan.Areas {
+		row := card.Row{Name: a.Name, Note: s.Plan.UnitName(a.Lead)}
+		for _, owed := range past {
+			row.Cells = append(row.Cells, s.cell(standOf(owed, a.ID)))
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+// cell says in a word where an area's report of a period stands. Late comes
+// before everything else that could be said of what is in.
 func (s *sheet) cell(o reports.Owed) card.Cell {
-	names := !s.paper.Public || s.paper.Names
 	trouble := !s.paper.Public || s.paper.Difficulties
 	switch {
-	case o.Stand == reports.Excused:
-		return card.Cell{Word: o.Stand.Label(), Tone: card.Idle}
-	case !names && o.Stand.Reported():
-		return card.Cell{Word: textCellIn, Tone: card.Good}
-	case !names:
-		return card.Cell{Word: textCellGathering, Tone: card.Idle}
-	case trouble && troubled(o):
+	case o.Stand == reports.OnTime && trouble && troubled(o):
 		return card.Cell{Word: textCellTrouble, Tone: card.Warn}
-	case o.Unsigned && o.Stand == reports.OnTime:
+	case o.Stand == reports.OnTime && o.Unsigned:
 		return card.Cell{Word: textCellSign, Tone: card.Info}
 	}
 	return card.Cell{Word: o.Stand.Label(), Tone: standTones[o.Stand]}
@@ -92,7 +106,8 @@ func (s *sheet) cell(o reports.Owed) card.Cell {
 
 // standTones are the colours of where a report stands.
 var standTones = map[reports.Stand]card.Tone{
-	reports.NotDue: card.Idle, reports.Missing: card.Bad, reports.OnTime: card.Good, reports.Late: card.Warn, reports.SentBack: card.Warn,
+	reports.NotDue: card.Idle, reports.Missing: card.Bad, reports.OnTime: card.Good, reports.Late: card.Tardy, reports.SentBack: card.Bad,
+	reports.Excused: card.Idle,
 }
 
 func troubled(o reports.Owed) bool {
@@ -110,20 +125,35 @@ func (s *sheet) tiles(owed []reports.Owed) []card.Tile {
 	}
 	missing, tone := textTileMissing, card.Bad
 	switch {
-	case c.Overdue == 0:
+	case c.Overdue == 0 && c.NotDue > 0:
 		missing, tone = textTileNotDue, card.Idle
-	case s.paper.Public && !s.paper.Names:
+	case !s.names():
 		tone = card.Idle
 	}
 	out := []card.Tile{tile(c.Owed, textTileAll, card.Plain), tile(c.Reported(), textTileIn, card.Good), tile(c.Owed-c.Reported(), missing, tone)}
+	if c.Late > 0 {
+		out = append(out, tile(c.Late, textTileLate, card.Tardy))
+	}
+	out = append(out, tile(s.tasksOwed(owed), textTileAllTasks, card.Plain))
 	states := c.States(!s.paper.Public || s.paper.Difficulties)
 	if len(states) == 0 && c.Tasks > 0 {
-		out = append(out, tile(c.Tasks, textTileAllTasks, card.Plain))
+		out = append(out, tile(c.Tasks, textTileSaid, card.Good))
 	}
 	for _, p := range states {
 		out = append(out, tile(c.Progress[p], fmt.Sprintf(textTileTasks, p.Label()), progressTones[p]))
 	}
 	return out
+}
+
+// tasksOwed counts the tasks of the areas that owe a report.
+func (s *sheet) tasksOwed(owed []reports.Owed) int {
+	n := 0
+	for _, t := range s.Plan.Tasks {
+		if x := standOf(owed, t.Area).Stand; x != reports.Excused && x != "" {
+			n++
+		}
+	}
+	return n
 }
 
 var progressTones = map[reports.Progress]card.Tone{

@@ -64,7 +64,7 @@ func (s *Service) pressSome(ctx context.Context, last bool) (n int, err error) {
 
 func (s *Service) pressOne(ctx context.Context, key string, row desk.PaperRow, last bool) error {
 	now := s.clock.Now()
-	f, err := s.Press.Make(ctx, s.engine, row.Paper, now)
+	files, err := s.Press.Make(ctx, s.engine, row.Paper, now)
 	nothing := errors.Is(err, papers.ErrNothing)
 	if err != nil && !nothing && !last {
 		return err
@@ -75,10 +75,13 @@ func (s *Service) pressOne(ctx context.Context, key string, row desk.PaperRow, l
 		}
 		return s.Update(ctx, func(tx storage.Tx) error { return s.Desk.PaperFailed(tx, key, row, nothing, now) })
 	}
-	sum, err := storage.PutFile(ctx, s.engine, bytes.NewReader(f.Data))
-	if err != nil {
-		return fmt.Errorf("store a paper: %w", err)
+	var made []desk.PaperFile
+	for _, f := range files {
+		sum, err := storage.PutFile(ctx, s.engine, bytes.NewReader(f.Data))
+		if err != nil {
+			return fmt.Errorf("store a paper: %w", err)
+		}
+		made = append(made, desk.PaperFile{SHA256: sum, Name: f.Name, Caption: f.Caption})
 	}
-	made := desk.PaperFile{SHA256: sum, Name: f.Name, Caption: f.Caption}
 	return s.Update(ctx, func(tx storage.Tx) error { return s.Desk.PaperMade(tx, key, row, made, now) })
 }
