@@ -65,6 +65,7 @@ type commands struct {
 	Export     exportCmd     `cmd:"" help:"Write reports as Word, Excel or pictures, beside a running bot or without one."`
 	Audit      auditCmd      `cmd:"" help:"Read the audit log."`
 	Demo       demoCmd       `cmd:"" help:"Open a page with phones and a clock: the bot without a token or network."`
+	Sandbox    sandboxCmd    `cmd:"" help:"Serve a local Telegram for trials: what the bot sends is printed, what you type is said."`
 	Completion completionCmd `cmd:"" help:"Print a script by which a shell completes commands and flags."`
 	Version    versionCmd    `cmd:"" help:"Print the version."`
 }

@@ -103,6 +103,9 @@ var words = map[string]string{
 	"The page is open; people and words are made up. Ctrl-C ends it.\n": "演练台已打开，人物和内容都是演示数据。按 Ctrl-C 结束。\n",
 
 	"\nWhat next (liubao is \"go run .\" in the source folder):\n  liubao demo          the same as a page with phones and a clock; --play --all prints every line\n  liubao check         who would be reminded when\n  liubao init          four questions for a bot of your own; the README goes on from there\n": "\n接下来（在源码文件夹里，liubao 即 go run .）：\n  liubao demo          在网页上看同样的内容：几部手机和一个时钟；--play --all 打印全部对话\n  liubao check         看谁会在何时收到提醒\n  liubao init          回答四个问题，配好自己的机器人；以后的步骤见 README\n",
+	"A Telegram of your own, on this machine alone. Under [telegram] in config.toml:\n": "本机自用的 Telegram。请在 config.toml 的 [telegram] 下写：\n",
+	"and in the token's file: %s\n": "令牌文件里写：%s\n",
+	"Type name> /start …, name> words or name> [button]. Ctrl-C ends it; nothing is kept.\n":                    "请键入 姓名> /start …、姓名> 要说的话 或 姓名> [按钮]。Ctrl-C 结束，不保存任何内容。\n",
 	"1/4 The bot's token, as @BotFather wrote it (Enter: later): ":                                              "1/4 机器人令牌，照抄 @BotFather 给的那一行（回车：以后再填）：",
 	"2/4 From which day reports are owed (Enter: %s): ":                                                         "2/4 从哪一天起开始报送（回车：%s）：",
 	"3/4 Proxy to reach Telegram by, such as socks5://127.0.0.1:1080; mainland China needs one (Enter: none): ": "3/4 访问 Telegram 的代理，如 socks5://127.0.0.1:1080，在中国大陆必须有（回车：不用）：",
