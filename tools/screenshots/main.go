@@ -1,7 +1,7 @@
 // Screenshots takes the pictures of the READMEs: it builds the program, opens
 // its demo page in Debian's chromium and lives through a scene.
 //
-//	go run ./tools/screenshots            the two pictures, into docs/images
+//	go run ./tools/screenshots            the pictures, into docs/images
 //	go run ./tools/screenshots -all DIR   every scene, narrow and wide, light and dark
 //
 // It needs the packages chromium, fonts-noto-cjk and fonts-noto-color-emoji.
@@ -25,7 +25,7 @@ import (
 )
 
 func main() {
-	all := flag.String("all", "", "folder for pictures of every scene instead of the READMEs' two")
+	all := flag.String("all", "", "folder for pictures of every scene instead of the READMEs'")
 	only := flag.String("only", "", "take only pictures whose names contain this")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -51,6 +51,7 @@ func run(ctx context.Context, all, only string) error {
 	shots := []shot{
 		{"demo-light", "ordinary", 5, 1440, false, ""},
 		{"demo-dark", "ordinary", 7, 1440, true, ""},
+		{"phone", "ordinary", 4, 390, false, ""},
 	}
 	dir := filepath.Join("docs", "images")
 	if all != "" {
