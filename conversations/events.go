@@ -76,6 +76,7 @@ type Part struct {
 	Sure       bool   `json:"sure,omitempty"`       // nothing else comes near
 	Elsewhere  int    `json:"elsewhere,omitempty"`  // a task of another area that it seems to be about
 	Difficulty bool   `json:"difficulty,omitempty"` // it speaks of difficulties
+	Field      string `json:"field,omitempty"`      // "need" or "from" of the task's difficulty, "" for its words
 	Out        bool   `json:"out,omitempty"`        // left out by a tap
 }
 

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -16,6 +15,7 @@ import (
 	"liubao/reports/clean"
 	"liubao/reports/docx"
 	"liubao/reports/intake"
+	"liubao/reports/intake/document"
 	"liubao/storage"
 )
 
@@ -24,10 +24,6 @@ const longText = 300
 
 // numbered finds lines that begin with a number, as reports are numbered.
 var numbered = regexp.MustCompile(`(?m)^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．)）]|[①-⑳])`)
-
-// preamble finds the words that every report begins with; they are shown as
-// left out.
-var preamble = regexp.MustCompile(`(?s)^.{0,200}(?:报告|汇报|报送|通报|总结)如下[：:。]?\s*$`)
 
 // intakeLimits are what is taken from one document: no report on an area is
 // longer, and a draft with several documents stays within one transaction.
@@ -81,7 +77,7 @@ func (d *Desk) Read(ctx context.Context, e storage.Engine, f reports.File, data 
 // refused says why a file was not taken apart. A picture that cannot even go
 // into a document says that instead.
 func refused(r *intake.Refusal, data []byte) string {
-	if r.Reason == intake.Picture {
+	if r.Reason == document.Picture {
 		if _, err := docx.Prepare(data); err != nil {
 			return docx.Sentence(err)
 		}
@@ -104,29 +100,18 @@ func (d *Desk) apart(k reports.Key, doc intake.Document) conversations.Offered {
 		}
 		at[i] = len(o.Parts)
 		o.Parts = append(o.Parts, part(x))
-		if i == 0 && preamble.MatchString(x.Heading+x.Text) {
-			o.Parts[0].Out = !o.Parts[0].Placed()
-		}
 	}
 	for _, v := range p.Values {
 		o.Figures = append(o.Figures, conversations.Figure{Indicator: v.Indicator, Raw: v.Raw, Near: clean.Line(v.Near),
 			Value: v.Value, Part: at[v.Piece]})
 	}
-	for _, n := range p.Notes {
-		o.Notes = append(o.Notes, n.Sentence())
-	}
+	o.Notes = p.Said
 	return o
 }
 
-// part keeps a heading that is no task's title: it may be all there is to tell
-// the words from others.
 func part(x intake.Piece) conversations.Part {
-	words := clean.Text(x.Text)
-	if x.Task == 0 && x.Question == "" && x.Heading != "" {
-		words = strings.TrimSpace(x.Label + clean.Line(x.Heading) + "\n" + words)
-	}
-	return conversations.Part{Text: words, Task: x.Task, Question: x.Question, Sure: x.Sure || x.Question != "",
-		Elsewhere: x.Elsewhere, Difficulty: x.Difficulty}
+	return conversations.Part{Text: clean.Text(x.Words()), Task: x.Task, Question: x.Question, Sure: x.Sure || x.Question != "",
+		Elsewhere: x.Elsewhere, Difficulty: x.Difficulty, Field: x.Field}
 }
 
 // FileRead follows FileArrived in the same transaction: it offers what the

@@ -152,7 +152,11 @@ func (t *turn) placePart(p conversations.Part, piece reports.Piece) {
 	if p.Difficulty && (e.Progress == "" || e.Progress == reports.Moving) {
 		e.Progress = reports.Difficulty
 	}
-	t.Draft.Put(form.TaskSpot(p.Task, "words"), piece, t.By)
+	field := "words"
+	if p.Field != "" && e.Progress == reports.Difficulty {
+		field = p.Field
+	}
+	t.Draft.Put(form.TaskSpot(p.Task, field), piece, t.By)
 }
 
 // openPart reports whether a part's place may be changed.

@@ -106,5 +106,6 @@ func (t *turn) moveWaiting() {
 // it has no telling one.
 func Readable(f reports.File) bool {
 	name := strings.ToLower(f.Name)
-	return f.Kind == "document" && (strings.HasSuffix(name, ".docx") || strings.HasSuffix(name, ".txt") || strings.HasSuffix(name, ".xlsx"))
+	return f.Kind == "document" && (strings.HasSuffix(name, ".docx") || strings.HasSuffix(name, ".txt") || strings.HasSuffix(name, ".xlsx") ||
+		strings.HasSuffix(name, ".csv") || strings.HasSuffix(name, ".pdf"))
 }

@@ -51,7 +51,7 @@ var (
 var fell = regexp.MustCompile(`(?:减少|下降|降低|下滑|回落|缩减|净减|净减少|亏损|流失)(?:了|约|近|幅度?为?)?$`)
 
 // than announces a change: what is said against another time.
-var than = regexp.MustCompile(`(?:比|较|同比|环比|相比)[^,，。;；、]*$`)
+var than = regexp.MustCompile(`(?:同比|环比|相比|比(?:[^例重率值]|$)|较(?:去|上|同|年|前))[^,，。;；、]*$`)
 
 // hasNone finds 一户都没有, 一起也未发生.
 var hasNone = regexp.MustCompile(`^[\p{Han}]{0,4}?(?:都|也)?(?:没有|没|无|未)`)

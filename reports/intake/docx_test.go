@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"liubao/reports/intake/document"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -24,23 +25,23 @@ func TestDocxParagraphs(t *testing.T) {
 		part{"word/comments.xml", `<x/>`},
 	))
 	assert.Equal(t, []string{"第一段", "拆成 几段的字", "上行", "下行 制表", "不隐藏", "域值", "15%", "控件里的字", "脚注"}, texts(d))
-	assert.Equal(t, Word, d.Format)
-	assert.Equal(t, Footnote, d.Blocks[8].Kind)
-	assert.ElementsMatch(t, []Note{NoteChanges, NoteHidden, NoteComments}, d.Notes)
+	assert.Equal(t, document.Word, d.Format)
+	assert.Equal(t, document.Footnote, d.Blocks[8].Kind)
+	assert.ElementsMatch(t, []Note{document.NoteChanges, document.NoteHidden, document.NoteComments, document.NoteContents}, d.Notes)
 }
 
 func TestDocxTables(t *testing.T) {
 	d := mustRead(t, "表.docx", docxOf(t,
 		`<w:tbl><w:tr><w:tc>`+p("指标")+`</w:tc><w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>`+p("完成")+`</w:tc><w:tc>`+p("备注")+`</w:tc></w:tr>`+
 			`<w:tr><w:tc>`+p("甲")+p("乙")+`<w:tbl><w:tr><w:tc>`+p("内")+`</w:tc></w:tr></w:tbl></w:tc></w:tr></w:tbl>`+p("表后")))
-	assert.Equal(t, []Block{
-		{Kind: Cell, Text: "指标", Table: 1, Row: 1, Col: 1},
-		{Kind: Cell, Text: "完成", Table: 1, Row: 1, Col: 3},
-		{Kind: Cell, Text: "备注", Table: 1, Row: 1, Col: 4},
-		{Kind: Cell, Text: "甲", Table: 1, Row: 2, Col: 1},
-		{Kind: Cell, Text: "乙", Table: 1, Row: 2, Col: 1},
-		{Kind: Cell, Text: "内", Table: 2, Row: 1, Col: 1},
-		{Kind: Paragraph, Text: "表后"},
+	assert.Equal(t, []document.Block{
+		{Kind: document.Cell, Text: "指标", Table: 1, Row: 1, Col: 1},
+		{Kind: document.Cell, Text: "完成", Table: 1, Row: 1, Col: 3},
+		{Kind: document.Cell, Text: "备注", Table: 1, Row: 1, Col: 4},
+		{Kind: document.Cell, Text: "甲", Table: 1, Row: 2, Col: 1},
+		{Kind: document.Cell, Text: "乙", Table: 1, Row: 2, Col: 1},
+		{Kind: document.Cell, Text: "内", Table: 2, Row: 1, Col: 1},
+		{Kind: document.Paragraph, Text: "表后"},
 	}, d.Blocks)
 }
 
@@ -50,7 +51,7 @@ func TestDocxTextBoxesOnce(t *testing.T) {
 		`<w:p><w:r><w:t>主文</w:t></w:r><w:r><mc:AlternateContent><mc:Choice Requires="wps"><wps:wsp>`+box("框中字")+`</wps:wsp></mc:Choice><mc:Fallback><w:pict><v:textbox>`+box("框中字")+`</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r><w:r><w:t>接着</w:t></w:r></w:p>`+
 			`<w:p><w:r><mc:AlternateContent><mc:Choice Requires="new"/><mc:Fallback>`+box("旧框")+`</mc:Fallback></mc:AlternateContent></w:r></w:p>`))
 	assert.Equal(t, []string{"主文接着", "框中字", "旧框"}, texts(d))
-	assert.Equal(t, TextBox, d.Blocks[1].Kind)
+	assert.Equal(t, document.TextBox, d.Blocks[1].Kind)
 }
 
 const listXML = `<w:numbering xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">
@@ -91,22 +92,22 @@ func TestDocxAutomaticNumbers(t *testing.T) {
 
 func TestScannedDocx(t *testing.T) {
 	_, err := Read("扫描件.docx", docxOf(t, `<w:p><w:r><w:drawing><a:blip/></w:drawing></w:r></w:p>`), Limits{})
-	assert.Equal(t, OnlyPictures, reason(t, err))
+	assert.Equal(t, document.OnlyPictures, reason(t, err))
 	var r *Refusal
 	require.ErrorAs(t, err, &r)
 	assert.True(t, r.Evidence())
 
 	d := mustRead(t, "图文.docx", docxOf(t, p("字")+`<w:p><w:r><w:pict><v:imagedata/></w:pict></w:r></w:p>`))
-	assert.Equal(t, []Note{NotePictures}, d.Notes)
+	assert.Equal(t, []Note{document.NotePictures}, d.Notes)
 
 	_, err = Read("空.docx", docxOf(t, `<w:p/>`), Limits{})
-	assert.Equal(t, Empty, reason(t, err))
+	assert.Equal(t, document.Empty, reason(t, err))
 }
 
 func TestMacrosAreIgnored(t *testing.T) {
 	d := mustRead(t, "宏.docm", docxOf(t, p("字"), part{"word/vbaProject.bin", "\xd0\xcf\x11\xe0"}))
 	assert.Equal(t, []string{"字"}, texts(d))
-	assert.Equal(t, []Note{NoteMacros}, d.Notes)
+	assert.Equal(t, []Note{document.NoteMacros}, d.Notes)
 }
 
 func TestXlsxCells(t *testing.T) {
@@ -114,18 +115,18 @@ func TestXlsxCells(t *testing.T) {
 		`<row r="2"><c r="B2" t="s"><v>0</v></c><c r="C2" t="s"><v>1</v></c><c r="AA2" t="inlineStr"><is><t>行内</t></is></c></row>`+
 			`<row><c t="str"><v>公式结果</v></c><c s="1"><v>0.1525</v></c><c s="2"><v>44165</v></c><c><f>1+1</f><v>0.30000000000000004</v></c><c t="b"><v>1</v></c><c t="e"><v>#REF!</v></c><c s="3"><v>0.15</v></c><c t="s"><v>99</v></c></row>`+
 			`<row hidden="1"><c t="str"><v>藏行</v></c></row>`))
-	assert.Equal(t, []Block{
-		{Kind: Cell, Text: "指标", Table: 1, Row: 2, Col: 2},
-		{Kind: Cell, Text: "本期完成", Table: 1, Row: 2, Col: 3},
-		{Kind: Cell, Text: "行内", Table: 1, Row: 2, Col: 27},
-		{Kind: Cell, Text: "公式结果", Table: 1, Row: 3, Col: 1},
-		{Kind: Cell, Text: "15.25%", Table: 1, Row: 3, Col: 2},
-		{Kind: Cell, Text: "2020年11月30日", Table: 1, Row: 3, Col: 3},
-		{Kind: Cell, Text: "0.3", Table: 1, Row: 3, Col: 4},
-		{Kind: Cell, Text: "是", Table: 1, Row: 3, Col: 5},
-		{Kind: Cell, Text: "15%", Table: 1, Row: 3, Col: 7},
+	assert.Equal(t, []document.Block{
+		{Kind: document.Cell, Text: "指标", Table: 1, Row: 2, Col: 2},
+		{Kind: document.Cell, Text: "本期完成", Table: 1, Row: 2, Col: 3},
+		{Kind: document.Cell, Text: "行内", Table: 1, Row: 2, Col: 27},
+		{Kind: document.Cell, Text: "公式结果", Table: 1, Row: 3, Col: 1},
+		{Kind: document.Cell, Text: "15.25%", Table: 1, Row: 3, Col: 2},
+		{Kind: document.Cell, Text: "2020年11月30日", Table: 1, Row: 3, Col: 3},
+		{Kind: document.Cell, Text: "0.3", Table: 1, Row: 3, Col: 4},
+		{Kind: document.Cell, Text: "是", Table: 1, Row: 3, Col: 5},
+		{Kind: document.Cell, Text: "15%", Table: 1, Row: 3, Col: 7},
 	}, d.Blocks)
-	assert.Equal(t, []Note{NoteHidden}, d.Notes)
+	assert.Equal(t, []Note{document.NoteHidden}, d.Notes)
 }
 
 // TestXlsxOfExcelize reads what another program wrote.

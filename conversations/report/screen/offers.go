@@ -90,8 +90,8 @@ func (t *View) offerFigures(x *reports.Writer, o form.Offer) (*reports.Writer, [
 		switch {
 		case f.Out:
 			line += textPartsOut
-		case t.Form.Doubt(i, f.Value, "") != "":
-			line += fmt.Sprintf(textPartsDoubt, t.Form.Doubt(i, f.Value, ""))
+		case t.Form.Doubt(i, f.Value, f.Raw) != "":
+			line += fmt.Sprintf(textPartsDoubt, t.Form.Doubt(i, f.Value, f.Raw))
 		case !t.Free(o, f):
 			r, _ := t.Draft.Reading(f.Indicator)
 			line += fmt.Sprintf(textPartsHas, i.Format(r.Value))
@@ -141,7 +141,7 @@ func (t *View) renderPart() (*reports.Writer, [][]conversations.Button) {
 // Free reports whether a number can be taken without a further question.
 func (t *View) Free(o form.Offer, f conversations.Figure) bool {
 	i, ok := t.Form.Indicator(f.Indicator)
-	if !ok || t.Form.Doubt(i, f.Value, "") != "" {
+	if !ok || t.Form.Doubt(i, f.Value, f.Raw) != "" {
 		return false
 	}
 	r, has := t.Draft.Reading(f.Indicator)

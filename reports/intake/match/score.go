@@ -1,14 +1,13 @@
-package intake
+package match
 
 import (
 	"math"
 	"regexp"
 	"strings"
-	"unicode"
-
-	"golang.org/x/text/width"
 
 	"liubao/plan"
+	"liubao/reports/intake/likeness"
+	"liubao/reports/intake/outline"
 )
 
 // From these scores on a proposal is shown as likely, and as sure. They were
@@ -20,65 +19,15 @@ const (
 	rival  = 0.1 // tasks this close to the best one make it unsure
 )
 
-// fold brings text to what is compared: half width, lower case, letters and
-// digits only.
-func fold(s string) []rune {
-	var out []rune
-	for _, r := range width.Fold.String(s) {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			out = append(out, unicode.ToLower(r))
-		}
-	}
-	return out
-}
-
 // filler are words at the end of headings that say nothing about the task.
 var filler = regexp.MustCompile(`(?:的|各项|有关|相关)*(?:工作|任务)?(?:推进|落实|进展|完成|开展)*(?:情况|方面|工作|任务)*$`)
-
-// pair is two neighbouring characters.
-type pair [2]rune
-
-func pairs(r []rune) map[pair]bool {
-	out := make(map[pair]bool, len(r))
-	for i := 1; i < len(r); i++ {
-		out[pair{r[i-1], r[i]}] = true
-	}
-	return out
-}
-
-// distinct returns the pairs in their order, each once.
-func distinct(r []rune) []pair {
-	var out []pair
-	seen := make(map[pair]bool, len(r))
-	for i := 1; i < len(r); i++ {
-		if x := (pair{r[i-1], r[i]}); !seen[x] {
-			seen[x] = true
-			out = append(out, x)
-		}
-	}
-	return out
-}
-
-// dice compares two sets of pairs: 1 for the same, 0 for nothing shared.
-func dice(a, b map[pair]bool) float64 {
-	if len(a)+len(b) == 0 {
-		return 0
-	}
-	n := 0
-	for p := range a {
-		if b[p] {
-			n++
-		}
-	}
-	return 2 * float64(n) / float64(len(a)+len(b))
-}
 
 // taskWords is a task prepared for comparison.
 type taskWords struct {
 	task   plan.Task
 	title  string
 	length int // of the title, in characters
-	pairs  map[pair]bool
+	pairs  map[likeness.Pair]bool
 	first  int // of the scorer's points: the title and each of the task's points
 	end    int
 }
@@ -87,8 +36,8 @@ type taskWords struct {
 // less.
 type scorer struct {
 	tasks  []taskWords
-	points []float64      // the weight of each point's pairs
-	held   map[pair]*held // by the points, so that a text is gone through once
+	points []float64               // the weight of each point's pairs
+	held   map[likeness.Pair]*held // by the points, so that a text is gone through once
 }
 
 // held is a pair with its weight and the points that hold it.
@@ -99,14 +48,14 @@ type held struct {
 }
 
 func newScorer(p *plan.Plan) *scorer {
-	s := &scorer{held: map[pair]*held{}}
-	var all [][]pair // of each point
+	s := &scorer{held: map[likeness.Pair]*held{}}
+	var all [][]likeness.Pair // of each point
 	for _, t := range p.Tasks {
-		title := fold(t.Title)
-		w := taskWords{task: t, title: string(title), length: len(title), pairs: pairs(title), first: len(all)}
-		seen := map[pair]bool{}
+		title := likeness.Fold(t.Title)
+		w := taskWords{task: t, title: string(title), length: len(title), pairs: likeness.Pairs(title), first: len(all)}
+		seen := map[likeness.Pair]bool{}
 		for _, text := range append([]string{t.Title}, t.Points...) {
-			ps := distinct(fold(text))
+			ps := likeness.Distinct(likeness.Fold(text))
 			for _, x := range ps {
 				if s.held[x] == nil {
 					s.held[x] = &held{}
@@ -138,7 +87,7 @@ func newScorer(p *plan.Plan) *scorer {
 // heading scores a folded heading against a task's title, 0 to 1: 1 for the same
 // words, 0.85 and more where the heading holds the title, otherwise the shared
 // pairs of characters.
-func (w *taskWords) heading(h string, length int, ps map[pair]bool) float64 {
+func (w *taskWords) heading(h string, length int, ps map[likeness.Pair]bool) float64 {
 	switch {
 	case length < 2 || w.length < 2:
 		return 0
@@ -149,16 +98,16 @@ func (w *taskWords) heading(h string, length int, ps map[pair]bool) float64 {
 	case strings.Contains(w.title, h) && length >= 4:
 		return 0.6 + 0.35*float64(length)/float64(w.length)
 	}
-	return dice(ps, w.pairs)
+	return likeness.Dice(ps, w.pairs)
 }
 
 // covered returns how much of each point, by the weight of its pairs, the words
 // hold.
 func (s *scorer) covered(words []rune) []float64 {
 	out := make([]float64, len(s.points))
-	seen := map[pair]bool{}
+	seen := map[likeness.Pair]bool{}
 	for i := 1; i < len(words); i++ {
-		x := pair{words[i-1], words[i]}
+		x := likeness.Pair{words[i-1], words[i]}
 		h := s.held[x]
 		if h == nil || seen[x] {
 			continue
@@ -189,7 +138,7 @@ func (s *scorer) content(w *taskWords, covered []float64) float64 {
 }
 
 // named finds a task that is called by its number: 任务6, 第6项任务.
-var named = regexp.MustCompile(`^(?:重点)?(?:任务|第)\s*(` + hanNumber + `|\d{1,3})(?:项(?:重点)?任务|[、.．:： ]|$)`)
+var named = regexp.MustCompile(`^(?:重点)?(?:任务|第)\s*([一二三四五六七八九十百]{1,4}|\d{1,3})(?:项(?:重点)?任务|[、.．:： ]|$)`)
 
 // score is how a text compares with one task.
 type score struct {
@@ -198,9 +147,9 @@ type score struct {
 }
 
 // all scores a heading and the words below it against every task.
-func (s *scorer) all(l label, heading, words string) []score {
+func (s *scorer) all(l outline.Label, heading, words string) []score {
 	h := bare(heading)
-	text, hs, covered := string(h), pairs(h), s.covered(fold(heading+words))
+	text, hs, covered := string(h), likeness.Pairs(h), s.covered(likeness.Fold(heading+words))
 	number := namedNumber(heading)
 	out := make([]score, len(s.tasks))
 	for i := range s.tasks {
@@ -209,7 +158,7 @@ func (s *scorer) all(l label, heading, words string) []score {
 		switch {
 		case number > 0 && number == w.task.Number:
 			v = max(v, 0.9)
-		case l.n == w.task.Number && v >= 0.3:
+		case l.N == w.task.Number && v >= 0.3:
 			v += 0.08 // the number of the line is the task's own
 		}
 		out[i] = score{w.task, min(v, 1)}
@@ -219,13 +168,13 @@ func (s *scorer) all(l label, heading, words string) []score {
 
 // title returns the task whose title the heading is, and how surely; h is the
 // heading [bare].
-func (s *scorer) title(l label, heading string, h []rune) score {
-	text, hs := string(h), pairs(h)
+func (s *scorer) title(l outline.Label, heading string, h []rune) score {
+	text, hs := string(h), likeness.Pairs(h)
 	var best score
 	for i := range s.tasks {
 		w := &s.tasks[i]
 		v := w.heading(text, len(h), hs)
-		if l.n == w.task.Number && v >= 0.3 {
+		if l.N == w.task.Number && v >= 0.3 {
 			v += 0.08
 		}
 		if v > best.value {
@@ -248,15 +197,28 @@ func bare(heading string) []rune {
 	if len([]rune(heading)) > 60 {
 		return nil
 	}
-	if h := fold(filler.ReplaceAllString(heading, "")); len(h) >= 4 {
+	if h := likeness.Fold(filler.ReplaceAllString(heading, "")); len(h) >= 4 {
 		return h
 	}
-	return fold(heading)
+	return likeness.Fold(heading)
 }
 
 func namedNumber(heading string) int {
 	if m := named.FindStringSubmatch(strings.TrimSpace(heading)); m != nil {
-		return labelNumber(m[1])
+		return outline.Number(m[1])
 	}
 	return 0
+}
+
+// names reports whether a heading is a task's title, holds it or is part of it,
+// or calls it by its number.
+func (s *scorer) names(task int, heading string) bool {
+	h := string(bare(heading))
+	for i := range s.tasks {
+		if w := &s.tasks[i]; w.task.Number == task {
+			return namedNumber(heading) == task || len(h) > 0 && (strings.Contains(h, w.title) || strings.Contains(w.title, h)) ||
+				len([]rune(h)) <= w.length+3 && w.heading(h, len([]rune(h)), likeness.Pairs([]rune(h))) >= Sure
+		}
+	}
+	return false
 }

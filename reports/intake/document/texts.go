@@ -1,12 +1,12 @@
-package intake
+package document
 
 // sentences are what the sender of a refused file reads.
 var sentences = map[Reason]string{
-	TooLarge:     "文件超过20MB,无法读取。请去掉大图片或分成几个文件后再发，也可以直接粘贴文字。",
+	TooLarge:     "文件超过20MB，无法读取。请去掉大图片或分成几个文件后再发，也可以直接粘贴文字。",
 	Empty:        "文件里没有文字。请检查后重新发送，也可以直接粘贴文字。",
 	OnlyPictures: "文件里只有图片，没有可读取的文字，已作为佐证材料保存。请另发可编辑的.docx文件，或直接粘贴文字。",
 	Picture:      "这是图片，无法读取其中的文字，可以作为佐证材料保存。请另发.docx文件，或直接粘贴文字。",
-	PDF:          "PDF文件无法读取文字，可以作为佐证材料保存。请另发.docx文件，或直接粘贴文字。",
+	PDF:          "这份PDF是扫描件或图片，没有可读取的文字，已作为佐证材料保存。请另发.docx文件，或直接粘贴文字。",
 	OldOffice:    "这是旧格式的文件（如.doc、.xls、.wps）或加了密码的文件，无法读取。请打开后另存为.docx或.xlsx（不设密码）再发。",
 	Locked:       "文件加了密码，无法读取。请取消密码后再发。",
 	Packed:       "这是压缩包，无法读取。请解压后逐个发送其中的.docx、.xlsx或.txt文件。",
@@ -17,7 +17,7 @@ var sentences = map[Reason]string{
 	Entities:     "文件内含不安全的定义，为安全起见未读取。请用Word或WPS另存为新文件后再发。",
 	Deep:         "文件层次过于复杂，无法读取。请把文字复制到新文件后再发，也可以直接粘贴文字。",
 	Damaged:      "文件已损坏或不完整，无法读取。请重新保存后再发，也可以直接粘贴文字。",
-	Unknown:      "无法识别这个文件。请发送.docx、.xlsx或.txt文件，也可以直接粘贴文字。",
+	Unknown:      "无法识别这个文件。请发送.docx、.xlsx、.pdf或.txt文件，也可以直接粘贴文字。",
 }
 
 // noteSentences are what the sender of a file reads beside what was found.
@@ -28,5 +28,9 @@ var noteSentences = map[Note]string{
 	NoteHidden:    "文件中有隐藏的内容，未读取。",
 	NoteEmbedded:  "文件中嵌入了其他文件，未读取。",
 	NoteComments:  "文件中有批注，未读取。",
+	NoteContents:  "目录未读取。",
 	NoteChanges:   "文件中有修订痕迹，已删除的文字未读取。",
 }
+
+// textHiddenNamed is the sentence of [NoteHidden] with names.
+const textHiddenNamed = "文件中有隐藏的内容，未读取：%s。"

@@ -1,8 +1,10 @@
-package intake
+package word
 
 import (
 	"errors"
 	"io"
+	"liubao/reports/intake/archive"
+	"liubao/reports/intake/document"
 	"path"
 	"strconv"
 	"strings"
@@ -11,19 +13,20 @@ import (
 // errFull ends the reading of a document of which enough has been read.
 var errFull = errors.New("enough read")
 
-// docx reads the body of a Word document in one pass.
-type docx struct {
-	b      *builder
-	x      *xmlReader
+// reader reads the body of a Word document in one pass.
+type reader struct {
+	b      *document.Builder
+	x      *archive.Reader
 	styles styles
 	nums   *numbering
 
-	kind    Kind     // of the blocks outside of tables
-	paras   []*para  // open paragraphs, a text box's inside its host
-	pending []Block  // of text boxes, until the host paragraph ends
-	cells   []*place // open tables, innermost last
+	kind    document.Kind    // of the blocks outside of tables
+	paras   []*para          // open paragraphs, a text box's inside its host
+	pending []document.Block // of text boxes, until the host paragraph ends
+	cells   []*place         // open tables, innermost last
 	tables  int
-	texts   int // paragraphs with text so far, pending ones included
+	texts   int    // paragraphs with text so far, pending ones included
+	carried string // of a paragraph whose mark is deleted, for the next one
 }
 
 // place is where in a table the reading stands.
@@ -31,16 +34,14 @@ type place struct{ table, row, col int }
 
 // para is an open paragraph.
 type para struct {
-	text  strings.Builder
-	style string
-	num   numRef
-	level int // outline level as written, 0 for none
+	text strings.Builder
+	properties
 }
 
-// readDocx reads the body, then footnotes and endnotes.
-func readDocx(b *builder, a *archive, main string) error {
+// Read reads the body, then footnotes and endnotes.
+func Read(b *document.Builder, a *archive.Archive, main string) error {
 	dir := path.Dir(main)
-	d := &docx{b: b}
+	d := &reader{b: b}
 	var err error
 	if d.styles, err = readStyles(a, path.Join(dir, "styles.xml")); err != nil {
 		return err
@@ -48,17 +49,24 @@ func readDocx(b *builder, a *archive, main string) error {
 	if d.nums, err = readNumbering(a, path.Join(dir, "numbering.xml")); err != nil {
 		return err
 	}
-	if a.has(path.Join(dir, "comments.xml")) {
-		b.note(NoteComments)
+	if a.Has(path.Join(dir, "comments.xml")) {
+		b.Note(document.NoteComments)
 	}
 	for i, part := range []string{main, path.Join(dir, "footnotes.xml"), path.Join(dir, "endnotes.xml")} {
-		if i > 0 && !a.has(part) {
+		if i > 0 && !a.Has(part) {
 			continue
 		}
-		if d.x, err = a.open(part); err != nil {
+		if d.x, err = a.XML(part); err != nil {
 			return err
 		}
-		if err = d.document(i > 0); errors.Is(err, errFull) {
+		err = d.document(i > 0)
+		if err == nil && d.carried != "" { // the last paragraph's mark was deleted
+			p := &para{}
+			p.text.WriteString(d.carried)
+			d.carried = ""
+			err = d.finish(p)
+		}
+		if errors.Is(err, errFull) {
 			return nil
 		}
 		if err != nil {
@@ -69,17 +77,17 @@ func readDocx(b *builder, a *archive, main string) error {
 }
 
 // document reads one part from its root on.
-func (d *docx) document(notes bool) error {
-	d.kind = Paragraph
+func (d *reader) document(notes bool) error {
+	d.kind = document.Paragraph
 	if notes {
-		d.kind = Footnote
+		d.kind = document.Footnote
 	}
-	root, _, err := d.x.next()
+	root, _, err := d.x.Next()
 	for err == nil && root == nil {
-		root, _, err = d.x.next()
+		root, _, err = d.x.Next()
 	}
 	if errors.Is(err, io.EOF) {
-		return refuse(Damaged, "no root element")
+		return document.Refuse(document.Damaged, "no root element")
 	}
 	if err != nil {
 		return err
@@ -88,22 +96,22 @@ func (d *docx) document(notes bool) error {
 }
 
 // content reads what is inside the element that was started last.
-func (d *docx) content() error { return d.x.children(d.element, nil) }
+func (d *reader) content() error { return d.x.Children(d.element, nil) }
 
 // element reads one element and what is in it.
-func (d *docx) element(e element) error {
+func (d *reader) element(e archive.Element) error {
 	switch {
-	case e.name == "AlternateContent":
+	case e.Name == "AlternateContent":
 		return d.alternate()
-	case e.name == "blip" || e.name == "imagedata":
-		d.b.note(NotePictures)
+	case e.Name == "blip" || e.Name == "imagedata":
+		d.b.Note(document.NotePictures)
 		return nil
-	case e.name == "t" && (e.word() || strings.HasSuffix(e.space, "/math")):
+	case e.Name == "t" && (e.Word() || strings.HasSuffix(e.Space, "/math")):
 		return d.characters()
-	case !e.word():
+	case !e.Word():
 		return d.content()
 	}
-	switch e.name {
+	switch e.Name {
 	case "p":
 		return d.paragraph()
 	case "tbl":
@@ -113,7 +121,7 @@ func (d *docx) element(e element) error {
 	case "tc":
 		d.move(0, 1)
 	case "gridSpan":
-		if n, err := strconv.Atoi(e.attr("val")); err == nil && n > 1 && n < 1000 {
+		if n, err := strconv.Atoi(e.Attr("val")); err == nil && n > 1 && n < 1000 {
 			d.move(0, n-1)
 		}
 	case "txbxContent":
@@ -121,12 +129,12 @@ func (d *docx) element(e element) error {
 	case "sdt":
 		return d.control()
 	case "del", "moveFrom":
-		d.b.note(NoteChanges)
-		return d.x.skip()
+		d.b.Note(document.NoteChanges)
+		return d.x.Skip()
 	case "r":
 		return d.run()
 	case "altChunk", "object":
-		d.b.note(NoteEmbedded)
+		d.b.Note(document.NoteEmbedded)
 	case "tab", "ptab":
 		d.write("\t")
 	case "br", "cr":
@@ -135,8 +143,8 @@ func (d *docx) element(e element) error {
 		d.write("-")
 	case "pPr":
 		return d.paragraphProperties()
-	case "rPr", "sectPr", "tblPr", "trPr", "sdtPr", "instrText":
-		return d.x.skip()
+	case "rt", "rPr", "sectPr", "tblPr", "trPr", "sdtPr", "instrText":
+		return d.x.Skip()
 	}
 	return d.content()
 }
@@ -144,11 +152,11 @@ func (d *docx) element(e element) error {
 // alternate reads one of several ways to say the same thing: the first choice,
 // or the fallback where no choice has words. Read both and text boxes count
 // double.
-func (d *docx) alternate() error {
+func (d *reader) alternate() error {
 	before, chosen := d.words(), false
-	return d.x.children(func(e element) error {
-		if e.name != "Choice" && e.name != "Fallback" || chosen && d.words() > before {
-			return d.x.skip()
+	return d.x.Children(func(e archive.Element) error {
+		if e.Name != "Choice" && e.Name != "Fallback" || chosen && d.words() > before {
+			return d.x.Skip()
 		}
 		chosen = true
 		return d.content()
@@ -156,7 +164,7 @@ func (d *docx) alternate() error {
 }
 
 // words counts what has been read, to see whether something was.
-func (d *docx) words() int {
+func (d *reader) words() int {
 	n := d.texts
 	for _, p := range d.paras {
 		n += p.text.Len()
@@ -165,9 +173,9 @@ func (d *docx) words() int {
 }
 
 // textBox reads a text box. Its paragraphs stand alone, wherever its host is.
-func (d *docx) textBox() error {
+func (d *reader) textBox() error {
 	kind, cells := d.kind, d.cells
-	d.kind, d.cells = TextBox, nil
+	d.kind, d.cells = document.TextBox, nil
 	err := d.content()
 	d.kind, d.cells = kind, cells
 	return err
@@ -175,24 +183,28 @@ func (d *docx) textBox() error {
 
 // control reads a content control, unless it only shows its placeholder or is a
 // table of contents, which repeats every heading.
-func (d *docx) control() error {
-	skip := false
-	return d.x.children(func(e element) error {
-		switch e.name {
+func (d *reader) control() error {
+	skip, toc := false, false
+	return d.x.Children(func(e archive.Element) error {
+		switch e.Name {
 		case "sdtPr":
-			return d.x.children(func(e element) error {
-				if e.name == "docPartObj" {
-					return d.x.children(func(e element) error {
-						skip = skip || e.name == "docPartGallery" && e.attr("val") == "Table of Contents"
+			return d.x.Children(func(e archive.Element) error {
+				if e.Name == "docPartObj" {
+					return d.x.Children(func(e archive.Element) error {
+						toc = toc || e.Name == "docPartGallery" && e.Attr("val") == "Table of Contents"
+						skip = skip || toc
 						return nil
 					}, nil)
 				}
-				skip = skip || e.name == "showingPlcHdr"
+				skip = skip || e.Name == "showingPlcHdr"
 				return nil
 			}, nil)
 		case "sdtContent":
 			if skip {
-				return d.x.skip()
+				if toc {
+					d.b.Note(document.NoteContents)
+				}
+				return d.x.Skip()
 			}
 			return d.content()
 		}
@@ -201,20 +213,20 @@ func (d *docx) control() error {
 }
 
 // run reads a run of characters, unless it is hidden.
-func (d *docx) run() error {
+func (d *reader) run() error {
 	hidden := false
-	return d.x.children(func(e element) error {
-		if e.word() && e.name == "rPr" {
-			return d.x.children(func(e element) error {
-				if e.name == "vanish" && on(e.attr("val")) {
+	return d.x.Children(func(e archive.Element) error {
+		if e.Word() && e.Name == "rPr" {
+			return d.x.Children(func(e archive.Element) error {
+				if e.Name == "vanish" && on(e.Attr("val")) {
 					hidden = true
-					d.b.note(NoteHidden)
+					d.b.Note(document.NoteHidden)
 				}
 				return nil
 			}, nil)
 		}
 		if hidden {
-			return d.x.skip()
+			return d.x.Skip()
 		}
 		return d.element(e)
 	}, nil)
@@ -224,38 +236,56 @@ func (d *docx) run() error {
 func on(v string) bool { return v != "0" && v != "false" && v != "off" && v != "none" }
 
 // characters reads text into the open paragraph.
-func (d *docx) characters() error {
-	s, err := d.x.text()
+func (d *reader) characters() error {
+	s, err := d.x.Text()
 	if err == nil {
 		d.write(s)
 	}
 	return err
 }
 
-func (d *docx) write(s string) {
+func (d *reader) write(s string) {
 	if n := len(d.paras); n > 0 {
 		d.paras[n-1].text.WriteString(s)
 	}
 }
 
 // paragraphProperties reads the style, the numbering and the outline level.
-func (d *docx) paragraphProperties() error {
+func (d *reader) paragraphProperties() error {
 	if len(d.paras) == 0 {
-		return d.x.skip()
+		return d.x.Skip()
 	}
 	p := d.paras[len(d.paras)-1]
-	return readParagraphProperties(d.x, &p.style, &p.num, &p.level)
+	err := readProperties(d.x, &p.properties)
+	if p.joined {
+		d.b.Note(document.NoteChanges)
+	}
+	return err
 }
 
 // paragraph reads a paragraph and, after it, the text boxes anchored in it.
-func (d *docx) paragraph() error {
+func (d *reader) paragraph() error {
 	p := &para{}
+	if len(d.paras) == 0 {
+		p.text.WriteString(d.carried)
+		d.carried = ""
+	}
 	d.paras = append(d.paras, p)
 	err := d.content()
 	d.paras = d.paras[:len(d.paras)-1]
 	if err != nil {
 		return err
 	}
+	if p.joined && len(d.paras) == 0 {
+		d.carried = p.text.String()
+		return nil
+	}
+	return d.finish(p)
+}
+
+// finish adds a paragraph, or keeps it for after its host where it stands in a
+// text box.
+func (d *reader) finish(p *para) error {
 	x := d.block(p)
 	if strings.TrimSpace(x.Text) != "" {
 		d.texts++
@@ -264,8 +294,8 @@ func (d *docx) paragraph() error {
 		d.pending = append(d.pending, x)
 		return nil
 	}
-	for _, x := range append([]Block{x}, d.pending...) {
-		if !d.b.add(x) {
+	for _, x := range append([]document.Block{x}, d.pending...) {
+		if !d.b.Add(x) {
 			return errFull
 		}
 	}
@@ -275,15 +305,16 @@ func (d *docx) paragraph() error {
 
 // block makes a block of a finished paragraph. An empty paragraph takes no
 // number in Word where it is a list's; here numbers go to what has words.
-func (d *docx) block(p *para) Block {
-	x := Block{Kind: d.kind, Text: p.text.String()}
+func (d *reader) block(p *para) document.Block {
+	x := document.Block{Kind: d.kind, Text: p.text.String()}
 	if n := len(d.cells); n > 0 {
 		at := d.cells[n-1]
-		x.Kind, x.Table, x.Row, x.Col = Cell, at.table, at.row, at.col
+		x.Kind, x.Table, x.Row, x.Col = document.Cell, at.table, at.row, at.col
 	}
 	st := d.styles.resolve(p.style)
-	if st.contents {
+	if st.contents && strings.TrimSpace(x.Text) != "" {
 		x.Text = ""
+		d.b.Note(document.NoteContents)
 	}
 	x.Level = st.level
 	if p.level > 0 {
@@ -300,7 +331,7 @@ func (d *docx) block(p *para) Block {
 }
 
 // table reads a table; a table in a cell counts as a table of its own.
-func (d *docx) table() error {
+func (d *reader) table() error {
 	d.tables++
 	d.cells = append(d.cells, &place{table: d.tables})
 	err := d.content()
@@ -309,7 +340,7 @@ func (d *docx) table() error {
 }
 
 // move goes on to the next row or the next cell.
-func (d *docx) move(rows, cols int) {
+func (d *reader) move(rows, cols int) {
 	if len(d.cells) == 0 {
 		return
 	}

@@ -1,4 +1,5 @@
-package intake
+// Package text tells the encoding of plain text.
+package text
 
 import (
 	"bytes"
@@ -9,21 +10,10 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// readText takes in a text file. Text has one line each paragraph.
-func readText(b *builder, data []byte) error {
-	text, ok := decode(data)
-	if !ok {
-		return refuse(Unknown, "neither a known format nor text")
-	}
-	b.doc.Format = Plain
-	b.add(Block{Text: text})
-	return nil
-}
-
-// decode finds the encoding of a text: a byte order mark decides, then UTF-8
+// Decode finds the encoding of a text: a byte order mark decides, then UTF-8
 // where it is valid, then UTF-16 where it looks like it, then GB 18030, which
 // holds GBK and GB 2312. Text that none of them explains is none.
-func decode(data []byte) (string, bool) {
+func Decode(data []byte) (string, bool) {
 	switch {
 	case bytes.HasPrefix(data, []byte{0xef, 0xbb, 0xbf}):
 		return textOf(data[3:], utf8.Valid(data[3:]))

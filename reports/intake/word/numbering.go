@@ -1,7 +1,9 @@
-package intake
+package word
 
 import (
+	"fmt"
 	"liubao/internal/numbers"
+	"liubao/reports/intake/archive"
 	"strconv"
 	"strings"
 )
@@ -54,30 +56,39 @@ func (s styles) resolve(id string) style {
 }
 
 // readStyles reads the paragraph styles; a document may have none.
-func readStyles(a *archive, part string) (styles, error) {
+func readStyles(a *archive.Archive, part string) (styles, error) {
 	out := styles{}
-	if !a.has(part) {
+	if !a.Has(part) {
 		return out, nil
 	}
-	x, err := a.open(part)
+	x, err := a.XML(part)
 	if err != nil {
 		return nil, err
 	}
-	return out, x.each(func(e element) error {
-		if e.name != "style" {
+	return out, x.Each(func(e archive.Element) error {
+		if e.Name != "style" {
 			return nil
 		}
 		var st style
-		id := e.attr("styleId")
-		err := x.children(func(e element) error {
-			switch e.name {
+		id := e.Attr("styleId")
+		err := x.Children(func(e archive.Element) error {
+			switch e.Name {
 			case "name":
-				st.contents = strings.HasPrefix(strings.ToLower(e.attr("val")), "toc ")
+				name := strings.ToLower(e.Attr("val"))
+				st.contents = strings.HasPrefix(name, "toc ")
+				if level, ok := strings.CutPrefix(name, "heading "); ok {
+					st.level = number(level)
+				}
 			case "basedOn":
-				st.base = e.attr("val")
+				st.base = e.Attr("val")
 			case "pPr":
-				var own string
-				return readParagraphProperties(x, &own, &st.num, &st.level)
+				var own properties
+				err := readProperties(x, &own)
+				st.num = own.num
+				if own.level > 0 {
+					st.level = own.level
+				}
+				return err
 			}
 			return nil
 		}, nil)
@@ -86,22 +97,35 @@ func readStyles(a *archive, part string) (styles, error) {
 	})
 }
 
-// readParagraphProperties reads the pPr that was started last.
-func readParagraphProperties(x *xmlReader, style *string, num *numRef, level *int) error {
-	return x.children(func(e element) error {
-		switch e.name {
+// properties is what a paragraph says of itself.
+type properties struct {
+	style  string
+	num    numRef
+	level  int  // outline level as written, 0 for none
+	joined bool // its mark is deleted: the next paragraph goes on with it
+}
+
+// readProperties reads the pPr that was started last.
+func readProperties(x *archive.Reader, p *properties) error {
+	return x.Children(func(e archive.Element) error {
+		switch e.Name {
 		case "pStyle":
-			*style = e.attr("val")
+			p.style = e.Attr("val")
 		case "outlineLvl":
-			*level = number(e.attr("val")) + 1
+			p.level = number(e.Attr("val")) + 1
+		case "rPr":
+			return x.Children(func(e archive.Element) error {
+				p.joined = p.joined || e.Name == "del" || e.Name == "moveFrom"
+				return nil
+			}, nil)
 		case "numPr":
-			return x.children(func(e element) error {
-				switch e.name {
+			return x.Children(func(e archive.Element) error {
+				switch e.Name {
 				case "ilvl":
-					num.level, num.set = min(max(number(e.attr("val")), 0), 8), true
+					p.num.level, p.num.set = min(max(number(e.Attr("val")), 0), 8), true
 				case "numId":
-					if num.id = number(e.attr("val")); num.id == 0 {
-						num.id = -1
+					if p.num.id = number(e.Attr("val")); p.num.id == 0 {
+						p.num.id = -1
 					}
 				}
 				return nil
@@ -142,62 +166,62 @@ type list struct {
 }
 
 // readNumbering reads the definitions; a document may have none.
-func readNumbering(a *archive, part string) (*numbering, error) {
+func readNumbering(a *archive.Archive, part string) (*numbering, error) {
 	n := &numbering{map[string]*[9]listLevel{}, map[int]*list{}, map[string]*[9]int{}}
-	if !a.has(part) {
+	if !a.Has(part) {
 		return n, nil
 	}
-	x, err := a.open(part)
+	x, err := a.XML(part)
 	if err != nil {
 		return nil, err
 	}
-	return n, x.each(func(e element) error {
-		switch e.name {
+	return n, x.Each(func(e archive.Element) error {
+		switch e.Name {
 		case "abstractNum":
 			levels := &[9]listLevel{}
-			n.abstract[e.attr("abstractNumId")] = levels
+			n.abstract[e.Attr("abstractNumId")] = levels
 			return readLevels(x, levels)
 		case "num":
 			l := &list{restart: map[int]int{}}
-			n.lists[number(e.attr("numId"))] = l
+			n.lists[number(e.Attr("numId"))] = l
 			return readList(x, l)
 		}
 		return nil
 	})
 }
 
-func readLevels(x *xmlReader, levels *[9]listLevel) error {
-	return x.children(func(e element) error {
-		i := number(e.attr("ilvl"))
-		if e.name != "lvl" || i < 0 || i > 8 {
+func readLevels(x *archive.Reader, levels *[9]listLevel) error {
+	return x.Children(func(e archive.Element) error {
+		i := number(e.Attr("ilvl"))
+		if e.Name != "lvl" || i < 0 || i > 8 {
 			return nil
 		}
 		l := &levels[i]
 		l.start = 1
-		return x.children(func(e element) error {
-			switch e.name {
+		return x.Children(func(e archive.Element) error {
+			switch e.Name {
 			case "start":
-				l.start = number(e.attr("val"))
+				l.start = number(e.Attr("val"))
 			case "numFmt":
-				l.format = e.attr("val")
+				l.format = e.Attr("val")
 			case "lvlText":
-				l.text = e.attr("val")
+				l.text = e.Attr("val")
 			}
 			return nil
 		}, nil)
 	}, nil)
 }
 
-func readList(x *xmlReader, l *list) error {
-	return x.children(func(e element) error {
-		switch e.name {
+func readList(x *archive.Reader, l *list) error {
+	return x.Children(func(e archive.Element) error {
+		switch e.Name {
 		case "abstractNumId":
-			l.abstract = e.attr("val")
+			l.abstract = e.Attr("val")
 		case "lvlOverride":
-			level := number(e.attr("ilvl"))
-			return x.children(func(e element) error {
-				if e.name == "startOverride" {
-					l.restart[level] = number(e.attr("val"))
+			level := number(e.Attr("ilvl"))
+			return x.Children(func(e archive.Element) error {
+				if e.Name == "startOverride" {
+					l.restart[level] = number(e.Attr("val"))
 				}
 				return nil
 			}, nil)
@@ -264,22 +288,65 @@ func showLabel(levels *[9]listLevel, counts *[9]int, level int) string {
 // inFormat writes a number in one of Word's number formats; formats that
 // Chinese reports do not use come out as plain digits.
 func inFormat(format string, n int) string {
+	one := func(first rune, most int) string {
+		if n < 1 || n > most {
+			return strconv.Itoa(n)
+		}
+		return string(first + rune(n-1))
+	}
 	switch format {
-	case "chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting",
-		"taiwaneseCountingThousand", "ideographDigital", "chineseLegalSimplified":
+	case "chineseCounting", "chineseCountingThousand", "japaneseCounting", "japaneseDigitalTenThousand", "taiwaneseCounting",
+		"taiwaneseCountingThousand", "ideographDigital", "koreanDigital":
 		return numbers.Cardinal(n)
+	case "chineseLegalSimplified", "japaneseLegal", "ideographLegalTraditional":
+		return numbers.Formal(n)
+	case "ideographTraditional":
+		return nth("甲乙丙丁戊己庚辛壬癸", n)
+	case "ideographZodiac":
+		return nth("子丑寅卯辰巳午未申酉戌亥", n)
+	case "upperRoman":
+		return roman(n)
+	case "lowerRoman":
+		return strings.ToLower(roman(n))
+	case "decimalZero":
+		return fmt.Sprintf("%02d", n)
+	case "decimalFullWidth", "decimalFullWidth2":
+		return strings.Map(func(r rune) rune { return r - '0' + '０' }, strconv.Itoa(n))
 	case "decimalEnclosedCircle", "decimalEnclosedCircleChinese":
-		if n >= 1 && n <= 20 {
-			return string(rune('①' + n - 1))
-		}
+		return one('①', 20)
+	case "decimalEnclosedFullstop":
+		return one('⒈', 20)
+	case "decimalEnclosedParen":
+		return one('⑴', 20)
 	case "upperLetter":
-		if n >= 1 && n <= 26 {
-			return string(rune('A' + n - 1))
-		}
+		return one('A', 26)
 	case "lowerLetter":
-		if n >= 1 && n <= 26 {
-			return string(rune('a' + n - 1))
-		}
+		return one('a', 26)
 	}
 	return strconv.Itoa(n)
+}
+
+// nth returns the nth of a row of signs, and digits beyond it.
+func nth(signs string, n int) string {
+	if r := []rune(signs); n >= 1 && n <= len(r) {
+		return string(r[n-1])
+	}
+	return strconv.Itoa(n)
+}
+
+// roman writes 1 to 3999 in Roman numerals.
+func roman(n int) string {
+	if n < 1 || n > 3999 {
+		return strconv.Itoa(n)
+	}
+	var b strings.Builder
+	for _, x := range []struct {
+		n int
+		s string
+	}{{1000, "M"}, {900, "CM"}, {500, "D"}, {400, "CD"}, {100, "C"}, {90, "XC"}, {50, "L"}, {40, "XL"}, {10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"}, {1, "I"}} {
+		for ; n >= x.n; n -= x.n {
+			b.WriteString(x.s)
+		}
+	}
+	return b.String()
 }

@@ -1,4 +1,4 @@
-package intake
+package document
 
 import (
 	"errors"
@@ -51,14 +51,15 @@ func (r *Refusal) Evidence() bool {
 	return r.Reason == OnlyPictures || r.Reason == Picture || r.Reason == PDF
 }
 
-func refuse(r Reason, format string, args ...any) *Refusal {
+// Refuse returns a refusal.
+func Refuse(r Reason, format string, args ...any) *Refusal {
 	return &Refusal{Reason: r, Detail: fmt.Sprintf(format, args...)}
 }
 
-// asRefusal turns what a parser says into a refusal.
-func asRefusal(err error) *Refusal {
+// AsRefusal turns what a parser says into a refusal.
+func AsRefusal(err error) *Refusal {
 	if r, ok := errors.AsType[*Refusal](err); ok {
 		return r
 	}
-	return refuse(Damaged, "%v", err)
+	return Refuse(Damaged, "%v", err)
 }

@@ -1,0 +1,268 @@
+package figures
+
+import (
+	"regexp"
+	"strings"
+
+	"liubao/internal/numbers"
+	"liubao/reports/intake/likeness"
+)
+
+// reach is how far behind its name a number may stand, in characters.
+const reach = 40
+
+// prose looks for values in running text.
+func (f *Finder) prose(text string, piece int) {
+	if wholeAims.MatchString(strings.TrimSpace(text)) {
+		return
+	}
+	for s := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune("。;；\n!！?？", r) }) {
+		if r := []rune(s); len(r) > 2000 {
+			s = string(r[:2000])
+		}
+		f.sentence(&sentence{text: []rune(s), amounts: numbers.All(s), piece: piece})
+	}
+}
+
+// sentence is one sentence as it is searched.
+type sentence struct {
+	text    []rune
+	amounts []numbers.Amount
+	names   []span
+	piece   int
+}
+
+func (f *Finder) sentence(s *sentence) {
+	if len(s.amounts) == 0 {
+		return
+	}
+	if f.respectively(s) {
+		return
+	}
+	s.names = f.names(s.text)
+	for k, n := range s.names {
+		if !f.behind(s, k) {
+			f.before(s, n)
+		}
+	}
+}
+
+// next returns where the name k's stretch ends: at the next name of another
+// indicator.
+func (s *sentence) next(k int) int {
+	for _, n := range s.names[k+1:] {
+		if n.which != s.names[k].which && n.from >= s.names[k].to {
+			return n.from
+		}
+	}
+	return len(s.text)
+}
+
+// behind takes the first number behind a name that is its value now. It stops
+// at one that is inexact: then there is no value to propose.
+func (f *Finder) behind(s *sentence, k int) (took bool) {
+	n, w := s.names[k], f.wanted[s.names[k].which]
+	for _, a := range s.amounts {
+		if a.From < n.to {
+			continue
+		}
+		if a.From >= s.next(k) || a.From-n.to > reach {
+			break
+		}
+		switch _, doubt := a.In(w.measure); {
+		case a.Former:
+			continue
+		case doubt == numbers.Range || doubt == numbers.About && a.Known:
+			return took
+		case doubt != numbers.Exact && doubt != numbers.Rounded, a.Fell:
+			continue
+		}
+		if !a.Digits && a.Unit == "" {
+			continue // 一 and 十 are parts of words
+		}
+		score, ok := s.judge(n, w, a)
+		if !ok {
+			if n.short {
+				break
+			}
+			continue
+		}
+		f.keep(w, a, s.text, s.near(n, a), score, s.piece, "")
+		if took = true; !w.i.Yearly {
+			break // of a yearly figure what has added up may follow
+		}
+	}
+	return took
+}
+
+// judge says how surely a number is the value of the name before it.
+func (s *sentence) judge(n span, w wanted, a numbers.Amount) (score float64, ok bool) {
+	clause := s.clause(a.From)
+	gap := string(s.text[n.to:a.From])
+	score = n.score - 0.004*float64(len([]rune(gap)))
+	switch {
+	case strings.HasPrefix(gap, "、"):
+		return 0, false // 2家甲、3家乙: the number goes with what follows
+	case n.short && !link.MatchString(linked(gap, s, n, a)):
+		return 0, false
+	case n.apart && !strings.HasSuffix(strings.TrimRight(strings.TrimSuffix(trimNumber(gap), "数"), "了约为比例:： "), w.verb) && !strings.Contains(lastClause(gap), w.verb):
+		return 0, false
+	case aimed.MatchString(string(s.text[a.To:min(a.To+12, len(s.text))])) && !strings.Contains(string(w.name), "任务"):
+		return 0, false
+	case isBad(clause, w):
+		return 0, false
+	}
+	if a.Unit == "" {
+		score -= 0.15 // no measure says that it belongs
+		if strings.ContainsAny(gap, ",，、") {
+			return 0, false
+		}
+	}
+	if strings.Contains(gap, "、") {
+		score -= 0.3 // the next item of a list
+	}
+	if w.i.Yearly {
+		if part.MatchString(clause) && !total.MatchString(clause) {
+			score -= 0.3
+		} else if total.MatchString(clause) {
+			score = min(score+0.1, 1)
+		}
+	}
+	return score, true
+}
+
+// linked returns what stands between a short name and its number, without the
+// number that it was before.
+func linked(gap string, s *sentence, n span, a numbers.Amount) string {
+	for _, b := range s.amounts {
+		if b.Former && b.From >= n.to && b.To < a.From {
+			return string(s.text[n.to:b.From])
+		}
+	}
+	return gap
+}
+
+// trimNumber takes a numeral's own beginning off the end of a gap.
+func trimNumber(gap string) string { return strings.TrimRight(gap, " 　") }
+
+// lastClause returns what stands behind the last comma.
+func lastClause(gap string) string {
+	if i := strings.LastIndexAny(gap, ",，"); i >= 0 {
+		return gap[i:]
+	}
+	return gap
+}
+
+// clause returns what stands before a number in its clause.
+func (s *sentence) clause(at int) string {
+	from := at
+	for from > 0 && !strings.ContainsRune(",，:：(（", s.text[from-1]) {
+		from--
+	}
+	return string(s.text[from:at])
+}
+
+// isBad reports whether a clause speaks of an aim, of earlier, or of a change,
+// and not of now after that. A word that is part of the indicator's name says
+// nothing.
+func isBad(clause string, w wanted) bool {
+	last := -1
+	for _, re := range []*regexp.Regexp{aims, past, flow} {
+		for _, m := range re.FindAllStringIndex(clause, -1) {
+			if !strings.Contains(w.i.Name, clause[m[0]:m[1]]) {
+				last = max(last, m[0])
+			}
+		}
+	}
+	if last < 0 {
+		return false
+	}
+	for _, m := range now.FindAllStringIndex(clause, -1) {
+		if m[1] > last+len("增") && m[0] >= last {
+			return false
+		}
+	}
+	return true
+}
+
+// before takes a number right in front of a name behind which none stands:
+// 8家粮食应急供应点.
+func (f *Finder) before(s *sentence, n span) {
+	w := f.wanted[n.which]
+	if n.short || n.apart {
+		return
+	}
+	for _, a := range s.amounts {
+		_, doubt := a.In(w.measure)
+		end := a.To + len([]rune(a.Unit))
+		if a.Unit == "%" {
+			end = a.To
+		}
+		if a.From >= n.from || n.from-end > 2 || n.from < end || doubt != numbers.Exact || a.Unit == "" || isBad(s.clause(a.From), w) {
+			continue
+		}
+		f.keep(w, a, s.text, s.near(n, a), n.score-0.15, s.piece, "")
+	}
+}
+
+// respectively reads A、B分别为86人、41人: the first number goes with the first
+// name. It reports whether the sentence is of that kind.
+func (f *Finder) respectively(s *sentence) bool {
+	at := strings.Index(string(s.text), "分别")
+	if at < 0 {
+		return false
+	}
+	from := len([]rune(string(s.text)[:at]))
+	head := string(s.text[:from])
+	if i := strings.LastIndexAny(head, ",，:："); i >= 0 {
+		head = head[i+len(string([]rune(head[i:])[0])):]
+	}
+	items := strings.FieldsFunc(head, func(r rune) bool { return strings.ContainsRune("、和及与", r) })
+	var amounts []numbers.Amount
+	for _, a := range s.amounts {
+		if a.From > from {
+			amounts = append(amounts, a)
+		}
+	}
+	if len(items) < 2 || len(amounts) < len(items) {
+		return false
+	}
+	verb := string(s.text[from+2 : amounts[0].From])
+	if aims.MatchString(verb) || past.MatchString(verb) {
+		return true
+	}
+	for k, item := range items {
+		for _, w := range f.wanted {
+			sc := max(w.like(item), w.like(item+link.ReplaceAllString(verb, "")), w.like(item+verb))
+			if _, doubt := amounts[k].In(w.measure); sc > 0 && doubt == numbers.Exact {
+				f.keep(w, amounts[k], s.text, string(s.text), sc, s.piece, "")
+			}
+		}
+	}
+	return true
+}
+
+// like scores a short text against the indicator's name, 0 for unlike.
+func (w wanted) like(text string) float64 {
+	f := likeness.Fold(text)
+	switch name := string(w.name); {
+	case string(f) == name:
+		return 1
+	case len(f) < 4 || len(f) > 2*len(w.name)+8:
+		return 0
+	case strings.Contains(string(f), name):
+		return 0.5 + 0.5*float64(len(w.name))/float64(len(f))
+	case w.thing != nil && w.verb == "" && string(f) == string(w.thing):
+		return 0.9
+	}
+	if d := likeness.Dice(likeness.Pairs(f), w.pairs); d >= alike {
+		return 0.95 * d
+	}
+	return 0
+}
+
+// near returns the words from the name to the number, and a little around.
+func (s *sentence) near(n span, a numbers.Amount) string {
+	from, to := max(min(n.from, a.From)-6, 0), min(max(n.to, a.To)+6, len(s.text))
+	return strings.TrimSpace(string(s.text[from:to]))
+}

@@ -1,0 +1,38 @@
+package figures
+
+import "regexp"
+
+// measured are words at the end of a name that say what is measured of a thing;
+// people leave them out: 个体工商户9240户.
+var measured = regexp.MustCompile(`(?:数量|总量|人数|总数|户数|家数|规模|余额|面积|比例|支出|用时|金额|覆盖率|率)$`)
+
+// verbs are words of change that are part of a name and may stand apart from
+// the rest of it: “五上”企业由31户增加到35户，净增4户.
+var verbs = []string{"净增", "新增", "压减", "压缩", "减少", "增长", "下降"}
+
+// What stands before a number, in its clause, and makes it another one than the
+// value now. now takes back what stands before it: 目标100人,已完成86人.
+var (
+	aims = regexp.MustCompile(`力争|确保|计划|预计|争取|目标|任务数|任务指标|年度任务|全年任务|不低于|不少于|不超过|不高于|控制在|压控在|打算|需求|应达|要求|缺口|差|距离?|拟|下一?步|明年|下年|下期|下月`)
+	past = regexp.MustCompile(`去年|上年|上期|上月|上季|同期|同比|环比|基数|年初(?:[^以]|$)|以前|原来|原有|此前|相比|比(?:[^例重率值]|$)|较(?:去|上|同|年|前)`)
+	flow = regexp.MustCompile(`新登记|新注册|新设立|新办|新增|净增加?|净减少?|注销|吊销|迁入|迁出|变更|增加|减少|增长|下降|上升|提高|降低|回升|回落|压减|压缩|其中`)
+	now  = regexp.MustCompile(`已|完成|实现|达到|达|现有|实际|累计|[增降减升高缩长少]至|[增降减升高缩长少加]到|为`)
+	// aimed follows a number that is an aim: 5户的目标, 5户以内.
+	aimed = regexp.MustCompile(`^\s*\pL{0,4}?的?(?:年度|全年)?(?:目标|任务|计划|要求)`)
+	// wholeAims begin a line that is all of aims.
+	wholeAims = regexp.MustCompile(`^(?:工作目标|目标任务|年度目标|全年目标|任务目标|目标)[:：]|^(?:下一?步|下阶段|接下来)`)
+	// total and part tell a yearly figure from one of the period.
+	total = regexp.MustCompile(`累计|全年|年内|今年以来|年初以来|1月?[-—至到]\d+月`)
+	part  = regexp.MustCompile(`本期|本月|当月|当期|上半月|下半月|本旬|本周|近期`)
+	// link is all that may stand between the short form of a name and its number.
+	link = regexp.MustCompile(`^(?:数量|总量|总数|人数|户数|总体|共计|共有|共|总计|合计|累计|已|达到|达|为|有|是|现有|保持|稳定|在|完成|实现|增长到|增至|增加到|下降到|降至|:|：|\s|约|由|从)*$`)
+)
+
+// goodHeads and badHeads are heads of columns that hold the value now, and that
+// do not; yearHeads hold what has added up.
+var (
+	goodHeads = regexp.MustCompile(`完成|实际|本期|累计|现状|数值|进展|结果|当前|本月|现值`)
+	badHeads  = regexp.MustCompile(`目标|任务|计划|上期|上年|上月|去年|同期|基数|序号|编号|时限|增幅|增长|同比|环比|完成率|进度|占比|比重|排名|得分|权重|差|是否|日期|时间`)
+	yearHeads = regexp.MustCompile(`累计|全年|年内`)
+	whenHeads = regexp.MustCompile(`^(?:期|期次|报送期|期间|日期|时间|月份|统计期|报告期)$`)
+)

@@ -1,0 +1,297 @@
+package match
+
+import (
+	"regexp"
+	"strings"
+
+	"liubao/plan"
+	"liubao/reports/intake/document"
+	"liubao/reports/intake/figures"
+	"liubao/reports/intake/likeness"
+	"liubao/reports/intake/outline"
+)
+
+func newCutter(p *plan.Plan, area string) *cutter {
+	c := &cutter{area: area, areas: map[string]bool{}, seen: map[string]score{}, score: newScorer(p), values: figures.New(p, area)}
+	c.tasks = p.Tasks
+	if area != "" {
+		c.tasks = p.TasksOf(area)
+	}
+	for _, a := range p.Areas {
+		c.areas[string(likeness.Fold(a.Name))] = true
+	}
+	return c
+}
+
+// take adds a row to the last piece or starts a new one.
+func (c *cutter) take(r outline.Row) {
+	switch {
+	case r.Cells != nil:
+		c.takeCells(r)
+		return
+	case r.Table > 0 && c.tables[r.Table] != other && short(r.Text) && !strings.Contains(r.Text, "。"):
+		c.leave(r.Whole(), r.Whole()) // a ledger's title
+		return
+	}
+	heading, rest, title := c.headed(r)
+	h := bare(heading)
+	area := len(h) > 0 && c.areas[string(h)]
+	if area {
+		title = score{}
+	}
+	numbered := r.Label.Rank != outline.Unranked || r.Level > 0
+	isTitle := title.value >= Sure || title.value >= Likely && numbered
+	if !numbered && (!isTitle || len([]rune(heading)) > 40) {
+		c.takeWords(r)
+		return
+	}
+	last := c.open(r)
+	if !numbered && last != nil && owner(last).task == title.task.Number {
+		c.takeWords(r) // under its own heading
+		return
+	}
+	d := &draft{label: r.Label, depth: c.depth(r), area: area, box: r.Kind == document.TextBox}
+	below := last != nil && !last.free && d.depth > last.depth
+	var topic topic
+	if rest != "" || short(heading) {
+		topic = about(heading) // a whole sentence is no heading
+	}
+	switch {
+	case isTitle && below && last.task == title.task.Number && title.value <= last.title:
+		// the task's name again, in a point below its heading
+	case isTitle:
+		d.heading, d.task, d.title = heading, title.task.Number, title.value
+		c.start(d, rest)
+		return
+	case below && owner(last).task > 0 && topic.kind != nothing:
+		c.part(r, owner(last), heading, rest, topic)
+		return
+	case below && (last.task > 0 || last.question != "" || last.trouble || last.within != nil):
+		// a point below a task's heading
+	default:
+		d.question, d.trouble = topic.question, topic.kind == trouble
+		if area || topic.kind != nothing || r.Level > 0 || r.Text == heading && short(heading) {
+			d.heading = heading
+		} else {
+			rest = r.Text
+		}
+		c.start(d, rest)
+		return
+	}
+	last.add(r.Whole())
+}
+
+// owner returns the piece of the task that a piece is part of.
+func owner(d *draft) *draft {
+	if d.within != nil {
+		return d.within
+	}
+	return d
+}
+
+// part takes a heading below a task's that says what comes: difficulties and
+// next steps stand apart from the task's words, progress is the task's words.
+func (c *cutter) part(r outline.Row, of *draft, heading, rest string, topic topic) {
+	d := &draft{label: r.Label, heading: heading, depth: of.depth + 1, within: of, box: of.box}
+	switch topic.kind {
+	case trouble:
+		d.trouble = true
+	case asked:
+		d.question = topic.question
+	default: // progress: back to the task's own words
+		c.leave(r.Label.Text+heading, r.Label.Text+heading)
+		d.heading, d.label = "", outline.Label{}
+		if len(of.text) == 0 && c.last() == of {
+			of.add(rest)
+			return
+		}
+	}
+	c.start(d, rest)
+}
+
+// opener finds what a paragraph or a sentence begins with that says what comes.
+var opener = regexp.MustCompile(`(?:^|[。；;\n])\s*((?:目前|当前|工作中)?(?:还)?存在的?(?:主要)?(?:困难|问题)(?:和问题|与问题|和困难|及困难|及原因)?|主要困难|主要问题|困难|问题|下一?步(?:工作)?(?:打算|计划|安排|措施|思路)?|下阶段工作(?:打算|计划|安排)?|需要支持|请求协调)\s*[:：]`)
+
+// takeWords adds a paragraph without a number: to the piece it stands under,
+// or, where there is no heading, to a piece of its own by what it is about. What
+// it says of difficulties and next steps goes its own way.
+func (c *cutter) takeWords(r outline.Row) {
+	last := c.open(r)
+	if last == nil || last.free || last.heading == "" && last.label.Text == "" && last.within == nil {
+		c.takeFree(r, last)
+		return
+	}
+	of := owner(last)
+	text := c.withoutState(r.Whole(), of)
+	if of.task == 0 || r.Kind == document.Cell {
+		last.add(text)
+		return
+	}
+	from := 0
+	for _, m := range opener.FindAllStringSubmatchIndex(text, -1) {
+		if m[2] > from {
+			c.open(r).add(strings.TrimSpace(text[from:m[2]]))
+		}
+		word := text[m[2]:m[3]]
+		d := &draft{heading: word, depth: of.depth + 1, within: of, box: of.box}
+		switch t := about(word); {
+		case word == "需要支持" || word == "请求协调":
+			d.trouble, d.field = true, map[string]string{"需要支持": "need", "请求协调": "from"}[word]
+		case t.kind == asked:
+			d.question = t.question
+		default:
+			d.trouble = true
+		}
+		c.pieces = append(c.pieces, d)
+		from = m[1]
+	}
+	c.open(r).add(text[from:])
+}
+
+// state finds the words for a task's state that the bot's own papers begin with.
+var state = regexp.MustCompile(`^(有进展|有困难|已完成|同上期|正在推进|推进中|未填)(?:[。.]|$)`)
+
+// withoutState takes a state off the front of a task's words.
+func (c *cutter) withoutState(text string, of *draft) string {
+	m := state.FindStringSubmatch(text)
+	if m == nil || of.task == 0 || len(of.text) > 0 {
+		return text
+	}
+	of.trouble = of.trouble || m[1] == "有困难"
+	c.leave(m[1], m[0])
+	return strings.TrimSpace(text[len(m[0]):])
+}
+
+// takeFree takes a paragraph that stands under no heading.
+func (c *cutter) takeFree(r outline.Row, last *draft) {
+	best, _ := c.pick(c.score.all(outline.Label{}, "", r.Text))
+	task := 0
+	if best.value >= Likely {
+		task = best.task.Number
+	}
+	if last != nil && last.free && last.freeTask == task {
+		last.add(r.Whole())
+		return
+	}
+	c.start(&draft{free: true, freeTask: task, box: r.Kind == document.TextBox}, r.Whole())
+}
+
+// depth returns how deep a row stands: below every way of numbering, and every
+// style of heading, that was open when its own was first used. Numbers count
+// more than styles where a heading has both.
+func (c *cutter) depth(r outline.Row) int {
+	key := int(r.Label.Rank)
+	switch {
+	case r.Label.Rank == outline.Unranked && r.Level == 0:
+		return 0 // a task's title without a number
+	case r.Label.Rank == outline.Unranked:
+		key = r.Level - 100
+	}
+	for i, open := range c.stack {
+		if open == key {
+			c.stack = c.stack[:i+1]
+			return i + 1
+		}
+	}
+	if key < 0 {
+		for len(c.stack) > 0 && (c.stack[len(c.stack)-1] >= 0 || c.stack[len(c.stack)-1] > key) {
+			c.stack = c.stack[:len(c.stack)-1]
+		}
+	} else if len(c.stack) > 0 && c.stack[0] >= 0 && key < c.stack[0] {
+		c.stack = c.stack[:0]
+	}
+	c.stack = append(c.stack, key)
+	return len(c.stack)
+}
+
+// stops are what may stand between a heading and the words on the same line.
+const stops = "。:：;；\t,，、 　—-–】）)!！"
+
+// headed divides a row into its heading and the words on the same line, where a
+// stop parts them, or where what stands before is a task's title.
+func (c *cutter) headed(r outline.Row) (heading, rest string, best score) {
+	heading = r.Text
+	if i := strings.IndexAny(r.Text, "。:：;；\t"); i >= 0 && r.Level == 0 {
+		heading, rest = cut(r.Text, i)
+	}
+	best = c.score.title(r.Label, heading, bare(heading))
+	plain := c.score.title(outline.Label{}, heading, bare(heading)).value // the number apart
+	for i, ch := range r.Text {
+		if i > 180 {
+			break
+		}
+		if !strings.ContainsRune(stops+"（(", ch) || i == 0 {
+			continue
+		}
+		h := strings.TrimLeft(r.Text[:i], "【")
+		if s := c.score.title(outline.Label{}, h, bare(h)); s.value >= Sure && s.value > plain+0.01 {
+			plain, best = s.value, c.score.title(r.Label, h, bare(h))
+			heading, rest = cut(r.Text, i)
+		}
+	}
+	if best.value < Likely {
+		if i := strings.IndexAny(r.Text, ",， "); i > 0 && about(r.Text[:i]).kind >= trouble && r.Label.Rank != outline.Unranked {
+			heading, rest = cut(r.Text, i) // 3、下一步打算，再办招聘会1场
+		}
+	}
+	return heading, rest, best
+}
+
+// cut parts a text at a stop, which goes with neither side unless it opens a
+// bracket.
+func cut(text string, i int) (before, after string) {
+	return strings.TrimSpace(text[:i]), strings.TrimSpace(strings.TrimLeft(text[i:], stops))
+}
+
+// short reports whether a whole line reads like a heading: few words and no
+// clauses.
+func short(line string) bool {
+	return len([]rune(line)) <= 40 && !strings.ContainsAny(line, ",，")
+}
+
+// topic is what a heading announces that is no task.
+type topic struct {
+	kind     kind
+	question string
+}
+
+type kind int
+
+const (
+	nothing kind = iota
+	progress
+	trouble
+	asked
+)
+
+// What headings announce, tried in this order.
+var topics = []struct {
+	re *regexp.Regexp
+	topic
+}{
+	{regexp.MustCompile(`下一步|下步|下阶段|工作打算|工作计划|工作安排|打算和安排`), topic{asked, "next"}},
+	{regexp.MustCompile(`经验|典型做法|好做法|工作亮点|特色做法|亮点工作`), topic{asked, "practice"}},
+	{regexp.MustCompile(`存在的?(?:主要|突出)?(?:问题|困难|短板|不足)|(?:主要|突出)(?:困难|问题)|困难[和及与、]?问题|问题[和及与、]?(?:困难|不足|短板|建议|原因)|^(?:工作)?(?:困难|问题|短板|不足)(?:[和及与]|$)|困难$`), topic{trouble, ""}},
+	{regexp.MustCompile(`^(?:主要)?(?:工作|任务|目标)?(?:推进|落实|进展|完成|开展)(?:落实)?(?:情况|成效)?$|^工作(?:情况|成效|做法|举措|措施)$|^(?:主要|具体)(?:做法|工作|措施|举措|成效)(?:和成效|及成效)?$`), topic{progress, ""}},
+}
+
+// about says what a heading announces. A long one, or one of clauses, announces
+// what its last clause does.
+func about(heading string) topic {
+	if len([]rune(heading)) > 40 || strings.ContainsAny(heading, "0123456789") {
+		return topic{}
+	}
+	h := strings.TrimRight(heading, "。：:")
+	if i := strings.LastIndexAny(h, ",，"); i >= 0 {
+		h = strings.TrimLeft(h[i:], ",，")
+	}
+	if len([]rune(h)) > 24 {
+		return topic{}
+	}
+	for _, t := range topics {
+		if t.re.MatchString(h) {
+			return t.topic
+		}
+	}
+	return topic{}
+}

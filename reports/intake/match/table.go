@@ -1,0 +1,179 @@
+package match
+
+import (
+	"regexp"
+	"strings"
+
+	"liubao/reports/intake/document"
+	"liubao/reports/intake/outline"
+)
+
+// tableKind says what a table is about.
+type tableKind int
+
+const (
+	other     tableKind = iota
+	ofTasks             // a row a task
+	ofFigures           // a row an indicator
+	besides             // neither, in a document that has one of those
+)
+
+// survey says of each table what it is about.
+func (c *cutter) survey(all []outline.Row) map[int]tableKind {
+	out := map[int]tableKind{}
+	known := false
+	for _, r := range all {
+		if r.Table == 0 || r.Cells == nil || r.Head {
+			continue
+		}
+		if _, s := c.titled(r); s.value >= Sure && len(outline.Filled(r.Cells)) > 1 {
+			out[r.Table], known = ofTasks, true
+		} else if out[r.Table] == other && c.values.Names(r.Cells) {
+			out[r.Table], known = ofFigures, true
+		}
+	}
+	for _, r := range all {
+		if r.Table > 0 && known && out[r.Table] == other && len(r.Heads) > 1 && len(out) > 0 {
+			out[r.Table] = besides
+		}
+	}
+	return out
+}
+
+// titled finds the cell in which a task's title stands.
+func (c *cutter) titled(r outline.Row) (at int, best score) {
+	for i, cell := range r.Cells {
+		if len(cell) > 200 || len(cell) < 6 || i < len(r.Heads) && columns.words(r.Heads[i]) {
+			continue
+		}
+		s, known := c.seen[cell]
+		if !known {
+			l, text := outline.SplitLabel(cell)
+			if n := len([]rune(text)); n >= 2 && n <= 60 && !outline.IsNumber(text) {
+				s = c.score.title(l, text, bare(text))
+			}
+			c.seen[cell] = s
+		}
+		if s.value > best.value {
+			at, best = i, s
+		}
+	}
+	return at, best
+}
+
+// column says what a column of a ledger holds, by its head.
+type column struct {
+	re    *regexp.Regexp
+	field string // of the piece, see takeCells
+}
+
+type columnList []column
+
+// columns are tried in their order.
+var columns = columnList{
+	{regexp.MustCompile(`需要支持|所需支持|需协调|需要协调`), "need"},
+	{regexp.MustCompile(`请求协调|协调单位|对口单位`), "from"},
+	{regexp.MustCompile(`困难|问题|不足`), "trouble"},
+	{regexp.MustCompile(`下一?步|打算|计划$|下阶段`), "next"},
+	{regexp.MustCompile(`^状态$|^进展状态$|^办理状态$`), "state"},
+	{regexp.MustCompile(`进展|完成情况|工作情况|落实情况|推进情况|主要做法|成效|举措`), "words"},
+	{regexp.MustCompile(`^(?:序号|编号|领域|类别|单位|牵头单位|责任单位|配合单位|责任人|联系人|联系电话|报送情况|报送时间|完成时限|时限|时间|期|备注)$`), "left"},
+}
+
+func (cs columnList) field(head string) string {
+	for _, c := range cs {
+		if c.re.MatchString(head) {
+			return c.field
+		}
+	}
+	return ""
+}
+
+// words reports whether a column holds sentences, in which no title is looked
+// for.
+func (cs columnList) words(head string) bool {
+	switch cs.field(head) {
+	case "words", "trouble", "next", "need", "from":
+		return true
+	}
+	return false
+}
+
+// nothingSaid are cells that say there is nothing.
+var nothingSaid = regexp.MustCompile(`^(?:无|没有|暂无|/|\\|—+|-+|–)[。.]?$`)
+
+// takeCells makes pieces of a table's row in which a task's title stands: its
+// words, its difficulty, its next step. Rows of indicators are read as figures;
+// other rows are words like any, unless the document has a table of tasks or
+// indicators beside them.
+func (c *cutter) takeCells(r outline.Row) {
+	at, best := c.titled(r)
+	kind := c.tables[r.Table]
+	switch {
+	case r.Head && kind != other:
+		c.leave(textHeads, r.Text)
+		return
+	case best.value >= Sure && len(outline.Filled(r.Cells)) > 1 && !r.Head:
+		c.taskRow(r, at, best)
+		return
+	case c.values.Names(r.Cells):
+		c.leave(textFigureTable, r.Text)
+		return
+	case kind == besides || kind == ofFigures:
+		c.leave(textOtherTable, r.Text)
+		return
+	}
+	if kind == ofTasks {
+		c.start(&draft{free: true, depth: 99}, strings.Join(outline.Filled(r.Cells), " | "))
+		return
+	}
+	c.takeWords(outline.Row{Text: strings.Join(outline.Filled(r.Cells), " | "), Kind: document.Cell})
+}
+
+// taskRow takes the row of a task.
+func (c *cutter) taskRow(r outline.Row, at int, best score) {
+	l, heading := outline.SplitLabel(r.Cells[at])
+	d := &draft{label: l, heading: heading, task: best.task.Number, title: best.value, depth: 99}
+	var more []*draft
+	for i, cell := range r.Cells {
+		if i == at || cell == "" {
+			continue
+		}
+		head := ""
+		if i < len(r.Heads) {
+			head = r.Heads[i]
+		}
+		field := columns.field(head)
+		switch {
+		case field == "left", head == "" && i < at && outline.IsNumber(cell):
+			c.leave(nameOf(head, cell), cell)
+		case field == "state":
+			d.trouble = d.trouble || cell == "有困难"
+			c.leave(nameOf(head, cell), cell)
+		case field != "words" && field != "" && nothingSaid.MatchString(cell):
+			c.leave(nameOf(head, cell), cell)
+		case field == "trouble":
+			more = append(more, &draft{heading: head, text: []string{cell}, depth: 100, within: d, trouble: true})
+		case field == "next":
+			more = append(more, &draft{heading: head, text: []string{cell}, depth: 100, within: d, question: "next"})
+		case field == "need", field == "from":
+			more = append(more, &draft{heading: head, text: []string{cell}, depth: 100, within: d, trouble: true, field: field})
+		case field == "words":
+			d.add(cell)
+		case head != "":
+			d.add(head + "：" + cell)
+		default:
+			d.add(cell)
+		}
+	}
+	c.start(d, "")
+	c.pieces = append(c.pieces, more...)
+}
+
+// nameOf calls a cell that is left out by its column.
+func nameOf(head, cell string) string {
+	if head == "" {
+		return cell
+	}
+	return head + textColumn
+}
