@@ -7,6 +7,7 @@ export class Refused extends Error {
   get words() {
     if (this.code === 'busy') return T.errBusy;
     if (this.code === 'unknown') return T.errUnknown;
+    if (this.code === 'touched') return T.errTouched;
     if (this.code === 'act') return this.message;
     return T.errFailed;
   }

@@ -1,6 +1,6 @@
 // The clock bar: date, time, working day, ways to move on, and the timeline.
 import { h, fill, icon } from './dom.js';
-import { T, clockText, dateText, weekdayText, weekdayChar, dayKey } from './texts.js';
+import { T, clockText, dateText, weekdayText, weekdayChar, dayKey, legend, legendStates } from './texts.js';
 import { post } from './api.js';
 import { dialog } from './dialogs.js';
 import { app } from './app.js';
@@ -18,12 +18,13 @@ export class ClockBar {
       h('button', { type: 'button', role: 'radio', dataset: { speed: s }, onclick: () => app.try(post('clock', { speed: s })) }, label)));
     this.strip = h('div', { class: 'strip', role: 'list', 'aria-label': T.timeline, tabindex: '0' });
     this.now = h('div', { class: 'nowline', 'aria-hidden': 'true' });
-    this.quick = h('button', { type: 'button', class: 'primary quick', 'aria-label': T.next, onclick: () => this.move('next') }, icon('next'));
+    this.quick = h('button', { type: 'button', class: 'primary quick', onclick: () => this.move('next') }, icon('next'), T.next);
     this.expand = h('button', { type: 'button', class: 'iconbutton expand', 'aria-label': T.clockSheet, 'aria-expanded': 'false', onclick: () => this.toggle() }, icon('down'));
     fill(el, h('div', { class: 'clockrow' },
       h('button', { type: 'button', class: 'iconbutton sidebutton', 'aria-label': T.menu, onclick: () => app.toggleSide() }, icon('menu')),
       h('div', { class: 'now' }, this.time, h('div', { class: 'nowdate' }, this.date, this.chip)),
-      h('div', { class: 'moves' }, this.moves), this.speed, this.quick, this.expand), h('div', { class: 'stripbox' }, this.strip));
+      h('div', { class: 'moves' }, this.moves), this.speed, this.quick, this.expand), h('div', { class: 'stripbox' }, this.strip,
+      h('button', { type: 'button', class: 'legendbutton', 'aria-haspopup': 'dialog', onclick: () => this.explain() }, icon('help'), T.legend)));
     this.el = el;
   }
 
@@ -116,6 +117,15 @@ export class ClockBar {
   center() {
     const cell = this.strip.querySelector('.today');
     if (cell) this.strip.scrollLeft = cell.offsetLeft - this.strip.clientWidth * 0.3;
+  }
+
+  /** Says what the marks mean. */
+  explain() {
+    const sign = (kind, state) => h('span', { class: `mark mark-${kind} ${state}`, 'aria-hidden': 'true' }, kind === 'deadline' ? icon('flag') : null);
+    return dialog(T.legendTitle, () => [
+      h('ul', { class: 'legend' }, legend.map(([kind, name, what]) => h('li', null, sign(kind, 'past sent'), h('span', null, h('b', null, name), h('small', null, what))))),
+      h('ul', { class: 'legend' }, legendStates.map(([state, what]) => h('li', null, sign('remind', state), h('span', null, what)))),
+    ], 'small');
   }
 
   open(m) {

@@ -2,20 +2,22 @@
 import { h, fill, icon } from './dom.js';
 import { T } from './texts.js';
 import { post, upload } from './api.js';
-import { popover, toast } from './dialogs.js';
+import { popover, toast, nextOf } from './dialogs.js';
+import { brief } from './message.js';
 import { app } from './app.js';
 
 const maxFile = 20 << 20;
+const voiceSample = new Uint8Array([0x4f, 0x67, 0x67, 0x53]); // how every OGG begins; nobody here listens to it
 
 export class Composer {
   constructor(phone) {
     this.phone = phone;
     this.input = h('textarea', { rows: '1', 'aria-label': T.write, placeholder: T.write, enterkeyhint: 'send', oninput: () => this.typed(), onkeydown: (e) => this.key(e), onpaste: (e) => this.files(e, e.clipboardData?.files) });
     this.sendButton = h('button', { type: 'button', class: 'iconbutton send', 'aria-label': T.send, disabled: true, onclick: () => this.submit() }, icon('send'));
-    this.menuButton = h('button', { type: 'button', class: 'commandsbutton', 'aria-label': T.commands, hidden: true, onclick: () => this.toggleMenu() }, icon('menu'));
-    this.picker = h('input', { type: 'file', hidden: true, tabindex: '-1', 'aria-hidden': 'true', onchange: (e) => this.files(e, this.picker.files) });
+    this.menuButton = h('button', { type: 'button', class: 'commandsbutton', title: T.commands, hidden: true, 'aria-haspopup': 'menu', onclick: () => this.toggleMenu() }, icon('menu'), T.menu);
+    this.picker = h('input', { type: 'file', multiple: true, hidden: true, tabindex: '-1', 'aria-hidden': 'true', onchange: (e) => this.files(e, this.picker.files) });
     this.context = h('div', { class: 'context', hidden: true });
-    this.commands = h('div', { class: 'commands', role: 'listbox', 'aria-label': T.commands, hidden: true });
+    this.commands = h('div', { class: 'commands', role: 'menu', 'aria-label': T.commands, hidden: true, onkeydown: (e) => this.menuKey(e) });
     this.board = h('div', { class: 'replykeys', role: 'group', 'aria-label': T.keyboard, hidden: true });
     this.startButton = h('button', { type: 'button', class: 'startbutton', hidden: true, onclick: () => this.restart() }, T.start);
     this.row = h('div', { class: 'composerow' }, this.menuButton,
@@ -75,9 +77,10 @@ export class Composer {
   keyboard(k) {
     this.board.hidden = !k?.keyboard;
     if (this.board.hidden) return;
+    if (k.input_field_placeholder) this.input.placeholder = k.input_field_placeholder;
     fill(this.board, k.keyboard.map((row) => h('div', { class: 'keyrow' }, row.map((b) => {
       const label = typeof b === 'string' ? b : b.text;
-      return h('button', { type: 'button', class: 'key', onclick: () => { if (k.one_time_keyboard) this.board.hidden = true; this.send(label); } }, label);
+      return h('button', { type: 'button', class: `key${b.style ? ' key-' + b.style : ''}`, onclick: () => { if (k.one_time_keyboard) this.board.hidden = true; this.send(label); } }, label);
     }))));
   }
 
@@ -96,6 +99,13 @@ export class Composer {
     if (e.key === 'ArrowDown' && !this.commands.hidden) { e.preventDefault(); this.commands.querySelector('button')?.focus(); }
   }
 
+  menuKey(e) {
+    const all = [...this.commands.children];
+    const to = nextOf(all, all.indexOf(document.activeElement), e.key);
+    if (to) { e.preventDefault(); to.focus(); }
+    if (e.key === 'Escape') { e.stopPropagation(); this.commands.hidden = true; this.input.focus({ preventScroll: true }); }
+  }
+
   lastOwn() {
     return [...this.phone.messages.values()].reverse().find((m) => !m.from_bot && m.from?.id === this.phone.viewer && m.text);
   }
@@ -108,14 +118,14 @@ export class Composer {
     const some = (this.menu || []).filter((c) => c.command.startsWith(begin));
     this.commands.hidden = !some.length;
     const suffix = this.phone.kind === 'group' ? '@' + app.state.bot.username : '';
-    fill(this.commands, some.map((c) => h('button', { type: 'button', role: 'option', 'aria-selected': 'false', onclick: () => { this.commands.hidden = true; this.clear(); this.send('/' + c.command + suffix); } },
+    fill(this.commands, some.map((c) => h('button', { type: 'button', role: 'menuitem', tabindex: '-1', onclick: () => { this.commands.hidden = true; this.clear(); this.input.focus({ preventScroll: true }); this.send('/' + c.command + suffix); } },
       h('b', null, '/' + c.command), h('span', null, c.description))));
   }
 
   replyTo(m, placeholder) {
     this.reply = m;
     this.editing = null;
-    this.showContext(T.replying(m.from ? m.from.first_name : T.bot), m.text || m.caption || T.file);
+    this.showContext(T.replying(m.from ? m.from.first_name : T.bot), brief(m));
     if (placeholder) this.input.placeholder = placeholder;
     if (this.phone.el.contains(document.activeElement)) this.input.focus({ preventScroll: true });
   }
@@ -162,18 +172,27 @@ export class Composer {
 
   attach(at) {
     const choose = (kind) => { this.kind = kind; this.picker.accept = kind === 'photo' ? 'image/png,image/jpeg,image/gif' : ''; this.picker.value = ''; this.picker.click(); };
-    popover(at, [[T.photo, () => choose('photo')], [T.file, () => choose('document')]]);
+    const where = { viewer: this.phone.viewer, chat: this.phone.chat };
+    popover(at, [
+      [T.photos, () => choose('photo')], [T.file, () => choose('document')],
+      [T.voiceSample, () => app.try(upload({ ...where, kind: 'voice', seconds: 4 }, new Blob([voiceSample])))],
+      [T.sendLocation, () => app.try(post('send', { ...where, location: { latitude: 32.7384, longitude: 108.7641 } }))],
+      ['👍', '🙏', '👌', '💪', '🎉'].map((e) => [e, () => app.try(post('send', { ...where, sticker: e })), `${T.sticker} ${e}`]),
+    ]);
   }
 
   async files(e, files) {
     if (!files?.length) return;
     e.preventDefault?.();
-    for (const f of files) {
-      if (f.size > maxFile) { toast(T.errTooBig); continue; }
-      const kind = this.kind || (/^image\/(png|jpeg|gif)$/.test(f.type) ? 'photo' : 'document');
+    const kindOf = (f) => this.kind || (/^image\/(png|jpeg|gif)$/.test(f.type) ? 'photo' : 'document');
+    const all = [...files].filter((f) => f.size <= maxFile || toast(T.errTooBig));
+    // Several of one kind are an album, as the app sends them.
+    const album = all.length > 1 && all.every((f) => kindOf(f) === kindOf(all[0])) ? `${Date.now()}` : '';
+    for (const f of all) {
+      const kind = kindOf(f);
       const caption = this.input.value.trim();
       this.clear();
-      await app.try(upload({ viewer: this.phone.viewer, chat: this.phone.chat, kind, name: f.name, caption }, f));
+      await app.try(upload({ viewer: this.phone.viewer, chat: this.phone.chat, kind, name: f.name, caption, ...(album ? { album } : {}) }, f));
     }
     this.kind = '';
   }

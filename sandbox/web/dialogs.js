@@ -39,27 +39,54 @@ export function viewPhoto(p, caption) {
   return dialog(caption || T.photo, () => h('img', { class: 'large', src: fileAddress(p.file_id), alt: caption || T.photoAlt, width: p.width, height: p.height }), 'photo');
 }
 
-/** A small menu at a button: [label, action] or nothing. */
+let shut = null; // closes the menu that is open
+
+/**
+ * A small menu at a button: [label, action] or nothing; a list of such in
+ * place of a label makes a row. Arrows, Home and End move, Esc and Tab close,
+ * and the focus goes back to the button.
+ */
 export function popover(at, items) {
-  document.querySelector('.popover')?.remove();
-  const menu = h('div', { class: 'popover', role: 'menu' }, items.filter(Boolean).map(([label, run]) =>
-    h('button', { type: 'button', role: 'menuitem', onclick: () => { close(); run(); } }, label)));
-  const away = (e) => { if (!menu.contains(e.target)) close(); };
+  shut?.();
+  const item = ([label, run, spoken]) => h('button', { type: 'button', role: 'menuitem', tabindex: '-1', 'aria-label': spoken, onclick: () => { close(); run(); } }, label);
+  const menu = h('div', { class: 'popover', role: 'menu', 'aria-label': T.menu }, items.filter(Boolean).map((i) =>
+    Array.isArray(i[0]) ? h('div', { class: 'emojis', role: 'none' }, i.map(item)) : item(i)));
+  const away = (e) => { if (!menu.contains(e.target)) close(false); };
   const keys = (e) => {
-    const all = [...menu.children];
-    const i = all.indexOf(document.activeElement);
-    if (e.key === 'Escape') { close(); at.focus?.(); }
-    if (e.key === 'ArrowDown' || e.key === 'ArrowUp') { e.preventDefault(); all[(i + (e.key === 'ArrowDown' ? 1 : -1) + all.length) % all.length].focus(); }
+    const all = [...menu.querySelectorAll('[role=menuitem]')];
+    const to = nextOf(all, all.indexOf(document.activeElement), e.key);
+    if (to) { e.preventDefault(); to.focus(); } else if (e.key === 'Escape' || e.key === 'Tab') { e.preventDefault(); e.stopPropagation(); close(); }
   };
-  function close() { menu.remove(); removeEventListener('pointerdown', away, true); removeEventListener('keydown', keys, true); }
-  document.body.append(menu);
+  function close(back = true) {
+    menu.remove();
+    shut = null;
+    at.setAttribute?.('aria-expanded', 'false');
+    removeEventListener('pointerdown', away, true);
+    removeEventListener('keydown', keys, true);
+    if (back && at.isConnected) at.focus?.({ preventScroll: true });
+  }
+  shut = close;
+  if (at.matches?.('button')) { at.setAttribute('aria-haspopup', 'menu'); at.setAttribute('aria-expanded', 'true'); }
+  document.getElementById('main').append(menu);
   const r = at.getBoundingClientRect();
   const m = menu.getBoundingClientRect();
   menu.style.left = Math.max(8, Math.min(innerWidth - m.width - 8, r.left)) + 'px';
   menu.style.top = (r.bottom + m.height + 8 < innerHeight ? r.bottom + 4 : Math.max(8, r.top - m.height - 4)) + 'px';
   addEventListener('pointerdown', away, true);
   addEventListener('keydown', keys, true);
-  menu.firstChild?.focus();
+  menu.querySelector('[role=menuitem]')?.focus();
+}
+
+/** Which of a list a key leads to, nothing for any other key. */
+export function nextOf(all, i, key) {
+  const n = all.length;
+  switch (key) {
+    case 'ArrowDown': case 'ArrowRight': return all[(i + 1) % n];
+    case 'ArrowUp': case 'ArrowLeft': return all[(i - 1 + n) % n];
+    case 'Home': return all[0];
+    case 'End': return all[n - 1];
+  }
+  return undefined;
 }
 
 const rank = { director: 0, contact: 1, head: 2 };

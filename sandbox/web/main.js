@@ -13,6 +13,7 @@ const el = Object.fromEntries(['side', 'clock', 'banner', 'phones', 'tabs'].map(
 const clock = new ClockBar(el.clock);
 const side = new Side(el.side);
 const narrow = matchMedia('(max-width: 719px)');
+let opener = null; // what had the focus when the sidebar was opened
 let shown = 0; // which phone is on the screen where there is room for one
 
 Object.assign(app, {
@@ -25,9 +26,12 @@ Object.assign(app, {
     if (e.code !== 'offline') toast(e.words);
   },
   busy(yes) { document.body.classList.toggle('settingup', yes); },
-  toggleSide(open = !document.body.classList.contains('sideopen')) { document.body.classList.toggle('sideopen', open); },
+  toggleSide(open = !document.body.classList.contains('sideopen')) {
+    if (open === document.body.classList.contains('sideopen')) return;
+    document.body.classList.toggle('sideopen', open);
+    if (open) { opener = document.activeElement; el.side.querySelector('.sideclose')?.focus(); } else opener?.focus?.();
+  },
   refresh,
-  restart: begin,
   addPhone() {
     const free = app.state.people.find((p) => p.key === 'contact' && !app.phones.some((x) => x.viewer === p.id && x.kind === 'bot')) || app.state.people[0];
     open(free.id, 'bot');
@@ -187,6 +191,7 @@ function soon() {
 }
 
 let first = true;
+let order = Promise.resolve(); // what happened is taken in one after the other
 async function happened(e) {
   if (e.type === 'clock') {
     if (app.state) { app.state.now = e.now; clock.tick(new Date(e.now)); }
@@ -200,14 +205,14 @@ async function happened(e) {
     if (e.act.running) arrange(e.act.cast || []);
     soon();
   } else if (e.type === 'hello') {
-    if (first) { first = false; await begin(); document.body.classList.add('ready'); } else { await refresh(); for (const p of app.phones) p.load(); }
+    if (first) { first = false; await begin(); document.body.classList.add('ready'); performance.mark('ready'); } else { await refresh(); for (const p of app.phones) p.load(); }
   } else if (e.type === 'reset') {
     await begin();
   } else soon();
 }
 
 let lost = false;
-follow((e) => { happened(e); }, (ok) => {
+follow((e) => { order = order.then(() => happened(e)); }, (ok) => {
   if (ok === !lost) return;
   lost = !ok;
   document.body.classList.toggle('offline', lost);

@@ -1,6 +1,7 @@
 // A message as a phone shows it: nodes from text and entities, media, buttons.
 import { h, icon, avatar } from './dom.js';
-import { T, clockText } from './texts.js';
+import { T, clockText, momentText } from './texts.js';
+import { app } from './app.js';
 
 /** Turns a text with entities (offsets in UTF-16 units, possibly nested) into nodes. */
 export function richText(text, entities, act) {
@@ -38,6 +39,10 @@ function wrap(e, words, inner, act) {
     case 'text_link': return link(e.url, inner, act);
     case 'bot_command':
       return h('button', { type: 'button', class: 'textlink', onclick: () => act.command(words) }, inner);
+    case 'date_time': {
+      const at = new Date(e.unix_time * 1000);
+      return h('time', { datetime: at.toISOString(), title: momentText(at, 'wDt') }, e.date_time_format ? momentText(at, e.date_time_format, new Date(app.state.now)) : inner);
+    }
     case 'mention': case 'text_mention': case 'hashtag': case 'cashtag': case 'email': case 'phone_number':
       return h('span', { class: 'mention' }, inner);
   }
@@ -68,24 +73,38 @@ export function serviceText(m) {
   return '';
 }
 
+/** What a message is in a few words, for quotes and lists. */
+export function brief(m) {
+  return (m.text || m.caption || (m.photo ? T.photo : m.voice ? T.voice : m.sticker ? `${m.sticker.emoji} ${T.sticker}` : m.location ? T.location : T.file)).split('\n')[0];
+}
+
+function originName(o) {
+  return o.sender_user?.first_name || o.sender_user_name || o.sender_chat?.title || o.chat?.title || T.unknown;
+}
+
 /**
  * Renders a message. own says whether the phone's owner wrote it; act has
- * command, link, tap, menu and view.
+ * command, link, tap, menu, view and react.
  */
 export function renderMessage(m, { own, group, act }) {
   const service = serviceText(m);
   if (service) return h('div', { class: 'msg service', dataset: { id: m.message_id } }, h('span', null, service));
   const name = m.from && !m.from_bot ? m.from.first_name : T.bot;
-  const bubble = h('div', { class: 'bubble' },
+  const bubble = h('div', { class: `bubble${m.sticker ? ' bare' : ''}` },
     group && !own && h('div', { class: 'sender' }, m.from ? m.from.first_name : name),
+    m.forward_origin && h('div', { class: 'forwarded' }, T.forwarded(originName(m.forward_origin))),
     m.reply_to_message && quote(m.reply_to_message, act),
     m.photo && picture(m, act),
     m.document && attachment(m.document),
+    m.voice && voice(m.voice),
+    m.sticker && h('span', { class: 'sticker', role: 'img', 'aria-label': `${T.sticker} ${m.sticker.emoji}` }, m.sticker.emoji),
+    m.location && place(m.location),
     (m.text || m.caption) && h('div', { class: 'words' }, richText(m.text || m.caption, m.entities || m.caption_entities, act)),
-    meta(m, own));
+    meta(m, own),
+    m.reactions?.length > 0 && reactions(m, act));
   longPress(bubble, () => act.menu(m, bubble));
   bubble.append(h('button', { type: 'button', class: 'more', 'aria-label': T.actions, onclick: (ev) => act.menu(m, ev.currentTarget) }, icon('more')));
-  return h('div', { class: `msg ${own ? 'out' : 'in'}${m.reply_markup ? ' with-keys' : ''}`, dataset: { id: m.message_id, at: m.at } },
+  return h('div', { class: `msg ${own ? 'out' : 'in'}${m.reply_markup ? ' with-keys' : ''}${m.media_group_id ? ' album' : ''}`, dataset: { id: m.message_id, at: m.at } },
     group && !own && avatar(m.from ? m.from.first_name : name, m.from_bot ? 'bot' : ''),
     h('div', { class: 'stack' }, bubble, m.reply_markup && keyboard(m, act)));
 }
@@ -101,14 +120,13 @@ function longPress(el, then) {
 
 function meta(m, own) {
   const at = new Date(m.at);
-  return h('span', { class: 'meta' }, m.edit_date && !m.from_bot && h('i', { class: 'edited' }, T.edited),
+  return h('span', { class: 'meta' }, m.has_protected_content && h('span', { title: T.isProtected }, icon('lock')), m.edit_date && !m.from_bot && h('i', { class: 'edited' }, T.edited),
     h('time', { datetime: m.at }, clockText(at)), own && icon('check'));
 }
 
 function quote(m, act) {
-  const words = m.text || m.caption || (m.photo ? T.photo : T.file);
   return h('button', { type: 'button', class: 'quote', onclick: () => act.jump(m.message_id) },
-    h('b', null, m.from ? m.from.first_name : T.bot), h('span', null, words.split('\n')[0]));
+    h('b', null, m.from ? m.from.first_name : T.bot), h('span', null, brief(m)));
 }
 
 /** The address of a file that was sent. */
@@ -121,9 +139,26 @@ function picture(m, act) {
 }
 
 function attachment(d) {
-  return h('a', { class: 'attachment', href: fileAddress(d.file_id), download: d.file_name || T.file, 'aria-label': `${T.download} ${d.file_name || ''}` },
+  return h('a', { class: 'attachment', href: fileAddress(d.file_id), download: d.file_name || T.file, title: T.download },
     h('span', { class: 'fileicon' }, icon('file')),
     h('span', { class: 'filename' }, h('b', null, d.file_name || T.file), h('small', null, sizeText(d.file_size || 0))));
+}
+
+function voice(v) {
+  return h('div', { class: 'voice' }, h('span', { class: 'fileicon' }, icon('mic')), h('span', { class: 'wave', 'aria-hidden': 'true' }), h('small', null, `${T.voice} ${T.seconds(v.duration)}`));
+}
+
+function place(l) {
+  return h('div', { class: 'place' }, h('span', { class: 'map', 'aria-hidden': 'true' }, icon('place')),
+    h('span', { class: 'filename' }, h('b', null, T.location), h('small', null, `${l.latitude.toFixed(4)}, ${l.longitude.toFixed(4)}`)));
+}
+
+function reactions(m, act) {
+  const by = new Map();
+  for (const r of m.reactions) by.set(r.emoji, [...(by.get(r.emoji) || []), r.user]);
+  return h('div', { class: 'reactions' }, [...by].map(([emoji, users]) =>
+    h('button', { type: 'button', class: users.includes(act.viewer) ? 'mine' : '', 'aria-pressed': String(users.includes(act.viewer)), 'aria-label': T.reacted(emoji, users.length),
+      onclick: () => act.react(m, users.includes(act.viewer) ? '' : emoji) }, emoji, h('small', null, users.length))));
 }
 
 function sizeText(n) {
@@ -135,6 +170,6 @@ function sizeText(n) {
 function keyboard(m, act) {
   return h('div', { class: 'keys', role: 'group' }, m.reply_markup.inline_keyboard.map((row) =>
     h('div', { class: 'keyrow' }, row.map((b) =>
-      h('button', { type: 'button', class: `key${b.style ? ' key-' + b.style : ''}${b.url ? ' key-url' : ''}`, onclick: (ev) => act.tap(m, b, ev.currentTarget) },
+      h('button', { type: 'button', class: `key${b.style ? ' key-' + b.style : ''}${b.url ? ' key-url' : ''}${b.copy_text ? ' key-copy' : ''}`, onclick: (ev) => act.tap(m, b, ev.currentTarget) },
         h('span', null, b.text))))));
 }

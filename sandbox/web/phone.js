@@ -2,12 +2,25 @@
 import { h, fill, icon, avatar } from './dom.js';
 import { T, dateText, weekdayText, dayKey, clockText } from './texts.js';
 import { get, post } from './api.js';
-import { renderMessage, payloadOf, serviceText } from './message.js';
+import { renderMessage, payloadOf, serviceText, brief } from './message.js';
 import { Composer } from './composer.js';
 import { alertBox, choosePerson, viewPhoto, popover, toast } from './dialogs.js';
 import { app } from './app.js';
 
 const keepLoaded = 360; // messages kept in the page before the oldest are let go
+
+const atOnce = 12; // older messages drawn in one frame
+const ahead = 2500; // pixels above which older messages are fetched
+
+function nextFrame() { return new Promise((done) => { requestAnimationFrame(done); }); }
+
+/** Puts the day between messages of different days; returns the message's. */
+function separate(into, m, last) {
+  const at = new Date(m.at);
+  const day = dayKey(at);
+  if (day !== last) into.append(h('div', { class: 'day', dataset: { day } }, h('span', null, dateText(at), ' ', weekdayText(at))));
+  return day;
+}
 
 export class Phone {
   /** viewer is whose phone it is; kind is bot or group. */
@@ -18,12 +31,14 @@ export class Phone {
     this.rows = h('div', { class: 'rows' });
     this.list = h('div', { class: 'list', role: 'log', 'aria-live': 'polite', tabindex: '0' }, this.rows);
     this.jumpButton = h('button', { type: 'button', class: 'tobottom', 'aria-label': T.newest, hidden: true, onclick: () => this.toBottom(true) }, icon('down'), h('b', null, ''));
+    this.floatDay = h('div', { class: 'floatday', 'aria-hidden': 'true' }, h('span', null, ''));
+    this.pinnedBar = h('button', { type: 'button', class: 'pinned', hidden: true });
     this.head = h('header', { class: 'chathead' });
     this.owner = h('div', { class: 'owner' });
     this.notice = h('div', { class: 'notice', hidden: true });
     this.composer = new Composer(this);
     this.el = h('article', { class: 'phone' }, this.owner,
-      h('div', { class: 'screen' }, this.head, h('div', { class: 'wall' }, this.list, this.jumpButton), this.notice, this.composer.el));
+      h('div', { class: 'screen' }, this.head, this.pinnedBar, h('div', { class: 'wall' }, this.list, this.floatDay, this.jumpButton), this.notice, this.composer.el));
     this.list.addEventListener('scroll', () => this.scrolled(), { passive: true });
     this.stick = true;
     const sizes = new ResizeObserver(() => { if (this.stick) this.toBottom(); });
@@ -49,6 +64,7 @@ export class Phone {
     const loading = (this.loading = Symbol('load'));
     const chat = this.chat;
     if (!chat) return;
+    this.meanwhile = []; // what happens while the chat is on its way: it may be older than that
     const v = await get('chat', { viewer: this.viewer, chat, ...(from ? { from } : {}) }).catch(() => null);
     if (this.loading !== loading) return;
     this.messages = new Map();
@@ -56,6 +72,10 @@ export class Phone {
     this.rows.replaceChildren();
     this.lastDay = '';
     this.place(this.view.messages);
+    const { meanwhile } = this;
+    this.meanwhile = null;
+    for (const e of meanwhile) this.event(e);
+    this.pinned(this.view.pinned);
     this.composer.dress(this.view);
     this.heads();
     this.empty();
@@ -79,18 +99,11 @@ export class Phone {
   place(messages) {
     const frag = document.createDocumentFragment();
     for (const m of messages) {
-      this.separate(frag, m);
+      this.lastDay = separate(frag, m, this.lastDay);
       this.messages.set(m.message_id, m);
       frag.append(this.node(m));
     }
     this.rows.append(frag);
-  }
-
-  separate(into, m) {
-    const day = dayKey(new Date(m.at));
-    if (day === this.lastDay) return;
-    this.lastDay = day;
-    into.append(h('div', { class: 'day', dataset: { day } }, h('span', null, dateText(new Date(m.at)), ' ', weekdayText(new Date(m.at)))));
   }
 
   async earlier() {
@@ -99,23 +112,23 @@ export class Phone {
     const first = Math.min(...this.messages.keys());
     const loading = this.loading;
     const v = await get('chat', { viewer: this.viewer, chat: this.chat, before: first }).catch(() => null);
-    this.fetching = false;
-    if (!v || loading !== this.loading) return;
+    if (!v || loading !== this.loading) { this.fetching = false; return; }
     this.view.before = v.before;
-    const height = this.list.scrollHeight;
-    const top = this.list.scrollTop;
     const frag = document.createDocumentFragment();
-    const last = this.lastDay;
-    this.lastDay = '';
     const older = new Map();
-    for (const m of v.messages) {
-      this.separate(frag, m);
+    let day = '';
+    for (const [i, m] of v.messages.entries()) {
+      if (i % atOnce === atOnce - 1) await nextFrame(); // so that scrolling does not halt
+      day = separate(frag, m, day);
       older.set(m.message_id, m);
       frag.append(this.node(m));
     }
+    this.fetching = false;
+    if (loading !== this.loading) return;
+    const height = this.list.scrollHeight;
+    const top = this.list.scrollTop;
     const oldest = this.rows.querySelector('.day');
-    if (oldest && oldest.dataset.day === this.lastDay) oldest.remove();
-    this.lastDay = last;
+    if (oldest && oldest.dataset.day === day) oldest.remove();
     this.messages = new Map([...older, ...this.messages]);
     this.rows.prepend(frag);
     this.list.scrollTop = top + this.list.scrollHeight - height;
@@ -124,8 +137,10 @@ export class Phone {
   /** Takes in what happened in its chat. */
   event(e) {
     if (e.chat !== this.chat) return;
+    this.meanwhile?.push(e);
     if (e.kind === 'message') this.came(e.message);
-    else if (e.kind === 'edit') this.edited(e.message);
+    else if (e.kind === 'edit' || e.kind === 'reaction') this.edited(e.message);
+    else if (e.kind === 'pin') this.repin();
     else if (e.kind === 'delete') this.gone(e.message_id);
     else if (e.kind === 'action') this.typing();
   }
@@ -142,6 +157,20 @@ export class Phone {
     if (own) this.stick = true;
     if (this.stick) { this.thin(); this.toBottom(); this.read(); } else this.missed();
     if (m.markup || m.from_bot) this.composer.markup(m);
+  }
+
+  /** Shows the pinned message above the chat. */
+  pinned(m) {
+    this.pinnedBar.hidden = !m;
+    if (!m) return;
+    this.pinnedBar.onclick = () => this.jump(m.message_id);
+    fill(this.pinnedBar, icon('pin'), h('span', null, h('b', null, T.pinnedTitle), h('small', null, brief(m))));
+  }
+
+  async repin() {
+    const loading = this.loading;
+    const v = await get('chat', { viewer: this.viewer, chat: this.chat }).catch(() => null);
+    if (v && loading === this.loading) this.pinned(v.pinned);
   }
 
   thin() {
@@ -190,7 +219,26 @@ export class Phone {
     this.lastTop = l.scrollTop;
     this.jumpButton.hidden = this.stick;
     if (this.stick) this.read();
-    if (l.scrollTop < 500) this.earlier();
+    if (l.scrollTop < ahead) this.earlier();
+    this.tellDay();
+  }
+
+  /** Tells which day is above while the list moves; at rest nothing lies on the words. */
+  tellDay() {
+    clearTimeout(this.dayTimer);
+    this.dayTimer = setTimeout(() => this.floatDay.classList.remove('seen'), 900);
+    if (this.dayFrame) return;
+    this.dayFrame = requestAnimationFrame(() => {
+      this.dayFrame = 0;
+      const top = this.list.scrollTop;
+      let above = null;
+      for (const d of this.rows.querySelectorAll('.day')) {
+        if (d.offsetTop > top) break;
+        above = d;
+      }
+      if (above && above.textContent !== this.floatDay.textContent) this.floatDay.firstChild.textContent = above.textContent;
+      this.floatDay.classList.toggle('seen', !!above && !this.stick);
+    });
   }
 
   toBottom(smooth) {
@@ -295,6 +343,8 @@ export class Phone {
       link: (address) => this.follow(address),
       tap: (m, b, el) => this.tap(m, b, el),
       jump: (id) => this.jump(id),
+      viewer: this.viewer,
+      react: (m, emoji) => app.try(post('react', { ...this.where(m), text: emoji })),
       view: (p, caption) => viewPhoto(p, caption),
       menu: (m, el) => this.messageMenu(m, el),
     };
@@ -309,12 +359,21 @@ export class Phone {
 
   messageMenu(m, el) {
     const own = !m.from_bot && m.from?.id === this.viewer;
+    const free = !m.has_protected_content;
+    const words = m.text || m.caption;
+    const forward = (to) => app.try(post('forward', { ...this.where(m), to })).then((ok) => ok && toast(T.forwardedToast));
     popover(el, [
+      ['👍', '👌', '❤', '🙏', '👀'].map((e) => [e, () => this.acts.react(m, e), T.react(e)]),
       [T.reply, () => this.composer.replyTo(m)],
-      own && (m.text || m.caption) && [T.edit, () => this.composer.edit(m)],
-      (m.text || m.caption) && [T.copy, () => navigator.clipboard?.writeText(m.text || m.caption).then(() => toast(T.copied), () => {})],
+      own && words && [T.edit, () => this.composer.edit(m)],
+      free && words && [T.copy, () => navigator.clipboard?.writeText(words).then(() => toast(T.copied), () => {})],
+      free && [T.forwardBot, () => forward(this.viewer)],
+      free && this.kind === 'bot' && this.person?.groupUnread >= 0 && [T.forwardGroup, () => forward(app.state.group.id)],
+      (own || this.kind === 'bot') && [T.remove, () => app.try(post('delete', this.where(m)))],
     ]);
   }
+
+  where(m) { return { viewer: this.viewer, chat: this.chat, id: m.message_id }; }
 
   async tap(m, b, el) {
     if (b.url) { this.follow(b.url); return; }
@@ -347,7 +406,7 @@ export class Phone {
   /** A short line for the switcher: the newest words. */
   get preview() {
     const last = [...this.messages.values()].pop();
-    return last ? serviceText(last) || (last.text || last.caption || T.file).split('\n')[0] : '';
+    return last ? serviceText(last) || brief(last) : '';
   }
   get time() { return clockText(new Date(app.state.now)); }
 }

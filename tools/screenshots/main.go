@@ -86,7 +86,7 @@ func everything() []shot {
 	for _, v := range []struct {
 		scene string
 		acts  int
-	}{{"first", 0}, {"first", 5}, {"ordinary", 0}, {"ordinary", 4}, {"ordinary", 7}, {"silent", 4}, {"spring", 3}} {
+	}{{"ordinary", 0}, {"ordinary", 2}, {"ordinary", 5}, {"ordinary", 7}, {"first", 0}, {"first", 4}, {"silent", 4}, {"spring", 3}, {"supervision", 2}, {"supervision", 7}, {"problems", 1}, {"problems", 4}, {"tiers", 1}, {"tiers", 5}, {"documents", 1}, {"documents", 2}} {
 		for _, width := range []int64{390, 1440} {
 			for _, dark := range []bool{false, true} {
 				theme := map[bool]string{true: "dark", false: "light"}[dark]

@@ -27,31 +27,62 @@ func (s *Show) Scene(ctx context.Context, id string) error {
 	return s.begin(s.ctx, sc)
 }
 
+// ErrTouched is returned for an act after somebody has touched phones or
+// clock: the story would type into other people's fields.
+var ErrTouched = errors.New("the stage was touched by hand")
+
 // Act plays the scene's next act. Whatever is broken is mended first. A scene
-// whose acts have all been played has no next one.
-func (s *Show) Act(ctx context.Context) error {
+// whose acts have all been played has no next one. Where somebody has touched
+// the stage, anew sets the scene again and lives quickly through the acts
+// before; without it the act is refused.
+func (s *Show) Act(ctx context.Context, anew bool) error {
 	if err := s.take(ctx); err != nil {
 		return err
 	}
 	defer s.give()
 	s.mu.Lock()
 	sc, _ := scenes.ByID(s.set.Scene)
-	n, x := s.set.Act, s.play
+	n, empty, touched := s.set.Act, s.play == nil, s.set.Touched
 	s.mu.Unlock()
-	if x == nil || n >= len(sc.Acts) {
+	switch {
+	case empty || n >= len(sc.Acts):
 		return ErrUnknown
+	case touched && !anew:
+		return ErrTouched
+	case touched:
+		if err := s.replay(sc, n); err != nil {
+			return err
+		}
 	}
 	if err := s.mend(s.ctx); err != nil {
 		return err
 	}
-	return s.perform(x, sc.Acts[n], n)
+	return s.perform(sc.Acts[n], n)
 }
 
-func (s *Show) perform(x *scenes.Troupe, a scenes.Act, n int) error {
+// replay sets a scene anew and lives through its first acts without a pause.
+func (s *Show) replay(sc scenes.Scene, acts int) error {
+	defer s.hub.reset()
+	if err := s.begin(s.ctx, sc); err != nil {
+		return err
+	}
+	for _, a := range sc.Acts[:acts] {
+		if err := s.play.Perform(s.ctx, a, nil); err != nil {
+			return fmt.Errorf("%w: %w", ErrAct, err)
+		}
+	}
+	s.mu.Lock()
+	s.set.Act = acts
+	s.mu.Unlock()
+	return nil
+}
+
+func (s *Show) perform(a scenes.Act, n int) error {
 	ctx, halt := context.WithCancel(s.ctx)
 	defer halt()
 	s.mu.Lock()
 	s.acting, s.halt, s.set.Speed = true, halt, 0
+	x := s.play
 	s.mu.Unlock()
 	s.hub.act(actEvent{Act: n, Title: a.Title, Note: a.Note, Cast: x.Cast(a), Running: true})
 	err := x.Perform(ctx, a, s.beat)
@@ -59,6 +90,8 @@ func (s *Show) perform(x *scenes.Troupe, a scenes.Act, n int) error {
 	s.acting, s.halt = false, nil
 	if err == nil {
 		s.set.Act = n + 1
+	} else {
+		s.set.Touched = true
 	}
 	s.mu.Unlock()
 	s.hub.act(actEvent{Act: n, Title: a.Title})

@@ -6,11 +6,13 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -19,8 +21,9 @@ import (
 
 // tab is the page in a real browser.
 type tab struct {
-	t   *testing.T
-	ctx context.Context
+	t     *testing.T
+	ctx   context.Context
+	close func()
 }
 
 // openTab opens a show's page. It skips where there is no browser, but not in CI.
@@ -57,14 +60,14 @@ func openTab(t *testing.T, srv *Server, width, height int64) *tab {
 		}
 		quiet <- bad
 	}()
-	t.Cleanup(func() {
+	ctx, cancel := context.WithTimeout(bctx, 2*time.Minute)
+	x := &tab{t: t, ctx: ctx, close: sync.OnceFunc(func() {
+		cancel()
 		_ = chromedp.Cancel(bctx)
 		halt()
 		assert.Empty(t, <-quiet, "the console")
-	})
-	ctx, cancel := context.WithTimeout(bctx, 2*time.Minute)
-	t.Cleanup(cancel)
-	x := &tab{t: t, ctx: ctx}
+	})}
+	t.Cleanup(x.close)
 	x.do(chromedp.Navigate(srv.URL()), chromedp.WaitReady("body.ready"))
 	return x
 }
@@ -247,4 +250,72 @@ func TestLongChatStaysLight(t *testing.T) {
 	assert.Less(t, len(x.eval(`document.querySelectorAll('.msg').length`)), 4, "not all 2,000 are on the page")
 	x.eval(`(() => { const l = document.querySelectorAll('.list')[1]; l.scrollTop = 0; l.dispatchEvent(new Event('scroll')); })()`)
 	x.until(`document.querySelectorAll('.phone:nth-child(2) .msg').length > 100`)
+}
+
+// TestMenuKeysInTheBrowser opens a menu by the keyboard, moves in it and
+// leaves it, and looks where the focus is.
+func TestMenuKeysInTheBrowser(t *testing.T) {
+	_, srv := newShow(t)
+	x := openTab(t, srv, 1440, 900)
+	const focus = `document.activeElement.textContent || document.activeElement.getAttribute('aria-label')`
+	x.do(chromedp.KeyEvent(kb.Tab))
+	assert.Equal(t, "跳到手机", x.eval(focus), "the skip link comes first")
+	x.eval(`document.querySelector('.composer .iconbutton').focus()`)
+	x.do(chromedp.KeyEvent("\r"))
+	x.until(`!!document.querySelector('.popover')`)
+	assert.Contains(t, x.eval(focus), "照片")
+	x.do(chromedp.KeyEvent(kb.ArrowDown))
+	assert.Equal(t, "文件", x.eval(focus))
+	x.do(chromedp.KeyEvent(kb.ArrowUp), chromedp.KeyEvent(kb.ArrowUp))
+	assert.Equal(t, "🎉", x.eval(focus), "from the first to the last")
+	x.do(chromedp.KeyEvent(kb.Escape))
+	x.until(`!document.querySelector('.popover')`)
+	assert.Contains(t, x.eval(focus), "添加")
+	assert.Equal(t, "1", x.eval(`document.querySelectorAll('#main h1').length`))
+}
+
+// TestOddMessagesInTheBrowser sends what is no text, and takes it back.
+func TestOddMessagesInTheBrowser(t *testing.T) {
+	show, srv := newShow(t)
+	x := openTab(t, srv, 1440, 900)
+	attach := func(words string) {
+		x.eval(`document.querySelector('.phone .composer .iconbutton').click()`)
+		x.tap("", ".popover [role=menuitem]", words)
+	}
+	attach("语音")
+	x.until(`!!document.querySelector('.msg.out .voice')`)
+	attach("位置")
+	x.until(`!!document.querySelector('.msg.out .place')`)
+	attach("🙏")
+	x.until(`!!document.querySelector('.msg.out .sticker')`)
+	own := func(words string) {
+		x.eval(`[...document.querySelectorAll('.msg.out')].find((m) => m.querySelector('.sticker'))?.querySelector('.more').click()`)
+		x.tap("", ".popover [role=menuitem]", words)
+	}
+	own("👍")
+	x.until(`!!document.querySelector('.reactions button.mine')`)
+	own("转发到专班群")
+	x.until(`!document.querySelector('.popover')`)
+	own("删除")
+	x.until(`!document.querySelector('.msg.out .sticker')`)
+	st, err := show.State(t.Context())
+	require.NoError(t, err)
+	last, _ := mustStage(show).Sandbox.Last(st.Group.ID)
+	require.NotNil(t, last.Sticker)
+	require.NotNil(t, last.ForwardOrigin)
+}
+
+// TestDayFadesInTheBrowser: which day is above is told while a chat is
+// scrolled, and nothing lies on the words at rest.
+func TestDayFadesInTheBrowser(t *testing.T) {
+	show, srv := newShow(t)
+	for range 4 {
+		require.NoError(t, show.Act(t.Context(), false))
+	}
+	x := openTab(t, srv, 390, 844)
+	const shown = `getComputedStyle(document.querySelector('.phone.shown .floatday')).opacity`
+	assert.Equal(t, "0", x.eval(shown))
+	x.eval(`document.querySelector('.phone.shown .list').scrollBy(0, -600)`)
+	x.until(`!!document.querySelector('.phone.shown .floatday.seen')`)
+	x.until(`!document.querySelector('.phone.shown .floatday.seen') && ` + shown + ` === '0'`)
 }

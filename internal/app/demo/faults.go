@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"liubao/sandbox"
+
 	"liubao/internal/app/scenes"
 )
 
@@ -33,10 +35,65 @@ func (s *Show) telegram(down bool) error {
 	s.set.Down, s.dirty = down, true
 	s.mu.Unlock()
 	defer s.hub.changed()
-	if down || killed {
+	return s.mended(s.ctx)
+}
+
+// lineFaults are what can go wrong between bot and Telegram besides silence.
+func lineFaults() map[string]sandbox.Fault {
+	return map[string]sandbox.Fault{"proxy": sandbox.ProxyPage(), "silent": sandbox.SilentSends(false), "menus": sandbox.SlowMenus()}
+}
+
+// Line switches a fault of the line on or off.
+func (s *Show) Line(ctx context.Context, name string, on bool) error {
+	f, ok := lineFaults()[name]
+	if !ok {
+		return ErrUnknown
+	}
+	if err := s.take(ctx); err != nil {
+		return err
+	}
+	defer s.give()
+	stage, _ := s.at()
+	if stage == nil {
+		return ErrBusy
+	}
+	s.mu.Lock()
+	end, is := s.line[name]
+	switch {
+	case on && !is:
+		s.line[name] = stage.Sandbox.Inject(f)
+	case !on && is:
+		end()
+		delete(s.line, name)
+	}
+	s.mu.Unlock()
+	defer s.hub.changed()
+	return s.mended(s.ctx)
+}
+
+// impaired says whether the line is such that the bot may not come to rest.
+func (s *Show) impaired() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.set.Down || len(s.line) > 0
+}
+
+// mended lets the bot come back where nothing is broken any more.
+func (s *Show) mended(ctx context.Context) error {
+	if _, svc := s.at(); svc == nil || s.impaired() {
 		return nil
 	}
-	return s.recover(s.ctx)
+	return s.recover(ctx)
+}
+
+// clearLine ends all faults of the line.
+func (s *Show) clearLine() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for name, end := range s.line {
+		end()
+		delete(s.line, name)
+	}
 }
 
 // Kill ends the bot's process in the middle of whatever it does: its
@@ -104,12 +161,13 @@ func (s *Show) revive(ctx context.Context) error {
 	if down {
 		return stage.Refuse(true)
 	}
-	return s.recover(ctx)
+	return s.mended(ctx)
 }
 
 // mend puts everything right. The baton is held.
 func (s *Show) mend(ctx context.Context) error {
-	return keepFirst(s.revive(ctx), s.telegram(false))
+	s.clearLine()
+	return keepFirst(s.revive(ctx), s.telegram(false), s.mended(ctx))
 }
 
 // patience is how much virtual time a bot is given to come back by itself
@@ -155,5 +213,6 @@ func (s *Show) Block(ctx context.Context, user int64, blocked bool) error {
 	} else {
 		p.Unblock()
 	}
+	s.touched()
 	return s.afterwards(ctx)
 }

@@ -30,8 +30,18 @@ func (s *Show) person(ctx context.Context, user int64, takes time.Duration, do f
 		stage.Clock.Advance(takes)
 	}
 	err := do(p)
+	if err == nil {
+		s.touched()
+	}
 	s.give()
 	return keepFirst(err, s.afterwards(ctx))
+}
+
+// touched remembers that the stage is no longer as the story left it.
+func (s *Show) touched() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.set.Touched = true
 }
 
 // afterwards lets what somebody did have its consequences, without keeping
@@ -68,6 +78,24 @@ func (s *Show) Post(ctx context.Context, user, chat int64, post sandbox.Post) (i
 // Edit changes a person's own message.
 func (s *Show) Edit(ctx context.Context, user, chat int64, id int, text string) error {
 	return s.person(ctx, user, stage.Typing, func(p *sandbox.Person) error { return p.Edit(chat, id, text) })
+}
+
+// Delete removes a message on a person's phone, for everybody.
+func (s *Show) Delete(ctx context.Context, user, chat int64, id int) error {
+	return s.person(ctx, user, stage.Tapping, func(p *sandbox.Person) error { return p.DeleteMessage(chat, id) })
+}
+
+// Forward sends a message of one of the person's chats into another.
+func (s *Show) Forward(ctx context.Context, user, from int64, id int, to int64) error {
+	return s.person(ctx, user, stage.Tapping, func(p *sandbox.Person) error {
+		_, err := p.Forward(from, id, to)
+		return err
+	})
+}
+
+// React puts an emoji under a message, or takes it away where it is empty.
+func (s *Show) React(ctx context.Context, user, chat int64, id int, emoji string) error {
+	return s.person(ctx, user, stage.Tapping, func(p *sandbox.Person) error { return p.React(chat, id, emoji) })
 }
 
 // Start opens the bot on a person's phone, by a deep link's payload or without.
@@ -107,11 +135,7 @@ func (s *Show) Tap(ctx context.Context, user, chat int64, id int, data string) (
 	if err != nil {
 		return a, false, err
 	}
-	_, svc := s.at()
-	s.mu.Lock()
-	down := s.set.Down
-	s.mu.Unlock()
-	if svc == nil || down {
+	if _, svc := s.at(); svc == nil || s.impaired() {
 		return a, false, nil
 	}
 	late := time.NewTimer(answerTime)

@@ -40,6 +40,7 @@ func (s *Show) run() {
 			continue
 		}
 		if stage, _ := s.at(); stage != nil {
+			s.touched()
 			if err := s.advanceTo(s.ctx, stage.Clock.Now().Add(by)); err != nil && s.ctx.Err() == nil {
 				s.o.Log.Error("the clock could not run on and stands still", "err", err)
 				s.Speed(0)
@@ -90,6 +91,7 @@ func (s *Show) Advance(ctx context.Context, m Move, to time.Time) error {
 	if to.After(now.AddDate(0, 0, 100)) {
 		return ErrUnknown
 	}
+	s.touched()
 	err := s.advanceTo(s.ctx, to)
 	s.hub.changed()
 	return keepFirst(err, s.save())
@@ -126,14 +128,11 @@ func (s *Show) nextDeadline(stage *stage.Stage, now time.Time) time.Time {
 // baton is held.
 func (s *Show) advanceTo(ctx context.Context, t time.Time) error {
 	stage, svc := s.at()
-	s.mu.Lock()
-	down := s.set.Down
-	s.mu.Unlock()
 	switch {
 	case svc == nil: // nobody is there to live through anything
 		stage.Clock.AdvanceTo(t)
 		return nil
-	case !down:
+	case !s.impaired():
 		return stage.AdvanceTo(ctx, t)
 	}
 	for now := stage.Clock.Now(); now.Before(t); now = stage.Clock.Now() {
@@ -171,10 +170,7 @@ func (s *Show) settle(ctx context.Context) error {
 	if stage == nil || svc == nil {
 		return nil
 	}
-	s.mu.Lock()
-	down := s.set.Down
-	s.mu.Unlock()
-	if down {
+	if s.impaired() {
 		s.rest(ctx, stage, svc)
 		return nil
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -116,7 +117,7 @@ func TestEverySceneCanBePlayed(t *testing.T) {
 	for _, sc := range scenes.All() {
 		require.NoError(t, show.Scene(t.Context(), sc.ID))
 		for _, a := range sc.Acts {
-			require.NoError(t, show.Act(t.Context()), "%s, %s", sc.Title, a.Title)
+			require.NoError(t, show.Act(t.Context(), false), "%s, %s", sc.Title, a.Title)
 		}
 		st, err := show.State(t.Context())
 		require.NoError(t, err)
@@ -130,7 +131,7 @@ func TestEverySceneCanBePlayed(t *testing.T) {
 			followed += len(m.Messages)
 		}
 		assert.True(t, passed == 0 || followed > 0, "%s: nothing on the timeline leads to a message", sc.Title)
-		require.ErrorIs(t, show.Act(t.Context()), ErrUnknown)
+		require.ErrorIs(t, show.Act(t.Context(), false), ErrUnknown)
 	}
 }
 
@@ -179,7 +180,7 @@ func TestShowIsTakenUpAgain(t *testing.T) {
 	show, err := OpenShow(t.Context(), ShowOptions{Dir: dir, Seed: 1})
 	require.NoError(t, err)
 	require.NoError(t, show.Scene(t.Context(), "silent"))
-	require.NoError(t, show.Act(t.Context()))
+	require.NoError(t, show.Act(t.Context(), false))
 	before, err := show.State(t.Context())
 	require.NoError(t, err)
 	require.NoError(t, show.Close())
@@ -189,7 +190,7 @@ func TestShowIsTakenUpAgain(t *testing.T) {
 	assert.Equal(t, before.Act, after.Act)
 	assert.WithinDuration(t, before.Now, after.Now, time.Minute)
 	assert.Equal(t, before.People, after.People)
-	require.NoError(t, again.Act(t.Context()), "the story goes on")
+	require.NoError(t, again.Act(t.Context(), false), "the story goes on")
 }
 
 func TestRehearsalTellsWhatWouldBeSent(t *testing.T) {
@@ -282,4 +283,97 @@ func (s *stream) Write(b []byte) (int, error) {
 		defer s.stop()
 	}
 	return s.ResponseRecorder.Write(b)
+}
+
+// TestActAfterAHandHasTouched: an act is refused once somebody has written,
+// and played from the scene set anew where that is asked for.
+func TestActAfterAHandHasTouched(t *testing.T) {
+	show, srv := newShow(t)
+	require.NoError(t, show.Act(t.Context(), false))
+	c := person(t, show, scenes.Contact("财政局"))
+	_, err := show.Post(t.Context(), c.ID, c.ID, sandbox.Post{Text: "/report"})
+	require.NoError(t, err)
+	require.ErrorIs(t, show.Act(t.Context(), false), ErrTouched)
+	code, body := request(t, srv, "POST", "api/act", "{}", nil)
+	assert.Equal(t, 409, code)
+	assert.JSONEq(t, `{"error":"touched"}`, body)
+	require.NoError(t, show.Act(t.Context(), true))
+	st, err := show.State(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, 2, st.Act)
+	assert.False(t, st.Touched)
+	v, err := show.chat(c.ID, c.ID, 0, 0)
+	require.NoError(t, err)
+	for _, m := range v.Messages {
+		assert.NotEqual(t, "/report", m.Text, "what the hand did is gone")
+	}
+}
+
+// TestLineFaults: with each of them on, what people do stays, and it is
+// answered once the fault is over.
+func TestLineFaults(t *testing.T) {
+	show, _ := newShow(t)
+	c := person(t, show, scenes.Contact("财政局"))
+	for name := range lineFaults() {
+		require.NoError(t, show.Line(t.Context(), name, true), name)
+		before, err := show.chat(c.ID, c.ID, 0, 0)
+		require.NoError(t, err)
+		_, err = show.Post(t.Context(), c.ID, c.ID, sandbox.Post{Text: "/help"})
+		require.NoError(t, err)
+		st, err := show.State(t.Context())
+		require.NoError(t, err)
+		assert.Equal(t, []string{name}, st.Faults.Line)
+		require.NoError(t, show.Line(t.Context(), name, false), name)
+		require.Eventually(t, func() bool {
+			after, err := show.chat(c.ID, c.ID, 0, 0)
+			return err == nil && after.Total >= before.Total+2
+		}, 30*time.Second, 5*time.Millisecond, name)
+	}
+	require.ErrorIs(t, show.Line(t.Context(), "none", true), ErrUnknown)
+}
+
+// TestOddMessages: what the page's attachment and message menus do.
+func TestOddMessages(t *testing.T) {
+	show, srv := newShow(t)
+	who := person(t, show, scenes.Contact("财政局"))
+	id := who.ID
+	where := fmt.Sprintf(`"viewer":%d,"chat":%d`, id, id)
+	first := mustStage(show).Sandbox.Messages(id, id)[0].MessageID
+	octets := func(r *http.Request) { r.Header.Set("Content-Type", "application/octet-stream") }
+	for _, c := range []struct {
+		path, body string
+		change     func(*http.Request)
+	}{
+		{"api/send", `{` + where + `,"sticker":"👍"}`, nil},
+		{"api/send", `{` + where + `,"location":{"latitude":32.7,"longitude":108.8}}`, nil},
+		{fmt.Sprintf("api/upload?viewer=%d&chat=%d&kind=voice&seconds=4", id, id), "OggS", octets},
+		{fmt.Sprintf("api/upload?viewer=%d&chat=%d&kind=document&name=a.txt&album=7", id, id), "甲", octets},
+		{fmt.Sprintf("api/upload?viewer=%d&chat=%d&kind=document&name=b.txt&album=7", id, id), "乙", octets},
+		{"api/react", fmt.Sprintf(`{%s,"id":%d,"text":"👍"}`, where, first), nil},
+	} {
+		code, body := request(t, srv, "POST", c.path, c.body, c.change)
+		assert.Equal(t, 200, code, "%s %s", c.path, body)
+	}
+	var got []sandbox.View
+	for _, m := range mustStage(show).Sandbox.Messages(id, id) {
+		if !m.FromBot && m.Text == "" {
+			got = append(got, m)
+		}
+	}
+	require.Len(t, got, 5)
+	assert.Equal(t, "👍", got[0].Sticker.Emoji)
+	assert.InDelta(t, 32.7, got[1].Location.Latitude, 0)
+	assert.Equal(t, 4, got[2].Voice.Duration)
+	assert.Equal(t, "7", got[3].MediaGroupID)
+	assert.Equal(t, got[3].MediaGroupID, got[4].MediaGroupID)
+
+	st, err := show.State(t.Context())
+	require.NoError(t, err)
+	code, body := request(t, srv, "POST", "api/forward", fmt.Sprintf(`{%s,"id":%d,"to":%d}`, where, got[4].MessageID, st.Group.ID), nil)
+	assert.Equal(t, 200, code, body)
+	last, _ := mustStage(show).Sandbox.Last(st.Group.ID)
+	assert.Equal(t, who.Name, last.ForwardOrigin.SenderUser.FirstName)
+	code, body = request(t, srv, "POST", "api/delete", fmt.Sprintf(`{%s,"id":%d}`, where, got[0].MessageID), nil)
+	assert.Equal(t, 200, code, body)
+	assert.False(t, slices.ContainsFunc(mustStage(show).Sandbox.Messages(id, id), func(m sandbox.View) bool { return m.Sticker != nil }))
 }

@@ -37,6 +37,13 @@ func (p *page) routes(mux *http.ServeMux) {
 	post(mux, "edit", func(ctx context.Context, q phoneRequest) (any, error) {
 		return nil, p.show.Edit(ctx, q.Viewer, q.Chat, q.ID, q.Text)
 	})
+	post(mux, "delete", func(ctx context.Context, q phoneRequest) (any, error) {
+		return nil, p.show.Delete(ctx, q.Viewer, q.Chat, q.ID)
+	})
+	post(mux, "react", func(ctx context.Context, q phoneRequest) (any, error) {
+		return nil, p.show.React(ctx, q.Viewer, q.Chat, q.ID, q.Text)
+	})
+	post(mux, "forward", p.forward)
 	post(mux, "tap", p.tap)
 	post(mux, "start", func(ctx context.Context, q phoneRequest) (any, error) {
 		return nil, p.show.Start(ctx, q.Viewer, q.Text)
@@ -49,7 +56,7 @@ func (p *page) routes(mux *http.ServeMux) {
 	post(mux, "bot", func(ctx context.Context, q phoneRequest) (any, error) { return nil, p.show.AddBot(ctx, q.Viewer) })
 	post(mux, "clock", p.clock)
 	post(mux, "scene", func(ctx context.Context, q phoneRequest) (any, error) { return nil, p.show.Scene(ctx, q.Text) })
-	post(mux, "act", func(ctx context.Context, _ phoneRequest) (any, error) { return nil, p.show.Act(ctx) })
+	post(mux, "act", func(ctx context.Context, q phoneRequest) (any, error) { return nil, p.show.Act(ctx, q.On) })
 	post(mux, "halt", func(context.Context, phoneRequest) (any, error) { p.show.Halt(); return nil, nil })
 	post(mux, "claim", func(ctx context.Context, _ phoneRequest) (any, error) { return nil, p.show.Reclaim(ctx) })
 	post(mux, "fault", p.fault)
@@ -86,6 +93,8 @@ func answer(do func(*http.Request) (any, error)) http.HandlerFunc {
 		case err == nil:
 		case errors.Is(err, ErrBusy):
 			code, v = http.StatusConflict, map[string]string{"error": "busy"}
+		case errors.Is(err, ErrTouched):
+			code, v = http.StatusConflict, map[string]string{"error": "touched"}
 		case errors.Is(err, ErrAct):
 			code, v = http.StatusConflict, map[string]string{"error": "act", "text": errActText}
 		case errors.Is(err, ErrUnknown):
@@ -123,10 +132,19 @@ func (p *page) chat(r *http.Request) (any, error) {
 
 func (p *page) send(ctx context.Context, q struct {
 	phoneRequest
-	Reply int `json:"reply"`
+	Reply    int               `json:"reply"`
+	Sticker  string            `json:"sticker"`
+	Location *sandbox.Location `json:"location"`
 }) (any, error) {
-	id, err := p.show.Post(ctx, q.Viewer, q.Chat, sandbox.Post{Text: q.Text, ReplyTo: q.Reply})
+	id, err := p.show.Post(ctx, q.Viewer, q.Chat, sandbox.Post{Text: q.Text, ReplyTo: q.Reply, Sticker: q.Sticker, Location: q.Location})
 	return map[string]int{"id": id}, err
+}
+
+func (p *page) forward(ctx context.Context, q struct {
+	phoneRequest
+	To int64 `json:"to"`
+}) (any, error) {
+	return nil, p.show.Forward(ctx, q.Viewer, q.Chat, q.ID, q.To)
 }
 
 func (p *page) tap(ctx context.Context, q phoneRequest) (any, error) {
@@ -159,10 +177,14 @@ func (p *page) clock(ctx context.Context, q struct {
 }
 
 func (p *page) fault(ctx context.Context, q struct {
-	Down   *bool `json:"down"`
-	Killed *bool `json:"killed"`
+	Down   *bool  `json:"down"`
+	Killed *bool  `json:"killed"`
+	Line   string `json:"line"` // which of lineFaults
+	On     bool   `json:"on"`
 }) (any, error) {
 	switch {
+	case q.Line != "":
+		return nil, p.show.Line(ctx, q.Line, q.On)
 	case q.Down != nil:
 		return nil, p.show.Telegram(ctx, *q.Down)
 	case q.Killed != nil && *q.Killed:
@@ -173,7 +195,8 @@ func (p *page) fault(ctx context.Context, q struct {
 	return nil, errBadRequest
 }
 
-// upload sends a photo or a document from somebody's phone; the body is its bytes.
+// upload sends a photo, a voice message or a document from somebody's phone;
+// the body is its bytes.
 func (p *page) upload(r *http.Request) (any, error) {
 	q := r.URL.Query()
 	viewer, err1 := strconv.ParseInt(q.Get("viewer"), 10, 64)
@@ -185,10 +208,14 @@ func (p *page) upload(r *http.Request) (any, error) {
 	if err != nil || len(data) == 0 {
 		return nil, errBadRequest
 	}
-	post := sandbox.Post{Text: q.Get("caption")}
-	if q.Get("kind") == "photo" {
+	post := sandbox.Post{Text: q.Get("caption"), Album: q.Get("album")}
+	switch q.Get("kind") {
+	case "photo":
 		post.Photo = data
-	} else {
+	case "voice":
+		post.Voice = data
+		post.Seconds, _ = strconv.Atoi(q.Get("seconds")) // none is 0
+	default:
 		post.Document, post.FileName = data, q.Get("name")
 	}
 	id, err := p.show.Post(r.Context(), viewer, chat, post)

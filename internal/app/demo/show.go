@@ -58,17 +58,21 @@ type Show struct {
 	closed bool  // nothing more is begun
 	last   known // what the bot knew when it was last asked
 	dirty  bool
+	line   map[string]func() // faults of the line that are switched on, and how to end them
 }
 
 // set is what a show remembers beside the database and the sandbox.
 type set struct {
-	Scene  string        `json:"scene"`
-	Act    int           `json:"act"` // acts played so far
-	Now    time.Time     `json:"now"`
-	Speed  time.Duration `json:"speed"` // virtual time a real second, 0 for a clock that stands still
-	Down   bool          `json:"down"`
-	Killed bool          `json:"killed"`
-	Claim  string        `json:"claim"` // the link the operator was shown
+	Scene string `json:"scene"`
+	Act   int    `json:"act"` // acts played so far
+	// Touched: somebody has written, tapped or moved the clock since the scene
+	// was set, or an act was broken off: the story may not go on from here.
+	Touched bool          `json:"touched"`
+	Now     time.Time     `json:"now"`
+	Speed   time.Duration `json:"speed"` // virtual time a real second, 0 for a clock that stands still
+	Down    bool          `json:"down"`
+	Killed  bool          `json:"killed"`
+	Claim   string        `json:"claim"` // the link the operator was shown
 }
 
 // The files of a show's folder.
@@ -90,7 +94,7 @@ func OpenShow(ctx context.Context, o ShowOptions) (*Show, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Show{o: o, hub: newHub(), baton: make(chan struct{}, 1)}
+	s := &Show{o: o, hub: newHub(), baton: make(chan struct{}, 1), line: map[string]func(){}}
 	s.ctx, s.quit = context.WithCancel(context.WithoutCancel(ctx))
 	old, err := s.remembered()
 	if err == nil && old.Scene != "" {
@@ -206,6 +210,7 @@ func (s *Show) strike() error {
 	s.mu.Lock()
 	stage, engine := s.stage, s.engine
 	s.stage, s.engine, s.play = nil, nil, nil
+	clear(s.line)
 	s.mu.Unlock()
 	s.hub.follow(nil)
 	var errs []error

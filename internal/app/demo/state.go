@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 	"time"
 
@@ -18,22 +19,23 @@ import (
 
 // State is everything the page shows beside the chats.
 type State struct {
-	Now    time.Time    `json:"now"`
-	Zone   string       `json:"zone"`
-	Speed  int          `json:"speed"` // virtual seconds a real one, 0 for a clock that stands still
-	Today  Day          `json:"today"`
-	Bot    sandbox.User `json:"bot"`
-	Scene  string       `json:"scene"`
-	Act    int          `json:"act"` // acts played so far
-	Acting bool         `json:"acting"`
-	Cast   []int64      `json:"cast,omitempty"` // whom the act played last is best watched with
-	Scenes []SceneView  `json:"scenes"`
-	People []PersonView `json:"people"`
-	Group  *GroupView   `json:"group,omitempty"`
-	Units  []UnitView   `json:"units"`
-	Faults Faults       `json:"faults"`
-	Claim  string       `json:"claim,omitempty"` // while there is no director
-	Line   Timeline     `json:"timeline"`
+	Now     time.Time    `json:"now"`
+	Zone    string       `json:"zone"`
+	Speed   int          `json:"speed"` // virtual seconds a real one, 0 for a clock that stands still
+	Today   Day          `json:"today"`
+	Bot     sandbox.User `json:"bot"`
+	Scene   string       `json:"scene"`
+	Act     int          `json:"act"` // acts played so far
+	Acting  bool         `json:"acting"`
+	Touched bool         `json:"touched"`        // by hand: the next act needs the scene set anew
+	Cast    []int64      `json:"cast,omitempty"` // whom the act played last is best watched with
+	Scenes  []SceneView  `json:"scenes"`
+	People  []PersonView `json:"people"`
+	Group   *GroupView   `json:"group,omitempty"`
+	Units   []UnitView   `json:"units"`
+	Faults  Faults       `json:"faults"`
+	Claim   string       `json:"claim,omitempty"` // while there is no director
+	Line    Timeline     `json:"timeline"`
 }
 
 // SceneView is a scene as the page lists it.
@@ -82,19 +84,20 @@ type UnitView struct {
 
 // Faults is what is broken, and what waits because of it.
 type Faults struct {
-	Down    bool  `json:"down"`
-	Killed  bool  `json:"killed"`
-	Pending int   `json:"pending"` // updates that wait at Telegram
-	Outbox  int   `json:"outbox"`  // chats with messages that wait at the bot
-	Handled int64 `json:"handled"` // updates since the process started
-	Sent    int64 `json:"sent"`
+	Down    bool     `json:"down"`
+	Killed  bool     `json:"killed"`
+	Line    []string `json:"line"`    // faults of the line that are switched on
+	Pending int      `json:"pending"` // updates that wait at Telegram
+	Outbox  int      `json:"outbox"`  // chats with messages that wait at the bot
+	Handled int64    `json:"handled"` // updates since the process started
+	Sent    int64    `json:"sent"`
 }
 
 // State describes the stage as it stands.
 func (s *Show) State(ctx context.Context) (State, error) {
 	s.mu.Lock()
 	stage, set, x, acting := s.stage, s.set, s.play, s.acting
-	engine := s.engine
+	engine, line := s.engine, slices.Sorted(maps.Keys(s.line))
 	s.mu.Unlock()
 	if stage == nil {
 		return State{}, ErrBusy
@@ -103,8 +106,8 @@ func (s *Show) State(ctx context.Context) (State, error) {
 	now := stage.Clock.Now()
 	st := State{
 		Now: now, Zone: stage.Loc.String(), Speed: int(set.Speed / time.Second), Bot: stage.Sandbox.Bot(),
-		Today: dayOf(d.Calendar, dateOf(now)), Scene: set.Scene, Act: set.Act, Acting: acting,
-		Faults: Faults{Down: set.Down, Killed: set.Killed, Pending: stage.Sandbox.Pending()},
+		Today: dayOf(d.Calendar, dateOf(now)), Scene: set.Scene, Act: set.Act, Acting: acting, Touched: set.Touched,
+		Faults: Faults{Down: set.Down, Killed: set.Killed, Line: line, Pending: stage.Sandbox.Pending()},
 	}
 	if !set.Killed {
 		f := stage.Service.Stats()
@@ -237,6 +240,7 @@ type chatView struct {
 	Keyboard json.RawMessage   `json:"keyboard,omitempty"`
 	Blocked  bool              `json:"blocked"`
 	Started  bool              `json:"started"`
+	Pinned   *sandbox.View     `json:"pinned,omitempty"`
 }
 
 // chatPage is how many messages a page is handed at once.
@@ -253,7 +257,7 @@ func (s *Show) chat(viewer, id int64, before, from int) (chatView, error) {
 	found := false
 	for _, c := range stage.Sandbox.Chats(viewer) {
 		if c.ID == id {
-			v.Keyboard, v.Blocked, v.Started, found = c.Keyboard, c.Blocked, c.Started, true
+			v.Keyboard, v.Blocked, v.Started, v.Pinned, found = c.Keyboard, c.Blocked, c.Started, c.Pinned, true
 		}
 	}
 	if !found {
