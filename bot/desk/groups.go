@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"liubao/bot"
+	"liubao/conversations"
 	"liubao/reports"
 	"liubao/storage"
 )
@@ -211,7 +212,7 @@ func (t *turn) tappedBind(parts []string) error {
 		return err
 	}
 	if wrong != nil || !ok {
-		return t.toast(textOldButton)
+		return t.toast(conversations.TextStale)
 	}
 	if len(parts) > 3 {
 		if err := t.tx.Delete(storage.VisitKey(chat)); err != nil {

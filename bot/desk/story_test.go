@@ -31,6 +31,7 @@ func sscan(s string, n *int) (string, error) {
 //	signoff progress head|scan|none
 //	cap 6 · auto off · contribution 5 · digest 08:30 · ladder off
 //	ladder-is -3@09:30 0@09:00     the rungs
+//	file before                    go on with testdata/before, at 20:23 of 23 December
 func (s *stage) setup(text string) {
 	for _, line := range strings.Split(strings.TrimSpace(text), "\n") {
 		f := strings.Fields(line)
@@ -52,6 +53,8 @@ func (s *stage) setup(text string) {
 			s.user(f[1])
 		case "group":
 			s.boundGroup(f[1], f[2], f[3:]...)
+		case "file":
+			s.before()
 		case "signoff":
 			s.signOff[f[1]] = plan.SignOff(f[2])
 		case "cap":
