@@ -126,7 +126,7 @@ func TestSheets(t *testing.T) {
 		layout, err := f.GetPageLayout(string(s))
 		require.NoError(t, err)
 		assert.Equal(t, "landscape", *layout.Orientation)
-		assert.Equal(t, 9, *layout.Size)
+		legible(t, f, s, *layout.Size)
 		props, err := f.GetSheetProps(string(s))
 		require.NoError(t, err)
 		assert.True(t, *props.FitToPage, "one page wide")
@@ -138,6 +138,61 @@ func TestSheets(t *testing.T) {
 		}
 		assert.Equal(t, "'"+string(s)+"'!$1:$2", names[string(s)+"_xlnm.Print_Titles"])
 		assert.NotEmpty(t, names[string(s)+"_xlnm._FilterDatabase"])
+	}
+}
+
+// legible holds a sheet's print to at least 8 points: its 10 points shrink with
+// what its columns are too wide for the paper.
+func legible(t *testing.T, f *excelize.File, s xlsx.Sheet, size int) {
+	t.Helper()
+	millimetres, ok := map[int]float64{8: 420, 9: 297}[size]
+	require.True(t, ok, "A3 or A4")
+	cols, err := f.GetCols(string(s))
+	require.NoError(t, err)
+	wide := 0.0
+	for i := range cols {
+		name, err := excelize.ColumnNumberToName(i + 1)
+		require.NoError(t, err)
+		w, err := f.GetColWidth(string(s), name)
+		require.NoError(t, err)
+		wide += w
+	}
+	const char, margins = 7 * 25.4 / 96, 25.4
+	assert.GreaterOrEqual(t, 10*(millimetres-margins)/(wide*char), 8.0, "%s is printed too small", s)
+}
+
+// Where a report stands is said in the words of every other paper.
+func TestLedgerStands(t *testing.T) {
+	in := sample(t, "")
+	for i := range in.Owed {
+		switch o := &in.Owed[i]; o.Key.Subject {
+		case "a1":
+			o.Stand = reports.Excused
+		case "a2":
+			o.Stand = reports.SentBack
+		case "a5":
+			o.Stand = reports.NotDue
+		}
+	}
+	data, err := xlsx.Render(in)
+	require.NoError(t, err)
+	rows, err := open(t, data).GetRows(string(xlsx.Ledger))
+	require.NoError(t, err)
+	words := map[string]string{}
+	for _, r := range rows[2:] {
+		words[r[1]] = r[9]
+		if r[1] == "保基本民生" || r[1] == "保居民就业" {
+			assert.Equal(t, "未填", r[5], "what was sent back or let off says nothing")
+		}
+	}
+	assert.Equal(t, map[string]string{"保居民就业": "免报", "保基本民生": "已退回", "保市场主体": "按时", "保粮食能源安全": "按时",
+		"保产业链供应链": "未到期", "保基层运转": "迟报"}, words)
+	rows, err = open(t, data).GetRows(string(xlsx.Indicators))
+	require.NoError(t, err)
+	for _, r := range rows[2:] {
+		if strings.Contains(r[7], "上年") {
+			assert.NotEqual(t, "未设目标", r[8], r[0])
+		}
 	}
 }
 
@@ -331,6 +386,6 @@ func TestAsPages(t *testing.T) {
 		}
 	}
 	assert.Greater(t, titles, 1)
-	assert.Contains(t, pages[0], "任务台账")
+	assert.Contains(t, pages[0], "“六保”任务台账")
 	assert.NotContains(t, string(out), "有进展\n有困难", "the hidden sheet is not printed")
 }

@@ -121,7 +121,7 @@ func (w *writer) sheet(t table) error {
 		return err
 	}
 	lastRow := max(firstRow, firstRow+len(t.rows)-1)
-	if err := w.page(name, lastCol, lastRow); err != nil {
+	if err := w.page(name, lastCol, lastRow, paper(t)); err != nil {
 		return err
 	}
 	if err := w.choices(name, t, lastRow); err != nil {

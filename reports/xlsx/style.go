@@ -59,7 +59,7 @@ func (w *writer) makeStyles() error {
 			return fmt.Errorf("colour of %s: %w", c.word, err)
 		}
 		rule := excelize.ConditionalFormatOptions{Type: "cell", Criteria: "==", Value: `"` + c.word + `"`, Format: &id}
-		if c.word == textDone {
+		if c.word == textDone || c.word == textShortBy {
 			rule.Type, rule.Criteria, rule.Value = "text", "begins with", c.word
 		}
 		w.rules = append(w.rules, rule)
@@ -67,17 +67,36 @@ func (w *writer) makeStyles() error {
 	return nil
 }
 
-// page sets filter, A4 landscape, one page wide, print titles and footer. The
+// Paper sizes as the file format numbers them, and how wide a table may be for
+// the smaller one, in characters: beyond it print would shrink below 8 points.
+const (
+	paperA3, paperA4 = 8, 9
+	widestA4         = 172
+)
+
+// paper returns the smallest size on which the table can be read.
+func paper(t table) int {
+	sum := 0.0
+	for _, c := range t.cols {
+		sum += c.width
+	}
+	if sum > widestA4 {
+		return paperA3
+	}
+	return paperA4
+}
+
+// page sets filter, landscape, one page wide, print titles and footer. The
 // filter comes first: it resets what the page setup adds to.
-func (w *writer) page(name, lastCol string, lastRow int) error {
+func (w *writer) page(name, lastCol string, lastRow, size int) error {
 	if err := w.f.AutoFilter(name, fmt.Sprintf("A%d:%s%d", headRow, lastCol, lastRow), nil); err != nil {
 		return err
 	}
-	a4, landscape, wide, tall, fit := 9, "landscape", 1, 0, true
+	landscape, wide, tall, fit := "landscape", 1, 0, true
 	if err := w.f.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
 		return err
 	}
-	if err := w.f.SetPageLayout(name, &excelize.PageLayoutOptions{Size: &a4, Orientation: &landscape,
+	if err := w.f.SetPageLayout(name, &excelize.PageLayoutOptions{Size: &size, Orientation: &landscape,
 		FitToWidth: &wide, FitToHeight: &tall}); err != nil {
 		return err
 	}

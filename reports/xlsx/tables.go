@@ -10,7 +10,7 @@ import (
 )
 
 func (in Input) ledger() table {
-	t := table{sheet: Ledger, title: in.Plan.Name + "任务台账", cols: []column{
+	t := table{sheet: Ledger, title: in.Plan.WorkName() + "台账", cols: []column{
 		{"序号", number, 6, ""}, {"领域", word, 15, ""}, {"任务", words, 22, ""}, {"牵头单位", word, 19, "单位"},
 		{"责任单位", words, 24, ""}, {"状态", word, 9, "状态"}, {"进展情况", words, 42, ""}, {"需要支持", words, 24, ""},
 		{"请求协调", words, 16, ""}, {"报送情况", word, 11, "报送"}, {"报送时间", moment, 17, ""},
@@ -22,7 +22,7 @@ func (in Input) ledger() table {
 		}
 	}
 	if last.Period.ID != "" {
-		t.title += "（" + last.Period.ID + "期）"
+		t.title += "（" + span(last.Period) + "）"
 	}
 	bySubject, stands := index(last), in.standing(last.Period)
 	for _, task := range in.Plan.Tasks {
@@ -41,6 +41,16 @@ func (in Input) ledger() table {
 	}
 	return t
 }
+
+// span says which days a period is about.
+func span(p plan.Period) string {
+	if end := p.End(); !p.From.IsZero() && !p.From.After(end) {
+		return fmt.Sprintf("%s至%s", dayText(p.From), dayText(end))
+	}
+	return "截至" + dayText(p.Nominal)
+}
+
+func dayText(d plan.Date) string { return fmt.Sprintf("%d年%d月%d日", d.Year, int(d.Month), d.Day) }
 
 // standing returns where the reports of a period stand, by subject.
 func (in Input) standing(p plan.Period) map[string]reports.Owed {
@@ -73,7 +83,7 @@ func (in Input) units(ids []string) string {
 }
 
 func (in Input) indicators() table {
-	t := table{sheet: Indicators, title: in.Plan.Name + "指标历史", cols: []column{
+	t := table{sheet: Indicators, title: in.Plan.WorkName() + "指标历史", cols: []column{
 		{"指标", words, 34, ""}, {"领域", word, 15, ""}, {"来源单位", word, 19, "单位"}, {"期", word, 12, ""},
 		{textTrend, number, 12, ""}, {textGoal, number, 12, ""}, {"计量单位", word, 10, ""}, {"目标", words, 18, ""},
 		{"是否达到", word, 10, listGoals}, {"说明", words, 26, ""},
@@ -91,11 +101,11 @@ func (in Input) indicators() table {
 				continue
 			}
 			value, stands := judged(i, r, p.Period)
-			t.rows = append(t.rows, []any{i.Name, area.Name, in.Plan.UnitName(i.Source), p.Period.ID, value, goal(i),
+			t.rows = append(t.rows, []any{i.Label(), area.Name, in.Plan.UnitName(i.Source), p.Period.ID, value, goal(i),
 				measure(i), i.TargetText(), stands, r.Note})
 		}
 		if last := len(t.rows) - 1; last > first {
-			t.charts = append(t.charts, chart{i.Name, first, last, goal(i) != nil})
+			t.charts = append(t.charts, chart{i.Label(), first, last, goal(i) != nil})
 		}
 	}
 	return t
@@ -147,7 +157,7 @@ func measure(i plan.Indicator) string {
 }
 
 func (in Input) problems() table {
-	t := table{sheet: Problems, title: in.Plan.Name + "问题清单", cols: []column{
+	t := table{sheet: Problems, title: in.Plan.WorkName() + "问题清单", cols: []column{
 		{"序号", number, 6, ""}, {"单位", word, 19, "单位"}, {"领域", word, 15, ""}, {"程度", word, 8, "程度"},
 		{"问题", words, 40, ""}, {"地点", words, 16, ""}, {"起始", words, 13, ""}, {"需要支持", words, 24, ""},
 		{"承办单位", words, 20, ""}, {"办理时限", day, 12, ""}, {"状态", word, 9, "办理"}, {"办理结果", words, 26, ""},
@@ -176,7 +186,7 @@ func (in Input) problems() table {
 }
 
 func (in Input) facts() table {
-	t := table{sheet: Facts, title: in.Plan.Name + "单位报送情况（只列事实，不评分）", cols: []column{
+	t := table{sheet: Facts, title: in.Plan.WorkName() + "单位报送情况（只列事实，不评分）", cols: []column{
 		{"单位", word, 20, "单位"}, {"期", word, 12, ""}, {"事项", words, 22, ""}, {"应报", number, 9, ""},
 		{reports.OnTime.Label(), number, 9, ""}, {reports.Late.Label(), number, 9, ""}, {textLateHours, number, 11, ""},
 		{reports.Missing.Label(), number, 9, ""}, {reports.NotDue.Label(), number, 9, ""}, {textReturned, number, 9, ""},
@@ -208,7 +218,7 @@ func (in Input) facts() table {
 }
 
 func (in Input) contacts() table {
-	t := table{sheet: Contacts, title: in.Plan.Name + "联系人", cols: []column{
+	t := table{sheet: Contacts, title: in.Plan.FormalName() + "联系人", cols: []column{
 		{"单位", word, 20, "单位"}, {"姓名", word, 18, ""}, {"角色", words, 30, ""}, {"加入时间", moment, 17, ""}, {"状态", word, 11, "接通"},
 	}}
 	for _, p := range in.People {

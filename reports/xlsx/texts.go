@@ -11,6 +11,7 @@ const (
 	textReturned  = "退回"
 	textUnknown   = "暂无数据"
 	textDone      = "完成" // begins what is reached of a target in part
+	textShortBy   = "还差" // begins what a rate is short of its target
 	textNoProblem = "目前没有"
 	textOpen      = "未办结"
 	textClosed    = "已办结"
@@ -35,6 +36,7 @@ var (
 	textUnmet    = plan.Judgement{Standing: plan.Missed}.String()
 	textNotDue   = plan.Judgement{Standing: plan.Short, Share: -1}.String()
 	textNoTarget = plan.Judgement{}.String()
+	textNoBase   = plan.Judgement{Base: true}.String()
 )
 
 // listGoals is a list to which shares of a target, such as 完成60%, belong as
@@ -52,7 +54,7 @@ func (in Input) lists() []list {
 			reports.Moving.Label(), reports.Difficulty.Label(), reports.Done.Label(), reports.Same.Label(), reports.Progress("").Label(),
 		}},
 		{"报送", standLabels()},
-		{listGoals, []string{textMet, textUnmet, textNotDue, textUnknown, textNoTarget}},
+		{listGoals, []string{textMet, textUnmet, textNotDue, textUnknown, textNoTarget, textNoBase}},
 		{"办理", []string{textOpen, textClosed, textMerged}},
 		{"程度", []string{textMajor, textOrdinary}},
 		{"接通", []string{textReached, textNever, textBlocked, textLeft}},
@@ -75,9 +77,10 @@ type list struct {
 }
 
 // colours are fill and font of the words that have one, and of what begins with
-// textDone; the word always stands beside the colour.
+// textDone or textShortBy; the word always stands beside the colour.
 var colours = []struct{ word, fill, font string }{
 	{textDone, "FFF2CC", "7F6000"},
+	{textShortBy, "FFF2CC", "7F6000"},
 	{reports.Moving.Label(), "E2F0D9", "375623"},
 	{reports.Difficulty.Label(), "FCE4D6", "C00000"},
 	{reports.Done.Label(), "DDEBF7", "1F4E79"},
