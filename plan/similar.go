@@ -12,15 +12,15 @@ func (p *Plan) UnitNamed(s string) (Unit, error) {
 	if u, ok := p.FindUnit(s); ok {
 		return u, nil
 	}
-	if close := p.similar(s); len(close) > 0 {
+	if close := p.Similar(s); len(close) > 0 {
 		return Unit{}, fmt.Errorf("the plan has no unit %q; did you mean %s?", s, list(close))
 	}
 	return Unit{}, fmt.Errorf("the plan has no unit %q; write one of %s", s, list(ids(p.Units, func(u Unit) string { return u.Name })))
 }
 
-// similar returns the names of units of which a name or alias holds s, is held
+// Similar returns the names of units of which a name or alias holds s, is held
 // by it, or differs from it in one character.
-func (p *Plan) similar(s string) []string {
+func (p *Plan) Similar(s string) []string {
 	var out []string
 	for _, u := range p.Units {
 		if slices.ContainsFunc(append([]string{u.Name, u.ID}, u.Aliases...), func(name string) bool {
