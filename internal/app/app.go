@@ -5,6 +5,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -14,6 +15,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"liubao/internal/app/lang"
+	"liubao/internal/app/ops"
 )
 
 // System is what a program takes from the machine it runs on.
@@ -46,7 +48,7 @@ func Machine(version string) System {
 const (
 	ExitOK     = 0
 	ExitFailed = 1 // the command ran and failed
-	ExitUsage  = 2 // the command line cannot be meant
+	ExitUsage  = 2 // the command line cannot be meant, or it is for whoever typed it to say which of two things is
 )
 
 // commands is the command line: one field for each command, whose type stands
@@ -62,6 +64,7 @@ type commands struct {
 	Claim      claimCmd      `cmd:"" help:"Make a link by which whoever opens it becomes the office director."`
 	Backup     backupCmd     `cmd:"" help:"Write a backup, beside a running bot or without one."`
 	Restore    restoreCmd    `cmd:"" help:"Put a backup in the data file's place."`
+	Verify     verifyCmd     `cmd:"" help:"Read every row of the data or of a backup, and say which cannot be trusted."`
 	Export     exportCmd     `cmd:"" help:"Write reports as Word, Excel or pictures, beside a running bot or without one."`
 	Audit      auditCmd      `cmd:"" help:"Read the audit log."`
 	Demo       demoCmd       `cmd:"" help:"Open a page with phones and a clock: the bot without a token or network."`
@@ -99,6 +102,9 @@ func Main(ctx context.Context, sys System) (code int) {
 	}
 	if err := command.Run(parser.Model); err != nil {
 		complain(sys, err)
+		if errors.Is(err, ops.ErrNoData) {
+			return ExitUsage
+		}
 		return ExitFailed
 	}
 	return ExitOK

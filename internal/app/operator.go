@@ -115,6 +115,10 @@ func (c *backupCmd) Run(ctx context.Context, sys System) error {
 		from = textFromBot
 	}
 	sys.printf(textSaved, sys.say.Sprintf(from), saved.File, saved.Bytes)
+	fmt.Fprint(sys.Stdout, examinedText(sys.say, saved.Found))
+	if !saved.Found.OK() {
+		return errDamaged
+	}
 	return nil
 }
 
@@ -138,15 +142,49 @@ func (c *restoreCmd) Run(ctx context.Context, sys System) error {
 	if done.Aside != "" {
 		sys.printf(textAside, done.Aside)
 	}
-	fmt.Fprint(sys.Stdout, findingsText(sys.say, done.Audit))
-	if !done.Audit.OK() {
+	fmt.Fprint(sys.Stdout, examinedText(sys.say, done.Found))
+	if !done.Found.OK() {
 		return errRestored
 	}
 	return nil
 }
 
-// errRestored: the backup is in its place, and the damages of its audit log were printed.
-var errRestored = errors.New("the backup was put in place, but its audit log is damaged")
+// errRestored: the backup is in its place, and its damages were printed.
+var errRestored = errors.New("the backup was put in place, but it has the damages above")
+
+// errDamaged: the damages were printed.
+var errDamaged = errors.New("the data have the damages above")
+
+// verifyCmd reads every row.
+type verifyCmd struct {
+	where
+	File string `arg:"" optional:"" type:"path" placeholder:"FILE" help:"Backup to look at. Left out: the data, beside a running bot or without one."`
+}
+
+// Run prints every damage, and fails where there is one.
+func (c *verifyCmd) Run(ctx context.Context, sys System) error {
+	found, err := c.examine(ctx, sys)
+	if err != nil {
+		return err
+	}
+	sys.printf(textExamined, found.File)
+	fmt.Fprint(sys.Stdout, examinedText(sys.say, found))
+	if !found.OK() {
+		return errDamaged
+	}
+	return nil
+}
+
+func (c *verifyCmd) examine(ctx context.Context, sys System) (ops.Examined, error) {
+	if c.File != "" {
+		return ops.Examine(ctx, c.File)
+	}
+	o, err := c.options(sys, "")
+	if err != nil {
+		return ops.Examined{}, err
+	}
+	return ops.Verify(ctx, o)
+}
 
 // auditCmd reads the audit log.
 type auditCmd struct {

@@ -138,9 +138,13 @@ func TestAuditVerifyTellsOfDamage(t *testing.T) {
 
 	saved := filepath.Join(t.TempDir(), "saved.db")
 	code, _, errs = run(t, "2026-12-15 09:30", "backup", "--config", name, "--out", saved)
-	require.Equal(t, ExitOK, code, errs)
+	require.Equal(t, ExitFailed, code, errs)
+	assert.Contains(t, errs, "the data have the damages above")
+	code, out, errs = run(t, "2026-12-15 09:30", "verify", saved)
+	require.Equal(t, ExitFailed, code, errs)
+	assert.Contains(t, out, "missing  caizheng 2026-12-15 #1")
 	code, out, errs = run(t, "2026-12-15 09:30", "restore", "--config", name, "--from", saved)
 	assert.Equal(t, ExitFailed, code, "whoever restores by a script must hear of it")
-	assert.Contains(t, errs, "was put in place, but its audit log is damaged")
+	assert.Contains(t, errs, "was put in place, but it has the damages above")
 	assert.Contains(t, out, "missing  caizheng 2026-12-15 #1")
 }

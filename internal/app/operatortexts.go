@@ -8,6 +8,7 @@ import (
 	"liubao/internal/app/lang"
 	"liubao/internal/app/ops"
 	"liubao/internal/app/rehearsal"
+	"liubao/reports/clean"
 	"liubao/storage"
 )
 
@@ -20,6 +21,11 @@ const (
 	textSaved     = "Backed up %s to %s (%d bytes), and verified.\n"
 	textRestored  = "%s is now what the backup %s holds. Messages sent since the backup may be sent once more.\n"
 	textAside     = "What was there is kept as %s\n"
+
+	textExamined  = "%s:\n"
+	textRows      = "%d rows and %d files were read.\n"
+	textUnchecked = "%d rows are of an earlier version and have no checksum: that they can be read is all that is known of them.\n"
+	textBadRows   = "%d rows cannot be trusted:\n"
 
 	textAuditCount = "Audit log: %d chains, %d rows, %d daily anchors.\n"
 	textAuditWhole = "Nothing was changed and nothing is missing.\n"
@@ -107,6 +113,22 @@ var faultNames = map[storage.Fault]string{
 	storage.Rewritten: "chain rewritten", storage.Unreadable: "unreadable", storage.BadAnchor: "anchor does not fit",
 }
 
+// examinedText says what a look at every row found.
+func examinedText(l lang.Lang, x ops.Examined) string {
+	out := l.Sprintf(textRows, x.Rows.Rows, x.Rows.Files)
+	if x.Rows.Unchecked > 0 {
+		out += l.Sprintf(textUnchecked, x.Rows.Unchecked)
+	}
+	if !x.Rows.OK() {
+		var rows [][]string
+		for _, d := range x.Rows.List {
+			rows = append(rows, []string{clean.Line(d.Key), l.Say(clean.Line(d.Detail))})
+		}
+		out += l.Sprintf(textBadRows, x.Rows.Total) + table(2, rows)
+	}
+	return out + findingsText(l, x.Audit)
+}
+
 // findingsText says what a check of the audit log found.
 func findingsText(l lang.Lang, f storage.Findings) string {
 	head := l.Sprintf(textAuditCount, f.Chains, f.Rows, f.Anchors)
@@ -115,11 +137,11 @@ func findingsText(l lang.Lang, f storage.Findings) string {
 	}
 	var rows [][]string
 	for _, x := range f.List {
-		where := x.Unit + " " + x.Period
+		where := clean.Line(x.Unit + " " + x.Period)
 		if x.Seq > 0 {
 			where += fmt.Sprintf(" #%d", x.Seq)
 		}
-		rows = append(rows, []string{l.Sprintf(faultNames[x.Fault]), strings.TrimSpace(where + " " + x.Date), l.Say(x.Detail)})
+		rows = append(rows, []string{l.Sprintf(faultNames[x.Fault]), strings.TrimSpace(where + " " + x.Date), l.Say(clean.Line(x.Detail))})
 	}
 	return head + l.Sprintf(textAuditBad, f.Total) + table(2, rows)
 }
@@ -127,7 +149,12 @@ func findingsText(l lang.Lang, f storage.Findings) string {
 // storyText tells what happened, or of which periods something is known.
 func storyText(l lang.Lang, s ops.Story, unit, period string) string {
 	if len(s.Lines) > 0 {
-		return strings.Join(s.Lines, "\n") + "\n"
+		var out strings.Builder
+		for _, line := range s.Lines {
+			words := strings.TrimLeft(line, " ")
+			out.WriteString(line[:len(line)-len(words)] + clean.Line(words) + "\n")
+		}
+		return out.String()
 	}
 	out := l.Sprintf(textStoryNone, unit, period)
 	if len(s.Periods) > 0 {

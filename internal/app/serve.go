@@ -16,6 +16,7 @@ type serveCmd struct {
 	Plan    string    `type:"path" placeholder:"FILE" help:"Plan file. Left out: what the configuration says."`
 	StartAt time.Time `placeholder:"TIME" help:"Begin a virtual clock at this time, such as 2026-12-10T09:00:00+08:00. Only for a server of one's own."`
 	Speed   float64   `placeholder:"N" help:"Let the virtual clock run N times as fast. Only for a server of one's own."`
+	New     bool      `help:"Begin anew where the data file is gone though there are backups of it."`
 }
 
 // Run serves until ctx ends: SIGTERM and SIGINT do that.
@@ -34,6 +35,7 @@ func (c *serveCmd) Run(ctx context.Context, sys System) error {
 	if o.Log, err = newLogger(sys.Stderr, o.Config.Log); err != nil {
 		return err
 	}
+	o.New = c.New
 	for _, w := range o.Config.Warnings() {
 		o.Log.Warn(w)
 	}

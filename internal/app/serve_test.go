@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -112,4 +114,20 @@ func TestServe(t *testing.T) {
 	assert.Contains(t, log, `"msg":"stopped"`)
 	assert.NotContains(t, log, "不该进日志")
 	assert.NotContains(t, log, s.tg.Token())
+}
+
+// Data that are gone while their backups are there are for the operator to decide
+// about: two commands, and an exit code of its own.
+func TestServeWhereTheDataAreGone(t *testing.T) {
+	name := configFile(t, "[backup]\ndir = \"backups\"\n")
+	dir := filepath.Join(filepath.Dir(name), "backups")
+	require.NoError(t, os.MkdirAll(dir, 0o700))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "liubao-20261209T013000Z.db"), []byte("x"), 0o600))
+	code, out, errs := runWith(t, botToken, "serve", "--config", name)
+	assert.Equal(t, ExitUsage, code)
+	assert.Empty(t, out)
+	assert.Contains(t, errs, "liubao restore --config "+name+" --from "+filepath.Join(dir, "liubao-20261209T013000Z.db"))
+	assert.Contains(t, errs, "liubao serve --config "+name+" --new")
+	_, err := os.Stat(filepath.Join(filepath.Dir(name), "data"))
+	assert.ErrorIs(t, err, os.ErrNotExist, "nothing was made")
 }

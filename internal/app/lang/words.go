@@ -3,6 +3,10 @@ package lang
 // words are what the commands print.
 var words = map[string]string{
 	"Configuration: %s, which lies in this folder\n": "配置：本文件夹里的 %s\n",
+	"%s:\n":                             "%s：\n",
+	"%d rows and %d files were read.\n": "读了 %d 行、%d 个文件。\n",
+	"%d rows are of an earlier version and have no checksum: that they can be read is all that is known of them.\n": "其中 %d 行是以前的版本写的，没有校验和：只知道能读。\n",
+	"%d rows cannot be trusted:\n":      "%d 行不可信：\n",
 	"Configuration":                     "配置",
 	"none: defaults":                    "没有，用默认值",
 	"Time zone":                         "时区",

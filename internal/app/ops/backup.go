@@ -30,11 +30,13 @@ type Saved struct {
 	File    string
 	Bytes   int64
 	Running bool // taken from a running bot
+	Found   Examined
 }
 
 // Backup writes a snapshot to a file that does not exist yet: of the running
 // bot, or of the data file where none runs. The file has mode 0600, is
-// verified, and gets its name only then.
+// verified, and gets its name only then. A damaged row is in the backup as it is
+// in the data, and told of.
 func Backup(ctx context.Context, o Options, out string) (Saved, error) {
 	if _, err := os.Lstat(out); err == nil {
 		return Saved{}, fmt.Errorf("backup: %s is there already; write another name", out)
@@ -57,6 +59,9 @@ func Backup(ctx context.Context, o Options, out string) (Saved, error) {
 		return Saved{}, fmt.Errorf("backup: %w", err)
 	}
 	saved.Bytes = info.Size()
+	if saved.Found, err = Examine(ctx, out); err != nil {
+		return Saved{}, fmt.Errorf("backup: %w", err)
+	}
 	return saved, nil
 }
 
@@ -73,31 +78,17 @@ func backupFile(ctx context.Context, o Options, out string) error {
 }
 
 // receive writes what a running bot sends.
-func receive(resp *http.Response, out string) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(out), "."+filepath.Base(out)+".*") // mode 0600
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = f.Close()           // closed already but after a failed write
-			_ = os.Remove(f.Name()) // the first error is the one to tell
+func receive(resp *http.Response, out string) error {
+	return bolt.Write(out, func(w io.Writer) error {
+		sum := sha256.New()
+		if _, err := io.Copy(io.MultiWriter(w, sum), resp.Body); err != nil {
+			return fmt.Errorf("the running bot broke off: %w", err)
 		}
-	}()
-	sum := sha256.New()
-	if _, err := io.Copy(io.MultiWriter(f, sum), resp.Body); err != nil {
-		return fmt.Errorf("the running bot broke off: %w", err)
-	}
-	if resp.Trailer.Get(digestTrailer) != hex.EncodeToString(sum.Sum(nil)) {
-		return errors.New("what arrived is not what the running bot sent")
-	}
-	if err := errors.Join(f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	if err := bolt.Verify(f.Name()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), out)
+		if resp.Trailer.Get(digestTrailer) != hex.EncodeToString(sum.Sum(nil)) {
+			return errors.New("what arrived is not what the running bot sent")
+		}
+		return nil
+	})
 }
 
 // serveBackup streams a snapshot. It breaks the connection where it fails, so
@@ -162,19 +153,22 @@ func (p *Program) backups(ctx context.Context) error {
 }
 
 // backUp makes a backup if one is due, forgets the oldest, and returns how
-// long it is until the next.
+// long it is until the next. Where the data have damages nothing is forgotten:
+// an older backup may be the last that has none.
 func (p *Program) backUp(ctx context.Context) (time.Duration, error) {
 	b, now := p.Config.Backup, p.Clock.Now()
 	if err := os.MkdirAll(b.Dir, 0o700); err != nil {
 		return 0, err
 	}
-	have, err := scheduled(b.Dir)
+	have, ahead, err := scheduled(b.Dir, now)
 	if err != nil {
 		return 0, err
 	}
-	// One from the future is no reason to wait: somebody set the clock back.
+	if len(ahead) > 0 {
+		p.Log.Warn("backups are dated later than now: a clock was or is wrong; they are left alone", "first", ahead[0].file, "files", len(ahead))
+	}
 	if n := len(have); n > 0 {
-		if age := now.Sub(have[n-1].at); age >= 0 && age < b.Every {
+		if age := now.Sub(have[n-1].at); age < b.Every {
 			return b.Every - age, nil
 		}
 	}
@@ -182,9 +176,21 @@ func (p *Program) backUp(ctx context.Context) (time.Duration, error) {
 	if err := p.engine.BackupTo(ctx, name); err != nil {
 		return 0, err
 	}
+	found, err := Examine(ctx, name)
+	if err != nil {
+		return 0, err
+	}
+	p.examined.Store(&found)
 	p.backedUp.Store(&now)
-	p.Log.Info("backed up", "file", name)
-	return b.Every, forget(b.Dir, b.Keep)
+	if !found.OK() {
+		p.Log.Error("backed up, but the data have damages; no older backup is deleted", "file", name, "rows", found.Rows.Total, "audit", found.Audit.Total)
+		for _, d := range found.Rows.List {
+			p.Log.Error("a row cannot be read", "key", d.Key, "why", d.Detail)
+		}
+		return b.Every, nil
+	}
+	p.Log.Info("backed up", "file", name, "rows", found.Rows.Rows, "unchecked", found.Rows.Unchecked)
+	return b.Every, forget(b.Dir, b.Keep, now)
 }
 
 // upgrade brings a data file of an older program to this one's schema, after a
@@ -217,35 +223,42 @@ type dated struct {
 	at   time.Time
 }
 
-// scheduled returns the folder's scheduled backups, oldest first. Other files
+// scheduled returns the folder's scheduled backups, oldest first, and apart from
+// them those whose names are of a time that has not come: a clock was wrong then, or
+// is now, so that they are neither the newest nor to be forgotten. Other files
 // are nobody's business here.
-func scheduled(dir string) ([]dated, error) {
+func scheduled(dir string, now time.Time) (past, ahead []dated, err error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var out []dated
 	for _, e := range entries {
 		name, ok := strings.CutPrefix(e.Name(), backupPrefix)
 		stamp, ok2 := strings.CutSuffix(name, backupSuffix)
 		at, err := time.Parse(backupStamp, stamp)
-		if ok && ok2 && err == nil && e.Type().IsRegular() {
-			out = append(out, dated{filepath.Join(dir, e.Name()), at})
+		switch x := (dated{filepath.Join(dir, e.Name()), at}); {
+		case !ok || !ok2 || err != nil || !e.Type().IsRegular():
+		case at.After(now):
+			ahead = append(ahead, x)
+		default:
+			past = append(past, x)
 		}
 	}
-	slices.SortFunc(out, func(a, b dated) int { return a.at.Compare(b.at) })
-	return out, nil
+	older := func(a, b dated) int { return a.at.Compare(b.at) }
+	slices.SortFunc(past, older)
+	slices.SortFunc(ahead, older)
+	return past, ahead, nil
 }
 
 // forget removes all scheduled backups but the newest, and what a killed
 // process left of one it was writing.
-func forget(dir string, keep int) error {
-	have, err := scheduled(dir)
+func forget(dir string, keep int, now time.Time) error {
+	have, _, err := scheduled(dir, now)
 	if err != nil {
 		return err
 	}
 	var errs []error
-	for len(have) > keep {
+	for len(have) > max(keep, 1) {
 		errs = append(errs, os.Remove(have[0].file))
 		have = have[1:]
 	}

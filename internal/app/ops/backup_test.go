@@ -2,6 +2,7 @@ package ops
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -66,8 +67,8 @@ func TestBackupAndRestore(t *testing.T) {
 
 	done, err := Restore(t.Context(), s.o, out, morning)
 	require.NoError(t, err)
-	assert.True(t, done.Audit.OK())
-	assert.Positive(t, done.Audit.Rows)
+	assert.True(t, done.Found.Audit.OK())
+	assert.Positive(t, done.Found.Audit.Rows)
 	assert.Equal(t, 1, peopleIn(t, s.o.Config.Data.File))
 	assert.Equal(t, s.o.Config.Data.File+".before-20261210T013000Z", done.Aside)
 	assert.Equal(t, 2, peopleIn(t, done.Aside))
@@ -196,7 +197,7 @@ func TestScheduledBackups(t *testing.T) {
 		return s.p.Status(context.Background()).Backup.After(morning)
 	})
 	s.end()
-	have, err := scheduled(dir)
+	have, _, err := scheduled(dir, s.clock.Now())
 	require.NoError(t, err)
 	require.Len(t, have, 2)
 	assert.GreaterOrEqual(t, have[1].at.Sub(have[0].at), time.Hour)
@@ -211,8 +212,7 @@ func TestBackupsAreForgotten(t *testing.T) {
 	for _, f := range []string{mine, half} {
 		require.NoError(t, os.WriteFile(f, nil, 0o600))
 	}
-	p, err := Open(s.o)
-	require.NoError(t, err)
+	p := s.open()
 	for range 3 {
 		wait, err := p.backUp(t.Context())
 		require.NoError(t, err)
@@ -230,8 +230,7 @@ func TestBackupsAreForgotten(t *testing.T) {
 
 func TestNoBackupBeforeItIsDue(t *testing.T) {
 	s := newSite(t, "[backup]\ndir = \"backups\"\nevery = \"24h\"\n")
-	p, err := Open(s.o)
-	require.NoError(t, err)
+	p := s.open()
 	wait, err := p.backUp(t.Context())
 	require.NoError(t, err)
 	assert.Equal(t, 24*time.Hour, wait)
@@ -242,8 +241,132 @@ func TestNoBackupBeforeItIsDue(t *testing.T) {
 	s.clock.Jump(morning.Add(-time.Hour))
 	_, err = p.backUp(t.Context())
 	require.NoError(t, err)
-	have, err := scheduled(s.o.Config.Backup.Dir)
+	have, ahead, err := scheduled(s.o.Config.Backup.Dir, s.clock.Now())
 	require.NoError(t, err)
-	assert.Len(t, have, 2, "a clock that was set back does not stop backups")
+	assert.Len(t, have, 1, "a clock that was set back does not stop backups")
+	assert.Len(t, ahead, 1, "nor does it lose one")
 	require.NoError(t, p.Close())
+}
+
+// open opens the data file as a start does, without a bot.
+func (s *site) open() *Program {
+	p, err := Open(s.o)
+	require.NoError(s.t, err)
+	require.NoError(s.t, storage.Migrate(s.t.Context(), p.engine, nil))
+	return p
+}
+
+// Backups that a wrong clock has dated later than now are neither the newest nor
+// forgotten, and what was just made stays.
+func TestBackupsOfAWrongClock(t *testing.T) {
+	s := newSite(t, "[backup]\ndir = \"backups\"\nevery = \"1h\"\nkeep = 1\n")
+	p := s.open()
+	s.clock.Jump(morning.AddDate(3, 0, 0))
+	_, err := p.backUp(t.Context())
+	require.NoError(t, err)
+	s.clock.Jump(morning)
+	for range 2 {
+		wait, err := p.backUp(t.Context())
+		require.NoError(t, err)
+		assert.Equal(t, time.Hour, wait)
+		have, ahead, err := scheduled(s.o.Config.Backup.Dir, s.clock.Now())
+		require.NoError(t, err)
+		require.Len(t, have, 1)
+		assert.Equal(t, s.clock.Now().UTC(), have[0].at)
+		assert.Len(t, ahead, 1)
+		assert.Contains(t, s.o.newestBackup(), have[0].file)
+		s.clock.Advance(time.Hour)
+	}
+	require.NoError(t, p.Close())
+}
+
+// While the data have a damaged row every backup is kept, the row is named, and
+// the command that makes one fails once it has.
+func TestBackupOfDamagedData(t *testing.T) {
+	s := newSite(t, "[backup]\ndir = \"backups\"\nevery = \"1h\"\nkeep = 1\n")
+	p := s.open()
+	require.NoError(t, p.engine.Update(t.Context(), func(tx storage.Tx) error {
+		return storage.SavePerson(tx, reports.Person{ID: "p1", Name: "李明"})
+	}))
+	for i := range 3 {
+		if i == 1 {
+			require.NoError(t, p.engine.Update(t.Context(), func(tx storage.Tx) error {
+				key := storage.PersonKey("p1")
+				b, _, err := tx.Get(key)
+				b[len(b)-3] ^= 4
+				return errors.Join(err, tx.Put(key, b))
+			}))
+		}
+		_, err := p.backUp(t.Context())
+		require.NoError(t, err)
+		s.clock.Advance(time.Hour)
+	}
+	have, _, err := scheduled(s.o.Config.Backup.Dir, s.clock.Now())
+	require.NoError(t, err)
+	require.Len(t, have, 3)
+	require.NoError(t, p.Close())
+
+	whole, err := Examine(t.Context(), have[0].file)
+	require.NoError(t, err)
+	require.True(t, whole.OK(), "%v %v", whole.Rows.List, whole.Audit.List)
+	saved, err := Backup(t.Context(), s.o, filepath.Join(t.TempDir(), "now.db"))
+	require.NoError(t, err)
+	for _, x := range []Examined{saved.Found, *p.examined.Load()} {
+		require.Equal(t, 1, x.Rows.Total)
+		require.Equal(t, "person/p1", x.Rows.List[0].Key)
+	}
+}
+
+// Where the data file is gone, or empty, and backups are there, the bot does not
+// begin anew unless it is told to.
+func TestDataGoneBesideBackups(t *testing.T) {
+	s := newSite(t, "[backup]\ndir = \"backups\"\n")
+	p := s.open()
+	_, err := p.backUp(t.Context())
+	require.NoError(t, err)
+	require.NoError(t, p.Close())
+	file := s.o.Config.Data.File
+	for name, spoil := range map[string]func() error{
+		"missing": func() error { return nil },
+		"empty":   func() error { return os.WriteFile(file, nil, 0o600) },
+		"never written to": func() error {
+			e, err := bolt.Open(file, bolt.Options{})
+			return errors.Join(err, e.Close())
+		},
+	} {
+		require.NoError(t, os.RemoveAll(file))
+		require.NoError(t, spoil())
+		_, err = Open(s.o)
+		require.ErrorIs(t, err, ErrNoData, name)
+		require.ErrorContains(t, err, "liubao restore --config", name)
+		require.ErrorContains(t, err, "--new", name)
+	}
+	_, err = Examine(t.Context(), file)
+	require.ErrorIs(t, err, storage.ErrCorrupt)
+	require.NoError(t, os.WriteFile(file, nil, 0o600))
+	_, err = Examine(t.Context(), file)
+	require.ErrorContains(t, err, "it is empty")
+	anew := s.o
+	anew.New = true
+	p, err = Open(anew)
+	require.NoError(t, err)
+	require.NoError(t, p.Close())
+}
+
+// What a killed restore has left is gone once the data file is opened.
+func TestLeftOfARestore(t *testing.T) {
+	s := newSite(t, "")
+	file := s.o.Config.Data.File
+	require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o700))
+	for _, left := range []string{file + restoring, filepath.Join(filepath.Dir(file), "."+filepath.Base(file)+restoring+".17")} {
+		require.NoError(t, os.WriteFile(left, []byte("half"), 0o600))
+	}
+	p, err := Open(s.o)
+	require.NoError(t, err)
+	require.NoError(t, p.Close())
+	names, err := filepath.Glob(filepath.Join(filepath.Dir(file), "*restore*"))
+	require.NoError(t, err)
+	hidden, err := filepath.Glob(filepath.Join(filepath.Dir(file), ".*restore*"))
+	require.NoError(t, err)
+	assert.Empty(t, append(names, hidden...))
 }

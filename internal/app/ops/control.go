@@ -35,6 +35,7 @@ var requests = map[string]func(ctx context.Context, p *Program, args url.Values)
 		return rehearsal.Run(ctx, p.rehearsal(p.engine), args.Get("unit"))
 	},
 	"export": func(ctx context.Context, p *Program, args url.Values) (any, error) { return p.export(ctx, args) },
+	"verify": func(ctx context.Context, p *Program, _ url.Values) (any, error) { return p.verify(ctx) },
 	"audit/verify": func(ctx context.Context, p *Program, _ url.Values) (any, error) {
 		return storage.VerifyAudit(ctx, p.engine)
 	},

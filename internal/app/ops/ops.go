@@ -50,6 +50,8 @@ type Options struct {
 	Speed   float64
 	Log     *slog.Logger // none where nil
 	Version string
+	// New lets a bot begin anew though there are backups.
+	New bool
 }
 
 // Program is the bot as a service. Use [Open], then [Program.Run].
@@ -63,6 +65,7 @@ type Program struct {
 	started  time.Time
 	httpAddr atomic.Value              // where health is served, a string
 	backedUp atomic.Pointer[time.Time] // the last scheduled backup
+	examined atomic.Pointer[Examined]  // what was found in it
 }
 
 // Run opens the program, runs it until ctx ends, and closes it.
@@ -93,6 +96,9 @@ func Open(o Options) (*Program, error) {
 			return nil, err
 		}
 	}
+	if err := o.missing(); err != nil {
+		return nil, err
+	}
 	if err := os.MkdirAll(filepath.Dir(o.Config.Data.File), 0o700); err != nil {
 		return nil, fmt.Errorf("data.file: %w", err)
 	}
@@ -101,6 +107,9 @@ func Open(o Options) (*Program, error) {
 			err = fmt.Errorf("%w\n%s", err, hint)
 		}
 		return nil, err
+	}
+	if err := errors.Join(clearAway(o.Config.Data.File), p.unwritten()); err != nil {
+		return nil, errors.Join(err, p.engine.Close())
 	}
 	if err := errors.Join(p.upgrade(context.Background()), p.startDay(context.Background(), false)); err != nil {
 		return nil, errors.Join(err, p.engine.Close())

@@ -15,15 +15,15 @@ import (
 
 // Restored says what a restore did.
 type Restored struct {
-	File  string           // the data file, now the backup's copy
-	Aside string           // where the one before is kept, "" where there was none
-	Audit storage.Findings // what the audit log of the backup is like
+	File  string   // the data file, now the backup's copy
+	Aside string   // where the one before is kept, "" where there was none
+	Found Examined // what the backup is like
 }
 
 // Restore puts a backup in the data file's place. The backup is verified, as
-// a file and as a store that this program can read, before anything is
-// touched; the old file is kept aside, damaged or not. A bot that holds the
-// data file ends it with [bolt.ErrLocked].
+// a file and as a store that this program can read, every row of it, before
+// anything is touched; the old file is kept aside, damaged or not. A bot that
+// holds the data file ends it with [bolt.ErrLocked].
 func Restore(ctx context.Context, o Options, from string, now time.Time) (Restored, error) {
 	out := Restored{File: o.Config.Data.File}
 	release, err := hold(out.File)
@@ -31,25 +31,43 @@ func Restore(ctx context.Context, o Options, from string, now time.Time) (Restor
 		return Restored{}, fmt.Errorf("restore: %w", err)
 	}
 	defer release()
+	if out.Found, err = Examine(ctx, from); errors.Is(err, storage.ErrCorrupt) {
+		return Restored{}, fmt.Errorf("restore: %s is no usable backup; choose another one: %w", from, storage.ErrCorrupt)
+	} else if err != nil {
+		return Restored{}, fmt.Errorf("restore: %s: %w", from, err)
+	}
 	if err := os.MkdirAll(filepath.Dir(out.File), 0o700); err != nil {
 		return Restored{}, fmt.Errorf("restore: %w", err)
 	}
-	next := out.File + ".restore"
-	if err := os.Remove(next); err != nil && !errors.Is(err, fs.ErrNotExist) { // left by a restore that was killed
+	if err := clearAway(out.File); err != nil {
 		return Restored{}, fmt.Errorf("restore: %w", err)
 	}
-	if err := bolt.Restore(ctx, from, next); errors.Is(err, storage.ErrCorrupt) {
-		return Restored{}, fmt.Errorf("restore: %s is no usable backup; choose another one: %w", from, storage.ErrCorrupt)
-	} else if err != nil {
+	next := out.File + restoring
+	if err := bolt.Restore(ctx, from, next); err != nil {
 		return Restored{}, err
-	}
-	if out.Audit, err = examine(ctx, next); err != nil {
-		return Restored{}, errors.Join(fmt.Errorf("restore: %s: %w", from, err), os.Remove(next))
 	}
 	if out.Aside, err = replace(next, out.File, now); err != nil {
 		return Restored{}, fmt.Errorf("restore: %w", err)
 	}
 	return out, nil
+}
+
+// restoring ends the name of a data file that is to be.
+const restoring = ".restore"
+
+// clearAway removes what a killed restore has left beside the data file. Nobody
+// else can be restoring: whoever does holds the data file.
+func clearAway(file string) error {
+	parts, err := filepath.Glob(filepath.Join(filepath.Dir(file), "."+filepath.Base(file)+restoring+".*"))
+	if err != nil {
+		return err
+	}
+	for _, f := range append(parts, file+restoring) {
+		if err := os.Remove(f); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
 }
 
 // replace gives a file's name to another one and keeps it under a name with
@@ -88,17 +106,36 @@ func hold(file string) (release func(), err error) {
 	return nil, err
 }
 
-// examine opens a copy of a backup as the bot would, which also brings its
-// schema up to date; the backup itself stays as it is.
-func examine(ctx context.Context, file string) (found storage.Findings, err error) {
-	e, err := bolt.Open(file, bolt.Options{})
-	if err != nil {
-		return found, err
+// ErrNoData: there is no data file, or nothing in it, and there are backups.
+var ErrNoData = errors.New("the data are gone")
+
+// missing refuses to begin anew where the data file is not there, or has nothing
+// in it, but backups are: with the two commands of which one is right.
+func (o Options) missing() error {
+	if info, err := os.Stat(o.Config.Data.File); o.New || err == nil && info.Size() > 0 || err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil
 	}
-	if err = storage.Migrate(ctx, e, func(context.Context, int) error { return nil }); err == nil {
-		found, err = storage.VerifyAudit(ctx, e)
+	return o.gone()
+}
+
+// unwritten does so where the file is there, and nothing was ever written to it.
+func (p *Program) unwritten() error {
+	any := p.New
+	if err := p.engine.View(context.Background(), func(r storage.Reader) error {
+		return r.Scan("", "", 1, func(string, []byte) error { any = true; return nil })
+	}); err != nil || any {
+		return err
 	}
-	return found, errors.Join(err, e.Close())
+	return p.gone()
+}
+
+func (o Options) gone() error {
+	newest := o.newestBackup()
+	if newest == "" {
+		return nil
+	}
+	return fmt.Errorf("%w: %s is missing or empty, and there are backups of it\n%s\nor begin anew, without what they hold: liubao serve --config %s --new",
+		ErrNoData, o.Config.Data.File, newest, o.Config.File())
 }
 
 // newestBackup names the newest scheduled backup and the command that puts it
@@ -107,11 +144,18 @@ func (o Options) newestBackup() string {
 	if o.Config.Backup.Dir == "" {
 		return ""
 	}
-	all, err := scheduled(o.Config.Backup.Dir)
-	if err != nil || len(all) == 0 {
+	now := time.Now()
+	if o.Clock != nil {
+		now = o.Clock.Now()
+	}
+	have, ahead, err := scheduled(o.Config.Backup.Dir, now)
+	if len(have) == 0 { // only such as a wrong clock has named
+		have = ahead
+	}
+	if err != nil || len(have) == 0 {
 		return ""
 	}
-	newest := all[len(all)-1]
+	newest := have[len(have)-1]
 	return fmt.Sprintf("the newest backup is of %s; put it in place with: liubao restore --config %s --from %s",
 		newest.at.In(o.Plan.Location()).Format("2006-01-02 15:04"), o.Config.File(), newest.file)
 }
