@@ -11,6 +11,7 @@ require (
 	github.com/creachadair/tomledit v0.0.29
 	github.com/go-json-experiment/json v1.27.2
 	github.com/go-telegram/bot v1.24.0
+	github.com/ledongthuc/pdf v0.0.0-20260907135840-6c8c28e0e8a0
 	github.com/pelletier/go-toml/v2 v2.4.3
 	github.com/prometheus/client_golang v1.25.0
 	github.com/robfig/cron/v3 v3.0.1

@@ -25,6 +25,7 @@ import (
 	"liubao/reports/intake/archive"
 	"liubao/reports/intake/document"
 	"liubao/reports/intake/match"
+	"liubao/reports/intake/pdf"
 	"liubao/reports/intake/sheet"
 	"liubao/reports/intake/text"
 	"liubao/reports/intake/word"
@@ -67,6 +68,9 @@ func Read(name string, data []byte, lim Limits) (Document, error) {
 		err = document.Refuse(document.Empty, "no bytes")
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
 		err = readArchive(b, data)
+	case bytes.HasPrefix(data, []byte("%PDF-")):
+		b.Document.Format = document.Portable
+		err = pdf.Read(b, data)
 	default:
 		if r := sniff(data); r != "" {
 			err = document.Refuse(r, "by its first bytes")

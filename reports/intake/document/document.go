@@ -97,6 +97,7 @@ const (
 	NoteEmbedded  Note = "embedded"  // other files inside
 	NoteComments  Note = "comments"  // reviewers' comments
 	NoteChanges   Note = "changes"   // tracked deletions
+	NotePages     Note = "pages"     // pages without text that could be read
 	NoteContents  Note = "contents"  // a table of contents, which repeats every heading
 )
 

@@ -6,7 +6,7 @@ var sentences = map[Reason]string{
 	Empty:        "文件里没有文字。请检查后重新发送，也可以直接粘贴文字。",
 	OnlyPictures: "文件里只有图片，没有可读取的文字，已作为佐证材料保存。请另发可编辑的.docx文件，或直接粘贴文字。",
 	Picture:      "这是图片，无法读取其中的文字，可以作为佐证材料保存。请另发.docx文件，或直接粘贴文字。",
-	PDF:          "这份PDF是扫描件或图片，没有可读取的文字，已作为佐证材料保存。请另发.docx文件，或直接粘贴文字。",
+	PDF:          "这份PDF是扫描件或图片，没有可读取的文字，可以作为佐证材料保存。请另发.docx文件，或直接粘贴文字。",
 	OldOffice:    "这是旧格式的文件（如.doc、.xls、.wps）或加了密码的文件，无法读取。请打开后另存为.docx或.xlsx（不设密码）再发。",
 	Locked:       "文件加了密码，无法读取。请取消密码后再发。",
 	Packed:       "这是压缩包，无法读取。请解压后逐个发送其中的.docx、.xlsx或.txt文件。",
@@ -28,6 +28,7 @@ var noteSentences = map[Note]string{
 	NoteHidden:    "文件中有隐藏的内容，未读取。",
 	NoteEmbedded:  "文件中嵌入了其他文件，未读取。",
 	NoteComments:  "文件中有批注，未读取。",
+	NotePages:     "有的页没有可读取的文字（可能是扫描件），请核对。",
 	NoteContents:  "目录未读取。",
 	NoteChanges:   "文件中有修订痕迹，已删除的文字未读取。",
 }

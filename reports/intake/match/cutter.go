@@ -41,6 +41,9 @@ func (c *cutter) take(r outline.Row) {
 	}
 	numbered := r.Label.Rank != outline.Unranked || r.Level > 0
 	isTitle := title.value >= Sure || title.value >= Likely && numbered
+	if !numbered && alone.MatchString(r.Text) {
+		numbered = true // 下步打算, alone on its line
+	}
 	if !numbered && (!isTitle || len([]rune(heading)) > 40) {
 		c.takeWords(r)
 		return
@@ -108,6 +111,9 @@ func (c *cutter) part(r outline.Row, of *draft, heading, rest string, topic topi
 	}
 	c.start(d, rest)
 }
+
+// alone finds a usual heading that stands on its line without a number.
+var alone = regexp.MustCompile(`^(?:下一?步|下阶段)(?:重点)?(?:工作)?(?:打算|计划|安排|思路|措施)[:：]?$|^(?:存在的?)?(?:主要)?(?:困难|问题)(?:和问题|和困难|与不足)?[:：]?$|^(?:主要|典型)?(?:经验|做法|经验做法)[:：]?$`)
 
 // opener finds what a paragraph or a sentence begins with that says what comes.
 var opener = regexp.MustCompile(`(?:^|[。；;\n])\s*((?:目前|当前|工作中)?(?:还)?存在的?(?:主要)?(?:困难|问题)(?:和问题|与问题|和困难|及困难|及原因)?|主要困难|主要问题|困难|问题|下一?步(?:工作)?(?:打算|计划|安排|措施|思路)?|下阶段工作(?:打算|计划|安排)?|需要支持|请求协调)\s*[:：]`)

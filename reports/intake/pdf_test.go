@@ -1,0 +1,186 @@
+package intake
+
+import (
+	"bytes"
+	"compress/zlib"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"liubao/reports/intake/document"
+)
+
+// pdfObject is an object of a PDF that a test builds.
+type pdfObject struct {
+	body   string
+	stream []byte // nil for none
+}
+
+func deflated(data []byte) []byte {
+	var b bytes.Buffer
+	z := zlib.NewWriter(&b)
+	_, _ = z.Write(data)
+	_ = z.Close()
+	return b.Bytes()
+}
+
+// pdfFile writes objects as Word does: packed holds those that go into an
+// object stream, and the table is a stream, too, which readers that look for
+// objects do not need.
+func pdfFile(objects []pdfObject, packed map[int]bool) []byte {
+	var b, head, inner bytes.Buffer
+	b.WriteString("%PDF-1.7\n")
+	n := 0
+	for i, o := range objects {
+		switch id := i + 1; {
+		case packed[id]:
+			fmt.Fprintf(&head, "%d %d ", id, inner.Len())
+			inner.WriteString(o.body + " ")
+			n++
+		case o.stream != nil:
+			s := deflated(o.stream)
+			fmt.Fprintf(&b, "%d 0 obj\n<< %s /Filter /FlateDecode /Length %d >>\nstream\n", id, o.body, len(s))
+			b.Write(s)
+			b.WriteString("\nendstream\nendobj\n")
+		default:
+			fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", id, o.body)
+		}
+	}
+	if n > 0 {
+		s := deflated([]byte(head.String() + inner.String()))
+		fmt.Fprintf(&b, "%d 0 obj\n<< /Type /ObjStm /N %d /First %d /Filter /FlateDecode /Length %d >>\nstream\n", len(objects)+1, n, head.Len(), len(s))
+		b.Write(s)
+		b.WriteString("\nendstream\nendobj\n")
+	}
+	b.WriteString("trailer\n<< /Root 1 0 R >>\nstartxref\n0\n%%EOF\n")
+	return b.Bytes()
+}
+
+// pdfOf makes a file of one page with a subset font of two bytes a glyph, whose
+// ToUnicode says which characters they are, as LibreOffice and Word write it.
+func pdfOf(lines []string, packed map[int]bool) []byte {
+	glyphs := map[rune]int{}
+	var shown, table strings.Builder
+	for i, l := range lines {
+		fmt.Fprintf(&shown, "BT /F1 12 Tf 1 0 0 1 72 %d Tm [<", 760-20*i)
+		for k, r := range []rune(l) {
+			if glyphs[r] == 0 {
+				glyphs[r] = len(glyphs) + 1
+			}
+			if k == 2 {
+				shown.WriteString("> 19 <")
+			}
+			fmt.Fprintf(&shown, "%04x", glyphs[r])
+		}
+		shown.WriteString(">] TJ ET\n")
+	}
+	for r, g := range glyphs {
+		fmt.Fprintf(&table, "<%04x> <%04x>\n", g, r)
+	}
+	cmap := fmt.Sprintf("/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n%d beginbfchar\n%sendbfchar\nendcmap end end", len(glyphs), table.String())
+	return pdfFile([]pdfObject{
+		{"<< /Type /Catalog /Pages 2 0 R >>", nil},
+		{"<< /Type /Pages /Kids [3 0 R] /Count 1 >>", nil},
+		{"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>", nil},
+		{"", []byte(shown.String())},
+		{"<< /Type /Font /Subtype /Type0 /BaseFont /AAAAAA+SimSun /Encoding /Identity-H /ToUnicode 6 0 R /DescendantFonts [7 0 R] >>", nil},
+		{"", []byte(cmap)},
+		{"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /AAAAAA+SimSun /DW 1000 >>", nil},
+	}, packed)
+}
+
+func TestPDFWithTextLayer(t *testing.T) {
+	lines := []string{"一、做实农民工就业服务", "登记返乡人员2140人。", "二、落实援企稳岗政策", "惠及企业94户。"}
+	for name, packed := range map[string]map[int]bool{"plain": nil, "object streams": {1: true, 2: true, 3: true, 5: true, 7: true}} {
+		d, err := Read("报告.pdf", pdfOf(lines, packed), Limits{})
+		require.NoError(t, err, name)
+		assert.Equal(t, document.Portable, d.Format)
+		assert.Equal(t, strings.Join(lines, "\n"), d.Text(), name)
+		holds(t, Match(thePlan(t), "a1", d), "1 2140人\n2 94户")
+	}
+}
+
+// TestPDFOfLibreOffice reads a file that LibreOffice made: paragraphs of several
+// lines, a table, the frame of a report.
+func TestPDFOfLibreOffice(t *testing.T) {
+	data, err := os.ReadFile("testdata/libreoffice.pdf")
+	require.NoError(t, err)
+	d, err := Read("报告.pdf", data, Limits{Runes: 20000, Blocks: 1500})
+	require.NoError(t, err)
+	assert.Empty(t, d.Notes)
+	p := Match(thePlan(t), "a1", d)
+	holds(t, p, "1 达成就业意向176人，依托新业态\n2 94户\nnext 再办招聘会1场\nleft 党群局\nleft 2026年12月30日")
+	assert.Equal(t, "new-jobs=357 rehired=86", figuresOf(p))
+}
+
+func TestPDFWithoutText(t *testing.T) {
+	page := "<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /XObject << /I 5 0 R >> >> >>"
+	scan := []pdfObject{{"<< /Type /Catalog /Pages 2 0 R >>", nil}, {"<< /Type /Pages /Kids [3 0 R] /Count 1 >>", nil}, {page, nil},
+		{"", []byte("q 595 0 0 842 0 0 cm /I Do Q")}, {"/Type /XObject /Subtype /Image /Width 1 /Height 1", []byte{0}}}
+	_, err := Read("扫描件.pdf", pdfFile(scan, nil), Limits{})
+	assert.Equal(t, document.PDF, reason(t, err))
+	var r *Refusal
+	require.ErrorAs(t, err, &r)
+	assert.True(t, r.Evidence())
+
+	noise := bytes.ReplaceAll(pdfOf([]string{"登记返乡人员"}, nil), []byte("/ToUnicode 6 0 R"), nil)
+	_, err = Read("a.pdf", noise, Limits{})
+	assert.Equal(t, document.PDF, reason(t, err), "glyphs that say no characters are no text")
+
+	locked := bytes.Replace(pdfOf([]string{"字"}, nil), []byte("/Root 1 0 R"), []byte("/Root 1 0 R /Encrypt 9 0 R"), 1)
+	_, err = Read("a.pdf", locked, Limits{})
+	assert.Equal(t, document.Locked, reason(t, err))
+}
+
+// TestHostilePDF: files that lead in circles, swell or nest end soon.
+func TestHostilePDF(t *testing.T) {
+	catalog := pdfObject{"<< /Type /Catalog /Pages 2 0 R >>", nil}
+	onePage := func(content []byte) []byte {
+		return pdfFile([]pdfObject{catalog, {"<< /Type /Pages /Kids [3 0 R] /Count 1 >>", nil},
+			{"<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>", nil}, {"", content},
+			{"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>", nil}}, nil)
+	}
+	for name, data := range map[string][]byte{
+		"pages in a circle":   pdfFile([]pdfObject{catalog, {"<< /Type /Pages /Kids [2 0 R] /Count 1000000 >>", nil}}, nil),
+		"two in a circle":     pdfFile([]pdfObject{catalog, {"<< /Type /Pages /Kids [3 0 R] /Count 9 >>", nil}, {"<< /Type /Pages /Kids [2 0 R] /Count 9 >>", nil}}, nil),
+		"an object of itself": pdfFile([]pdfObject{{"1 0 R", nil}}, nil),
+		"a bomb":              onePage(bytes.Repeat([]byte("BT ET "), 8<<20)),
+		"brackets":            onePage(bytes.Repeat([]byte("["), 5<<20)),
+		"open string":         onePage(append([]byte("("), bytes.Repeat([]byte("a("), 4<<20)...)),
+		"states":              onePage(bytes.Repeat([]byte("q "), 3<<20)),
+		"too few to pop":      onePage([]byte("Q Q Q re cm Tf")),
+		"many objects":        bytes.Repeat([]byte("1 0 obj\n<<>>\nendobj\n"), 200000),
+		"bare brackets":       append([]byte("%PDF-1.4\n1 0 obj\n"), append(bytes.Repeat([]byte("[<<"), 2<<20), []byte("\nendobj\ntrailer << /Root 1 0 R >>")...)...),
+		"far root":            []byte("%PDF-1.4\ntrailer << /Root 9999999 0 R >>"),
+		"cut":                 pdfOf([]string{"一二三四五六七八九十"}, nil)[:700],
+	} {
+		if !bytes.HasPrefix(data, []byte("%PDF-")) {
+			data = append([]byte("%PDF-1.4\n"), data...)
+		}
+		at := time.Now()
+		_, err := Read("x.pdf", data, Limits{Runes: 20000, Blocks: 1500})
+		assert.Less(t, time.Since(at), 20*time.Second, name)
+		if err != nil {
+			assert.Contains(t, []Reason{document.PDF, document.Swollen, document.Empty, document.Damaged}, reason(t, err), name)
+		}
+		t.Log(name, time.Since(at), err)
+	}
+}
+
+func FuzzPDF(f *testing.F) {
+	f.Add(pdfOf([]string{"一、甲", "乙"}, nil))
+	f.Add(pdfOf([]string{"甲"}, map[int]bool{1: true, 2: true, 3: true}))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		d, err := Read("x.pdf", append([]byte("%PDF-1.4\n"), data...), Limits{Runes: 2000, Blocks: 150, XML: 1 << 20})
+		if err != nil {
+			reason(t, err)
+			return
+		}
+		require.NotEmpty(t, d.Blocks)
+	})
+}
