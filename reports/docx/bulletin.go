@@ -17,7 +17,7 @@ type BulletinInput struct {
 	HideNames bool
 	Remarks   string   // words of the director
 	Demands   []string // what is asked of the units
-	Addressee []string // empty takes all lead and responsible units
+	Addressee []string // empty takes whom the plan names, else all units
 	Date      plan.Date
 	Anchor    string
 }
@@ -45,12 +45,16 @@ func Bulletin(in BulletinInput) (Doc, error) {
 	}
 	to := in.Addressee
 	if len(to) == 0 {
+		to = in.Plan.BulletinTo
+	}
+	if len(to) == 0 {
 		to = []string{textTo}
 	}
 	return Doc{
 		Title:     fmt.Sprintf(textBulletinTitle, in.Plan.WorkName()),
 		Subtitle:  "（" + PeriodText(in.Period) + "）",
 		Addressee: to,
+		Copies:    in.Plan.BulletinCopy,
 		Blocks:    b.blocks,
 		Signature: office(in.Plan),
 		Date:      in.Date,

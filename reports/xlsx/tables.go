@@ -100,9 +100,13 @@ func (in Input) indicators() table {
 			if !ok {
 				continue
 			}
-			value, stands := judged(i, r, p.Period)
-			t.rows = append(t.rows, []any{i.Label(), area.Name, in.Plan.UnitName(i.Source), p.Period.ID, value, goal(i),
-				measure(i), i.TargetText(), stands, r.Note})
+			then := i // with the target that held then
+			if x, ok := in.Plan.On(p.Period.Nominal).Indicator(i.ID); ok {
+				then = x
+			}
+			value, stands := judged(then, r, p.Period)
+			t.rows = append(t.rows, []any{i.Label(), area.Name, in.Plan.UnitName(then.Source), p.Period.ID, value, goal(then),
+				measure(then), then.TargetText(), stands, r.Note})
 		}
 		if last := len(t.rows) - 1; last > first {
 			t.charts = append(t.charts, chart{i.Label(), first, last, goal(i) != nil})

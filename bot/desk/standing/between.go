@@ -29,17 +29,21 @@ func Progress(p *plan.Plan) (*plan.Duty, bool) {
 }
 
 // Each visits what units owe in the periods whose nominal deadline lies from
-// from to to, in the plan's order; what the office itself owes is left out.
+// from to to, in the plan's order and as it stood on each deadline; what the
+// office itself owes is left out.
 func (f Frame) Each(from, to plan.Date, visit func(*plan.Duty, plan.Period, plan.Obligation)) {
-	for i := range f.Plan.Duties {
-		duty := &f.Plan.Duties[i]
-		if duty.Timing == plan.OnEvent || duty.OfOffice {
+	for _, d := range f.Plan.EverDuties() {
+		if d.Timing == plan.OnEvent || d.OfOffice {
 			continue
 		}
-		owed := f.Plan.Obligations(*duty)
-		for _, p := range schedules.Periods(*duty, f.Plan, f.Rules, f.Calendar, from, to) {
-			for _, o := range owed {
-				visit(duty, p, o)
+		for _, p := range schedules.Periods(d, f.Plan, f.Rules, f.Calendar, from, to) {
+			then := f.Plan.On(p.Nominal)
+			duty, ok := then.Duty(d.ID)
+			if !ok {
+				continue
+			}
+			for _, o := range then.Obligations(duty) {
+				visit(&duty, p, o)
 			}
 		}
 	}

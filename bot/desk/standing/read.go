@@ -48,6 +48,17 @@ func Of(r storage.Reader, duty *plan.Duty, p plan.Period, owed []plan.Obligation
 	return out, nil
 }
 
+// In returns where everything stands that a duty makes its owners owe for a
+// period, by the plan as it stood on the period's nominal deadline.
+func In(r storage.Reader, p *plan.Plan, duty string, of plan.Period) ([]Standing, error) {
+	then := p.On(of.Nominal)
+	d, ok := then.Duty(duty)
+	if !ok {
+		return nil, nil
+	}
+	return Of(r, &d, of, then.Obligations(d))
+}
+
 // One returns where one report stands.
 func One(r storage.Reader, duty *plan.Duty, p plan.Period, o plan.Obligation) (Standing, error) {
 	s := fresh(duty, p, o)

@@ -26,7 +26,7 @@ func (s *sheet) book() error {
 		return err
 	}
 	in := xlsx.Input{Plan: s.Plan, Private: s.paper.Private, Date: s.today(), Duty: duty.ID}
-	for _, d := range s.Plan.Duties {
+	for _, d := range s.Plan.EverDuties() {
 		if d.Timing == plan.Recurring && !d.OfOffice {
 			if err := s.bookDuty(&in, d, p); err != nil {
 				return err

@@ -14,13 +14,16 @@ import (
 
 // report is one report as its unit hands it in.
 func (s *sheet) report() error {
-	duty, ok := s.Plan.Duty(s.paper.Duty)
-	if !ok {
-		return fmt.Errorf("%w: the plan has no duty %q", ErrNothing, s.paper.Duty)
+	duty, err := s.everDuty(s.paper.Duty)
+	if err != nil {
+		return err
 	}
 	p, err := s.period(duty)
 	if err != nil {
 		return err
+	}
+	if then, ok := s.Plan.Duty(duty.ID); ok {
+		duty = then
 	}
 	r, last, err := s.stored(duty, p, s.paper.Subject)
 	if err != nil {
@@ -60,6 +63,16 @@ func (s *sheet) report() error {
 	s.out.name = fmt.Sprintf(textReportName, s.Plan.UnitName(r.Unit), subject, p.ID, r.Version)
 	s.out.line = fmt.Sprintf(textReportLine, reports.Titled(subject), reports.PeriodText(p), r.Version)
 	return nil
+}
+
+// everDuty returns a duty that the plan has or had.
+func (s *sheet) everDuty(id string) (plan.Duty, error) {
+	for _, d := range s.Plan.EverDuties() {
+		if d.ID == id {
+			return d, nil
+		}
+	}
+	return plan.Duty{}, fmt.Errorf("%w: the plan has no duty %q", ErrNothing, id)
 }
 
 // plainReport is a report on a duty that asks for nothing but words.
@@ -177,7 +190,7 @@ func (s *sheet) bulletin() error {
 
 // owed returns where the reports of a duty stand in a period.
 func (s *sheet) owed(duty plan.Duty, p plan.Period) ([]reports.Owed, error) {
-	all, err := s.Standings(s.r, &duty, p)
+	all, err := standing.In(s.r, s.Plan, duty.ID, p)
 	return standing.At(all, s.now), err
 }
 
@@ -187,6 +200,7 @@ func (s *sheet) problems() error {
 	if err != nil {
 		return err
 	}
+	s.Plan = s.Plan.On(s.today())
 	in := docx.ProblemsInput{Plan: s.Plan, Problems: all, Date: s.today()}
 	if in.Anchor, err = s.anchor("", s.paper.Period); err != nil {
 		return err

@@ -67,7 +67,7 @@ func (p *Press) Export(ctx context.Context, e storage.Engine, x Request, now tim
 		if err != nil {
 			return err
 		}
-		s := &sheet{Desk: d, r: r, now: now, loc: d.Plan.Location()}
+		s := &sheet{Desk: d, Plan: d.Plan, r: r, now: now, loc: d.Plan.Location()}
 		all, err = s.wanted(k, x)
 		return err
 	}); err != nil {

@@ -150,13 +150,10 @@ func (s *sheet) anchor(unit, period string) (string, error) {
 // elsewhere returns what the unit has reported on other duties in the month of
 // a report, oldest first: what it said there is not missing here.
 func (s *sheet) elsewhere(r reports.Report, p plan.Period) ([]reports.Report, error) {
-	from := plan.Date{Year: p.Nominal.Year, Month: p.Nominal.Month, Day: 1}
-	to := plan.MonthDay(p.Nominal.Year, p.Nominal.Month, 31)
-	if end := p.End(); end.Before(from) { // a month that is reported in the next
-		from, to = plan.Date{Year: end.Year, Month: end.Month, Day: 1}, plan.MonthDay(end.Year, end.Month, 31)
-	}
+	end := p.End()
+	from, to := plan.Date{Year: end.Year, Month: end.Month, Day: 1}, plan.MonthDay(end.Year, end.Month, 31)
 	var out []reports.Report
-	for _, d := range s.Plan.Duties {
+	for _, d := range s.Plan.EverDuties() {
 		if d.ID == r.Key.Duty || d.Timing != plan.Recurring || d.OfOffice {
 			continue
 		}

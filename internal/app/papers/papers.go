@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"liubao/bot/desk"
+	"liubao/bot/desk/standing"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/reports/card"
@@ -51,10 +52,12 @@ func New(d *desk.Desk, fonts docx.Fonts) *Press {
 	return &Press{desk: d, fonts: fonts, cards: card.New()}
 }
 
-// sheet is what one paper is made of: a snapshot of the store and the rules as
-// they stand in it.
+// sheet is what one paper is made of: a snapshot of the store, the rules as
+// they stand in it, and the plan as it stood on the deadline of the period that
+// the paper is about.
 type sheet struct {
 	*desk.Desk
+	Plan  *plan.Plan
 	r     storage.Reader
 	paper reports.Paper
 	now   time.Time
@@ -94,7 +97,7 @@ func (p *Press) gather(ctx context.Context, e storage.Engine, paper reports.Pape
 		if err != nil {
 			return err
 		}
-		s := &sheet{Desk: d, r: r, paper: paper, now: now, loc: d.Plan.Location()}
+		s := &sheet{Desk: d, Plan: d.Plan, r: r, paper: paper, now: now, loc: d.Plan.Location()}
 		err = s.gather()
 		out = s.out
 		return err
@@ -164,20 +167,20 @@ func (p *Press) pages(m made) ([]File, error) {
 
 // progress returns the duty whose reports make the roll-up.
 func (s *sheet) progress() (plan.Duty, error) {
-	for _, x := range s.Plan.Duties {
-		if x.Timing == plan.Recurring && x.Subject == plan.PerArea && x.After == "" {
-			return x, nil
-		}
+	if d, ok := standing.Progress(s.Plan); ok {
+		return *d, nil
 	}
 	return plan.Duty{}, fmt.Errorf("%w: the plan has no recurring reports on areas", ErrNothing)
 }
 
-// period finds the paper's period among those of a duty.
+// period finds the paper's period among those of a duty; from then on the
+// paper's plan is that of the period.
 func (s *sheet) period(duty plan.Duty) (plan.Period, error) {
 	p, ok := schedules.ByID(duty, s.Plan, s.Rules, s.Calendar, s.paper.Period)
 	if !ok {
 		return p, fmt.Errorf("%w: %s has no period %q", ErrNothing, duty.ID, s.paper.Period)
 	}
+	s.Plan = s.Plan.On(p.Nominal)
 	return p, nil
 }
 

@@ -208,8 +208,8 @@ func TestOneJudgement(t *testing.T) {
 		for _, r := range rows[1:] {
 			said[r[0]+r[3]] = r[8]
 		}
-		assert.Equal(t, want.word, said["“五上”企业净增"+id])
-		assert.Equal(t, "完成60%", said["“五上”企业净增"+period], "as it stood then")
+		assert.Equal(t, want.word, said["“五上”企业净增（本年累计）"+id])
+		assert.Equal(t, "完成60%", said["“五上”企业净增（本年累计）"+period], "as it stood then")
 	}
 }
 
@@ -367,4 +367,49 @@ func benchmark(b *testing.B, k reports.PaperKind) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// TestThePastStaysAsItWas: an area gets another lead, and no paper on a period
+// before says so.
+func TestThePastStaysAsItWas(t *testing.T) {
+	_, e, now := copied(t)
+	load := func(change func(*plan.Plan)) *plan.Plan {
+		p, err := plan.Default()
+		require.NoError(t, err)
+		p.Starts = plan.Date{Year: 2026, Month: time.December, Day: 1}
+		change(p)
+		return p
+	}
+	history, err := plan.NewHistory([]plan.Version{
+		{From: plan.Date{Year: 2026, Month: time.December, Day: 1}, Plan: load(func(*plan.Plan) {})},
+		{From: plan.Date{Year: 2026, Month: time.December, Day: 20}, Plan: load(func(p *plan.Plan) { p.Areas[2].Lead = "caizheng" })},
+	})
+	require.NoError(t, err)
+	d, err := desk.New(desk.Config{Plan: history.At(plan.Date{Year: 2027, Month: 1, Day: 1}), Rules: schedules.DefaultRules(), Calendar: schedules.NewCalendar(nil)})
+	require.NoError(t, err)
+	press := papers.New(d, docx.Fonts{})
+	get := func(x reports.Paper, days int) papers.File {
+		f, err := press.Make(context.Background(), e, x, now.AddDate(0, 0, days))
+		require.NoError(t, err)
+		return f[0]
+	}
+	before := words(t, get(reports.Paper{Kind: reports.PaperSummary, Period: period}, 20))
+	assert.Contains(t, before, "保市场主体（牵头单位：应急和市场监管局）")
+	assert.Contains(t, words(t, get(reports.Paper{Kind: reports.PaperBulletin, Period: period}, 20)), "保市场主体应急和市场监管局迟报")
+	assert.Contains(t, words(t, get(reports.Paper{Kind: reports.PaperBulletin, Period: "2026-12-30"}, 20)), "保市场主体财政局未报")
+	x, err := excelize.OpenReader(bytes.NewReader(get(reports.Paper{Kind: reports.PaperBook, Period: "2026-12-30"}, 20).Data))
+	require.NoError(t, err)
+	defer func() { require.NoError(t, x.Close()) }()
+	rows, err := x.GetRows("单位情况")
+	require.NoError(t, err)
+	facts := map[string][]string{}
+	for _, r := range rows[2:] {
+		if r[2] == "工作落实情况" {
+			facts[r[1]+r[0]] = r[3:6]
+		}
+	}
+	assert.Equal(t, []string{"1", "0", "1"}, facts["2026-12-15应急和市场监管局"], "its late report stays its own")
+	assert.Equal(t, []string{"1", "1", "0"}, facts["2026-12-15财政局"])
+	assert.Equal(t, []string{"2", "0", "0"}, facts["2026-12-30财政局"])
+	assert.Empty(t, facts["2026-12-30应急和市场监管局"])
 }
