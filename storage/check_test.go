@@ -92,4 +92,16 @@ func TestValuesWithoutAChecksumAreCounted(t *testing.T) {
 	require.True(t, c.OK(), c.List)
 	require.Equal(t, c.Rows, c.Unchecked)
 	require.Equal(t, 14, c.Rows)
+	require.NoError(t, storage.Migrate(context.Background(), e, kept))
+	after := checked(t, e)
+	require.True(t, after.OK(), after.List)
+	require.Zero(t, after.Unchecked, "every row has been given one")
+	f, err := storage.VerifyAudit(context.Background(), e)
+	require.NoError(t, err)
+	require.True(t, f.OK(), "what the rows say is what it was")
+
+	update(t, e, func(tx storage.Tx) error { return tx.Put("setting/quiet", []byte(`j"23:00"`)) })
+	after = checked(t, e)
+	require.Equal(t, 1, after.Total, "from then on a value without one is no longer believed")
+	require.Equal(t, "setting/quiet", after.List[0].Key)
 }
