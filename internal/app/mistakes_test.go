@@ -65,6 +65,7 @@ func TestMistakesOfAnOperator(t *testing.T) {
 		{"curly quotes", with("[telegram]\ntoken_file = “token”"), `config.toml:2: “ is a quotation mark for prose; write straight ones: "…"`, `config.toml:2: “ 是中文引号；请用英文直引号："…"`},
 		{"month 13", with("[plan]\nstarts = 2026-13-01"), `config.toml:2: 2026-13-01 is no day of the calendar; write for example 2026-12-01`, `config.toml:2: 2026-13-01 不是日历上的一天；例如写 2026-12-01`},
 		{"month 13 in quotes", with("[plan]\nstarts = \"2026-13-01\""), `config.toml:2: plan.starts: "2026-13-01" is not a day of the calendar; write for example starts = 2026-12-01`, `config.toml:2: plan.starts: "2026-13-01" 不是日历上的一天；例如写 starts = 2026-12-01`},
+		{"byte order mark, which is none", with("\xef\xbb\xbf[log]\nlevel = \"loud\""), `config.toml:2: log.level: "loud" is not a choice`, `config.toml:2: log.level: "loud" 不能选`},
 		{"GBK", with("# \xc5\xe4\xd6\xc3\n"), `config.toml:1: is not UTF-8, probably GBK (ANSI); save it as UTF-8 in the editor`, `config.toml:1: 不是 UTF-8，可能是 GBK（ANSI）；请在编辑器里另存为 UTF-8`},
 		{"UTF-16", with("\xff\xfe["), `config.toml:1: is saved as UTF-16; save it as UTF-8 in the editor`, `config.toml:1: 文件存成了 UTF-16；请在编辑器里另存为 UTF-8`},
 		{"Windows path that is no escape", with("[data]\nfile = \"D:\\liubao.db\""), `config.toml:2: \ means something else in "…"; write a Windows path in single quotes, for example file = 'C:\liubao\liubao.db', or with /`, `config.toml:2: 双引号里的 \ 另有含义；Windows 路径请用单引号`},
@@ -120,6 +121,10 @@ func TestMistakesOfAnOperator(t *testing.T) {
 			p.args = []string{"serve", "--config", filepath.Join(p.dir, "config.toml")}
 		}, `there is no bot token; set LIUBAO_TOKEN, or name a file of mode 0600 with telegram.token_file`, `没有机器人令牌；请设置环境变量 LIUBAO_TOKEN`},
 		{"port in use", with("\n[http]\nlisten = \"" + busy + "\""), `config.toml:3: http.listen: another program listens at ` + busy + `, perhaps another liubao; stop it, or write another port`, `config.toml:3: http.listen: ` + busy + ` 已被另一个程序占用，可能是另一个 liubao；请先停止它，或换一个端口`},
+		{"port in use when the bot starts", func(t *testing.T, p *place) {
+			with("[telegram]\napi = \"http://127.0.0.1:1\"\n[http]\nlisten = \""+busy+"\"")(t, p)
+			p.args, p.env = []string{"serve", "--config", filepath.Join(p.dir, "config.toml")}, map[string]string{"LIUBAO_TOKEN": botToken}
+		}, `config.toml:4: http.listen: another program listens at ` + busy, `config.toml:4: http.listen: ` + busy + ` 已被另一个程序占用`},
 		{"data where nothing can be written", with(quiet + "[data]\nfile = \"/proc/liubao/liubao.db\""), `config.toml:4: data.file: the folder /proc cannot be written (`, `config.toml:4: data.file: 文件夹 /proc 不能写入（`},
 		{"data below a file", func(t *testing.T, p *place) {
 			with(quiet+"[data]\nfile = \"here/liubao.db\"")(t, p)

@@ -1,7 +1,7 @@
-// Licences writes docs/LICENCES.md, the list of the modules that the program
-// and its tests are built from with the licence of each, from the module
-// cache. It fails for a licence it does not know or that is not allowed, so
-// that a new module is looked at by a person.
+// Licences writes docs/LICENCES.md, the list of the libraries that the program
+// and its tests are built from with the licence of each, as go-licenses finds
+// it. It fails for a licence that is not allowed, or not known, so that a new
+// module is looked at by a person.
 //
 //	go run ./tools/licences            writes docs/LICENCES.md
 //	go run ./tools/licences -check     fails when the file is not current
@@ -30,20 +30,14 @@ func main() {
 }
 
 func run(file string, check bool) error {
-	modules, err := list()
+	libraries, err := list()
 	if err != nil {
 		return err
 	}
-	var errs []error
-	for i := range modules {
-		if err := modules[i].classify(); err != nil {
-			errs = append(errs, err)
-		}
-	}
-	if err := errors.Join(errs...); err != nil {
+	if err := refused(libraries); err != nil {
 		return err
 	}
-	want := render(modules)
+	want := render(libraries)
 	if !check {
 		return os.WriteFile(file, want, 0o644) //nolint:gosec // a document for everybody to read
 	}
@@ -57,116 +51,100 @@ func run(file string, check bool) error {
 	return nil
 }
 
-// module is one module that packages of ours are built from.
-type module struct {
-	path, version, dir string
-	shipped            bool // part of the program, not of its tests alone
-	licence            string
+// library is what stands under one licence file: a module, or a part of one.
+type library struct {
+	name, version, licence string
+	shipped                bool // part of the program, not of its tests alone
 }
 
 // platforms are those the program is released for: what is built in differs.
 var platforms = []string{"linux/amd64", "linux/arm64", "windows/amd64", "darwin/arm64"}
 
-// list returns the modules of the program and of its tests, by path.
-func list() ([]module, error) {
-	found := map[string]module{}
+// allowed are permissive; MPL-2.0 is for tests, whose files stay apart.
+var allowed = []string{"MIT", "BSD-2-Clause", "BSD-3-Clause", "ISC", "Apache-2.0", "MPL-2.0"}
+
+// row is how go-licenses is asked to write a library.
+const row = "{{range .}}{{.Name}}|{{.Version}}|{{.LicenseName}}\n{{end}}"
+
+// list asks go-licenses for the libraries of the program and of its tests, by name.
+func list() ([]library, error) {
+	scanner, err := output(exec.Command("go", "-C", "tools/licences/scanner", "tool", "-n", "go-licenses"))
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "licences-")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	template := filepath.Join(dir, "row")
+	if err := os.WriteFile(template, []byte(row), 0o600); err != nil {
+		return nil, err
+	}
+	found := map[string]library{}
 	for _, platform := range platforms {
-		for _, shipped := range []bool{true, false} {
-			args := []string{"list", "-deps", "-f", "{{with .Module}}{{if not .Main}}{{.Path}}|{{.Version}}|{{.Dir}}{{end}}{{end}}"}
-			if shipped {
-				args = append(args, ".")
-			} else {
-				args = append(args, "-test", "./...")
-			}
-			cmd := exec.Command("go", args...) //nolint:gosec // the arguments are above
+		for _, args := range [][]string{{"."}, {"--include_tests", "./..."}} {
+			cmd := exec.Command(strings.TrimSpace(string(scanner)), append([]string{"report", "--template", template}, args...)...) //nolint:gosec // the arguments are above
 			goos, goarch, _ := strings.Cut(platform, "/")
 			cmd.Env = append(os.Environ(), "GOOS="+goos, "GOARCH="+goarch, "CGO_ENABLED=0")
-			cmd.Stderr = os.Stderr
-			out, err := cmd.Output()
+			out, err := output(cmd)
 			if err != nil {
-				return nil, fmt.Errorf("go list for %s: %w", platform, err)
+				return nil, fmt.Errorf("%s: %w", platform, err)
 			}
-			for line := range strings.Lines(string(out)) {
-				if f := strings.Split(strings.TrimSpace(line), "|"); len(f) == 3 {
-					m := module{path: f[0], version: f[1], dir: f[2]}
-					m.shipped = shipped || found[m.path].shipped
-					found[m.path] = m
-				}
-			}
+			gather(found, string(out), args[0] == ".")
 		}
 	}
-	var out []module
-	for _, m := range found {
-		out = append(out, m)
+	var out []library
+	for _, l := range found {
+		out = append(out, l)
 	}
-	slices.SortFunc(out, func(a, b module) int { return strings.Compare(a.path, b.path) })
+	slices.SortFunc(out, func(a, b library) int { return strings.Compare(a.name, b.name) })
 	return out, nil
 }
 
-// licences are those allowed, by words that stand in their text, the more
-// particular first. All are permissive.
-var licences = []struct{ name, words string }{
-	{"Apache-2.0", "Apache License Version 2.0"},
-	{"MPL-2.0", "Mozilla Public License Version 2.0"},
-	{"BSD-3-Clause", "Neither the name of"},
-	{"BSD-2-Clause", "Redistributions in binary form must reproduce"},
-	{"MIT", "Permission is hereby granted, free of charge, to any person obtaining a copy"},
-	{"ISC", "Permission to use, copy, modify, and/or distribute this software for any purpose"},
+// output runs a command, whose complaints are shown where it fails: go-licenses
+// warns of every file of assembly.
+func output(cmd *exec.Cmd) ([]byte, error) {
+	var errs bytes.Buffer
+	cmd.Stderr = &errs
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w\n%s", filepath.Base(cmd.Path), err, errs.Bytes())
+	}
+	return out, nil
 }
 
-// refused stands in the text of licences that would reach our own program.
-var refused = []string{"GNU GENERAL PUBLIC", "GNU AFFERO", "GNU LESSER", "Server Side Public License", "Business Source License"}
-
-// classify reads the module's licence files.
-func (m *module) classify() error {
-	text, err := licenceText(m.dir)
-	if err != nil {
-		return fmt.Errorf("%s: %w", m.path, err)
-	}
-	for _, words := range refused {
-		// GNU licences shout their titles; MPL names them in passing.
-		if strings.Contains(text, words) {
-			return fmt.Errorf("%s: its licence has the words %q, which is not allowed here", m.path, words)
-		}
-	}
-	var names []string
-	for _, l := range licences {
-		if strings.Contains(text, l.words) && (l.name != "BSD-2-Clause" || !slices.Contains(names, "BSD-3-Clause")) {
-			names = append(names, l.name)
-		}
-	}
-	if len(names) == 0 {
-		return fmt.Errorf("%s: none of the known licences in %s", m.path, m.dir)
-	}
-	m.licence = strings.Join(names, ", ")
-	return nil
-}
-
-// licenceText returns the licence files of a module with blanks made single.
-func licenceText(dir string) (string, error) {
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return "", err
-	}
-	var text strings.Builder
-	for _, e := range entries {
-		name := strings.ToUpper(e.Name())
-		if e.IsDir() || !strings.HasPrefix(name, "LICEN") && !strings.HasPrefix(name, "COPYING") {
+// gather takes in what go-licenses wrote; our own packages are left out.
+func gather(found map[string]library, out string, shipped bool) {
+	for line := range strings.Lines(out) {
+		f := strings.Split(strings.TrimSpace(line), "|")
+		if len(f) != 3 || f[0] == "liubao" || strings.HasPrefix(f[0], "liubao/") {
 			continue
 		}
-		data, err := os.ReadFile(filepath.Join(dir, e.Name()))
-		if err != nil {
-			return "", err
+		l := library{name: f[0], version: f[1], licence: f[2], shipped: shipped || found[f[0]].shipped}
+		if had := found[l.name].licence; had != "" && !strings.Contains(had, l.licence) {
+			l.licence = had + ", " + l.licence // under two
+		} else if had != "" {
+			l.licence = had
 		}
-		text.WriteString(strings.Join(strings.Fields(string(data)), " ") + "\n")
+		found[l.name] = l
 	}
-	if text.Len() == 0 {
-		return "", errors.New("has no licence file")
-	}
-	return text.String(), nil
 }
 
-func render(modules []module) []byte {
+// refused returns an error for each library whose licence is not allowed.
+func refused(libraries []library) error {
+	var errs []error
+	for _, l := range libraries {
+		for name := range strings.SplitSeq(l.licence, ", ") {
+			if !slices.Contains(allowed, name) {
+				errs = append(errs, fmt.Errorf("%s is under %q, which is not among %s", l.name, name, strings.Join(allowed, ", ")))
+			}
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func render(libraries []library) []byte {
 	var b bytes.Buffer
 	b.WriteString("# Third-party licences\n\n" +
 		"Written by `go run ./tools/licences`; do not edit. liubao itself is under the MIT licence.\n")
@@ -174,10 +152,10 @@ func render(modules []module) []byte {
 		title   string
 		shipped bool
 	}{{"In the program", true}, {"In tests and tools only", false}} {
-		fmt.Fprintf(&b, "\n## %s\n\n| module | version | licence |\n| --- | --- | --- |\n", part.title)
-		for _, m := range modules {
-			if m.shipped == part.shipped {
-				fmt.Fprintf(&b, "| %s | %s | %s |\n", m.path, m.version, m.licence)
+		fmt.Fprintf(&b, "\n## %s\n\n| library | version | licence |\n| --- | --- | --- |\n", part.title)
+		for _, l := range libraries {
+			if l.shipped == part.shipped {
+				fmt.Fprintf(&b, "| %s | %s | %s |\n", l.name, l.version, l.licence)
 			}
 		}
 	}

@@ -1,40 +1,22 @@
 package main
 
 import (
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
-func TestClassify(t *testing.T) {
-	for text, want := range map[string]string{
-		"Permission is hereby granted,\n free of charge, to any person obtaining a copy": "MIT",
-		"Redistributions in binary form must reproduce … Neither the name of":            "BSD-3-Clause",
-		"Redistributions in binary form must reproduce":                                  "BSD-2-Clause",
-		"Apache License\n  Version 2.0, January 2004":                                    "Apache-2.0",
-	} {
-		m := module{path: "example.org/m", dir: t.TempDir()}
-		require.NoError(t, os.WriteFile(filepath.Join(m.dir, "LICENSE.txt"), []byte(text), 0o600))
-		require.NoError(t, m.classify())
-		assert.Equal(t, want, m.licence)
-	}
-	for _, text := range []string{"GNU AFFERO GENERAL PUBLIC LICENSE", "All rights reserved."} {
-		m := module{path: "example.org/m", dir: t.TempDir()}
-		require.NoError(t, os.WriteFile(filepath.Join(m.dir, "COPYING"), []byte(text), 0o600))
-		require.ErrorContains(t, m.classify(), "example.org/m")
-	}
-	m := module{path: "example.org/m", dir: t.TempDir()}
-	require.ErrorContains(t, m.classify(), "has no licence file")
-}
-
-func TestFileIsCurrentOrSaysHow(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "LICENCES.md")
-	t.Chdir("../..")
-	require.NoError(t, run(file, false))
-	require.NoError(t, run(file, true))
-	require.NoError(t, os.WriteFile(file, []byte("old"), 0o600))
-	require.ErrorContains(t, run(file, true), "run go run ./tools/licences")
+func TestGatherAndRefuse(t *testing.T) {
+	found := map[string]library{}
+	gather(found, "example.org/b|v1|MIT\nliubao|Unknown|MIT\nexample.org/c|v2|MPL-2.0\n", false)
+	gather(found, "example.org/b|v1|MIT\nexample.org/b|v1|Apache-2.0\n", true)
+	require.Len(t, found, 2)
+	assert.Equal(t, library{"example.org/b", "v1", "MIT, Apache-2.0", true}, found["example.org/b"])
+	assert.False(t, found["example.org/c"].shipped)
+	all := []library{found["example.org/b"], found["example.org/c"]}
+	require.NoError(t, refused(all))
+	assert.Contains(t, string(render(all)), "## In the program\n\n| library | version | licence |\n| --- | --- | --- |\n| example.org/b | v1 | MIT, Apache-2.0 |\n")
+	require.ErrorContains(t, refused([]library{{name: "example.org/d", licence: "MIT, AGPL-3.0"}}), `example.org/d is under "AGPL-3.0"`)
+	require.ErrorContains(t, refused([]library{{name: "example.org/e", licence: "Unknown"}}), "example.org/e")
 }
