@@ -20,6 +20,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"liubao/reports"
 	"liubao/reports/clean"
 )
 
@@ -64,6 +65,14 @@ func Step(d Dialog, c Cursor, w Draft, e Event) (Cursor, Draft, []Effect, error)
 		return c, w, nil, fmt.Errorf("event %T without an actor", e)
 	}
 	e = cleaned(e)
+	if s, ok := e.(Sent); ok && Refused(s.File) {
+		effects := []Effect{Say{Text: reports.T(fmt.Sprintf(textRefused, s.File.Label()))}}
+		if s.File.Note == "" {
+			return c, w, effects, nil
+		}
+		c, w, more, err := Step(d, c, w, Wrote{By: s.By, Piece: s.Piece, Text: s.File.Note})
+		return c, w, append(effects, more...), err
+	}
 	c, w, effects, err := d.Step(c, w, e)
 	if err != nil {
 		return c, w, nil, fmt.Errorf("step of %T: %w", d, err)
@@ -81,6 +90,11 @@ func cleaned(e Event) Event {
 		return e
 	case Edited:
 		e.Text = clean.Text(e.Text)
+		if e.File != nil {
+			f := *e.File
+			f.Name, f.Note = clean.Line(f.Name), clean.Text(f.Note)
+			e.File = &f
+		}
 		return e
 	case Sent:
 		e.File.Name, e.File.Note = clean.Line(e.File.Name), clean.Text(e.File.Note)

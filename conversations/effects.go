@@ -1,6 +1,10 @@
 package conversations
 
-import "liubao/reports"
+import (
+	"time"
+
+	"liubao/reports"
+)
 
 // Effect is something a step wants done. The set is sealed, and stands here as a
 // whole, so that whoever carries effects out sees all that a dialog can want.
@@ -31,6 +35,13 @@ type Logged struct{ What, Before, After string }
 
 // Closed: the dialog is over for this person, and their next words are no longer its.
 type Closed struct{}
+
+// Promised: the person has said when they will report, or that they will do so later
+// (At is zero then, and they are asked for a time).
+type Promised struct {
+	At    time.Time
+	Words string
+}
 
 // Drafted tells how far the shared draft has come, whenever it has changed.
 type Drafted struct{ Brief reports.DraftBrief }
@@ -74,6 +85,7 @@ func (Toast) effect()    {}
 func (Fetch) effect()    {}
 func (Logged) effect()   {}
 func (Closed) effect()   {}
+func (Promised) effect() {}
 func (Drafted) effect()  {}
 func (TakenOut) effect() {}
 func (Submit) effect()   {}

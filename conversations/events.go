@@ -45,7 +45,10 @@ type Wrote struct {
 type Edited struct {
 	By
 	Piece string
-	Text  string
+	Text  string // the words, or the caption, as they stand now
+	// File is the photo or document that took the place of the one sent with the
+	// message, nil for words; one that stays the same is no replacement.
+	File *reports.File
 }
 
 // Sent: the person sent a photo or document.
@@ -53,6 +56,9 @@ type Sent struct {
 	By
 	Piece string
 	File  reports.File // its Note is the caption
+	// Group names the album that the file is one of, "" for none: an album is sent as
+	// several messages and belongs where its first was sent.
+	Group string
 }
 
 // Offered: a document or a long text was taken apart, and this is where its

@@ -4,4 +4,6 @@ package conversations
 const (
 	TextSecret = "勿填涉密、工作秘密和个人信息。"
 	TextStale  = "这张卡片已更新"
+
+	textRefused = "“%s”是程序或带宏的文件，不能收。请发照片、PDF、Word或Excel文件。"
 )

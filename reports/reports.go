@@ -84,7 +84,8 @@ type File struct {
 	Size   int64     `json:"size,omitempty"` // bytes
 	By     string    `json:"by"`
 	At     time.Time `json:"at"`
-	Note   string    `json:"note,omitempty"` // caption
+	Note   string    `json:"note,omitempty"`  // caption
+	Piece  string    `json:"piece,omitempty"` // opaque id of the message it came with; an edited message finds it
 	SHA256 string    `json:"sha256,omitempty"`
 }
 
@@ -99,6 +100,32 @@ type Entry struct {
 	Evidence []File   `json:"evidence,omitempty"`
 	SameRun  int      `json:"sameRun,omitempty"` // periods running that said 同上期, this one included
 	Carried  string   `json:"carried,omitempty"` // with 同上期: the words it refers to
+	Planned  string   `json:"planned,omitempty"` // what the last report had planned for it (下步打算)
+	Kept     Kept     `json:"kept,omitempty"`    // what became of that plan, "" where nobody said
+	Unkept   int      `json:"unkept,omitempty"`  // periods running that said 未完成, this one included
+}
+
+// Kept is what became of what was planned last time.
+type Kept string
+
+// What a unit can say of its last plan.
+const (
+	KeptDone Kept = "done" // 完成
+	KeptPart Kept = "part" // 部分完成
+	KeptNot  Kept = "not"  // 未完成
+)
+
+// Label returns the word shown in chat and papers.
+func (k Kept) Label() string {
+	switch k {
+	case KeptDone:
+		return "完成"
+	case KeptPart:
+		return "部分完成"
+	case KeptNot:
+		return "未完成"
+	}
+	return ""
 }
 
 // Said returns what the entry says now: its own words, or with 同上期 those it

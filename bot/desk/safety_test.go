@@ -42,7 +42,7 @@ func TestMarkupIsWords(t *testing.T) {
 			s.events(0)
 			s.answerAll(who, reports.Key{Period: "2026-12-15", Duty: "progress", Subject: "a1"})
 			s.settle()
-			s.replay("党群局长> [请再改改]\n党群局长> 改" + bad + "\n主任> /status\n主任> [看 保居民就业]\n主任> /people\n主任> /rollup\n主任> [显示困难]\n主任> [现在发布]\n")
+			s.replay("党群局长> [请修改]\n党群局长> 改" + bad + "\n主任> /status\n主任> [看 保居民就业]\n主任> /people\n主任> /rollup\n主任> [显示困难]\n主任> [现在发布]\n")
 			s.groups[title].KickBot(s.cast["主任"])
 			s.replay("主任> /help\n")
 			s.plainOnly(t, bad)

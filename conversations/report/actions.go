@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -13,7 +12,8 @@ import (
 )
 
 // Actions of buttons, in full: h home · n next gap · p preview · ok, okp submit ·
-// fix correct · all:same, i:rest · is indicators · t3, t3:same … · f3:unit ·
+// fix correct · all:same, i:rest, i:void · is indicators · t3, t3:same, t3:kd (what was
+// planned is done), t3:kp (in part), t3:kn (not) … · f3:unit ·
 // i:ID, i:ID:same … · q:ID, q:ID:skip … · pl:t3, pl:q:ID … · col:both … ·
 // am:yes, am:no · of:all, of:3, of:3:t5 … · g:3:unit:t take a contribution … ·
 // s:N the unit's Nth other report.
@@ -88,27 +88,47 @@ func answers(screen, head, rest string) bool {
 
 func (t *turn) next() {
 	gaps := t.Form.Gaps(t.Draft)
-	if len(gaps) == 0 {
+	switch {
+	case len(gaps) > 0:
+		t.Move(gaps[0].Screen, gaps[0].Item)
+	case t.Draft.Waiting():
+		t.moveWaiting()
+	default:
 		t.Move(form.ScreenPreview, "")
-		return
 	}
-	t.Move(gaps[0].Screen, gaps[0].Item)
 }
 
-// allSame marks every task not yet spoken of 同上期.
+// allSame says of everything not yet spoken of what the last report said: tasks
+// 同上期, indicators 无变化, questions the same answer. What was planned stays open: it is
+// answered on the task's card or not at all.
 func (t *turn) allSame() {
-	n := 0
+	n, figures := 0, 0
 	for _, task := range t.Form.Tasks {
 		if t.Draft.Entry(task.Number).Progress == "" && task.Last != nil {
 			t.setSame(task)
 			n++
 		}
 	}
-	if n == 0 {
+	for _, i := range t.Form.Indicators {
+		if !t.Draft.Has(i.ID) && i.Last != nil && !i.Last.Unknown {
+			t.unchanged(i)
+			figures++
+		}
+	}
+	for _, q := range t.Form.Questions {
+		if q.Last != "" && !t.Draft.Passed(q.ID) {
+			t.Draft.Put(form.QuestionSpot(q.ID), reports.Piece{ID: "same-" + q.ID, By: t.By.Actor, At: t.By.At, Text: q.Last}, t.By)
+		}
+	}
+	switch {
+	case n+figures == 0:
 		t.toast(textToastNoLast)
 		return
+	case figures == 0:
+		t.toast(textToastSame, n)
+	default:
+		t.toast(textToastAllSame, n, figures)
 	}
-	t.toast(textToastSame, n)
 	t.next()
 }
 
@@ -152,6 +172,8 @@ func (t *turn) tapTask(head, rest string) {
 	case "redo":
 		t.Draft.Drop(form.TaskSpot(n, "words"), t.By, nil)
 		t.Move(form.ScreenWords, item)
+	case "kd", "kp", "kn":
+		t.keptPlan(task, rest)
 	case "need":
 		t.Move(form.ScreenNeed, item)
 	case "keep":
@@ -199,10 +221,14 @@ func (t *turn) setState(task form.Task, p reports.Progress, force bool) {
 	t.advance(form.ScreenTask, item)
 }
 
-// tapFigure takes i:rest, i:ID and i:ID:what.
+// tapFigure takes i:rest, i:void, i:ID and i:ID:what.
 func (t *turn) tapFigure(rest string) {
-	if rest == "rest" {
+	switch rest {
+	case "rest":
 		t.restUnchanged()
+		return
+	case "void":
+		t.restUnknown()
 		return
 	}
 	id, what, _ := strings.Cut(rest, ":")
@@ -281,6 +307,39 @@ func (t *turn) restUnchanged() {
 	t.next()
 }
 
+// restUnknown records that there is no number yet of any indicator not spoken of.
+func (t *turn) restUnknown() {
+	n := 0
+	for _, i := range t.Form.Indicators {
+		if !t.Draft.Has(i.ID) {
+			t.unknown(i, nil)
+			n++
+		}
+	}
+	t.toast(textToastUnknown, n)
+	t.next()
+}
+
+// keptPlan notes what became of what the last report planned for the task. It is an
+// answer by the way: the card stays, and nothing asks for it.
+func (t *turn) keptPlan(task form.Task, what string) {
+	k := map[string]reports.Kept{"kd": reports.KeptDone, "kp": reports.KeptPart, "kn": reports.KeptNot}[what]
+	e := t.Draft.OpenEntry(task.Number)
+	if task.Planned == "" {
+		t.Move(form.ScreenTask, fmt.Sprint(task.Number))
+		return
+	}
+	e.Planned, e.Kept, e.Unkept = task.Planned, k, 0
+	if k == reports.KeptNot {
+		e.Unkept = 1
+		if task.Last != nil {
+			e.Unkept += task.Last.Unkept
+		}
+	}
+	t.Draft.Touch(form.TaskSpot(task.Number, "plan"), t.By)
+	t.Move(form.ScreenTask, fmt.Sprint(task.Number))
+}
+
 // tapQuestion takes q:ID, q:ID:skip, q:ID:same and q:ID:redo.
 func (t *turn) tapQuestion(rest string) {
 	id, what, _ := strings.Cut(rest, ":")
@@ -292,11 +351,9 @@ func (t *turn) tapQuestion(rest string) {
 	spot := form.QuestionSpot(id)
 	switch what {
 	case "skip":
-		if q.Optional && !slices.Contains(t.Draft.Skipped, id) {
-			t.Draft.Skipped = append(t.Draft.Skipped, id)
-			t.Draft.Touch(spot, t.By)
+		if q.Optional {
+			t.skip(id)
 		}
-		t.advance(form.ScreenQuestion, id)
 	case "same":
 		t.Move(form.ScreenQuestion, id)
 		t.fill(spot, reports.Piece{ID: "same-" + id, By: t.By.Actor, At: t.By.At, Text: q.Last})

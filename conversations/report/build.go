@@ -81,6 +81,7 @@ func addTasks(d *form.Form, s *Source) {
 				}
 			}
 		}
+		task.Planned = planned(s.Last, t.Number, len(tasks))
 		for _, c := range s.Contributions {
 			if c.Task == t.Number && c.Unit != d.Unit {
 				task.Contributions = append(task.Contributions, c)
@@ -88,6 +89,24 @@ func addTasks(d *form.Form, s *Source) {
 		}
 	}
 	addIndicators(d, s, s.Outline.IndicatorsOf(s.Obligation.Subject))
+}
+
+// planned is what the last report planned for a task: its own part where the answer
+// goes by the tasks' numbers, the whole of it otherwise.
+func planned(last *reports.Report, task, tasks int) string {
+	if last == nil {
+		return ""
+	}
+	plan := strings.TrimSpace(last.Answer(form.QuestionNext))
+	numbers := make([]int, 0, tasks)
+	for _, e := range last.Entries {
+		numbers = append(numbers, e.Task)
+	}
+	parts := form.ByNumber(plan, numbers)
+	if len(parts) == 0 {
+		return plan
+	}
+	return parts[task]
 }
 
 func addIndicators(d *form.Form, s *Source, is []plan.Indicator) {

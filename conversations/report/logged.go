@@ -33,6 +33,11 @@ func (t *turn) logChanges(e conversations.Event, was form.Draft, pending *report
 		t.logWords(verb, task.Number, "from", from.NeedFrom, to.NeedFrom)
 		t.logWords(verb, task.Number, "reason", from.Reason, to.Reason)
 	}
+	for _, task := range t.Form.Tasks {
+		if from, to := was.Entry(task.Number).Kept, t.Draft.Entry(task.Number).Kept; from != to {
+			t.logPlace(fmt.Sprintf(textLogPlan, task.Number), from.Label(), to.Label())
+		}
+	}
 	for _, i := range t.Form.Indicators {
 		old, had := was.Reading(i.ID)
 		if now, has := t.Draft.Reading(i.ID); now != old || has != had {
@@ -50,7 +55,11 @@ func (t *turn) logChanges(e conversations.Event, was form.Draft, pending *report
 	}
 	t.logHeld(verb, was, pending)
 	if words && len(t.effects) == before && !t.logged() {
-		t.emit(conversations.Logged{What: verb + form.TextLoose, After: said})
+		what := form.TextLoose
+		if t.courtesy {
+			what = textLogCourtesy
+		}
+		t.emit(conversations.Logged{What: verb + what, After: said})
 	}
 }
 

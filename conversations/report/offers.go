@@ -14,6 +14,9 @@ import (
 // taken as the answer to what the person was just asked: where words were
 // asked for, only if they clearly speak of several things.
 func Worth(d Dialog, c form.Cursor, o conversations.Offered) bool {
+	if o.File == "" && lists(d, c, o.Text) {
+		return false
+	}
 	targets := map[string]bool{}
 	parts := 0
 	for _, p := range d.Fit(o.Parts) {

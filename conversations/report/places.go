@@ -5,25 +5,24 @@ import (
 	"strconv"
 	"strings"
 
-	"liubao/conversations"
 	"liubao/conversations/report/form"
-	"liubao/conversations/report/screen"
 	"liubao/reports"
 )
 
-// tapPlace gives the oldest loose words, or else all files without a place,
-// their place: pl:t3, pl:q:ID, pl:all (files: the whole report), pl:drop, pl:later.
+// tapPlace gives the oldest loose words, or else the oldest file without one,
+// their place: pl:t3, pl:q:ID, pl:all (files: the whole report), pl:drop, pl:none (no
+// words at all), pl:later.
 func (t *turn) tapPlace(rest string) {
 	if rest == "later" {
 		t.Note = textKept
 		t.settle()
 		return
 	}
-	reopen := t.Draft.Submitted > 0 && rest != "drop"
+	reopen := t.Draft.Submitted > 0 && rest != "drop" && rest != "none"
 	if len(t.Draft.Loose) > 0 {
 		t.placeWords(rest)
 	} else {
-		t.placeFiles(rest)
+		t.placeFile(rest)
 	}
 	if reopen {
 		t.Draft.Open = true
@@ -41,7 +40,7 @@ func (t *turn) placeWords(where string) {
 	p := t.Draft.Loose[0]
 	t.Draft.Loose = t.Draft.Loose[1:]
 	spot := ""
-	if n, err := strconv.Atoi(strings.TrimPrefix(where, "t")); err == nil {
+	if n, is := placedTask(where); is {
 		if _, ok := t.Form.Task(n); ok {
 			spot = form.TaskSpot(n, "words")
 		}
@@ -56,6 +55,11 @@ func (t *turn) placeWords(where string) {
 		t.Draft.Dropped = append(t.Draft.Dropped, p)
 		t.Draft.Touch("dropped", t.By)
 		t.Note = textDroppedOne
+	case where == "none": // the whole heap; it stays in the audit log
+		t.Draft.Dropped = append(append(t.Draft.Dropped, p), t.Draft.Loose...)
+		t.Note = fmt.Sprintf(textDroppedAll, 1+len(t.Draft.Loose))
+		t.Draft.Loose = nil
+		t.Draft.Touch("dropped", t.By)
 	case spot == "":
 		t.Draft.Loose = append([]reports.Piece{p}, t.Draft.Loose...)
 	default:
@@ -69,28 +73,10 @@ func (t *turn) placeWords(where string) {
 	}
 }
 
-func (t *turn) placeFiles(where string) {
-	files := t.Draft.Unplaced
-	if len(files) == 0 {
-		return
-	}
-	label := files[0].Label()
-	switch n, err := strconv.Atoi(strings.TrimPrefix(where, "t")); {
-	case where == "all" || where == "drop":
-		// A file that nobody wants on a task still stays with the report.
-		t.Draft.Evidence = append(t.Draft.Evidence, files...)
-		t.Note = fmt.Sprintf(textFileWhole, label)
-		t.emit(conversations.Logged{What: screen.ButtonWhole + textLogFiles, After: fileLabels(files)})
-	case err == nil:
-		e := t.Draft.OpenEntry(n)
-		e.Evidence = append(e.Evidence, files...)
-		t.Note = fmt.Sprintf(textFileNoted, label, fmt.Sprintf("任务%d", n))
-		t.emit(conversations.Logged{What: t.Form.SpotTitle(form.TaskSpot(n, "words")) + textLogFiles, After: fileLabels(files)})
-	default:
-		return
-	}
-	t.Draft.Unplaced = nil
-	t.Draft.Touch("files", t.By)
+// placedTask reads t3.
+func placedTask(where string) (int, bool) {
+	n, err := strconv.Atoi(strings.TrimPrefix(where, "t"))
+	return n, err == nil
 }
 
 // tapCollide settles what two people wrote in the same place. Nothing is

@@ -19,7 +19,7 @@ func TestReturnOpensOnlyItsTasks(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		s := newStage(t)
 		s.setup("area a1\nlast words")
-		s.replay("甲> /report\n甲> [全部同上期]\n甲> [无变化]\n甲> [沿用上期]\n甲> [跳过]\n甲> [提交]")
+		s.replay("甲> /report\n甲> [全部同上期]\n甲> [提交]")
 		require.NotNil(rt, s.src.Current)
 		first := *s.src.Current
 		first.State = reports.Returned
@@ -48,7 +48,7 @@ func TestReturnOpensOnlyItsTasks(t *testing.T) {
 func TestReturnedHandedInAgain(t *testing.T) {
 	s := newStage(t)
 	s.setup("area a1\nlast words")
-	s.replay("甲> /report\n甲> [全部同上期]\n甲> [无变化]\n甲> [沿用上期]\n甲> [跳过]\n甲> [提交]")
+	s.replay("甲> /report\n甲> [全部同上期]\n甲> [提交]")
 	first := *s.src.Current
 	first.State = reports.Returned
 	s.src.Current, s.src.Returned = &first, &form.Return{Tasks: []int{1}, Reason: "请写具体数字。"}

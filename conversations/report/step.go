@@ -43,6 +43,9 @@ func Step(d Dialog, c form.Cursor, w form.Draft, e conversations.Event) (form.Cu
 	case conversations.Offered:
 		t.offered(e)
 	}
+	if t.quiet { // nothing was said that belongs anywhere
+		return c, w, t.effects, nil
+	}
 	t.logChanges(e, was, pending)
 	if !t.left {
 		t.show()
@@ -54,8 +57,10 @@ func Step(d Dialog, c form.Cursor, w form.Draft, e conversations.Event) (form.Cu
 // turn is one step in the making.
 type turn struct {
 	screen.View
-	left    bool // whether the person went to another report: its card follows
-	effects []conversations.Effect
+	left     bool // whether the person went to another report: its card follows
+	courtesy bool // whether the words were no content
+	quiet    bool // whether a sentence was answer enough: the card stays where it is
+	effects  []conversations.Effect
 }
 
 func (t *turn) emit(e ...conversations.Effect) { t.effects = append(t.effects, e...) }

@@ -52,7 +52,7 @@ func (s *stage) randomEvent(rt *rapid.T, n int, typed map[string]string) {
 	s.now = s.now.Add(time.Duration(rapid.IntRange(0, 4000).Draw(rt, "ms")) * time.Millisecond)
 	by := conversations.By{At: s.now, Actor: who}
 	var e conversations.Event
-	switch rapid.SampledFrom([]string{"tap", "tap", "tap", "tap", "write", "number", "edit", "file", "paste", "open"}).Draw(rt, "what") {
+	switch rapid.SampledFrom([]string{"tap", "tap", "tap", "tap", "write", "list", "number", "edit", "file", "paste", "open"}).Draw(rt, "what") {
 	case "tap":
 		cards := s.cards[who]
 		if len(cards) == 0 {
@@ -67,6 +67,12 @@ func (s *stage) randomEvent(rt *rapid.T, n int, typed map[string]string) {
 		e = conversations.Tapped{By: by, Version: card.Version, Action: b.Action}
 	case "write":
 		e = conversations.Wrote{By: by, Piece: fmt.Sprintf("w%d", n), Text: fmt.Sprintf("话%d，%s", n, strings.Repeat("长", rapid.IntRange(0, 900).Draw(rt, "len")))}
+	case "list": // the card's tasks, or the indicators, by their numbers
+		text := fmt.Sprintf("1 单%d 2 双%d", n, n)
+		if rapid.Bool().Draw(rt, "one") {
+			text = fmt.Sprintf("1 无 2 双%d", n)
+		}
+		e = conversations.Wrote{By: by, Piece: fmt.Sprintf("w%d", n), Text: text}
 	case "number":
 		form := rapid.SampledFrom([]string{"70%d", "0.70%d%%", "-70%d户", "70%d万", "3户，70%d"}).Draw(rt, "num")
 		e = conversations.Wrote{By: by, Piece: fmt.Sprintf("w%d", n), Text: fmt.Sprintf(form, 100+n)}
@@ -172,7 +178,14 @@ func (s *stage) check(rt *rapid.T, e conversations.Event, typed map[string]strin
 	}
 	switch e := e.(type) {
 	case conversations.Wrote:
-		typed[e.Piece] = e.Text
+		for part := range strings.FieldsSeq(e.Text) {
+			if strings.HasPrefix(e.Text, "1 ") && (strings.HasPrefix(part, "单") || strings.HasPrefix(part, "双")) {
+				typed[e.Piece+part] = part
+			}
+		}
+		if !strings.HasPrefix(e.Text, "1 ") {
+			typed[e.Piece] = e.Text
+		}
 	case conversations.Edited:
 		if shown {
 			typed[e.Piece] = e.Text

@@ -82,7 +82,7 @@ func changes(was, is reports.Report) string {
 	var out []string
 	for _, e := range is.Entries {
 		old, _ := was.Entry(e.Task)
-		if old.Progress != e.Progress || old.Text() != e.Text() || len(old.Evidence) != len(e.Evidence) ||
+		if old.Progress != e.Progress || old.Kept != e.Kept || old.Text() != e.Text() || len(old.Evidence) != len(e.Evidence) ||
 			reports.Join(old.Need) != reports.Join(e.Need) || reports.Join(old.NeedFrom) != reports.Join(e.NeedFrom) {
 			out = append(out, fmt.Sprintf("任务%d", e.Task))
 		}

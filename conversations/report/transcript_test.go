@@ -33,7 +33,8 @@ var update = flag.Bool("update", false, "rewrite the transcripts with what the d
 //	+ 1s                   a little later
 //	甲> words              甲 sends words; "甲> [label]" taps; "甲> /report" opens
 //	甲> <照片 现场.jpg|说明>  甲 sends a photo with a caption
-//	甲~ 2 new words        甲 edits the second thing sent
+//	甲> <照片 现场.jpg>@组   … as one of an album
+//	甲~ 2 new words        甲 edits the second thing sent; "甲~ 2 <照片 b.jpg|说明>" its file
 //	甲> [label]@3          甲 taps a button of card 3
 //	甲+ f 1:words|?:words|next:words|new5=3  甲's document f, taken apart ("-" for pasted words)
 func TestTranscripts(t *testing.T) {
@@ -125,6 +126,8 @@ func (s *stage) setup(text string) {
 				c.Words, c.Rev = []reports.Piece{{ID: "c" + f[0] + f[1], By: "丙", Text: f[2]}}, 1
 			}
 			s.src.Contributions = append(s.src.Contributions, c)
+		case "planned": // planned what the last report had planned
+			s.src.Last.Answers = []reports.Answer{{Question: form.QuestionNext, Words: []reports.Piece{{Text: strings.ReplaceAll(val, "|", "\n")}}}}
 		case "sign":
 			s.src.SignOff = plan.SignOff(val)
 		case "sibling":
@@ -204,14 +207,19 @@ func (s *stage) say(who, what string) conversations.Event {
 	case strings.HasPrefix(what, "["):
 		return s.tap(by, what)
 	case strings.HasPrefix(what, "<"):
-		name, note, _ := strings.Cut(strings.Trim(what, "<>"), "|")
-		kind, file, _ := strings.Cut(name, " ")
+		what, group, _ := strings.Cut(what, "@")
 		s.sent = append(s.sent, fmt.Sprintf("m%d", len(s.sent)+1))
-		f := reports.File{ID: "f", UID: "u" + file, Name: file, Kind: map[string]string{"照片": "photo", "文件": "document"}[kind], By: who, At: s.now, Note: note}
-		return conversations.Sent{By: by, Piece: s.sent[len(s.sent)-1], File: f}
+		return conversations.Sent{By: by, Piece: s.sent[len(s.sent)-1], File: s.file(who, what), Group: group}
 	}
 	s.sent = append(s.sent, fmt.Sprintf("m%d", len(s.sent)+1))
 	return conversations.Wrote{By: by, Piece: s.sent[len(s.sent)-1], Text: what}
+}
+
+// file reads <照片 现场.jpg|说明>.
+func (s *stage) file(who, what string) reports.File {
+	name, note, _ := strings.Cut(strings.Trim(what, "<>"), "|")
+	kind, file, _ := strings.Cut(name, " ")
+	return reports.File{ID: "f", UID: "u" + file, Name: file, Kind: map[string]string{"照片": "photo", "文件": "document"}[kind], By: who, At: s.now, Note: note}
 }
 
 func (s *stage) tap(by conversations.By, what string) conversations.Event {
@@ -242,7 +250,12 @@ func (s *stage) edit(who, what string) conversations.Event {
 	_, err := fmt.Sscan(num, &n)
 	require.NoError(s.t, err)
 	s.taps++
-	return conversations.Edited{By: conversations.By{At: s.now, Actor: who}, Piece: s.sent[n-1], Text: text}
+	e := conversations.Edited{By: conversations.By{At: s.now, Actor: who}, Piece: s.sent[n-1], Text: text}
+	if strings.HasPrefix(text, "<") {
+		f := s.file(who, text)
+		e.File, e.Text = &f, f.Note
+	}
+	return e
 }
 
 // line runs the event and writes what came of it.
@@ -292,6 +305,12 @@ func (s *stage) effect(who string, x conversations.Effect) {
 		s.block("store< ", fmt.Sprintf("第%d版 %s %s", r.Version, r.State.Label(), r.Correction))
 	case conversations.Fetch:
 		s.block("fetch< ", x.File.Label())
+	case conversations.Promised:
+		at := "没有说时间"
+		if !x.At.IsZero() {
+			at = x.At.Format("2006-01-02 15:04")
+		}
+		s.block("promise< ", at)
 	case conversations.AskUnit:
 		s.block("ask< ", fmt.Sprintf("任务%d %s", x.Task, x.Unit))
 	case conversations.Switch:

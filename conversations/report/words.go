@@ -13,7 +13,7 @@ import (
 
 // wrote takes words the person sent.
 func (t *turn) wrote(p reports.Piece) {
-	if t.joins(p) {
+	if t.remarked(p) || t.joins(p) || t.listed(p) {
 		return
 	}
 	t.At.LastAt, t.At.LastSpot = p.At, ""
@@ -151,6 +151,12 @@ func (t *turn) edited(e conversations.Edited) bool {
 		t.wroteFigure(reports.Piece{ID: e.Piece, By: e.Actor, At: e.At, Text: e.Text, Was: []string{t.At.Pending.Text}})
 		return true
 	}
+	if _, is := t.fileOf(e.Piece); is || e.File != nil {
+		return t.editedFile(e)
+	}
+	if t.listedBefore(e.Piece) {
+		return t.editedList(e)
+	}
 	if p, spot := t.Draft.Find(e.Piece); p != nil {
 		if p.Text == e.Text {
 			return false
@@ -196,48 +202,4 @@ func (t *turn) editedFigure(r reports.Reading, e conversations.Edited) {
 	}
 	t.Move(form.ScreenFigure, r.Indicator)
 	t.wroteFigure(reports.Piece{ID: e.Piece, By: e.Actor, At: e.At, Text: e.Text, Was: []string{r.Raw}})
-}
-
-// sent takes a photo or document: evidence on the task it was sent for, the
-// signed page where that is awaited, and otherwise a question where it belongs.
-func (t *turn) sent(e conversations.Sent) {
-	f := e.File
-	scan := t.At.Screen == form.ScreenSent && t.AwaitsScan()
-	t.emit(conversations.Fetch{File: f})
-	if !scan && f.Kind == "document" && !t.Form.Once { // what falls due once is the document itself
-		t.emit(conversations.Read{File: f})
-	}
-	t.Draft.Touch("files", t.By)
-	if scan {
-		t.scanned(f)
-		return
-	}
-	switch t.At.Screen {
-	case form.ScreenTask, form.ScreenWords, form.ScreenNeed, form.ScreenFrom, form.ScreenReason:
-		n := t.ItemTask()
-		entry := t.Draft.OpenEntry(n)
-		entry.Evidence = append(entry.Evidence, f)
-		t.Note = fmt.Sprintf(textFileNoted, f.Label(), fmt.Sprintf("任务%d", n))
-	default:
-		if len(t.Form.Tasks) == 0 { // there is one place only: the report itself
-			t.Draft.Evidence = append(t.Draft.Evidence, f)
-			t.Note = fmt.Sprintf(textFileAdded, f.Label())
-			if t.Draft.Submitted > 0 {
-				t.Draft.Open = true
-			}
-			t.advance(t.At.Screen, t.At.Item)
-			return
-		}
-		t.Draft.Unplaced = append(t.Draft.Unplaced, f)
-		if Readable(f) {
-			t.Note = fmt.Sprintf(textReading, f.Label())
-		}
-		t.Move(form.ScreenPlace, "")
-		return
-	}
-	if f.Note != "" && (t.At.Screen == form.ScreenWords || t.At.Screen == form.ScreenTask) {
-		note := t.Note
-		t.wrote(reports.Piece{ID: e.Piece, By: e.Actor, At: e.At, Text: f.Note})
-		t.Note = note
-	}
 }

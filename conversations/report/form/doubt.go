@@ -73,6 +73,9 @@ func (d *Form) Doubt(i Indicator, n plan.Number, text string) string {
 
 // far says that a number is far from the last one or from its target.
 func (d *Form) far(i Indicator, n plan.Number) string {
+	if i.Last != nil && !i.Last.Unknown && i.Yearly && i.Kind != plan.Percent && i.Kind != plan.YesNo && n < i.Last.Value {
+		return fmt.Sprintf(textBelowLast, i.Format(i.Last.Value)) // what adds up over the year does not fall
+	}
 	if i.Last != nil && !i.Last.Unknown && i.Last.Value != 0 && i.Kind != plan.Percent {
 		last := i.Last.Value
 		if n > last*10 && n-last > plan.Int(10) || n*10 < last && last-n > plan.Int(10) {

@@ -47,6 +47,8 @@ type Form struct {
 type Task struct {
 	plan.Task
 	Last *reports.Entry // what the last report said of it, nil for the first
+	// Planned is what the last report planned for it (下步打算), "" for nothing.
+	Planned string
 	// Contributions is what the responsible units gave, or were asked for; the
 	// lead's own is not among them.
 	Contributions []reports.Contribution
@@ -119,10 +121,13 @@ type Cursor struct {
 	Version int         `json:"version"`        // of the card shown last; never goes back
 	Seen    int         `json:"seen"`           // the draft's revision when that card was shown
 	// LastAt and LastSpot let a text sent within two seconds join the one before it.
-	LastAt   time.Time      `json:"lastAt,omitzero"`
-	LastSpot string         `json:"lastSpot,omitempty"`
-	Pending  *reports.Piece `json:"pending,omitempty"` // words a question back is about
-	Value    *plan.Number   `json:"value,omitempty"`   // the number a question back is about
+	LastAt   time.Time `json:"lastAt,omitzero"`
+	LastSpot string    `json:"lastSpot,omitempty"`
+	// Group and GroupTask are the album sent last and the task that it belongs to.
+	Group     string         `json:"group,omitempty"`
+	GroupTask int            `json:"groupTask,omitempty"`
+	Pending   *reports.Piece `json:"pending,omitempty"` // words a question back is about
+	Value     *plan.Number   `json:"value,omitempty"`   // the number a question back is about
 }
 
 // The screens a cursor can be on.

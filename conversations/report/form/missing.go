@@ -31,13 +31,13 @@ func (d *Form) Gaps(w Draft) []Gap {
 		}
 	}
 	for n := range d.Indicators {
-		if i := &d.Indicators[n]; !w.has(i.ID) {
+		if i := &d.Indicators[n]; !w.Has(i.ID) {
 			out = append(out, Gap{ScreenFigure, i.ID, i.Name})
 		}
 	}
 	for i := range d.Questions {
 		q := &d.Questions[i]
-		if w.passed(q.ID) {
+		if w.Passed(q.ID) || q.ID == QuestionPractice { // that one is offered, and asked of nobody
 			continue
 		}
 		name := q.Title
@@ -49,13 +49,13 @@ func (d *Form) Gaps(w Draft) []Gap {
 	return out
 }
 
-// passed reports whether nothing is left to ask of a question.
-func (w *Draft) passed(id string) bool {
+// Passed reports whether nothing is left to ask of a question.
+func (w *Draft) Passed(id string) bool {
 	return len(w.Answer(id)) > 0 || slices.Contains(w.Skipped, id) || id == QuestionDone && len(w.Evidence) > 0
 }
 
-// has reports whether the draft has a value of the indicator.
-func (w *Draft) has(id string) bool {
+// Has reports whether the draft has a value of the indicator.
+func (w *Draft) Has(id string) bool {
 	return slices.ContainsFunc(w.Readings, func(r reports.Reading) bool { return r.Indicator == id })
 }
 
@@ -109,12 +109,12 @@ func (d *Form) missing(w Draft) int {
 		}
 	}
 	for i := range d.Indicators {
-		if !w.has(d.Indicators[i].ID) {
+		if !w.Has(d.Indicators[i].ID) {
 			n++
 		}
 	}
 	for i := range d.Questions {
-		if q := &d.Questions[i]; !q.Optional && !w.passed(q.ID) {
+		if q := &d.Questions[i]; !q.Optional && !w.Passed(q.ID) {
 			n++
 		}
 	}

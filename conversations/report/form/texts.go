@@ -16,6 +16,7 @@ const (
 	textFarFromTarget   = "比目标%s大很多"
 	textPasted          = "这段长文字"
 	textDoneTitle       = "办理情况"
-	textNextTitle       = "下一步打算"
-	textPracticeTitle   = "好经验"
+	textNextTitle       = "下步打算"
+	textPracticeTitle   = "经验做法"
+	textBelowLast       = "比上期累计%s还少，这一项按本年累计填"
 )

@@ -11,16 +11,16 @@ import (
 
 // renderFigures lists the indicators with what has been read so far.
 func (t *View) renderFigures() (*reports.Writer, [][]conversations.Button) {
-	x := t.head("指标")
+	x := t.head("指标").Line(textFiguresHow)
 	var row []conversations.Button
 	for n, i := range t.Form.Indicators {
 		r, ok := t.Draft.Reading(i.ID)
-		x = x.Line(fmt.Sprintf("%s %d %s：%s", conversations.Tick(ok), n+1, i.Name, t.ReadingText(i, r, ok)))
+		x = x.Line(fmt.Sprintf("%s %d %s：%s", conversations.Tick(ok), n+1, i.Label(), t.ReadingText(i, r, ok)))
 		row = append(row, button(fmt.Sprintf("%s %d", conversations.Tick(ok), n+1), "i:"+i.ID))
 	}
 	var rows [][]conversations.Button
-	if t.canCarryFigures() {
-		rows = append(rows, []conversations.Button{button(buttonRestFigures, "i:rest")})
+	if row := t.restButtons(); len(row) > 0 {
+		rows = append(rows, row)
 	}
 	rows = conversations.AppendRows(rows, row, 5)
 	return x, append(rows, []conversations.Button{button(buttonNext, "n"), button(buttonHome, "h")})
@@ -40,7 +40,10 @@ func (t *View) ReadingText(i form.Indicator, r reports.Reading, ok bool) string 
 }
 
 func (t *View) renderFigure(i form.Indicator) (*reports.Writer, [][]conversations.Button) {
-	x := t.head(i.Name).Line(fmt.Sprintf(textTarget, i.TargetText()))
+	x := t.head(i.Label())
+	if hasTarget(i) {
+		x = x.Line(fmt.Sprintf(textTarget, i.TargetText()))
+	}
 	if i.Last != nil && !i.Last.Unknown {
 		x = x.Line(fmt.Sprintf(textLastValue, i.Format(i.Last.Value)))
 	}
@@ -92,8 +95,25 @@ func (t *View) figureButtons(i form.Indicator) [][]conversations.Button {
 	}
 	row = append(row, button(buttonNoData, id+":none"))
 	rows = append(rows, row)
-	if t.canCarryFigures() {
-		rows = append(rows, []conversations.Button{button(buttonRestFigures, "i:rest")})
+	if row := t.restButtons(); len(row) > 0 {
+		rows = append(rows, row)
 	}
 	return rows
+}
+
+// restButtons answer all indicators that are left, in one tap.
+func (t *View) restButtons() []conversations.Button {
+	var row []conversations.Button
+	if t.canCarryFigures() {
+		row = append(row, button(buttonRestFigures, "i:rest"))
+	}
+	if left := len(t.Form.Indicators) - t.figuresFilled(); left > 1 {
+		row = append(row, button(buttonRestUnknown, "i:void"))
+	}
+	return row
+}
+
+// hasTarget reports whether there is a target to be shown beside a value.
+func hasTarget(i form.Indicator) bool {
+	return i.Target != nil || i.Compare == plan.NotBelowBase || i.Compare == plan.NotAboveBase
 }

@@ -224,7 +224,7 @@ func (t *View) sameButtons() []conversations.Button {
 			break
 		}
 	}
-	if t.canCarryFigures() {
+	if len(row) == 0 && t.canCarryFigures() { // 全部同上期 has them
 		row = append(row, button(buttonRestFigures, "i:rest"))
 	}
 	return row
@@ -258,10 +258,16 @@ func (t *View) renderTask(task form.Task) (*reports.Writer, [][]conversations.Bu
 	if task.Last != nil && task.Last.Said() != "" {
 		x = x.Line(textLastTime).Add(reports.Quote, conversations.Clip(task.Last.Said(), 600)).Line("")
 	}
+	if task.Planned != "" && t.At.Screen == form.ScreenTask {
+		x = x.Line(textPlannedAsk).Add(reports.Quote, conversations.Clip(task.Planned, 300)).Line("")
+	}
 	if len(e.Words) > 0 {
 		x = t.written(x, e.Words)
 	}
 	rows := t.taskButtons(task, e)
+	if task.Planned != "" && t.At.Screen == form.ScreenTask {
+		rows = append(rows[:len(rows)-1:len(rows)-1], planButtons(task, e), rows[len(rows)-1])
+	}
 	if t.At.Screen == form.ScreenTask || t.At.Screen == form.ScreenWords {
 		x = t.contributed(x, task)
 		rows = append(t.takingButtons(task), rows...)
@@ -361,4 +367,20 @@ func ActionOf(p reports.Progress) string {
 		}
 	}
 	return ""
+}
+
+// planButtons ask what became of what the last report planned.
+func planButtons(task form.Task, e reports.Entry) []conversations.Button {
+	var row []conversations.Button
+	for _, k := range []struct {
+		kept   reports.Kept
+		action string
+	}{{reports.KeptDone, "kd"}, {reports.KeptPart, "kp"}, {reports.KeptNot, "kn"}} {
+		label := k.kept.Label()
+		if e.Kept == k.kept {
+			label = "✓ " + label
+		}
+		row = append(row, button(label, fmt.Sprintf("t%d:%s", task.Number, k.action)))
+	}
+	return row
 }

@@ -27,22 +27,25 @@ func (t *View) renderPreview() (*reports.Writer, [][]conversations.Button) {
 	} else {
 		x = x.Append(whole.Text())
 	}
-	edit := button(buttonEdit, "h")
+	edit := []conversations.Button{button(buttonEdit, "h")}
+	if q, ok := t.Form.Question(form.QuestionPractice); ok && !t.Draft.Passed(q.ID) && !t.Form.Partly() {
+		edit = append(edit, button(q.Title, "q:"+q.ID))
+	}
 	if t.Draft.Submitted > 0 && !t.Draft.Open {
 		return x, [][]conversations.Button{{button(buttonCorrect, "fix"), button(buttonBack, "h")}}
 	}
 	if missing := t.Form.Required(t.Draft); len(missing) > 0 {
 		x = x.Line("").Add(reports.Bold, textMissing).Line(form.Names(missing))
-		return x, [][]conversations.Button{{button(fmt.Sprintf(buttonContinue, missing[0].Name), "n")}, {edit}}
+		return x, [][]conversations.Button{{button(fmt.Sprintf(buttonContinue, missing[0].Name), "n")}, edit}
 	}
 	if rows := t.Form.SuspectsIn(t.Draft); len(rows) > 0 {
 		x = x.Line("").Add(reports.Bold, textSuspect).Line("")
 		for _, r := range rows {
 			x = x.Line("· " + r)
 		}
-		return x, [][]conversations.Button{{button(buttonSubmitAnyway, "okp")}, {edit}}
+		return x, [][]conversations.Button{{button(buttonSubmitAnyway, "okp")}, edit}
 	}
-	return x, [][]conversations.Button{{button(buttonSubmit, "ok")}, {edit}}
+	return x, [][]conversations.Button{{button(buttonSubmit, "ok")}, edit}
 }
 
 // wholeReport sets the draft out as it will be submitted.
@@ -63,6 +66,9 @@ func (t *View) wholeReport() *reports.Writer {
 		if s := reports.Join(e.Reason); s != "" {
 			x = x.Line("说明：", s)
 		}
+		if e.Kept != "" {
+			x = x.Line(textPlanned, e.Kept.Label())
+		}
 		if n := len(e.Evidence); n > 0 {
 			x = x.Line(fmt.Sprintf("附件%d个", n))
 		}
@@ -71,7 +77,11 @@ func (t *View) wholeReport() *reports.Writer {
 		x = x.Add(reports.Bold, "指标").Line("")
 		for _, i := range t.Form.Indicators {
 			r, ok := t.Draft.Reading(i.ID)
-			x = x.Line(i.Name, "：", t.ReadingText(i, r, ok), "（目标：", i.TargetText(), "）")
+			target := ""
+			if hasTarget(i) {
+				target = "（" + fmt.Sprintf(textTarget, i.TargetText()) + "）"
+			}
+			x = x.Line(i.Label(), "：", t.ReadingText(i, r, ok), target)
 			if r.Note != "" {
 				x = x.Line("  " + r.Note)
 			}
@@ -145,7 +155,10 @@ func (t *View) renderPlace() (*reports.Writer, [][]conversations.Button) {
 	x := t.head(form.TextLoose)
 	files := len(t.Draft.Loose) == 0
 	if files {
-		x = x.Add(reports.Bold, fmt.Sprintf(textAskFile, len(t.Draft.Unplaced)))
+		x = x.Add(reports.Bold, fmt.Sprintf(textAskFile, t.Draft.Unplaced[0].Label()))
+		if n := len(t.Draft.Unplaced) - 1; n > 0 {
+			x = x.Add(reports.Plain, fmt.Sprintf(textMoreFiles, n))
+		}
 	} else {
 		x = x.Add(reports.Quote, conversations.Clip(t.Draft.Loose[0].Text, 1200)).Line("").Add(reports.Bold, textAskPlace)
 		if n := len(t.Draft.Loose) - 1; n > 0 {
@@ -164,7 +177,11 @@ func (t *View) renderPlace() (*reports.Writer, [][]conversations.Button) {
 	rows := conversations.AppendRows(nil, row, 3)
 	row = nil
 	if files {
-		row = append(row, button(ButtonWhole, "pl:all"))
+		label := ButtonWhole
+		if n := len(t.Draft.Unplaced); n > 1 {
+			label = fmt.Sprintf(buttonAllWhole, n)
+		}
+		row = append(row, button(label, "pl:all"))
 	} else {
 		for _, q := range t.Form.Questions {
 			if !t.Form.Partly() {
@@ -176,6 +193,9 @@ func (t *View) renderPlace() (*reports.Writer, [][]conversations.Button) {
 	last := []conversations.Button{button(buttonLater, "pl:later")}
 	if !files {
 		last = append(last, button(buttonDrop, "pl:drop"))
+		if n := len(t.Draft.Loose); n > 1 {
+			last = append(last, button(fmt.Sprintf(buttonDropAll, n), "pl:none"))
+		}
 	}
 	return x, append(rows, last)
 }

@@ -173,9 +173,8 @@ func report(x *tab) {
 	x.say(1, "新社区工厂 1 家投产。")
 	x.hears(1, "请发一个数")
 	x.say(1, "0")
-	x.hears(1, "下一步打算做什么")
+	x.hears(1, "下步打算做什么")
 	x.say(1, "继续做好摸底。")
-	x.key(1, "跳过")
 	x.key(1, "提交")
 	x.hears(1, "已提交")
 }

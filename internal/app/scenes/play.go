@@ -108,7 +108,7 @@ func (x *Troupe) prompt() {
 	c := Contact("党群局")
 	x.taps(c, "填报 保居民就业", "开始填报", "有进展")
 	x.says(c, "返乡农民工新增就业 42 人，园区招聘会 2 场。"+mark, "新社区工厂 1 家投产。"+mark, "0", "继续做好春节前返乡摸底。"+mark)
-	x.taps(c, "跳过", "提交")
+	x.taps(c, "提交")
 	x.taps(Head("党群局"), "同意报送")
 }
 
@@ -142,7 +142,7 @@ func (x *Troupe) finish(who, next string) {
 			x.taps(who, "是")
 		case a.OnNewest("是，就是…"):
 			x.taps(who, "是，就是…")
-		case strings.Contains(card, "下一步打算做什么"):
+		case strings.Contains(card, "下步打算做什么"):
 			x.says(who, next)
 		case a.OnNewest("跳过"):
 			x.taps(who, "跳过")

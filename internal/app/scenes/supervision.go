@@ -40,7 +40,7 @@ func (x *Troupe) sendsBack() {
 	c := Contact("党群局")
 	x.taps(c, "填报 保居民就业", "开始填报", "有进展")
 	x.says(c, "做好农民工就业服务。"+mark, "新社区工厂 1 家投产。"+mark, "0", "继续做好返乡摸底。"+mark)
-	x.taps(c, "跳过", "提交")
+	x.taps(c, "提交")
 	x.taps(Director, "退回", "☐ 任务1", "下一步", "明天17:30")
 	x.says(Director, "请写明新增就业人数。"+mark)
 	x.taps(c, "去修改", "✓ 任务1", "重写")
