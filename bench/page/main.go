@@ -17,14 +17,19 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"slices"
 	"time"
 
 	"github.com/chromedp/chromedp"
 
 	"liubao/internal/app/demo"
+	"liubao/internal/app/stage"
+	"liubao/internal/clock"
+	"liubao/sandbox"
 )
 
 type options struct {
@@ -53,6 +58,22 @@ func measure(ctx context.Context, o options, out io.Writer) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	if err := onPage(ctx, dir, func(p page) error {
+		if err := p.paint(ctx, o.loads, out); err != nil {
+			return err
+		}
+		return p.taps(ctx, o.taps, out)
+	}); err != nil {
+		return err
+	}
+	if err := lengthen(dir, o.messages); err != nil {
+		return err
+	}
+	return onPage(ctx, dir, func(p page) error { return p.scroll(ctx, out) })
+}
+
+// onPage opens the show that the folder holds, or a new one, and its page.
+func onPage(ctx context.Context, dir string, do func(page) error) (err error) {
 	show, err := demo.OpenShow(ctx, demo.ShowOptions{Dir: dir, Seed: 1})
 	if err != nil {
 		return err
@@ -63,14 +84,63 @@ func measure(ctx context.Context, o options, out io.Writer) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, srv.Close()) }()
-	p := page{address: srv.URL(), dir: dir}
-	if err := p.paint(ctx, o.loads, out); err != nil {
+	return do(page{address: srv.URL(), dir: dir})
+}
+
+// lengthen adds messages to the group of a show that is closed: in turn what
+// somebody says, and a card with buttons from the bot.
+func lengthen(dir string, messages int) (err error) {
+	name := filepath.Join(dir, "telegram.json")
+	f, err := os.Open(name)
+	if err != nil {
 		return err
 	}
-	if err := p.taps(ctx, o.taps, out); err != nil {
+	tg := sandbox.New(sandbox.Options{Clock: clock.NewVirtual(evening), Limits: &sandbox.NoLimits})
+	if err := errors.Join(tg.Load(f), f.Close()); err != nil {
 		return err
 	}
-	return p.scroll(ctx, o.messages, out)
+	who := tg.Person(stage.FirstUser)
+	group := tg.Chats(who.ID())[0].ID
+	for _, c := range tg.Chats(who.ID()) {
+		group = min(group, c.ID) // a group's is negative
+	}
+	for i := range messages / 2 {
+		if _, err := who.Send(group, fmt.Sprintf("第%d条：已走访企业，协调解决用工和用电问题。", i)); err != nil {
+			return err
+		}
+		if err := card(tg, group, i); err != nil {
+			return err
+		}
+	}
+	if f, err = os.Create(name); err != nil {
+		return err
+	}
+	return errors.Join(tg.Save(f), f.Close())
+}
+
+// evening is when the long chat was: after what the page began with.
+var evening = time.Date(2026, time.December, 1, 12, 0, 0, 0, time.UTC)
+
+// card is a message as the bot sends it.
+func card(tg *sandbox.Server, chat int64, n int) error {
+	body, err := json.Marshal(map[string]any{
+		"chat_id": chat, "parse_mode": "HTML",
+		"text": fmt.Sprintf("<b>第%d号进度</b>\n应报6个领域，已报%d个。\n<b>保居民就业</b>（党群局）：已报\n<b>保基本民生</b>（社管局）：未报\n<i>截止 12月15日 17:30</i>", n, n%7),
+		"reply_markup": map[string]any{"inline_keyboard": [][]map[string]string{
+			{{"text": "看 保居民就业", "callback_data": "a"}, {"text": "看 保基本民生", "callback_data": "b"}}, {{"text": "总览", "callback_data": "c"}},
+		}},
+	})
+	if err != nil {
+		return err
+	}
+	r := httptest.NewRequest(http.MethodPost, "/bot"+tg.Token()+"/sendMessage", bytes.NewReader(body))
+	r.Header.Set("Content-Type", "application/json")
+	w := httptest.NewRecorder()
+	tg.ServeHTTP(w, r)
+	if w.Code != http.StatusOK {
+		return fmt.Errorf("a card: %d %s", w.Code, w.Body)
+	}
+	return nil
 }
 
 // page is the page under measurement.
@@ -187,10 +257,10 @@ func (p page) press(tab context.Context, words string) (float64, error) {
 	return chromedp.Run(tab, chromedp.Evaluate[float64](fmt.Sprintf("%s(%q)", tap, words), chromedp.EvalAwaitPromise))
 }
 
-// scrolling goes up the longest chat by 40 pixels a frame, which is as fast as
-// a thumb, until its first message, and gives frames and milliseconds.
+// scrolling goes up the group's chat, on the last phone, by 120 pixels a frame,
+// which is a fling of the thumb, until its first message.
 const scrolling = `(() => new Promise((done) => {
-	const list = [...document.querySelectorAll('.phone')].find((p) => p.querySelector('.whoname').textContent.includes('主任')).querySelector('.list');
+	const list = [...document.querySelectorAll('.phone .list')].at(-1);
 	const begun = performance.now();
 	const steps = [];
 	let last = begun, still = 0;
@@ -199,20 +269,14 @@ const scrolling = `(() => new Promise((done) => {
 		last = now;
 		still = list.scrollTop > 0 ? 0 : still + 1;
 		if (still > 60) { done({ms: last - begun, steps: steps.slice(1), messages: list.querySelectorAll('.msg').length}); return; }
-		list.scrollTop -= 40;
+		list.scrollTop -= 120;
 		requestAnimationFrame(step);
 	};
 	requestAnimationFrame(step);
 }))()`
 
-// scroll fills the director's chat and goes up through all of it.
-func (p page) scroll(ctx context.Context, messages int, out io.Writer) error {
-	boss := p.director(ctx)
-	for range messages / 2 { // each is answered
-		if err := p.says(ctx, boss, "/status"); err != nil {
-			return err
-		}
-	}
+// scroll goes up through all of the long chat.
+func (p page) scroll(ctx context.Context, out io.Writer) error {
 	tab, end, err := p.tab(ctx)
 	if err != nil {
 		return err

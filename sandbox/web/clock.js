@@ -93,7 +93,7 @@ export class ClockBar {
     const [, m, n] = d.date.split('-');
     const today = d.date === dayKey(now);
     return h('div', { class: `daycell${d.work ? '' : ' off'}${today ? ' today' : ''}${marks.length ? ' busyday' : ''}`, role: 'listitem', dataset: { day: d.date } },
-      h('div', { class: 'dayhead' }, h('b', null, n === '01' ? `${Number(m)}月` : Number(n)), h('small', { title: d.name || null }, d.name ? (d.work ? T.makeupShort : d.name) : weekdayChar(d.date))),
+      h('div', { class: 'dayhead' }, h('b', null, n === '01' ? `${Number(m)}/1` : Number(n)), h('small', { title: d.name || null }, d.name ? (d.work ? T.makeupShort : d.name) : weekdayChar(d.date))),
       h('div', { class: 'marks' }, marks.map((x) => this.mark(x, now))));
   }
 
