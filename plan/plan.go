@@ -249,12 +249,12 @@ type Post struct {
 // YearValue is an indicator's target, or last year's value to compare with, that
 // holds for one year alone.
 type YearValue struct {
-	Indicator string // the indicator's id
-	Year      int
-	From      Date // the first day of the year on which it holds; zero means all year
-	Target    *Number
-	Baseline  *Number
-	Source    string // who set it or which document names it
+	Indicator string  `json:"indicator"` // the indicator's id
+	Year      int     `json:"year"`
+	From      Date    `json:"from,omitzero"` // the first day of the year on which it holds; zero means all year
+	Target    *Number `json:"target,omitempty"`
+	Baseline  *Number `json:"baseline,omitempty"`
+	Source    string  `json:"source,omitempty"` // who set it or which document names it
 }
 
 // Ledger is a table that units keep of enterprises, projects and the like (台账).

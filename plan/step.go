@@ -8,11 +8,11 @@ import (
 // Step is a planned point (节点) of an indicator or a task: by its date so much
 // is to be reached, or something to be done.
 type Step struct {
-	Indicator string // the indicator's id, "" where it belongs to a task
-	Task      int    // the task's number, 0 where it belongs to an indicator
-	Date      Date
-	Value     *Number // what the indicator is to have reached
-	What      string  // what is to be done
+	Indicator string  `json:"indicator,omitempty"` // the indicator's id, "" where it belongs to a task
+	Task      int     `json:"task,omitempty"`      // the task's number, 0 where it belongs to an indicator
+	Date      Date    `json:"date"`
+	Value     *Number `json:"value,omitempty"` // what the indicator is to have reached
+	What      string  `json:"what,omitempty"`  // what is to be done
 }
 
 // StepsOfIndicator returns the indicator's steps in the order of their dates.
