@@ -33,6 +33,15 @@ func PlanKey(from plan.Date) string { return join("plan", from.String()) }
 // PlansPrefix covers all versions.
 func PlansPrefix() string { return under("plan") }
 
+// AllReportsPrefix covers the reports of all periods, oldest first.
+func AllReportsPrefix() string { return under("report") }
+
+// AllDraftsPrefix covers the drafts of all periods, oldest first.
+func AllDraftsPrefix() string { return under("draft") }
+
+// Encode returns what is stored of a value.
+func Encode[T any](v T) ([]byte, error) { return encode(&v, compressOver) }
+
 // SavePlanVersion stores a version.
 func SavePlanVersion(tx Tx, v PlanVersion) error {
 	v.V = format

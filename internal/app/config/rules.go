@@ -51,6 +51,24 @@ func readPlan(file string) (*plan.Plan, error) {
 	return plan.Load(file, data)
 }
 
+// Override makes a plan of another day what the configuration says. It leaves out
+// what that plan does not have: whether the present one has it is for [Config.LoadPlan].
+func (c *Config) Override(p *plan.Plan) error {
+	here := *c
+	here.SignOff, here.Targets = map[string]string{}, map[string]string{}
+	for id, way := range c.SignOff {
+		if _, ok := p.Duty(id); ok {
+			here.SignOff[id] = way
+		}
+	}
+	for id, n := range c.Targets {
+		if _, ok := p.Indicator(id); ok {
+			here.Targets[id] = n
+		}
+	}
+	return errors.Join(here.signOff(p), here.targets(p))
+}
+
 // signOff sets the duties' way of signing off as the configuration has it.
 func (c *Config) signOff(p *plan.Plan) error {
 	d := document{file: c.doc.file, toml: c.doc.toml}

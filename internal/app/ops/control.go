@@ -34,8 +34,15 @@ var requests = map[string]func(ctx context.Context, p *Program, args url.Values)
 	"rehearse": func(ctx context.Context, p *Program, args url.Values) (any, error) {
 		return rehearsal.Run(ctx, p.rehearsal(p.engine), args.Get("unit"))
 	},
-	"export": func(ctx context.Context, p *Program, args url.Values) (any, error) { return p.export(ctx, args) },
-	"verify": func(ctx context.Context, p *Program, _ url.Values) (any, error) { return p.verify(ctx) },
+	"export":    func(ctx context.Context, p *Program, args url.Values) (any, error) { return p.export(ctx, args) },
+	"plan/list": func(ctx context.Context, p *Program, _ url.Values) (any, error) { return p.plans(ctx) },
+	"plan/diff": func(ctx context.Context, p *Program, args url.Values) (any, error) {
+		return p.planChange(ctx, args, false)
+	},
+	"plan/apply": func(ctx context.Context, p *Program, args url.Values) (any, error) {
+		return p.planChange(ctx, args, true)
+	},
+	"verify":    func(ctx context.Context, p *Program, _ url.Values) (any, error) { return p.verify(ctx) },
 	"audit/verify": func(ctx context.Context, p *Program, _ url.Values) (any, error) {
 		return storage.VerifyAudit(ctx, p.engine)
 	},

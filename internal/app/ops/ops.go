@@ -58,7 +58,10 @@ type Options struct {
 type Program struct {
 	Options
 	engine *bolt.Engine
-	client *telegram.Client // nil without a token
+	// configured is the plan beside the program, where the data file holds
+	// versions; nil where Plan is the configured one.
+	configured *plan.Plan
+	client     *telegram.Client // nil without a token
 	// service is nil until Telegram has said who the bot is.
 	service  atomic.Pointer[service.Service]
 	serving  atomic.Bool // set by Run
@@ -108,13 +111,21 @@ func Open(o Options) (*Program, error) {
 		}
 		return nil, err
 	}
-	if err := errors.Join(clearAway(o.Config.Data.File), p.unwritten()); err != nil {
-		return nil, errors.Join(err, p.engine.Close())
-	}
-	if err := errors.Join(p.upgrade(context.Background()), p.startDay(context.Background(), false)); err != nil {
+	if err := p.ready(context.Background()); err != nil {
 		return nil, errors.Join(err, p.engine.Close())
 	}
 	return p, nil
+}
+
+// ready brings the file up to date and makes the plan what the file holds.
+func (p *Program) ready(ctx context.Context) error {
+	if err := errors.Join(clearAway(p.Config.Data.File), p.unwritten()); err != nil {
+		return err
+	}
+	if err := p.upgrade(ctx); err != nil {
+		return err
+	}
+	return errors.Join(p.startDay(ctx, false), p.planOverTime(ctx))
 }
 
 // NewClient returns the client that the configuration describes.
@@ -133,7 +144,7 @@ func (o Options) Desk() desk.Config {
 // Run serves until ctx ends, and then stops within five seconds.
 func (p *Program) Run(ctx context.Context) error {
 	p.serving.Store(true)
-	if err := p.startDay(ctx, true); err != nil {
+	if err := p.firstStart(ctx); err != nil {
 		return ended(ctx, err)
 	}
 	open, err := p.listen()
@@ -167,6 +178,15 @@ func (p *Program) Run(ctx context.Context) error {
 	p.drain(s)
 	p.Log.Info("stopped")
 	return errors.Join(err, lead.Resign(context.WithoutCancel(ctx)))
+}
+
+// firstStart notes what a data file keeps from its first start on: the day and
+// the plan.
+func (p *Program) firstStart(ctx context.Context) error {
+	if err := p.startDay(ctx, true); err != nil {
+		return err
+	}
+	return p.takePlan(ctx)
 }
 
 // ended is the error that ended a start, nil where it was to end.

@@ -16,7 +16,7 @@ const settingStarts = "starts"
 // the configuration names none: nobody is late with what was due before there
 // was a bot. With first it notes the day, on a file that nothing has run on.
 func (p *Program) startDay(ctx context.Context, first bool) error {
-	if !p.Config.Plan.Starts.IsZero() {
+	if !p.Config.Plan.Starts.IsZero() || p.configured != nil { // the first version holds the day
 		return nil
 	}
 	var day plan.Date

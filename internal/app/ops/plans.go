@@ -1,0 +1,155 @@
+package ops
+
+import (
+	"context"
+	"net/url"
+
+	"liubao/internal/app/plans"
+	"liubao/plan"
+	"liubao/storage"
+)
+
+// planOverTime makes the plan what the data file holds, as it stands today. A file
+// without a version, and a plan that was made in code, stay as they are.
+func (p *Program) planOverTime(ctx context.Context) error {
+	if p.Plan.Text() == nil {
+		return nil
+	}
+	if err := p.engine.View(ctx, func(r storage.Reader) error {
+		versions, err := storage.PlanVersions(r)
+		if err != nil {
+			return err
+		}
+		return plans.Same(versions, p.Plan)
+	}); err != nil {
+		return err
+	}
+	h, err := plans.Read(ctx, p.engine, p.Config.Override)
+	if err != nil || h == nil {
+		return err
+	}
+	now := p.Clock.Now()
+	p.configured = p.Plan
+	p.Plan = h.At(plan.DateOf(now.In(p.Plan.Location())))
+	return nil
+}
+
+// takePlan lets a data file have its first version, and says where the plan beside
+// the program is another than the file's.
+func (p *Program) takePlan(ctx context.Context) error {
+	if p.configured == nil {
+		if err := storage.Migrate(ctx, p.engine); err != nil {
+			return err
+		}
+		if err := plans.Take(ctx, p.engine, p.Plan, p.Clock.Now()); err != nil {
+			return err
+		}
+		return p.planOverTime(ctx)
+	}
+	differs, err := plans.Differs(ctx, p.engine, p.configured)
+	if differs {
+		p.Log.Warn("the plan file differs from the plan in force and does not count; see what it would change with liubao plan diff, and let it hold from a day on with liubao plan apply")
+	}
+	return err
+}
+
+// PlanVersion is one version of the plan, as the operator sees it.
+type PlanVersion struct {
+	From plan.Date `json:"from"`
+	Hash string    `json:"hash"`
+	By   string    `json:"by"`
+	Now  bool      `json:"now"` // it holds today
+}
+
+// Plans are the versions that a data file holds.
+type Plans struct {
+	ID       string        `json:"id"`
+	Versions []PlanVersion `json:"versions"`
+	// Differs: the configured plan is none of them.
+	Differs bool `json:"differs"`
+}
+
+// plans lists the versions.
+func (p *Program) plans(ctx context.Context) (out Plans, err error) {
+	err = p.engine.View(ctx, func(r storage.Reader) error {
+		out = Plans{ID: p.Plan.ID}
+		versions, err := storage.PlanVersions(r)
+		if err != nil {
+			return err
+		}
+		today := plan.DateOf(p.Clock.Now().In(p.Plan.Location()))
+		for i, v := range versions {
+			now := !v.From.After(today) && (i+1 == len(versions) || versions[i+1].From.After(today))
+			out.Versions = append(out.Versions, PlanVersion{v.From, v.Hash, v.By, now})
+		}
+		return nil
+	})
+	if err == nil && p.configured != nil {
+		out.Differs, err = plans.Differs(ctx, p.engine, p.configured)
+	}
+	return out, err
+}
+
+// PlanChanges is what a version changes.
+type PlanChanges struct {
+	From    plan.Date         `json:"from"`
+	Changes []plan.Change     `json:"changes"`
+	Names   map[string]string `json:"names"`             // of the units, by id
+	Refused string            `json:"refused,omitempty"` // why it cannot be applied
+}
+
+// planChange shows what the file in the arguments would change, or lets it hold.
+func (p *Program) planChange(ctx context.Context, args url.Values, apply bool) (PlanChanges, error) {
+	next, err := p.next(args)
+	if err != nil {
+		return PlanChanges{}, err
+	}
+	out := PlanChanges{From: next.From}
+	if apply {
+		out.Changes, err = plans.Apply(ctx, p.engine, next)
+		if err != nil {
+			return PlanChanges{}, err
+		}
+	} else if err := p.engine.View(ctx, func(r storage.Reader) error {
+		changes, err := plans.Preview(r, next)
+		if out.Changes = changes; err != nil {
+			out.Refused = err.Error()
+		}
+		return nil
+	}); err != nil {
+		return PlanChanges{}, err
+	}
+	out.Names = names(out.Changes, next.Plan, p.Plan)
+	return out, nil
+}
+
+// next reads a version out of a request's arguments.
+func (p *Program) next(args url.Values) (plans.Next, error) {
+	from, err := plan.ParseDate(args.Get("from"))
+	if err != nil {
+		return plans.Next{}, err
+	}
+	file, err := plan.Load(args.Get("name"), []byte(args.Get("file")))
+	if err != nil {
+		return plans.Next{}, err
+	}
+	if !p.Config.Plan.Starts.IsZero() || p.Plan.Starts.After(file.Starts) {
+		file.Starts = p.Plan.Starts // when duties began is past and stays what it was
+	}
+	return plans.Next{Plan: file, From: from, Change: p.Config.Override, Now: p.Clock.Now()}, p.Config.Override(file)
+}
+
+// names returns the names of the units that changes concern.
+func names(changes []plan.Change, known ...*plan.Plan) map[string]string {
+	out := map[string]string{}
+	for _, c := range changes {
+		for _, id := range c.Units {
+			for _, p := range known {
+				if u, ok := p.Unit(id); ok && out[id] == "" {
+					out[id] = u.Name
+				}
+			}
+		}
+	}
+	return out
+}
