@@ -67,6 +67,7 @@ type commands struct {
 	Verify     verifyCmd     `cmd:"" help:"Read every row of the data or of a backup, and say which cannot be trusted."`
 	Export     exportCmd     `cmd:"" help:"Write reports as Word, Excel or pictures, beside a running bot or without one."`
 	Audit      auditCmd      `cmd:"" help:"Read the audit log."`
+	Plan       planCmd       `cmd:"" help:"Show, compare and change the plan over time."`
 	Demo       demoCmd       `cmd:"" help:"Open a page with phones and a clock: the bot without a token or network."`
 	Sandbox    sandboxCmd    `cmd:"" help:"Serve a local Telegram for trials: what the bot sends is printed, what you type is said."`
 	Completion completionCmd `cmd:"" help:"Print a script by which a shell completes commands and flags."`
