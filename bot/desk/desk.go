@@ -28,7 +28,10 @@ import (
 
 // Config is what a desk works from.
 type Config struct {
-	Plan     *plan.Plan
+	Plan *plan.Plan
+	// PlanNow returns the plan as it stands now, by what the store holds: its
+	// versions, and what was set for single years. nil means Plan for ever.
+	PlanNow  func(storage.Reader) (*plan.Plan, error)
 	Rules    schedules.Rules
 	Calendar schedules.Calendar
 	// Features are what the desk can do, in the order of the menu.

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"time"
 
+	"liubao/conversations/report"
 	"liubao/plan"
 	"liubao/schedules"
 	"liubao/storage"
@@ -45,11 +46,28 @@ func readDates(r storage.Reader) (datesRow, error) {
 // transaction happens on such a desk.
 func (d *Desk) With(r storage.Reader) (*Desk, error) {
 	out := *d
+	if err := out.planNow(r); err != nil {
+		return nil, fmt.Errorf("desk: the plan: %w", err)
+	}
 	var err error
 	if out.Rules, err = d.rules(r); err != nil {
 		return nil, fmt.Errorf("desk: the director's settings: %w", err)
 	}
 	return &out, nil
+}
+
+// planNow puts the plan as it stands now in place of the one that the desk was
+// made with, where they differ.
+func (d *Desk) planNow(r storage.Reader) error {
+	if d.PlanNow == nil {
+		return nil
+	}
+	p, err := d.PlanNow(r)
+	if err != nil || p == nil || p == d.Plan {
+		return err
+	}
+	d.Plan, d.owed, d.outline = p, newObligations(p), report.NewOutline(p)
+	return nil
 }
 
 // period returns a duty's period by its id.

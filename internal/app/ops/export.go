@@ -16,7 +16,7 @@ type Export struct{ Files []papers.File }
 // indicator. The files travel in the answer: a workbook of many years is a few
 // megabytes.
 func (p *Program) export(ctx context.Context, args url.Values) (Export, error) {
-	d, err := desk.New(p.Desk())
+	d, err := desk.New(p.deskNow())
 	if err != nil {
 		return Export{}, err
 	}

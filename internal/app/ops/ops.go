@@ -61,7 +61,8 @@ type Program struct {
 	// configured is the plan beside the program, where the data file holds
 	// versions; nil where Plan is the configured one.
 	configured *plan.Plan
-	client     *telegram.Client // nil without a token
+	overTime   atomic.Pointer[overTime] // see planNow
+	client     *telegram.Client         // nil without a token
 	// service is nil until Telegram has said who the bot is.
 	service  atomic.Pointer[service.Service]
 	serving  atomic.Bool // set by Run
@@ -139,6 +140,15 @@ func (o Options) Desk() desk.Config {
 		Plan: o.Plan, Rules: o.Rules, Calendar: o.Config.Workdays(), AutoPublish: o.Config.Rollup.AutoPost,
 		Extra: o.Config.NoticeText,
 	}
+}
+
+// deskNow is what a desk works from whose plan follows the data file.
+func (p *Program) deskNow() desk.Config {
+	c := p.Desk()
+	if p.Plan.History() != nil {
+		c.PlanNow = p.planNow
+	}
+	return c
 }
 
 // Run serves until ctx ends, and then stops within five seconds.
@@ -235,7 +245,7 @@ func (p *Program) connect(ctx context.Context) (*service.Service, error) {
 }
 
 func (p *Program) assemble(ctx context.Context) (*service.Service, error) {
-	jobs := []bot.Job{{Name: "claim", Run: p.watchClaim}}
+	jobs := []bot.Job{{Name: "claim", Run: p.watchClaim}, {Name: "plan", Run: p.turns}}
 	if p.Config.Backup.Dir != "" {
 		jobs = append(jobs, bot.Job{Name: "backups", Run: p.backups})
 	}
@@ -243,7 +253,7 @@ func (p *Program) assemble(ctx context.Context) (*service.Service, error) {
 		jobs = append(jobs, bot.Job{Name: "webhook", Run: p.announce})
 	}
 	s, err := service.New(ctx, service.Options{
-		Engine: p.engine, Client: p.client, Desk: p.Desk(), Clock: p.Clock, Log: p.Log, Tick: p.scaled(time.Minute),
+		Engine: p.engine, Client: p.client, Desk: p.deskNow(), Clock: p.Clock, Log: p.Log, Tick: p.scaled(time.Minute),
 		Limits: limits(p.Config), Jobs: jobs, Fonts: p.Config.Documents.Fonts(),
 	})
 	if err != nil {

@@ -3,6 +3,7 @@ package ops
 import (
 	"context"
 	"net/url"
+	"time"
 
 	"liubao/internal/app/plans"
 	"liubao/plan"
@@ -32,6 +33,32 @@ func (p *Program) planOverTime(ctx context.Context) error {
 	p.configured = p.Plan
 	p.Plan = h.At(plan.DateOf(now.In(p.Plan.Location())))
 	return nil
+}
+
+// overTime is the plan over time as it was read when the store had counted so
+// many changes of it.
+type overTime struct {
+	count uint64
+	plan  *plan.History
+}
+
+// planNow returns the plan as it stands now. The versions are read again where
+// one was put in, or something was set for a year, since they were read last.
+func (p *Program) planNow(r storage.Reader) (*plan.Plan, error) {
+	n, err := storage.PlansCount(r)
+	if err != nil {
+		return nil, err
+	}
+	known := p.overTime.Load()
+	if known == nil || known.count != n {
+		h, err := storage.PlanOverTime(r, p.Config.Override)
+		if err != nil || h == nil {
+			return nil, err
+		}
+		known = &overTime{n, h}
+		p.overTime.Store(known)
+	}
+	return known.plan.At(plan.DateOf(p.Clock.Now().In(p.Plan.Location()))), nil
 }
 
 // takePlan lets a data file have its first version, and says where the plan beside
@@ -152,4 +179,27 @@ func names(changes []plan.Change, known ...*plan.Plan) map[string]string {
 		}
 	}
 	return out
+}
+
+// turns moves the people of units that end to those that take over, on the day:
+// see [plans.Turn]. It looks when it starts and after every midnight.
+func (p *Program) turns(ctx context.Context) error {
+	for {
+		now := p.Clock.Now().In(p.Plan.Location())
+		err := p.engine.Update(ctx, func(tx storage.Tx) error {
+			h, err := storage.PlanOverTime(tx, p.Config.Override)
+			if err != nil || h == nil {
+				return err
+			}
+			return plans.Turn(tx, h, now)
+		})
+		wait := plan.DateOf(now).AddDays(1).At(plan.Clock{}, now.Location()).Sub(now) + time.Second
+		if err != nil && ctx.Err() == nil {
+			p.Log.Error("people of units that end could not be moved, which is tried again", "err", err)
+			wait = time.Minute
+		}
+		if !p.sleep(ctx, wait) {
+			return nil
+		}
+	}
 }
