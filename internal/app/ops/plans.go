@@ -65,7 +65,7 @@ func (p *Program) planNow(r storage.Reader) (*plan.Plan, error) {
 // the program is another than the file's.
 func (p *Program) takePlan(ctx context.Context) error {
 	if p.configured == nil {
-		if err := storage.Migrate(ctx, p.engine); err != nil {
+		if err := storage.Migrate(ctx, p.engine, nil); err != nil { // a new file: Open has seen to any other
 			return err
 		}
 		if err := plans.Take(ctx, p.engine, p.Plan, p.Clock.Now()); err != nil {
