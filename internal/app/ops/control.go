@@ -42,7 +42,7 @@ var requests = map[string]func(ctx context.Context, p *Program, args url.Values)
 	"plan/apply": func(ctx context.Context, p *Program, args url.Values) (any, error) {
 		return p.planChange(ctx, args, true)
 	},
-	"verify":    func(ctx context.Context, p *Program, _ url.Values) (any, error) { return p.verify(ctx) },
+	"verify": func(ctx context.Context, p *Program, _ url.Values) (any, error) { return p.verify(ctx) },
 	"audit/verify": func(ctx context.Context, p *Program, _ url.Values) (any, error) {
 		return storage.VerifyAudit(ctx, p.engine)
 	},
