@@ -31,6 +31,7 @@ const (
 	textNotAllowed     = "这项功能没有对您开放。"
 	textUnknownCommand = "没有这个命令。发送 /help 可以看到能做什么。"
 	textOldButton      = "这个按钮已失效，请重新打开"
+	textOldQuestion    = "这个问题已经过时，请重新点一次。"
 
 	textInviteUnit  = "邀请哪个单位的人？"
 	textInviteRole  = "%s：邀请对方做什么？"
