@@ -157,7 +157,7 @@ func (t *turn) tellInviter(i reports.Invite) error {
 	if err != nil || !ok || by.ID == t.me.ID {
 		return err
 	}
-	return t.tell(by, "people", reports.T(fmt.Sprintf(textJoinedTell, t.unitOrOffice(i.Unit), t.me.Name, i.Role.Label())))
+	return t.tell(by, "joined", reports.T(fmt.Sprintf(textJoinedTell, t.unitOrOffice(i.Unit), t.me.Name, i.Role.Label())))
 }
 
 func (d *Desk) unitOrOffice(unit string) string {
