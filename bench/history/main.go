@@ -20,6 +20,7 @@ import (
 	"liubao/bot/desk"
 	"liubao/bot/telegram"
 	"liubao/internal/app/config"
+	"liubao/internal/app/service"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/schedules"
@@ -95,7 +96,7 @@ func once(ctx context.Context, path string, p *plan.Plan, periods int) (took map
 	}
 	defer func() { err = errors.Join(err, engine.Close()) }()
 	rules, cal := schedules.DefaultRules(), config.Default().Workdays()
-	d, err := desk.New(desk.Config{Plan: p, Rules: rules, Calendar: cal, Username: "liubao_bot"})
+	d, err := desk.New(desk.Config{Features: service.Features(), Plan: p, Rules: rules, Calendar: cal, Username: "liubao_bot"})
 	if err != nil {
 		return nil, err
 	}

@@ -4,7 +4,6 @@ import (
 	"strings"
 	"time"
 
-	"liubao/reports"
 	"liubao/storage"
 )
 
@@ -19,38 +18,38 @@ type askRow struct {
 	At   time.Time `json:"at"`
 }
 
-// ask asks the person something; their next words in this chat answer it.
-func (t *turn) ask(what, arg string) error {
-	row := askRow{V: 1, What: what, Arg: arg, At: t.now}
-	if err := storage.Put(t.tx, storage.AskKey(t.u.Chat.ID, t.u.From.ID), row); err != nil {
+// Ask asks the person something; their next words in this chat answer it.
+func (t *Turn) Ask(what, arg string) error {
+	row := askRow{V: 1, What: what, Arg: arg, At: t.Now}
+	if err := storage.Put(t.Tx, storage.AskKey(t.Update.Chat.ID, t.Update.From.ID), row); err != nil {
 		return err
 	}
-	return t.sayf("%s", t.asks[what].Text)
+	return t.Sayf("%s", t.asks[what].Text)
 }
 
 // answered takes words as the answer to what was asked, if anything was.
-func (t *turn) answered() (bool, error) {
-	key := storage.AskKey(t.u.Chat.ID, t.u.From.ID)
-	row, ok, err := storage.Get[askRow](t.tx, key)
+func (t *Turn) answered() (bool, error) {
+	key := storage.AskKey(t.Update.Chat.ID, t.Update.From.ID)
+	row, ok, err := storage.Get[askRow](t.Tx, key)
 	if err != nil || !ok {
 		return false, err
 	}
-	q, words := t.asks[row.What], strings.TrimSpace(t.u.Words())
-	late := t.now.Sub(row.At) > askTime
-	if !late && (words == "" || t.u.File != nil) && !(q.Files && t.u.File != nil) {
+	q, words := t.asks[row.What], strings.TrimSpace(t.Update.Words())
+	late := t.Now.Sub(row.At) > askTime
+	if !late && (words == "" || t.Update.File != nil) && !(q.Files && t.Update.File != nil) {
 		return false, nil // what was sent is no answer: the question stands
 	}
-	if err := t.tx.Delete(key); err != nil || late || q.Do == nil {
+	if err := t.Tx.Delete(key); err != nil || late || q.Do == nil {
 		return false, err
 	}
 	return true, q.Do(t, row.Arg, words)
 }
 
-// splitKey reads what [reports.Key.String] writes.
-func splitKey(s string) (reports.Key, bool) {
-	p := strings.Split(s, "/")
-	if len(p) != 3 {
-		return reports.Key{}, false
+// Askf asks what must be put with names in it.
+func (t *Turn) Askf(what, arg, format string, args ...any) error {
+	row := askRow{V: 1, What: what, Arg: arg, At: t.Now}
+	if err := storage.Put(t.Tx, storage.AskKey(t.Update.Chat.ID, t.Update.From.ID), row); err != nil {
+		return err
 	}
-	return reports.Key{Period: p[0], Duty: p[1], Subject: p[2]}, true
+	return t.Sayf(format, args...)
 }

@@ -39,11 +39,11 @@ func (x TapOf[A]) Data(a A) string {
 }
 
 // Do says what is done when a button of the kind is pressed.
-func (x TapOf[A]) Do(do func(t *turn, a A) error) Tap {
-	return Tap{Name: x.name, Do: func(t *turn, parts []string) error {
+func (x TapOf[A]) Do(do func(t *Turn, a A) error) Tap {
+	return Tap{Name: x.name, Do: func(t *Turn, parts []string) error {
 		var a A
 		if !decodeFields(reflect.ValueOf(&a).Elem(), parts[1:]) {
-			return t.toast(textOldButton)
+			return t.Toast(TextOldButton)
 		}
 		return do(t, a)
 	}}
@@ -161,7 +161,7 @@ func (x TimerOf[A]) Set(tx storage.Tx, at time.Time, a A) error {
 	if err != nil {
 		return fmt.Errorf("timer %s: %w", x.what, err)
 	}
-	return setTimer(tx, at, x.what, string(arg))
+	return SetTimer(tx, at, x.what, string(arg))
 }
 
 // Do says what is done when it fires.
@@ -192,21 +192,21 @@ type AskOf[A any] struct{ what string }
 func NewAsk[A any](what string) AskOf[A] { return AskOf[A]{what} }
 
 // Put asks the person; their next words in this chat answer it.
-func (x AskOf[A]) Put(t *turn, a A, format string, args ...any) error {
+func (x AskOf[A]) Put(t *Turn, a A, format string, args ...any) error {
 	arg, err := json.Marshal(a)
 	if err != nil {
 		return fmt.Errorf("question %s: %w", x.what, err)
 	}
-	return t.askf(x.what, string(arg), format, args...)
+	return t.Askf(x.what, string(arg), format, args...)
 }
 
 // Do says what is done with the answer. files says that a photo or document may
 // answer it, its caption being the words.
-func (x AskOf[A]) Do(files bool, do func(t *turn, a A, words string) error) Ask {
-	return Ask{What: x.what, Files: files, Do: func(t *turn, arg, words string) error {
+func (x AskOf[A]) Do(files bool, do func(t *Turn, a A, words string) error) Ask {
+	return Ask{What: x.what, Files: files, Do: func(t *Turn, arg, words string) error {
 		var a A
 		if json.Unmarshal([]byte(arg), &a) != nil {
-			return t.sayf(textOldQuestion)
+			return t.Sayf(textOldQuestion)
 		}
 		return do(t, a, words)
 	}}

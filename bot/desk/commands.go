@@ -21,7 +21,7 @@ func (d *Desk) MenuFor(r storage.Reader, p reports.Person) ([]Menu, error) {
 			continue
 		}
 		if c.Switch != "" {
-			on, err := d.switched(r, c.Switch)
+			on, err := d.Switched(r, c.Switch)
 			if err != nil {
 				return nil, err
 			}
@@ -35,7 +35,7 @@ func (d *Desk) MenuFor(r storage.Reader, p reports.Person) ([]Menu, error) {
 }
 
 // run carries out a command in a private chat.
-func (t *turn) run(c bot.Command) error {
+func (t *Turn) run(c bot.Command) error {
 	for _, x := range t.commands {
 		if x.Name != c.Name {
 			continue
@@ -43,37 +43,37 @@ func (t *turn) run(c bot.Command) error {
 		if x.Hidden {
 			return x.Do(t, c.Args)
 		}
-		if !t.known() {
-			return t.stranger()
+		if !t.Known() {
+			return t.Stranger()
 		}
 		if x.Anywhere {
 			return x.Do(t, c.Args)
 		}
-		return t.allowed(x.Act, func() error { return x.Do(t, c.Args) })
+		return t.Allowed(x.Act, func() error { return x.Do(t, c.Args) })
 	}
-	if !t.known() {
-		return t.stranger()
+	if !t.Known() {
+		return t.Stranger()
 	}
-	return t.sayf(textUnknownCommand)
+	return t.Sayf(textUnknownCommand)
 }
 
-// allowed does something if the person may.
-func (t *turn) allowed(a Act, do func() error) error {
-	if !Can(t.me, a) {
-		return t.sayf(textNotAllowed)
+// Allowed does something if the person may.
+func (t *Turn) Allowed(a Act, do func() error) error {
+	if !Can(t.Me, a) {
+		return t.Sayf(TextNotAllowed)
 	}
 	return do()
 }
 
 // tapped takes a button pressed in a private chat. Data that starts with a
 // digit is a report's card; the rest starts with a word of its own.
-func (t *turn) tapped() error {
-	parts := strings.Split(t.u.Callback.Data, ".")
+func (t *Turn) tapped() error {
+	parts := strings.Split(t.Update.Callback.Data, ".")
 	if parts[0] != "" && parts[0][0] >= '0' && parts[0][0] <= '9' {
 		return t.taps["#"](t, parts)
 	}
 	if do := t.taps[parts[0]]; do != nil {
 		return do(t, parts)
 	}
-	return t.toast(textOldButton)
+	return t.Toast(TextOldButton)
 }

@@ -54,9 +54,9 @@ type Config struct {
 // Desk decides. It keeps no state of its own: everything is in the store.
 type Desk struct {
 	Config
-	loc     *time.Location
-	owed    obligations
-	outline *report.Outline
+	Loc         *time.Location
+	Obligations obligations
+	Outline     *report.Outline
 	*tables
 }
 
@@ -73,9 +73,6 @@ func New(c Config) (*Desk, error) {
 	if err := c.Rules.Check(c.Plan); err != nil {
 		return nil, fmt.Errorf("desk: %w", err)
 	}
-	if c.Features == nil {
-		c.Features = AllFeatures()
-	}
 	tables, err := newTables(c.Features)
 	if err != nil {
 		return nil, err
@@ -86,7 +83,7 @@ func New(c Config) (*Desk, error) {
 	if c.Link == nil {
 		c.Link = func(word string) string { return word }
 	}
-	return &Desk{Config: c, loc: loc, owed: newObligations(c.Plan), outline: report.NewOutline(c.Plan), tables: tables}, nil
+	return &Desk{Config: c, Loc: loc, Obligations: newObligations(c.Plan), Outline: report.NewOutline(c.Plan), tables: tables}, nil
 }
 
 // randomSecret returns 26 characters of [a-z2-7]: 130 bits, fit for a deep
@@ -97,8 +94,8 @@ func randomSecret() string {
 	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(b))[:26]
 }
 
-// newID returns a short random id of a person.
-func (d *Desk) newID() string { return d.Secret()[:10] }
+// NewID returns a short random id of a person.
+func (d *Desk) NewID() string { return d.Secret()[:10] }
 
 // Handle is the desk's [bot.Handler].
 func (d *Desk) Handle(_ context.Context, tx storage.Tx, u bot.Event, now time.Time) (bot.Answer, error) {
@@ -106,13 +103,13 @@ func (d *Desk) Handle(_ context.Context, tx storage.Tx, u bot.Event, now time.Ti
 	if err != nil {
 		return bot.Answer{}, err
 	}
-	t := &turn{Desk: d, tx: tx, u: u, now: now.Round(0)} // what is kept has no monotonic clock
+	t := &Turn{Desk: d, Tx: tx, Update: u, Now: now.Round(0)} // what is kept has no monotonic clock
 	p, known, err := storage.PersonByUser(tx, u.From.ID)
 	if err != nil {
 		return bot.Answer{}, err
 	}
 	if known && p.Left.IsZero() {
-		t.me = p
+		t.Me = p
 	}
 	switch {
 	case u.Kind == bot.KindMember:
@@ -124,29 +121,29 @@ func (d *Desk) Handle(_ context.Context, tx storage.Tx, u bot.Event, now time.Ti
 	case u.Chat.Group():
 		err = t.group()
 	}
-	return t.answer, err
+	return t.Answer, err
 }
 
-// turn is the handling of one update.
-type turn struct {
+// Turn is the handling of one update.
+type Turn struct {
 	*Desk
-	tx     storage.Tx
-	u      bot.Event
-	now    time.Time
-	me     reports.Person              // zero for a stranger
+	Tx     storage.Tx
+	Update bot.Event
+	Now    time.Time
+	Me     reports.Person              // zero for a stranger
 	at     *report.Cursor              // see cursor
 	words  keptDraft                   // see draft
 	unit   map[string][]reports.Person // see ofUnit
-	answer bot.Answer
+	Answer bot.Answer
 }
 
-// ofUnit returns a unit's people, as [storage.PeopleOfUnit] does, read once while
+// OfUnit returns a unit's people, as [storage.PeopleOfUnit] does, read once while
 // the update is handled. Nothing that changes people uses it.
-func (t *turn) ofUnit(unit string) ([]reports.Person, error) {
+func (t *Turn) OfUnit(unit string) ([]reports.Person, error) {
 	if people, ok := t.unit[unit]; ok {
 		return people, nil
 	}
-	people, err := storage.PeopleOfUnit(t.tx, unit)
+	people, err := storage.PeopleOfUnit(t.Tx, unit)
 	if err != nil {
 		return nil, err
 	}
@@ -157,13 +154,13 @@ func (t *turn) ofUnit(unit string) ([]reports.Person, error) {
 	return people, nil
 }
 
-func (t *turn) known() bool { return t.me.ID != "" }
+func (t *Turn) Known() bool { return t.Me.ID != "" }
 
 // private handles what is said or tapped in a private chat.
-func (t *turn) private() error {
-	switch t.u.Kind {
+func (t *Turn) private() error {
+	switch t.Update.Kind {
 	case bot.KindCallback:
-		if !t.known() {
+		if !t.Known() {
 			return nil
 		}
 		return t.tapped()
@@ -171,15 +168,15 @@ func (t *turn) private() error {
 		if cmd, ok := t.command(); ok {
 			return t.run(cmd)
 		}
-		if !t.known() {
-			return t.stranger()
+		if !t.Known() {
+			return t.Stranger()
 		}
-		if _, ok := t.u.Command(); ok { // meant for another bot
-			return t.sayf(textUnknownCommand)
+		if _, ok := t.Update.Command(); ok { // meant for another bot
+			return t.Sayf(textUnknownCommand)
 		}
 		return t.said()
 	case bot.KindEdited:
-		if t.known() {
+		if t.Known() {
 			return t.edited()
 		}
 	}
@@ -187,50 +184,50 @@ func (t *turn) private() error {
 }
 
 // command returns the command the message begins with, if it is for this bot.
-func (t *turn) command() (bot.Command, bool) {
-	cmd, ok := t.u.Command()
+func (t *Turn) command() (bot.Command, bool) {
+	cmd, ok := t.Update.Command()
 	if !ok || cmd.Bot != "" && !strings.EqualFold(cmd.Bot, t.Username) {
 		return bot.Command{}, false
 	}
 	return cmd, true
 }
 
-// say sends a message to the chat the update came from.
-func (t *turn) say(x reports.Text, rows ...[]bot.Button) error {
-	return bot.Enqueue(t.tx, bot.Message{
-		Kind: bot.Send, Chat: t.u.Chat.ID, Thread: t.u.Thread, Text: x, Rows: rows,
-		Purpose: "answer", Person: t.me.ID, At: t.now,
+// Say sends a message to the chat the update came from.
+func (t *Turn) Say(x reports.Text, rows ...[]bot.Button) error {
+	return bot.Enqueue(t.Tx, bot.Message{
+		Kind: bot.Send, Chat: t.Update.Chat.ID, Thread: t.Update.Thread, Text: x, Rows: rows,
+		Purpose: "answer", Person: t.Me.ID, At: t.Now,
 	})
 }
 
-func (t *turn) sayf(format string, args ...any) error {
-	return t.say(reports.T(fmt.Sprintf(format, args...)))
+func (t *Turn) Sayf(format string, args ...any) error {
+	return t.Say(reports.T(fmt.Sprintf(format, args...)))
 }
 
-// tell sends a message to another person, outside of any cap: an answer to
+// Tell sends a message to another person, outside of any cap: an answer to
 // something they, or the office, asked for.
-func (t *turn) tell(p reports.Person, purpose string, x reports.Text, rows ...[]bot.Button) error {
+func (t *Turn) Tell(p reports.Person, purpose string, x reports.Text, rows ...[]bot.Button) error {
 	if !p.Reachable() {
 		return nil
 	}
-	return bot.Enqueue(t.tx, bot.Message{
-		Kind: bot.Send, Chat: p.Chat, Text: x, Rows: rows, Purpose: purpose, Person: p.ID, At: t.now,
-		Silent: !t.Awake(t.now).Equal(t.now), // at night it comes without a sound
+	return bot.Enqueue(t.Tx, bot.Message{
+		Kind: bot.Send, Chat: p.Chat, Text: x, Rows: rows, Purpose: purpose, Person: p.ID, At: t.Now,
+		Silent: !t.Awake(t.Now).Equal(t.Now), // at night it comes without a sound
 	})
 }
 
-// toast answers the pressed button.
-func (t *turn) toast(format string, args ...any) error {
-	t.answer = bot.Answer{Text: fmt.Sprintf(format, args...)}
+// Toast answers the pressed button.
+func (t *Turn) Toast(format string, args ...any) error {
+	t.Answer = bot.Answer{Text: fmt.Sprintf(format, args...)}
 	return nil
 }
 
-// log adds a row to the audit log of a unit and period.
-func (t *turn) log(unit, period, what, before, after string) error {
-	return audit(t.tx, t.now, t.me.ID, unit, period, what, before, after)
+// Log adds a row to the audit log of a unit and period.
+func (t *Turn) Log(unit, period, what, before, after string) error {
+	return Audit(t.Tx, t.Now, t.Me.ID, unit, period, what, before, after)
 }
 
-func audit(tx storage.Tx, at time.Time, actor, unit, period, what, before, after string) error {
+func Audit(tx storage.Tx, at time.Time, actor, unit, period, what, before, after string) error {
 	if unit == "" {
 		unit = "-"
 	}
@@ -243,19 +240,19 @@ func audit(tx storage.Tx, at time.Time, actor, unit, period, what, before, after
 	return err
 }
 
-// holders returns everybody who holds one of the roles, in the order of their ids.
-func holders(r storage.Reader, roles ...reports.Role) ([]reports.Person, error) {
+// Holders returns everybody who holds one of the roles, in the order of their ids.
+func Holders(r storage.Reader, roles ...reports.Role) ([]reports.Person, error) {
 	all, err := storage.PeopleWith(r, roles...)
 	return slices.DeleteFunc(all, func(p reports.Person) bool { return !p.Left.IsZero() }), err
 }
 
 // said takes words or a file from somebody known: the answer to what was asked, or
 // what the features take them for.
-func (t *turn) said() error {
+func (t *Turn) said() error {
 	if done, err := t.answered(); done || err != nil {
 		return err
 	}
-	for _, f := range t.features {
+	for _, f := range t.Installed {
 		if f.Said == nil {
 			continue
 		}
@@ -263,7 +260,7 @@ func (t *turn) said() error {
 			return err
 		}
 	}
-	for _, f := range t.features {
+	for _, f := range t.Installed {
 		if f.Otherwise == nil {
 			continue
 		}
@@ -271,16 +268,16 @@ func (t *turn) said() error {
 			return err
 		}
 	}
-	return t.sayf(textNoDialog)
+	return t.Sayf(textNoDialog)
 }
 
 // edited takes an edit of a message that became part of something.
-func (t *turn) edited() error {
-	row, ok, err := storage.Get[pieceRow](t.tx, storage.PieceKey(t.u.Chat.ID, string(t.u.MessageID)))
+func (t *Turn) edited() error {
+	row, ok, err := storage.Get[PieceRow](t.Tx, storage.PieceKey(t.Update.Chat.ID, string(t.Update.MessageID)))
 	if err != nil || !ok {
 		return err
 	}
-	for _, f := range t.features {
+	for _, f := range t.Installed {
 		if f.Edited == nil {
 			continue
 		}
@@ -291,9 +288,9 @@ func (t *turn) edited() error {
 	return nil
 }
 
-// otherEffect has the features carry out what is not the dialog's own.
-func (t *turn) otherEffect(k reports.Key, x conversations.Effect) error {
-	for _, f := range t.features {
+// OtherEffect has the features carry out what is not the dialog's own.
+func (t *Turn) OtherEffect(k reports.Key, x conversations.Effect) error {
+	for _, f := range t.Installed {
 		if f.Effect == nil {
 			continue
 		}

@@ -9,7 +9,7 @@ import (
 
 // tellAll calls every feature, in their order, until one fails.
 func (x *tables) tellAll(call func(Events) error) error {
-	for _, f := range x.features {
+	for _, f := range x.Installed {
 		if err := call(f.On); err != nil {
 			return err
 		}
@@ -17,8 +17,8 @@ func (x *tables) tellAll(call func(Events) error) error {
 	return nil
 }
 
-// raiseSubmitted tells the features that a report came in.
-func (t *turn) raiseSubmitted(r reports.Report, again bool) error {
+// RaiseSubmitted tells the features that a report came in.
+func (t *Turn) RaiseSubmitted(r reports.Report, again bool) error {
 	return t.tellAll(func(on Events) error {
 		if on.Submitted == nil {
 			return nil
@@ -27,8 +27,8 @@ func (t *turn) raiseSubmitted(r reports.Report, again bool) error {
 	})
 }
 
-// raiseSigned tells the features that a report was signed off.
-func (t *turn) raiseSigned(r reports.Report) error {
+// RaiseSigned tells the features that a report was signed off.
+func (t *Turn) RaiseSigned(r reports.Report) error {
 	return t.tellAll(func(on Events) error {
 		if on.Signed == nil {
 			return nil
@@ -37,8 +37,8 @@ func (t *turn) raiseSigned(r reports.Report) error {
 	})
 }
 
-// acted tells the features what the office did about a unit in a period.
-func (t *turn) acted(period, unit, what string) error {
+// Acted tells the features what the office did about a unit in a period.
+func (t *Turn) Acted(period, unit, what string) error {
 	return t.tellAll(func(on Events) error {
 		if on.Acted == nil {
 			return nil
@@ -47,9 +47,9 @@ func (t *turn) acted(period, unit, what string) error {
 	})
 }
 
-// boardChanged tells the features that what the status shows is no longer so,
+// BoardChanged tells the features that what the status shows is no longer so,
 // but for the person who knows already.
-func (d *Desk) boardChanged(tx storage.Tx, but string, now time.Time) error {
+func (d *Desk) BoardChanged(tx storage.Tx, but string, now time.Time) error {
 	return d.tellAll(func(on Events) error {
 		if on.Changed == nil {
 			return nil
@@ -58,8 +58,8 @@ func (d *Desk) boardChanged(tx storage.Tx, but string, now time.Time) error {
 	})
 }
 
-// refresh shows the status anew to whoever pressed one of its buttons.
-func (t *turn) refresh() error {
+// Refresh shows the status anew to whoever pressed one of its buttons.
+func (t *Turn) Refresh() error {
 	return t.tellAll(func(on Events) error {
 		if on.Refresh == nil {
 			return nil
@@ -68,9 +68,9 @@ func (t *turn) refresh() error {
 	})
 }
 
-// raiseDecided tells the features that a report of the period is due later, or
+// RaiseDecided tells the features that a report of the period is due later, or
 // need not be made.
-func (d *Desk) raiseDecided(tx storage.Tx, period string, now time.Time) error {
+func (d *Desk) RaiseDecided(tx storage.Tx, period string, now time.Time) error {
 	return d.tellAll(func(on Events) error {
 		if on.Decided == nil {
 			return nil
@@ -79,8 +79,8 @@ func (d *Desk) raiseDecided(tx storage.Tx, period string, now time.Time) error {
 	})
 }
 
-// raiseDue tells the features of a report's own due time.
-func (d *Desk) raiseDue(tx storage.Tx, k reports.Key, due, now time.Time) error {
+// RaiseDue tells the features of a report's own due time.
+func (d *Desk) RaiseDue(tx storage.Tx, k reports.Key, due, now time.Time) error {
 	return d.tellAll(func(on Events) error {
 		if on.Due == nil {
 			return nil
@@ -89,8 +89,8 @@ func (d *Desk) raiseDue(tx storage.Tx, k reports.Key, due, now time.Time) error 
 	})
 }
 
-// turnTo tells the features whose dialog the person turned to.
-func (t *turn) turnTo(name string) error {
+// TurnTo tells the features whose dialog the person turned to.
+func (t *Turn) TurnTo(name string) error {
 	return t.tellAll(func(on Events) error {
 		if on.Turned == nil {
 			return nil
@@ -99,8 +99,8 @@ func (t *turn) turnTo(name string) error {
 	})
 }
 
-// keepHalfSaid has the features keep what the person has half said.
-func (t *turn) keepHalfSaid() error {
+// KeepHalfSaid has the features keep what the person has half said.
+func (t *Turn) KeepHalfSaid() error {
 	return t.tellAll(func(on Events) error {
 		if on.Leaving == nil {
 			return nil
@@ -109,8 +109,8 @@ func (t *turn) keepHalfSaid() error {
 	})
 }
 
-// raiseSucceeded tells the features that one person's work became another's.
-func (d *Desk) raiseSucceeded(tx storage.Tx, from, to reports.Person, now time.Time) error {
+// RaiseSucceeded tells the features that one person's work became another's.
+func (d *Desk) RaiseSucceeded(tx storage.Tx, from, to reports.Person, now time.Time) error {
 	return d.tellAll(func(on Events) error {
 		if on.Succeeded == nil {
 			return nil
@@ -120,7 +120,7 @@ func (d *Desk) raiseSucceeded(tx storage.Tx, from, to reports.Person, now time.T
 }
 
 // raiseMember tells the features that the bot came into a chat or left it.
-func (t *turn) raiseMember() error {
+func (t *Turn) raiseMember() error {
 	return t.tellAll(func(on Events) error {
 		if on.Member == nil {
 			return nil
@@ -130,7 +130,7 @@ func (t *turn) raiseMember() error {
 }
 
 // raiseMigrated tells the features that a group got another address.
-func (t *turn) raiseMigrated() error {
+func (t *Turn) raiseMigrated() error {
 	return t.tellAll(func(on Events) error {
 		if on.Migrated == nil {
 			return nil
@@ -139,8 +139,8 @@ func (t *turn) raiseMigrated() error {
 	})
 }
 
-// raiseJoined tells the features that somebody opened an invitation's link.
-func (t *turn) raiseJoined(i reports.Invite) error {
+// RaiseJoined tells the features that somebody opened an invitation's link.
+func (t *Turn) RaiseJoined(i reports.Invite) error {
 	return t.tellAll(func(on Events) error {
 		if on.Joined == nil {
 			return nil
@@ -159,10 +159,10 @@ func (d *Desk) raiseGroupLost(tx storage.Tx, g reports.Group, at time.Time) erro
 	})
 }
 
-// unitLines are what waits for a unit, a line each.
-func (d *Desk) unitLines(r storage.Reader, unit string) ([]string, error) {
+// UnitLines are what waits for a unit, a line each.
+func (d *Desk) UnitLines(r storage.Reader, unit string) ([]string, error) {
 	var out []string
-	for _, f := range d.features {
+	for _, f := range d.Installed {
 		if f.Shows.Unit == nil {
 			continue
 		}

@@ -32,13 +32,13 @@ type Feature struct {
 
 	// Said takes words or a file from somebody known, if they are for this
 	// feature. The first of the features that takes them has them.
-	Said func(t *turn) (bool, error)
+	Said func(t *Turn) (bool, error)
 	// Otherwise takes them where no feature waits for them.
-	Otherwise func(t *turn) (bool, error)
+	Otherwise func(t *Turn) (bool, error)
 	// Edited takes an edit of a message that became part of something.
-	Edited func(t *turn, row pieceRow) (bool, error)
+	Edited func(t *Turn, row PieceRow) (bool, error)
 	// Effect carries out what a dialog of another feature brings about.
-	Effect func(t *turn, k reports.Key, x conversations.Effect) (bool, error)
+	Effect func(t *Turn, k reports.Key, x conversations.Effect) (bool, error)
 }
 
 // Command is a command of the bot and where it is offered.
@@ -49,9 +49,9 @@ type Command struct {
 	Private bool // offered in private chats
 	Group   bool // offered in the task-force group
 	Hidden  bool // offered nowhere
-	Do      func(t *turn, args string) error
+	Do      func(t *Turn, args string) error
 	// InGroup answers it in a group; anybody's, where Anywhere is set.
-	InGroup  func(t *turn, g reports.Group) error
+	InGroup  func(t *Turn, g reports.Group) error
 	Anywhere bool
 	Switch   string // offered only where this is on; "" for always
 }
@@ -59,7 +59,7 @@ type Command struct {
 // Tap is what a button does whose data begins with its name.
 type Tap struct {
 	Name string
-	Do   func(t *turn, parts []string) error
+	Do   func(t *Turn, parts []string) error
 }
 
 // Ask is a question that the next words answer: how it is put, and what is done
@@ -69,7 +69,7 @@ type Ask struct {
 	What  string
 	Text  string
 	Files bool
-	Do    func(t *turn, arg, words string) error
+	Do    func(t *Turn, arg, words string) error
 }
 
 // Timer is what happens when a timer falls due. It runs in a transaction of its
@@ -95,7 +95,7 @@ type Moment struct {
 type Start struct {
 	Word string
 	Act  Act
-	Do   func(t *turn) error
+	Do   func(t *Turn) error
 }
 
 // Noun is a kind of row that is forgotten after a time.
@@ -115,30 +115,30 @@ type Wait struct {
 type Events struct {
 	// Submitted: a report came in, or was corrected; again where it is the signed
 	// page of a version that came in before.
-	Submitted func(t *turn, r reports.Report, again bool) error
+	Submitted func(t *Turn, r reports.Report, again bool) error
 	// Signed: the head of the unit signed a report off.
-	Signed func(t *turn, r reports.Report) error
+	Signed func(t *Turn, r reports.Report) error
 	// Acted: the office did something about a unit in a period.
-	Acted func(t *turn, period, unit, what string) error
+	Acted func(t *Turn, period, unit, what string) error
 	// Changed: what the status shows is no longer so. But is who knows already.
 	Changed func(d *Desk, tx storage.Tx, but string, now time.Time) error
 	// Refresh: somebody pressed a button of the status that is another feature's.
-	Refresh func(t *turn) error
+	Refresh func(t *Turn) error
 	// Decided: a report of the period is due later, or need not be made.
 	Decided func(d *Desk, tx storage.Tx, period string, now time.Time) error
 	// Due: a report has a due time of its own from now on.
 	Due func(d *Desk, tx storage.Tx, k reports.Key, due, now time.Time) error
 	// Turned: the person turned to the named feature's dialog. Words belong there.
-	Turned func(t *turn, to string) error
+	Turned func(t *Turn, to string) error
 	// Leaving: the person hands their work on; what they half said is to be kept.
-	Leaving func(t *turn) error
+	Leaving func(t *Turn) error
 	// Joined: somebody opened an invitation's link. They are t.me by now.
-	Joined func(t *turn, i reports.Invite) error
+	Joined func(t *Turn, i reports.Invite) error
 	// Succeeded: one person's work became another's for good.
 	Succeeded func(d *Desk, tx storage.Tx, from, to reports.Person, now time.Time) error
 	// Member: the bot came into a chat or left it. Migrated: a group got another address.
-	Member   func(t *turn) error
-	Migrated func(t *turn) error
+	Member   func(t *Turn) error
+	Migrated func(t *Turn) error
 	// GroupLost: the bot is no longer in a group.
 	GroupLost func(d *Desk, tx storage.Tx, g reports.Group, at time.Time) error
 }
@@ -146,11 +146,11 @@ type Events struct {
 // Shows is what a feature adds to what others show.
 type Shows struct {
 	// Notes say more about a report that is not in; "" for nothing.
-	Note func(d *Desk, r storage.Reader, l line, now time.Time) (string, error)
+	Note func(d *Desk, r storage.Reader, l Line, now time.Time) (string, error)
 	// Actions are buttons about one report.
 	Actions []LineAction
 	// Home are buttons below the overview.
-	Home func(t *turn, b board) []bot.Button
+	Home func(t *Turn, b Board) []bot.Button
 	// Section is a part of the office's status; empty for none.
 	Section func(d *Desk, r storage.Reader, now time.Time) (reports.Text, error)
 	// Unit are lines about what waits for a unit.
@@ -164,28 +164,28 @@ type Shows struct {
 type LineAction struct {
 	Label string
 	Data  string
-	May   func(p reports.Person, l line) bool
+	May   func(p reports.Person, l Line) bool
 }
 
 // tables are what the features bring along, put together once.
 type tables struct {
-	features []Feature
-	commands []Command
-	taps     map[string]func(t *turn, parts []string) error
-	asks     map[string]Ask
-	timers   map[string]Timer
-	moments  map[schedules.Kind]Moment
-	switches []Switch
-	starts   map[string]Start
-	waits    map[string]Wait
+	Installed []Feature
+	commands  []Command
+	taps      map[string]func(t *Turn, parts []string) error
+	asks      map[string]Ask
+	timers    map[string]Timer
+	moments   map[schedules.Kind]Moment
+	Switches  []Switch
+	Starts    map[string]Start
+	waits     map[string]Wait
 }
 
 // newTables puts the features together. Two that claim one name are an error:
 // one of them would never be called.
 func newTables(features []Feature) (*tables, error) {
-	x := &tables{features: features, taps: map[string]func(*turn, []string) error{}, asks: map[string]Ask{},
+	x := &tables{Installed: features, taps: map[string]func(*Turn, []string) error{}, asks: map[string]Ask{},
 		timers:  map[string]Timer{},
-		moments: map[schedules.Kind]Moment{}, starts: map[string]Start{}, waits: map[string]Wait{}}
+		moments: map[schedules.Kind]Moment{}, Starts: map[string]Start{}, waits: map[string]Wait{}}
 	claimed := map[string]string{}
 	claim := func(kind, name, by string) error {
 		if other, taken := claimed[kind+" "+name]; taken {
@@ -237,7 +237,7 @@ func (x *tables) add(f Feature, claim func(kind, name string) error) error {
 		if err := claim("link", y.Word); err != nil {
 			return err
 		}
-		x.starts[y.Word] = y
+		x.Starts[y.Word] = y
 	}
 	for _, y := range f.Waits {
 		if err := claim("file", y.What); err != nil {
@@ -245,6 +245,6 @@ func (x *tables) add(f Feature, claim func(kind, name string) error) error {
 		}
 		x.waits[y.What] = y
 	}
-	x.switches = slices.Concat(x.switches, f.Switches)
+	x.Switches = slices.Concat(x.Switches, f.Switches)
 	return nil
 }

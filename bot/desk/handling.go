@@ -2,10 +2,8 @@ package desk
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
-	"liubao/bot"
 	"liubao/bot/desk/standing"
 	"liubao/plan"
 	"liubao/reports"
@@ -15,53 +13,53 @@ import (
 
 // What was promised and decided about a report stands in package standing.
 type (
-	handling = standing.Handling
-	promise  = standing.Promise
-	decision = standing.Decision
-	returned = standing.Return
-	rungRow  = standing.Rung
+	Handling = standing.Handling
+	Promise  = standing.Promise
+	Decision = standing.Decision
+	Returned = standing.Return
+	RungRow  = standing.Rung
 )
 
-func readHandling(r storage.Reader, k reports.Key) (handling, error) {
+func ReadHandling(r storage.Reader, k reports.Key) (Handling, error) {
 	return standing.ReadHandling(r, k)
 }
 
-func saveHandling(tx storage.Tx, h handling) error { return standing.SaveHandling(tx, h) }
+func SaveHandling(tx storage.Tx, h Handling) error { return standing.SaveHandling(tx, h) }
 
-// returned reports whether the office waits for a correction.
-func (d debt) returned() bool { return d.report != nil && d.report.State == reports.Returned }
+// Returned reports whether the office waits for a correction.
+func (d Debt) Returned() bool { return d.Report != nil && d.Report.State == reports.Returned }
 
-// held reports whether the report was left out of its period's extension.
-func (d debt) held() bool { return d.h.Held != nil && d.h.Extended == nil }
+// Held reports whether the report was left out of its period's extension.
+func (d Debt) Held() bool { return d.Handling.Held != nil && d.Handling.Extended == nil }
 
-// due is when the report, or its correction, is due.
-func (d debt) due() time.Time {
-	if d.returned() && d.h.Returned != nil {
-		return d.h.Returned.Until
+// Due is when the report, or its correction, is due.
+func (d Debt) Due() time.Time {
+	if d.Returned() && d.Handling.Returned != nil {
+		return d.Handling.Returned.Until
 	}
-	return d.period.Deadline
+	return d.Period.Deadline
 }
 
-// excused reports whether the office let the unit off.
-func (d debt) excused() bool { return d.h.Excused != nil && d.report == nil }
+// Excused reports whether the office let the unit off.
+func (d Debt) Excused() bool { return d.Handling.Excused != nil && d.Report == nil }
 
-// settled reports whether nothing more is asked for: reported or excused.
-func (d debt) settled() bool { return d.reported() || d.excused() }
+// Settled reports whether nothing more is asked for: reported or excused.
+func (d Debt) Settled() bool { return d.Reported() || d.Excused() }
 
-// peace reports whether nobody is to be reminded of the report at a time.
-func (d debt) peace(now time.Time) bool {
-	return d.settled() || d.h.Muted != nil || d.h.Promised(now)
+// Peace reports whether nobody is to be reminded of the report at a time.
+func (d Debt) Peace(now time.Time) bool {
+	return d.Settled() || d.Handling.Muted != nil || d.Handling.Promised(now)
 }
 
-// extended returns the period with the report's own deadline in it.
-func extended(h handling, p plan.Period) plan.Period {
+// Extended returns the period with the report's own deadline in it.
+func Extended(h Handling, p plan.Period) plan.Period {
 	p.Deadline = h.Deadline(p)
 	return p
 }
 
-// debtsOf reads where all reports of a duty and period stand, but for their
+// DebtsOf reads where all reports of a duty and period stand, but for their
 // drafts. It costs a read for each hundred of them, twice.
-func (d *Desk) debtsOf(r storage.Reader, duty plan.Duty, p plan.Period) ([]debt, error) {
+func (d *Desk) DebtsOf(r storage.Reader, duty plan.Duty, p plan.Period) ([]Debt, error) {
 	found, err := storage.Briefs(r, p.ID, duty.ID)
 	if err != nil {
 		return nil, err
@@ -70,27 +68,27 @@ func (d *Desk) debtsOf(r storage.Reader, duty plan.Duty, p plan.Period) ([]debt,
 }
 
 // debtsWith is debtsOf where the reports' briefs have been read.
-func (d *Desk) debtsWith(r storage.Reader, duty plan.Duty, p plan.Period, found map[string]reports.Brief) ([]debt, error) {
-	handlings, err := storage.All[handling](r, storage.HandlingsPrefix(p.ID, duty.ID))
+func (d *Desk) debtsWith(r storage.Reader, duty plan.Duty, p plan.Period, found map[string]reports.Brief) ([]Debt, error) {
+	handlings, err := storage.All[Handling](r, storage.HandlingsPrefix(p.ID, duty.ID))
 	if err != nil {
 		return nil, err
 	}
-	bySubject := map[string]*debt{}
-	var out []debt
-	for _, o := range d.owed.of(duty) {
-		out = append(out, debt{Obligation: o, duty: &duty, period: p, h: handling{V: 1, Key: reports.Key{Period: p.ID, Duty: duty.ID, Subject: o.Subject}}})
+	bySubject := map[string]*Debt{}
+	var out []Debt
+	for _, o := range d.Obligations.Of(duty) {
+		out = append(out, Debt{Obligation: o, TheDuty: &duty, Period: p, Handling: Handling{V: 1, Key: reports.Key{Period: p.ID, Duty: duty.ID, Subject: o.Subject}}})
 	}
 	for i := range out {
 		bySubject[out[i].Subject] = &out[i]
 	}
 	for subject, b := range found {
 		if x := bySubject[subject]; x != nil {
-			x.report = &b
+			x.Report = &b
 		}
 	}
 	for _, h := range handlings {
 		if x := bySubject[h.Key.Subject]; x != nil {
-			x.h, x.period = h, extended(h, x.period)
+			x.Handling, x.Period = h, Extended(h, x.Period)
 		}
 	}
 	return out, nil
@@ -98,24 +96,24 @@ func (d *Desk) debtsWith(r storage.Reader, duty plan.Duty, p plan.Period, found 
 
 // handlingNotes says in words what the office asks next about a report: what was
 // promised, what was decided, and how far up the chain it has gone.
-func (d *Desk) handlingNotes(r storage.Reader, x debt, now time.Time) ([]string, error) {
+func (d *Desk) handlingNotes(r storage.Reader, x Debt, now time.Time) ([]string, error) {
 	var out []string
 	add := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
 	who := func(id string) (string, error) {
 		p, _, err := storage.Person(r, id)
 		return p.Name, err
 	}
-	h := x.h
-	if x.excused() {
+	h := x.Handling
+	if x.Excused() {
 		by, err := who(h.Excused.By)
-		add(textNoteExcused, by, unstopped(h.Excused.Reason))
+		add(textNoteExcused, by, Unstopped(h.Excused.Reason))
 		return out, err
 	}
-	if x.reported() {
+	if x.Reported() {
 		return out, nil
 	}
-	if x.returned() && h.Returned != nil {
-		add(textNoteReturned, reports.TimeText(h.Returned.Until, d.loc), unstopped(h.Returned.Reason))
+	if x.Returned() && h.Returned != nil {
+		add(textNoteReturned, reports.TimeText(h.Returned.Until, d.Loc), Unstopped(h.Returned.Reason))
 	}
 	if p := h.Promise; p != nil {
 		by, err := who(p.By)
@@ -124,9 +122,9 @@ func (d *Desk) handlingNotes(r storage.Reader, x debt, now time.Time) ([]string,
 		}
 		switch {
 		case !p.Broken.IsZero():
-			add(textNoteBroken, by, reports.TimeText(p.Until, d.loc))
+			add(textNoteBroken, by, reports.TimeText(p.Until, d.Loc))
 		default:
-			add(textNotePromise, by, reports.TimeText(p.Until, d.loc))
+			add(textNotePromise, by, reports.TimeText(p.Until, d.Loc))
 		}
 	}
 	if s := h.Snooze; s != nil && now.Before(s.Until) {
@@ -134,74 +132,24 @@ func (d *Desk) handlingNotes(r storage.Reader, x debt, now time.Time) ([]string,
 		if err != nil {
 			return nil, err
 		}
-		add(textNoteSnooze, by, reports.TimeText(s.Until, d.loc))
+		add(textNoteSnooze, by, reports.TimeText(s.Until, d.Loc))
 	}
-	if x.held() {
-		add(textNoteHeld, reports.TimeText(h.Held.Until, d.loc))
+	if x.Held() {
+		add(textNoteHeld, reports.TimeText(h.Held.Until, d.Loc))
 	}
 	if h.Extended != nil {
-		add(textNoteExtended, reports.TimeText(h.Extended.Until, d.loc), unstopped(h.Extended.Reason))
+		add(textNoteExtended, reports.TimeText(h.Extended.Until, d.Loc), Unstopped(h.Extended.Reason))
 	}
 	if h.Muted != nil {
-		add(textNoteMuted, unstopped(h.Muted.Reason))
+		add(textNoteMuted, Unstopped(h.Muted.Reason))
 	}
 	if up, ok := h.Rung(); ok {
-		add(textNoteRung, tierNames[up.To], reports.TimeText(up.At, d.loc))
+		add(textNoteRung, TierNames[up.To], reports.TimeText(up.At, d.Loc))
 	}
 	return out, nil
 }
 
-// unstopped takes the full stop off a reason that stands in a longer line.
-func unstopped(s string) string { return strings.TrimRight(strings.TrimSpace(s), "。；") }
-
-var tierNames = map[schedules.Tier]string{
+var TierNames = map[schedules.Tier]string{
 	schedules.ToDeputy: textTierDeputy, schedules.ToHead: textTierHead,
 	schedules.ToOffice: textTierOffice, schedules.ToLeader: textTierLeader,
-}
-
-// mayDecide reports whether the person may decide about a unit's report: not
-// about their own unit's, for nobody reviews, excuses or extends their own
-// alone. who names those who may instead.
-func (t *turn) mayDecide(a Act, unit string) (ok bool, who []reports.Person, err error) {
-	if !Can(t.me, a) {
-		return false, nil, nil
-	}
-	if t.me.Unit != unit {
-		return true, nil, nil
-	}
-	who, err = t.deciders(t.tx, a, unit)
-	return false, who, err
-}
-
-// deciders returns who decides about a unit's report: the office's people of
-// other units, and where there are none the leaders of other units.
-func (d *Desk) deciders(r storage.Reader, a Act, unit string) ([]reports.Person, error) {
-	all, err := storage.PeopleWith(r, rolesFor(a)...)
-	if err != nil {
-		return nil, err
-	}
-	var offices, leaders []reports.Person
-	for _, p := range all {
-		switch {
-		case p.Unit == unit || !p.Reachable() || !Can(p, a):
-		case office(p):
-			offices = append(offices, p)
-		default:
-			leaders = append(leaders, p)
-		}
-	}
-	if len(offices) > 0 {
-		return offices, nil
-	}
-	return leaders, nil
-}
-
-// refuse says why somebody may not decide, and who may.
-func (t *turn) refuse(who []reports.Person) error {
-	if len(who) == 0 {
-		t.answer = bot.Answer{Text: textOwnUnitNobody, Alert: true}
-		return nil
-	}
-	t.answer = bot.Answer{Text: clip(fmt.Sprintf(textOwnUnit, namesOf(who)), 190), Alert: true}
-	return nil
 }

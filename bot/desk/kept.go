@@ -6,44 +6,42 @@ import (
 	"liubao/storage"
 )
 
-// What is read for nearly every update is read once, and known when it is saved.
-
-// cursor returns where the person is; it is read once.
-func (t *turn) cursor() (report.Cursor, error) {
+// Cursor returns where the person is; it is read once.
+func (t *Turn) Cursor() (report.Cursor, error) {
 	if t.at != nil {
 		return *t.at, nil
 	}
-	c, _, err := storage.Cursor[report.Cursor](t.tx, t.u.Chat.ID, t.u.From.ID)
+	c, _, err := storage.Cursor[report.Cursor](t.Tx, t.Update.Chat.ID, t.Update.From.ID)
 	if err == nil {
 		t.at = &c
 	}
 	return c, err
 }
 
-// draft returns the words of a report so far; it is read once.
-func (t *turn) draft(k reports.Key) (report.Draft, error) {
+// Draft returns the words of a report so far; it is read once.
+func (t *Turn) Draft(k reports.Key) (report.Draft, error) {
 	if t.words.read && t.words.key == k {
 		return t.words.draft, nil
 	}
-	w, _, err := storage.Draft[report.Draft](t.tx, k)
+	w, _, err := storage.Draft[report.Draft](t.Tx, k)
 	if err == nil {
 		t.words = keptDraft{true, k, w}
 	}
 	return w, err
 }
 
-// saveDraft saves a draft, and beside it the words that were taken out of it:
+// SaveDraft saves a draft, and beside it the words that were taken out of it:
 // else a draft would grow with everything that was ever thought better of, and be
 // written anew with every word.
-func (t *turn) saveDraft(k reports.Key, w report.Draft) error {
+func (t *Turn) SaveDraft(k reports.Key, w report.Draft) error {
 	if len(w.Dropped) > 0 {
-		if err := storage.SaveDropped(t.tx, k, w.Rev, w.Dropped); err != nil {
+		if err := storage.SaveDropped(t.Tx, k, w.Rev, w.Dropped); err != nil {
 			return err
 		}
 		w.Dropped = nil
 	}
 	t.words = keptDraft{true, k, w}
-	return storage.SaveDraft(t.tx, k, w)
+	return storage.SaveDraft(t.Tx, k, w)
 }
 
 // keptDraft is a draft as it stands in the store while an update is handled.
@@ -53,7 +51,7 @@ type keptDraft struct {
 	draft report.Draft
 }
 
-func (t *turn) saveCursor(c report.Cursor) error {
+func (t *Turn) SaveCursor(c report.Cursor) error {
 	t.at = &c
-	return storage.SaveCursor(t.tx, t.u.Chat.ID, t.u.From.ID, c)
+	return storage.SaveCursor(t.Tx, t.Update.Chat.ID, t.Update.From.ID, c)
 }

@@ -11,52 +11,84 @@ import (
 	"liubao/storage"
 )
 
-// debt is one report somebody owes, and where it stands.
-type debt struct {
+// DebtAt reads where the report with the key stands, with its own deadline.
+func (t *Turn) DebtAt(k reports.Key) (Debt, bool, error) {
+	duty, o, p, ok := t.Obligation(k)
+	if !ok {
+		return Debt{}, false, nil
+	}
+	x, err := t.Debt(t.Tx, &duty, p, o)
+	return x, err == nil, err
+}
+
+func Choose(owed []Debt, at reports.Key) reports.Key {
+	var first reports.Key
+	for _, x := range owed {
+		if x.Key() == at && !x.Settled() {
+			return at
+		}
+		if first == (reports.Key{}) && !x.Settled() {
+			first = x.Key()
+		}
+	}
+	if first == (reports.Key{}) && len(owed) > 0 {
+		return owed[len(owed)-1].Key()
+	}
+	return first
+}
+
+// Owes reports whether the person is the one to remind of an obligation: its
+// unit's contacts, or the office for what the office itself owes.
+func Owes(p reports.Person, duty plan.Duty, o plan.Obligation) bool {
+	return Writes(p, duty, o) && (duty.OfOffice || p.Has(reports.Contact, reports.Deputy))
+}
+
+// Debt is one report somebody owes, and where it stands.
+type Debt struct {
 	plan.Obligation
-	duty   *plan.Duty
-	period plan.Period
-	report *reports.Brief      // submitted, nil for not yet
-	draft  *reports.DraftBrief // begun, nil for not yet
-	h      handling            // what was promised and decided about it
+	TheDuty  *plan.Duty
+	Period   plan.Period
+	Report   *reports.Brief      // submitted, nil for not yet
+	Draft    *reports.DraftBrief // begun, nil for not yet
+	Handling Handling            // what was promised and decided about it
 }
 
-func (d debt) key() reports.Key {
-	return reports.Key{Period: d.period.ID, Duty: d.Obligation.Duty, Subject: d.Subject}
+func (d Debt) Key() reports.Key {
+	return reports.Key{Period: d.Period.ID, Duty: d.Obligation.Duty, Subject: d.Subject}
 }
 
-// reported reports whether nothing more is owed: submitted, and not sent back.
-func (d debt) reported() bool { return d.report != nil && d.report.State != reports.Returned }
+// Reported reports whether nothing more is owed: submitted, and not sent back.
+func (d Debt) Reported() bool { return d.Report != nil && d.Report.State != reports.Returned }
 
-func (d debt) overdue(now time.Time) bool { return !d.settled() && now.After(d.due()) }
+func (d Debt) Overdue(now time.Time) bool { return !d.Settled() && now.After(d.Due()) }
 
-// state is a word for where it stands.
-func (d debt) state(now time.Time) string {
+// State is a word for where it stands.
+func (d Debt) State(now time.Time) string {
 	switch {
-	case d.reported():
-		return d.report.State.Label()
-	case d.report != nil:
-		return d.report.State.Label()
-	case d.excused():
+	case d.Reported():
+		return d.Report.State.Label()
+	case d.Report != nil:
+		return d.Report.State.Label()
+	case d.Excused():
 		return textExcused
-	case d.overdue(now):
+	case d.Overdue(now):
 		return textOverdue
-	case d.draft != nil && d.draft.Filled > 0:
+	case d.Draft != nil && d.Draft.Filled > 0:
 		return textDrafting
 	}
-	return textNotReported
+	return TextNotReported
 }
 
-// periodsAt returns the periods of a duty that matter at a time: the one before
+// PeriodsAt returns the periods of a duty that matter at a time: the one before
 // the present one, whose reports may be late, and the present one.
-func (d *Desk) periodsAt(duty plan.Duty, now time.Time) []plan.Period {
+func (d *Desk) PeriodsAt(duty plan.Duty, now time.Time) []plan.Period {
 	if duty.Timing == plan.Once { // owed until it is in, however long ago it was due
-		if p, ok := d.onlyPeriod(duty); ok && !now.Before(p.From.At(plan.Clock{}, d.loc)) {
+		if p, ok := d.OnlyPeriod(duty); ok && !now.Before(p.From.At(plan.Clock{}, d.Loc)) {
 			return []plan.Period{p}
 		}
 		return nil
 	}
-	today := plan.DateOf(now.In(d.loc))
+	today := plan.DateOf(now.In(d.Loc))
 	cur, ok := d.currentPeriod(duty, today)
 	if !ok {
 		return nil
@@ -67,18 +99,18 @@ func (d *Desk) periodsAt(duty plan.Duty, now time.Time) []plan.Period {
 	return []plan.Period{cur}
 }
 
-// periodAt returns the period that reports are about at a time: the present one.
-func (d *Desk) periodAt(duty plan.Duty, now time.Time) (plan.Period, bool) {
-	ps := d.periodsAt(duty, now)
+// PeriodAt returns the period that reports are about at a time: the present one.
+func (d *Desk) PeriodAt(duty plan.Duty, now time.Time) (plan.Period, bool) {
+	ps := d.PeriodsAt(duty, now)
 	if len(ps) == 0 {
 		return plan.Period{}, false
 	}
 	return ps[len(ps)-1], true
 }
 
-// progress returns the duty whose reports make the roll-up: the recurring one
+// Progress returns the duty whose reports make the roll-up: the recurring one
 // that every area's lead unit owes.
-func (d *Desk) progress() (plan.Duty, bool) {
+func (d *Desk) Progress() (plan.Duty, bool) {
 	for _, x := range d.Plan.Duties {
 		if x.Timing == plan.Recurring && x.Subject == plan.PerArea && x.After == "" {
 			return x, true
@@ -87,53 +119,53 @@ func (d *Desk) progress() (plan.Duty, bool) {
 	return plan.Duty{}, false
 }
 
-// debt reads where one report stands.
-func (d *Desk) debt(r storage.Reader, duty *plan.Duty, p plan.Period, o plan.Obligation) (debt, error) {
-	x := debt{Obligation: o, duty: duty, period: p}
-	rep, ok, err := storage.Brief(r, x.key())
+// Debt reads where one report stands.
+func (d *Desk) Debt(r storage.Reader, duty *plan.Duty, p plan.Period, o plan.Obligation) (Debt, error) {
+	x := Debt{Obligation: o, TheDuty: duty, Period: p}
+	rep, ok, err := storage.Brief(r, x.Key())
 	if err != nil {
 		return x, err
 	}
 	if ok {
-		x.report = &rep
+		x.Report = &rep
 	}
-	w, ok, err := storage.DraftBrief(r, x.key())
+	w, ok, err := storage.DraftBrief(r, x.Key())
 	if err != nil {
 		return x, err
 	}
 	if ok {
-		x.draft = &w
+		x.Draft = &w
 	}
-	if x.report != nil && x.report.State != reports.Returned {
-		x.h.Key = x.key()
+	if x.Report != nil && x.Report.State != reports.Returned {
+		x.Handling.Key = x.Key()
 		return x, nil // nothing is asked for any more
 	}
-	if x.h, err = readHandling(r, x.key()); err != nil {
+	if x.Handling, err = ReadHandling(r, x.Key()); err != nil {
 		return x, err
 	}
-	x.period = extended(x.h, x.period)
+	x.Period = Extended(x.Handling, x.Period)
 	return x, nil
 }
 
 // debtsIn returns where the obligations stand in a period, in their order; that
 // of the report named by but may be left zero.
-func (d *Desk) debtsIn(r storage.Reader, duty *plan.Duty, p plan.Period, list []plan.Obligation, but reports.Key) ([]debt, error) {
-	out := make([]debt, len(list))
+func (d *Desk) debtsIn(r storage.Reader, duty *plan.Duty, p plan.Period, list []plan.Obligation, but reports.Key) ([]Debt, error) {
+	out := make([]Debt, len(list))
 	for i, o := range list {
 		if (reports.Key{Period: p.ID, Duty: o.Duty, Subject: o.Subject}) == but {
 			continue
 		}
 		var err error
-		if out[i], err = d.debt(r, duty, p, o); err != nil {
+		if out[i], err = d.Debt(r, duty, p, o); err != nil {
 			return nil, err
 		}
 	}
 	return out, nil
 }
 
-// writes reports whether the person may write the report: the people of the
+// Writes reports whether the person may write the report: the people of the
 // unit that owes it, or the office's for what the office itself owes.
-func writes(p reports.Person, duty plan.Duty, o plan.Obligation) bool {
+func Writes(p reports.Person, duty plan.Duty, o plan.Obligation) bool {
 	return writesFor(p, duty) && (duty.OfOffice || p.Unit == o.Unit)
 }
 
@@ -141,9 +173,9 @@ func writes(p reports.Person, duty plan.Duty, o plan.Obligation) bool {
 // their unit, or the office's.
 func writesFor(p reports.Person, duty plan.Duty) bool {
 	if duty.OfOffice {
-		return Can(p, ActReport) && office(p)
+		return Can(p, ActReport) && Office(p)
 	}
-	return Can(p, ActReport) && p.Has(unitRoles...)
+	return Can(p, ActReport) && p.Has(UnitRoles...)
 }
 
 // obligations is who owes what, worked out once: the plan does not change.
@@ -168,8 +200,8 @@ func newObligations(p *plan.Plan) obligations {
 	return x
 }
 
-// of returns what the duty makes its owners owe. The slice is shared.
-func (x obligations) of(duty plan.Duty) []plan.Obligation { return x.duties[duty.ID] }
+// Of returns what the duty makes its owners owe. The slice is shared.
+func (x obligations) Of(duty plan.Duty) []plan.Obligation { return x.duties[duty.ID] }
 
 // writable returns what of the duty the person may write: see [writes].
 func (x obligations) writable(p reports.Person, duty plan.Duty) []plan.Obligation {
@@ -177,32 +209,32 @@ func (x obligations) writable(p reports.Person, duty plan.Duty) []plan.Obligatio
 	case !writesFor(p, duty):
 		return nil
 	case duty.OfOffice:
-		return x.of(duty)
+		return x.Of(duty)
 	}
 	return x.units[[2]string{duty.ID, p.Unit}]
 }
 
-// debts returns what a person may write now: overdue reports first, then the
+// Debts returns what a person may write now: overdue reports first, then the
 // present period's, submitted ones included.
-func (d *Desk) debts(r storage.Reader, p reports.Person, now time.Time) ([]debt, error) {
-	return d.debtsBut(r, p, now, reports.Key{})
+func (d *Desk) Debts(r storage.Reader, p reports.Person, now time.Time) ([]Debt, error) {
+	return d.DebtsBut(r, p, now, reports.Key{})
 }
 
-// debtsBut is debts without the report that the key names, which is not read.
-func (d *Desk) debtsBut(r storage.Reader, p reports.Person, now time.Time, but reports.Key) ([]debt, error) {
-	var out []debt
+// DebtsBut is debts without the report that the key names, which is not read.
+func (d *Desk) DebtsBut(r storage.Reader, p reports.Person, now time.Time, but reports.Key) ([]Debt, error) {
+	var out []Debt
 	for i := range d.Plan.Duties {
 		duty := &d.Plan.Duties[i]
 		if duty.Timing == plan.OnEvent {
 			continue
 		}
-		list := d.owed.writable(p, *duty)
+		list := d.Obligations.writable(p, *duty)
 		if len(list) == 0 {
 			continue
 		}
-		periods := d.periodsAt(*duty, now)
+		periods := d.PeriodsAt(*duty, now)
 		out = slices.Grow(out, len(list)*len(periods))
-		stands := make([][]debt, len(periods))
+		stands := make([][]Debt, len(periods))
 		for i, of := range periods {
 			var err error
 			if stands[i], err = d.debtsIn(r, duty, of, list, but); err != nil {
@@ -215,24 +247,24 @@ func (d *Desk) debtsBut(r storage.Reader, p reports.Person, now time.Time, but r
 					continue
 				}
 				x := stands[i][n]
-				if duty.Timing == plan.Once && x.settled() && now.After(x.period.Deadline) {
+				if duty.Timing == plan.Once && x.Settled() && now.After(x.Period.Deadline) {
 					continue // done with
 				}
-				if i == len(periods)-1 || !x.reported() {
+				if i == len(periods)-1 || !x.Reported() {
 					out = append(out, x)
 				}
 			}
 		}
 	}
-	slices.SortStableFunc(out, func(a, b debt) int {
-		return cmp.Or(a.period.Deadline.Compare(b.period.Deadline))
+	slices.SortStableFunc(out, func(a, b Debt) int {
+		return cmp.Or(a.Period.Deadline.Compare(b.Period.Deadline))
 	})
 	return out, nil
 }
 
-// subjectName names what a report is about: an area, or a unit's own duty.
-func (d *Desk) subjectName(k reports.Key) string {
-	if area, ok := d.outline.Area(k.Subject); ok {
+// SubjectName names what a report is about: an area, or a unit's own duty.
+func (d *Desk) SubjectName(k reports.Key) string {
+	if area, ok := d.Outline.Area(k.Subject); ok {
 		if x, ok := d.Plan.Duty(k.Duty); ok && x.Timing == plan.Once {
 			return fmt.Sprintf(textOnceOf, x.Title, area)
 		}
@@ -241,24 +273,24 @@ func (d *Desk) subjectName(k reports.Key) string {
 	if x, ok := d.Plan.Duty(k.Duty); ok {
 		return x.Title
 	}
-	return d.outline.UnitName(k.Subject)
+	return d.Outline.UnitName(k.Subject)
 }
 
-// obligation returns who owes the report with the key.
-func (d *Desk) obligation(k reports.Key) (plan.Duty, plan.Obligation, plan.Period, bool) {
+// Obligation returns who owes the report with the key.
+func (d *Desk) Obligation(k reports.Key) (plan.Duty, plan.Obligation, plan.Period, bool) {
 	duty, ok := d.Plan.Duty(k.Duty)
 	if !ok {
 		return duty, plan.Obligation{}, plan.Period{}, false
 	}
-	p, ok := d.period(duty, k.Period)
+	p, ok := d.Period(duty, k.Period)
 	if !ok {
 		return duty, plan.Obligation{}, p, false
 	}
-	o, ok := d.owed.about[[2]string{duty.ID, k.Subject}]
+	o, ok := d.Obligations.about[[2]string{duty.ID, k.Subject}]
 	return duty, o, p, ok
 }
 
-func (d *Desk) signOff(duty plan.Duty) plan.SignOff {
+func (d *Desk) SignOffOf(duty plan.Duty) plan.SignOff {
 	if s, ok := d.SignOff[duty.ID]; ok {
 		return s
 	}
@@ -266,4 +298,18 @@ func (d *Desk) signOff(duty plan.Duty) plan.SignOff {
 		return plan.SignNone
 	}
 	return duty.SignOff
+}
+
+// OwedText lists what a unit owes and when.
+func (t *Turn) OwedText(owed []Debt) reports.Text {
+	var x reports.Text
+	if len(owed) == 0 {
+		return x.Line(TextNothingOwed)
+	}
+	x = x.Line(textYourUnitOwes)
+	for _, o := range owed {
+		x = x.Line(fmt.Sprintf("· %s：%s，%s", t.SubjectName(o.Key()),
+			fmt.Sprintf(TextDueBy, reports.TimeText(o.Period.Deadline, t.Loc)), o.State(t.Now)))
+	}
+	return x
 }

@@ -29,11 +29,11 @@ func TestDebtsButOne(t *testing.T) {
 	for n, u := range p.Units {
 		who := reports.Person{ID: "p", Unit: u.ID, Roles: []reports.Role{reports.Contact, reports.Director}}
 		require.NoError(t, e.Update(context.Background(), func(tx storage.Tx) error {
-			all, err := d.debts(tx, who, now)
+			all, err := d.Debts(tx, who, now)
 			require.NoError(t, err)
 			for i, x := range all {
 				if (n+i)%3 == 0 {
-					require.NoError(t, storage.SaveDraft(tx, x.key(), report.Draft{Key: x.key(), Filled: 1}))
+					require.NoError(t, storage.SaveDraft(tx, x.Key(), report.Draft{Key: x.Key(), Filled: 1}))
 				}
 			}
 			return nil
@@ -41,10 +41,10 @@ func TestDebtsButOne(t *testing.T) {
 		require.NoError(t, e.View(context.Background(), func(r storage.Reader) error {
 			in, err := d.With(r)
 			require.NoError(t, err)
-			all, err := in.debts(r, who, now)
+			all, err := in.Debts(r, who, now)
 			require.NoError(t, err)
 			for i, x := range all {
-				rest, err := in.debtsBut(r, who, now, x.key())
+				rest, err := in.DebtsBut(r, who, now, x.Key())
 				require.NoError(t, err)
 				require.Equal(t, slices.Delete(slices.Clone(all), i, i+1), rest)
 				looked++

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"errors"
 	"fmt"
 	"reflect"
 	"time"
@@ -45,8 +44,8 @@ func Papers(r storage.Reader, limit int) (keys []string, rows []PaperRow, err er
 	return keys, rows, err
 }
 
-// order asks for a paper.
-func order(tx storage.Tx, row PaperRow) error {
+// Order asks for a paper.
+func Order(tx storage.Tx, row PaperRow) error {
 	row.V = 1
 	return storage.Put(tx, storage.PaperKey(row.Chat, row.Name), row)
 }
@@ -153,7 +152,7 @@ func (d *Desk) PaperFailed(tx storage.Tx, key string, row PaperRow, nothing bool
 	}
 	words := textPaperFailed
 	if nothing {
-		words = textPaperNothing
+		words = TextPaperNothing
 	}
 	return bot.Enqueue(tx, bot.Message{Kind: bot.Send, Chat: row.Chat, Thread: row.Thread, Text: reports.T(words),
 		Purpose: row.Purpose, Person: row.Person, At: now})
@@ -167,55 +166,4 @@ func unchanged(tx storage.Tx, key string, row PaperRow) (bool, error) {
 	same := now.At.Equal(row.At)
 	now.At = row.At
 	return same && reflect.DeepEqual(now, row), nil
-}
-
-// reportPaper sends whoever submitted a report its Word file, to be signed and
-// filed.
-func (t *turn) reportPaper(r reports.Report) error {
-	return order(t.tx, PaperRow{Chat: t.u.Chat.ID, Name: "report/" + r.Key.String(), Person: t.me.ID, Purpose: "paper", At: t.now,
-		Paper: reports.Paper{Kind: reports.PaperReport, Period: r.Key.Period, Duty: r.Key.Duty, Subject: r.Key.Subject}})
-}
-
-// rollupPapers sends the group the picture and the Word file that go with the
-// roll-up, or brings them up to date.
-func (d *Desk) rollupPapers(tx storage.Tx, row rollupRow, now time.Time) error {
-	paper := reports.Paper{Period: row.Period, Public: true, Difficulties: row.Difficulties, Names: row.Names}
-	for _, k := range []reports.PaperKind{reports.PaperCard, reports.PaperSummary} {
-		paper.Kind = k
-		if err := order(tx, PaperRow{Chat: row.Chat, Thread: row.Thread, Name: rollupSlot(row.Period) + "/" + string(k), Keep: true,
-			Purpose: "rollup", ReplyTo: rollupSlot(row.Period), At: now, Paper: paper}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// tappedPicture takes pc.PERIOD: the state as a picture, for whoever may see it.
-func (t *turn) tappedPicture(parts []string) error {
-	if !Can(t.me, ActStatus) || len(parts) < 2 {
-		return t.toast(textNotAllowed)
-	}
-	duty, ok := t.progress()
-	if !ok {
-		return t.toast(textOldButton)
-	}
-	if _, ok := t.period(duty, parts[1]); !ok {
-		return t.toast(textOldButton)
-	}
-	// Whoever may not read problems sees the picture without them.
-	paper := reports.Paper{Kind: reports.PaperCard, Period: parts[1]}
-	if !Can(t.me, ActProblems) {
-		paper.Public, paper.Names, paper.Difficulties = true, true, true
-	}
-	if err := order(t.tx, PaperRow{Chat: t.u.Chat.ID, Name: "card", Asked: true, Person: t.me.ID, Purpose: "status", At: t.now, Paper: paper}); err != nil {
-		return err
-	}
-	return t.toast(textPaperComes)
-}
-
-var errNoChoice = errors.New("no such choice")
-
-// pictureButton offers the state of a period as a picture.
-func pictureButton(_ *turn, b board) []bot.Button {
-	return []bot.Button{{Label: buttonPicture, Data: "pc." + b.period.ID}}
 }

@@ -10,6 +10,15 @@ import (
 	"liubao/storage"
 )
 
+// NagEvery is how long a unit is left in peace after a nag by hand.
+const NagEvery = 2 * time.Hour
+
+// Full reports whether the person has had their cap of unsolicited messages.
+func (d *Desk) Full(r storage.Reader, period string, p reports.Person) (bool, error) {
+	n, err := storage.SentCount(r, period, p.ID)
+	return d.Rules.Cap > 0 && n >= d.Rules.Cap, err
+}
+
 // Weight says how something that nobody asked for counts against a person's cap.
 type Weight int
 
@@ -67,7 +76,7 @@ func (d *Desk) Post(tx storage.Tx, p Post, now time.Time) (Posted, error) {
 		return NoReach, nil
 	}
 	if p.Acting != "" {
-		names, err := d.standIn(tx, p.To, p.Acting, now)
+		names, err := d.StandIn(tx, p.To, p.Acting, now)
 		if err != nil || len(names) > 0 {
 			return StoodIn, err
 		}
@@ -94,7 +103,7 @@ func (d *Desk) Post(tx storage.Tx, p Post, now time.Time) (Posted, error) {
 		m.NotBefore = d.Awake(now)
 	}
 	if p.Log.What != "" {
-		if err := audit(tx, now, "", p.Log.Unit, p.Log.Period, p.Log.What, p.Log.Before, p.Log.After); err != nil {
+		if err := Audit(tx, now, "", p.Log.Unit, p.Log.Period, p.Log.What, p.Log.Before, p.Log.After); err != nil {
 			return NoReach, err
 		}
 	}
@@ -125,8 +134,30 @@ func (d *Desk) capFull(r storage.Reader, p reports.Person, now time.Time) (bool,
 // capPeriod returns the period in which a message of now is counted, whatever it
 // is about: that of the plan's first recurring duty.
 func (d *Desk) capPeriod(now time.Time) string {
-	if p, ok := schedules.CapPeriod(d.Plan, d.Rules, d.Calendar, plan.DateOf(now.In(d.loc))); ok {
+	if p, ok := schedules.CapPeriod(d.Plan, d.Rules, d.Calendar, plan.DateOf(now.In(d.Loc))); ok {
 		return p.ID
 	}
-	return now.In(d.loc).Format("2006-01")
+	return now.In(d.Loc).Format("2006-01")
+}
+
+// MayDisturb counts one more unsolicited message to a person in the period of
+// the progress reports, and reports false where they have had their cap.
+func (d *Desk) MayDisturb(tx storage.Tx, p reports.Person, now time.Time) (bool, error) {
+	period := d.SentPeriod(now)
+	n, err := storage.SentCount(tx, period, p.ID)
+	if err != nil || d.Rules.Cap > 0 && n >= d.Rules.Cap {
+		return false, err
+	}
+	_, err = storage.CountSent(tx, period, p.ID)
+	return err == nil, err
+}
+
+// SentPeriod returns the period that a message sent now counts in.
+func (d *Desk) SentPeriod(now time.Time) string {
+	if duty, ok := d.Progress(); ok {
+		if cur, ok := d.PeriodAt(duty, now); ok {
+			return cur.ID
+		}
+	}
+	return now.In(d.Loc).Format("2006-01")
 }

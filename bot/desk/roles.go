@@ -64,6 +64,12 @@ var may = map[reports.Role][]Act{
 	reports.Deputy:    {ActHelp, ActOwn, ActReport, ActProblem, ActProblems},
 }
 
+// Acts lists the acts.
+func Acts() []Act { return slices.Clone(allActs) }
+
+// May returns what a role allows.
+func May(r reports.Role) []Act { return slices.Clone(may[r]) }
+
 // Can reports whether the person may do it, by any of their roles.
 func Can(p reports.Person, a Act) bool {
 	if p.ID == "" || !p.Left.IsZero() {
@@ -72,8 +78,8 @@ func Can(p reports.Person, a Act) bool {
 	return slices.ContainsFunc(p.Roles, func(r reports.Role) bool { return slices.Contains(may[r], a) })
 }
 
-// rolesFor returns the roles that may do it.
-func rolesFor(a Act) []reports.Role {
+// RolesFor returns the roles that may do it.
+func RolesFor(a Act) []reports.Role {
 	var out []reports.Role
 	for role, acts := range may {
 		if slices.Contains(acts, a) {
@@ -84,15 +90,15 @@ func rolesFor(a Act) []reports.Role {
 }
 
 // Office reports whether the person works for the office: director or deputy.
-func office(p reports.Person) bool { return p.Has(reports.Director, reports.DeputyDir) }
+func Office(p reports.Person) bool { return p.Has(reports.Director, reports.DeputyDir) }
 
-// unitRoles are the roles a person holds for a unit.
-var unitRoles = []reports.Role{reports.Contact, reports.Deputy, reports.Head}
+// UnitRoles are the roles a person holds for a unit.
+var UnitRoles = []reports.Role{reports.Contact, reports.Deputy, reports.Head}
 
-// invitable are the roles the director can invite to, unit roles first.
-var invitable = []reports.Role{
+// Invitable are the roles the director can invite to, unit roles first.
+var Invitable = []reports.Role{
 	reports.Contact, reports.Deputy, reports.Head,
 	reports.DeputyDir, reports.Leader, reports.Inspector, reports.Assessor,
 }
 
-func unitRole(r reports.Role) bool { return slices.Contains(unitRoles, r) }
+func UnitRole(r reports.Role) bool { return slices.Contains(UnitRoles, r) }

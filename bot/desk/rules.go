@@ -66,12 +66,12 @@ func (d *Desk) planNow(r storage.Reader) error {
 	if err != nil || p == nil || p == d.Plan {
 		return err
 	}
-	d.Plan, d.owed, d.outline = p, newObligations(p), report.NewOutline(p)
+	d.Plan, d.Obligations, d.Outline = p, newObligations(p), report.NewOutline(p)
 	return nil
 }
 
-// period returns a duty's period by its id.
-func (d *Desk) period(duty plan.Duty, id string) (plan.Period, bool) {
+// Period returns a duty's period by its id.
+func (d *Desk) Period(duty plan.Duty, id string) (plan.Period, bool) {
 	return schedules.ByID(duty, d.Plan, d.Rules, d.Calendar, id)
 }
 
@@ -94,14 +94,14 @@ func (d *Desk) rules(r storage.Reader) (schedules.Rules, error) {
 		return schedules.Rules{}, err
 	}
 	out := d.Rules.Clone()
-	overlay(&out.DutyDays, row.Days)
-	overlay(&out.DutyDates, row.Dates)
-	overlay(&out.DutySince, row.Since)
+	Overlay(&out.DutyDays, row.Days)
+	Overlay(&out.DutyDates, row.Dates)
+	Overlay(&out.DutySince, row.Since)
 	for _, m := range row.Moved {
-		overlay(&out.Moved, map[schedules.PeriodKey]time.Time{{Period: m.Period, Duty: m.Duty}: m.To})
+		Overlay(&out.Moved, map[schedules.PeriodKey]time.Time{{Period: m.Period, Duty: m.Duty}: m.To})
 	}
 	decided, _, err := storage.Setting[switchesRow](r, settingSwitches)
-	for _, s := range d.switches {
+	for _, s := range d.Switches {
 		if x, ok := decided.Set[s.Name]; ok && s.Rules != nil {
 			s.Rules(&out, x.On)
 		}
@@ -109,8 +109,8 @@ func (d *Desk) rules(r storage.Reader) (schedules.Rules, error) {
 	return out, err
 }
 
-// overlay puts the second map's entries over the first's.
-func overlay[K comparable, V any](onto *map[K]V, over map[K]V) {
+// Overlay puts the second map's entries over the first's.
+func Overlay[K comparable, V any](onto *map[K]V, over map[K]V) {
 	if len(over) == 0 {
 		return
 	}
@@ -123,9 +123,9 @@ func overlay[K comparable, V any](onto *map[K]V, over map[K]V) {
 // errNoDate is returned for dates that cannot be meant.
 var errNoDate = errors.New("no such date")
 
-// setDays sets the days of the month of a recurring duty. Nothing that lies
+// SetDays sets the days of the month of a recurring duty. Nothing that lies
 // before today comes to be owed by it.
-func setDays(tx storage.Tx, duty plan.Duty, days []int, today plan.Date) error {
+func SetDays(tx storage.Tx, duty plan.Duty, days []int, today plan.Date) error {
 	if duty.Timing != plan.Recurring || duty.After != "" || len(days) == 0 {
 		return errNoDate
 	}
@@ -133,14 +133,14 @@ func setDays(tx storage.Tx, duty plan.Duty, days []int, today plan.Date) error {
 	if err != nil {
 		return err
 	}
-	overlay(&row.Days, map[string][]int{duty.ID: days})
-	overlay(&row.Since, map[string]plan.Date{duty.ID: today})
+	Overlay(&row.Days, map[string][]int{duty.ID: days})
+	Overlay(&row.Since, map[string]plan.Date{duty.ID: today})
 	return storage.SaveSetting(tx, settingDates, row)
 }
 
-// setDate sets the date of a once-duty. A date it already has is moved: the
+// SetDate sets the date of a once-duty. A date it already has is moved: the
 // period keeps its id, and with it every word written so far.
-func (d *Desk) setDate(tx storage.Tx, duty plan.Duty, date plan.Date, by string, now time.Time) error {
+func (d *Desk) SetDate(tx storage.Tx, duty plan.Duty, date plan.Date, by string, now time.Time) error {
 	if duty.Timing != plan.Once {
 		return errNoDate
 	}
@@ -153,19 +153,19 @@ func (d *Desk) setDate(tx storage.Tx, duty plan.Duty, date plan.Date, by string,
 		first, ok = duty.Date, !duty.Date.Before(d.Plan.Starts)
 	}
 	if !ok {
-		overlay(&row.Dates, map[string]plan.Date{duty.ID: date})
+		Overlay(&row.Dates, map[string]plan.Date{duty.ID: date})
 		return storage.SaveSetting(tx, settingDates, row)
 	}
-	return d.move(tx, duty, first.String(), date.At(d.Plan.Deadline, d.loc), by, now)
+	return d.Move(tx, duty, first.String(), date.At(d.Plan.Deadline, d.Loc), by, now)
 }
 
-// move moves a period's deadline for everybody who owes the duty.
-func (d *Desk) move(tx storage.Tx, duty plan.Duty, period string, to time.Time, by string, now time.Time) error {
+// Move moves a period's deadline for everybody who owes the duty.
+func (d *Desk) Move(tx storage.Tx, duty plan.Duty, period string, to time.Time, by string, now time.Time) error {
 	row, err := readDates(tx)
 	if err != nil {
 		return err
 	}
-	if err := d.raiseDecided(tx, period, now); err != nil {
+	if err := d.RaiseDecided(tx, period, now); err != nil {
 		return err
 	}
 	m := movedRow{Period: period, Duty: duty.ID, To: to, By: by, At: now}

@@ -50,49 +50,32 @@ func TestDatesBecomeRules(t *testing.T) {
 	budget, _ := d.Plan.Duty("budget")
 	risk, _ := d.Plan.Duty("risk-plan")
 	progress, _ := d.Plan.Duty("progress")
-	now := day(9).At(plan.Clock{Hour: 9}, d.loc)
-	assert.Empty(t, d.periodsAt(budget, now))
-	update(t, e, func(tx storage.Tx) error { return setDays(tx, budget, []int{8, 20}, day(9)) })
-	update(t, e, func(tx storage.Tx) error { return d.setDate(tx, risk, day(18), "p1", now) })
+	now := day(9).At(plan.Clock{Hour: 9}, d.Loc)
+	assert.Empty(t, d.PeriodsAt(budget, now))
+	update(t, e, func(tx storage.Tx) error { return SetDays(tx, budget, []int{8, 20}, day(9)) })
+	update(t, e, func(tx storage.Tx) error { return d.SetDate(tx, risk, day(18), "p1", now) })
 	update(t, e, func(tx storage.Tx) error {
-		return d.move(tx, progress, "2026-12-15", day(17).At(d.Plan.Deadline, d.loc), "p1", now)
+		return d.Move(tx, progress, "2026-12-15", day(17).At(d.Plan.Deadline, d.Loc), "p1", now)
 	})
 	x := with(t, d, e)
 	require.NoError(t, x.Rules.Check(d.Plan))
-	ps := x.periodsAt(budget, now)
+	ps := x.PeriodsAt(budget, now)
 	require.Len(t, ps, 1, "what lies before the day it was set is not owed")
 	assert.Equal(t, "2026-12-20", ps[0].ID)
-	p, ok := x.period(progress, "2026-12-15")
+	p, ok := x.Period(progress, "2026-12-15")
 	require.True(t, ok)
-	assert.Equal(t, day(17), plan.DateOf(p.Deadline.In(d.loc)))
+	assert.Equal(t, day(17), plan.DateOf(p.Deadline.In(d.Loc)))
 	assert.Empty(t, d.Rules.Moved, "the configuration's own rules stay as they are")
 
 	// A date that is put off keeps the period's id, and with it every word.
-	update(t, e, func(tx storage.Tx) error { return d.setDate(tx, risk, day(22), "p1", now) })
+	update(t, e, func(tx storage.Tx) error { return d.SetDate(tx, risk, day(22), "p1", now) })
 	x = with(t, d, e)
-	once := x.periodsAt(risk, now)
+	once := x.PeriodsAt(risk, now)
 	require.Len(t, once, 1)
 	assert.Equal(t, "2026-12-18", once[0].ID)
-	assert.Equal(t, day(22), plan.DateOf(once[0].Deadline.In(d.loc)))
+	assert.Equal(t, day(22), plan.DateOf(once[0].Deadline.In(d.Loc)))
 	// It is owed until it is in, however late.
-	assert.Len(t, x.periodsAt(risk, now.AddDate(1, 0, 0)), 1)
-}
-
-func TestSwitchesBecomeRules(t *testing.T) {
-	d, e := bench(t)
-	now := day(9).At(plan.Clock{Hour: 9}, d.loc)
-	x := with(t, d, e)
-	assert.NotEmpty(t, x.Rules.Chain)
-	assert.Zero(t, x.Rules.ContributionDaysBefore)
-	for _, s := range []string{SwitchContribution, SwitchDigest} {
-		update(t, e, func(tx storage.Tx) error { return setSwitch(tx, s, true, "p1", now) })
-	}
-	update(t, e, func(tx storage.Tx) error { return setSwitch(tx, SwitchEscalation, false, "p1", now) })
-	x = with(t, d, e)
-	assert.Empty(t, x.Rules.Chain)
-	assert.Equal(t, 5, x.Rules.ContributionDaysBefore)
-	require.NotNil(t, x.Rules.DigestAt)
-	require.NoError(t, x.Rules.Check(d.Plan))
+	assert.Len(t, x.PeriodsAt(risk, now.AddDate(1, 0, 0)), 1)
 }
 
 // TestDeciders: nobody decides about their own unit; the office's others come
@@ -111,7 +94,7 @@ func TestDeciders(t *testing.T) {
 	}
 	who := func(unit string) (out []string) {
 		require.NoError(t, e.View(context.Background(), func(r storage.Reader) error {
-			people, err := d.deciders(r, ActReview, unit)
+			people, err := d.Deciders(r, ActReview, unit)
 			out = nil
 			for _, p := range people {
 				out = append(out, p.ID)

@@ -17,9 +17,9 @@ type timerRow struct {
 	Arg  string    `json:"arg"`
 }
 
-// setTimer arranges for something to happen at a time, to the second. The same
+// SetTimer arranges for something to happen at a time, to the second. The same
 // thing set twice for the same second happens once.
-func setTimer(tx storage.Tx, at time.Time, what, arg string) error {
+func SetTimer(tx storage.Tx, at time.Time, what, arg string) error {
 	return storage.Put(tx, storage.TimerKey(at, what, arg), timerRow{V: 1, At: at, What: what, Arg: arg})
 }
 

@@ -40,11 +40,6 @@ type awaited struct {
 	Arg  string `json:"arg"`
 }
 
-// await has something happen once the bytes of a file are here.
-func (t *turn) await(f reports.File, what, arg string) error {
-	return storage.Put(t.tx, storage.AwaitedKey(f.UID), awaited{V: 1, What: what, Arg: arg})
-}
-
 // awaitedFile carries out what waited for a file.
 func (d *Desk) awaitedFile(tx storage.Tx, f reports.File, sum string, now time.Time) error {
 	key := storage.AwaitedKey(f.UID)
@@ -90,7 +85,7 @@ func (d *Desk) logFile(tx storage.Tx, f reports.File, now time.Time, what string
 	if err != nil {
 		return err
 	}
-	return audit(tx, now, f.By, p.Unit, "", what, "", "")
+	return Audit(tx, now, f.By, p.Unit, "", what, "", "")
 }
 
 // Hash returns the hash under which a file's bytes are stored, "" while they
@@ -103,7 +98,7 @@ func Hash(r storage.Reader, f reports.File) (string, error) {
 // Dead tells the office that something could not be handled. What it was stays
 // among the dead letters for the operator.
 func (d *Desk) Dead(tx storage.Tx, x bot.Dead) error {
-	day := plan.DateOf(x.At.In(d.loc)).String()
+	day := plan.DateOf(x.At.In(d.Loc)).String()
 	last, _, err := storage.Setting[string](tx, "dead-told")
 	if err != nil || last == day { // one message a day is enough: the operator sees each in the log
 		return err
@@ -111,18 +106,18 @@ func (d *Desk) Dead(tx storage.Tx, x bot.Dead) error {
 	if err := storage.SaveSetting(tx, "dead-told", day); err != nil {
 		return err
 	}
-	return d.alarm(tx, x.At, textDead)
+	return d.Alarm(tx, x.At, textDead)
 }
 
 // Upkeep joins the heads of the audit log for the day, and forgets answered
 // strangers, messages that can no longer be edited, and those about reports
 // that never came.
 func (d *Desk) Upkeep(ctx context.Context, e storage.Engine, now time.Time) error {
-	_, err := storage.Anchor(ctx, e, plan.DateOf(now.In(d.loc)).String(), now)
+	_, err := storage.Anchor(ctx, e, plan.DateOf(now.In(d.Loc)).String(), now)
 	errs := []error{err}
-	errs = append(errs, prune(ctx, e, storage.StrangersPrefix(), func(at time.Time) bool { return now.Sub(at) > 2*strangerEvery }))
-	errs = append(errs, prune(ctx, e, storage.AllPiecesPrefix(), func(r pieceRow) bool { return now.Sub(r.At) > editableFor }))
-	for _, f := range d.features {
+	errs = append(errs, Prune(ctx, e, storage.StrangersPrefix(), func(at time.Time) bool { return now.Sub(at) > 2*strangerEvery }))
+	errs = append(errs, Prune(ctx, e, storage.AllPiecesPrefix(), func(r PieceRow) bool { return now.Sub(r.At) > editableFor }))
+	for _, f := range d.Installed {
 		for _, n := range f.Rows {
 			errs = append(errs, n.Prune(ctx, e, n.Prefix, now))
 		}
@@ -130,8 +125,8 @@ func (d *Desk) Upkeep(ctx context.Context, e storage.Engine, now time.Time) erro
 	return errors.Join(errs...)
 }
 
-// prune deletes the rows that are old, a bounded number in each transaction.
-func prune[T any](ctx context.Context, e storage.Engine, prefix string, old func(T) bool) error {
+// Prune deletes the rows that are old, a bounded number in each transaction.
+func Prune[T any](ctx context.Context, e storage.Engine, prefix string, old func(T) bool) error {
 	after := ""
 	for {
 		var keys []string

@@ -15,6 +15,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"liubao/internal/app/service"
 )
 
 // mayImport is the folder table of docs/architecture.md: who may import whom
@@ -31,6 +33,7 @@ var mayImport = map[string][]string{
 	"bot/desk":          {"conversations", "schedules", "reports", "plan", "storage", "bot", "internal/numbers"},
 	"bot/telegram":      {"bot", "reports"},
 	"bot/desk/standing": {"schedules", "reports", "plan", "storage"},
+	"bot/desk/desktest": {"bot", "conversations", "internal", "plan", "reports", "sandbox", "schedules", "storage"},
 	"sandbox":           {"bot/telegram", "sandbox"},
 	"internal/clock":    {},
 	"internal/numbers":  {},
@@ -105,6 +108,7 @@ func TestFolderTable(t *testing.T) {
 		}
 		for _, path := range l.Imports {
 			if ours, ok := strings.CutPrefix(path, "liubao/"); ok {
+				assert.False(t, betweenFeatures(l.folder(), ours), "%s must not import %s: features do not know one another, nor does the frame know them", l.ImportPath, path)
 				allowed := slices.ContainsFunc(mayImport[row], func(f string) bool { return under(ours, f) })
 				assert.True(t, allowed, "%s must not import %s", l.ImportPath, path)
 			}
@@ -120,6 +124,76 @@ func TestFolderTable(t *testing.T) {
 			}
 		}
 	}
+}
+
+// betweenFeatures reports whether a folder of the desk imports a feature that is
+// not itself. The frame, where reports stand, and the stage for tests are none.
+func betweenFeatures(folder, imports string) bool {
+	feature := func(path string) string {
+		name, ok := strings.CutPrefix(path, "bot/desk/")
+		if !ok || name == "standing" || name == "desktest" {
+			return ""
+		}
+		name, _, _ = strings.Cut(name, "/")
+		return name
+	}
+	other := feature(imports)
+	return under(folder, "bot/desk") && !under(folder, "bot/desk/desktest") && other != "" && other != feature(folder)
+}
+
+// TestNoFeatureCallsAnotherByName looks for a feature's name, or the name of its
+// buttons, questions and timers, handed to the frame by another feature.
+func TestNoFeatureCallsAnotherByName(t *testing.T) {
+	owner := map[string]string{} // by name
+	for _, f := range service.Features() {
+		owner[f.Name] = f.Name
+		for _, x := range f.Commands {
+			owner[x.Name] = f.Name
+		}
+		for _, x := range f.Asks {
+			owner[x.What] = f.Name
+		}
+		for _, x := range f.Timers {
+			owner[x.What] = f.Name
+		}
+	}
+	checked := 0
+	for _, l := range packages(t) {
+		feature, ok := strings.CutPrefix(l.folder(), "bot/desk/")
+		if !ok || feature == "desktest" {
+			continue
+		}
+		for _, name := range l.GoFiles {
+			set := token.NewFileSet()
+			f, err := parser.ParseFile(set, filepath.Join(l.Dir, name), nil, parser.SkipObjectResolution)
+			require.NoError(t, err)
+			checked++
+			ast.Inspect(f, func(n ast.Node) bool {
+				call, ok := n.(*ast.CallExpr)
+				if !ok || !ofFrame(call.Fun) {
+					return true
+				}
+				for _, arg := range call.Args {
+					if lit, ok := arg.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+						by := owner[strings.Trim(lit.Value, "\"`")]
+						assert.True(t, by == "" || by == feature, "%s: %s calls %s by name", set.Position(lit.Pos()), feature, by)
+					}
+				}
+				return true
+			})
+		}
+	}
+	require.Greater(t, checked, 20)
+}
+
+// ofFrame reports whether what is called is the desk's, a turn's or the frame's own.
+func ofFrame(fun ast.Expr) bool {
+	sel, ok := fun.(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	x, ok := sel.X.(*ast.Ident)
+	return ok && (x.Name == "t" || x.Name == "d" || x.Name == "desk")
 }
 
 // TestPurePackagesAskForNoTime looks for goroutines and for the functions that

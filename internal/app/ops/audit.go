@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"liubao/bot/desk"
+	"liubao/bot/desk/history"
 	"liubao/plan"
 	"liubao/storage"
 )
@@ -37,7 +37,7 @@ func (p *Program) story(ctx context.Context, unit, period string) (Story, error)
 			return err
 		}
 		if head.Hash != "" {
-			if out.Lines, err = desk.Story(r, p.Plan, id, period); err != nil {
+			if out.Lines, err = history.Story(r, p.Plan, id, period); err != nil {
 				return err
 			}
 		}

@@ -137,7 +137,8 @@ func NewClient(c *config.Config, token config.Secret) (*telegram.Client, error) 
 // Desk returns what a desk works from under the options.
 func (o Options) Desk() desk.Config {
 	return desk.Config{
-		Plan: o.Plan, Rules: o.Rules, Calendar: o.Config.Workdays(), AutoPublish: o.Config.Rollup.AutoPost,
+		Features: service.Features(),
+		Plan:     o.Plan, Rules: o.Rules, Calendar: o.Config.Workdays(), AutoPublish: o.Config.Rollup.AutoPost,
 		Extra: o.Config.NoticeText,
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"liubao/bot/desk/paper"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/reports/clean"
@@ -133,9 +134,9 @@ func (s *sheet) wanted(k export, x Request) ([]reports.Paper, error) {
 		return nil, err
 	}
 	if k.finance {
-		return s.ReportsOf(s.r, p.ID, duty.ID, what, true)
+		return paper.ReportsOf(s.Desk, s.r, p.ID, duty.ID, what, true)
 	}
-	return s.PapersOf(s.r, p.ID, k.kind, what, true)
+	return paper.PapersOf(s.Desk, s.r, p.ID, k.kind, what, true)
 }
 
 // dutiesOf returns the duties whose periods a kind knows, the one that counts

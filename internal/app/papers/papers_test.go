@@ -19,6 +19,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"liubao/bot/desk"
+	"liubao/bot/desk/paper"
 	"liubao/internal/app/papers"
 	"liubao/internal/app/scenes"
 	"liubao/plan"
@@ -294,7 +295,7 @@ func TestExportFinance(t *testing.T) {
 	}))
 	require.NoError(t, e.View(ctx, func(r storage.Reader) error {
 		for private, n := range map[bool]int{true: 7, false: 6} {
-			all, err := d.PapersOf(r, period, reports.PaperReport, "", private)
+			all, err := paper.PapersOf(d, r, period, reports.PaperReport, "", private)
 			require.NoError(t, err)
 			assert.Len(t, all, n, "private %v", private)
 		}

@@ -11,6 +11,7 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/report"
 	"liubao/bot/telegram"
 	"liubao/reports"
 	"liubao/storage"
@@ -177,7 +178,7 @@ func (s *Service) fetchOne(ctx context.Context, f reports.File) error {
 	if err != nil {
 		return fmt.Errorf("store a file: %w", err)
 	}
-	contents, err := s.Desk.Read(ctx, s.engine, f, data)
+	contents, err := report.Read(s.Desk, ctx, s.engine, f, data)
 	if err != nil {
 		return fmt.Errorf("read a file: %w", err)
 	}
@@ -185,7 +186,7 @@ func (s *Service) fetchOne(ctx context.Context, f reports.File) error {
 		if err := s.Desk.FileArrived(tx, f, sum, s.clock.Now()); err != nil {
 			return err
 		}
-		return s.Desk.FileRead(tx, f, contents, s.clock.Now())
+		return report.FileRead(s.Desk, tx, f, contents, s.clock.Now())
 	})
 }
 

@@ -13,6 +13,8 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/group"
+	"liubao/bot/desk/history"
 	"liubao/bot/telegram"
 	"liubao/internal/app/papers"
 	"liubao/reports/docx"
@@ -157,6 +159,7 @@ func New(ctx context.Context, o Options) (*Service, error) {
 		return nil, err
 	}
 	o.Desk.Username, o.Desk.Link = me.Username, o.Client.Link
+	o.Desk.Features = Features()
 	d, err := desk.New(o.Desk)
 	if err != nil {
 		return nil, err
@@ -169,7 +172,7 @@ func New(ctx context.Context, o Options) (*Service, error) {
 		due: func() string { return storage.TimerKey(s.clock.Now().Add(time.Second), "", "") }, tell: s.parked.nudge}
 	s.Bot, err = bot.New(bot.Config{
 		Engine: s.engine, Channel: o.Client, Handler: d, Files: files{o.Engine}, Clock: o.Clock, Log: o.Log, Limits: o.Limits, Awake: d.Awake,
-		Hooks: bot.Hooks{Unreachable: d.Unreachable, Migrated: desk.Migrate, Dead: s.dead, Delivered: d.Delivered},
+		Hooks: bot.Hooks{Unreachable: d.Unreachable, Migrated: group.Migrate, Dead: s.dead, Delivered: s.delivered},
 		Jobs: append([]bot.Job{
 			{Name: "reminders", Run: s.reconcile},
 			{Name: "files", Run: s.fetch},
@@ -207,4 +210,8 @@ func (s *Service) Claimed(ctx context.Context) (claimed bool, err error) {
 }
 
 // dead tells the office that something could not be handled.
+func (s *Service) delivered(tx storage.Tx, m bot.Message, at time.Time) error {
+	return history.Delivered(s.Desk, tx, m, at)
+}
+
 func (s *Service) dead(tx storage.Tx, d bot.Dead) error { return s.Desk.Dead(tx, d) }

@@ -87,7 +87,7 @@ func Open(ctx context.Context, o Options) (*Stage, error) {
 
 // DeskConfig is what the bot works from.
 func (o Options) DeskConfig() desk.Config {
-	return desk.Config{Plan: o.Plan, Rules: o.Rules, Calendar: o.Calendar, SignOff: o.SignOff, AutoPublish: true}
+	return desk.Config{Features: service.Features(), Plan: o.Plan, Rules: o.Rules, Calendar: o.Calendar, SignOff: o.SignOff, AutoPublish: true}
 }
 
 // Boot starts a bot on the stage, as a process does on a machine.

@@ -1,0 +1,255 @@
+package cockpit
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"liubao/bot"
+	"liubao/bot/desk"
+	"liubao/plan"
+	"liubao/reports"
+	"liubao/storage"
+)
+
+// page is one page of the cockpit: the overview, an area, a task, a unit or a
+// person of a period. Its string is also a button's data.
+type page struct {
+	What   string // h, a, t, u, p
+	Period string // "" for the one that matters now
+	Arg    string // the page number, an area's id, a task's number, a unit's or person's id
+}
+
+func (p page) data() string {
+	return strings.TrimRight(fmt.Sprintf("ck.%s.%s.%s", p.What, p.Period, p.Arg), ".")
+}
+
+func (p page) at(what, arg string) page { return page{what, p.Period, arg} }
+
+func readPage(parts []string) page {
+	p := page{What: "h"}
+	if len(parts) > 1 {
+		p.What = parts[1]
+	}
+	if len(parts) > 2 {
+		p.Period = parts[2]
+	}
+	if len(parts) > 3 {
+		p.Arg = parts[3]
+	}
+	return p
+}
+
+// areasAPage is how many areas the overview shows at once: with 16 tasks in 6
+// areas everything is on one page.
+const areasAPage = 8
+
+// statusMessage makes the cockpit's page.
+func statusMessage(t *desk.Turn, p page) (bot.Message, error) {
+	m := bot.Message{Chat: t.Update.Chat.ID, Slot: slotStatus, Purpose: "status", Person: t.Me.ID, At: t.Now}
+	duty, ok := t.Progress()
+	if !ok {
+		m.Text = reports.T(desk.TextNothingOwed)
+		return m, nil
+	}
+	periods := t.PeriodsAt(duty, t.Now)
+	if len(periods) == 0 {
+		m.Text = reports.T(fmt.Sprintf(desk.TextNotStarted, reports.DayText(t.Plan.Starts)))
+		return m, nil
+	}
+	b, err := boardFor(t, duty, periods, p.Period)
+	if err != nil {
+		return m, err
+	}
+	asked := p.Period
+	p.Period = b.Period.ID
+	if err := viewing(t, p, asked); err != nil {
+		return m, err
+	}
+	m.Text, m.Rows, err = cockpitPage(t, b, periods, p)
+	return m, err
+}
+
+// cockpitPage renders a page; one that there is no more is the overview.
+func cockpitPage(t *desk.Turn, b desk.Board, periods []plan.Period, p page) (reports.Text, [][]bot.Button, error) {
+	switch p.What {
+	case "a":
+		if l, ok := b.Line(p.Arg); ok {
+			return areaPage(t, b, l, p)
+		}
+	case "t":
+		if task, ok := taskNumbered(t.Desk, p.Arg); ok {
+			return taskPage(t, b, task, p)
+		}
+	case "u":
+		if u, ok := t.Plan.Unit(p.Arg); ok {
+			return unitPage(t, b, u, p)
+		}
+	case "p":
+		x, ok, err := storage.Person(t.Tx, p.Arg)
+		if err != nil {
+			return nil, nil, err
+		}
+		if ok {
+			return personPage(t, b, x, p)
+		}
+	}
+	return homePage(t, b, periods, p.at("h", p.Arg))
+}
+
+// boardFor reads the board of the period asked for, or of the one that matters
+// now: the last, for a few days, while reports of it are missing.
+func boardFor(t *desk.Turn, duty plan.Duty, periods []plan.Period, id string) (desk.Board, error) {
+	for i, p := range periods {
+		last := i == len(periods)-1
+		if id != "" && p.ID != id && !last {
+			continue
+		}
+		if id == "" && !last && t.Now.Sub(p.Deadline) >= desk.MatterFor {
+			continue // not read at all: the page is about one period
+		}
+		b, err := t.Board(t.Tx, duty, p, t.Now)
+		if err != nil || last || id == p.ID || t.BoardMatters(b) {
+			return b, err
+		}
+	}
+	return desk.Board{}, nil
+}
+
+func homePage(t *desk.Turn, b desk.Board, periods []plan.Period, p page) (reports.Text, [][]bot.Button, error) {
+	x := reports.Text{}.Head(fmt.Sprintf(textStatusHead, reports.PeriodText(b.Period), b.Reported(), len(b.Lines)))
+	due := reports.TimeText(b.Period.Deadline, t.Loc)
+	if left := b.Period.Deadline.Sub(b.At); left >= 0 {
+		x = x.Line(fmt.Sprintf(textStatusLeft, due, reports.SpanText(left)))
+	} else {
+		x = x.Line(fmt.Sprintf(textStatusOver, due, reports.SpanText(-left)))
+	}
+	x = x.Line("")
+	lines, number, pages := onPage(b, p.Arg)
+	for _, l := range lines {
+		y, err := lineText(t, b, l)
+		if err != nil {
+			return nil, nil, err
+		}
+		x = x.Append(y)
+	}
+	if pages > 1 {
+		x = x.Line("").Line(fmt.Sprintf(textPageOf, number, pages))
+	}
+	x, err := addSections(t, x)
+	if err != nil {
+		return nil, nil, err
+	}
+	x = x.Line("").Add(reports.Italic, fmt.Sprintf(textStatusAt, reports.TimeText(b.At, t.Loc)))
+	return x, homeRows(t, b, periods, lines, p, number, pages), nil
+}
+
+// onPage returns the lines of a page of the overview. Where there are several
+// pages, what is open comes first.
+func onPage(b desk.Board, arg string) (lines []desk.Line, number, pages int) {
+	pages = max(1, (len(b.Lines)+areasAPage-1)/areasAPage)
+	_, _ = fmt.Sscanf(arg, "%d", &number)
+	number = min(max(number, 1), pages)
+	lines = b.Lines
+	if pages > 1 { // lines are large: put into bins, not sorted in place
+		var bins [ranks][]desk.Line
+		for _, l := range b.Lines {
+			r := rank(l, b.At)
+			bins[r] = append(bins[r], l)
+		}
+		lines = slices.Concat(bins[:]...)
+	}
+	from := (number - 1) * areasAPage
+	return lines[from:min(from+areasAPage, len(lines))], number, pages
+}
+
+// ranks is how many kinds of line [rank] tells apart.
+const ranks = 4
+
+// rank says how much a line needs the office, 0 the most.
+func rank(l desk.Line, now time.Time) int {
+	switch {
+	case l.Overdue(now):
+		return 0
+	case !l.Settled():
+		return 1
+	case l.Report.Count(reports.Difficulty) > 0:
+		return 2
+	}
+	return 3
+}
+
+// lineText is an area's place in the overview: a light with a word, the area
+// and its unit, what the director asks next, and a light with a word for each task.
+func lineText(t *desk.Turn, b desk.Board, l desk.Line) (reports.Text, error) {
+	light, words := t.LineWords(l, b.At)
+	x := reports.Text{}.Add(reports.Plain, light+" ").Add(reports.Bold, t.SubjectName(l.Key())+"（"+t.Plan.UnitName(l.Unit)+"）").Line("：" + words)
+	more, err := t.MoreWords(l, b.At)
+	if err != nil {
+		return nil, err
+	}
+	if len(more) > 0 {
+		x = x.Line("   " + strings.Join(more, "；"))
+	}
+	var lights []string
+	for _, task := range t.Plan.TasksOf(l.Subject) {
+		light, word := taskLight(l, task.Number)
+		lights = append(lights, fmt.Sprintf(textTaskLight, task.Number, light, word))
+	}
+	if len(lights) > 0 {
+		x = x.Line("   " + strings.Join(lights, "　"))
+	}
+	return x, nil
+}
+
+func homeRows(t *desk.Turn, b desk.Board, periods []plan.Period, lines []desk.Line, p page, number, pages int) [][]bot.Button {
+	rows := [][]bot.Button{{{Label: desk.ButtonRefresh, Data: p.data()}}}
+	if desk.Can(t.Me, desk.ActNag) && b.Settled() < len(b.Lines) {
+		rows[0] = append(rows[0], bot.Button{Label: desk.ButtonNagAll, Data: desk.NagData(b.Period.ID, "")})
+	}
+	rows = desk.InRows(rows, nagButtons(t, b, lines), 2)
+	var row []bot.Button
+	for _, l := range lines {
+		row = append(row, bot.Button{Label: fmt.Sprintf(buttonRead, t.SubjectName(l.Key())), Data: p.at("a", l.Subject).data()})
+	}
+	rows = desk.InRows(rows, row, 2)
+	if pages > 1 {
+		row = nil
+		if number > 1 {
+			row = append(row, bot.Button{Label: desk.ButtonPrevPage, Data: p.at("h", fmt.Sprint(number-1)).data()})
+		}
+		if number < pages {
+			row = append(row, bot.Button{Label: desk.ButtonNextPage, Data: p.at("h", fmt.Sprint(number+1)).data()})
+		}
+		rows = append(rows, row)
+	}
+	for _, f := range t.Installed {
+		if f.Shows.Home == nil {
+			continue
+		}
+		if bs := f.Shows.Home(t, b); len(bs) > 0 {
+			rows = append(rows, bs)
+		}
+	}
+	for _, x := range periods {
+		if x.ID != b.Period.ID {
+			rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonOtherPeriod, reports.DayText(x.Nominal)), Data: page{What: "h", Period: x.ID}.data()}})
+		}
+	}
+	return rows
+}
+
+// nagButtons offers to nag each unit of the page that has not reported.
+func nagButtons(t *desk.Turn, b desk.Board, lines []desk.Line) []bot.Button {
+	var out []bot.Button
+	asked := map[string]bool{}
+	for _, l := range lines {
+		if l.Settled() || asked[l.Unit] || !desk.Can(t.Me, desk.ActNag) {
+			continue
+		}
+		asked[l.Unit] = true
+		out = append(out, bot.Button{Label: fmt.Sprintf(desk.ButtonNag, t.Plan.UnitName(l.Unit)), Data: desk.NagData(b.Period.ID, l.Unit)})
+	}
+	return out
+}

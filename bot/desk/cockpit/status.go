@@ -1,0 +1,101 @@
+package cockpit
+
+import (
+	"fmt"
+
+	"liubao/bot"
+	"liubao/bot/desk"
+	"liubao/reports"
+	"liubao/storage"
+)
+
+// slotStatus names the message that the office's status edits.
+const slotStatus = "status"
+
+// status answers /status: the whole picture for the office and whoever may see
+// it, their own unit's for everybody else.
+func status(t *desk.Turn) error {
+	if !desk.Can(t.Me, desk.ActStatus) {
+		owed, err := t.Debts(t.Tx, t.Me, t.Now)
+		if err != nil {
+			return err
+		}
+		var rows [][]bot.Button
+		if len(owed) > 0 && desk.Can(t.Me, desk.ActReport) {
+			rows = [][]bot.Button{{{Label: desk.ButtonReport, Data: desk.KeyData("o", desk.Choose(owed, reports.Key{}))}}}
+		}
+		x := t.OwedText(owed)
+		lines, err := t.UnitLines(t.Tx, t.Me.Unit)
+		if err != nil {
+			return err
+		}
+		for _, l := range lines {
+			x = x.Line(l)
+		}
+		return t.Say(x, rows...)
+	}
+	m, err := statusMessage(t, page{What: "h"})
+	if err != nil {
+		return err
+	}
+	m.Kind, m.Replaces = bot.Send, true
+	return bot.Enqueue(t.Tx, m)
+}
+
+// tappedStatus takes st.r.PERIOD (refresh) and st.v.PERIOD.SUBJECT (read a report).
+func tappedStatus(t *desk.Turn, parts []string) error {
+	if !desk.Can(t.Me, desk.ActStatus) || len(parts) < 3 {
+		return t.Toast(desk.TextNotAllowed)
+	}
+	switch {
+	case parts[1] == "v" && len(parts) == 4:
+		return read(t, parts[2], parts[3])
+	case parts[1] != "r":
+		return t.Toast(desk.TextOldButton)
+	}
+	return editCockpit(t, page{What: "h", Period: parts[2]})
+}
+
+// read sends a submitted report to whoever may see the status.
+func read(t *desk.Turn, period, subject string) error {
+	duty, ok := t.Progress()
+	if !ok {
+		return t.Toast(desk.TextOldButton)
+	}
+	k := reports.Key{Period: period, Duty: duty.ID, Subject: subject}
+	r, ok, err := storage.Report(t.Tx, k)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return t.Toast(desk.TextNotReported)
+	}
+	who := t.Plan.UnitName(r.Unit)
+	if p, ok, err := storage.Person(t.Tx, r.SubmittedBy); err != nil {
+		return err
+	} else if ok {
+		who += " " + p.Name
+	}
+	x := reports.Text{}.Head(fmt.Sprintf(textReadHead, t.SubjectName(k), r.Version, r.State.Label())).
+		Line(fmt.Sprintf(textReadBy, who, reports.TimeText(r.SubmittedAt, t.Loc))).Line("")
+	return t.Say(x.Append(t.ReportText(r)))
+}
+
+// groupStatus answers /status in the group: counts, no names of the late.
+func groupStatus(t *desk.Turn, g reports.Group) error {
+	duty, ok := t.Progress()
+	if !ok {
+		return nil
+	}
+	p, ok := t.PeriodAt(duty, t.Now)
+	if !ok {
+		return nil
+	}
+	o, err := t.OverviewAt(t.Tx, duty, p, t.Now)
+	if err != nil {
+		return err
+	}
+	x := reports.T(fmt.Sprintf(textGroupStatus, reports.PeriodText(p), o.Reported(), len(o.Rows), reports.TimeText(p.Deadline, t.Loc)))
+	return bot.Enqueue(t.Tx, bot.Message{Kind: bot.Send, Chat: g.Chat, Thread: g.Thread, Text: x,
+		ReplyToID: t.Update.MessageID, Purpose: "status", At: t.Now})
+}

@@ -1,0 +1,60 @@
+package cockpit
+
+// What people read from the office's desk, in one place to be reviewed and
+// translated.
+const (
+	textStatusHead    = "%s · 已报 %d/%d"
+	textStatusLeft    = "截止 %s，还有%s"
+	textStatusOver    = "截止 %s，已过%s"
+	textStatusAt      = "更新于%s"
+	textReadHead      = "%s 第%d版（%s）"
+	textReadBy        = "%s，%s提交"
+	textGroupStatus   = "%s：应报%[3]d个领域，已报%[2]d个。截止%[4]s。"
+	buttonRead        = "看 %s"
+	buttonOtherPeriod = "看 %s 这期"
+	aboutStatus       = "看报送进度"
+)
+
+const (
+	textTaskLight   = "任务%d %s%s"
+	textLightDrafts = "已填"
+	textActedLast   = "%s %s %s" // 王副主任 12月15日（周二）10:05 催办
+	textPageOf      = "第%d页，共%d页"
+	textAreaHead    = "%s · %s"
+	textAreaBy      = "牵头：%s"
+	textDraftBy     = "，%s"
+	textTaskHead    = "任务%d %s"
+	textThisTime    = "本期（%s）："
+	textLastPeriod  = "上期（%s）："
+	textNothingYet  = "还没有报。"
+	textNoLast      = "没有上期。"
+	textContribRow  = "素材："
+	textContribOne  = "%s %s"
+	textUnitOwes    = "本期应报："
+	textUnitGives   = "参与任务：%s"
+	textUnitPeople  = "人员："
+	textUnitNobody  = "还没有人加入，也没有待用的邀请。"
+	textInvited     = "邀请已发给%s，%s前有效，还没打开"
+	textPersonIs    = "%s，%s"
+	textPersonFrom  = "%s加入"
+	textLostSince   = "%s起联系不上"
+	textPersonSent  = "本期收到提醒%d次，上限%d次"
+	textPersonSaid  = "本期写过："
+	textPersonMute  = "本期还没有写过什么。"
+	textReachOK     = "能联系"
+	textReachNot    = "联系不上"
+	buttonUnit      = "单位：%s"
+	buttonTask      = "任务%d"
+	buttonTop       = "总览"
+	buttonWhole     = "看全文"
+)
+
+const (
+	textNoteHanded = "已转给%s"
+	textNoteAway   = "请假至%s"
+)
+
+const (
+	textPaperComes = "正在生成，稍后发到这里"
+	buttonPicture  = "图"
+)

@@ -1,0 +1,66 @@
+package desk
+
+import (
+	"fmt"
+	"hash/fnv"
+	"strconv"
+	"strings"
+	"time"
+
+	"liubao/bot"
+	"liubao/reports"
+)
+
+// SplitKey reads what [reports.Key.String] writes.
+func SplitKey(s string) (reports.Key, bool) {
+	p := strings.Split(s, "/")
+	if len(p) != 3 {
+		return reports.Key{}, false
+	}
+	return reports.Key{Period: p[0], Duty: p[1], Subject: p[2]}, true
+}
+
+// DutyGiving marks the messages that became part of a contribution. No duty of
+// a plan can have this name.
+const DutyGiving = "~contribution"
+
+// KeyData packs a button about a report that never goes stale: o.20261215.progress.a1.
+func KeyData(what string, k reports.Key) string {
+	return fmt.Sprintf("%s.%s.%s.%s", what, strings.ReplaceAll(k.Period, "-", ""), k.Duty, k.Subject)
+}
+
+// ParseKey reads period, duty and subject of a button.
+func ParseKey(parts []string) (reports.Key, bool) {
+	if len(parts) < 3 || len(parts[0]) != 8 {
+		return reports.Key{}, false
+	}
+	p := parts[0]
+	return reports.Key{Period: p[:4] + "-" + p[4:6] + "-" + p[6:], Duty: parts[1], Subject: parts[2]}, true
+}
+
+// PieceID is an opaque name of a chat's message.
+func PieceID(chat bot.Address, message bot.Ref) string {
+	h := fnv.New64a()
+	fmt.Fprintf(h, "%s/%s", chat.ID(), message)
+	return strconv.FormatUint(h.Sum64(), 36)
+}
+
+// PieceRow remembers which report a message became part of, so that an edit of
+// it is known for what it is.
+type PieceRow struct {
+	V   int         `json:"v"`
+	Key reports.Key `json:"key"`
+	At  time.Time   `json:"at"`
+	// Form says that it became part of a problem's form instead.
+	Form bool `json:"form,omitempty"`
+	// Offered: its words were taken apart, and are again when they change.
+	Offered bool `json:"offered,omitempty"`
+}
+
+func RemindSlot(period string) string { return "remind/" + period }
+
+// NagData is a button that nags everybody who has not reported in a period, or
+// one unit.
+func NagData(period, unit string) string {
+	return strings.TrimRight("ng."+period+"."+unit, ".")
+}

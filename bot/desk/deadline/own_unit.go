@@ -1,0 +1,145 @@
+package deadline
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"liubao/bot"
+	"liubao/bot/desk"
+	"liubao/plan"
+	"liubao/reports"
+)
+
+// holdBack leaves the missing reports of the person's own unit out of an
+// extension of the whole period: nobody extends their own alone. They stay due
+// when they were, with reminders of their own, until somebody else decides.
+// What another director left out of an earlier one is extended along with it.
+func holdBack(t *desk.Turn, duty plan.Duty, p plan.Period, reason string) ([]desk.Debt, error) {
+	all, err := t.DebtsOf(t.Tx, duty, p)
+	if err != nil {
+		return nil, err
+	}
+	var held []desk.Debt
+	for _, x := range all {
+		own := t.Me.Unit != "" && x.Unit == t.Me.Unit
+		switch {
+		case x.Reported() || !own && x.Handling.Held == nil:
+			continue
+		case !own:
+			x.Handling.Held = nil
+		case x.Handling.Held == nil:
+			x.Handling.Held = &desk.Decision{By: t.Me.ID, At: t.Now, Reason: reason, Until: x.Period.Deadline}
+			if err := t.RaiseDue(t.Tx, x.Key(), x.Handling.Held.Until, t.Now); err != nil {
+				return nil, err
+			}
+		}
+		if own {
+			held = append(held, x)
+		}
+		if err := desk.SaveHandling(t.Tx, x.Handling); err != nil {
+			return nil, err
+		}
+	}
+	return held, nil
+}
+
+// heldSlot names the message that asks for a decision about a unit's reports.
+func heldSlot(period, duty, unit string) string { return "held/" + period + "/" + duty + "/" + unit }
+
+// askDeciders asks whoever may decide about the reports left out of an
+// extension to p's deadline, and returns what the person is answered.
+func askDeciders(t *desk.Turn, duty plan.Duty, p plan.Period, held []desk.Debt) (string, error) {
+	unit, what := held[0].Unit, t.SubjectsText(held)
+	still := reports.TimeText(held[0].Period.Deadline, t.Loc)
+	who, err := t.Deciders(t.Tx, desk.ActHandle, unit)
+	if err != nil {
+		return "", err
+	}
+	if len(who) == 0 {
+		return fmt.Sprintf(textHeldNobody, what, still), nil
+	}
+	to := reports.TimeText(p.Deadline, t.Loc)
+	words := fmt.Sprintf(textHeldAsk, t.Me.Name, duty.Title, reports.PeriodText(p), to, t.Plan.UnitName(unit), what, still)
+	data := desk.KeyData("hb", reports.Key{Period: p.ID, Duty: duty.ID, Subject: unit}) + "." + strconv.FormatInt(p.Deadline.Unix(), 10)
+	for _, x := range who {
+		if err := bot.Enqueue(t.Tx, bot.Message{Kind: bot.Send, Replaces: true, Chat: x.Chat, Slot: heldSlot(p.ID, duty.ID, unit),
+			Text: reports.T(words), Rows: [][]bot.Button{{{Label: fmt.Sprintf(buttonHeld, reports.DayText(plan.DateOf(p.Deadline.In(t.Loc)))), Data: data}}},
+			Purpose: "decision", Person: x.ID, At: t.Now, NotBefore: t.Awake(t.Now)}); err != nil {
+			return "", err
+		}
+	}
+	return fmt.Sprintf(textHeldOwn, what, still, desk.NamesOf(who)), nil
+}
+
+// tappedHeld takes hb.PERIOD.DUTY.UNIT.DEADLINE: the unit's reports that were
+// left out of the extension to that deadline are extended with the others.
+func tappedHeld(t *desk.Turn, parts []string) error {
+	k, ok := desk.ParseKey(parts[1:])
+	duty, known := t.Plan.Duty(k.Duty)
+	if !ok || !known || len(parts) != 5 {
+		return t.Toast(desk.TextOldButton)
+	}
+	p, ok := t.Period(duty, k.Period)
+	if !ok {
+		return t.Toast(desk.TextOldButton)
+	}
+	unit := k.Subject
+	if ok, who, err := t.MayDecide(desk.ActHandle, unit); err != nil || !ok {
+		if err != nil || !desk.Can(t.Me, desk.ActHandle) {
+			return t.Allowed(desk.ActHandle, func() error { return err })
+		}
+		return t.Refuse(who)
+	}
+	all, err := t.DebtsOf(t.Tx, duty, p)
+	if err != nil {
+		return err
+	}
+	held := slices.DeleteFunc(all, func(x desk.Debt) bool {
+		return x.Unit != unit || !x.Held() || x.Reported()
+	})
+	if len(held) == 0 || strconv.FormatInt(p.Deadline.Unix(), 10) != parts[4] {
+		return t.Toast(desk.TextOldButton)
+	}
+	return release(t, duty, p, held)
+}
+
+// release extends reports with the others of their period.
+func release(t *desk.Turn, duty plan.Duty, p plan.Period, held []desk.Debt) error {
+	unit, to := held[0].Unit, reports.TimeText(p.Deadline, t.Loc)
+	var names []string
+	if err := t.RaiseDecided(t.Tx, p.ID, t.Now); err != nil {
+		return err
+	}
+	for _, x := range held {
+		before, reason := reports.TimeText(x.Period.Deadline, t.Loc), x.Handling.Held.Reason
+		x.Handling.Held = nil
+		if err := desk.SaveHandling(t.Tx, x.Handling); err != nil {
+			return err
+		}
+		if err := t.Log(unit, p.ID, textLogExtend+" "+t.SubjectName(x.Key()), before, to+"："+reason); err != nil {
+			return err
+		}
+		names = append(names, t.SubjectName(x.Key()))
+	}
+	what := strings.Join(names, "、")
+	if err := t.TellUnit(held[0], fmt.Sprintf(textExtendedTell, what, to)); err != nil {
+		return err
+	}
+	if err := t.Acted(p.ID, unit, textLogExtend); err != nil {
+		return err
+	}
+	who, err := t.Deciders(t.Tx, desk.ActHandle, unit)
+	if err != nil {
+		return err
+	}
+	words := fmt.Sprintf(textHeldDone, what, to, t.Me.Name, reports.TimeText(t.Now, t.Loc))
+	for _, x := range who {
+		if err := bot.Enqueue(t.Tx, bot.Message{Kind: bot.Edit, Chat: x.Chat, Slot: heldSlot(p.ID, duty.ID, unit),
+			Text: reports.T(words), Purpose: "decision", Person: x.ID, At: t.Now}); err != nil {
+			return err
+		}
+	}
+	return t.Toast(textDone)
+}

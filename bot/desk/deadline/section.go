@@ -1,0 +1,67 @@
+package deadline
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"liubao/bot"
+	"liubao/bot/desk"
+	"liubao/plan"
+	"liubao/reports"
+	"liubao/storage"
+)
+
+func onceSection(d *desk.Desk, r storage.Reader, now time.Time) (reports.Text, error) {
+	x, err := onceText(d, r, now)
+	if len(x) == 0 || err != nil {
+		return nil, err
+	}
+	return reports.Text{}.Head(textOnceHead).Append(x), nil
+}
+
+// casesButton offers the reports that are not in, to decide about one.
+func casesButton(t *desk.Turn, b desk.Board) []bot.Button {
+	if !desk.Can(t.Me, desk.ActHandle) {
+		return nil
+	}
+	return []bot.Button{{Label: buttonHandle, Data: "cs.l." + strings.ReplaceAll(b.Period.ID, "-", "") + "." + b.Duty.ID}}
+}
+
+// onceText lists for the office what falls due once, and what has no date yet.
+func onceText(d *desk.Desk, r storage.Reader, now time.Time) (reports.Text, error) {
+	var x reports.Text
+	undated := 0
+	for _, duty := range d.Datable() {
+		if !d.Dated(duty) {
+			undated++
+			continue
+		}
+		p, ok := d.OnlyPeriod(duty)
+		if !ok || duty.Timing != plan.Once {
+			continue
+		}
+		all, err := d.DebtsOf(r, duty, p)
+		if err != nil {
+			return nil, err
+		}
+		in := 0
+		for _, o := range all {
+			if o.Settled() {
+				in++
+			}
+		}
+		light := "⬜"
+		switch {
+		case in == len(all):
+			light = "✅"
+		case now.After(p.Deadline):
+			light = "🔴"
+		}
+		x = x.Line(fmt.Sprintf(textOnceLine, light, duty.Title, d.OwnersText(duty), in, len(all), reports.DayText(plan.DateOf(p.Deadline.In(d.Loc)))))
+	}
+	if undated > 0 {
+		x = x.Line(fmt.Sprintf(textUndated, undated))
+	}
+	return x, nil
+}

@@ -1,0 +1,136 @@
+package digest
+
+import (
+	"fmt"
+	"time"
+
+	"liubao/bot"
+	"liubao/bot/desk"
+	"liubao/plan"
+	"liubao/reports"
+	"liubao/schedules"
+	"liubao/storage"
+)
+
+// settingDigest holds when the last digest was made, sent or not.
+const settingDigest = "digest-at"
+
+// digestDue makes the digest and sends it to the office.
+func digestDue(d *desk.Desk, tx storage.Tx, m schedules.Moment, now time.Time) error {
+	on, err := d.Switched(tx, desk.SwitchDigest)
+	if err != nil || !on && d.Rules.DigestAt == nil {
+		return err
+	}
+	since, ok, err := storage.Setting[time.Time](tx, settingDigest)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		since = now.AddDate(0, 0, -1)
+	}
+	if err := storage.SaveSetting(tx, settingDigest, now); err != nil {
+		return err
+	}
+	var changed, decide []string
+	for _, f := range d.Installed {
+		if f.Shows.Digest == nil {
+			continue
+		}
+		c, q, err := f.Shows.Digest(d, tx, since, now)
+		if err != nil {
+			return err
+		}
+		changed, decide = append(changed, c...), append(decide, q...)
+	}
+	if len(changed)+len(decide) == 0 {
+		return nil
+	}
+	return sendDigest(d, tx, m, digestText(plan.DateOf(now.In(d.Loc)), changed, decide), now)
+}
+
+// digestText sets the digest out: what needs a decision first.
+func digestText(day plan.Date, changed, decide []string) reports.Text {
+	x := reports.Text{}.Head(fmt.Sprintf(textDigestHead, reports.DayText(day)))
+	for _, part := range []struct {
+		head  string
+		lines []string
+	}{{textDigestDecide, decide}, {textDigestChanged, changed}} {
+		if len(part.lines) == 0 {
+			continue
+		}
+		x = x.Line("").Add(reports.Bold, part.head).Line("")
+		for i, s := range part.lines {
+			if i == digestLines {
+				x = x.Line(fmt.Sprintf(textDigestMore, len(part.lines)-i))
+				break
+			}
+			x = x.Line("· " + s)
+		}
+	}
+	return x
+}
+
+// digestLines is how many lines each half of a digest has at most.
+const digestLines = 15
+
+func sendDigest(d *desk.Desk, tx storage.Tx, m schedules.Moment, x reports.Text, now time.Time) error {
+	people, err := desk.Holders(tx, reports.Director, reports.DeputyDir)
+	if err != nil {
+		return err
+	}
+	for _, p := range people {
+		if !p.Reachable() {
+			continue
+		}
+		first, err := storage.MarkSent(tx, m.Period.ID, "-", m.Stage, p.ID, now)
+		if err != nil {
+			return err
+		}
+		if !first {
+			continue
+		}
+		if err := bot.Enqueue(tx, bot.Message{
+			Kind: bot.Send, Replaces: true, Chat: p.Chat, Slot: "digest", Text: x, Bulk: true, Purpose: "digest", Person: p.ID,
+			Rows: [][]bot.Button{{{Label: buttonOpenCockpit, Data: "ck.h"}}},
+			At:   now, NotBefore: d.Awake(now), Expires: d.Awake(now).Add(d.Rules.MaxAge),
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// digestReports: what came in, what fell overdue, what is overdue still.
+func digestReports(d *desk.Desk, r storage.Reader, since, now time.Time) (changed, decide []string, err error) {
+	duty, ok := d.Progress()
+	if !ok {
+		return nil, nil, nil
+	}
+	for _, p := range d.PeriodsAt(duty, now) {
+		b, err := d.Board(r, duty, p, now)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, l := range b.Lines {
+			what := fmt.Sprintf("%s（%s）", d.SubjectName(l.Key()), d.Plan.UnitName(l.Unit))
+			if l.Report != nil && l.Report.SubmittedAt.After(since) {
+				changed = append(changed, digestReport(what, *l.Report))
+			}
+			if l.Overdue(now) && d.BoardMatters(b) {
+				decide = append(decide, fmt.Sprintf(textDigestOverdue, what, reports.SpanText(now.Sub(p.Deadline)), l.Reminded.N))
+			}
+		}
+	}
+	return changed, decide, nil
+}
+
+func digestReport(what string, b reports.Brief) string {
+	s := fmt.Sprintf(textDigestCame, what)
+	if b.Version > 1 {
+		s = fmt.Sprintf(textDigestAgain, what, b.Version)
+	}
+	if n := b.Count(reports.Difficulty); n > 0 {
+		s += fmt.Sprintf(desk.TextDifficulties, n)
+	}
+	return s
+}

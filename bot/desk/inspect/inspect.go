@@ -1,0 +1,234 @@
+package inspect
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"liubao/bot"
+	"liubao/bot/desk"
+	"liubao/plan"
+	"liubao/reports"
+	"liubao/storage"
+)
+
+// slotInspect names the message that lists what needs a visit.
+const slotInspect = "inspect"
+
+// sameRunTooLong is after how many periods of 同上期 running somebody should go
+// and look: the same number after which the dialog asks for a reason.
+const sameRunTooLong = 3
+
+// Visit is a unit that needs a visit, and why.
+type Visit struct {
+	Unit string
+	Why  []string
+}
+
+// Visits returns the units that need a visit in the plan's order: overdue
+// reports, the same words period after period, returned and not handed in
+// again, findings that are open.
+func Visits(d *desk.Desk, r storage.Reader, now time.Time) ([]Visit, error) {
+	why := map[string][]string{}
+	duty, ok := d.Progress()
+	if ok {
+		for _, p := range d.PeriodsAt(duty, now) {
+			if err := visitsOf(d, r, duty, p, now, why); err != nil {
+				return nil, err
+			}
+		}
+	}
+	open, err := openFindings(r)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range open {
+		why[f.Unit] = append(why[f.Unit], findingWhy(d, f, now))
+	}
+	var out []Visit
+	for _, u := range d.Plan.Units {
+		if len(why[u.ID]) > 0 {
+			out = append(out, Visit{u.ID, why[u.ID]})
+		}
+	}
+	return out, nil
+}
+
+func visitsOf(d *desk.Desk, r storage.Reader, duty plan.Duty, p plan.Period, now time.Time, why map[string][]string) error {
+	briefs, err := storage.Briefs(r, p.ID, duty.ID)
+	if err != nil {
+		return err
+	}
+	for _, o := range d.Obligations.Of(duty) {
+		name := d.SubjectName(reports.Key{Period: p.ID, Duty: duty.ID, Subject: o.Subject})
+		b, in := briefs[o.Subject]
+		add := func(format string, args ...any) { why[o.Unit] = append(why[o.Unit], fmt.Sprintf(format, args...)) }
+		switch {
+		case in && b.State == reports.Returned:
+			add(textWhyReturned, name)
+		case !in && now.After(p.Deadline):
+			add(textWhyLate, name, reports.SpanText(now.Sub(p.Deadline)))
+		}
+		for _, t := range b.Tasks {
+			if t.SameRun >= sameRunTooLong {
+				add(textWhySame, name, t.Task, t.SameRun)
+			}
+		}
+	}
+	return nil
+}
+
+func findingWhy(d *desk.Desk, f reports.Finding, now time.Time) string {
+	switch {
+	case !f.Sent():
+		return fmt.Sprintf(textWhyFindingDraft, f.ID)
+	case !f.Answered.IsZero():
+		return fmt.Sprintf(textWhyFindingReply, f.ID)
+	case f.Overdue(plan.DateOf(now.In(d.Loc))):
+		return fmt.Sprintf(textWhyFindingLate, f.ID, since(d, f.Due, now))
+	}
+	return fmt.Sprintf(textWhyFinding, f.ID, reports.DayText(f.Due))
+}
+
+// since says how long a day is over.
+func since(d *desk.Desk, day plan.Date, now time.Time) string {
+	return reports.SpanText(now.Sub(day.AddDays(1).At(plan.Clock{}, d.Loc)))
+}
+
+func openFindings(r storage.Reader) ([]reports.Finding, error) {
+	return storage.All[reports.Finding](r, storage.OpenFindingsPrefix())
+}
+
+// inspecting says whether inspections are switched on, and tells the person
+// where they are not.
+func inspecting(t *desk.Turn) (bool, error) {
+	on, err := t.Switched(t.Tx, desk.SwitchInspection)
+	if err != nil || on {
+		return on, err
+	}
+	return false, t.Sayf(textInspectOff)
+}
+
+// inspect answers /inspect.
+func inspect(t *desk.Turn) error {
+	on, err := inspecting(t)
+	if err != nil || !on {
+		return err
+	}
+	m, err := inspectMessage(t)
+	if err != nil {
+		return err
+	}
+	return bot.Enqueue(t.Tx, m)
+}
+
+func inspectMessage(t *desk.Turn) (bot.Message, error) {
+	m := bot.Message{Kind: bot.Send, Replaces: true, Chat: t.Update.Chat.ID, Slot: slotInspect, Purpose: "inspect", Person: t.Me.ID, At: t.Now}
+	visits, err := Visits(t.Desk, t.Tx, t.Now)
+	if err != nil {
+		return m, err
+	}
+	open, err := openFindings(t.Tx)
+	if err != nil {
+		return m, err
+	}
+	x := reports.Text{}.Head(fmt.Sprintf(textInspectHead, len(visits)))
+	if len(visits) == 0 {
+		x = reports.T(textInspectNone + "\n")
+	}
+	for i, v := range visits {
+		if i == 20 {
+			x = x.Line(fmt.Sprintf(textInspectMore, len(visits)-i))
+			break
+		}
+		x = x.Add(reports.Bold, t.Plan.UnitName(v.Unit)).Line("：" + strings.Join(v.Why, "；"))
+	}
+	m.Text = x
+	var row []bot.Button
+	for _, f := range open[:min(len(open), 24)] {
+		row = append(row, bot.Button{Label: fmt.Sprintf(buttonFindingOpen, f.ID), Data: "fd.v." + f.ID})
+		if len(row) == 3 {
+			m.Rows, row = append(m.Rows, row), nil
+		}
+	}
+	if len(row) > 0 {
+		m.Rows = append(m.Rows, row)
+	}
+	m.Rows = append(m.Rows, []bot.Button{{Label: buttonFindingNew, Data: "fd.n"}})
+	return m, nil
+}
+
+// findingText sets a finding out.
+func findingText(d *desk.Desk, r storage.Reader, f reports.Finding, now time.Time) (reports.Text, error) {
+	name := func(id string) (string, error) {
+		p, _, err := storage.Person(r, id)
+		return p.Name, err
+	}
+	by, err := name(f.By)
+	if err != nil {
+		return nil, err
+	}
+	state := textFindingOpen
+	switch {
+	case !f.Open():
+		who, err := name(f.ClosedBy)
+		if err != nil {
+			return nil, err
+		}
+		state = fmt.Sprintf(textFindingClosed, who, reports.TimeText(f.ClosedAt, d.Loc))
+	case !f.Sent():
+		state = textFindingUnsent
+	case !f.Answered.IsZero():
+		state = textFindingAnswered
+	case f.Overdue(plan.DateOf(now.In(d.Loc))):
+		state = fmt.Sprintf(textFindingLate, since(d, f.Due, now))
+	}
+	x := reports.Text{}.Head(fmt.Sprintf(textFindingCard, f.ID, d.Plan.UnitName(f.Unit))).
+		Line(fmt.Sprintf(textFindingState, state)).Line(fmt.Sprintf(textFindingBy, by, reports.TimeText(f.At, d.Loc)))
+	if f.Sent() {
+		x = x.Line(fmt.Sprintf(textFindingDueLine, reports.DayText(f.Due)))
+	}
+	x = x.Add(reports.Quote, f.Text).Line("")
+	if n := len(f.Evidence); n > 0 {
+		x = x.Line(fmt.Sprintf(desk.TextProblemFiles, n))
+	}
+	for _, n := range f.Notes[max(0, len(f.Notes)-8):] {
+		who, err := name(n.By)
+		if err != nil {
+			return nil, err
+		}
+		x = x.Line(fmt.Sprintf(desk.TextProblemNote, reports.TimeText(n.At, d.Loc), who) + n.Text)
+	}
+	return x, nil
+}
+
+// findingRows are the buttons of a finding for whoever looks at it.
+func findingRows(f reports.Finding, who reports.Person) [][]bot.Button {
+	button := func(label, what string) bot.Button { return bot.Button{Label: label, Data: "fd." + what + "." + f.ID} }
+	var rows [][]bot.Button
+	switch {
+	case f.Open() && desk.Can(who, desk.ActInspect) && !f.Sent():
+		rows = append(rows, dueRow(f))
+	case f.Open() && desk.Can(who, desk.ActInspect) && !f.Answered.IsZero():
+		rows = append(rows, []bot.Button{button(buttonFindingClose, "c"), button(buttonFindingBack, "b")})
+	case f.Open() && who.Unit == f.Unit && who.Has(desk.UnitRoles...):
+		rows = append(rows, []bot.Button{button(buttonFindingReply, "r")})
+	}
+	if len(f.Evidence) > 0 {
+		rows = append(rows, []bot.Button{button(desk.ButtonProblemFiles, "f")})
+	}
+	return rows
+}
+
+func dueRow(f reports.Finding) []bot.Button {
+	var row []bot.Button
+	for _, n := range []int{3, 7, 15, 30} {
+		row = append(row, bot.Button{Label: fmt.Sprintf(buttonFindingDays, n), Data: fmt.Sprintf("fd.d.%s.%d", f.ID, n)})
+	}
+	return row
+}
+
+// seesFinding reports whether somebody may look at a finding.
+func seesFinding(f reports.Finding, p reports.Person) bool {
+	return desk.Can(p, desk.ActInspect) || f.Sent() && p.Unit == f.Unit && p.Has(desk.UnitRoles...)
+}

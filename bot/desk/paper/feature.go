@@ -1,0 +1,15 @@
+// Package paper is what is taken out as Word, Excel and pictures.
+package paper
+
+import (
+	"liubao/bot/desk"
+)
+
+// Feature is what the desk needs to know of it.
+func Feature() desk.Feature {
+	return desk.Feature{
+		Name:     "paper",
+		Commands: []desk.Command{{Name: "export", About: aboutExport, Act: desk.ActExport, Private: true, Do: func(t *desk.Turn, _ string) error { return export(t) }}},
+		Taps:     []desk.Tap{{Name: "ex", Do: tappedExport}},
+	}
+}

@@ -1,0 +1,29 @@
+package people
+
+// What people read from the office's desk, in one place to be reviewed and
+// translated.
+const (
+	textInviteUnit  = "邀请哪个单位的人？"
+	textInviteRole  = "%s：邀请对方做什么？"
+	textInviteLink  = "请把下面这段转给对方（7天内有效，只能用一次）：\n\n邀请您作为%s加入%s报送：\n%s\n\n有效期至%s。"
+	textPeopleHead  = "成员"
+	textNobodyYet   = "还没有联络员的牵头单位："
+	textRemoveSure  = "要移除%s %s吗？对方写过的内容会保留。"
+	textRemoved     = "已移除%s。"
+	textLogRemoved  = "移除"
+	buttonOtherUnit = "换个单位"
+	buttonRemove    = "移除 %s"
+	buttonRemoveYes = "确认移除"
+	aboutInvite     = "邀请成员"
+	aboutPeople     = "查看和移除成员"
+)
+
+const (
+	textDigestJoined = "%s已加入"
+	textDigestLost   = "%s联系不上了"
+	textDigestNobody = "%s没有能联系上的联络员"
+)
+
+const (
+	textUnopened = "发给%s%s的邀请已两天没有打开，请提醒对方。"
+)

@@ -1,0 +1,168 @@
+package problem
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"liubao/bot"
+	"liubao/bot/desk"
+	"liubao/reports"
+	"liubao/storage"
+)
+
+// What people are asked about problems.
+const (
+	askProblemNote   = "problem-note"
+	askProblemResult = "problem-result"
+	askProblemReopen = "problem-reopen"
+)
+
+// problemActs are the buttons of a problem's card: pb.WHAT.ID. handles says
+// that only those who handle problems may press.
+var problemActs = map[string]struct {
+	handles bool
+	do      func(t *desk.Turn, p reports.Problem, arg string) error
+}{
+	"v": {false, viewProblem},
+	"f": {false, (*desk.Turn).ProblemFiles},
+	"n": {false, func(t *desk.Turn, p reports.Problem, _ string) error { return t.Ask(askProblemNote, p.ID) }},
+	"a": {true, func(t *desk.Turn, p reports.Problem, _ string) error { return ackProblem(t, p) }},
+	"u": {true, assignProblem},
+	"d": {true, dueProblem},
+	"q": {true, askAboutProblem},
+	"c": {true, closeProblem},
+	"o": {true, func(t *desk.Turn, p reports.Problem, _ string) error {
+		if p.Open() {
+			return t.Toast(textProblemNotClosed)
+		}
+		return t.Ask(askProblemReopen, p.ID)
+	}},
+	"m": {true, mergeProblem},
+}
+
+// tappedProblem takes pb.new and pb.WHAT.ID[.ARG].
+func tappedProblem(t *desk.Turn, parts []string) error {
+	if len(parts) == 2 && parts[1] == "new" {
+		return t.Allowed(desk.ActProblem, func() error { return openForm(t) })
+	}
+	if len(parts) < 3 || !t.Known() {
+		return t.Toast(desk.TextOldButton)
+	}
+	act, ok := problemActs[parts[1]]
+	if !ok {
+		return t.Toast(desk.TextOldButton)
+	}
+	p, ok, err := storage.Problem(t.Tx, parts[2])
+	if err != nil {
+		return err
+	}
+	handles, err := handles(t)
+	if err != nil {
+		return err
+	}
+	if !ok || !involved(t.Desk, p, t.Me, handles) || act.handles && !handles {
+		return t.Toast(desk.TextNotAllowed)
+	}
+	return act.do(t, p, strings.Join(parts[3:], "."))
+}
+
+// theProblem reads the problem that a question was about, if the person may
+// still answer.
+func theProblem(t *desk.Turn, id string, handling bool) (p reports.Problem, ok bool, err error) {
+	p, ok, err = storage.Problem(t.Tx, id)
+	if err != nil || !ok {
+		return p, false, err
+	}
+	handles, err := handles(t)
+	if err == nil && (!involved(t.Desk, p, t.Me, handles) || handling && !handles) {
+		return p, false, t.Sayf(desk.TextNotAllowed)
+	}
+	return p, err == nil, err
+}
+
+// changed stores a problem, writes the audit row and brings all cards up to date.
+func changed(t *desk.Turn, p reports.Problem, what, before, after string) error {
+	if err := saveProblem(t.Tx, p); err != nil {
+		return err
+	}
+	if err := t.Log(p.Unit, "", fmt.Sprintf(what, p.ID), before, after); err != nil {
+		return err
+	}
+	return refreshProblem(t, p)
+}
+
+func viewProblem(t *desk.Turn, p reports.Problem, _ string) error {
+	if !slices.Contains(p.Told, t.Me.ID) && len(p.Told) < tellable {
+		p.Told = append(p.Told, t.Me.ID)
+		if err := saveProblem(t.Tx, p); err != nil {
+			return err
+		}
+	}
+	c, err := readProblemCard(t.Desk, t.Tx, p, t.Now)
+	if err != nil {
+		return err
+	}
+	m := cardFor(t.Desk, c, t.Me)
+	m.Kind, m.Replaces, m.Chat = bot.Send, true, t.Update.Chat.ID
+	return bot.Enqueue(t.Tx, m)
+}
+
+// ackProblem confirms a problem: nothing is repeated from then on, and a major
+// one goes to the leaders.
+func ackProblem(t *desk.Turn, p reports.Problem) error {
+	switch {
+	case !p.Open():
+		return t.Toast(textProblemNotOpen)
+	case !p.AckedAt.IsZero():
+		who, _, err := storage.Person(t.Tx, p.AckedBy)
+		if err != nil {
+			return err
+		}
+		return t.Toast(textProblemAckedBy, who.Name, reports.TimeText(p.AckedAt, t.Loc))
+	}
+	p.AckedAt, p.AckedBy = t.Now, t.Me.ID
+	told := slices.Clone(p.Told)
+	if p.Major && p.LeaderTold.IsZero() && !t.Me.Has(reports.Leader) {
+		leaders, err := desk.Holders(t.Tx, reports.Leader)
+		if err != nil {
+			return err
+		}
+		if p, err = tellProblem(t.Desk, t.Tx, p, leaders, problemFirst, t.Now); err != nil {
+			return err
+		}
+	}
+	if err := saveProblem(t.Tx, p); err != nil {
+		return err
+	}
+	if err := t.Log(p.Unit, "", fmt.Sprintf(textLogAcked, p.ID), "", t.Me.Name); err != nil {
+		return err
+	}
+	old := p
+	old.Told = told // the leaders' cards are new and show it already
+	if err := refreshProblem(t, old); err != nil {
+		return err
+	}
+	if err := tellReporter(t, p, reports.T(fmt.Sprintf(textProblemNumber, p.ID)+"："+fmt.Sprintf(textProblemAckedBy, t.Me.Name, reports.TimeText(t.Now, t.Loc)))); err != nil {
+		return err
+	}
+	return t.Toast(textProblemAckedNow)
+}
+
+// tellReporter tells whoever reported a problem what has become of it: of a
+// serious one at once, of any other not in the quiet hours.
+func tellReporter(t *desk.Turn, p reports.Problem, x reports.Text) error {
+	who, ok, err := storage.Person(t.Tx, p.By)
+	if err != nil || !ok || who.ID == t.Me.ID {
+		return err
+	}
+	if !who.Reachable() {
+		return nil
+	}
+	m := bot.Message{Kind: bot.Send, Chat: who.Chat, Text: x, Purpose: "problem", Person: who.ID, At: t.Now,
+		Rows: [][]bot.Button{{{Label: fmt.Sprintf(buttonProblemOpen, p.ID), Data: "pb.v." + p.ID}}}}
+	if !p.Major {
+		m.NotBefore = t.Awake(t.Now)
+	}
+	return bot.Enqueue(t.Tx, m)
+}

@@ -1,0 +1,168 @@
+package problem
+
+import (
+	"fmt"
+	"slices"
+
+	"liubao/bot"
+	"liubao/bot/desk"
+	"liubao/reports"
+	"liubao/storage"
+)
+
+// slotDuty names the message in which the director sets the duty officers.
+const slotDuty = "duty"
+
+// dutyRow says who is told of major problems at any hour.
+type dutyRow struct {
+	V      int      `json:"v"`
+	People []string `json:"people"` // person ids
+}
+
+const settingDuty = "duty"
+
+// onDuty returns the duty officers who can be reached: those whom the director
+// set, or else the whole office, or else the leaders, or else the inspectors.
+func onDuty(d *desk.Desk, r storage.Reader) ([]reports.Person, error) {
+	row, _, err := storage.Setting[dutyRow](r, settingDuty)
+	if err != nil {
+		return nil, err
+	}
+	all, err := storage.AllPeople(r)
+	if err != nil {
+		return nil, err
+	}
+	pick := func(fits func(reports.Person) bool) []reports.Person {
+		var out []reports.Person
+		for _, p := range all {
+			if p.Reachable() && fits(p) {
+				out = append(out, p)
+			}
+		}
+		return out
+	}
+	if out := pick(func(p reports.Person) bool { return slices.Contains(row.People, p.ID) }); len(out) > 0 {
+		return out, nil
+	}
+	for _, roles := range [][]reports.Role{{reports.Director, reports.DeputyDir}, {reports.Leader}, {reports.Inspector}} {
+		if out := pick(func(p reports.Person) bool { return p.Has(roles...) }); len(out) > 0 {
+			return out, nil
+		}
+	}
+	return nil, nil
+}
+
+// handles reports whether the person may confirm, assign and close problems:
+// by role, or because they are on duty.
+func handles(t *desk.Turn) (bool, error) {
+	if desk.Can(t.Me, desk.ActSolve) {
+		return true, nil
+	}
+	row, _, err := storage.Setting[dutyRow](t.Tx, settingDuty)
+	return t.Known() && slices.Contains(row.People, t.Me.ID), err
+}
+
+// dutyCandidates are the people the director may put on duty: those of the
+// task force, and of the unit that hosts the office.
+func dutyCandidates(t *desk.Turn) ([]reports.Person, error) {
+	all, err := storage.AllPeople(t.Tx)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(all, func(p reports.Person) bool {
+		staff := p.Has(reports.Director, reports.DeputyDir, reports.Leader, reports.Inspector)
+		return !p.Left.IsZero() || !staff && p.Unit != t.Plan.Office
+	}), nil
+}
+
+// duty answers /duty.
+func duty(t *desk.Turn) error {
+	m, err := dutyMessage(t)
+	if err != nil {
+		return err
+	}
+	m.Kind, m.Replaces = bot.Send, true
+	return bot.Enqueue(t.Tx, m)
+}
+
+func dutyMessage(t *desk.Turn) (bot.Message, error) {
+	row, _, err := storage.Setting[dutyRow](t.Tx, settingDuty)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	people, err := dutyCandidates(t)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	now, err := onDuty(t.Desk, t.Tx)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	x := reports.Text{}.Head(textDutyHead).Line(textDutyAbout)
+	if len(now) == 0 {
+		x = x.Add(reports.Bold, textDutyNobody)
+	} else {
+		x = x.Line(fmt.Sprintf(textDutyNow, desk.Names(now)))
+	}
+	var rows [][]bot.Button
+	for _, p := range people {
+		label, set := p.Name+desk.ReachText(p), "1"
+		if slices.Contains(row.People, p.ID) {
+			label, set = fmt.Sprintf(textDutyOn, label), "0"
+		}
+		rows = append(rows, []bot.Button{{Label: label, Data: "dt." + set + "." + p.ID}})
+	}
+	return bot.Message{Chat: t.Update.Chat.ID, Slot: slotDuty, Text: x, Rows: rows, Purpose: "duty", Person: t.Me.ID, At: t.Now}, nil
+}
+
+// tappedDuty takes dt.1.PERSON and dt.0.PERSON: on duty and off.
+func tappedDuty(t *desk.Turn, parts []string) error {
+	if !desk.Can(t.Me, desk.ActDuty) || len(parts) != 3 {
+		return t.Toast(desk.TextNotAllowed)
+	}
+	people, err := dutyCandidates(t)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(people, func(p reports.Person) bool { return p.ID == parts[2] })
+	if i < 0 {
+		return t.Toast(desk.TextOldButton)
+	}
+	if err := setDuty(t, people[i], parts[1] == "1"); err != nil {
+		return err
+	}
+	m, err := dutyMessage(t)
+	if err != nil {
+		return err
+	}
+	m.Kind, m.OrSend = bot.Edit, true
+	return bot.Enqueue(t.Tx, m)
+}
+
+func setDuty(t *desk.Turn, p reports.Person, on bool) error {
+	row, _, err := storage.Setting[dutyRow](t.Tx, settingDuty)
+	if err != nil || slices.Contains(row.People, p.ID) == on {
+		return err
+	}
+	before := row.People
+	row.V, row.People = 1, slices.DeleteFunc(slices.Clone(before), func(id string) bool { return id == p.ID })
+	if on {
+		row.People = append(row.People, p.ID)
+	}
+	if err := storage.SaveSetting(t.Tx, settingDuty, row); err != nil {
+		return err
+	}
+	change := "－" + p.Name
+	if on {
+		change = "＋" + p.Name
+	}
+	if err := t.Log("", "", textLogDuty, "", change); err != nil {
+		return err
+	}
+	if on && p.ID != t.Me.ID {
+		if err := t.Tell(p, "duty", reports.T(textDutyTell)); err != nil {
+			return err
+		}
+	}
+	return t.Toast(textDutySet)
+}

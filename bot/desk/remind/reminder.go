@@ -1,0 +1,223 @@
+package remind
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"liubao/bot"
+	"liubao/bot/desk"
+	"liubao/bot/desk/standing"
+	"liubao/plan"
+	"liubao/reports"
+	"liubao/schedules"
+	"liubao/storage"
+)
+
+// remindAll reminds everybody who owes something at these moments, each person
+// in a transaction of their own so that any number of them fits its limits.
+func remindAll(d *desk.Desk, ctx context.Context, u desk.Updater, ms []schedules.Moment, now time.Time) error {
+	var people []reports.Person
+	if err := u.Update(ctx, func(tx storage.Tx) error {
+		var err error
+		people, err = storage.AllPeople(tx)
+		return err
+	}); err != nil {
+		return err
+	}
+	for _, p := range people {
+		if err := u.Update(ctx, func(tx storage.Tx) error { return remind(d, tx, p, ms, now) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// remind sends one message for all the person owes at these moments, unless
+// they have had their cap of messages.
+func remind(d *desk.Desk, tx storage.Tx, p reports.Person, ms []schedules.Moment, now time.Time) error {
+	if !p.Reachable() {
+		return nil
+	}
+	var owed []desk.Debt
+	var fresh []schedules.Moment
+	for _, m := range ms {
+		duty, ok := d.Plan.Duty(m.Duty)
+		if !ok {
+			continue
+		}
+		mine, err := owedAt(d, tx, p, duty, m, now)
+		if err != nil {
+			return err
+		}
+		_, sent, err := storage.SentAt(tx, m.Period.ID, m.Duty, m.Stage, p.ID)
+		if err != nil {
+			return err
+		}
+		if len(mine) > 0 && !sent {
+			owed, fresh = append(owed, mine...), append(fresh, m)
+		}
+	}
+	if len(owed) == 0 {
+		return nil
+	}
+	if acting, err := d.StandIn(tx, p, owed[0].Period.ID, now); err != nil || len(acting) > 0 {
+		return err // a colleague acts, and is reminded
+	}
+	if full, err := d.Full(tx, owed[0].Period.ID, p); err != nil || full {
+		return err
+	}
+	for _, m := range fresh {
+		for _, stage := range append([]string{m.Stage}, m.Merged...) {
+			if _, err := storage.MarkSent(tx, m.Period.ID, m.Duty, stage, p.ID, now); err != nil {
+				return err
+			}
+		}
+	}
+	return sendReminder(d, tx, p, owed, fresh[0], now)
+}
+
+func owedAt(d *desk.Desk, tx storage.Tx, p reports.Person, duty plan.Duty, m schedules.Moment, now time.Time) ([]desk.Debt, error) {
+	var out []desk.Debt
+	for _, o := range d.Obligations.Of(duty) {
+		if !desk.Owes(p, duty, o) {
+			continue
+		}
+		x, err := d.Debt(tx, &duty, m.Period, o)
+		if err != nil {
+			return nil, err
+		}
+		own := x.Returned() || x.Held() && m.Kind == schedules.Remind // reminded at its own times
+		if own || x.Peace(now) || m.Kind == schedules.Nag && !x.Overdue(now) {
+			continue
+		}
+		spared, err := spared(d, tx, p, x, now)
+		if err != nil {
+			return nil, err
+		}
+		if !spared {
+			out = append(out, x)
+		}
+	}
+	return out, nil
+}
+
+func sendReminder(d *desk.Desk, tx storage.Tx, p reports.Person, owed []desk.Debt, m schedules.Moment, now time.Time) error {
+	period := owed[0].Period.ID
+	if _, err := storage.CountSent(tx, period, p.ID); err != nil {
+		return err
+	}
+	for _, o := range owed {
+		if err := standing.CountReminded(tx, o.Key(), o.Unit, now); err != nil {
+			return err
+		}
+	}
+	x, rows := reminderText(d, p, owed, now)
+	if err := bot.Enqueue(tx, bot.Message{
+		Kind: bot.Send, Replaces: true, Chat: p.Chat, Slot: desk.RemindSlot(period), Text: x, Rows: rows, Bulk: true,
+		Purpose: "reminder", Person: p.ID, At: now, NotBefore: now, Expires: now.Add(d.Rules.MaxAge),
+	}); err != nil {
+		return err
+	}
+	return desk.Audit(tx, now, "", p.Unit, period, textLogReminded, "", p.Name+"，"+stageText(m.Stage))
+}
+
+// reminderText is what a reminder says: what, when, how long, one button each.
+// It shows on a locked phone, so it holds nothing that anybody reported.
+func reminderText(d *desk.Desk, p reports.Person, owed []desk.Debt, now time.Time) (reports.Text, [][]bot.Button) {
+	late := owed[0].Overdue(now)
+	head := textRemindHead
+	if late {
+		head = textNagHead
+	}
+	x := reports.Text{}.Head(fmt.Sprintf(head, p.Name))
+	var rows [][]bot.Button
+	for _, o := range owed {
+		due := reports.TimeText(o.Due(), d.Loc)
+		switch {
+		case o.Returned():
+			x = x.Line(fmt.Sprintf(textRemindBack, d.SubjectName(o.Key()), due))
+		case o.Overdue(now):
+			x = x.Line(fmt.Sprintf(textNagLine, d.SubjectName(o.Key()), due, reports.SpanText(now.Sub(o.Due()))))
+		default:
+			x = x.Line(fmt.Sprintf(textRemindLine, d.SubjectName(o.Key()), due, leftText(d, o.Due(), now)))
+		}
+		if o.Draft != nil && o.Draft.Filled > 0 && !o.Returned() {
+			x = x.Line(fmt.Sprintf(textRemindDraft, o.Draft.Filled, o.Draft.Of))
+		}
+		rows = append(rows, []bot.Button{{Label: fmt.Sprintf(desk.ButtonFill, d.SubjectName(o.Key())), Data: desk.KeyData("o", o.Key())}})
+	}
+	last := textRemindFoot
+	if late {
+		last = textNagFoot
+	}
+	return x.Line(last), append(rows, promiseRows(d, p, owed, now)...)
+}
+
+// leftText says how long there is: today, or so many working days.
+func leftText(d *desk.Desk, deadline, now time.Time) string {
+	today, last := plan.DateOf(now.In(d.Loc)), plan.DateOf(deadline.In(d.Loc))
+	if today == last {
+		return textToday
+	}
+	n := 0
+	for day := today.AddDays(1); !day.After(last); day = day.AddDays(1) {
+		if d.Calendar.Workday(day) {
+			n++
+		}
+	}
+	if n == 0 {
+		return textHolidayLeft
+	}
+	return fmt.Sprintf(textWorkdaysLeft, n)
+}
+
+// nagPeople reminds those of a unit's contacts who can be reached and have not
+// had their cap.
+func nagPeople(d *desk.Desk, tx storage.Tx, duty plan.Duty, p plan.Period, owed []desk.Debt, now time.Time) (sent bool, why string, err error) {
+	all, err := storage.PeopleOfUnit(tx, owed[0].Unit)
+	if err != nil {
+		return false, "", err
+	}
+	people, why, err := naggable(d, tx, duty, p, owed[0].Obligation, all, now)
+	if err != nil {
+		return false, "", err
+	}
+	for _, x := range people {
+		stage := fmt.Sprintf("%s-%d", stageHand, now.Unix())
+		if _, err := storage.MarkSent(tx, p.ID, duty.ID, stage, x.ID, now); err != nil {
+			return false, "", err
+		}
+		if err := sendReminder(d, tx, x, owed, schedules.Moment{Stage: stage}, now); err != nil {
+			return false, "", err
+		}
+	}
+	return len(people) > 0, why, nil
+}
+
+// naggable returns whom among people a nag by hand can go to, or why to nobody.
+func naggable(d *desk.Desk, r storage.Reader, duty plan.Duty, p plan.Period, o plan.Obligation, people []reports.Person, now time.Time) (out []reports.Person, why string, err error) {
+	why = textNagLost
+	for _, x := range people {
+		if !x.Reachable() || !desk.Owes(x, duty, o) {
+			continue
+		}
+		acting, err := d.StandIn(r, x, p.ID, now)
+		if err != nil {
+			return nil, "", err
+		}
+		if len(acting) > 0 {
+			continue
+		}
+		full, err := d.Full(r, p.ID, x)
+		if err != nil {
+			return nil, "", err
+		}
+		if full {
+			why = textNagFull
+			continue
+		}
+		out = append(out, x)
+	}
+	return out, why, nil
+}

@@ -1,0 +1,81 @@
+package remind
+
+// What people read from the office's desk, in one place to be reviewed and
+// translated.
+const (
+	textRemindHead         = "%s，您好。有材料要报："
+	textRemindLine         = "· %s：%s前，%s"
+	textRemindDraft        = "  已填 %d/%d，接着填即可"
+	textRemindFoot         = "一般几分钟就好，可以分几次填。"
+	textNagHead            = "%s，您好。以下材料还没收到："
+	textNagLine            = "· %s：应于%s前报，已过%s"
+	textNagFoot            = "请尽快补报；有困难可以写在报告里。"
+	textToday              = "就是今天"
+	textWorkdaysLeft       = "还有%d个工作日"
+	textHolidayLeft        = "此后都是休息日"
+	textColleagueSubmitted = "%s已由%s提交，您不用再报。"
+	textNagPick            = "催办 · %s"
+	textNagged             = "已提醒：%s"
+	textNagPeace           = "2小时内提醒过：%s"
+	textNagFull            = "本期提醒已达上限：%s"
+	textNagLost            = "没有能联系上的联络员：%s"
+	textNobodyToNag        = "都报齐了，不用提醒"
+	textNagAtDawn          = "现在是休息时间，明早送达"
+	textLogReminded        = "提醒"
+	textLogNagged          = "手动催办"
+	textStageBefore        = "截止前工作日数："
+	textStageDay           = "截止当天"
+	textStageLate          = "逾期工作日数："
+	textStageHand          = "手动催办"
+	aboutNag               = "催办未报单位"
+)
+
+const (
+	textNagBy     = "（%s %s）"
+	textNagRest   = "还有%d个单位，请再点一次"
+	textActNag    = "催办"
+	buttonNagThis = "催办"
+)
+
+const (
+	buttonPromise      = "收到，稍后报"
+	buttonPromiseFor   = "%d月%d日那份，稍后报"
+	buttonPromiseOther = "改时间"
+	buttonSnooze       = "先不定，2小时后提醒我"
+	textPromiseHow     = "%s：您打算什么时候报？到时之前不再提醒。"
+	textPromiseNothing = "都已报齐，不用再定时间"
+	textPromisePast    = "这个时间已经过了，请另选"
+	textPromised       = "已记下：%s，%s前报。到时之前不再提醒。"
+	textSnoozed        = "好的，%s再提醒您。"
+	textSnoozeHead     = "%s，您好。按您的意思再提醒一次："
+	textSnoozeLine     = "· %s：%s前报"
+	textPromiseToast   = "已记下"
+	textBroken         = "%s，您好。%s说好%s前报，还没有收到，请尽快补上。"
+	textBrokenTold     = "已告知%s。"
+	textLogPromise     = "答应"
+	textLogSnooze      = "稍后提醒"
+	textLogBroken      = "到时未报"
+	textNagSpared      = "没有催：%s"
+	textSparedMuted    = "（已静默）"
+	textSparedPromise  = "（答应%s前报）"
+	textSparedSnooze   = "（约好%s再提醒）"
+	textRemindBack     = "· %s（退回修改）：请在%s前改好"
+	textUpBack         = "· %s：退回修改，应于%s前改好"
+	textUpToHead       = "%s，您好。贵单位以下材料还没有收到："
+	textUpHead         = "以下材料还没有收到："
+	textUpLine         = "· %s：应于%s前报，已过%s"
+	textUpNotYet       = "· %s：%s前报"
+	textUpBroken       = "· %s：联络员答应%s前报，到时未报"
+	textUpFootHead     = "请您过问一下。"
+	textUpFoot         = "发送 /status 可以看全部情况。"
+	textUpIn           = "%s已于%s收到。"
+	textUpSpared       = "%s已免报。"
+	textLogRung        = "逐级告知"
+	buttonOpen         = "打开 %s"
+	buttonCase         = "处理 %s"
+)
+
+const (
+	textSwEscalation      = "逐级催办"
+	textSwEscalationAbout = "逾期后依次告知AB岗、单位负责人、办公室、领导"
+)

@@ -1,0 +1,38 @@
+package report
+
+// What people read from the office's desk, in one place to be reviewed and
+// translated.
+const (
+	textReportPrivately = "请在私聊中填报。"
+	textSignHead        = "%s请您审签"
+	textSignBy          = "%s %s提交，第%d版"
+	textSignedAlready   = "这份报告现在是“%s”"
+	textSignedToast     = "已审签"
+	textSignedBy        = "%s已由%s于%s审签。"
+	textSignedTell      = "%s已由%s审签。"
+	textAskSignReturn   = "请写明要改什么，我转给联络员。"
+	textSignReturned    = "%s已退给联络员修改：%s"
+	textSignReturnTell  = "%s请修改。%s说：%s"
+	textSignReturnDone  = "已转给联络员。"
+	textNoHead          = "本单位还没有负责人加入，暂时无人审签。请告诉主任发一份“单位负责人”邀请。"
+	textStillOnTime     = "不影响按时。"
+	textLogSigned       = "审签"
+	textLogSignReturned = "审签退回"
+	buttonPrivately     = "去私聊填报"
+	buttonSign          = "同意报送"
+	buttonSignReturn    = "请修改"
+	buttonCorrectNow    = "去修改"
+	aboutReport         = "填报本单位材料"
+)
+
+// What people read about the documents they send.
+const (
+	textFileRefused = "“%s”：%s"
+	textFileNothing = "“%s”里没有读到可以填报的文字，已作为附件保存。也可以直接粘贴文字。"
+	textFileWaits   = "“%s”已拆开，在“%s”的报告里等您看。"
+)
+
+const (
+	textLogTask = "任务%d "
+	textLogSent = "发来附件"
+)

@@ -1,0 +1,22 @@
+// Package review is the office's reading of each report: passed, or sent back.
+package review
+
+import (
+	"liubao/bot/desk"
+	"liubao/reports"
+)
+
+// Feature is what the desk needs to know of it.
+func Feature() desk.Feature {
+	return desk.Feature{
+		Name: "review",
+		Taps: []desk.Tap{{Name: "rv", Do: tappedReview}},
+		Asks: []desk.Ask{{What: askReturn, Text: textAskReturn, Do: returnGiven}},
+		Switches: []desk.Switch{
+			{Name: desk.SwitchReviewCards, Title: textSwReview, About: textSwReviewAbout, On: true},
+			{Name: desk.SwitchMustReview, Title: textSwMust, About: textSwMustAbout},
+		},
+		On:    desk.Events{Submitted: reviewSubmitted, Signed: reviewSigned},
+		Shows: desk.Shows{Actions: []desk.LineAction{{Label: desk.ButtonReview, Data: "rv", May: func(p reports.Person, l desk.Line) bool { return desk.Can(p, desk.ActReview) && l.Report != nil }}}},
+	}
+}

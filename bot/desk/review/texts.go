@@ -1,0 +1,41 @@
+package review
+
+const (
+	textReviewHead    = "%s，请审阅"
+	textUnreviewable  = "%s的%s已提交，眼下没有人能审阅：自己单位的报告不能自己审。请发 /invite，在“专班”下邀请一位外单位的副主任或领导，加入后在 /status 里就能审阅。"
+	textReviewBy      = "%s %s，%s提交，第%d版，%s"
+	textReviewUnsign  = "单位负责人还没有审签。"
+	textReviewDone    = "%s于%s%s"
+	textReviewNewer   = "已有第%d版，卡片已更新"
+	textReviewState   = "这份报告现在是“%s”"
+	textAccepted      = "通过"
+	textReturnedWord  = "退回"
+	textAcceptedToast = "已通过"
+	textAcceptedTell  = "%s办公室已通过。"
+	textReturnPick    = "%s：退回哪几项？不选就是整份。"
+	textReturnTasks   = "%s：退回%s。什么时候改好？"
+	textReturnWhole   = "整份"
+	textAskReturn     = "请写明要改什么，我转给联络员。"
+	textReturnTell    = "%s请改一下：%s。\n%s说：%s\n请在%s前改好，其余内容不用动。"
+	textReturnAllTell = "%s请改一下。\n%s说：%s\n请在%s前改好。"
+	textReturnSent    = "已退给%s，请对方在%s前改好。"
+	textLogAccepted   = "审阅通过"
+	textLogReturned   = "退回"
+	buttonFiles       = "看附件"
+	textFilesSent     = "已发送%d个附件"
+	textFilesLacking  = "已发送%d个附件，还有%d个没有下载好"
+	textNoFiles       = "没有附件"
+	buttonAccept      = "通过"
+	buttonReturn      = "退回"
+	buttonNextStep    = "下一步"
+	buttonTaskOn      = "☑ 任务%d"
+	buttonTaskOff     = "☐ 任务%d"
+	buttonFixNow      = "去修改"
+)
+
+const (
+	textSwReview      = "报告审阅卡"
+	textSwReviewAbout = "每份报告送办公室看，可通过、退回、批示"
+	textSwMust        = "须审阅通过"
+	textSwMustAbout   = "办公室通过后才算办结，并告知联络员"
+)

@@ -1,0 +1,166 @@
+package rollup
+
+import (
+	"fmt"
+	"time"
+
+	"liubao/bot"
+	"liubao/bot/desk"
+	"liubao/plan"
+	"liubao/reports"
+	"liubao/schedules"
+	"liubao/storage"
+)
+
+// previewDue shows the directors the roll-up before its deadline.
+func previewDue(d *desk.Desk, tx storage.Tx, m schedules.Moment, now time.Time) error {
+	duty, _ := d.Plan.Duty(m.Duty)
+	row, err := readRollup(d, tx, m.Period.ID)
+	if err != nil || row.posted() || !row.PreviewedAt.IsZero() {
+		return err
+	}
+	if !row.Hold && now.After(m.Period.Deadline) {
+		return nil // it posts itself at this moment
+	}
+	row.PreviewedAt = now
+	if err := storage.Put(tx, storage.RollupKey(row.Period), row); err != nil {
+		return err
+	}
+	people, err := desk.Holders(tx, reports.Director, reports.DeputyDir)
+	if err != nil {
+		return err
+	}
+	o, err := d.OverviewAt(tx, duty, m.Period, now)
+	if err != nil {
+		return err
+	}
+	for _, p := range people {
+		if !p.Reachable() {
+			continue
+		}
+		msg := previewMessage(d, o, row, p)
+		msg.Kind, msg.Replaces = bot.Send, true
+		if err := bot.Enqueue(tx, msg); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func previewMessage(d *desk.Desk, o desk.Overview, row rollupRow, p reports.Person) bot.Message {
+	x := reports.Text{}.Add(reports.Bold, textPreviewHead).Line("").Append(rollupText(d, o, row)).Line("").Line("")
+	data := func(what string) string { return "ru." + what + "." + o.Period.ID }
+	x = x.Add(reports.Italic, previewFoot(d, o, row))
+	rows := [][]bot.Button{
+		{{Label: desk.OnOff(row.Difficulties, buttonHideDifficulties, buttonShowDifficulties), Data: data("d")},
+			{Label: desk.OnOff(row.Names, buttonHideNames, buttonShowNames), Data: data("n")}},
+		{{Label: desk.ButtonRefresh, Data: data("r")}},
+	}
+	if row.posted() {
+		rows[1] = append(rows[1], bot.Button{Label: buttonRepost, Data: data("p")})
+	} else {
+		rows[1] = append(rows[1], bot.Button{Label: desk.OnOff(row.Hold, buttonAuto, buttonHold), Data: data("h")})
+		rows = append(rows, []bot.Button{{Label: buttonPost, Data: data("p")}})
+	}
+	return bot.Message{Chat: p.Chat, Slot: previewSlot(o.Period.ID), Text: x, Rows: rows,
+		Purpose: "preview", Person: p.ID, At: o.At}
+}
+
+func previewFoot(d *desk.Desk, o desk.Overview, row rollupRow) string {
+	switch {
+	case row.posted():
+		return fmt.Sprintf(textPreviewPosted, reports.TimeText(row.PostedAt, d.Loc))
+	case row.Hold:
+		return textPreviewHeld
+	}
+	return fmt.Sprintf(textPreviewAuto, reports.TimeText(o.Period.Deadline, d.Loc))
+}
+
+func preview(t *desk.Turn, duty plan.Duty, p plan.Period) (bot.Message, error) {
+	row, err := readRollup(t.Desk, t.Tx, p.ID)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	o, err := t.OverviewAt(t.Tx, duty, p, t.Now)
+	return previewMessage(t.Desk, o, row, t.Me), err
+}
+
+// tappedRollup takes ru.WHAT.PERIOD.
+func tappedRollup(t *desk.Turn, parts []string) error {
+	if !desk.Can(t.Me, desk.ActPublish) || len(parts) < 3 {
+		return t.Toast(desk.TextNotAllowed)
+	}
+	duty, ok := t.Progress()
+	if !ok {
+		return t.Toast(desk.TextOldButton)
+	}
+	p, ok := t.Period(duty, parts[2])
+	if !ok {
+		return t.Toast(desk.TextOldButton)
+	}
+	row, err := readRollup(t.Desk, t.Tx, p.ID)
+	if err != nil {
+		return err
+	}
+	switch parts[1] {
+	case "d":
+		row.Difficulties = !row.Difficulties
+	case "n":
+		row.Names = !row.Names
+	case "h":
+		row.Hold = !row.Hold
+	case "p":
+		if err := postNow(t, duty, p, row); err != nil {
+			return err
+		}
+		if row, err = readRollup(t.Desk, t.Tx, p.ID); err != nil {
+			return err
+		}
+	}
+	if err := storage.Put(t.Tx, storage.RollupKey(p.ID), row); err != nil {
+		return err
+	}
+	o, err := t.OverviewAt(t.Tx, duty, p, t.Now)
+	if err != nil {
+		return err
+	}
+	return showPreviews(t.Desk, t.Tx, o, t.Me.ID)
+}
+
+func postNow(t *desk.Turn, duty plan.Duty, p plan.Period, row rollupRow) error {
+	o, err := t.OverviewAt(t.Tx, duty, p, t.Now)
+	if err != nil {
+		return err
+	}
+	posted, err := post(t.Desk, t.Tx, o, row, t.Me.ID)
+	if err != nil {
+		return err
+	}
+	if !posted {
+		t.Answer = bot.Answer{Text: textNoGroupToast, Alert: true}
+		return nil
+	}
+	return t.Toast(textPostedToast)
+}
+
+// rollup answers /rollup: the preview of the period that matters now.
+func rollup(t *desk.Turn) error {
+	duty, ok := t.Progress()
+	if !ok {
+		return t.Sayf(desk.TextNothingOwed)
+	}
+	periods := t.PeriodsAt(duty, t.Now)
+	if len(periods) == 0 {
+		return t.Sayf(desk.TextNotStarted, reports.DayText(t.Plan.Starts))
+	}
+	p := periods[len(periods)-1]
+	if len(periods) == 2 && t.Now.Sub(periods[0].Deadline) < 5*24*time.Hour {
+		p = periods[0]
+	}
+	m, err := preview(t, duty, p)
+	if err != nil {
+		return err
+	}
+	m.Kind, m.Replaces = bot.Send, true
+	return bot.Enqueue(t.Tx, m)
+}

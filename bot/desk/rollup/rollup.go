@@ -1,0 +1,313 @@
+package rollup
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"liubao/bot"
+	"liubao/bot/desk"
+	"liubao/internal/numbers"
+	"liubao/plan"
+	"liubao/reports"
+	"liubao/schedules"
+	"liubao/storage"
+)
+
+// slotPreview names the director's preview of a roll-up.
+func previewSlot(period string) string { return "preview/" + period }
+
+// slotRollup names the group's messages that carry a period's roll-up.
+func rollupSlot(period string) string { return "rollup/" + period }
+
+// rollupRow is what was decided about a period's roll-up, and what was posted.
+type rollupRow struct {
+	V            int         `json:"v"`
+	Period       string      `json:"period"`
+	Difficulties bool        `json:"difficulties"`       // shown in the group
+	Names        bool        `json:"names"`              // of units that have not reported
+	Hold         bool        `json:"hold"`               // not posted at the deadline on its own
+	PostedAt     time.Time   `json:"postedAt,omitzero"`  // first
+	PostedBy     string      `json:"postedBy,omitempty"` // "" for on its own
+	Chat         bot.Address `json:"chat,omitempty"`     // where to
+	Thread       int         `json:"thread,omitempty"`
+	PreviewedAt  time.Time   `json:"previewedAt,omitzero"`
+	AlarmedAt    time.Time   `json:"alarmedAt,omitzero"` // the office was told that it was not posted
+	Missing      []string    `json:"missing,omitempty"`  // subjects that were missing when it was posted
+}
+
+func (r rollupRow) posted() bool { return !r.PostedAt.IsZero() }
+
+func readRollup(d *desk.Desk, r storage.Reader, period string) (rollupRow, error) {
+	row, ok, err := storage.Get[rollupRow](r, storage.RollupKey(period))
+	if !ok {
+		row = rollupRow{V: 1, Period: period, Hold: !d.AutoPublish}
+	}
+	return row, err
+}
+
+// rollupText sets out the roll-up of a period. Posted unattended it carries
+// counts, indicators and non-sensitive progress only, and never a list of shame.
+func rollupText(d *desk.Desk, o desk.Overview, row rollupRow) reports.Text {
+	x := reports.Text{}.Head(fmt.Sprintf(textRollupHead, d.Plan.Name, rollupWord(o.Duty), reports.PeriodText(o.Period)))
+	x = x.Line(countsText(d, o, row.Difficulties))
+	if row.Names {
+		if names := missingNames(d, o); len(names) > 0 {
+			x = x.Line(fmt.Sprintf(textRollupMissing, strings.Join(names, "、")))
+		}
+	}
+	for _, s := range o.Rows {
+		x = x.Line("").Append(areaText(d, s, row.Difficulties))
+	}
+	return x.Trim()
+}
+
+func missingNames(d *desk.Desk, o desk.Overview) []string {
+	var out []string
+	for _, s := range o.Rows {
+		if !s.Settled() {
+			out = append(out, d.SubjectName(s.Key()))
+		}
+	}
+	return out
+}
+
+// countsText is the roll-up's first line: how many of how many, and what moved.
+func countsText(d *desk.Desk, o desk.Overview, difficulties bool) string {
+	count := map[reports.Progress]int{}
+	late := 0
+	for _, s := range o.Rows {
+		if !s.Reported() {
+			continue
+		}
+		if s.Report.Late() > 0 {
+			late++
+		}
+		for _, e := range s.Report.Tasks {
+			p := e.Progress
+			if p == reports.Difficulty && !difficulties {
+				p = reports.Moving // with one of each, a count would name it
+			}
+			count[p]++
+		}
+	}
+	words := fmt.Sprintf(textCounts, len(o.Rows), o.Reported())
+	if late > 0 {
+		words += fmt.Sprintf(textCountsLate, late)
+	}
+	var tasks []string
+	for _, p := range []reports.Progress{reports.Moving, reports.Done, reports.Difficulty, reports.Same} {
+		if count[p] > 0 {
+			tasks = append(tasks, fmt.Sprintf("%s%d", p.Label(), count[p]))
+		}
+	}
+	if len(tasks) > 0 {
+		words += fmt.Sprintf(textCountsTasks, strings.Join(tasks, "、"))
+	}
+	return words
+}
+
+// rollupWord names the roll-up by how often there is one.
+func rollupWord(duty plan.Duty) string {
+	switch len(duty.Days) {
+	case 1:
+		return textMonthly
+	case 2:
+		return textHalfMonthly
+	}
+	return textEachPeriod
+}
+
+func areaText(d *desk.Desk, s desk.OverviewRow, difficulties bool) reports.Text {
+	a, _ := d.Plan.Area(s.Subject)
+	x := reports.Text{}.Add(reports.Bold, fmt.Sprintf("%s、%s", numbers.Cardinal(a.Number), a.Name)).
+		Line("（" + d.Plan.UnitName(s.Unit) + "）")
+	if s.Excused() {
+		return x.Line(textExcusedInRollup)
+	}
+	if !s.Reported() {
+		return x.Line(textNotYetIn)
+	}
+	for _, e := range s.Words.Entries {
+		x = x.Append(entryText(d, e, difficulties))
+	}
+	var figures []string
+	for _, v := range s.Words.Readings {
+		i, ok := d.Plan.Indicator(v.Indicator)
+		if !ok || i.Private || v.Unknown {
+			continue
+		}
+		figures = append(figures, fmt.Sprintf(textFigure, i.Name, i.Format(v.Value), i.TargetText()))
+	}
+	if len(figures) > 0 {
+		x = x.Line(textFiguresInline + strings.Join(figures, "；"))
+	}
+	return x
+}
+
+// entryText is a task's line. With difficulties hidden, a task in difficulty
+// is there by name only.
+func entryText(d *desk.Desk, e reports.Entry, difficulties bool) reports.Text {
+	task, _ := d.Plan.Task(e.Task)
+	x := reports.Text{}.Add(reports.Plain, fmt.Sprintf("%d. %s：", e.Task, task.Title))
+	switch {
+	case e.Progress == reports.Same:
+		return x.Line(e.Progress.Label())
+	case e.Progress == reports.Difficulty && !difficulties:
+		return x.Line(textInHand)
+	case e.Progress == reports.Difficulty:
+		x = x.Line(e.Progress.Label() + "，" + desk.OneLine(e.Text()))
+		if need := reports.Join(e.Need); need != "" {
+			x = x.Line("   " + desk.TextNeed + desk.OneLine(need))
+		}
+		if from := reports.Join(e.NeedFrom); from != "" {
+			x = x.Line("   " + desk.TextNeedFrom + desk.OneLine(from))
+		}
+		return x
+	}
+	return x.Line(desk.OneLine(e.Text()))
+}
+
+// publishDue posts the roll-up at the deadline where the director has not.
+func publishDue(d *desk.Desk, tx storage.Tx, m schedules.Moment, now time.Time) error {
+	row, err := readRollup(d, tx, m.Period.ID)
+	if err != nil || row.posted() || !row.AlarmedAt.IsZero() {
+		return err
+	}
+	if row.Hold {
+		return notPosted(d, tx, row, textHeldAlarm, m, now)
+	}
+	duty, _ := d.Plan.Duty(m.Duty)
+	decided := row
+	row.Difficulties, row.Names = false, false
+	o, err := d.OverviewAt(tx, duty, m.Period, now)
+	if err != nil {
+		return err
+	}
+	posted, err := post(d, tx, o, row, "")
+	if err != nil {
+		return err
+	}
+	if posted {
+		return showPreviews(d, tx, o, "")
+	}
+	return notPosted(d, tx, decided, textNoGroup, m, now)
+}
+
+// notPosted tells the office, once, that a roll-up was not posted.
+func notPosted(d *desk.Desk, tx storage.Tx, row rollupRow, words string, m schedules.Moment, now time.Time) error {
+	row.AlarmedAt = now
+	if err := storage.Put(tx, storage.RollupKey(row.Period), row); err != nil {
+		return err
+	}
+	return d.Alarm(tx, now, fmt.Sprintf(words, reports.PeriodText(m.Period)))
+}
+
+// post sends the roll-up to the group, or edits it where it is there already.
+// It reports whether there is a group.
+func post(d *desk.Desk, tx storage.Tx, o desk.Overview, row rollupRow, by string) (bool, error) {
+	groups, err := storage.Groups(tx)
+	if err != nil || len(groups) == 0 {
+		return false, err
+	}
+	g := groups[0]
+	again := row.posted() && row.Chat == g.Chat && row.Thread == g.Thread
+	if !row.posted() {
+		row.PostedAt, row.PostedBy = o.At, by
+	}
+	row.Chat, row.Thread, row.Missing = g.Chat, g.Thread, missingSubjects(o)
+	if err := storage.Put(tx, storage.RollupKey(row.Period), row); err != nil {
+		return false, err
+	}
+	m := bot.Message{Kind: bot.Send, Chat: g.Chat, Thread: g.Thread, Slot: rollupSlot(row.Period),
+		Text: rollupText(d, o, row), Purpose: "rollup", At: o.At}
+	if by == "" { // by itself, not because somebody pressed a button just now
+		m.NotBefore = o.At
+	} else { // whoever presses it at night does not wake the group
+		m.Silent = !d.Awake(o.At).Equal(o.At)
+	}
+	what := textLogPosted
+	if again {
+		m.Kind, m.OrSend, what = bot.Edit, true, textLogReposted
+	}
+	if err := bot.Enqueue(tx, m); err != nil {
+		return false, err
+	}
+	if err := rollupPapers(d, tx, row, o.At); err != nil {
+		return false, err
+	}
+	return true, desk.Audit(tx, o.At, by, "", row.Period, what, "", fmt.Sprintf(textCounts, len(o.Rows), o.Reported()))
+}
+
+func missingSubjects(o desk.Overview) []string {
+	var out []string
+	for _, s := range o.Rows {
+		if !s.Settled() {
+			out = append(out, s.Subject)
+		}
+	}
+	return out
+}
+
+// rollupChanged brings a roll-up that is already posted up to date with a
+// report that came late or was corrected, and says in the group what was added.
+func rollupChanged(t *desk.Turn, r reports.Report, _ bool) error {
+	duty, ok := t.Progress()
+	if !ok || r.Key.Duty != duty.ID {
+		return nil
+	}
+	row, err := readRollup(t.Desk, t.Tx, r.Key.Period)
+	if err != nil || !row.posted() {
+		return err
+	}
+	p, ok := t.Period(duty, r.Key.Period)
+	if !ok {
+		return nil
+	}
+	o, err := t.OverviewAt(t.Tx, duty, p, t.Now)
+	if err != nil {
+		return err
+	}
+	words := textRollupCorrected
+	for _, s := range row.Missing {
+		if s == r.Key.Subject {
+			words = textRollupIn
+			if r.Late() > 0 {
+				words = textRollupAdded
+			}
+		}
+	}
+	if ok, err := post(t.Desk, t.Tx, o, row, t.Me.ID); err != nil || !ok {
+		return err
+	}
+	if row, err = readRollup(t.Desk, t.Tx, r.Key.Period); err != nil { // the group may be another by now
+		return err
+	}
+	return bot.Enqueue(t.Tx, bot.Message{Kind: bot.Send, Chat: row.Chat, Thread: row.Thread, ReplyTo: rollupSlot(row.Period),
+		Text: reports.T(fmt.Sprintf(words, t.SubjectName(r.Key))), Silent: true, Purpose: "rollup", At: t.Now, NotBefore: t.Awake(t.Now)})
+}
+
+// showPreviews brings the previews of everybody in the office up to date, so
+// that nobody decides on what a colleague has decided. Whoever tapped gets
+// one even if theirs is gone.
+func showPreviews(d *desk.Desk, tx storage.Tx, o desk.Overview, tapped string) error {
+	row, err := readRollup(d, tx, o.Period.ID)
+	if err != nil {
+		return err
+	}
+	people, err := desk.Holders(tx, reports.Director, reports.DeputyDir)
+	if err != nil {
+		return err
+	}
+	for _, p := range people {
+		if !p.Reachable() {
+			continue
+		}
+		m := previewMessage(d, o, row, p)
+		m.Kind, m.OrSend = bot.Edit, p.ID == tapped
+		if err := bot.Enqueue(tx, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,20 @@
+package desk
+
+import (
+	"liubao/conversations"
+	"liubao/reports"
+)
+
+func (t *Turn) By() conversations.By {
+	at := t.Now
+	if !t.Update.Date.IsZero() {
+		at = t.Update.Date
+	}
+	return conversations.By{At: at.In(t.Loc), Actor: t.Me.ID}
+}
+
+func (t *Turn) File() reports.File {
+	f := t.Update.File
+	return reports.File{ID: f.ID, UID: f.UID, Kind: f.Kind, Name: f.Name, MIME: f.MIME, Size: f.Size,
+		By: t.Me.ID, At: t.By().At, Note: t.Update.Caption}
+}

@@ -1,0 +1,15 @@
+// Package settings is what the director switches on and off.
+package settings
+
+import (
+	"liubao/bot/desk"
+)
+
+// Feature is what the desk needs to know of it.
+func Feature() desk.Feature {
+	return desk.Feature{
+		Name:     "settings",
+		Commands: []desk.Command{{Name: "settings", About: aboutSettings, Act: desk.ActSettings, Private: true, Do: func(t *desk.Turn, _ string) error { return settings(t) }}},
+		Taps:     []desk.Tap{{Name: "se", Do: tappedSettings}},
+	}
+}

@@ -1,0 +1,78 @@
+package settings
+
+import (
+	"fmt"
+
+	"liubao/bot"
+	"liubao/bot/desk"
+	"liubao/reports"
+)
+
+// slotSettings names the message that the director's settings edit.
+const slotSettings = "settings"
+
+// settings answers /settings: the switches, and the way to the dates.
+func settings(t *desk.Turn) error {
+	m, err := settingsMessage(t)
+	if err != nil {
+		return err
+	}
+	m.Kind, m.Replaces = bot.Send, true
+	return bot.Enqueue(t.Tx, m)
+}
+
+func settingsMessage(t *desk.Turn) (bot.Message, error) {
+	x := reports.Text{}.Head(textSettingsHead)
+	var rows [][]bot.Button
+	for _, s := range t.Switches {
+		on, err := t.Switched(t.Tx, s.Name)
+		if err != nil {
+			return bot.Message{}, err
+		}
+		x = x.Add(reports.Bold, s.Title).Line("：" + desk.OnOff(on, textOn, textOff)).Line("   " + s.About)
+		rows = append(rows, []bot.Button{{
+			Label: fmt.Sprintf(desk.OnOff(on, buttonSwitchOff, buttonSwitchOn), s.Title),
+			// The button says what it turns the switch to: pressed twice it does it once.
+			Data: "se." + desk.OnOff(on, "0", "1") + "." + s.Name,
+		}})
+	}
+	rows = append(rows, []bot.Button{{Label: buttonDates, Data: "da.l"}})
+	return bot.Message{Chat: t.Update.Chat.ID, Slot: slotSettings, Text: x, Rows: rows, Purpose: "settings", Person: t.Me.ID, At: t.Now}, nil
+}
+
+// tappedSettings takes se.1.SWITCH (on) and se.0.SWITCH (off).
+func tappedSettings(t *desk.Turn, parts []string) error {
+	if !desk.Can(t.Me, desk.ActSettings) || len(parts) < 3 {
+		return t.Toast(desk.TextNotAllowed)
+	}
+	on := parts[1] == "1"
+	for _, s := range t.Switches {
+		if s.Name != parts[2] {
+			continue
+		}
+		if err := turnSwitch(t, s, on); err != nil {
+			return err
+		}
+		m, err := settingsMessage(t)
+		if err != nil {
+			return err
+		}
+		m.Kind, m.OrSend = bot.Edit, true
+		return bot.Enqueue(t.Tx, m)
+	}
+	return t.Toast(desk.TextOldButton)
+}
+
+func turnSwitch(t *desk.Turn, s desk.Switch, on bool) error {
+	was, err := t.Switched(t.Tx, s.Name)
+	if err != nil || was == on {
+		return err
+	}
+	if err := desk.SetSwitch(t.Tx, s.Name, on, t.Me.ID, t.Now); err != nil {
+		return err
+	}
+	if err := t.Log("", "", textLogSwitch+" "+s.Title, desk.OnOff(was, textOn, textOff), desk.OnOff(on, textOn, textOff)); err != nil {
+		return err
+	}
+	return t.Toast(textSwitched, s.Title, desk.OnOff(on, textOn, textOff))
+}

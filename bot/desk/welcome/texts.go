@@ -1,0 +1,17 @@
+package welcome
+
+// What people read from the office's desk, in one place to be reviewed and
+// translated.
+const (
+	textBadInvite  = "这个链接已失效。请向主任要一个新的。"
+	textOtherUnit  = "您已是%s的成员。要换单位，请先请主任移除再邀请。"
+	textJoinedTell = "%s %s 已加入，身份：%s。"
+	textWhoYouAre  = "，%s，%s"
+	textRules      = "勿填涉密、工作秘密和个人信息。名字不对，请发“/name 姓名”。"
+	textNameHow    = "请这样发：/name 姓名（不超过20个字）。"
+	textNamed      = "已改为：%s"
+	textLogJoined  = "加入"
+	textLogRenamed = "改名"
+	aboutName      = "修改您的名字"
+	aboutHelp      = "您的身份和可用功能"
+)

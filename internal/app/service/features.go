@@ -1,0 +1,36 @@
+package service
+
+import (
+	"liubao/bot/desk"
+	"liubao/bot/desk/cockpit"
+	"liubao/bot/desk/contribution"
+	"liubao/bot/desk/deadline"
+	"liubao/bot/desk/digest"
+	"liubao/bot/desk/facts"
+	"liubao/bot/desk/group"
+	"liubao/bot/desk/handover"
+	"liubao/bot/desk/inspect"
+	"liubao/bot/desk/instruct"
+	"liubao/bot/desk/ledger"
+	"liubao/bot/desk/notice"
+	"liubao/bot/desk/paper"
+	"liubao/bot/desk/people"
+	"liubao/bot/desk/problem"
+	"liubao/bot/desk/remind"
+	"liubao/bot/desk/report"
+	"liubao/bot/desk/review"
+	"liubao/bot/desk/rollup"
+	"liubao/bot/desk/settings"
+	"liubao/bot/desk/warn"
+	"liubao/bot/desk/welcome"
+)
+
+// Features are what the desk can do, in the order of the menu.
+func Features() []desk.Feature {
+	return []desk.Feature{
+		report.Feature(), cockpit.Feature(), remind.Feature(), rollup.Feature(), paper.Feature(), people.Feature(), review.Feature(),
+		instruct.Feature(), deadline.Feature(), settings.Feature(), group.Feature(), handover.Feature(), problem.Feature(),
+		notice.Feature(), contribution.Feature(), ledger.Feature(), inspect.Feature(), facts.Feature(), warn.Feature(),
+		digest.Feature(), welcome.Feature(),
+	}
+}
