@@ -8,6 +8,7 @@ const (
 	PaperReport   PaperKind = "report"   // one report, as Word: to be signed and filed
 	PaperSummary  PaperKind = "summary"  // a period's summary, as Word
 	PaperBulletin PaperKind = "bulletin" // who filed when (通报), as Word
+	PaperAgenda   PaperKind = "agenda"   // what a meeting has to decide (会议议程), as Word
 	PaperProblems PaperKind = "problems" // the list of serious problems, as Word
 	PaperBook     PaperKind = "book"     // everything in tables, as Excel
 	PaperCard     PaperKind = "card"     // the state of a period, as a picture

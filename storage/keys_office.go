@@ -31,6 +31,9 @@ func LatestKey(duty, subject string) string { return join("latest", duty, subjec
 // roll-up and what was posted.
 func RollupKey(period string) string { return join("rollup", period) }
 
+// BulletinKey is where the director's words for a period's bulletin stand.
+func BulletinKey(period string) string { return join("bulletin", period) }
+
 // VisitKey is where a group stands that the bot was added to and that is not
 // yet bound.
 func VisitKey(chat reports.Address) string { return join("visit", string(chat)) }

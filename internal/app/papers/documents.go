@@ -182,6 +182,11 @@ func (s *sheet) bulletin() error {
 	if in.Anchor, err = s.anchor("", p.ID); err != nil {
 		return err
 	}
+	said, _, err := storage.Get[reports.BulletinWords](s.r, storage.BulletinKey(p.ID))
+	if err != nil {
+		return err
+	}
+	in.Remarks, in.Demands = said.Remarks, said.Demands
 	s.out.build = func([]docx.Evidence) (docx.Doc, error) { return docx.Bulletin(in) }
 	s.out.name = fmt.Sprintf(textBulletinName, s.Plan.Name, p.ID) + s.version()
 	s.out.line = fmt.Sprintf(textBulletinLine, reports.PeriodText(p))

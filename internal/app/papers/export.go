@@ -38,6 +38,7 @@ var kinds = []export{
 	{name: "word", kind: reports.PaperSummary}, {name: "reports", kind: reports.PaperReport, unit: true},
 	{name: "finance", kind: reports.PaperReport, unit: true, finance: true},
 	{name: "bulletin", kind: reports.PaperBulletin}, {name: "problems", kind: reports.PaperProblems},
+	{name: "agenda", kind: reports.PaperAgenda},
 	{name: "excel", kind: reports.PaperBook, unit: true}, {name: "csv", kind: reports.PaperBook, unit: true, csv: true},
 	{name: "picture", kind: reports.PaperCard}, {name: "trend", kind: reports.PaperTrend},
 }

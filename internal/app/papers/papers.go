@@ -115,6 +115,8 @@ func (s *sheet) gather() error {
 		return s.summary()
 	case reports.PaperBulletin:
 		return s.bulletin()
+	case reports.PaperAgenda:
+		return s.agenda()
 	case reports.PaperProblems:
 		return s.problems()
 	case reports.PaperBook:

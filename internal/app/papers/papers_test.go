@@ -414,3 +414,55 @@ func TestThePastStaysAsItWas(t *testing.T) {
 	assert.Equal(t, []string{"2", "0", "0"}, facts["2026-12-30财政局"])
 	assert.Empty(t, facts["2026-12-30应急和市场监管局"])
 }
+
+// TestAgenda: a meeting is given what is open, of whatever kind, and nothing
+// that is done with.
+func TestAgenda(t *testing.T) {
+	press, e, now := copied(t)
+	day := plan.DateOf(now)
+	require.NoError(t, e.Update(context.Background(), func(tx storage.Tx) error {
+		for _, p := range []reports.Problem{
+			{ID: "o1", Unit: "zhujian", What: "工地欠薪苗头", At: now.AddDate(0, 0, -9), Assigned: []string{"caizheng"}, Due: day.AddDays(-3)},
+			{ID: "o2", Unit: "zhujian", What: "已经办好的事", At: now.AddDate(0, 0, -9), ClosedAt: now},
+		} {
+			if err := storage.SaveProblem(tx, p); err != nil {
+				return err
+			}
+		}
+		i := reports.Instruction{V: 1, ID: "000001", Unit: "jingfa", Whose: "组长", Text: "请抓紧签约", At: now.AddDate(0, 0, -2)}
+		return storage.Put(tx, storage.InstructionKey(i.Unit, i.ID), i)
+	}))
+	files, err := press.Make(context.Background(), e, reports.Paper{Kind: reports.PaperAgenda, Period: period}, now)
+	require.NoError(t, err)
+	assert.Equal(t, "六保专班会议议程_2026-12-17.docx", files[0].Name)
+	w := words(t, files[0])
+	for _, s := range []string{"落实“六保”任务工作专班会议议程", "参会单位：经发招商局、财政局、住建局。", "一、存在的困难", "14.做实可用财力保障：年底支出集中", "请求协调：专班办公室",
+		"二、未办结的重大问题", "工地欠薪苗头", "限2026年12月14日前，逾期3天", "三、未答复的批示和交办", "请抓紧签约（组长）", "议定事项"} {
+		assert.Contains(t, w, s)
+	}
+	assert.NotContains(t, w, "已经办好的事")
+	assert.NotContains(t, w, "督查", "a kind of which nothing is open is left out")
+	if dir := os.Getenv("LIUBAO_PAPERS"); dir != "" {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, files[0].Name), files[0].Data, 0o600))
+	}
+	files, err = press.Export(context.Background(), e, papers.Request{Kind: "agenda", Period: period}, now)
+	require.NoError(t, err)
+	assert.Len(t, files, 1)
+}
+
+// The director's words stand in the bulletin of their period alone.
+func TestBulletinWords(t *testing.T) {
+	press, e, now := copied(t)
+	require.NoError(t, e.Update(context.Background(), func(tx storage.Tx) error {
+		return storage.Put(tx, storage.BulletinKey(period), reports.BulletinWords{V: 1, Period: period, Remarks: "总体情况良好",
+			Demands: []string{"按时报送", "数据真实"}})
+	}))
+	for id, want := range map[string]bool{period: true, "2026-12-30": false} {
+		f, err := press.Make(context.Background(), e, reports.Paper{Kind: reports.PaperBulletin, Period: id}, now.AddDate(0, 0, 20))
+		require.NoError(t, err)
+		w := words(t, f[0])
+		for _, s := range []string{"二、情况说明总体情况良好。", "三、有关要求1.按时报送。2.数据真实。"} {
+			assert.Equal(t, want, strings.Contains(w, s), id)
+		}
+	}
+}

@@ -1,0 +1,128 @@
+package papers
+
+import (
+	"fmt"
+	"time"
+
+	"liubao/plan"
+	"liubao/reports"
+	"liubao/reports/docx"
+	"liubao/storage"
+)
+
+// agenda is what a meeting has to decide: what is difficult in the period, and
+// everything that is open, whatever period it comes from.
+func (s *sheet) agenda() error {
+	duty, err := s.progress()
+	if err != nil {
+		return err
+	}
+	p, err := s.period(duty)
+	if err != nil {
+		return err
+	}
+	in := docx.AgendaInput{Plan: s.Plan, Date: s.today()}
+	n := 0
+	for _, topic := range []func() (docx.Topic, error){
+		func() (docx.Topic, error) { return s.difficulties(duty, p) }, s.openProblemsTopic, s.openInstructions, s.lateFindings,
+	} {
+		t, err := topic()
+		if err != nil {
+			return err
+		}
+		in.Topics, n = append(in.Topics, t), n+len(t.Items)
+	}
+	if in.Anchor, err = s.anchor("", p.ID); err != nil {
+		return err
+	}
+	s.out.build = func([]docx.Evidence) (docx.Doc, error) { return docx.Agenda(in) }
+	s.out.name = fmt.Sprintf(textAgendaName, s.Plan.Name, s.today())
+	s.out.line = fmt.Sprintf(textAgendaLine, docx.DateText(s.today()), n)
+	return nil
+}
+
+// difficulties are the tasks that the period's reports say are difficult.
+func (s *sheet) difficulties(duty plan.Duty, p plan.Period) (docx.Topic, error) {
+	t := docx.Topic{Title: textTopicTrouble}
+	rs, err := s.reportsOf(duty, p)
+	if err != nil {
+		return t, err
+	}
+	owed, err := s.owed(duty, p)
+	if err != nil {
+		return t, err
+	}
+	for _, r := range rs {
+		if !standOf(owed, r.Key.Subject).Stand.Reported() {
+			continue
+		}
+		for _, e := range r.Entries {
+			task, ok := s.Plan.Task(e.Task)
+			if !ok || e.Progress != reports.Difficulty {
+				continue
+			}
+			what := fmt.Sprintf("%d.%s：%s", task.Number, task.Title, e.Said())
+			if need := reports.Join(e.Need); need != "" {
+				what += "\n" + textNeed + need
+			}
+			if from := reports.Join(e.NeedFrom); from != "" {
+				what += "\n" + textNeedFrom + from
+			}
+			t.Items = append(t.Items, docx.Item{What: what, Units: []string{r.Unit}, State: fmt.Sprintf(textOfPeriod, s.day(r.SubmittedAt))})
+		}
+	}
+	return t, nil
+}
+
+func (s *sheet) openProblemsTopic() (docx.Topic, error) {
+	t := docx.Topic{Title: textTopicProblems}
+	all, err := storage.Problems(s.r)
+	if err != nil {
+		return t, err
+	}
+	for _, x := range all {
+		if x.Open() {
+			t.Items = append(t.Items, docx.Item{What: x.What, Units: append([]string{x.Unit}, x.Assigned...), State: s.since(x.At) + s.due(x.Due)})
+		}
+	}
+	return t, nil
+}
+
+func (s *sheet) openInstructions() (docx.Topic, error) {
+	t := docx.Topic{Title: textTopicOrders}
+	all, err := storage.All[reports.Instruction](s.r, storage.AllInstructionsPrefix())
+	for _, x := range all {
+		t.Items = append(t.Items, docx.Item{What: x.Text + "（" + x.Whose + "）", Units: []string{x.Unit}, State: s.since(x.At)})
+	}
+	return t, err
+}
+
+func (s *sheet) lateFindings() (docx.Topic, error) {
+	t := docx.Topic{Title: textTopicFindings}
+	all, err := storage.All[reports.Finding](s.r, storage.OpenFindingsPrefix())
+	for _, x := range all {
+		if x.Overdue(s.today()) {
+			t.Items = append(t.Items, docx.Item{What: x.Text, Units: []string{x.Unit}, State: s.since(x.At) + s.due(x.Due)})
+		}
+	}
+	return t, err
+}
+
+// since says from which day on something has been open.
+func (s *sheet) since(at time.Time) string {
+	return fmt.Sprintf(textOpenSince, s.day(at), reports.SpanText(s.now.Sub(at)))
+}
+
+// due says by when something is to be done, and by how much that is over.
+func (s *sheet) due(day plan.Date) string {
+	if day.IsZero() {
+		return ""
+	}
+	out := "；" + fmt.Sprintf(textDueOn, docx.DateText(day))
+	if late := s.today().At(plan.Clock{}, time.UTC).Sub(day.At(plan.Clock{}, time.UTC)); late > 0 {
+		out += fmt.Sprintf(textOverdueDays, int(late/(24*time.Hour)))
+	}
+	return out
+}
+
+func (s *sheet) day(at time.Time) string { return docx.DateText(plan.DateOf(at.In(s.loc))) }
