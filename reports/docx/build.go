@@ -11,7 +11,8 @@ import (
 )
 
 // Evidence is a file that belongs to a report. Picture is set for photos that
-// [Prepare] could open; Missing says why anything else is not in the document.
+// [Prepare] could open; Missing says why a photo is not in the document, which is
+// told in the chat and never printed: it goes along as a file.
 type Evidence struct {
 	Task    int // 0 for the report as a whole
 	File    reports.File
@@ -146,10 +147,7 @@ func attachments(p *plan.Plan, all []Evidence) []Attachment {
 			continue
 		}
 		title := e.File.Label()
-		switch {
-		case e.Missing != "":
-			title += "（" + strings.TrimRight(e.Missing, "。") + "）"
-		case e.File.SHA256 == "":
+		if e.Missing == "" && e.File.SHA256 == "" {
 			title += "（" + textMissing + "）"
 		}
 		out = append(out, Attachment{Title: title})

@@ -41,16 +41,33 @@ func progressive(data []byte) (yes bool) {
 	return yes
 }
 
-// orientation returns a JPEG's EXIF orientation from 1 to 8, and 1 where it
-// says nothing sensible.
+// orientation returns a picture's EXIF orientation from 1 to 8, and 1 where it
+// says nothing sensible. JPEG, PNG and WebP can carry one.
 func orientation(data []byte) int {
 	o := 1
+	read := func(body []byte) {
+		body, _ = bytes.CutPrefix(body, []byte("Exif\x00\x00"))
+		o = tiffOrientation(body)
+	}
+	if isWebP(data) {
+		riff(data[12:], func(kind string, body []byte) bool {
+			if kind == "EXIF" {
+				read(body)
+			}
+			return true
+		})
+		return o
+	}
+	chunks(data, func(kind string, body []byte) {
+		if kind == "eXIf" {
+			read(body)
+		}
+	})
 	segments(data, func(m byte, body []byte) bool {
-		tiff, ok := bytes.CutPrefix(body, []byte("Exif\x00\x00"))
-		if m != 0xe1 || !ok {
+		if m != 0xe1 || !bytes.HasPrefix(body, []byte("Exif\x00\x00")) {
 			return true
 		}
-		o = tiffOrientation(tiff)
+		read(body)
 		return false
 	})
 	return o

@@ -9,12 +9,22 @@ import (
 const (
 	aloneW, aloneH = 7400, 5200
 	pairW, pairH   = 4250, 3500
+	longH          = 10500 // of a long screenshot in columns, which is as wide as the text
 )
 
 // photos sets one photo centred and several in two columns without borders;
-// the caption always stays below its photo.
+// the caption always stays below its photo. Long screenshots come first, each
+// over the whole width.
 func (b *body) photos(items []Photo) {
-	if len(items) == 1 {
+	var short []Photo
+	for _, p := range items {
+		if p.Picture.Columns > 1 {
+			b.photo(p, textW, longH, keepNext)
+		} else {
+			short = append(short, p)
+		}
+	}
+	if items = short; len(items) == 1 {
 		b.photo(items[0], aloneW, aloneH, keepNext)
 		return
 	}

@@ -9,6 +9,7 @@ import (
 	_ "image/gif" // decoders of what people send
 	"image/jpeg"
 	_ "image/png"
+	"math"
 
 	"golang.org/x/image/draw"
 	_ "golang.org/x/image/webp"
@@ -17,8 +18,10 @@ import (
 // Limits of pictures.
 const (
 	maxEdge    = 1600      // pixels of the longer edge in a document
+	maxColumns = 2400      // of one that is set in columns
 	maxPixels  = 60e6      // pixels of a picture that is opened at all
-	maxDecoded = 256 << 20 // bytes a picture may take once decoded
+	maxDecoded = 256 << 20 // bytes a JPEG may take once decoded
+	maxWhole   = 96 << 20  // bytes any other picture may take that is decoded as a whole
 	quality    = 82
 )
 
@@ -44,37 +47,47 @@ func (e *PictureError) Unwrap() error { return e.Err }
 type Picture struct {
 	JPEG          []byte
 	Width, Height int // pixels
+	Columns       int // more than 1 for a long screenshot, which is read column by column
 }
 
 // Prepare makes a photo ready for a document: turned as its EXIF says, at most
 // 1600 pixels on its longer edge, encoded anew so that nothing of its metadata
-// (place, time, camera) is left. Callers prepare one photo after another and
-// keep only the result. It reads JPEG, PNG, GIF and WebP of at most 60
-// megapixels; everything else is a [PictureError] with a sentence for people.
+// (place, time, camera) is left. A long screenshot of a phone, which would come
+// out as a thin strip, is set in columns. Callers prepare one photo after
+// another and keep only the result. It reads JPEG, PNG, GIF and WebP, of moving
+// ones the first picture, of at most 60 megapixels; everything else is a
+// [PictureError] with a sentence for people.
 func Prepare(data []byte) (Picture, error) {
 	if heic(data) {
-		return Picture{}, &PictureError{Reason: "heic", Sentence: "这张照片是HEIC格式，无法放入文档。请在手机相机设置中选择“兼容性最佳”，或以普通照片方式重新发送。"}
+		return Picture{}, &PictureError{Reason: "heic", Sentence: textHEIC}
 	}
+	data = still(data)
 	cfg, format, err := image.DecodeConfig(bytes.NewReader(data))
 	if err != nil {
-		return Picture{}, &PictureError{Reason: "format", Sentence: "这个文件不是能识别的照片，请发送JPG或PNG格式的照片。", Err: err}
+		return Picture{}, &PictureError{Reason: "format", Sentence: textNoPicture, Err: err}
 	}
-	if tooLarge(cfg, format, data) {
-		return Picture{}, &PictureError{Reason: "size", Sentence: "这张照片太大，请以普通照片方式发送，或缩小后再发。",
-			Err: fmt.Errorf("%d × %d pixels", cfg.Width, cfg.Height)}
+	if err := tooLarge(cfg, format, data); err != nil {
+		return Picture{}, err
 	}
-	img, _, err := image.Decode(bytes.NewReader(data))
+	o := orientation(data)
+	long := o <= 4 && cfg.Height > longRatio*cfg.Width
+	small, err := reduced(data, cfg, format, factor(cfg, long))
 	if err != nil {
-		return Picture{}, &PictureError{Reason: "format", Sentence: "这张照片已损坏，无法打开，请重新发送。", Err: err}
+		return Picture{}, &PictureError{Reason: "format", Sentence: textDamaged, Err: err}
 	}
-	small := shrink(img)
-	turned := orient(small, orientation(data))
+	out, columns := fit(small, maxEdge), 1
+	if long {
+		out, columns = inColumns(orient(fit(small, math.MaxInt), o))
+		out = fit(out, maxColumns)
+	} else {
+		out = orient(out, o)
+	}
 	var buf bytes.Buffer
-	if err := jpeg.Encode(&buf, turned, &jpeg.Options{Quality: quality}); err != nil {
+	if err := jpeg.Encode(&buf, out, &jpeg.Options{Quality: quality}); err != nil {
 		return Picture{}, fmt.Errorf("encode picture: %w", err)
 	}
-	size := turned.Bounds().Size()
-	return Picture{JPEG: buf.Bytes(), Width: size.X, Height: size.Y}, nil
+	size := out.Bounds().Size()
+	return Picture{JPEG: buf.Bytes(), Width: size.X, Height: size.Y, Columns: columns}, nil
 }
 
 // Sentence returns what to tell people about an error of [Prepare].
@@ -82,29 +95,42 @@ func Sentence(err error) string {
 	if p, ok := errors.AsType[*PictureError](err); ok {
 		return p.Sentence
 	}
-	return "这张照片无法放入文档。"
+	return textNotPossible
 }
 
 // tooLarge judges by the header alone, before anything is decoded.
-func tooLarge(cfg image.Config, format string, data []byte) bool {
-	if cfg.Width <= 0 || cfg.Height <= 0 {
-		return true
-	}
+func tooLarge(cfg image.Config, format string, data []byte) error {
 	pixels := float64(cfg.Width) * float64(cfg.Height)
-	if pixels > maxPixels {
-		return true
+	why := fmt.Errorf("%d × %d pixels", cfg.Width, cfg.Height)
+	switch {
+	case cfg.Width <= 0 || cfg.Height <= 0:
+		return &PictureError{Reason: "size", Sentence: textTooLarge, Err: why}
+	case pixels > maxPixels: // cameras of 108 megapixels
+		return &PictureError{Reason: "size", Sentence: fmt.Sprintf(textTooManyPixels, pixels/1e6, maxPixels/1e6), Err: why}
+	case format == "png" && streams(data):
+		return nil
 	}
-	bytesPer := 4.0
+	bytesPer, most := 4.0, float64(maxWhole)
 	switch cfg.ColorModel {
-	case color.YCbCrModel, color.GrayModel:
+	case color.YCbCrModel:
 		bytesPer = 3
+	case color.GrayModel:
+		bytesPer = 1
 	case color.RGBA64Model, color.NRGBA64Model:
 		bytesPer = 8
 	}
-	if format == "jpeg" && progressive(data) {
-		bytesPer += 12 // the decoder keeps all coefficients
+	if _, palette := cfg.ColorModel.(color.Palette); palette {
+		bytesPer = 1
 	}
-	return pixels*bytesPer > maxDecoded
+	if format == "jpeg" {
+		if most = maxDecoded; progressive(data) {
+			bytesPer += 12 // the decoder keeps all coefficients
+		}
+	}
+	if pixels*bytesPer > most {
+		return &PictureError{Reason: "size", Sentence: textTooLarge, Err: why}
+	}
+	return nil
 }
 
 // heic reports whether data is an HEIF or AVIF container, which the standard
@@ -120,22 +146,45 @@ func heic(data []byte) bool {
 	return false
 }
 
-// shrink returns img at most maxEdge pixels long, on white. It first averages
-// blocks of pixels as long as the picture stays larger than a document needs:
-// ApproxBiLinear looks at four pixels only and would let the rest fall out,
-// and the exact scalers take eight times the memory.
-func shrink(img image.Image) *image.RGBA {
-	if n := max(img.Bounds().Dx(), img.Bounds().Dy()) / maxEdge; n >= 2 {
-		if y, ok := img.(*image.YCbCr); ok {
-			img = blocks(y, n)
-		} else {
-			img = strips(img, n)
-		}
+// factor is how many pixels of a picture become one before it is fitted.
+func factor(cfg image.Config, long bool) int {
+	if long {
+		return max(1, cfg.Width/columnEdge)
 	}
+	return max(1, max(cfg.Width, cfg.Height)/maxEdge)
+}
+
+// reduced decodes a picture with n by n pixels averaged into one. That is done
+// before it is fitted: ApproxBiLinear looks at four pixels only and would let
+// the rest fall out, and the exact scalers take eight times the memory. A PNG
+// that is large is never held as a whole.
+func reduced(data []byte, cfg image.Config, format string, n int) (image.Image, error) {
+	if format == "png" && cfg.Width*cfg.Height > 1e6 && streams(data) {
+		return reducePNG(data, n)
+	}
+	img, _, err := image.Decode(bytes.NewReader(data))
+	if err != nil {
+		return nil, err
+	}
+	if y, ok := img.(*image.YCbCr); ok && n > 1 {
+		return blocks(y, n), nil
+	}
+	if n > 1 {
+		return strips(img, n), nil
+	}
+	return img, nil
+}
+
+// fit returns img at most edge pixels long, on white.
+func fit(img image.Image, edge int) *image.RGBA {
 	src := img.Bounds()
 	w, h := src.Dx(), src.Dy()
-	if long := max(w, h); long > maxEdge {
-		w, h = max(1, w*maxEdge/long), max(1, h*maxEdge/long)
+	long := max(w, h)
+	if x, ok := img.(*image.RGBA); ok && long <= edge && x.Opaque() {
+		return x
+	}
+	if long > edge {
+		w, h = max(1, w*edge/long), max(1, h*edge/long)
 	}
 	dst := image.NewRGBA(image.Rect(0, 0, w, h))
 	draw.Draw(dst, dst.Bounds(), image.White, image.Point{}, draw.Src)

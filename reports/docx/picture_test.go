@@ -168,6 +168,6 @@ func FuzzPrepare(f *testing.F) {
 			return
 		}
 		require.Positive(t, p.Width)
-		require.LessOrEqual(t, max(p.Width, p.Height), 1600)
+		require.LessOrEqual(t, max(p.Width, p.Height), map[bool]int{true: 2400, false: 1600}[p.Columns > 1])
 	})
 }
