@@ -1,5 +1,7 @@
 package reports
 
+import "time"
+
 // PaperKind is a kind of file that is made from what was reported.
 type PaperKind string
 
@@ -13,6 +15,7 @@ const (
 	PaperBook     PaperKind = "book"     // everything in tables, as Excel
 	PaperCard     PaperKind = "card"     // the state of a period, as a picture
 	PaperTrend    PaperKind = "trend"    // one indicator over time, as a picture
+	PaperInvites  PaperKind = "invites"  // a code to join by for each person, as Word, to be cut apart
 )
 
 // Paper names one file that can be made from what is stored.
@@ -29,6 +32,18 @@ type Paper struct {
 	Difficulties bool `json:"difficulties,omitempty"` // shown in a public paper
 	Names        bool `json:"names,omitempty"`        // of who has not filed, in a public paper
 	Private      bool `json:"private,omitempty"`      // private indicators are shown, in a book
+	// Tickets are those of invites, until when their links are good. They stand here and
+	// nowhere else, and are gone once the paper is made.
+	Tickets []Ticket  `json:"tickets,omitempty"`
+	Until   time.Time `json:"until,omitzero"`
+}
+
+// Ticket is somebody's link to join by.
+type Ticket struct {
+	Unit string `json:"unit"`
+	Name string `json:"name"`
+	Role Role   `json:"role"`
+	Link string `json:"link"`
 }
 
 // Picture reports whether the paper is a picture.

@@ -90,6 +90,8 @@ type Invite struct {
 	Expires time.Time `json:"expires"`
 	UsedBy  string    `json:"usedBy,omitempty"`
 	UsedAt  time.Time `json:"usedAt,omitzero"`
+	// Name is whom the link is meant for, where that is known.
+	Name string `json:"name,omitempty"`
 	// Replaces is the id of the person whose work goes to whoever opens it.
 	Replaces string `json:"replaces,omitempty"`
 }

@@ -9,21 +9,16 @@ import (
 	"github.com/boombuler/barcode/qr"
 
 	"liubao/plan"
+	"liubao/reports"
 	"liubao/reports/docx"
 )
-
-// Ticket is a person's link to join by.
-type Ticket struct {
-	Entry
-	Link string
-}
 
 // side is how many dots a code is wide and high: sharp when printed 5 cm wide.
 const side = 600
 
 // Page returns a page to print: a code for each person, unit by unit in the
 // plan's order, with the name below it, to be cut apart and handed over.
-func Page(p *plan.Plan, tickets []Ticket, until string) (docx.Doc, error) {
+func Page(p *plan.Plan, tickets []reports.Ticket, until string) (docx.Doc, error) {
 	doc := docx.Doc{Title: fmt.Sprintf(textTitle, p.Name), Blocks: []docx.Block{
 		docx.Para{Text: fmt.Sprintf(textHow, until)}, docx.Note{Text: textTearNote},
 	}}
@@ -46,7 +41,7 @@ func Page(p *plan.Plan, tickets []Ticket, until string) (docx.Doc, error) {
 	return doc, nil
 }
 
-func caption(unit string, t Ticket) string {
+func caption(unit string, t reports.Ticket) string {
 	return fmt.Sprintf(textCaption, unit, t.Name, t.Role.Label())
 }
 

@@ -82,10 +82,10 @@ func TestSheet(t *testing.T) {
 func TestPage(t *testing.T) {
 	p := shipped(t)
 	link := "https://t.me/liubao_bot?start=abcdefghijklmnopqrstuvwxyz"
-	doc, err := Page(p, []Ticket{
-		{Entry{Unit: "caizheng", Name: "演示甲", Role: reports.Contact}, link},
-		{Entry{Unit: "dangqun", Name: "演示乙", Role: reports.Head}, link + "2"},
-		{Entry{Unit: "caizheng", Name: "演示丙", Role: reports.Deputy}, link + "3"},
+	doc, err := Page(p, []reports.Ticket{
+		{Unit: "caizheng", Name: "演示甲", Role: reports.Contact, Link: link},
+		{Unit: "dangqun", Name: "演示乙", Role: reports.Head, Link: link + "2"},
+		{Unit: "caizheng", Name: "演示丙", Role: reports.Deputy, Link: link + "3"},
 	}, "12月8日（周二）09:00")
 	require.NoError(t, err)
 	var captions []string

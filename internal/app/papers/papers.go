@@ -125,6 +125,8 @@ func (s *sheet) gather() error {
 		return s.card()
 	case reports.PaperTrend:
 		return s.trend()
+	case reports.PaperInvites:
+		return s.invites()
 	}
 	return fmt.Errorf("there is no paper of kind %q", s.paper.Kind)
 }

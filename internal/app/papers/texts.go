@@ -15,6 +15,8 @@ const (
 	textForFiling    = "_报送版"
 	textBulletinName = "%s报送情况通报_%s"
 	textBulletinLine = "报送情况通报（%s）。"
+	textInvitesName  = "%s加入二维码_%s"
+	textInvitesLine  = "%d人的加入二维码，请打印后按人裁开，当面交给本人。每个只能用一次，%s前有效；先前发出的链接已作废。"
 	textProblemsName = "%s重大问题清单_%s"
 	textProblemsLine = "重大问题清单（截至%s），共%d项。"
 	textAgendaName   = "%s会议议程_%s"
