@@ -23,8 +23,10 @@ type AuditRow struct {
 	What   string    `json:"what"`
 	Before string    `json:"before,omitempty"`
 	After  string    `json:"after,omitempty"`
-	Prev   string    `json:"prev,omitempty"` // hash of the row before, "" for the first
-	Hash   string    `json:"hash"`           // hex SHA-256 of all the rest
+	Name   string    `json:"name,omitempty"`   // the actor's, on that day
+	Stored []Stored  `json:"stored,omitempty"` // see [StateUnit]
+	Prev   string    `json:"prev,omitempty"`   // hash of the row before, "" for the first
+	Hash   string    `json:"hash"`             // hex SHA-256 of all the rest
 }
 
 // AuditHead is the end of a chain. Printed on what leaves the house, it lets
@@ -57,21 +59,45 @@ func frame(b []byte, field string) []byte {
 	return append(binary.BigEndian.AppendUint64(b, uint64(len(field))), field...)
 }
 
+// auditFormat is the version of the rows written by this program. Rows of an
+// earlier version stay as they are, and are verified by what it hashed.
+const auditFormat = 2
+
 // sum returns what the row's Hash must be.
 func (r *AuditRow) sum() string {
+	if r.V != format {
+		return r.sum2()
+	}
 	return digest("liubao audit row", strconv.Itoa(r.V), r.Unit, r.Period, strconv.FormatUint(r.Seq, 10),
 		r.At.UTC().Format(time.RFC3339Nano), r.Actor, r.What, r.Before, r.After, r.Prev)
 }
 
+// sum2 is sum for rows of version 2.
+func (r *AuditRow) sum2() string {
+	fields := []string{strconv.Itoa(r.V), r.Unit, r.Period, strconv.FormatUint(r.Seq, 10),
+		r.At.UTC().Format(time.RFC3339Nano), r.Actor, r.Name, r.What, r.Before, r.After, r.Prev}
+	for _, x := range r.Stored {
+		fields = append(fields, x.Key, x.Sum)
+	}
+	return digest("liubao audit row", fields...)
+}
+
 // AppendAudit adds a row to the chain of its unit and period, and returns it as
-// stored: version, number and hashes are set here. Costs 3 writes, the
+// stored: version, number, name and hashes are set here. Costs 3 writes, the
 // last two of which further rows of the same chain share.
 func AppendAudit(tx Tx, row AuditRow) (AuditRow, error) {
 	head, _, err := HeadOf(tx, row.Period, row.Unit)
 	if err != nil {
 		return AuditRow{}, err
 	}
-	row.V, row.At = format, row.At.UTC()
+	if row.Actor != "" && row.Name == "" {
+		p, _, err := Person(tx, row.Actor)
+		if err != nil {
+			return AuditRow{}, err
+		}
+		row.Name = p.Name
+	}
+	row.V, row.At = auditFormat, row.At.UTC()
 	row.Seq, row.Prev = head.Seq+1, head.Hash
 	row.Hash = row.sum()
 	if err := Put(tx, AuditKey(row.Period, row.Unit, row.Seq), row); err != nil {

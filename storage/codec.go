@@ -69,7 +69,8 @@ func Decode[T any](key string, val []byte) (v T, err error) {
 	return v, nil
 }
 
-// Put encodes v and writes it under the key. A value whose JSON is longer than
+// Put encodes v and writes it under the key. The audit log is told where it is a
+// row that must not change unseen, see [StateUnit]. A value whose JSON is longer than
 // 4 MiB, or longer than [MaxValue] once compressed, is [ErrTooLarge].
 func Put[T any](tx Tx, key string, v T) error {
 	return putWith(tx, key, &v, compressOver)
@@ -82,11 +83,14 @@ func PutPassing[T any](tx Tx, key string, v T) error {
 }
 
 func putWith(tx Tx, key string, v any, over int) error {
-	b, err := encode(v, over)
+	b, js, err := encode(v, over)
 	if err != nil {
 		return fmt.Errorf("%s: %w", key, err)
 	}
-	return tx.Put(key, b)
+	if err := tx.Put(key, b); err != nil {
+		return err
+	}
+	return told(tx, key, js)
 }
 
 // Each decodes the values of the keys that start with prefix and sort after
@@ -120,22 +124,22 @@ var lenient = jsonv2.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.Al
 // strict makes it write what the first version does, byte for byte.
 var strict = jsonv1.DefaultOptionsV1()
 
-// encode returns what is to be stored of v: compressed where that is shorter and
-// its JSON longer than over.
-func encode(v any, over int) ([]byte, error) {
+// encode returns what is to be stored of v, compressed where that is shorter and
+// its JSON longer than over, and that JSON.
+func encode(v any, over int) (b, js []byte, err error) {
 	buf := bytes.NewBuffer(make([]byte, headLen, 256))
 	if err := jsonv2.MarshalWrite(buf, v, strict); err != nil {
-		return nil, fmt.Errorf("encode: %w", err)
+		return nil, nil, fmt.Errorf("encode: %w", err)
 	}
-	b := buf.Bytes()
-	if len(b)-headLen > maxJSON {
-		return nil, fmt.Errorf("%w: a value of %d bytes, at most %d", ErrTooLarge, len(b)-headLen, maxJSON)
+	b, js = buf.Bytes(), buf.Bytes()[headLen:]
+	if len(js) > maxJSON {
+		return nil, nil, fmt.Errorf("%w: a value of %d bytes, at most %d", ErrTooLarge, len(js), maxJSON)
 	}
 	b[0] = plainJSON
-	if len(b)-headLen > over {
-		z, err := deflate(b[headLen:])
+	if len(js) > over {
+		z, err := deflate(js)
 		if err != nil {
-			return nil, fmt.Errorf("compress: %w", err)
+			return nil, nil, fmt.Errorf("compress: %w", err)
 		}
 		if len(z) < len(b) {
 			b = z
@@ -143,7 +147,7 @@ func encode(v any, over int) ([]byte, error) {
 		}
 	}
 	binary.BigEndian.PutUint32(b[1:], sumOf(b))
-	return b, nil
+	return b, js, nil
 }
 
 // unpack returns the JSON of a stored value, and whether a checksum vouches for it.

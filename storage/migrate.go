@@ -8,7 +8,7 @@ import (
 
 // Schema is the version of keys and records that this program reads and
 // writes. The first release wrote 1.
-const Schema = 3
+const Schema = 4
 
 // ErrNewer: the store was written by a newer program.
 var ErrNewer = errors.New("the store was written by a newer liubao")
@@ -24,7 +24,7 @@ type migration struct {
 }
 
 // migrations are all there have been, in order, each leading one version on.
-var migrations = []migration{toAddresses, toSums}
+var migrations = []migration{toAddresses, toSums, toTold}
 
 // underWay is where a migration was when the last of its steps was committed.
 type underWay struct {

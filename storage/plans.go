@@ -40,7 +40,10 @@ func AllReportsPrefix() string { return under("report") }
 func AllDraftsPrefix() string { return under("draft") }
 
 // Encode returns what is stored of a value.
-func Encode[T any](v T) ([]byte, error) { return encode(&v, compressOver) }
+func Encode[T any](v T) ([]byte, error) {
+	b, _, err := encode(&v, compressOver)
+	return b, err
+}
 
 // SavePlanVersion stores a version.
 func SavePlanVersion(tx Tx, v PlanVersion) error {
@@ -56,7 +59,7 @@ func DeletePlanVersion(tx Tx, from plan.Date) error {
 	if err := plansChanged(tx); err != nil {
 		return err
 	}
-	return tx.Delete(PlanKey(from))
+	return Delete(tx, PlanKey(from))
 }
 
 // PlanVersions returns all versions, oldest first.
@@ -137,7 +140,7 @@ func DeleteStep(tx Tx, s plan.Step) error {
 	if err := plansChanged(tx); err != nil {
 		return err
 	}
-	return tx.Delete(StepKey(s))
+	return Delete(tx, StepKey(s))
 }
 
 // AddedSteps returns the steps that the office set.

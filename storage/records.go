@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -34,7 +35,7 @@ func SaveReport(tx Tx, r reports.Report) error {
 		return fmt.Errorf("report %s: version %d cannot follow version %d", r.Key, r.Version, last)
 	}
 	if ok && r.Version > last {
-		if err := tx.Put(VersionKey(r.Key, last), was); err != nil { // as it stands
+		if err := keepVersion(tx, VersionKey(r.Key, last), was); err != nil {
 			return err
 		}
 	}
@@ -42,6 +43,15 @@ func SaveReport(tx Tx, r reports.Report) error {
 		return err
 	}
 	return Put(tx, key, r)
+}
+
+// keepVersion keeps what stands there as it is.
+func keepVersion(tx Tx, key string, was []byte) error {
+	js, _, err := unpack(was)
+	if err != nil {
+		return err
+	}
+	return errors.Join(tx.Put(key, was), told(tx, key, js))
 }
 
 // Report returns the current version of a report.
@@ -238,7 +248,7 @@ func SaveSetting[T any](tx Tx, name string, v T) error { return Put(tx, SettingK
 func Setting[T any](r Reader, name string) (T, bool, error) { return Get[T](r, SettingKey(name)) }
 
 // DeleteSetting removes a setting.
-func DeleteSetting(tx Tx, name string) error { return tx.Delete(SettingKey(name)) }
+func DeleteSetting(tx Tx, name string) error { return Delete(tx, SettingKey(name)) }
 
 // MarkSent notes that a stage of a duty's ladder went to a person, and reports
 // whether this is the first time: only then is there something to send.

@@ -190,7 +190,12 @@ func TestSmallRecords(t *testing.T) {
 	})
 	view(t, e, func(r storage.Reader) error {
 		n := 0
-		err := r.Scan("", "", 0, func(key string, _ []byte) error { n++; return nil })
+		err := r.Scan("", "", 0, func(key string, _ []byte) error {
+			if !strings.HasPrefix(key, "audit") {
+				n++
+			}
+			return nil
+		})
 		require.Equal(t, 4, n, "problem, two reviews, counter")
 		return err
 	})

@@ -18,6 +18,10 @@ const (
 	Rewritten  Fault = "rewritten"  // a chain is whole in itself, but not the one that was anchored
 	Unreadable Fault = "unreadable" // a record cannot be decoded
 	BadAnchor  Fault = "anchor"     // an anchor was changed or is missing
+	Altered    Fault = "altered"    // a stored row is not the one the log tells of
+	Untold     Fault = "untold"     // a stored row the log does not tell of
+	Vanished   Fault = "vanished"   // a row the log tells of is not stored
+	Otherwise  Fault = "otherwise"  // the log is not the one that an anchor from outside was taken of
 )
 
 // Finding is one damage.
@@ -27,6 +31,7 @@ type Finding struct {
 	Unit   string
 	Seq    uint64 // the row's number, 0 where it is about no single row
 	Date   string // the anchor's day, "" where none is concerned
+	Key    string // of the stored row, "" where none is concerned
 	Detail string // in English, for the operator
 }
 
@@ -36,8 +41,12 @@ const maxFindings = 1000
 // Findings is what VerifyAudit found.
 type Findings struct {
 	Rows, Chains, Anchors int // looked at
+	Stored                int // rows compared with what the log tells of them
+	Older                 int // of these, such as were there before the log told of any
 	Total                 int // damages found
-	List                  []Finding
+	// Anchor is the latest, to be kept where nobody can change it; see [CheckAnchor].
+	Anchor string
+	List   []Finding
 }
 
 // OK reports whether the log is whole.
@@ -51,7 +60,8 @@ func (f *Findings) add(x Finding) {
 }
 
 // VerifyAudit reads the whole audit log on one snapshot and tells changed,
-// missing and reordered rows, cut-off ends and rewritten chains. The error is
+// missing and reordered rows, cut-off ends and rewritten chains, and where what is
+// stored is not what the log tells of it, in both directions. The error is
 // about reading, never about what was found.
 func VerifyAudit(ctx context.Context, e Engine) (f Findings, err error) {
 	err = e.View(ctx, func(r Reader) (err error) {
@@ -64,8 +74,8 @@ func VerifyAudit(ctx context.Context, e Engine) (f Findings, err error) {
 // VerifyAuditOn is [VerifyAudit] on a snapshot.
 func VerifyAuditOn(r Reader) (Findings, error) {
 	var f Findings
-	v := verifier{r: r, f: &f}
-	for _, step := range []func() error{v.rows, v.heads, v.anchors} {
+	v := verifier{r: r, f: &f, told: map[string]toldRow{}}
+	for _, step := range []func() error{v.rows, v.heads, v.anchors, v.state} {
 		if err := step(); err != nil {
 			return Findings{}, fmt.Errorf("verify the audit log: %w", err)
 		}
@@ -82,6 +92,7 @@ type verifier struct {
 	period, unit string
 	seq          uint64 // the last row's number, by its key
 	hash         string // and its hash
+	told         map[string]toldRow
 }
 
 func (v *verifier) found(fault Fault, seq uint64, detail string) {
@@ -100,7 +111,7 @@ func (v *verifier) rows() error {
 			if err := v.endChain(); err != nil {
 				return err
 			}
-			*v = verifier{r: v.r, f: v.f, open: true, period: c[1], unit: c[2]}
+			*v = verifier{r: v.r, f: v.f, told: v.told, open: true, period: c[1], unit: c[2]}
 			v.f.Chains++
 		}
 		v.row(seq, b)
@@ -127,7 +138,10 @@ func (v *verifier) row(seq uint64, b []byte) {
 		return
 	}
 	v.hash = row.Hash
+	v.listen(row)
 	switch {
+	case row.V > auditFormat:
+		v.found(Unreadable, seq, fmt.Sprintf("a newer program wrote it (version %d)", row.V))
 	case row.Hash != row.sum():
 		v.found(Changed, seq, "the row's words do not match its hash")
 	case row.Seq != seq || row.Period != v.period || row.Unit != v.unit:

@@ -3,6 +3,7 @@
 package history
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -105,7 +106,7 @@ func Story(r storage.Reader, p *plan.Plan, unit, period string) ([]string, error
 			day = d
 			out = append(out, day)
 		}
-		if _, ok := names[row.Actor]; !ok {
+		if _, ok := names[row.Actor]; !ok && row.Name == "" { // an earlier program wrote no names
 			who, ok, err := storage.Person(r, row.Actor)
 			if err != nil {
 				return nil, err
@@ -114,7 +115,7 @@ func Story(r storage.Reader, p *plan.Plan, unit, period string) ([]string, error
 				names[row.Actor] = row.Actor + textStoryUnknown
 			}
 		}
-		out = append(out, "  "+at.Format("15:04")+" "+names[row.Actor]+" "+row.What+storyWords(row))
+		out = append(out, "  "+at.Format("15:04")+" "+cmp.Or(row.Name, names[row.Actor])+" "+row.What+storyWords(row))
 	}
 	return append(out, fmt.Sprintf(textStoryEnd, own, end.Hash)), nil
 }

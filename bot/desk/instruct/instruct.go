@@ -313,7 +313,7 @@ func answeredInstruction(t *desk.Turn, arg, words string) error {
 			i.Answer = fmt.Sprintf(textByPhoto, f.Label())
 		}
 	}
-	if err := t.Tx.Delete(storage.InstructionKey(unit, id)); err != nil {
+	if err := storage.Delete(t.Tx, storage.InstructionKey(unit, id)); err != nil {
 		return err
 	}
 	if err := storage.Put(t.Tx, storage.AnsweredKey(unit, id), i); err != nil {
