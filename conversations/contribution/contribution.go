@@ -70,15 +70,15 @@ func Step(g Dialog, c Cursor, e conversations.Event) (Cursor, []conversations.Ef
 	case conversations.Tapped:
 		t.tapped(e)
 	case conversations.Wrote:
-		t.words(reports.Piece{ID: e.Piece, By: e.Actor, At: e.At, Text: e.Text})
+		if !t.remarked(e.Text) {
+			t.words(reports.Piece{ID: e.Piece, By: e.Actor, At: e.At, Text: e.Text})
+		}
 	case conversations.Edited:
 		if !t.edited(e) {
 			return c, nil, nil
 		}
 	case conversations.Sent:
-		t.emit(conversations.Fetch{File: e.File})
-		t.c.Files = append(slices.Clone(t.c.Files), e.File)
-		t.place(t.c.Task)
+		t.sent(e)
 	}
 	t.show()
 	return t.c, t.effects, nil
@@ -165,6 +165,39 @@ func (t *turn) next() {
 	t.c.Task = 0
 }
 
+// sent takes a file, and its caption for words beside it.
+func (t *turn) sent(e conversations.Sent) {
+	f := e.File
+	f.Piece = e.Piece
+	t.emit(conversations.Fetch{File: f})
+	t.c.Done = false
+	t.c.Files = append(slices.Clone(t.c.Files), f)
+	if f.Note != "" && conversations.Remarked(f.Note) == conversations.Content {
+		t.c.Words = append(slices.Clone(t.c.Words), reports.Piece{ID: e.Piece, By: e.Actor, At: e.At, Text: f.Note})
+	}
+	t.place(t.c.Task)
+}
+
+// remarked answers words that are no content: 无 at a task is nothing to contribute.
+func (t *turn) remarked(text string) bool {
+	said := conversations.Remarked(text)
+	task := t.task(t.c.Task)
+	switch {
+	case said == conversations.Content:
+		return false
+	case (said == conversations.Nothing || said == conversations.Unchanged) && task != nil:
+		t.nothing(task)
+		t.note = textGiveNothing
+		t.next()
+	case said == conversations.Back || said == conversations.Cancel:
+		t.c.Task = 0
+	default:
+		t.note = textGiveCourtesy
+	}
+	t.emit(conversations.Logged{What: textLogCourtesy, After: text})
+	return true
+}
+
 func (t *turn) words(p reports.Piece) {
 	t.c.Done = false
 	t.c.Words = append(slices.Clone(t.c.Words), p)
@@ -217,7 +250,11 @@ func (t *turn) takeBack(task *Task) {
 	t.note = textGiveDropped
 }
 
+// edited takes an edit of words, of a caption, or of the file itself.
 func (t *turn) edited(e conversations.Edited) bool {
+	if e.File != nil && t.replaced(e) {
+		return true
+	}
 	for i := range t.c.Words {
 		if t.c.Words[i].ID == e.Piece {
 			t.c.Words = slices.Clone(t.c.Words)
@@ -241,6 +278,55 @@ func (t *turn) edited(e conversations.Edited) bool {
 		}
 	}
 	return false
+}
+
+// replaced puts another file, or another caption, in the place of what came with a
+// message.
+func (t *turn) replaced(e conversations.Edited) bool {
+	at := func(fs []reports.File) int {
+		return slices.IndexFunc(fs, func(f reports.File) bool { return f.Piece == e.Piece && f.Piece != "" })
+	}
+	now := *e.File
+	now.Piece, now.Note = e.Piece, e.Text
+	if i := at(t.c.Files); i >= 0 {
+		t.c.Files = slices.Clone(t.c.Files)
+		t.c.Files[i] = now
+		t.emit(conversations.Fetch{File: now})
+		return true
+	}
+	for n := range t.g.Tasks {
+		task := &t.g.Tasks[n]
+		i := at(task.Given.Files)
+		if i < 0 {
+			continue
+		}
+		was := task.Given.Files[i]
+		task.Given.Files = slices.Clone(task.Given.Files)
+		task.Given.Files[i] = now
+		if now.UID != was.UID {
+			t.emit(conversations.Fetch{File: now}, conversations.Logged{What: fmt.Sprintf("改换素材附件 任务%d", task.Number), Before: was.Label(), After: now.Label()})
+		}
+		t.captioned(task, e)
+		t.changed(task)
+		t.note = textGiveEdited
+		return true
+	}
+	return false
+}
+
+// captioned keeps the words that a caption has become in step with it.
+func (t *turn) captioned(task *Task, e conversations.Edited) {
+	i := slices.IndexFunc(task.Given.Words, func(p reports.Piece) bool { return p.ID == e.Piece })
+	switch {
+	case i < 0 && e.Text != "":
+		task.Given.Words = append(slices.Clone(task.Given.Words), reports.Piece{ID: e.Piece, By: e.Actor, At: e.At, Text: e.Text})
+		t.emit(conversations.Logged{What: fmt.Sprintf("素材 任务%d", task.Number), After: e.Text})
+	case i >= 0 && task.Given.Words[i].Text != e.Text && e.Text != "":
+		ws := slices.Clone(task.Given.Words)
+		t.emit(conversations.Logged{What: fmt.Sprintf("改写素材 任务%d", task.Number), Before: ws[i].Text, After: e.Text})
+		ws[i].Was, ws[i].Text = append(slices.Clone(ws[i].Was), ws[i].Text), e.Text
+		task.Given.Words = ws
+	}
 }
 
 func (t *turn) changed(task *Task) {

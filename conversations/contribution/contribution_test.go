@@ -169,3 +169,29 @@ func TestNoContributedWordIsLost(t *testing.T) {
 		assert.Equal(rt, said, kept)
 	})
 }
+
+func TestCourtesyIsNoContribution(t *testing.T) {
+	x := newGiver(t, 1, 4)
+	x.tap("t1")
+	x.write("收到")
+	assert.True(t, x.g.Tasks[0].Given.Silent())
+	assert.Contains(t, x.card.Text.String(), textGiveCourtesy)
+	x.write("没有")
+	assert.True(t, x.g.Tasks[0].Given.Nothing)
+	assert.Empty(t, x.g.Tasks[0].Given.Words)
+	assert.Equal(t, 4, x.c.Task)
+}
+
+func TestCaptionsAndPhotosThatAreEditedCount(t *testing.T) {
+	x := newGiver(t, 4)
+	x.do(conversations.Opened{By: x.by()})
+	x.do(conversations.Sent{By: x.by(), Piece: "p", File: reports.File{UID: "u", Kind: "photo", Note: "招聘会两场。"}})
+	require.Equal(t, "招聘会两场。", x.g.Tasks[0].Given.Words[0].Text)
+	x.do(conversations.Sent{By: x.by(), Piece: "q", File: reports.File{UID: "v", Kind: "photo"}})
+	x.do(conversations.Edited{By: x.by(), Piece: "p", Text: "招聘会三场。", File: &reports.File{UID: "w", Kind: "photo"}})
+	x.do(conversations.Edited{By: x.by(), Piece: "q", Text: "第二张。", File: &reports.File{UID: "v", Kind: "photo"}})
+	given := x.g.Tasks[0].Given
+	require.Len(t, given.Words, 2)
+	assert.Equal(t, []string{"招聘会三场。", "第二张。"}, []string{given.Words[0].Text, given.Words[1].Text})
+	assert.Equal(t, []string{"w", "v"}, []string{given.Files[0].UID, given.Files[1].UID})
+}
