@@ -20,7 +20,6 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"liubao/reports"
 	"liubao/reports/clean"
 )
 
@@ -64,9 +63,9 @@ func Step(d Dialog, c Cursor, w Draft, e Event) (Cursor, Draft, []Effect, error)
 	if e == nil || e.Origin().Actor == "" {
 		return c, w, nil, fmt.Errorf("event %T without an actor", e)
 	}
-	e = cleaned(e)
+	e = Clean(e)
 	if s, ok := e.(Sent); ok && Refused(s.File) {
-		effects := []Effect{Say{Text: reports.T(fmt.Sprintf(textRefused, s.File.Label()))}}
+		effects := []Effect{Say{Text: Refusal(s.File)}}
 		if s.File.Note == "" {
 			return c, w, effects, nil
 		}
@@ -81,9 +80,9 @@ func Step(d Dialog, c Cursor, w Draft, e Event) (Cursor, Draft, []Effect, error)
 	return c, w, effects, nil
 }
 
-// cleaned takes out of people's words what is invisible or turns them round, here
+// Clean takes out of people's words what is invisible or turns them round, here
 // once for all dialogs: what is shown, filed and compared is then one and the same.
-func cleaned(e Event) Event {
+func Clean(e Event) Event {
 	switch e := e.(type) {
 	case Wrote:
 		e.Text = clean.Text(e.Text)

@@ -75,6 +75,11 @@ func sortedRemarks() []remarkWord {
 	return out
 }
 
+// Reply is what a colleague would say to a courtesy, "" to anything else.
+func Reply(r Remark) string {
+	return map[Remark]string{Received: textFine, Greeting: textHello, Thanks: textWelcome}[r]
+}
+
 // longestRemark is how many characters a text of courtesy has at most.
 const longestRemark = 20
 

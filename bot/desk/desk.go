@@ -8,6 +8,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/base32"
@@ -249,6 +250,9 @@ func Holders(r storage.Reader, roles ...reports.Role) ([]reports.Person, error) 
 // said takes words or a file from somebody known: the answer to what was asked, or
 // what the features take them for.
 func (t *Turn) said() error {
+	if t.Update.File != nil && conversations.Refused(t.File()) {
+		return t.Say(conversations.Refusal(t.File()))
+	}
 	if done, err := t.answered(); done || err != nil {
 		return err
 	}
@@ -268,7 +272,7 @@ func (t *Turn) said() error {
 			return err
 		}
 	}
-	return t.Sayf(textNoDialog)
+	return t.Sayf("%s", cmp.Or(conversations.Reply(conversations.Remarked(t.Update.Text)), textNoDialog))
 }
 
 // edited takes an edit of a message that became part of something.

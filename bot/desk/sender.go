@@ -18,3 +18,13 @@ func (t *Turn) File() reports.File {
 	return reports.File{ID: f.ID, UID: f.UID, Kind: f.Kind, Name: f.Name, MIME: f.MIME, Size: f.Size,
 		By: t.Me.ID, At: t.By().At, Note: t.Update.Caption}
 }
+
+// Edit is the update as an edit of words, or of a file with its caption.
+func (t *Turn) Edit(piece string) conversations.Edited {
+	e := conversations.Edited{By: t.By(), Piece: piece, Text: t.Update.Words()}
+	if t.Update.File != nil {
+		f := t.File()
+		e.File = &f
+	}
+	return e
+}

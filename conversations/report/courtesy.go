@@ -50,9 +50,9 @@ func (t *turn) remarked(p reports.Piece) bool {
 
 // answer says what a colleague would say, and no more.
 func (t *turn) answer(said conversations.Remark) {
-	words := map[conversations.Remark]string{conversations.Thanks: textWelcome, conversations.Greeting: textHello}[said]
-	if words == "" {
-		words = textFine
+	words := conversations.Reply(said)
+	if said != conversations.Thanks && said != conversations.Greeting {
+		words = conversations.Reply(conversations.Received)
 		if t.Draft.Submitted == 0 {
 			words = fmt.Sprintf(textFineWaiting, reports.TimeText(t.Form.Period.Deadline, t.Form.Loc))
 			if t.By.At.After(t.Form.Period.Deadline) {

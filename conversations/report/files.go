@@ -27,9 +27,9 @@ func (t *turn) sent(e conversations.Sent) {
 		t.scanned(f)
 		return
 	}
-	task, words := t.At.Task(), t.At.Screen == form.ScreenWords || t.At.Screen == form.ScreenTask
+	task, words := t.At.TaskFor(e.Group), t.At.Screen == form.ScreenWords || t.At.Screen == form.ScreenTask
 	if e.Group != "" && e.Group == t.At.Group {
-		task, words = t.At.GroupTask, t.At.GroupTask != 0
+		words = task != 0
 		t.tapBetween()
 	}
 	t.At.Group, t.At.GroupTask = e.Group, task

@@ -1,7 +1,6 @@
 package contribution
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"strconv"
@@ -168,7 +167,7 @@ func give(t *desk.Turn, period string, e conversations.Event) error {
 	if err != nil {
 		return err
 	}
-	c2, effects, err := contribution.Step(g, c, e)
+	c2, effects, err := contribution.Step(g, c, conversations.Clean(e))
 	if err != nil {
 		return err
 	}
@@ -257,7 +256,7 @@ func gave(t *desk.Turn) (bool, error) {
 	piece := desk.PieceID(t.Update.Chat.ID, t.Update.MessageID)
 	switch {
 	case t.Update.File != nil:
-		e = conversations.Sent{By: t.By(), Piece: piece, File: t.File()}
+		e = conversations.Sent{By: t.By(), Piece: piece, File: t.File(), Group: t.Update.MediaGroup}
 	case t.Update.Text != "":
 		e = conversations.Wrote{By: t.By(), Piece: piece, Text: t.Update.Text}
 	default:
@@ -266,12 +265,6 @@ func gave(t *desk.Turn) (bool, error) {
 	k := reports.Key{Period: c.Period, Duty: desk.DutyGiving, Subject: t.Me.Unit}
 	if err := storage.Put(t.Tx, storage.PieceKey(t.Update.Chat.ID, string(t.Update.MessageID)), desk.PieceRow{V: 1, Key: k, At: t.Now}); err != nil {
 		return true, err
-	}
-	if s, ok := e.(conversations.Sent); ok && s.File.Note != "" {
-		if err := give(t, c.Period, e); err != nil {
-			return true, err
-		}
-		e = conversations.Wrote{By: t.By(), Piece: piece, Text: s.File.Note}
 	}
 	return true, give(t, c.Period, e)
 }
@@ -301,14 +294,13 @@ func contributionAsked(t *desk.Turn, k reports.Key, x conversations.Effect) (boo
 
 // gaveEdited takes an edit of words that were given.
 func gaveEdited(t *desk.Turn, row desk.PieceRow) (bool, error) {
-	words := cmp.Or(t.Update.Text, t.Update.Caption)
 	if row.Key.Duty != desk.DutyGiving {
 		return false, nil
 	}
-	if words == "" || !desk.Can(t.Me, desk.ActReport) {
+	if t.Update.Words() == "" && t.Update.File == nil || !desk.Can(t.Me, desk.ActReport) {
 		return true, nil
 	}
-	return true, give(t, row.Key.Period, conversations.Edited{By: t.By(), Piece: desk.PieceID(t.Update.Chat.ID, t.Update.MessageID), Text: words})
+	return true, give(t, row.Key.Period, t.Edit(desk.PieceID(t.Update.Chat.ID, t.Update.MessageID)))
 }
 
 // askUnit asks one unit's contacts once more, for its lead unit.

@@ -34,7 +34,8 @@ var update = flag.Bool("update", false, "rewrite the transcripts with what the b
 //	甲> line⏎line            words of several lines
 //	甲> (link 2)              甲 opens the second deep link that was shown
 //	甲> <照片 现场.jpg|说明>     甲 sends a photo (文件: a document) with a caption;
-//	                          a document of testdata/files goes with its bytes
+//	                          a document of testdata/files goes with its bytes;
+//	                          <照片 现场.jpg>@册 is one of an album
 //	甲~ old => new            甲 edits the newest own message that has these words
 //	甲#专班群> words           甲 writes (or presses) in a group; #专班群/话题 in a topic
 //	甲?#专班群> words          the same as an anonymous administrator
@@ -164,9 +165,10 @@ func (s *stage) act(m []string) {
 		require.NoError(s.t, err)
 		return
 	case strings.HasPrefix(what, "<照片 "), strings.HasPrefix(what, "<文件 "):
+		what, album, _ := strings.Cut(what, "@")
 		name, note, _ := strings.Cut(strings.Trim(what, "<>"), "|")
 		kind, file, _ := strings.Cut(name, " ")
-		post.Text = note
+		post.Text, post.Album = note, album
 		if kind == "照片" {
 			post.Photo = picture
 		} else {

@@ -89,10 +89,10 @@ func formEdited(t *desk.Turn, row desk.PieceRow) (bool, error) {
 	if !row.Form {
 		return false, nil
 	}
-	if t.Update.Text == "" || !desk.Can(t.Me, desk.ActProblem) {
+	if t.Update.Words() == "" && t.Update.File == nil || !desk.Can(t.Me, desk.ActProblem) {
 		return true, nil
 	}
-	return true, formStep(t, conversations.Edited{By: t.By(), Piece: desk.PieceID(t.Update.Chat.ID, t.Update.MessageID), Text: t.Update.Text}, true)
+	return true, formStep(t, t.Edit(desk.PieceID(t.Update.Chat.ID, t.Update.MessageID)), true)
 }
 
 // tappedForm takes pf.VERSION.ACTION.
@@ -123,7 +123,7 @@ func formStep(t *desk.Turn, e conversations.Event, inPlace bool) error {
 	if areas := t.Plan.AreasLedBy(t.Me.Unit); len(areas) == 1 {
 		d.Area = areas[0].ID
 	}
-	w, effects, err := problem.Step(d, w, e)
+	w, effects, err := problem.Step(d, w, conversations.Clean(e))
 	if err != nil {
 		return err
 	}

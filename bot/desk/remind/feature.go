@@ -30,8 +30,9 @@ func Feature() desk.Feature {
 					r.Chain, r.Chains = nil, nil
 				}
 			}}},
-		Rows: []desk.Noun{{Prefix: storage.AllToldPrefix(), Prune: pruneTold}},
-		On:   desk.Events{Submitted: cameInFor, Decided: retell, Due: follow},
+		Rows:   []desk.Noun{{Prefix: storage.AllToldPrefix(), Prune: pruneTold}},
+		Effect: promisedInWords,
+		On:     desk.Events{Submitted: cameInFor, Decided: retell, Due: follow},
 		Shows: desk.Shows{Actions: []desk.LineAction{
 			{Label: buttonNagThis, Data: "kn", May: func(p reports.Person, l desk.Line) bool { return desk.Can(p, desk.ActNag) && !l.Settled() }},
 		}},

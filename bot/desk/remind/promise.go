@@ -8,6 +8,7 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/conversations"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/schedules"
@@ -135,6 +136,25 @@ func offerTimes(t *desk.Turn, period string, owed []desk.Debt) error {
 		Text: reports.T(fmt.Sprintf(textPromiseHow, t.SubjectsText(owed))), Rows: rows, Purpose: "promise", Person: t.Me.ID, At: t.Now})
 }
 
+// promisedInWords takes a promise that somebody wrote (好的，今天下午报); one without a
+// time, or for after the deadline, is asked for.
+func promisedInWords(t *desk.Turn, k reports.Key, x conversations.Effect) (bool, error) {
+	p, ok := x.(conversations.Promised)
+	if !ok {
+		return false, nil
+	}
+	owed, err := pledged(t, k.Period)
+	switch {
+	case err != nil:
+		return true, err
+	case len(owed) == 0:
+		return true, t.Sayf("%s", conversations.Reply(conversations.Received))
+	case p.At.IsZero() || t.Now.Before(owed[0].Due()) && p.At.After(owed[0].Due()):
+		return true, offerTimes(t, k.Period, owed)
+	}
+	return true, promised(t, k.Period, owed, p.At)
+}
+
 // promised writes a promise down. Reminders stop until then.
 func promised(t *desk.Turn, period string, owed []desk.Debt, at time.Time) error {
 	for _, x := range owed {
@@ -178,8 +198,12 @@ func promiseNoted(t *desk.Turn, period string, owed []desk.Debt, words string) e
 	}
 	row := []bot.Button{{Label: desk.ButtonReport, Data: desk.KeyData("o", owed[0].Key())},
 		{Label: buttonPromiseOther, Data: "pr." + strings.ReplaceAll(period, "-", "")}}
-	return bot.Enqueue(t.Tx, bot.Message{Kind: bot.Edit, OrSend: true, Chat: t.Update.Chat.ID, Slot: promiseSlot(period),
-		Text: reports.T(words), Rows: [][]bot.Button{row}, Purpose: "promise", Person: t.Me.ID, At: t.Now})
+	m := bot.Message{Kind: bot.Edit, OrSend: true, Chat: t.Update.Chat.ID, Slot: promiseSlot(period),
+		Text: reports.T(words), Rows: [][]bot.Button{row}, Purpose: "promise", Person: t.Me.ID, At: t.Now}
+	if t.Update.Callback == nil { // promised in words: the answer stands below them
+		m.Kind, m.Replaces, m.OrSend = bot.Send, true, false
+	}
+	return bot.Enqueue(t.Tx, m)
 }
 
 // waitingFor returns the person of a timer and what of theirs it is about.

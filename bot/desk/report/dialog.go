@@ -72,7 +72,7 @@ func writeReport(t *desk.Turn) error {
 			return err
 		}
 		if k = desk.Choose(owed, reports.Key{}); k == (reports.Key{}) {
-			return t.Sayf(desk.TextNothingOwed)
+			return t.Sayf("%s", cmp.Or(conversations.Reply(conversations.Remarked(t.Update.Text)), desk.TextNothingOwed))
 		}
 	}
 	var e conversations.Event
@@ -80,7 +80,7 @@ func writeReport(t *desk.Turn) error {
 	piece := desk.PieceID(t.Update.Chat.ID, t.Update.MessageID)
 	switch {
 	case t.Update.File != nil:
-		e = conversations.Sent{By: t.By(), Piece: piece, File: t.File()}
+		e = conversations.Sent{By: t.By(), Piece: piece, File: t.File(), Group: t.Update.MediaGroup}
 	case t.Update.Text != "":
 		e = conversations.Wrote{By: t.By(), Piece: piece, Text: t.Update.Text}
 		o, ok, err := pasted(t, k, t.Update.Text)
@@ -108,7 +108,7 @@ func editedForReport(t *desk.Turn, row desk.PieceRow) (bool, error) {
 	if row.Form || row.Key.Duty == desk.DutyGiving {
 		return false, nil
 	}
-	if words == "" || !desk.Can(t.Me, desk.ActReport) {
+	if words == "" && t.Update.File == nil || !desk.Can(t.Me, desk.ActReport) {
 		return true, nil
 	}
 	piece := desk.PieceID(t.Update.Chat.ID, t.Update.MessageID)
@@ -117,7 +117,7 @@ func editedForReport(t *desk.Turn, row desk.PieceRow) (bool, error) {
 		o.By, o.Piece, o.Text = t.By(), piece, words
 		return true, offer(t, row.Key, o)
 	}
-	return true, step(t, row.Key, conversations.Edited{By: t.By(), Piece: piece, Text: words})
+	return true, step(t, row.Key, t.Edit(piece))
 }
 
 // tappedCard takes a tap on a report's card.
@@ -169,7 +169,7 @@ func step(t *desk.Turn, k reports.Key, e conversations.Event) error {
 	if err != nil {
 		return err
 	}
-	c2, w2, effects, err := report.Step(d, c, w, e)
+	c2, w2, effects, err := report.Step(d, c, w, conversations.Clean(e))
 	if err != nil {
 		return err
 	}

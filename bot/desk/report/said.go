@@ -19,7 +19,7 @@ func logSaid(t *desk.Turn, k reports.Key) error {
 		return err
 	}
 	what := t.SubjectName(k) + " "
-	if n := c.Task(); n > 0 && c.Key == k {
+	if n := c.TaskFor(t.Update.MediaGroup); n > 0 && c.Key == k {
 		what += fmt.Sprintf(textLogTask, n)
 	}
 	f := t.File()

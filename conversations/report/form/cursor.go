@@ -13,3 +13,12 @@ func (c Cursor) Task() int {
 	}
 	return 0
 }
+
+// TaskFor returns the task that a file sent now belongs to, 0 for none: that of its
+// album, or else of the screen.
+func (c Cursor) TaskFor(album string) int {
+	if album != "" && album == c.Group {
+		return c.GroupTask
+	}
+	return c.Task()
+}
