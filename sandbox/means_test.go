@@ -2,6 +2,8 @@ package sandbox
 
 import (
 	"encoding/json"
+	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -203,12 +205,15 @@ func TestNamedFaults(t *testing.T) {
 		before := len(b.s.Messages(p.ID(), 0))
 		broken := make(chan error)
 		go func() {
-			_, err := b.s.Transport().RoundTrip(b.newRequest("sendMessage", m{"chat_id": p.ID(), "text": "喂"}))
+			resp, err := b.s.Transport().RoundTrip(b.newRequest("sendMessage", m{"chat_id": p.ID(), "text": "喂"}))
+			if err == nil {
+				err = errors.Join(resp.Body.Close(), errors.New("it was answered"))
+			}
 			broken <- err
 		}()
 		<-b.clock.waits
 		b.clock.advance(SilentSends(arrives).Delay)
-		require.Error(t, <-broken)
+		require.ErrorIs(t, <-broken, io.ErrUnexpectedEOF)
 		after := len(b.s.Messages(p.ID(), 0))
 		require.Equal(t, arrives, after > before)
 		b.s.ClearFaults()
