@@ -28,7 +28,7 @@ function span(text, entities, from, to, act) {
   return out;
 }
 
-const tags = { bold: 'strong', italic: 'em', underline: 'u', strikethrough: 's', code: 'code', pre: 'pre', blockquote: 'blockquote', expandable_blockquote: 'blockquote' };
+const tags = { bold: 'strong', italic: 'em', underline: 'u', strikethrough: 's', code: 'code', pre: 'pre', blockquote: 'blockquote' };
 
 function wrap(e, words, inner, act) {
   if (tags[e.type]) return h(tags[e.type], null, inner);
@@ -39,6 +39,7 @@ function wrap(e, words, inner, act) {
     case 'text_link': return link(e.url, inner, act);
     case 'bot_command':
       return h('button', { type: 'button', class: 'textlink', onclick: () => act.command(words) }, inner);
+    case 'expandable_blockquote': return folded(words, inner);
     case 'date_time': {
       const at = new Date(e.unix_time * 1000);
       return h('time', { datetime: at.toISOString(), title: momentText(at, 'wDt') }, e.date_time_format ? momentText(at, e.date_time_format, new Date(app.state.now)) : inner);
@@ -47,6 +48,14 @@ function wrap(e, words, inner, act) {
       return h('span', { class: 'mention' }, inner);
   }
   return h('span', null, inner);
+}
+
+/** A quotation that shows its first three lines until somebody wants the rest. */
+function folded(words, inner) {
+  const long = words.split('\n').length > 3 || words.length > 60;
+  const q = h('blockquote', { class: long ? 'folded' : '' }, inner,
+    long && h('button', { type: 'button', class: 'unfold', 'aria-expanded': 'false', onclick: (ev) => { q.classList.remove('folded'); ev.currentTarget.remove(); } }, T.unfold));
+  return q;
 }
 
 function link(address, inner, act) {
@@ -170,6 +179,6 @@ function sizeText(n) {
 function keyboard(m, act) {
   return h('div', { class: 'keys', role: 'group' }, m.reply_markup.inline_keyboard.map((row) =>
     h('div', { class: 'keyrow' }, row.map((b) =>
-      h('button', { type: 'button', class: `key${b.style ? ' key-' + b.style : ''}${b.url ? ' key-url' : ''}${b.copy_text ? ' key-copy' : ''}`, onclick: (ev) => act.tap(m, b, ev.currentTarget) },
+      h('button', { type: 'button', class: `key${b.style ? ' key-' + b.style : ''}${b.url ? ' key-url' : ''}${b.copy_text ? ' key-copy' : ''}`, title: b.text, onclick: (ev) => act.tap(m, b, ev.currentTarget) },
         h('span', null, b.text))))));
 }

@@ -3,8 +3,11 @@ package demo
 import (
 	"context"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -317,4 +320,36 @@ func TestDayFadesInTheBrowser(t *testing.T) {
 	x.eval(`document.querySelector('.phone.shown .list').scrollBy(0, -600)`)
 	x.until(`!!document.querySelector('.phone.shown .floatday.seen')`)
 	x.until(`!document.querySelector('.phone.shown .floatday.seen') && ` + shown + ` === '0'`)
+}
+
+// TestNewMeansInTheBrowser shows what a bot may send besides words and buttons.
+func TestNewMeansInTheBrowser(t *testing.T) {
+	show, srv := newShow(t)
+	id := person(t, show, scenes.Contact("党群局")).ID
+	tg := mustStage(show).Sandbox
+	ask := func(method, body string) {
+		r := httptest.NewRequest(http.MethodPost, "/bot"+tg.Token()+"/"+method, strings.NewReader(fmt.Sprintf(body, id)))
+		r.Header.Set("Content-Type", "application/json")
+		w := httptest.NewRecorder()
+		tg.ServeHTTP(w, r)
+		require.Equal(t, 200, w.Code, w.Body)
+	}
+	x := openTab(t, srv, 1440, 900)
+	ask("sendMessage", `{"chat_id":%d,"parse_mode":"HTML","protect_content":true,"text":"截止<tg-time unix=\"1797323400\" format=\"wDt\">那天</tg-time>\n<blockquote expandable>一\n二\n三\n四\n五</blockquote>",
+		"reply_markup":{"inline_keyboard":[[{"text":"复制链接","copy_text":{"text":"甲"}},{"text":"退回","callback_data":"x","style":"danger"}]]}}`)
+	last, ok := tg.Last(id)
+	require.True(t, ok)
+	x.until(`[...document.querySelectorAll('.words time')].some((e) => e.textContent === '周二 2026年12月15日 16:30')`)
+	x.until(`!!document.querySelector('.icon-lock') && !!document.querySelector('.key-copy') && !!document.querySelector('.key-danger')`)
+	x.tap("", ".unfold", "展开")
+	x.until(`!document.querySelector('.folded')`)
+	n := strconv.Itoa(last.MessageID)
+	ask("setMessageReaction", `{"chat_id":%d,"message_id":`+n+`,"reaction":[{"type":"emoji","emoji":"👌"}]}`)
+	x.until(`document.querySelector('.reactions button')?.textContent.includes('👌')`)
+	ask("pinChatMessage", `{"chat_id":%d,"message_id":`+n+`}`)
+	x.until(`document.querySelector('.pinned:not([hidden])')?.textContent.includes('截止')`)
+	ask("sendChatAction", `{"chat_id":%d,"action":"typing"}`)
+	x.until(`!!document.querySelector('.subtitle.typing')`)
+	ask("sendMessage", `{"chat_id":%d,"text":"请写","reply_markup":{"force_reply":true,"input_field_placeholder":"例如 3 户"}}`)
+	x.until(`document.querySelector('textarea').placeholder === '例如 3 户'`)
 }
