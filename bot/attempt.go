@@ -9,10 +9,6 @@ import (
 	"liubao/storage"
 )
 
-// maxDoubts is how many attempts without a known result a message gets: the
-// first and one repetition.
-const maxDoubts = 2
-
 // maxDeaths is how many ends of the program between an attempt and its result
 // a message lives through. Each may repeat it once, and none may lose it: an
 // answer that never comes is worse than one that comes twice. The bound is for
@@ -128,7 +124,7 @@ func (d *delivery) begin(ctx context.Context, chat Address) (job, error) {
 		j = v.first
 		switch {
 		case j.verdict == drop:
-			return tx.Delete(j.key)
+			return errors.Join(tx.Delete(j.key), unmark(tx, j.row))
 		case j.verdict == kill:
 			dead = deadRow{Source: "out", At: now, Chat: chat, Reason: j.why, Row: j.row}
 			return errors.Join(tx.Delete(j.key), bury(tx, dead))

@@ -64,7 +64,14 @@ type Message struct {
 	Silent     bool `json:"silent,omitempty"`     // arrives without a sound
 
 	// Bulk messages (reminders, bulletins) let replies go first.
-	Bulk      bool      `json:"bulk,omitempty"`
+	Bulk bool `json:"bulk,omitempty"`
+	// Insist: nobody is there who would ask again where it is lost, as with a
+	// reminder, a roll-up or an alarm: that it may come twice is better. Bulk
+	// messages and those with Marks are insisted on.
+	Insist bool `json:"insist,omitempty"`
+	// Marks are keys of rows that say that it was sent. They are deleted where it
+	// dies, so that the next one reaches the person.
+	Marks     []string  `json:"marks,omitempty"`
 	Purpose   string    `json:"purpose,omitempty"` // why, for logs and metrics: card, reminder, rollup
 	Person    string    `json:"person,omitempty"`  // id of the person it is for, "" for none
 	Period    string    `json:"period,omitempty"`  // id of the period it is about, "" for none

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"time"
@@ -61,11 +62,7 @@ func (d *delivery) conclude(ctx context.Context, o result) error {
 	case InDoubt:
 		d.b.stats.doubts.Add(1)
 		if o.row.makes() {
-			o.row.Doubts++
-			log.Warn("a message is in doubt", "attempts", o.row.Doubts, "err", o.err)
-			if o.row.Doubts >= maxDoubts {
-				return d.reject(ctx, o, "in doubt twice: it may or may not have arrived")
-			}
+			return d.doubted(ctx, o)
 		}
 	case Unauthorized:
 		log.Error("THE BOT'S TOKEN IS NOT ACCEPTED; all messages wait", "err", o.err)
@@ -76,6 +73,22 @@ func (d *delivery) conclude(ctx context.Context, o result) error {
 	wait := backoff(o.row.Fails)
 	o.row.Fails++
 	return d.again(ctx, o, wait)
+}
+
+// doubted keeps a message that may or may not have arrived for a repetition, or
+// gives it up.
+func (d *delivery) doubted(ctx context.Context, o result) error {
+	o.row.Doubts++
+	wait, more := o.row.doubtWait()
+	d.b.cfg.Log.Warn("a message is in doubt", "chat", o.row.Chat, "kind", o.row.Kind, "purpose", o.row.Purpose, "attempts", o.row.Doubts, "wait", wait, "err", o.err)
+	if !more {
+		return d.reject(ctx, o, fmt.Sprintf("in doubt %d times: it may or may not have arrived", o.row.Doubts))
+	}
+	if !o.row.insisted() {
+		return d.again(ctx, o, wait)
+	}
+	o.row.Again = o.at.Add(wait)
+	return d.again(ctx, o, 0)
 }
 
 // succeed removes the row, unless it has been replaced meanwhile, and notes in

@@ -26,6 +26,30 @@ type outRow struct {
 	Deaths  int       `json:"deaths,omitempty"` // ends of the program between attempt and result
 	Fails   int       `json:"fails,omitempty"`  // attempts that certainly failed
 	Hold    time.Time `json:"hold,omitzero"`    // not before this, nor what stands behind it: set after a failure
+	Again   time.Time `json:"again,omitzero"`   // not before this, what stands behind it may pass: set after a doubt
+}
+
+// insisted reports whether a repetition is better than a loss.
+func (r *outRow) insisted() bool { return r.Bulk || r.Insist || len(r.Marks) > 0 }
+
+// doubtWaits are the pauses after an attempt without a known result at a message
+// that is insisted on: a stall of seconds and one of a day are both outlasted.
+var doubtWaits = []time.Duration{time.Minute, 3 * time.Minute, 10 * time.Minute, 30 * time.Minute, time.Hour, 2 * time.Hour, 4 * time.Hour, 8 * time.Hour, 12 * time.Hour}
+
+// answerDoubtWait is the pause before the only repetition of an answer, for which
+// somebody waits who can ask again.
+const answerDoubtWait = 5 * time.Second
+
+// doubtWait returns how long to wait after the attempts without a known result
+// that the row has had, and false where there have been enough.
+func (r *outRow) doubtWait() (time.Duration, bool) {
+	switch {
+	case !r.insisted():
+		return answerDoubtWait, r.Doubts < 2
+	case r.Doubts > len(doubtWaits):
+		return 0, false
+	}
+	return doubtWaits[r.Doubts-1], true
 }
 
 // makes reports whether delivering the row creates a message: repeating it
@@ -100,8 +124,14 @@ type deadCount struct {
 	Last uint64 `json:"last"`
 }
 
-// bury writes a dead letter.
+// bury writes a dead letter. A message that dies is as good as never sent: its
+// marks go.
 func bury(tx storage.Tx, d deadRow) error {
+	if d.Row != nil {
+		if err := unmark(tx, d.Row); err != nil {
+			return err
+		}
+	}
 	n, _, err := storage.Get[deadCount](tx, storage.MetaKey(metaDead))
 	if err != nil {
 		return err
@@ -112,6 +142,16 @@ func bury(tx storage.Tx, d deadRow) error {
 		return err
 	}
 	return storage.Put(tx, storage.DeadKey(n.Last), d)
+}
+
+// unmark deletes a message's marks.
+func unmark(tx storage.Tx, row *outRow) error {
+	for _, key := range row.Marks {
+		if err := tx.Delete(key); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // queued is a chat's outbox as far as one slot is concerned.

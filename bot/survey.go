@@ -30,6 +30,7 @@ type glance struct {
 	NotBefore time.Time `json:"notBefore"`
 	Slot      string    `json:"slot"`
 	Part      int       `json:"part"`
+	Again     time.Time `json:"again"`
 }
 
 // look reads the beginning of a chat's outbox.
@@ -92,6 +93,14 @@ func (t *times) dueAt(g glance) time.Time {
 	case g.Part == 0 && !at.IsZero() && !at.After(t.now):
 		at = t.awake
 	}
+	if again := sane(g.Again, t.now); again.After(t.now) || g.Bulk && !again.IsZero() { // what nobody asked for is not repeated at night
+		if !again.After(t.now) {
+			again = t.awake
+		}
+		if again.After(at) {
+			at = again
+		}
+	}
 	if at.After(t.now) {
 		t.waits, t.until = g, at
 	}
@@ -108,7 +117,7 @@ func (v *view) add(key string, raw []byte, t *times) (bulk, due bool, err error)
 	if err != nil {
 		return false, false, err
 	}
-	if at := t.dueAt(glance{row.Bulk, row.NotBefore, row.Slot, row.Part}); at.After(t.now) { // its time has not come: others may pass
+	if at := t.dueAt(glance{row.Bulk, row.NotBefore, row.Slot, row.Part, row.Again}); at.After(t.now) { // its time has not come: others may pass
 		if !v.found || at.Before(v.at) {
 			v.found, v.kind, v.since, v.at = true, row.Kind, row.At, at
 		}

@@ -186,9 +186,9 @@ func (c *Client) Do(req *http.Request) (*http.Response, error) {
 func open(body []byte, status int) ([]byte, error) {
 	var env envelope
 	if err := unpack(body, &env); err != nil || env.OK == nil {
-		class := bot.InDoubt
-		if status >= 300 && status != http.StatusGatewayTimeout {
-			class = bot.Temporary // a proxy or gateway spoke, and said no
+		class := bot.Temporary // something in between spoke: the line is bad, and nothing was done
+		if status == http.StatusGatewayTimeout {
+			class = bot.InDoubt // the gateway gave up, not the server behind it
 		}
 		return nil, &bot.Error{Class: class, Code: status, Text: "the server's answer is not the Bot API's"}
 	}

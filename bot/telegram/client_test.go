@@ -74,10 +74,10 @@ func TestErrorsFallIntoTheClosedSet(t *testing.T) {
 		{500, failure(500, "Internal Server Error", ""), bot.Temporary},
 		{502, "<html>Bad Gateway</html>", bot.Temporary},
 		{504, "<html>Gateway Timeout</html>", bot.InDoubt},
-		{200, "<html>captive portal</html>", bot.InDoubt},
+		{200, "<html>captive portal</html>", bot.Temporary},
 		{200, `{"ok":true,"result":"garbage"}`, bot.InDoubt},
-		{200, `{}`, bot.InDoubt},
-		{200, ``, bot.InDoubt},
+		{200, `{}`, bot.Temporary},
+		{200, ``, bot.Temporary},
 	} {
 		c, _ := server(t, answer(x.status, x.body))
 		_, err := c.send(t.Context(), out{Chat: 1, HTML: "x"})
