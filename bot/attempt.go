@@ -164,18 +164,20 @@ func (d *delivery) tellBegin(j job) {
 		log.Info("a message is dropped", "why", j.why)
 	case kill:
 		d.b.stats.deadOut.Add(1)
+		d.b.stats.died.Store(d.b.cfg.Clock.Now().UnixNano())
 		log.Error("a message is kept among the dead letters", "why", j.why)
 	}
 }
 
 // deliver attempts a lane's first message and writes down what came of it. It
-// returns storage's errors only.
-func (d *delivery) deliver(work context.Context, l *outLane) error {
+// returns storage's errors only. done is true where it is no longer first.
+func (d *delivery) deliver(work context.Context, l *outLane) (done bool, err error) {
 	j, err := d.begin(work, l.chat)
 	if err != nil || j.verdict != attempt {
-		return err
+		return j.verdict == drop || j.verdict == kill, err
 	}
 	made, err := d.call(work, j)
+	d.b.heard(err)
 	out := result{job: j, made: made, err: err, at: d.b.cfg.Clock.Now()}
 	for fails := 0; ; fails++ {
 		ctx, cancel := work, context.CancelFunc(func() {})
@@ -185,7 +187,7 @@ func (d *delivery) deliver(work context.Context, l *outLane) error {
 		err := d.conclude(ctx, out)
 		cancel()
 		if err == nil || work.Err() != nil {
-			return err
+			return out.over(), err
 		}
 		d.b.cfg.Log.Error("what came of a message cannot be written down; trying again", "chat", l.chat, "err", err)
 		d.rest(work, l, backoff(fails))

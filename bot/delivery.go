@@ -36,6 +36,7 @@ type outLane struct {
 	kind   MessageKind // of the first message
 	bulk   bool        // no reply among what waits
 	since  time.Time   // when the first message was enqueued
+	due    time.Time   // since when one has been due and none has gone; zero where there is none
 	fails  int         // attempts in a row that failed
 	pace   chatPace
 }
@@ -189,9 +190,13 @@ func (d *delivery) waiting(ctx context.Context) (chats []Address, hold time.Time
 func (d *delivery) serveLane(work context.Context, l *outLane, looking bool) {
 	var err error
 	if !looking {
-		err = d.deliver(work, l)
+		var done bool
+		done, err = d.deliver(work, l)
 		d.mu.Lock()
 		l.again = false // whatever has come until here is seen by what follows
+		if done {
+			l.due = time.Time{}
+		}
 		d.mu.Unlock()
 	}
 	var v view
@@ -214,8 +219,13 @@ func (d *delivery) serveLane(work context.Context, l *outLane, looking bool) {
 		l.state = unseen
 	case v.found:
 		l.rest(v, d.b.cfg.Limits)
+		if v.first.key == "" {
+			l.due = time.Time{}
+		} else if l.due.IsZero() {
+			l.due = now
+		}
 	default:
-		l.state = empty
+		l.state, l.due = empty, time.Time{}
 		if l.pace.rested(d.b.cfg.Limits, now) {
 			delete(d.lanes, l.chat)
 		}
@@ -279,6 +289,9 @@ func (d *delivery) gauge(s *Stats) {
 	for _, l := range d.lanes {
 		if l.state == empty {
 			continue
+		}
+		if !l.due.IsZero() && (s.StuckSince.IsZero() || l.due.Before(s.StuckSince)) {
+			s.StuckSince = l.due
 		}
 		s.Outbox++
 		if !l.since.IsZero() {

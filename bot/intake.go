@@ -81,6 +81,7 @@ func (in *intake) once(ctx context.Context) error {
 		return err
 	}
 	events, next, err := in.b.cfg.Channel.Receive(ctx, cursor, pollLimit, in.b.cfg.PollTimeout)
+	in.b.heard(err)
 	if err != nil {
 		return err
 	}

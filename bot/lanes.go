@@ -41,20 +41,20 @@ type lanes struct {
 	space   chan struct{} // told when waiting shrinks
 
 	mu      sync.Mutex
-	queues  map[Address][]item // of chats with a goroutine
-	waiting int                // items in queues or being handled
-	busy    int                // items being handled
-	asleep  int                // items that rest after storage failed
-	after   string             // key of the item dispatched last
-	loading bool               // the inbox is being read after a start
-	ctx     context.Context    // of the run; nil when not running
+	queues  map[Address][]item    // of chats with a goroutine
+	waiting int                   // items in queues or being handled
+	busy    map[Address]time.Time // chats whose item is being handled, and since when
+	asleep  int                   // items that rest after storage failed
+	after   string                // key of the item dispatched last
+	loading bool                  // the inbox is being read after a start
+	ctx     context.Context       // of the run; nil when not running
 	force   context.CancelFunc
 	work    context.Context // what handling runs under: outlives ctx by the drain
 	wg      sync.WaitGroup
 }
 
 func newLanes(b *Bot) *lanes {
-	return &lanes{b: b, queues: map[Address][]item{}, space: make(chan struct{}, 1),
+	return &lanes{b: b, queues: map[Address][]item{}, busy: map[Address]time.Time{}, space: make(chan struct{}, 1),
 		workers: make(chan struct{}, b.cfg.Workers), answers: make(chan struct{}, maxAnswers)}
 }
 
@@ -167,10 +167,10 @@ func (l *lanes) lane(ctx, work context.Context, chat Address) {
 		l.mu.Unlock()
 		select {
 		case l.workers <- struct{}{}:
-			l.mark(1)
+			l.begin(chat)
 			l.handle(ctx, work, it)
 			<-l.workers
-			l.mark(-1)
+			l.end(chat)
 		case <-ctx.Done():
 		}
 		l.mu.Lock()
@@ -194,10 +194,16 @@ func (l *lanes) rest(ctx context.Context, d time.Duration) {
 	l.mu.Unlock()
 }
 
-func (l *lanes) mark(n int) {
+func (l *lanes) begin(chat Address) {
 	l.mu.Lock()
-	l.busy += n
-	l.mu.Unlock()
+	defer l.mu.Unlock()
+	l.busy[chat] = l.b.cfg.Clock.Now()
+}
+
+func (l *lanes) end(chat Address) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.busy, chat)
 }
 
 // room waits until another batch may be held in memory.
@@ -223,10 +229,15 @@ func (l *lanes) idle() bool {
 	return l.waiting == l.asleep && !l.loading
 }
 
-func (l *lanes) figures() (waiting, busy int) {
+func (l *lanes) figures() (waiting, busy int, since time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.waiting, l.busy
+	for _, at := range l.busy {
+		if since.IsZero() || at.Before(since) {
+			since = at
+		}
+	}
+	return l.waiting, len(l.busy), since
 }
 
 // handle sees an item through: handled, dead, or left in the inbox because the run ends.
@@ -349,6 +360,7 @@ func (l *lanes) bury(ctx, work context.Context, it item, reason string) {
 		}, l.b.hookDead(d))
 		if err == nil {
 			l.b.stats.deadIn.Add(1)
+			l.b.stats.died.Store(now.UnixNano())
 			l.b.cfg.Log.Error("an update cannot be handled and is kept among the dead letters", "update", it.number, "reason", reason)
 			return
 		}

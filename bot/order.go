@@ -37,6 +37,7 @@ func (d *delivery) charge(l *outLane, now time.Time) {
 // from a time that is yet to come, they would hold everything up until then.
 func (d *delivery) restart(now time.Time) {
 	if now.Before(d.seen) {
+		d.b.stats.setBack.Store(now.UnixNano())
 		d.overall, d.hold = pace{}, sane(d.hold, now)
 		for _, l := range d.lanes {
 			l.pace = chatPace{}

@@ -19,6 +19,15 @@ type result struct {
 	at   time.Time
 }
 
+// over reports whether the message is no longer to be attempted, or not as it was.
+func (o result) over() bool {
+	switch ClassOf(o.err) {
+	case Temporary, Unauthorized, RetryAfter, InDoubt:
+		return false
+	}
+	return true
+}
+
 // file opens one to be sent. One that is not there will never be.
 func (d *delivery) file(ctx context.Context, ref FileRef) (io.ReadCloser, error) {
 	if d.b.cfg.Files == nil {
@@ -243,6 +252,7 @@ func (d *delivery) reject(ctx context.Context, o result, reason string) error {
 	}, d.b.hookDead(dead))
 	if err == nil {
 		d.b.stats.deadOut.Add(1)
+		d.b.stats.died.Store(o.at.UnixNano())
 		d.b.cfg.Log.Error("a message is kept among the dead letters", "chat", o.row.Chat, "purpose", o.row.Purpose, "why", reason)
 	}
 	return err

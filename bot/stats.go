@@ -12,7 +12,8 @@ type counters struct {
 	unreachable, migrated, conflicts, pollFails atomic.Int64
 	commitFails, answers, answersFailed         atomic.Int64
 	commits, commitNanos                        atomic.Int64
-	polled, failingSince                        atomic.Int64
+	polled, failingSince, refusedSince          atomic.Int64
+	died, setBack                               atomic.Int64
 }
 
 // Stats is what the spine has done since it was made, and how it stands now.
@@ -38,6 +39,9 @@ type Stats struct {
 	AnswersFailed int64
 	Polled        time.Time // when getUpdates last succeeded; zero for not yet
 	FailingSince  time.Time // since when nothing could be committed; zero where the last commit succeeded
+	RefusedSince  time.Time // since when the channel lets the bot not in; zero where it does
+	Died          time.Time // when something was last put among the dead letters
+	SetBack       time.Time // when the clock was last found set back
 
 	Waiting     int           // updates in memory that wait or are being handled
 	Busy        int           // chats whose updates are being handled
@@ -45,6 +49,19 @@ type Stats struct {
 	OutboxAge   time.Duration // age of the oldest first message of a chat
 	Sending     int           // messages under way
 	HoldingTill time.Time     // all sending rests till then; zero where it does not
+	StuckSince  time.Time     // since when a chat has had a message due and none has gone out; zero where there is none
+	BusySince   time.Time     // since when the oldest event under way is being handled; zero where there is none
+}
+
+// heard notes what the channel says to whether it lets the bot in.
+func (b *Bot) heard(err error) {
+	switch class := ClassOf(err); class {
+	case Unauthorized:
+		b.stats.refusedSince.CompareAndSwap(0, b.cfg.Clock.Now().UnixNano())
+	case Temporary, InDoubt: // that says nothing of it
+	default:
+		b.stats.refusedSince.Store(0)
+	}
 }
 
 // Stats returns the figures.
@@ -58,13 +75,13 @@ func (b *Bot) Stats() Stats {
 		PollFails: c.pollFails.Load(), CommitFails: c.commitFails.Load(), Commits: c.commits.Load(),
 		CommitTime: time.Duration(c.commitNanos.Load()), Answers: c.answers.Load(), AnswersFailed: c.answersFailed.Load(),
 	}
-	if at := c.polled.Load(); at != 0 {
-		s.Polled = time.Unix(0, at)
+	for into, from := range map[*time.Time]*atomic.Int64{&s.Polled: &c.polled, &s.FailingSince: &c.failingSince, &s.RefusedSince: &c.refusedSince,
+		&s.Died: &c.died, &s.SetBack: &c.setBack} {
+		if at := from.Load(); at != 0 {
+			*into = time.Unix(0, at)
+		}
 	}
-	if at := c.failingSince.Load(); at != 0 {
-		s.FailingSince = time.Unix(0, at)
-	}
-	s.Waiting, s.Busy = b.lanes.figures()
+	s.Waiting, s.Busy, s.BusySince = b.lanes.figures()
 	b.delivery.gauge(&s)
 	return s
 }
