@@ -48,6 +48,7 @@ func Machine(version string) System {
 const (
 	ExitOK     = 0
 	ExitFailed = 1 // the command ran and failed
+	ExitWarned = 3 // status: the bot is ready, and something is wrong with it
 	ExitUsage  = 2 // the command line cannot be meant, or it is for whoever typed it to say which of two things is
 )
 
@@ -68,6 +69,7 @@ type commands struct {
 	Export     exportCmd     `cmd:"" help:"Write reports as Word, Excel or pictures, beside a running bot or without one."`
 	Audit      auditCmd      `cmd:"" help:"Read the audit log."`
 	Plan       planCmd       `cmd:"" help:"Show, compare and change the plan over time."`
+	Dead       deadCmd       `cmd:"" help:"What could not be handled or delivered: list, show, try again, throw away."`
 	Demo       demoCmd       `cmd:"" help:"Open a page with phones and a clock: the bot without a token or network."`
 	Sandbox    sandboxCmd    `cmd:"" help:"Serve a local Telegram for trials: what the bot sends is printed, what you type is said."`
 	Completion completionCmd `cmd:"" help:"Print a script by which a shell completes commands and flags."`
@@ -103,8 +105,11 @@ func Main(ctx context.Context, sys System) (code int) {
 	}
 	if err := command.Run(parser.Model); err != nil {
 		complain(sys, err)
-		if errors.Is(err, ops.ErrNoData) {
+		switch {
+		case errors.Is(err, ops.ErrNoData):
 			return ExitUsage
+		case errors.Is(err, errWarned):
+			return ExitWarned
 		}
 		return ExitFailed
 	}

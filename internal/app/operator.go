@@ -244,7 +244,11 @@ type statusCmd struct {
 // errNotReady: the bot is not ready, for reasons that were printed.
 var errNotReady = errors.New("the bot is not ready")
 
-// Run prints the status, and fails where the bot is not ready.
+// errWarned: the bot is ready, and something is wrong that was printed.
+var errWarned = errors.New("something is wrong, though the bot is ready")
+
+// Run prints the status, and fails where the bot is not ready; a warning has an
+// exit code of its own.
 func (c *statusCmd) Run(ctx context.Context, sys System) error {
 	o, err := c.options(sys, "")
 	if err != nil {
@@ -255,8 +259,11 @@ func (c *statusCmd) Run(ctx context.Context, sys System) error {
 		return err
 	}
 	fmt.Fprint(sys.Stdout, statusText(sys.say, s, o.Plan.Location()))
-	if len(s.Problems) > 0 {
+	switch {
+	case len(s.Problems) > 0:
 		return errNotReady
+	case len(s.Warnings) > 0:
+		return errWarned
 	}
 	return nil
 }

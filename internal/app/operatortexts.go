@@ -40,23 +40,29 @@ const (
 	textLive       = "As Telegram sees it"
 	textAttention  = "<- please see to it"
 
-	textVersion   = "Version"
-	textBot       = "Bot"
-	textPlan      = "Plan"
-	textData      = "Data file"
-	textSince     = "Runs since"
-	textUpdates   = "Updates"
-	textPolled    = "Last asked"
-	textWebhook   = "posted by Telegram"
-	textMessages  = "Messages"
-	textBackedUp  = "Last backup"
-	textNever     = "none in this run"
-	textNotUp     = "not running"
-	textNotYet    = "running, Telegram not reached yet"
-	textUpdateN   = "%d received, %d handled, %d waiting, %d put aside"
-	textMessageN  = "%d sent, %d chats waiting, %d times told to slow down, %d in doubt, %d put aside"
-	textTroubles  = "Not ready"
-	textReadyLine = "Ready"
+	textVersion     = "Version"
+	textBot         = "Bot"
+	textPlan        = "Plan"
+	textData        = "Data file"
+	textSince       = "Runs since"
+	textUpdates     = "Updates"
+	textPolled      = "Last asked"
+	textWebhook     = "posted by Telegram"
+	textMessages    = "Messages"
+	textBackedUp    = "Last backup"
+	textNever       = "none in this run"
+	textNotUp       = "not running"
+	textNotYet      = "running, Telegram not reached yet"
+	textUpdateN     = "%d received, %d handled, %d waiting, %d put aside"
+	textMessageN    = "%d sent, %d chats waiting, %d times told to slow down, %d in doubt, %d put aside"
+	textTroubles    = "Not ready"
+	textNoDead      = "There are no dead letters: everything was handled and delivered."
+	textDeadIn      = "update"
+	textDeadOut     = "message"
+	textDeadRetried = "Dead letter %d goes on where it came from."
+	textDeadDropped = "Dead letter %d is thrown away."
+	textAlsoWrong   = "Warnings"
+	textReadyLine   = "Ready"
 )
 
 // purposes say why a message is sent.
@@ -196,7 +202,20 @@ func statusText(l lang.Lang, s ops.Status, loc *time.Location) string {
 	}
 	out := table(0, rows)
 	if len(s.Problems) == 0 {
-		return out + l.Sprintf(textReadyLine) + "\n"
+		out += l.Sprintf(textReadyLine) + "\n"
+	} else {
+		out += reasonsText(l, textTroubles, s.Problems)
 	}
-	return out + l.Sprintf(textTroubles) + "\n  " + l.Say(strings.Join(s.Problems, "\n  ")) + "\n"
+	if len(s.Warnings) > 0 {
+		out += reasonsText(l, textAlsoWrong, s.Warnings)
+	}
+	return out
+}
+
+func reasonsText(l lang.Lang, head string, reasons []string) string {
+	out := l.Sprintf(head) + "\n"
+	for _, r := range reasons {
+		out += "  " + l.Say(r) + "\n"
+	}
+	return out
 }

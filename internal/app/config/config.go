@@ -35,6 +35,7 @@ type Config struct {
 	HTTP      HTTP              `toml:"http"`
 	Log       Log               `toml:"log"`
 	Backup    Backup            `toml:"backup"`
+	Alarm     Alarm             `toml:"alarm"`
 	Clock     Clock             `toml:"clock"`
 
 	doc *document
@@ -147,6 +148,16 @@ type Backup struct {
 	Keep  int           `toml:"keep" eg:"14"`
 }
 
+// Alarm says how the operator is told that something is wrong; with neither, the
+// log alone says so.
+type Alarm struct {
+	Command []string `toml:"command" eg:"[\"/usr/local/bin/page-me\", \"liubao\"]"`
+	URL     string   `toml:"url" eg:"\"https://alerts.example.org/hook\""`
+}
+
+// Enabled reports whether there is a way to tell.
+func (a Alarm) Enabled() bool { return len(a.Command) > 0 || a.URL != "" }
+
 // Clock is a virtual clock, for tests against a server of one's own.
 type Clock struct {
 	StartAt time.Time `toml:"start_at" eg:"2026-12-10T09:00:00+08:00"`
@@ -183,6 +194,7 @@ func Default() *Config {
 		HTTP:      HTTP{Listen: "127.0.0.1:9420"},
 		Log:       Log{Format: "text", Level: "info"},
 		Backup:    Backup{Every: 24 * time.Hour, Keep: 14},
+		Alarm:     Alarm{Command: []string{}},
 		doc:       &document{file: noFile, toml: &tomlfile.File{}},
 	}
 }

@@ -214,6 +214,12 @@ func (c *Config) operation() {
 		c.doc.bad("backup.every", `%s is too short; write "1m" or more, for example every = "24h"`, c.Backup.Every)
 	}
 	c.between("backup.keep", c.Backup.Keep, 1, 10000)
+	if len(c.Alarm.Command) > 0 && c.Alarm.Command[0] == "" {
+		c.doc.bad("alarm.command", `names no program; write for example command = ["/usr/local/bin/page-me", "liubao"]`)
+	}
+	if u, err := url.Parse(c.Alarm.URL); c.Alarm.URL != "" && (err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {
+		c.doc.bad("alarm.url", `is not an address to post to; write for example url = "https://alerts.example.org/hook"`)
+	}
 }
 
 // paths refuses paths with characters that no path has: they come of

@@ -142,9 +142,12 @@ func (p *Program) backups(ctx context.Context) error {
 			return err
 		case err != nil:
 			p.Log.Error("the scheduled backup failed and is tried again", "err", err)
+			now := p.Clock.Now()
+			p.backupFailing.CompareAndSwap(nil, &now)
 			wait = 30 * pause(n)
 		default:
 			n = -1
+			p.backupFailing.Store(nil)
 		}
 		if !p.sleep(ctx, p.scaled(wait)) {
 			return nil
@@ -169,6 +172,7 @@ func (p *Program) backUp(ctx context.Context) (time.Duration, error) {
 	}
 	if n := len(have); n > 0 {
 		if age := now.Sub(have[n-1].at); age < b.Every {
+			p.backedUp.CompareAndSwap(nil, &have[n-1].at)
 			return b.Every - age, nil
 		}
 	}

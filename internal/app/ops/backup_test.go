@@ -341,6 +341,10 @@ func TestDataGoneBesideBackups(t *testing.T) {
 		require.ErrorContains(t, err, "liubao restore --config", name)
 		require.ErrorContains(t, err, "--new", name)
 	}
+	require.NoError(t, os.RemoveAll(file))
+	e, err := bolt.Open(file, bolt.Options{})
+	require.NoError(t, err)
+	require.NoError(t, e.Close())
 	_, err = Examine(t.Context(), file)
 	require.ErrorIs(t, err, storage.ErrCorrupt)
 	require.NoError(t, os.WriteFile(file, nil, 0o600))

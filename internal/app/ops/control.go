@@ -8,14 +8,12 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"log/slog"
 	"net"
 	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"syscall"
 	"time"
 
@@ -42,7 +40,14 @@ var requests = map[string]func(ctx context.Context, p *Program, args url.Values)
 	"plan/apply": func(ctx context.Context, p *Program, args url.Values) (any, error) {
 		return p.planChange(ctx, args, true)
 	},
-	"verify": func(ctx context.Context, p *Program, _ url.Values) (any, error) { return p.verify(ctx) },
+	"verify":    func(ctx context.Context, p *Program, _ url.Values) (any, error) { return p.verify(ctx) },
+	"dead/list": func(ctx context.Context, p *Program, _ url.Values) (any, error) { return p.letters(ctx) },
+	"dead/retry": func(ctx context.Context, p *Program, args url.Values) (any, error) {
+		return p.retry(ctx, args.Get("number"))
+	},
+	"dead/drop": func(ctx context.Context, p *Program, args url.Values) (any, error) {
+		return p.drop(ctx, args.Get("number"))
+	},
 	"audit/verify": func(ctx context.Context, p *Program, _ url.Values) (any, error) {
 		return storage.VerifyAudit(ctx, p.engine)
 	},
@@ -94,33 +99,6 @@ func listenPrivate(path string) (net.Listener, error) {
 // absent reports whether nobody listens at a socket.
 func absent(err error) bool {
 	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ECONNREFUSED)
-}
-
-// server serves until it is closed.
-type server struct {
-	http *http.Server
-	file string // a socket to remove at the end, "" for none
-	done sync.WaitGroup
-}
-
-// newServer serves on the listener; what goes wrong with a connection is of
-// interest to whoever debugs, and of no other.
-func newServer(ln net.Listener, h http.Handler, log *slog.Logger) *server {
-	s := &server{http: &http.Server{
-		Handler: h, ReadHeaderTimeout: 10 * time.Second, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
-	}}
-	s.done.Go(func() { _ = s.http.Serve(ln) }) // ends with ErrServerClosed
-	return s
-}
-
-// close stops serving; requests under way are cut off.
-func (s *server) close() error {
-	err := s.http.Close()
-	s.done.Wait()
-	if s.file != "" {
-		err = errors.Join(err, os.Remove(s.file))
-	}
-	return err
 }
 
 // controls returns what the socket serves.

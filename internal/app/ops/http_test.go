@@ -7,6 +7,8 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/pem"
+	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"math/big"
@@ -21,6 +23,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"liubao/bot"
 	"liubao/internal/app/config"
 	"liubao/reports"
 	"liubao/sandbox"
@@ -47,11 +50,70 @@ func TestNotReadyWhileNothingCanBeWritten(t *testing.T) {
 	s.start()
 	s.running()
 	stats := s.p.service.Load().Stats()
-	assert.Empty(t, s.p.spineProblems(stats, s.clock.Now()))
+	var x troubles
+	x.spine(s.p, stats, s.clock.Now())
+	assert.Equal(t, troubles{}, x)
 	stats.FailingSince = morning
-	problems := s.p.spineProblems(stats, s.clock.Now())
-	require.Len(t, problems, 1)
-	assert.Contains(t, problems[0], "the data file cannot be written since "+morning.Format(time.DateTime))
+	x.spine(s.p, stats, s.clock.Now())
+	require.Len(t, x.problems, 1)
+	assert.Contains(t, x.problems[0], "the data file cannot be written since 2026-12-10 09:30:00")
+}
+
+// What stops intake, handling or delivery makes the bot not ready, once it has
+// lasted; everything else is a warning.
+func TestTroubles(t *testing.T) {
+	s := newSite(t, "[backup]\ndir = \"backups\"\nevery = \"1h\"\n")
+	p, err := Open(s.o)
+	require.NoError(t, err)
+	defer p.Close()
+	now := morning.Add(6 * time.Hour)
+	polled := bot.Stats{Polled: now}
+	with := func(change func(*bot.Stats)) bot.Stats { x := polled; change(&x); return x }
+	for name, c := range map[string]struct {
+		stats   bot.Stats
+		problem string
+		warning string
+	}{
+		"all well":     {polled, "", ""},
+		"not reached":  {with(func(s *bot.Stats) { s.Polled = now.Add(-3 * time.Minute) }), "has not been reached since 2026-12-10 15:27:00", ""},
+		"refused":      {with(func(s *bot.Stats) { s.RefusedSince = now.Add(-time.Second) }), "refuses the token since 2026-12-10 15:29:59", ""},
+		"busy":         {with(func(s *bot.Stats) { s.BusySince = now.Add(-6 * time.Minute) }), "one update is being handled since", ""},
+		"not yet busy": {with(func(s *bot.Stats) { s.BusySince = now.Add(-4 * time.Minute) }), "", ""},
+		"stuck":        {with(func(s *bot.Stats) { s.StuckSince = now.Add(-11 * time.Minute) }), "none goes out since", ""},
+		"dead":         {with(func(s *bot.Stats) { s.Died = now.Add(-time.Hour) }), "", "among the dead letters"},
+		"dead long":    {with(func(s *bot.Stats) { s.Died = now.Add(-25 * time.Hour) }), "", ""},
+		"clock":        {with(func(s *bot.Stats) { s.SetBack = now }), "", "the clock was set back"},
+	} {
+		var x troubles
+		x.spine(p, c.stats, now)
+		for want, got := range map[string][]string{c.problem: x.problems, c.warning: x.warnings} {
+			if want == "" {
+				continue
+			}
+			require.Len(t, got, 1, name)
+			assert.Contains(t, got[0], want, name)
+		}
+		assert.Equal(t, c.problem == "", len(x.problems) == 0, name)
+		assert.Equal(t, c.warning == "", len(x.warnings) == 0, name)
+	}
+	var x troubles
+	x.reminders(p, now.Add(-time.Minute), errors.New("no space left on device"), now)
+	assert.Equal(t, troubles{}, x, "it may pass")
+	x.reminders(p, now.Add(-6*time.Minute), errors.New("no space left on device"), now)
+	assert.Len(t, x.problems, 1)
+	x.reminders(p, now.Add(-time.Second), fmt.Errorf("person/p1: %w", storage.ErrCorrupt), now)
+	assert.Equal(t, []string{"a row of the data cannot be read since 2026-12-10 15:29:59; look with: liubao verify"}, x.warnings)
+	x = troubles{}
+	x.backups(p, now)
+	require.Len(t, x.warnings, 1)
+	assert.Contains(t, x.warnings[0], "there is no backup since 2026-12-10 09:30:00")
+	last, since := now, now.Add(-time.Minute)
+	p.backedUp.Store(&last)
+	p.backupFailing.Store(&since)
+	x = troubles{}
+	x.backups(p, now)
+	require.Len(t, x.warnings, 1)
+	assert.Contains(t, x.warnings[0], "the scheduled backup fails since")
 }
 
 func TestHealth(t *testing.T) {
@@ -64,7 +126,7 @@ func TestHealth(t *testing.T) {
 	assert.JSONEq(t, `{"status":"ok"}`, body)
 	code, body = s.get("/readyz")
 	assert.Equal(t, http.StatusServiceUnavailable, code)
-	assert.JSONEq(t, `{"status":"Telegram has not been reached yet"}`, body)
+	assert.JSONEq(t, `{"status":"Telegram has not been reached since 2026-12-10 09:30:00"}`, body)
 	_, body = s.get("/metrics")
 	assert.Contains(t, body, "\nliubao_ready 0\n")
 
@@ -78,7 +140,7 @@ func TestHealth(t *testing.T) {
 	s.clock.Jump(s.clock.Now().Add(silence + time.Second))
 	code, body = s.get("/readyz")
 	assert.Equal(t, http.StatusServiceUnavailable, code)
-	assert.Contains(t, body, "Telegram has not been reached for ")
+	assert.Contains(t, body, "Telegram has not been reached since ")
 }
 
 func TestMetrics(t *testing.T) {

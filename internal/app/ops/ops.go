@@ -69,7 +69,9 @@ type Program struct {
 	started  time.Time
 	httpAddr atomic.Value              // where health is served, a string
 	backedUp atomic.Pointer[time.Time] // the last scheduled backup
-	examined atomic.Pointer[Examined]  // what was found in it
+	// backupFailing is since when none can be made, nil where the last one was.
+	backupFailing atomic.Pointer[time.Time]
+	examined      atomic.Pointer[Examined] // what was found in it
 }
 
 // Run opens the program, runs it until ctx ends, and closes it.
@@ -167,6 +169,7 @@ func (p *Program) Run(ctx context.Context) error {
 	if err != nil {
 		return ended(ctx, err)
 	}
+	defer p.watch(ctx)()
 	s, err := p.connect(ctx)
 	if ctx.Err() != nil {
 		return nil

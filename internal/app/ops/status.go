@@ -2,7 +2,6 @@ package ops
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"liubao/bot"
@@ -24,47 +23,38 @@ type Status struct {
 	Backup  time.Time `json:"backup,omitzero"` // the last scheduled backup of this run
 	// Problems are why the bot is not ready, none where it is.
 	Problems []string `json:"problems,omitempty"`
+	// Warnings are what else is wrong.
+	Warnings []string `json:"warnings,omitempty"`
 }
 
-// silence is how long no poll may have succeeded: a poll lasts 30 s, and after
-// failures the next begins within 45 s.
-const silence = 2 * time.Minute
-
 // Status looks at the program and its store.
-func (p *Program) Status(ctx context.Context) Status {
-	out := Status{
+func (p *Program) Status(ctx context.Context) (out Status) {
+	out = Status{
 		Version: p.Version, Plan: p.Plan.ID, Data: p.Config.Data.File, Webhook: p.Config.Webhook.Enabled(),
 		Now: p.Clock.Now(), Started: p.started,
 	}
-	problem := func(format string, args ...any) { out.Problems = append(out.Problems, fmt.Sprintf(format, args...)) }
+	var t troubles
+	defer func() { out.Problems, out.Warnings = t.problems, t.warnings }()
 	if err := p.alive(ctx); err != nil {
-		problem("the data file cannot be read: %v", err)
+		t.problem("the data file cannot be read: %v", err)
 	}
 	s := p.service.Load()
 	if out.Serving = p.serving.Load(); !out.Serving {
-		problem("no bot runs on this data file")
+		t.problem("no bot runs on this data file")
 		return out
 	}
+	t.backups(p, out.Now)
 	if s == nil {
-		problem("Telegram has not been reached yet")
+		t.problem("Telegram has not been reached since %s", p.stamp(p.started))
 		return out
 	}
 	out.Running, out.Bot, out.Spine = true, s.Desk.Username, s.Stats()
 	if t := p.backedUp.Load(); t != nil {
 		out.Backup = *t
 	}
-	out.Problems = append(out.Problems, p.spineProblems(out.Spine, out.Now)...)
-	return out
-}
-
-// spineProblems says why the spine, as it stands, is not ready.
-func (p *Program) spineProblems(s bot.Stats, now time.Time) (out []string) {
-	if !s.FailingSince.IsZero() {
-		out = append(out, fmt.Sprintf("the data file cannot be written since %s; the log says why", s.FailingSince.Format(time.DateTime)))
-	}
-	if since := now.Sub(latest(s.Polled, p.started)); !p.Config.Webhook.Enabled() && since > p.scaled(silence) {
-		out = append(out, fmt.Sprintf("Telegram has not been reached for %s", since.Round(time.Second)))
-	}
+	t.spine(p, out.Spine, out.Now)
+	since, err := s.DueFailing()
+	t.reminders(p, since, err, out.Now)
 	return out
 }
 

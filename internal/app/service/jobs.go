@@ -6,13 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"liubao/bot"
 	"liubao/bot/desk"
 	"liubao/bot/desk/report"
-	"liubao/bot/telegram"
 	"liubao/reports"
 	"liubao/storage"
 )
@@ -65,9 +63,11 @@ func (s *Service) reconcile(ctx context.Context) error {
 	for fails := 0; ; {
 		now := s.clock.Now()
 		n, err := s.Desk.Reconcile(ctx, s, now)
-		switch {
-		case ctx.Err() != nil:
+		if ctx.Err() != nil {
 			return nil //nolint:nilerr // the end, not a failure
+		}
+		s.due.note(err, s.clock.Now())
+		switch {
 		case err != nil:
 			fails++
 			s.log.Error("what is due could not be carried out and is tried again", "err", err)
@@ -76,9 +76,6 @@ func (s *Service) reconcile(ctx context.Context) error {
 			if n > 0 {
 				s.log.Info("carried out what was due", "moments", n)
 			}
-		}
-		if err := s.setMenus(ctx); err != nil && ctx.Err() == nil {
-			s.log.Warn("command menus could not be set and are tried again", "err", err)
 		}
 		wait := s.tick
 		if next, ok := s.NextMoment(ctx, now); ok && next.Sub(now) < wait {
@@ -197,63 +194,16 @@ func (s *Service) upkeep(ctx context.Context) error {
 		if err := s.Desk.Upkeep(ctx, s.engine, s.clock.Now()); err != nil && ctx.Err() == nil {
 			s.log.Error("the daily upkeep failed and is tried again", "err", err)
 		}
+		for more := true; more && ctx.Err() == nil; {
+			if err := s.Update(ctx, func(tx storage.Tx) (err error) { more, err = bot.PruneDead(tx, s.clock.Now()); return err }); err != nil {
+				s.log.Error("old dead letters could not be thrown away", "err", err)
+				break
+			}
+		}
 		if !s.sleep(ctx, "upkeep", 6*time.Hour) {
 			return nil
 		}
 	}
-}
-
-// setMenus gives every person the commands of their roles, where they changed.
-func (s *Service) setMenus(ctx context.Context) error {
-	menus := map[bot.Address][]desk.Menu{}
-	if err := s.engine.View(ctx, func(r storage.Reader) error {
-		people, err := storage.AllPeople(r)
-		if err != nil {
-			return err
-		}
-		for _, p := range people {
-			if p.Chat == "" || !p.Unreachable.IsZero() {
-				continue
-			}
-			if menus[p.Chat], err = s.Desk.MenuFor(r, p); err != nil {
-				return err
-			}
-		}
-		groups, err := storage.Groups(r)
-		if err != nil {
-			return err
-		}
-		for _, g := range groups {
-			if menus[g.Chat], err = s.Desk.MenuFor(r, reports.Person{}); err != nil {
-				return err
-			}
-		}
-		return nil
-	}); err != nil {
-		return err
-	}
-	var errs []error
-	for chat, menu := range menus { // one that fails holds nobody else up
-		errs = append(errs, s.setMenu(ctx, chat, menu))
-	}
-	return errors.Join(errs...)
-}
-
-func (s *Service) setMenu(ctx context.Context, chat bot.Address, menu []desk.Menu) error {
-	var b strings.Builder
-	infos := make([]telegram.CommandInfo, 0, len(menu))
-	for _, m := range menu {
-		b.WriteString(m.Name + " " + m.About + "\n")
-		infos = append(infos, telegram.CommandInfo{Name: m.Name, Text: m.About})
-	}
-	if s.menus[chat] == b.String() {
-		return nil
-	}
-	if err := s.client.SetCommands(ctx, telegram.Scope{Chat: chat}, infos); err != nil {
-		return err
-	}
-	s.menus[chat] = b.String()
-	return nil
 }
 
 // files hands out stored files for sending.

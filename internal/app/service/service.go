@@ -51,8 +51,33 @@ type Service struct {
 	clock  bot.Clock
 	log    *slog.Logger
 	tick   time.Duration
-	menus  map[bot.Address]string // command menus set since the start
 	parked parked
+	due    failing
+}
+
+// failing is since when something fails, and how it failed last.
+type failing struct {
+	mu    sync.Mutex
+	since time.Time
+	err   error
+}
+
+// note takes the outcome of an attempt.
+func (f *failing) note(err error, now time.Time) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if err != nil && f.err == nil {
+		f.since = now
+	}
+	f.err = err
+}
+
+// DueFailing returns since when what is due cannot be carried out, and why; a nil
+// error where it can.
+func (s *Service) DueFailing() (since time.Time, err error) {
+	s.due.mu.Lock()
+	defer s.due.mu.Unlock()
+	return s.due.since, s.due.err
 }
 
 // parked is until when each job sleeps, and which have been nudged since they
@@ -164,17 +189,18 @@ func New(ctx context.Context, o Options) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Service{Desk: d, Press: papers.New(d, o.Fonts), engine: o.Engine, client: o.Client, clock: o.Clock, log: o.Log, tick: o.Tick, menus: map[bot.Address]string{}}
-	s.parked.until = map[string]time.Time{"reminders": {}, "files": {}, "upkeep": {}, "papers": {}}
+	s := &Service{Desk: d, Press: papers.New(d, o.Fonts), engine: o.Engine, client: o.Client, clock: o.Clock, log: o.Log, tick: o.Tick}
+	s.parked.until = map[string]time.Time{"reminders": {}, "menus": {}, "files": {}, "upkeep": {}, "papers": {}}
 	s.parked.soon = map[string]bool{}
-	s.parked.nudged = map[string]chan struct{}{"files": make(chan struct{}, 1), "papers": make(chan struct{}, 1), "reminders": make(chan struct{}, 1)}
-	s.engine = nudger{Engine: o.Engine, jobs: map[string]string{storage.FetchPrefix(): "files", storage.PapersPrefix(): "papers"},
+	s.parked.nudged = map[string]chan struct{}{"files": make(chan struct{}, 1), "papers": make(chan struct{}, 1), "reminders": make(chan struct{}, 1), "menus": make(chan struct{}, 1)}
+	s.engine = nudger{Engine: o.Engine, jobs: map[string]string{storage.FetchPrefix(): "files", storage.PapersPrefix(): "papers", storage.PeoplePrefix(): "menus", storage.GroupsPrefix(): "menus", storage.SettingsPrefix(): "menus"},
 		due: func() string { return storage.TimerKey(s.clock.Now().Add(time.Second), "", "") }, tell: s.parked.nudge}
 	s.Bot, err = bot.New(bot.Config{
 		Engine: s.engine, Channel: o.Client, Handler: d, Files: files{o.Engine}, Clock: o.Clock, Log: o.Log, Limits: o.Limits, Awake: d.Awake,
 		Hooks: bot.Hooks{Unreachable: d.Unreachable, Migrated: group.Migrate, Dead: s.dead, Delivered: s.delivered},
 		Jobs: append([]bot.Job{
 			{Name: "reminders", Run: s.reconcile},
+			{Name: "menus", Run: s.menuJob},
 			{Name: "files", Run: s.fetch},
 			{Name: "upkeep", Run: s.upkeep},
 			{Name: "papers", Run: s.press},

@@ -1,0 +1,98 @@
+package ops
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"liubao/bot"
+	"liubao/storage"
+)
+
+// How long something may last before it counts: a poll lasts 30 s, and after
+// failures the next begins within 45 s; what is due is looked at every minute; a
+// chat's messages wait for rates and for a Telegram that asks to wait.
+const (
+	silence  = 2 * time.Minute
+	stuckFor = 10 * time.Minute // no message of a chat that has one due has gone out
+	busyFor  = 5 * time.Minute  // one update is being handled
+	dueFor   = 5 * time.Minute  // what is due cannot be carried out
+	freshFor = 24 * time.Hour   // how long something that happened is told of
+)
+
+// troubles are why a bot is not ready, and what else is wrong with it. What stops
+// intake, handling or delivery makes it not ready; everything else is a warning.
+// No sentence holds anybody's words.
+type troubles struct {
+	problems, warnings []string
+}
+
+func (t *troubles) problem(format string, args ...any) {
+	t.problems = append(t.problems, fmt.Sprintf(format, args...))
+}
+
+func (t *troubles) warn(format string, args ...any) {
+	t.warnings = append(t.warnings, fmt.Sprintf(format, args...))
+}
+
+// stamp writes since when something lasts.
+func (p *Program) stamp(t time.Time) string { return t.In(p.Plan.Location()).Format(time.DateTime) }
+
+// spine looks at intake, handling and delivery.
+func (t *troubles) spine(p *Program, s bot.Stats, now time.Time) {
+	if !s.FailingSince.IsZero() {
+		t.problem("the data file cannot be written since %s; the log says why", p.stamp(s.FailingSince))
+	}
+	if !s.RefusedSince.IsZero() {
+		t.problem("Telegram refuses the token since %s", p.stamp(s.RefusedSince))
+	}
+	if since := latest(s.Polled, p.started); !p.Config.Webhook.Enabled() && now.Sub(since) > p.scaled(silence) {
+		t.problem("Telegram has not been reached since %s", p.stamp(since))
+	}
+	if !s.BusySince.IsZero() && now.Sub(s.BusySince) > p.scaled(busyFor) {
+		t.problem("one update is being handled since %s", p.stamp(s.BusySince))
+	}
+	if !s.StuckSince.IsZero() && now.Sub(s.StuckSince) > p.scaled(stuckFor) {
+		t.problem("messages wait and none goes out since %s", p.stamp(s.StuckSince))
+	}
+	if fresh(s.Died, now) {
+		t.warn("something was put among the dead letters at %s; look with: liubao dead", p.stamp(s.Died))
+	}
+	if fresh(s.SetBack, now) {
+		t.warn("the clock was set back at %s", p.stamp(s.SetBack))
+	}
+}
+
+func fresh(at, now time.Time) bool { return !at.IsZero() && now.Sub(at) < freshFor }
+
+// reminders looks at what falls due.
+func (t *troubles) reminders(p *Program, since time.Time, err error, now time.Time) {
+	switch {
+	case err == nil:
+	case errors.Is(err, storage.ErrCorrupt):
+		t.warn("a row of the data cannot be read since %s; look with: liubao verify", p.stamp(since))
+	case now.Sub(since) > p.scaled(dueFor):
+		t.problem("what is due cannot be carried out since %s; the log says why", p.stamp(since))
+	}
+}
+
+// backups looks at the scheduled backups.
+func (t *troubles) backups(p *Program, now time.Time) {
+	b := p.Config.Backup
+	if b.Dir == "" {
+		return
+	}
+	if f := p.backupFailing.Load(); f != nil {
+		t.warn("the scheduled backup fails since %s; the log says why", p.stamp(*f))
+	}
+	last := p.started
+	if at := p.backedUp.Load(); at != nil {
+		last = *at
+	}
+	if now.Sub(last) > b.Every+b.Every/2+p.scaled(time.Minute) {
+		t.warn("there is no backup since %s", p.stamp(last))
+	}
+	if found := p.examined.Load(); found != nil && !found.OK() {
+		t.warn("the data have damages; look with: liubao verify")
+	}
+}
