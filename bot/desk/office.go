@@ -20,8 +20,8 @@ func (t *Turn) TellUnit(x Debt, words string, rows ...[]bot.Button) error {
 		if !p.Reachable() || !Writes(p, *x.TheDuty, x.Obligation) {
 			continue
 		}
-		if err := bot.Enqueue(t.Tx, bot.Message{Kind: bot.Send, Chat: p.Chat, Text: reports.T(words), Rows: rows,
-			Purpose: "decision", Person: p.ID, At: t.Now, NotBefore: t.Awake(t.Now)}); err != nil {
+		if err := t.Notify(t.Tx, p, bot.Message{Kind: bot.Send, Text: reports.T(words), Rows: rows,
+			Purpose: "decision"}, t.Now); err != nil {
 			return err
 		}
 	}
@@ -37,8 +37,8 @@ func (d *Desk) Alarm(tx storage.Tx, now time.Time, words string) error {
 		if !p.Reachable() {
 			continue
 		}
-		if err := bot.Enqueue(tx, bot.Message{Kind: bot.Send, Chat: p.Chat, Text: reports.T(words),
-			Purpose: "alarm", Person: p.ID, At: now, NotBefore: d.Awake(now)}); err != nil {
+		if err := d.Notify(tx, p, bot.Message{Kind: bot.Send, Text: reports.T(words),
+			Purpose: "alarm"}, now); err != nil {
 			return err
 		}
 	}
@@ -107,6 +107,6 @@ func (t *Turn) TellAuthor(r reports.Report, words string, rows ...[]bot.Button) 
 	if err != nil || !ok || p.ID == t.Me.ID || !p.Reachable() {
 		return err
 	}
-	return bot.Enqueue(t.Tx, bot.Message{Kind: bot.Send, Chat: p.Chat, Text: reports.T(words), Rows: rows,
-		Purpose: "sign-off", Person: p.ID, Period: r.Key.Period, At: t.Now, NotBefore: t.Awake(t.Now)})
+	return t.Notify(t.Tx, p, bot.Message{Kind: bot.Send, Text: reports.T(words), Rows: rows,
+		Purpose: "sign-off", Period: r.Key.Period}, t.Now)
 }

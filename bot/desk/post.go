@@ -13,12 +13,6 @@ import (
 // NagEvery is how long a unit is left in peace after a nag by hand.
 const NagEvery = 2 * time.Hour
 
-// Full reports whether the person has had their cap of unsolicited messages.
-func (d *Desk) Full(r storage.Reader, period string, p reports.Person) (bool, error) {
-	n, err := storage.SentCount(r, period, p.ID)
-	return d.Rules.Cap > 0 && n >= d.Rules.Cap, err
-}
-
 // Weight says how something that nobody asked for counts against a person's cap.
 type Weight int
 
@@ -110,6 +104,12 @@ func (d *Desk) Post(tx storage.Tx, p Post, now time.Time) (Posted, error) {
 	return Sent, bot.Enqueue(tx, m)
 }
 
+// Notify posts a message to one person that counts and is never held back.
+func (d *Desk) Notify(tx storage.Tx, to reports.Person, m bot.Message, now time.Time) error {
+	_, err := d.Post(tx, Post{To: to, Weight: Counted, Message: m}, now)
+	return err
+}
+
 // markAll sets the marks, and reports whether one of them at least is new. No
 // marks at all are new.
 func markAll(tx storage.Tx, marks []Mark, person string, now time.Time) (bool, error) {
@@ -124,9 +124,9 @@ func markAll(tx storage.Tx, marks []Mark, person string, now time.Time) (bool, e
 	return fresh, nil
 }
 
-// capFull reports whether a person has had their cap of unsolicited messages in
+// CapFull reports whether a person has had their cap of unsolicited messages in
 // the period that is running.
-func (d *Desk) capFull(r storage.Reader, p reports.Person, now time.Time) (bool, error) {
+func (d *Desk) CapFull(r storage.Reader, p reports.Person, now time.Time) (bool, error) {
 	n, err := storage.SentCount(r, d.capPeriod(now), p.ID)
 	return d.Rules.Cap > 0 && n >= d.Rules.Cap, err
 }
@@ -136,28 +136,6 @@ func (d *Desk) capFull(r storage.Reader, p reports.Person, now time.Time) (bool,
 func (d *Desk) capPeriod(now time.Time) string {
 	if p, ok := schedules.CapPeriod(d.Plan, d.Rules, d.Calendar, plan.DateOf(now.In(d.Loc))); ok {
 		return p.ID
-	}
-	return now.In(d.Loc).Format("2006-01")
-}
-
-// MayDisturb counts one more unsolicited message to a person in the period of
-// the progress reports, and reports false where they have had their cap.
-func (d *Desk) MayDisturb(tx storage.Tx, p reports.Person, now time.Time) (bool, error) {
-	period := d.SentPeriod(now)
-	n, err := storage.SentCount(tx, period, p.ID)
-	if err != nil || d.Rules.Cap > 0 && n >= d.Rules.Cap {
-		return false, err
-	}
-	_, err = storage.CountSent(tx, period, p.ID)
-	return err == nil, err
-}
-
-// SentPeriod returns the period that a message sent now counts in.
-func (d *Desk) SentPeriod(now time.Time) string {
-	if duty, ok := d.Progress(); ok {
-		if cur, ok := d.PeriodAt(duty, now); ok {
-			return cur.ID
-		}
 	}
 	return now.In(d.Loc).Format("2006-01")
 }

@@ -65,8 +65,8 @@ func (d *Desk) FileLost(tx storage.Tx, f reports.File, now time.Time) error {
 		return err
 	}
 	if ok && p.Reachable() {
-		if err := bot.Enqueue(tx, bot.Message{Kind: bot.Send, Chat: p.Chat, Text: reports.T(fmt.Sprintf(textFileLost, f.Label())),
-			Purpose: "file", Person: p.ID, At: now, NotBefore: d.Awake(now)}); err != nil {
+		if err := d.Notify(tx, p, bot.Message{Kind: bot.Send, Text: reports.T(fmt.Sprintf(textFileLost, f.Label())),
+			Purpose: "file"}, now); err != nil {
 			return err
 		}
 	}

@@ -73,17 +73,9 @@ func askContribution(d *desk.Desk, tx storage.Tx, p reports.Person, m schedules.
 	if len(wanted) == 0 {
 		return nil
 	}
-	if acting, err := d.StandIn(tx, p, m.Period.ID, now); err != nil || len(acting) > 0 {
-		return err
-	}
-	if full, err := d.Full(tx, m.Period.ID, p); err != nil || full {
-		return err
-	}
-	first, err := storage.MarkSent(tx, m.Period.ID, m.Duty, m.Stage, p.ID, now)
-	if err != nil || !first {
-		return err
-	}
-	if _, err := storage.CountSent(tx, m.Period.ID, p.ID); err != nil {
+	posted, err := d.Post(tx, desk.Post{To: p, Acting: m.Period.ID, Once: []desk.Mark{{Period: m.Period.ID, Duty: m.Duty, Stage: m.Stage}},
+		Message: contributionAsk(d, p, m.Period, wanted, now), Log: desk.LogRow{Unit: p.Unit, Period: m.Period.ID, What: textLogContrib, After: p.Name}}, now)
+	if err != nil || posted != desk.Sent {
 		return err
 	}
 	for _, t := range wanted {
@@ -91,10 +83,7 @@ func askContribution(d *desk.Desk, tx storage.Tx, p reports.Person, m schedules.
 			return err
 		}
 	}
-	if err := sendContributionAsk(d, tx, p, m.Period, wanted, now); err != nil {
-		return err
-	}
-	return desk.Audit(tx, now, "", p.Unit, m.Period.ID, textLogContrib, "", p.Name)
+	return nil
 }
 
 // noteAsked notes that a unit was asked, once however many people it has.
@@ -109,16 +98,16 @@ func noteAsked(tx storage.Tx, period string, task int, unit string, now time.Tim
 
 func giveData(what, period string) string { return what + "." + strings.ReplaceAll(period, "-", "") }
 
-func sendContributionAsk(d *desk.Desk, tx storage.Tx, p reports.Person, period plan.Period, tasks []plan.Task, now time.Time) error {
+func contributionAsk(d *desk.Desk, p reports.Person, period plan.Period, tasks []plan.Task, now time.Time) bot.Message {
 	x := reports.Text{}.Head(fmt.Sprintf(textContribHead, p.Name, reports.PeriodText(period)))
 	for _, t := range tasks {
 		x = x.Line(fmt.Sprintf(textContribLine, t.Number, t.Title, d.Plan.UnitName(d.LeadOf(t))))
 	}
-	return bot.Enqueue(tx, bot.Message{
-		Kind: bot.Send, Replaces: true, Chat: p.Chat, Slot: "ask-" + slotGiving, Text: x.Line(textContribFoot), Bulk: true,
+	return bot.Message{
+		Kind: bot.Send, Replaces: true, Slot: "ask-" + slotGiving, Text: x.Line(textContribFoot), Bulk: true,
 		Rows:    [][]bot.Button{{{Label: buttonGive, Data: giveData("cg", period.ID)}, {Label: buttonGiveNot, Data: giveData("cn", period.ID)}}},
-		Purpose: "contribution", Person: p.ID, At: now, NotBefore: d.Awake(now), Expires: d.Awake(now).Add(d.Rules.MaxAge),
-	})
+		Purpose: "contribution", Expires: d.Awake(now).Add(d.Rules.MaxAge),
+	}
 }
 
 // giving builds the dialog in which the person's unit contributes.
@@ -326,24 +315,15 @@ func askUnit(t *desk.Turn, k reports.Key, number int, unit string) error {
 		if !p.Reachable() || !p.Has(reports.Contact, reports.Deputy) {
 			continue
 		}
-		full, err := t.Full(t.Tx, k.Period, p)
+		posted, err := t.Post(t.Tx, desk.Post{To: p, Message: bot.Message{
+			Kind: bot.Send, Replaces: true, Slot: "ask-" + slotGiving, Purpose: "contribution",
+			Text: reports.T(fmt.Sprintf(textContribAgain, p.Name, t.Plan.UnitName(t.Me.Unit), number, task.Title)),
+			Rows: [][]bot.Button{{{Label: buttonGive, Data: giveData("cg", k.Period)}, {Label: buttonGiveNot, Data: giveData("cn", k.Period)}}},
+		}}, t.Now)
 		if err != nil {
 			return err
 		}
-		if full {
-			continue
-		}
-		if _, err := storage.CountSent(t.Tx, k.Period, p.ID); err != nil {
-			return err
-		}
-		sent = true
-		if err := bot.Enqueue(t.Tx, bot.Message{
-			Kind: bot.Send, Replaces: true, Chat: p.Chat, Slot: "ask-" + slotGiving, Purpose: "contribution", Person: p.ID, At: t.Now, NotBefore: t.Awake(t.Now),
-			Text: reports.T(fmt.Sprintf(textContribAgain, p.Name, t.Plan.UnitName(t.Me.Unit), number, task.Title)),
-			Rows: [][]bot.Button{{{Label: buttonGive, Data: giveData("cg", k.Period)}, {Label: buttonGiveNot, Data: giveData("cn", k.Period)}}},
-		}); err != nil {
-			return err
-		}
+		sent = sent || posted == desk.Sent
 	}
 	if !sent {
 		return t.Toast(textContribLost, name)

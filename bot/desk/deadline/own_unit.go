@@ -64,9 +64,9 @@ func askDeciders(t *desk.Turn, duty plan.Duty, p plan.Period, held []desk.Debt) 
 	words := fmt.Sprintf(textHeldAsk, t.Me.Name, duty.Title, reports.PeriodText(p), to, t.Plan.UnitName(unit), what, still)
 	data := desk.KeyData("hb", reports.Key{Period: p.ID, Duty: duty.ID, Subject: unit}) + "." + strconv.FormatInt(p.Deadline.Unix(), 10)
 	for _, x := range who {
-		if err := bot.Enqueue(t.Tx, bot.Message{Kind: bot.Send, Replaces: true, Chat: x.Chat, Slot: heldSlot(p.ID, duty.ID, unit),
+		if err := t.Notify(t.Tx, x, bot.Message{Kind: bot.Send, Replaces: true, Slot: heldSlot(p.ID, duty.ID, unit),
 			Text: reports.T(words), Rows: [][]bot.Button{{{Label: fmt.Sprintf(buttonHeld, reports.DayText(plan.DateOf(p.Deadline.In(t.Loc)))), Data: data}}},
-			Purpose: "decision", Person: x.ID, At: t.Now, NotBefore: t.Awake(t.Now)}); err != nil {
+			Purpose: "decision"}, t.Now); err != nil {
 			return "", err
 		}
 	}

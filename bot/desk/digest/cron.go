@@ -24,18 +24,8 @@ func extraDue(d *desk.Desk, tx storage.Tx, m schedules.Moment, now time.Time) er
 		return err
 	}
 	for _, p := range people {
-		if !p.Reachable() {
-			continue
-		}
-		first, err := storage.MarkSent(tx, m.Period.ID, "-", m.Stage, p.ID, now)
-		if err != nil {
-			return err
-		}
-		if !first {
-			continue
-		}
-		if err := bot.Enqueue(tx, bot.Message{Kind: bot.Send, Chat: p.Chat, Text: reports.T(words), Bulk: true, Purpose: "extra",
-			Person: p.ID, At: now, NotBefore: d.Awake(now), Expires: d.Awake(now).Add(d.Rules.MaxAge)}); err != nil {
+		if _, err := d.Post(tx, desk.Post{To: p, Weight: desk.Free, Once: []desk.Mark{{Period: m.Period.ID, Duty: "-", Stage: m.Stage}},
+			Message: bot.Message{Kind: bot.Send, Text: reports.T(words), Bulk: true, Purpose: "extra", Expires: d.Awake(now).Add(d.Rules.MaxAge)}}, now); err != nil {
 			return err
 		}
 	}

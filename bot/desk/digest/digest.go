@@ -79,21 +79,10 @@ func sendDigest(d *desk.Desk, tx storage.Tx, m schedules.Moment, x reports.Text,
 		return err
 	}
 	for _, p := range people {
-		if !p.Reachable() {
-			continue
-		}
-		first, err := storage.MarkSent(tx, m.Period.ID, "-", m.Stage, p.ID, now)
-		if err != nil {
-			return err
-		}
-		if !first {
-			continue
-		}
-		if err := bot.Enqueue(tx, bot.Message{
-			Kind: bot.Send, Replaces: true, Chat: p.Chat, Slot: "digest", Text: x, Bulk: true, Purpose: "digest", Person: p.ID,
-			Rows: [][]bot.Button{{{Label: buttonOpenCockpit, Data: "ck.h"}}},
-			At:   now, NotBefore: d.Awake(now), Expires: d.Awake(now).Add(d.Rules.MaxAge),
-		}); err != nil {
+		if _, err := d.Post(tx, desk.Post{To: p, Weight: desk.Free, Once: []desk.Mark{{Period: m.Period.ID, Duty: "-", Stage: m.Stage}}, Message: bot.Message{
+			Kind: bot.Send, Replaces: true, Slot: "digest", Text: x, Bulk: true, Purpose: "digest",
+			Rows: [][]bot.Button{{{Label: buttonOpenCockpit, Data: "ck.h"}}}, Expires: d.Awake(now).Add(d.Rules.MaxAge),
+		}}, now); err != nil {
 			return err
 		}
 	}

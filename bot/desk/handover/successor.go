@@ -87,11 +87,11 @@ func request(t *desk.Turn, row handoverRow, what, after string) error {
 		if !p.Reachable() {
 			continue
 		}
-		if err := bot.Enqueue(t.Tx, bot.Message{
-			Kind: bot.Send, Replaces: true, Chat: p.Chat, Slot: handoverSlot(row.ID), Text: reports.T(row.Words), Purpose: "handover",
-			Person: p.ID, At: t.Now, NotBefore: t.Awake(t.Now),
+		if err := t.Notify(t.Tx, p, bot.Message{
+			Kind: bot.Send, Replaces: true, Slot: handoverSlot(row.ID), Text: reports.T(row.Words), Purpose: "handover",
+
 			Rows: [][]bot.Button{{{Label: buttonAgree, Data: "ho.y." + row.ID}, {Label: buttonRefuse, Data: "ho.n." + row.ID}}},
-		}); err != nil {
+		}, t.Now); err != nil {
 			return err
 		}
 	}

@@ -148,7 +148,7 @@ func sendFinding(t *desk.Turn, f reports.Finding, days string) error {
 	}
 	x := reports.Text{}.Head(fmt.Sprintf(textFindingTell, f.ID)).
 		Line(fmt.Sprintf(textFindingTellBody, reports.DayText(f.Due))).Add(reports.Quote, f.Text)
-	told, err := tellFinding(t.Desk, t.Tx, f, x, t.Now)
+	told, err := tellFinding(t.Desk, t.Tx, f, x, desk.Counted, t.Now)
 	if err != nil {
 		return err
 	}
@@ -181,25 +181,21 @@ func setFindingTimers(t *desk.Turn, f reports.Finding) error {
 
 // tellFinding sends something about a finding to the people of its unit,
 // within their caps and waking hours, and returns how many it reaches.
-func tellFinding(d *desk.Desk, tx storage.Tx, f reports.Finding, x reports.Text, now time.Time) (int, error) {
+func tellFinding(d *desk.Desk, tx storage.Tx, f reports.Finding, x reports.Text, weight desk.Weight, now time.Time) (int, error) {
 	people, err := desk.ContactsOf(tx, f.Unit)
 	if err != nil {
 		return 0, err
 	}
 	n := 0
 	for _, p := range people {
-		ok, err := d.MayDisturb(tx, p, now)
+		rows := [][]bot.Button{{{Label: buttonFindingReply, Data: "fd.r." + f.ID}, {Label: fmt.Sprintf(buttonFindingOpen, f.ID), Data: "fd.v." + f.ID}}}
+		posted, err := d.Post(tx, desk.Post{To: p, Weight: weight,
+			Message: bot.Message{Kind: bot.Send, Text: x, Rows: rows, Bulk: true, Purpose: "finding"}}, now)
 		if err != nil {
 			return n, err
 		}
-		if !ok {
-			continue
-		}
-		n++
-		rows := [][]bot.Button{{{Label: buttonFindingReply, Data: "fd.r." + f.ID}, {Label: fmt.Sprintf(buttonFindingOpen, f.ID), Data: "fd.v." + f.ID}}}
-		if err := bot.Enqueue(tx, bot.Message{Kind: bot.Send, Chat: p.Chat, Text: x, Rows: rows, Bulk: true,
-			Purpose: "finding", Person: p.ID, At: now, NotBefore: d.Awake(now)}); err != nil {
-			return n, err
+		if posted == desk.Sent {
+			n++
 		}
 	}
 	return n, nil
@@ -252,8 +248,8 @@ func findingReplied(t *desk.Turn, id, words string) error {
 	}
 	if ok && by.ID != t.Me.ID && by.Reachable() {
 		x := reports.Text{}.Line(fmt.Sprintf(textFindingReply, t.Plan.UnitName(f.Unit), f.ID)).Add(reports.Quote, words)
-		if err := bot.Enqueue(t.Tx, bot.Message{Kind: bot.Send, Chat: by.Chat, Text: x, Rows: findingRows(f, by),
-			Purpose: "finding", Person: by.ID, At: t.Now, NotBefore: t.Awake(t.Now)}); err != nil {
+		if err := t.Notify(t.Tx, by, bot.Message{Kind: bot.Send, Text: x, Rows: findingRows(f, by),
+			Purpose: "finding"}, t.Now); err != nil {
 			return err
 		}
 	}
@@ -276,7 +272,7 @@ func findingReturned(t *desk.Turn, id, reason string) error {
 	if err := t.Log(f.Unit, "", fmt.Sprintf(textLogFindingBack, f.ID), "", reason); err != nil {
 		return err
 	}
-	if _, err := tellFinding(t.Desk, t.Tx, f, reports.Text{}.Line(fmt.Sprintf(textFindingBack, f.ID)).Add(reports.Quote, reason), t.Now); err != nil {
+	if _, err := tellFinding(t.Desk, t.Tx, f, reports.Text{}.Line(fmt.Sprintf(textFindingBack, f.ID)).Add(reports.Quote, reason), desk.Counted, t.Now); err != nil {
 		return err
 	}
 	return t.Sayf(textFindingBackDone)
@@ -299,8 +295,8 @@ func strikeFinding(t *desk.Turn, f reports.Finding) error {
 		return err
 	}
 	for _, p := range people {
-		if err := bot.Enqueue(t.Tx, bot.Message{Kind: bot.Send, Chat: p.Chat, Text: reports.T(fmt.Sprintf(textFindingDone, f.ID)), Silent: true,
-			Purpose: "finding", Person: p.ID, At: t.Now, NotBefore: t.Awake(t.Now)}); err != nil {
+		if err := t.Notify(t.Tx, p, bot.Message{Kind: bot.Send, Text: reports.T(fmt.Sprintf(textFindingDone, f.ID)), Silent: true,
+			Purpose: "finding"}, t.Now); err != nil {
 			return err
 		}
 	}
@@ -320,7 +316,7 @@ func findingDue(d *desk.Desk, tx storage.Tx, id string, now time.Time) error {
 	if late {
 		words = fmt.Sprintf(textFindingAskLate, f.ID, reports.DayText(f.Due))
 	}
-	n, err := tellFinding(d, tx, f, reports.T(words), now)
+	n, err := tellFinding(d, tx, f, reports.T(words), desk.HeldBack, now)
 	if err != nil {
 		return err
 	}
@@ -335,8 +331,8 @@ func findingDue(d *desk.Desk, tx storage.Tx, id string, now time.Time) error {
 		}
 		if ok && by.Reachable() {
 			text := fmt.Sprintf(textFindingLateTell, d.Plan.UnitName(f.Unit), f.ID, reports.DayText(f.Due))
-			if err := bot.Enqueue(tx, bot.Message{Kind: bot.Send, Chat: by.Chat, Text: reports.T(text), Rows: findingRows(f, by),
-				Purpose: "finding", Person: by.ID, At: now, NotBefore: d.Awake(now)}); err != nil {
+			if err := d.Notify(tx, by, bot.Message{Kind: bot.Send, Text: reports.T(text), Rows: findingRows(f, by),
+				Purpose: "finding"}, now); err != nil {
 				return err
 			}
 		}

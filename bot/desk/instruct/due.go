@@ -7,7 +7,6 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
-	"liubao/plan"
 	"liubao/reports"
 	"liubao/storage"
 )
@@ -32,18 +31,11 @@ func instructionDue(d *desk.Desk, tx storage.Tx, arg string, now time.Time) erro
 		foot = textAnswerWaits
 	}
 	for _, p := range people {
-		period := i.Key.Period
-		if period == "" {
-			period = plan.DateOf(i.At.In(d.Loc)).String()
-		}
-		n, err := storage.CountSent(tx, period, p.ID)
+		m, err := instructionMessage(d, tx, p, i, bot.Send, foot, now)
 		if err != nil {
 			return err
 		}
-		if d.Rules.Cap > 0 && n > d.Rules.Cap {
-			continue
-		}
-		if err := sendInstructionTo(d, tx, p, i, bot.Send, foot, now); err != nil {
+		if _, err := d.Post(tx, desk.Post{To: p, Message: m}, now); err != nil {
 			return err
 		}
 	}
@@ -66,8 +58,8 @@ func instructionPhoto(d *desk.Desk, tx storage.Tx, f reports.File, sum, arg stri
 		kind = bot.Photo
 	}
 	for _, p := range people {
-		if err := bot.Enqueue(tx, bot.Message{Kind: kind, Chat: p.Chat, File: bot.FileRef{Hash: sum, Name: f.Label()},
-			Text: reports.T(fmt.Sprintf(textInstruction, i.Number, i.Whose)), Purpose: "instruction", Person: p.ID, At: now, NotBefore: d.Awake(now)}); err != nil {
+		if err := d.Notify(tx, p, bot.Message{Kind: kind, File: bot.FileRef{Hash: sum, Name: f.Label()},
+			Text: reports.T(fmt.Sprintf(textInstruction, i.Number, i.Whose)), Purpose: "instruction"}, now); err != nil {
 			return err
 		}
 	}

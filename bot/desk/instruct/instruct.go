@@ -164,10 +164,11 @@ func instructionText(d *desk.Desk, i reports.Instruction, recorder string) repor
 	return x.Add(reports.Quote, instructionWords(d, i)).Line("")
 }
 
-func sendInstructionTo(d *desk.Desk, tx storage.Tx, p reports.Person, i reports.Instruction, kind bot.MessageKind, foot string, now time.Time) error {
-	by, _, err := storage.Person(tx, i.By)
+// instructionMessage is the card of an instruction for one of its unit's people.
+func instructionMessage(d *desk.Desk, r storage.Reader, p reports.Person, i reports.Instruction, kind bot.MessageKind, foot string, now time.Time) (bot.Message, error) {
+	by, _, err := storage.Person(r, i.By)
 	if err != nil {
-		return err
+		return bot.Message{}, err
 	}
 	x := instructionText(d, i, by.Name).Line(foot)
 	var row []bot.Button
@@ -181,10 +182,8 @@ func sendInstructionTo(d *desk.Desk, tx storage.Tx, p reports.Person, i reports.
 	if len(row) > 0 {
 		m.Rows = [][]bot.Button{row}
 	}
-	if m.Replaces = kind == bot.Send; m.Replaces {
-		m.NotBefore = d.Awake(now)
-	}
-	return bot.Enqueue(tx, m)
+	m.Replaces = kind == bot.Send
+	return m, nil
 }
 
 // instructed people are a unit's contacts and heads.
@@ -199,7 +198,11 @@ func sendInstruction(t *desk.Turn, i reports.Instruction) error {
 		return err
 	}
 	for _, p := range people {
-		if err := sendInstructionTo(t.Desk, t.Tx, p, i, bot.Send, textInstructFoot, t.Now); err != nil {
+		m, err := instructionMessage(t.Desk, t.Tx, p, i, bot.Send, textInstructFoot, t.Now)
+		if err != nil {
+			return err
+		}
+		if _, err := t.Post(t.Tx, desk.Post{To: p, Weight: desk.Counted, Message: m}, t.Now); err != nil {
 			return err
 		}
 	}
@@ -277,7 +280,11 @@ func instructionChanged(t *desk.Turn, i reports.Instruction, foot string) error 
 		return err
 	}
 	for _, p := range people {
-		if err := sendInstructionTo(t.Desk, t.Tx, p, i, bot.Edit, foot, t.Now); err != nil {
+		m, err := instructionMessage(t.Desk, t.Tx, p, i, bot.Edit, foot, t.Now)
+		if err != nil {
+			return err
+		}
+		if err := bot.Enqueue(t.Tx, m); err != nil {
 			return err
 		}
 	}
@@ -338,8 +345,8 @@ func tellAnswer(t *desk.Turn, i reports.Instruction) error {
 	}
 	x := reports.Text{}.Head(fmt.Sprintf(textAnswerHead, t.Plan.UnitName(i.Unit), i.Number)).
 		Add(reports.Quote, instructionWords(t.Desk, i)).Line("").Line(t.Me.Name + "：" + i.Answer)
-	return bot.Enqueue(t.Tx, bot.Message{Kind: bot.Send, Chat: by.Chat, Text: x.Trim(), Purpose: "instruction", Person: by.ID, At: t.Now, NotBefore: t.Awake(t.Now),
-		Rows: [][]bot.Button{{{Label: buttonInstructAgain, Data: instructData(i.Unit, i.Key)}}}})
+	return t.Notify(t.Tx, by, bot.Message{Kind: bot.Send, Text: x.Trim(), Purpose: "instruction",
+		Rows: [][]bot.Button{{{Label: buttonInstructAgain, Data: instructData(i.Unit, i.Key)}}}}, t.Now)
 }
 
 // openInstructions returns what a unit has still to answer, oldest first.

@@ -133,19 +133,15 @@ func serveNotice(d *desk.Desk, tx storage.Tx, id string, p reports.Person, now t
 	if err != nil || !due {
 		return err
 	}
-	if ok, err = d.MayDisturb(tx, p, now); err != nil || !ok {
-		if err == nil && !remind {
-			n.Full = append(n.Full, p.ID)
-			err = saveNotice(tx, n)
-		}
-		return err
-	}
-	m := bot.Message{Kind: bot.Send, Chat: p.Chat, Bulk: true, Purpose: "notice", Person: p.ID, At: now, NotBefore: d.Awake(now),
-		Rows: [][]bot.Button{{{Label: buttonNoticeRead, Data: "nr." + n.ID}}}}
+	m := bot.Message{Kind: bot.Send, Bulk: true, Purpose: "notice", Rows: [][]bot.Button{{{Label: buttonNoticeRead, Data: "nr." + n.ID}}}}
 	if remind {
 		m.Text, m.ReplyTo = reports.T(textNoticeRemind), noticeSlot(n.ID)
+		posted, err := d.Post(tx, desk.Post{To: p, Message: m}, now)
+		if err != nil || posted != desk.Sent {
+			return err
+		}
 		r.Again = now
-		return errors.Join(bot.Enqueue(tx, m), storage.Put(tx, storage.ReceiptKey(id, p.ID), r))
+		return storage.Put(tx, storage.ReceiptKey(id, p.ID), r)
 	}
 	m.Text, m.Slot = noticeText(d, n).Line("").Line("").Add(reports.Italic, textNoticeFoot), noticeSlot(n.ID)
 	if n.File != nil {
@@ -158,8 +154,12 @@ func serveNotice(d *desk.Desk, tx storage.Tx, id string, p reports.Person, now t
 			m.Kind = bot.Photo
 		}
 	}
-	if err := bot.Enqueue(tx, m); err != nil {
+	switch posted, err := d.Post(tx, desk.Post{To: p, Message: m}, now); {
+	case err != nil:
 		return err
+	case posted != desk.Sent:
+		n.Full = append(n.Full, p.ID)
+		return saveNotice(tx, n)
 	}
 	return storage.Put(tx, storage.ReceiptKey(n.ID, p.ID), receiptRow{V: 1, Person: p.ID, At: now})
 }

@@ -131,11 +131,11 @@ func previewNotice(t *desk.Turn, n noticeRow) error {
 		if count++; t.Rules.Cap <= 0 {
 			continue
 		}
-		sent, err := storage.SentCount(t.Tx, t.SentPeriod(t.Now), p.ID)
+		capped, err := t.CapFull(t.Tx, p, t.Now)
 		if err != nil {
 			return err
 		}
-		if sent >= t.Rules.Cap {
+		if capped {
 			full++
 		}
 	}

@@ -38,7 +38,7 @@ func inviteUnopened(d *desk.Desk, tx storage.Tx, hash string, now time.Time) err
 	if err != nil || !ok || !by.Reachable() {
 		return err
 	}
-	return bot.Enqueue(tx, bot.Message{Kind: bot.Send, Chat: by.Chat, Purpose: "people", Person: by.ID, At: now, NotBefore: d.Awake(now),
+	return d.Notify(tx, by, bot.Message{Kind: bot.Send, Purpose: "people",
 		Text: reports.T(fmt.Sprintf(textUnopened, d.Plan.UnitName(i.Unit), i.Role.Label())),
-		Rows: [][]bot.Button{{{Label: desk.ButtonFresh, Data: "iv." + i.Unit + "." + string(i.Role)}}}})
+		Rows: [][]bot.Button{{{Label: desk.ButtonFresh, Data: "iv." + i.Unit + "." + string(i.Role)}}}}, now)
 }

@@ -156,13 +156,12 @@ func tellReporter(t *desk.Turn, p reports.Problem, x reports.Text) error {
 	if err != nil || !ok || who.ID == t.Me.ID {
 		return err
 	}
-	if !who.Reachable() {
-		return nil
-	}
-	m := bot.Message{Kind: bot.Send, Chat: who.Chat, Text: x, Purpose: "problem", Person: who.ID, At: t.Now,
+	m := bot.Message{Kind: bot.Send, Text: x, Purpose: "problem",
 		Rows: [][]bot.Button{{{Label: fmt.Sprintf(buttonProblemOpen, p.ID), Data: "pb.v." + p.ID}}}}
-	if !p.Major {
-		m.NotBefore = t.Awake(t.Now)
+	post := desk.Post{To: who, Weight: desk.Counted, Message: m}
+	if p.Major {
+		post.Weight, post.AnyHour = desk.Free, true
 	}
-	return bot.Enqueue(t.Tx, m)
+	_, err = t.Post(t.Tx, post, t.Now)
+	return err
 }

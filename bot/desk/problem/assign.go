@@ -133,20 +133,16 @@ func tellUnits(t *desk.Turn, p reports.Problem, x reports.Text) (missed []string
 				n++
 				continue
 			}
-			m := bot.Message{Kind: bot.Send, Chat: who.Chat, Text: x, Rows: noteRows(p), Purpose: "problem", Person: who.ID, At: t.Now}
-			if !p.Major {
-				m.NotBefore = t.Awake(t.Now)
-				ok, err := t.MayDisturb(t.Tx, who, t.Now)
-				if err != nil {
-					return nil, err
-				}
-				if !ok {
-					continue
-				}
+			post := desk.Post{To: who, Weight: desk.Counted, Message: bot.Message{Kind: bot.Send, Text: x, Rows: noteRows(p), Purpose: "problem"}}
+			if p.Major {
+				post.Weight, post.AnyHour = desk.Free, true
 			}
-			n++
-			if err := bot.Enqueue(t.Tx, m); err != nil {
+			posted, err := t.Post(t.Tx, post, t.Now)
+			if err != nil {
 				return nil, err
+			}
+			if posted == desk.Sent {
+				n++
 			}
 		}
 		if n == 0 {
@@ -202,17 +198,13 @@ func askProgress(d *desk.Desk, tx storage.Tx, p reports.Problem, now time.Time) 
 			return p, n, err
 		}
 		for _, who := range people {
-			ok, err := d.MayDisturb(tx, who, now)
+			posted, err := d.Post(tx, desk.Post{To: who,
+				Message: bot.Message{Kind: bot.Send, Text: reports.T(words), Rows: noteRows(p), Bulk: true, Purpose: "problem-ask"}}, now)
 			if err != nil {
 				return p, n, err
 			}
-			if !ok {
-				continue
-			}
-			n++
-			if err := bot.Enqueue(tx, bot.Message{Kind: bot.Send, Chat: who.Chat, Text: reports.T(words), Rows: noteRows(p), Bulk: true,
-				Purpose: "problem-ask", Person: who.ID, At: now, NotBefore: d.Awake(now)}); err != nil {
-				return p, n, err
+			if posted == desk.Sent {
+				n++
 			}
 		}
 	}

@@ -79,12 +79,12 @@ func tellHandler(t *desk.Turn, p reports.Problem, x reports.Text) error {
 		to = []reports.Person{who}
 	}
 	for _, who := range to[:min(len(to), desk.MostContacts)] {
-		m := bot.Message{Kind: bot.Send, Chat: who.Chat, Text: x, Purpose: "problem", Person: who.ID, At: t.Now, NotBefore: t.Awake(t.Now),
+		m := bot.Message{Kind: bot.Send, Text: x, Purpose: "problem",
 			Rows: [][]bot.Button{{{Label: fmt.Sprintf(buttonProblemOpen, p.ID), Data: "pb.v." + p.ID}}}}
 		if who.ID == t.Me.ID {
 			continue
 		}
-		if err := bot.Enqueue(t.Tx, m); err != nil {
+		if err := t.Notify(t.Tx, who, m, t.Now); err != nil {
 			return err
 		}
 	}

@@ -267,10 +267,8 @@ func tellProblem(d *desk.Desk, tx storage.Tx, p reports.Problem, to []reports.Pe
 		}
 		m.Text = alarm.Line("").Append(m.Text)
 		m.Kind, m.Replaces = bot.Send, true
-		if !p.Major {
-			m.NotBefore = d.Awake(now)
-		}
-		if err := bot.Enqueue(tx, m); err != nil {
+		post := desk.Post{To: who, Weight: desk.Free, AnyHour: p.Major, Message: m}
+		if _, err := d.Post(tx, post, now); err != nil {
 			return p, err
 		}
 		if p.Major && who.Has(reports.Leader) && p.LeaderTold.IsZero() {

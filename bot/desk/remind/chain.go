@@ -144,11 +144,7 @@ func tellUp(d *desk.Desk, tx storage.Tx, p reports.Person, duty plan.Duty, m sch
 	if len(mine) == 0 {
 		return nil
 	}
-	first, err := storage.MarkSent(tx, m.Period.ID, m.Duty, m.Stage, p.ID, now)
-	if err != nil || !first {
-		return err
-	}
-	return tellTier(d, tx, p, to, mine, now)
+	return tellTier(d, tx, p, to, mine, []desk.Mark{{Period: m.Period.ID, Duty: m.Duty, Stage: m.Stage}}, now)
 }
 
 // stepUp takes reports of one unit one step up the chain, to the next tier
@@ -299,21 +295,12 @@ func followDue(d *desk.Desk, tx storage.Tx, arg string, now time.Time) error {
 			}
 			continue
 		}
-		if full, err := d.Full(tx, x.Period.ID, p); err != nil || full {
-			if err != nil {
-				return err
-			}
-			continue
-		}
 		stage := fmt.Sprintf("own-%d-%s", x.Due().Unix(), what)
-		first, err := storage.MarkSent(tx, x.Period.ID, x.TheDuty.ID, stage, p.ID, now)
-		if err != nil {
-			return err
+		post := desk.Post{To: p, Acting: x.Period.ID, Once: []desk.Mark{{Period: x.Period.ID, Duty: x.TheDuty.ID, Stage: stage}}}
+		if what == "0" { // the day it is due
+			post.Weight = desk.Counted
 		}
-		if !first {
-			continue
-		}
-		if err := sendReminder(d, tx, p, owed, schedules.Moment{Stage: stage}, now); err != nil {
+		if _, err := sendReminder(d, tx, post, owed, stage, now); err != nil {
 			return err
 		}
 	}

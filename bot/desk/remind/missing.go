@@ -47,16 +47,16 @@ func toldSlot(to schedules.Tier, k reports.Key, now time.Time) string {
 }
 
 // tellTier tells one person of what is overdue.
-func tellTier(d *desk.Desk, tx storage.Tx, p reports.Person, to schedules.Tier, mine []desk.Debt, now time.Time) error {
+func tellTier(d *desk.Desk, tx storage.Tx, p reports.Person, to schedules.Tier, mine []desk.Debt, once []desk.Mark, now time.Time) error {
 	x, rows := tierText(d, p, to, mine, now)
-	return unsolicited(d, tx, p, to, mine, x, rows, now)
+	return unsolicited(d, tx, p, to, mine, once, x, rows, now)
 }
 
 // tellPeople tells the people of a tier of one unit's reports that have just
 // reached it.
 func tellPeople(d *desk.Desk, tx storage.Tx, people []reports.Person, to schedules.Tier, up []desk.Debt, now time.Time) error {
 	for _, p := range people {
-		if err := tellTier(d, tx, p, to, up, now); err != nil {
+		if err := tellTier(d, tx, p, to, up, nil, now); err != nil {
 			return err
 		}
 	}
@@ -113,27 +113,22 @@ func upName(d *desk.Desk, k reports.Key, unit string, to schedules.Tier) string 
 // unsolicited sends somebody what they did not ask for about reports that are
 // missing: counted against their cap, never in quiet hours, and remembered
 // until the reports have come in.
-func unsolicited(d *desk.Desk, tx storage.Tx, p reports.Person, to schedules.Tier, owed []desk.Debt, x reports.Text, rows [][]bot.Button, now time.Time) error {
-	if !p.Reachable() {
-		return nil
-	}
+func unsolicited(d *desk.Desk, tx storage.Tx, p reports.Person, to schedules.Tier, owed []desk.Debt, once []desk.Mark, x reports.Text, rows [][]bot.Button, now time.Time) error {
 	period := owed[0].Period.ID
-	n, err := storage.SentCount(tx, period, p.ID)
-	if err != nil || d.Rules.Cap > 0 && n >= d.Rules.Cap {
-		return err
-	}
-	if _, err := storage.CountSent(tx, period, p.ID); err != nil {
-		return err
-	}
 	row := toldRow{V: 1, Person: p.ID, Slot: toldSlot(to, owed[0].Key(), now), To: to, From: d.Awake(now)}
 	for _, o := range owed {
 		row.Keys = append(row.Keys, o.Key())
 	}
-	if err := storage.Put(tx, storage.ToldKey(period, p.ID, row.Slot), row); err != nil {
+	weight := desk.HeldBack
+	if to != tierSelf && to != schedules.ToDeputy { // theirs to look after, not to report
+		weight = desk.Counted
+	}
+	posted, err := d.Post(tx, desk.Post{To: p, Weight: weight, Once: once,
+		Message: bot.Message{Kind: bot.Send, Slot: row.Slot, Text: x, Rows: rows, Bulk: true, Purpose: "reminder"}}, now)
+	if err != nil || posted != desk.Sent {
 		return err
 	}
-	return bot.Enqueue(tx, bot.Message{Kind: bot.Send, Chat: p.Chat, Slot: row.Slot, Text: x, Rows: rows, Bulk: true,
-		Purpose: "reminder", Person: p.ID, At: now, NotBefore: row.From})
+	return storage.Put(tx, storage.ToldKey(period, p.ID, row.Slot), row)
 }
 
 // cameInFor tells the unit's colleagues, and whoever was told that the report is missing.

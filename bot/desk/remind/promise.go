@@ -259,7 +259,7 @@ func promiseDue(d *desk.Desk, tx storage.Tx, arg string, now time.Time) error {
 	if err := d.BoardChanged(tx, "", now); err != nil {
 		return err
 	}
-	return unsolicited(d, tx, p, tierSelf, owed, reports.T(words), openRows(d, p, owed, now), now)
+	return unsolicited(d, tx, p, tierSelf, owed, nil, reports.T(words), openRows(d, p, owed, now), now)
 }
 
 // snoozeDue reminds again, as was asked for.
@@ -272,8 +272,8 @@ func snoozeDue(d *desk.Desk, tx storage.Tx, arg string, now time.Time) error {
 	for _, o := range owed {
 		x = x.Line(fmt.Sprintf(textSnoozeLine, d.SubjectName(o.Key()), reports.TimeText(o.Due(), d.Loc)))
 	}
-	return bot.Enqueue(tx, bot.Message{Kind: bot.Send, Replaces: true, Chat: p.Chat, Slot: desk.RemindSlot(owed[0].Period.ID),
-		Text: x.Trim(), Rows: openRows(d, p, owed, now), Purpose: "reminder", Person: p.ID, At: now, NotBefore: d.Awake(now)})
+	return d.Notify(tx, p, bot.Message{Kind: bot.Send, Replaces: true, Slot: desk.RemindSlot(owed[0].Period.ID),
+		Text: x.Trim(), Rows: openRows(d, p, owed, now), Purpose: "reminder"}, now)
 }
 
 // openRows are the buttons that open what is owed, and promise it.

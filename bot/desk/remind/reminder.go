@@ -61,20 +61,17 @@ func remind(d *desk.Desk, tx storage.Tx, p reports.Person, ms []schedules.Moment
 	if len(owed) == 0 {
 		return nil
 	}
-	if acting, err := d.StandIn(tx, p, owed[0].Period.ID, now); err != nil || len(acting) > 0 {
-		return err // a colleague acts, and is reminded
-	}
-	if full, err := d.Full(tx, owed[0].Period.ID, p); err != nil || full {
-		return err
-	}
+	post := desk.Post{To: p, Acting: owed[0].Period.ID}
 	for _, m := range fresh {
+		if m.LastDay() { // a duty's own reminder on the day of its deadline always comes
+			post.Weight = desk.Counted
+		}
 		for _, stage := range append([]string{m.Stage}, m.Merged...) {
-			if _, err := storage.MarkSent(tx, m.Period.ID, m.Duty, stage, p.ID, now); err != nil {
-				return err
-			}
+			post.Once = append(post.Once, desk.Mark{Period: m.Period.ID, Duty: m.Duty, Stage: stage})
 		}
 	}
-	return sendReminder(d, tx, p, owed, fresh[0], now)
+	_, err := sendReminder(d, tx, post, owed, fresh[0].Stage, now)
+	return err
 }
 
 func owedAt(d *desk.Desk, tx storage.Tx, p reports.Person, duty plan.Duty, m schedules.Moment, now time.Time) ([]desk.Debt, error) {
@@ -102,24 +99,24 @@ func owedAt(d *desk.Desk, tx storage.Tx, p reports.Person, duty plan.Duty, m sch
 	return out, nil
 }
 
-func sendReminder(d *desk.Desk, tx storage.Tx, p reports.Person, owed []desk.Debt, m schedules.Moment, now time.Time) error {
+// sendReminder posts a reminder of what is owed, and counts it for each report
+// where it goes out.
+func sendReminder(d *desk.Desk, tx storage.Tx, post desk.Post, owed []desk.Debt, stage string, now time.Time) (desk.Posted, error) {
 	period := owed[0].Period.ID
-	if _, err := storage.CountSent(tx, period, p.ID); err != nil {
-		return err
+	x, rows := reminderText(d, post.To, owed, now)
+	post.Message = bot.Message{Kind: bot.Send, Replaces: true, Slot: desk.RemindSlot(period), Text: x, Rows: rows, Bulk: true,
+		Purpose: "reminder", NotBefore: now, Expires: now.Add(d.Rules.MaxAge)}
+	post.Log = desk.LogRow{Unit: post.To.Unit, Period: period, What: textLogReminded, After: post.To.Name + "，" + stageText(stage)}
+	posted, err := d.Post(tx, post, now)
+	if err != nil || posted != desk.Sent {
+		return posted, err
 	}
 	for _, o := range owed {
 		if err := standing.CountReminded(tx, o.Key(), o.Unit, now); err != nil {
-			return err
+			return posted, err
 		}
 	}
-	x, rows := reminderText(d, p, owed, now)
-	if err := bot.Enqueue(tx, bot.Message{
-		Kind: bot.Send, Replaces: true, Chat: p.Chat, Slot: desk.RemindSlot(period), Text: x, Rows: rows, Bulk: true,
-		Purpose: "reminder", Person: p.ID, At: now, NotBefore: now, Expires: now.Add(d.Rules.MaxAge),
-	}); err != nil {
-		return err
-	}
-	return desk.Audit(tx, now, "", p.Unit, period, textLogReminded, "", p.Name+"，"+stageText(m.Stage))
+	return posted, nil
 }
 
 // reminderText is what a reminder says: what, when, how long, one button each.
@@ -179,20 +176,23 @@ func nagPeople(d *desk.Desk, tx storage.Tx, duty plan.Duty, p plan.Period, owed 
 	if err != nil {
 		return false, "", err
 	}
-	people, why, err := naggable(d, tx, duty, p, owed[0].Obligation, all, now)
-	if err != nil {
-		return false, "", err
-	}
-	for _, x := range people {
-		stage := fmt.Sprintf("%s-%d", stageHand, now.Unix())
-		if _, err := storage.MarkSent(tx, p.ID, duty.ID, stage, x.ID, now); err != nil {
-			return false, "", err
+	why = textNagLost
+	stage := fmt.Sprintf("%s-%d", stageHand, now.Unix())
+	for _, x := range all {
+		if !desk.Owes(x, duty, owed[0].Obligation) {
+			continue
 		}
-		if err := sendReminder(d, tx, x, owed, schedules.Moment{Stage: stage}, now); err != nil {
+		post := desk.Post{To: x, Acting: p.ID, Once: []desk.Mark{{Period: p.ID, Duty: duty.ID, Stage: stage}}}
+		switch posted, err := sendReminder(d, tx, post, owed, stage, now); {
+		case err != nil:
 			return false, "", err
+		case posted == desk.Sent:
+			sent = true
+		case posted == desk.CapFull:
+			why = textNagFull
 		}
 	}
-	return len(people) > 0, why, nil
+	return sent, why, nil
 }
 
 // naggable returns whom among people a nag by hand can go to, or why to nobody.
@@ -209,7 +209,7 @@ func naggable(d *desk.Desk, r storage.Reader, duty plan.Duty, p plan.Period, o p
 		if len(acting) > 0 {
 			continue
 		}
-		full, err := d.Full(r, p.ID, x)
+		full, err := d.CapFull(r, x, now)
 		if err != nil {
 			return nil, "", err
 		}

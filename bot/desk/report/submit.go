@@ -96,11 +96,10 @@ func askHeads(t *desk.Turn, r reports.Report) error {
 			Line(fmt.Sprintf(textSignBy, t.Me.Name, reports.TimeText(r.SubmittedAt, t.Loc), r.Version)).Line("").
 			Append(t.ReportText(r))
 		data := func(what string) string { return fmt.Sprintf("%s.%d", desk.KeyData(what, r.Key), r.Version) }
-		if err := bot.Enqueue(t.Tx, bot.Message{
-			Kind: bot.Send, Replaces: true, Chat: p.Chat, Slot: signSlot(r.Key), Text: x, Purpose: "sign-off", Person: p.ID, At: t.Now,
-			NotBefore: t.Awake(t.Now),
-			Rows:      [][]bot.Button{{{Label: buttonSign, Data: data("sg")}, {Label: buttonSignReturn, Data: data("sr")}}},
-		}); err != nil {
+		if err := t.Notify(t.Tx, p, bot.Message{
+			Kind: bot.Send, Replaces: true, Slot: signSlot(r.Key), Text: x, Purpose: "sign-off",
+			Rows: [][]bot.Button{{{Label: buttonSign, Data: data("sg")}, {Label: buttonSignReturn, Data: data("sr")}}},
+		}, t.Now); err != nil {
 			return err
 		}
 	}

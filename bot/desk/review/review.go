@@ -78,10 +78,12 @@ func reviewCard(t *desk.Turn, p reports.Person, r reports.Report, kind bot.Messa
 	} else if len(rows) > 0 {
 		m.Rows = rows
 	}
-	if kind == bot.Send && p.ID != t.Me.ID {
-		m.NotBefore, m.Silent = t.Awake(t.Now), true
-	}
 	m.Replaces = kind == bot.Send
+	if kind == bot.Send && p.ID != t.Me.ID { // nobody asked for it: work that came in, without a sound
+		m.Silent = true
+		_, err := t.Post(t.Tx, desk.Post{To: p, Weight: desk.Free, Message: m}, t.Now)
+		return err
+	}
 	return bot.Enqueue(t.Tx, m)
 }
 

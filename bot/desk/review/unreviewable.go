@@ -6,7 +6,6 @@ import (
 	"liubao/bot"
 	"liubao/bot/desk"
 	"liubao/reports"
-	"liubao/storage"
 )
 
 // stageUnreviewable begins the stage under which it stands who was told that
@@ -22,19 +21,10 @@ func unreviewable(t *desk.Turn, r reports.Report) error {
 	}
 	words := fmt.Sprintf(textUnreviewable, t.Plan.UnitName(r.Unit), reports.Titled(t.SubjectName(r.Key)))
 	for _, p := range people {
-		if !p.Reachable() {
-			continue
-		}
 		// Under no duty: what stands under one counts as a reminder of its reports.
-		first, err := storage.MarkSent(t.Tx, r.Key.Period, "-", stageUnreviewable+r.Unit, p.ID, t.Now)
-		if err != nil {
-			return err
-		}
-		if !first {
-			continue
-		}
-		if err := bot.Enqueue(t.Tx, bot.Message{Kind: bot.Send, Chat: p.Chat, Text: reports.T(words),
-			Purpose: "alarm", Person: p.ID, At: t.Now, NotBefore: t.Awake(t.Now)}); err != nil {
+		once := []desk.Mark{{Period: r.Key.Period, Duty: "-", Stage: stageUnreviewable + r.Unit}}
+		if _, err := t.Post(t.Tx, desk.Post{To: p, Weight: desk.Free, Once: once,
+			Message: bot.Message{Kind: bot.Send, Text: reports.T(words), Purpose: "alarm"}}, t.Now); err != nil {
 			return err
 		}
 	}
