@@ -13,20 +13,6 @@ import (
 	"liubao/bot"
 )
 
-func keyboard(rows [][]bot.Button) models.InlineKeyboardMarkup {
-	out := [][]models.InlineKeyboardButton{}
-	for _, row := range rows {
-		var r []models.InlineKeyboardButton
-		for _, b := range row {
-			r = append(r, models.InlineKeyboardButton{Text: b.Label, CallbackData: b.Data, URL: b.URL})
-		}
-		if len(r) > 0 {
-			out = append(out, r)
-		}
-	}
-	return models.InlineKeyboardMarkup{InlineKeyboard: out}
-}
-
 // out is a message on its way to Telegram.
 type out struct {
 	Chat       int64
