@@ -13,7 +13,10 @@ func Feature() desk.Feature {
 			{Name: "invite", About: aboutInvite, Act: desk.ActInvite, Private: true, Do: func(t *desk.Turn, _ string) error { return invite(t) }},
 			{Name: "people", About: aboutPeople, Act: desk.ActPeople, Private: true, Do: func(t *desk.Turn, _ string) error { return people(t) }},
 		},
-		Taps:   []desk.Tap{{Name: "iv", Do: tappedInvite}, {Name: "rm", Do: tappedRemove}},
+		Taps:   []desk.Tap{{Name: "iv", Do: tappedInvite}, {Name: "rm", Do: tappedRemove}, {Name: "ro", Do: tappedRoster}},
+		Asks:   []desk.Ask{{What: askRoster, Text: textAskRoster, Files: true, Do: tookRoster}},
+		Waits:  []desk.Wait{{What: awaitedRoster, Do: rosterArrived}},
+		On:     desk.Events{Joined: tellInviter},
 		Timers: []desk.Timer{{What: timerInvite, Do: inviteUnopened}},
 		Shows:  desk.Shows{Digest: digestPeople},
 	}

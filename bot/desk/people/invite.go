@@ -13,7 +13,7 @@ import (
 
 // invite begins an invitation: pick the unit, then the role, get the link.
 func invite(t *desk.Turn) error {
-	return inviteCard(t, bot.Send, textInviteUnit, t.UnitRows("iv"))
+	return inviteCard(t, bot.Send, textInviteUnit, append([][]bot.Button{{{Label: buttonRoster, Data: "ro"}}}, t.UnitRows("iv")...))
 }
 
 // inviteCard shows the one card on which an invitation is put together.
@@ -49,6 +49,24 @@ func tappedInvite(t *desk.Turn, parts []string) error {
 		return t.Toast(desk.TextOldButton)
 	}
 	return makeInvite(t, unit, role)
+}
+
+// tellInviter tells whoever invited who came. A link may have been passed on, so
+// that a person who is not meant can be taken out; whoever joined does not wait for it.
+func tellInviter(t *desk.Turn, i reports.Invite) error {
+	by, ok, err := storage.Person(t.Tx, i.By)
+	if err != nil || !ok || by.ID == t.Me.ID {
+		return err
+	}
+	words := fmt.Sprintf(textJoinedTell, t.UnitOrOffice(i.Unit), t.Me.Name, i.Role.Label())
+	if from := t.Update.From; from.Name != t.Me.Name {
+		words += fmt.Sprintf(textJoinedAs, from.Name)
+	}
+	var rows [][]bot.Button
+	if desk.Can(by, desk.ActPeople) && !t.Me.Has(reports.Director) {
+		rows = append(rows, []bot.Button{{Label: buttonNotThem, Data: "rm." + t.Me.ID}})
+	}
+	return t.Tell(by, "joined", reports.T(words), rows...)
 }
 
 func makeInvite(t *desk.Turn, unit string, role reports.Role) error {

@@ -1,6 +1,7 @@
 package welcome
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -68,7 +69,7 @@ func join(t *desk.Turn, i reports.Invite) error {
 		if p = old; !ok {
 			p = reports.Person{ID: t.NewID(), Chat: t.Update.From.ID, Since: t.Now}
 		}
-		p.Name, p.Left, p.Roles = t.Update.From.Name, time.Time{}, nil
+		p.Name, p.Left, p.Roles = cmp.Or(i.Name, t.Update.From.Name), time.Time{}, nil
 	}
 	if desk.UnitRole(i.Role) && p.Unit != "" && p.Unit != i.Unit && p.Has(desk.UnitRoles...) {
 		return t.Sayf(textOtherUnit, t.Plan.UnitName(p.Unit))
@@ -91,26 +92,15 @@ func join(t *desk.Turn, i reports.Invite) error {
 	if err := t.Log(p.Unit, "", textLogJoined, "", p.Name+" "+i.Role.Label()); err != nil {
 		return err
 	}
-	if err := tellInviter(t, i); err != nil {
-		return err
-	}
 	if err := t.RaiseJoined(i); err != nil {
 		return err
 	}
-	return help(t)
-}
-
-func tellInviter(t *desk.Turn, i reports.Invite) error {
-	by, ok, err := storage.Person(t.Tx, i.By)
-	if err != nil || !ok || by.ID == t.Me.ID {
-		return err
-	}
-	return t.Tell(by, "joined", reports.T(fmt.Sprintf(textJoinedTell, t.UnitOrOffice(i.Unit), t.Me.Name, i.Role.Label())))
+	return help(t, []bot.Button{{Label: buttonRename, Data: tapRename}})
 }
 
 // help says in one message who the person is, what their unit owes and when,
-// and what they can do.
-func help(t *desk.Turn) error {
+// and what they can do. Rows are further buttons.
+func help(t *desk.Turn, more ...[]bot.Button) error {
 	var roles []string
 	for _, r := range t.Me.Roles {
 		roles = append(roles, r.Label())
@@ -137,7 +127,7 @@ func help(t *desk.Turn) error {
 	for _, c := range menu {
 		x = x.Line("/" + c.Name + " " + c.About)
 	}
-	return t.Say(x.Line("").Add(reports.Italic, textRules), rows...)
+	return t.Say(x.Line("").Add(reports.Italic, textRules), append(rows, more...)...)
 }
 
 // rename sets the name that colleagues and the office see.

@@ -5,10 +5,11 @@ package welcome
 const (
 	textBadInvite  = "这个链接已失效。请向主任要一个新的。"
 	textOtherUnit  = "您已是%s的成员。要换单位，请先请主任移除再邀请。"
-	textJoinedTell = "%s %s 已加入，身份：%s。"
 	textWhoYouAre  = "，%s，%s"
 	textRules      = "勿填涉密、工作秘密和个人信息。名字不对，请发“/name 姓名”。"
 	textNameHow    = "请这样发：/name 姓名（不超过20个字）。"
+	textAskName    = "请发您的真实姓名。"
+	buttonRename   = "姓名不对，改一下"
 	textNamed      = "已改为：%s"
 	textLogJoined  = "加入"
 	textLogRenamed = "改名"

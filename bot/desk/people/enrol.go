@@ -1,0 +1,122 @@
+package people
+
+import (
+	"fmt"
+
+	"liubao/bot/desk"
+	"liubao/reports"
+	"liubao/storage"
+)
+
+// tappedRoster takes ro, ro.new, ro.show, ro.send, ro.renew and ro.print.
+func tappedRoster(t *desk.Turn, parts []string) error {
+	if !desk.Can(t.Me, desk.ActInvite) {
+		return t.Toast(desk.TextNotAllowed)
+	}
+	row, ok, err := storage.Setting[rosterRow](t.Tx, settingRoster)
+	if err != nil {
+		return err
+	}
+	what := "show"
+	if len(parts) > 1 {
+		what = parts[1]
+	}
+	switch {
+	case !ok || what == "new":
+		return askForRoster(t)
+	case what == "send":
+		return sendLinks(t, row, false)
+	case what == "renew":
+		return sendLinks(t, row, true)
+	case what == "print":
+		return printLinks(t, row)
+	}
+	return showRoster(t, row)
+}
+
+func showRoster(t *desk.Turn, row rosterRow) error {
+	text, rows, err := rosterCard(t.Desk, t.Tx, row, t.Now)
+	if err != nil {
+		return err
+	}
+	return t.Say(text, rows...)
+}
+
+// freshLinks makes a link for everybody who has not joined, or for those alone
+// whose link is stale. Earlier links of theirs are good no longer.
+func freshLinks(t *desk.Turn, row rosterRow, staleAlone bool) ([]reports.Ticket, error) {
+	people, err := storage.AllPeople(t.Tx)
+	if err != nil {
+		return nil, err
+	}
+	var out []reports.Ticket
+	for i, e := range row.People {
+		s, err := stateOf(t.Tx, e, people, t.Now)
+		if err != nil {
+			return nil, err
+		}
+		if s == joined || staleAlone && s != stale {
+			continue
+		}
+		if e.Hash != "" {
+			if err := storage.DeleteInvite(t.Tx, e.Hash); err != nil {
+				return nil, err
+			}
+		}
+		secret := t.Secret()
+		row.People[i].Hash = desk.SecretHash(secret)
+		if err := storage.SaveInvite(t.Tx, reports.Invite{Hash: row.People[i].Hash, Unit: e.Unit, Role: e.Role, Name: e.Name,
+			By: t.Me.ID, At: t.Now, Expires: t.Now.Add(desk.InviteTime)}); err != nil {
+			return nil, err
+		}
+		out = append(out, reports.Ticket{Unit: e.Unit, Name: e.Name, Role: e.Role, Link: t.Link(secret)})
+	}
+	return out, storage.SaveSetting(t.Tx, settingRoster, row)
+}
+
+// sendLinks sends one message for each unit, to be forwarded as it is.
+func sendLinks(t *desk.Turn, row rosterRow, staleAlone bool) error {
+	tickets, err := freshLinks(t, row, staleAlone)
+	if err != nil {
+		return err
+	}
+	if len(tickets) == 0 {
+		return t.Toast(textRosterAllIn)
+	}
+	until := reports.TimeText(t.Now.Add(desk.InviteTime), t.Loc)
+	for _, u := range units(t.Plan, row) {
+		x, n := reports.T(fmt.Sprintf(textUnitLinks, u.Name, t.Plan.Name, until)), 0
+		for _, k := range tickets {
+			if k.Unit == u.ID {
+				x = x.Line("").Line(k.Name + "（" + k.Role.Label() + "）：").Line(k.Link)
+				n++
+			}
+		}
+		if n == 0 {
+			continue
+		}
+		if err := t.Log(u.ID, "", textLogEnrolled, "", fmt.Sprintf(textLogLinks, n)); err != nil {
+			return err
+		}
+		if err := t.Say(x); err != nil {
+			return err
+		}
+	}
+	return t.Sayf(textLinksSent, len(tickets))
+}
+
+// printLinks orders the page with a code for everybody who has not joined.
+func printLinks(t *desk.Turn, row rosterRow) error {
+	tickets, err := freshLinks(t, row, false)
+	if err != nil {
+		return err
+	}
+	if len(tickets) == 0 {
+		return t.Toast(textRosterAllIn)
+	}
+	if err := t.Log("", "", textLogEnrolled, "", fmt.Sprintf(textLogLinks, len(tickets))); err != nil {
+		return err
+	}
+	return desk.Order(t.Tx, desk.PaperRow{Chat: t.Update.Chat.ID, Name: "roster", Asked: true, Person: t.Me.ID, Purpose: "invite", At: t.Now,
+		Paper: reports.Paper{Kind: reports.PaperInvites, Tickets: tickets, Until: t.Now.Add(desk.InviteTime)}})
+}
