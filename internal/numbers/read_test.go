@@ -128,7 +128,7 @@ func TestAll(t *testing.T) {
 	} {
 		var got []string
 		for _, a := range numbers.All(text) {
-			s := ""
+			var s string
 			if a.Known && a.Doubt != numbers.Range {
 				s = a.Value.String()
 			} else if a.Known {

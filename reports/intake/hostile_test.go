@@ -150,7 +150,7 @@ func TestEncryptedEntry(t *testing.T) {
 func TestSharedStringShownOften(t *testing.T) {
 	w := xlsxOf(t, varied(100000, `<row r="%d"><c t="s"><v>0</v></c></row>`))
 	d := mustRead(t, "x.xlsx", w)
-	assert.Equal(t, 8*5000, len(d.Blocks)) //nolint:testifylint // the blocks themselves say nothing
+	assert.True(t, len(d.Blocks) == 8*5000) //nolint:testifylint // Len would print them all
 	assert.Contains(t, d.Notes, document.NoteTruncated)
 }
 

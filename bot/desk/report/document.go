@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -188,7 +189,7 @@ func pasted(t *desk.Turn, k reports.Key, text string) (o conversations.Offered, 
 	switch {
 	case more && c.Key == k: // Telegram cuts a long paste into several messages
 		text, piece = before.Text+"\n"+text, before.Piece
-	case utf8.RuneCountInString(text) < longText && len(numbered.FindAllString(text, 3)) < 2:
+	case !long(text) && !strings.Contains(text, "\n"):
 		return o, false, nil
 	}
 	d, known, err := dialog(t, k)
@@ -197,5 +198,22 @@ func pasted(t *desk.Turn, k reports.Key, text string) (o conversations.Offered, 
 	}
 	o = apart(t.Desk, k, intake.Paste(text, intakeLimits))
 	o.By, o.Piece, o.Text = by, piece, text
-	return o, more || report.Worth(d, c, o), nil
+	return o, more || report.Worth(d, c, o) && (long(text) || places(o) > 1), nil
+}
+
+// long reports whether a text is looked at for parts whatever it says; a short
+// one of several lines is only where they are plainly about several tasks.
+func long(text string) bool {
+	return utf8.RuneCountInString(text) >= longText || len(numbered.FindAllString(text, 3)) > 1
+}
+
+// places counts the places that the parts of an offer surely have.
+func places(o conversations.Offered) int {
+	sure := map[string]bool{}
+	for _, p := range o.Parts {
+		if p.Sure && p.Placed() {
+			sure[fmt.Sprint(p.Task, p.Question)] = true
+		}
+	}
+	return len(sure)
 }

@@ -60,7 +60,7 @@ func (a *Archive) copyPart(w io.Writer, name string, sheet bool) ([]Columns, err
 	if head, err := s.in.Peek(2); err == nil && (head[0] == 0xff && head[1] == 0xfe || head[0] == 0xfe && head[1] == 0xff) {
 		s.in = bufio.NewReader(transform.NewReader(s.in, unicode.UTF16(unicode.BigEndian, unicode.ExpectBOM).NewDecoder()))
 	}
-	if err := s.copy(); err != nil && !errors.Is(err, io.EOF) {
+	if err := s.copy(); !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("part %q: %w", name, err)
 	}
 	return s.hidden, nil

@@ -259,7 +259,6 @@ func (c *cutter) place(p *Piece, d *draft) {
 	p.Task, p.Score = in.task.Number, in.value
 	p.Rivals = c.rivals(all, in)
 	p.Sure = in.value >= Sure && len(p.Rivals) == 0
-	return
 }
 
 // rivals returns the other tasks of the area that come near the best, best

@@ -122,13 +122,12 @@ func (o *objects) add(n int, body []byte) error {
 }
 
 // unpack unpacks a stream as far as it goes: what is damaged at its end is
-// still text in front.
+// still text in front, and what is damaged at its start holds none.
 func (o *objects) unpack(packed []byte) ([]byte, error) {
-	z, err := zlib.NewReader(bytes.NewReader(packed))
-	if err != nil {
-		return nil, nil
+	var out []byte
+	if z, err := zlib.NewReader(bytes.NewReader(packed)); err == nil {
+		out, _ = io.ReadAll(io.LimitReader(z, int64(o.left)+1))
 	}
-	out, _ := io.ReadAll(io.LimitReader(z, int64(o.left)+1))
 	if o.left -= len(out); o.left < 0 {
 		return nil, document.Refuse(document.Swollen, "pdf streams of too many bytes")
 	}
