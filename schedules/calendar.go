@@ -161,3 +161,36 @@ func nextWorkday(cal Calendar, d plan.Date, step int) plan.Date {
 	}
 	return d
 }
+
+// laid is a calendar with days laid over it.
+type laid struct {
+	Calendar
+	over calendar
+}
+
+// Laid lays days over a calendar, the last one for a day counting: what the
+// director enters in the chat goes before the configuration and the library.
+func Laid(under Calendar, over []DayOverride) Calendar {
+	if len(over) == 0 {
+		return under
+	}
+	return laid{under, NewCalendar(over).(calendar)}
+}
+
+func (c laid) Workday(d plan.Date) bool {
+	if x, ok := c.over.added[d]; ok {
+		return x.work
+	}
+	return c.Calendar.Workday(d)
+}
+
+func (c laid) Known(year int) bool {
+	return c.over.years[year] || c.Calendar.Known(year)
+}
+
+func (c laid) Name(d plan.Date) string {
+	if x, ok := c.over.added[d]; ok {
+		return x.name
+	}
+	return c.Calendar.Name(d)
+}

@@ -133,6 +133,13 @@ func (f *frame) office(after, upTo time.Time) []Moment {
 			out = append(out, Moment{Stage: StageDigest, Kind: Digest, Period: plan.Period{ID: d.String()}, At: at})
 		}
 	}
+	for d := first; !d.After(last); d = d.AddDays(1) {
+		if year, ask := f.asksHolidays(d); ask {
+			at := f.awake(d.At(askHolidaysAt, f.loc), time.Time{}, true)
+			id := d.String()
+			out = append(out, Moment{Stage: StageHolidays, Kind: AskHolidays, Period: plan.Period{ID: id, To: plan.Date{Year: year, Month: 1, Day: 1}}, At: at})
+		}
+	}
 	for _, x := range f.r.Extras {
 		t := first.At(plan.Clock{}, f.loc).Add(-time.Second)
 		for t = x.Schedule.Next(t); !t.IsZero() && !t.After(upTo); t = x.Schedule.Next(t) {
@@ -142,6 +149,24 @@ func (f *frame) office(after, upTo time.Time) []Moment {
 		}
 	}
 	return out
+}
+
+// askHolidaysAt is when the office is asked for a year's holidays.
+var askHolidaysAt = plan.Clock{Hour: 9, Minute: 30}
+
+// asksHolidays reports whether the office is asked on a day for the holidays of
+// the next year: from 1 November on while they are unknown, on the first working
+// day of each half of a month.
+func (f *frame) asksHolidays(d plan.Date) (year int, ask bool) {
+	year, unknown := UnknownYear(f.cal, d)
+	if !unknown || year == d.Year || !f.cal.Workday(d) {
+		return year, false
+	}
+	half := plan.Date{Year: d.Year, Month: d.Month, Day: 1}
+	if d.Day >= 16 {
+		half.Day = 16
+	}
+	return year, nextWorkday(f.cal, half, 1) == d
 }
 
 // fresh applies the rule for downtime to moments in order.
@@ -173,6 +198,8 @@ func topic(m Moment) string {
 	switch m.Kind {
 	case Digest:
 		return "digest"
+	case AskHolidays:
+		return "holidays"
 	case Notice:
 		return "notice/" + m.Stage
 	case Contribution:

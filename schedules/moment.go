@@ -21,6 +21,7 @@ const (
 	Escalate     Kind = "escalate"     // to the chain's next station, while overdue
 	Digest       Kind = "digest"       // what is open, to the office
 	Notice       Kind = "notice"       // a cron line of the operator
+	AskHolidays  Kind = "holidays"     // of a year that is near and unknown, to the office
 )
 
 // The stages that are not rungs of the ladder.
@@ -29,6 +30,7 @@ const (
 	StagePreview      = "preview"
 	StagePublish      = "publish"
 	StageDigest       = "digest"
+	StageHolidays     = "holidays"
 	// StageLastDay is the rung of the ladder on the deadline's own day.
 	StageLastDay = "d0"
 )

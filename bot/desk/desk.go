@@ -55,6 +55,7 @@ type Config struct {
 // Desk decides. It keeps no state of its own: everything is in the store.
 type Desk struct {
 	Config
+	under       schedules.Calendar // the configuration's, without what was entered in the chat
 	Loc         *time.Location
 	Obligations obligations
 	Outline     *report.Outline
@@ -84,7 +85,7 @@ func New(c Config) (*Desk, error) {
 	if c.Link == nil {
 		c.Link = func(word string) string { return word }
 	}
-	return &Desk{Config: c, Loc: loc, Obligations: newObligations(c.Plan), Outline: report.NewOutline(c.Plan), tables: tables}, nil
+	return &Desk{Config: c, under: c.Calendar, Loc: loc, Obligations: newObligations(c.Plan), Outline: report.NewOutline(c.Plan), tables: tables}, nil
 }
 
 // randomSecret returns 26 characters of [a-z2-7]: 130 bits, fit for a deep

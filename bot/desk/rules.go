@@ -49,6 +49,9 @@ func (d *Desk) With(r storage.Reader) (*Desk, error) {
 	if err := out.planNow(r); err != nil {
 		return nil, fmt.Errorf("desk: the plan: %w", err)
 	}
+	if err := out.calendarNow(r); err != nil {
+		return nil, fmt.Errorf("desk: the calendar: %w", err)
+	}
 	var err error
 	if out.Rules, err = d.rules(r); err != nil {
 		return nil, fmt.Errorf("desk: the director's settings: %w", err)

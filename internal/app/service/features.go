@@ -9,6 +9,7 @@ import (
 	"liubao/bot/desk/facts"
 	"liubao/bot/desk/group"
 	"liubao/bot/desk/handover"
+	"liubao/bot/desk/holiday"
 	"liubao/bot/desk/inspect"
 	"liubao/bot/desk/instruct"
 	"liubao/bot/desk/ledger"
@@ -31,6 +32,6 @@ func Features() []desk.Feature {
 		report.Feature(), cockpit.Feature(), remind.Feature(), rollup.Feature(), paper.Feature(), people.Feature(), review.Feature(),
 		instruct.Feature(), deadline.Feature(), settings.Feature(), group.Feature(), handover.Feature(), problem.Feature(),
 		notice.Feature(), contribution.Feature(), ledger.Feature(), inspect.Feature(), facts.Feature(), warn.Feature(),
-		digest.Feature(), welcome.Feature(),
+		digest.Feature(), holiday.Feature(), welcome.Feature(),
 	}
 }
