@@ -29,6 +29,8 @@ func TestHelpIsInBothLanguages(t *testing.T) {
 			help = n.Help
 		case *kong.Flag:
 			help = n.Help
+		case *kong.Positional:
+			help = n.Help
 		}
 		if help != "" {
 			checked++

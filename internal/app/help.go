@@ -15,6 +15,7 @@ const (
 	textUsageHead   = "Usage: %s"
 	textCommands    = "Commands:"
 	textFlags       = "Flags:"
+	textArguments   = "Arguments:"
 	textMore        = `liubao <command> --help tells more of a command.`
 	textWordCommand = "<command>"
 	textWordFlags   = "[flags]"
@@ -44,6 +45,13 @@ func helpText(l lang.Lang, node *kong.Node) string {
 			rows = append(rows, []string{strings.TrimPrefix(leaf.Path(), "liubao "), l.Sprintf(leaf.Help)})
 		}
 		b.WriteString("\n" + l.Sprintf(textCommands) + "\n" + table(2, rows))
+	}
+	if len(node.Positional) > 0 {
+		var rows [][]string
+		for _, a := range node.Positional {
+			rows = append(rows, []string{a.Summary(), l.Sprintf(a.Help)})
+		}
+		b.WriteString("\n" + l.Sprintf(textArguments) + "\n" + table(2, rows))
 	}
 	var rows [][]string
 	for _, group := range node.AllFlags(true) {

@@ -4,9 +4,10 @@ package lang
 var commands = map[string]string{
 	"Runs the reporting duty of a task force over Telegram.": "通过 Telegram 办理工作专班的定期报送。",
 	"liubao --help lists the commands and flags":             "liubao --help 列出全部命令和选项",
-	"Usage: %s": "用法：%s",
-	"Commands:": "命令：",
-	"Flags:":    "选项：",
+	"Usage: %s":  "用法：%s",
+	"Commands:":  "命令：",
+	"Flags:":     "选项：",
+	"Arguments:": "参数：",
 	"liubao <command> --help tells more of a command.": "liubao <命令> --help 说明该命令的选项。",
 	"<command>": "<命令>",
 	"[flags]":   "[选项]",

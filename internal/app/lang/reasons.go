@@ -75,7 +75,7 @@ var reasons = map[string]string{
 	"nobody can listen at %s (%s); write another address":                                        "无法在 %s 监听（%s）；请换一个地址",
 
 	"no such file or directory": "没有这个文件或文件夹", "permission denied": "没有权限", "read-only file system": "文件系统只读",
-	"no space left on device": "磁盘已满", "is a directory": "是文件夹", "not a directory": "不是文件夹", "address already in use": "地址已被占用",
+	"file exists": "文件已存在", "no space left on device": "磁盘已满", "is a directory": "是文件夹", "not a directory": "不是文件夹", "address already in use": "地址已被占用",
 	"cannot assign requested address": "本机没有这个地址", "connection refused": "连接被拒绝", "is not a file": "不是文件",
 	"open %s": "打开 %s", "stat %s": "查看 %s", "read %s": "读取 %s", "mkdir %s": "新建 %s",
 }
