@@ -89,11 +89,7 @@ const (
 	textFreshLink = "可以把这个新链接转给对方或接替的同事（7天内有效，只能用一次）：\n%s"
 )
 
-const (
-	TextLedgerEnt  = "重点企业"
-	TextLedgerProj = "重点项目"
-	TextLedgerIn   = "拟入统企业"
-)
+const ()
 
 const (
 	textPaperFailed  = "文件没能生成，请稍后再试；再不行请告诉管理员查看运行日志。"

@@ -11,11 +11,8 @@ func Feature() desk.Feature {
 		Name: "ledger",
 		Commands: []desk.Command{{Name: "ledger", About: aboutLedger, Act: desk.ActOwn, Private: true, Switch: desk.SwitchLedger,
 			Do: func(t *desk.Turn, _ string) error { return ledgers(t) }}},
-		Taps: []desk.Tap{{Name: "lg", Do: tappedLedger}},
-		Asks: []desk.Ask{
-			{What: askLedgerRow, Text: textAskLedgerRow, Do: addLedgerRow},
-			{What: askLedgerCell, Text: textAskLedgerVal, Do: writeLedgerCell},
-		},
+		Taps:     []desk.Tap{tapLedger.Do(tapped)},
+		Asks:     []desk.Ask{askRow.Do(false, addLedgerRow), askCell.Do(false, writeLedgerCell)},
 		Switches: []desk.Switch{{Name: desk.SwitchLedger, Title: textSwLedger, About: textSwLedgerAbout}},
 		Shows:    desk.Shows{Home: ledgerButton},
 	}

@@ -3,52 +3,64 @@ package ledger
 import (
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/plan"
 	"liubao/reports"
 	"liubao/storage"
 )
 
-// What people are asked for a ledger: the argument is the ledger, and for a cell
-// its row and column.
+// press is a button of the ledgers.
+type press struct {
+	What   string // see the constants below; "" shows them all
+	Ledger string
+	Row    int // the row's number; for pressList the page
+	Column int
+	Choice int
+}
+
+// What a button does.
 const (
-	askLedgerRow  = "ledger-row"
-	askLedgerCell = "ledger-cell"
+	pressList    = "l" // the rows of a ledger
+	pressRow     = "r" // one row
+	pressAdd     = "a" // ask for a new row
+	pressCell    = "c" // change a cell
+	pressChoice  = "v" // set a cell to one of its choices
+	pressHistory = "h" // what was changed
+	pressEnd     = "x" // out of the ledger, and back
+)
+
+// cell names a cell that somebody is asked to write, or with a row of 0 the new
+// row that they are asked to name.
+type cell struct {
+	Ledger string `json:"ledger"`
+	Row    int    `json:"row,omitempty"`
+	Column int    `json:"column,omitempty"`
+}
+
+var (
+	tapLedger = desk.NewTap[press]("lg1")
+	askRow    = desk.NewAsk[cell]("ledger-row")
+	askCell   = desk.NewAsk[cell]("ledger-cell")
 )
 
 // ledgerButton offers the ledgers, where they are kept.
 func ledgerButton(t *desk.Turn, _ desk.Board) []bot.Button {
-	if on, err := t.Switched(t.Tx, desk.SwitchLedger); err != nil || !on {
+	if on, err := t.Switched(t.Tx, desk.SwitchLedger); err != nil || !on || len(t.Plan.Ledgers) == 0 {
 		return nil
 	}
-	return []bot.Button{{Label: buttonLedger, Data: "lg"}}
+	return []bot.Button{{Label: buttonLedger, Data: tapLedger.Data(press{})}}
 }
 
-// ledger is a small table that the units keep.
-type ledger struct {
-	id      string
-	title   string
-	columns []column
-}
-
-// column is a column of a ledger. One with choices is set by a tap, the others
-// by words. blocks marks the one whose value says what holds a row up.
-type column struct {
-	title   string
-	choices []string
-	blocks  bool
-}
-
-func ledgerNamed(id string) (ledger, bool) {
-	i := slices.IndexFunc(allLedgers, func(l ledger) bool { return l.id == id })
+// named returns a ledger of the plan.
+func named(t *desk.Turn, id string) (plan.Ledger, bool) {
+	i := slices.IndexFunc(t.Plan.Ledgers, func(l plan.Ledger) bool { return l.ID == id })
 	if i < 0 {
-		return ledger{}, false
+		return plan.Ledger{}, false
 	}
-	return allLedgers[i], true
+	return t.Plan.Ledgers[i], true
 }
 
 // ledgerRow is one enterprise or project. Its unit alone changes it, and the office.
@@ -75,9 +87,9 @@ type ledgerChange struct {
 }
 
 // blocked reports what holds the row up, "" for nothing.
-func (r ledgerRow) blocked(l ledger) string {
-	for i, c := range l.columns {
-		if c.blocks && i < len(r.Cells) {
+func (r ledgerRow) blocked(l plan.Ledger) string {
+	for i, c := range l.Columns {
+		if c.Blocks && i < len(r.Cells) {
 			return r.Cells[i]
 		}
 	}
@@ -98,9 +110,9 @@ func keepsLedger(p reports.Person, unit string) bool {
 
 // ledgerRows returns the rows that the person may see, those that ended left
 // out: all of them for whoever may see the status, their unit's for others.
-func ledgerRows(t *desk.Turn, l ledger) ([]ledgerRow, error) {
+func ledgerRows(t *desk.Turn, l plan.Ledger) ([]ledgerRow, error) {
 	var out []ledgerRow
-	err := storage.Each(t.Tx, storage.LedgerPrefix(l.id), "", 0, func(_ string, r ledgerRow) error {
+	err := storage.Each(t.Tx, storage.LedgerPrefix(l.ID), "", 0, func(_ string, r ledgerRow) error {
 		if !r.Ended && (desk.Can(t.Me, desk.ActStatus) || r.Unit == t.Me.Unit) {
 			out = append(out, r)
 		}
@@ -133,12 +145,12 @@ func ledgerMessage(t *desk.Turn, x reports.Text, rows [][]bot.Button) bot.Messag
 func ledgersMessage(t *desk.Turn) (bot.Message, error) {
 	x := reports.Text{}.Head(textLedgerHead)
 	var row []bot.Button
-	for _, l := range allLedgers {
+	for _, l := range t.Plan.Ledgers {
 		rows, err := ledgerRows(t, l)
 		if err != nil {
 			return bot.Message{}, err
 		}
-		words := fmt.Sprintf(textLedgerCount, l.title, len(rows))
+		words := fmt.Sprintf(textLedgerCount, l.Title, len(rows))
 		stuck := 0
 		for _, r := range rows {
 			if r.blocked(l) != "" {
@@ -149,7 +161,7 @@ func ledgersMessage(t *desk.Turn) (bot.Message, error) {
 			words += fmt.Sprintf(textLedgerBlock, stuck)
 		}
 		x = x.Line("· " + words)
-		row = append(row, bot.Button{Label: l.title, Data: "lg.l." + l.id})
+		row = append(row, bot.Button{Label: l.Title, Data: tapLedger.Data(press{What: pressList, Ledger: l.ID})})
 	}
 	return ledgerMessage(t, x, desk.InRows(nil, row, 3)), nil
 }
@@ -157,14 +169,14 @@ func ledgersMessage(t *desk.Turn) (bot.Message, error) {
 // ledgerAPage is how many rows a page of a ledger shows.
 const ledgerAPage = 12
 
-func ledgerList(t *desk.Turn, l ledger, page int) (bot.Message, error) {
+func ledgerList(t *desk.Turn, l plan.Ledger, page int) (bot.Message, error) {
 	rows, err := ledgerRows(t, l)
 	if err != nil {
 		return bot.Message{}, err
 	}
 	pages := max(1, (len(rows)+ledgerAPage-1)/ledgerAPage)
 	page = min(max(page, 1), pages)
-	x := reports.Text{}.Head(l.title)
+	x := reports.Text{}.Head(l.Title)
 	if len(rows) == 0 {
 		x = x.Line(textLedgerEmpty)
 	}
@@ -175,26 +187,24 @@ func ledgerList(t *desk.Turn, l ledger, page int) (bot.Message, error) {
 			words = "🟠 " + words + "，受阻于" + desk.Clip(desk.OneLine(why), 30)
 		}
 		x = x.Line("· " + words)
-		row = append(row, bot.Button{Label: desk.Clip(r.Name, 12), Data: fmt.Sprintf("lg.r.%s.%d", l.id, r.Number)})
+		row = append(row, bot.Button{Label: desk.Clip(r.Name, 12), Data: tapLedger.Data(press{What: pressRow, Ledger: l.ID, Row: int(r.Number)})})
 	}
 	buttons := desk.InRows(nil, row, 2)
 	if pages > 1 {
 		x = x.Line(fmt.Sprintf(textLedgerPage, page, pages))
 		buttons = append(buttons, []bot.Button{
-			{Label: desk.ButtonPrevPage, Data: fmt.Sprintf("lg.l.%s.%d", l.id, max(page-1, 1))},
-			{Label: desk.ButtonNextPage, Data: fmt.Sprintf("lg.l.%s.%d", l.id, min(page+1, pages))}})
+			{Label: desk.ButtonPrevPage, Data: tapLedger.Data(press{What: pressList, Ledger: l.ID, Row: max(page-1, 1)})},
+			{Label: desk.ButtonNextPage, Data: tapLedger.Data(press{What: pressList, Ledger: l.ID, Row: min(page+1, pages)})}})
 	}
-	last := []bot.Button{{Label: desk.ButtonUp, Data: "lg"}}
+	last := []bot.Button{{Label: desk.ButtonUp, Data: tapLedger.Data(press{})}}
 	if desk.Can(t.Me, desk.ActReport) && t.Me.Unit != "" {
-		last = append([]bot.Button{{Label: buttonLedgerAdd, Data: "lg.a." + l.id}}, last...)
+		last = append([]bot.Button{{Label: buttonLedgerAdd, Data: tapLedger.Data(press{What: pressAdd, Ledger: l.ID})}}, last...)
 	}
 	return ledgerMessage(t, x, append(buttons, last)), nil
 }
 
-// tappedLedger takes lg, lg.l.LEDGER[.PAGE], lg.r.LEDGER.ROW, lg.a.LEDGER (add),
-// lg.c.LEDGER.ROW.COLUMN (a cell), lg.v.LEDGER.ROW.COLUMN.CHOICE,
-// lg.h.LEDGER.ROW (history) and lg.x.LEDGER.ROW (out of the ledger).
-func tappedLedger(t *desk.Turn, parts []string) error {
+// tapped answers the buttons of the ledgers.
+func tapped(t *desk.Turn, a press) error {
 	on, err := t.Switched(t.Tx, desk.SwitchLedger)
 	if err != nil {
 		return err
@@ -203,51 +213,32 @@ func tappedLedger(t *desk.Turn, parts []string) error {
 		return t.Toast(textLedgerOff)
 	}
 	var m bot.Message
-	if len(parts) < 3 {
+	if a.What == "" {
 		if m, err = ledgersMessage(t); err != nil {
 			return err
 		}
 		return showLedger(t, m)
 	}
-	l, ok := ledgerNamed(parts[2])
+	l, ok := named(t, a.Ledger)
 	if !ok {
 		return t.Toast(desk.TextOldButton)
 	}
-	arg := func(i int) int {
-		if len(parts) <= i {
-			return 0
-		}
-		n, _ := strconv.Atoi(parts[i])
-		return n
-	}
-	switch parts[1] {
-	case "l":
-		if m, err = ledgerList(t, l, arg(3)); err != nil {
+	switch a.What {
+	case pressList:
+		if m, err = ledgerList(t, l, a.Row); err != nil {
 			return err
 		}
 		return showLedger(t, m)
-	case "a":
+	case pressAdd:
 		if !desk.Can(t.Me, desk.ActReport) || t.Me.Unit == "" {
 			return t.Toast(desk.TextNotAllowed)
 		}
-		return t.Ask(askLedgerRow, l.id)
+		return askRow.Put(t, cell{Ledger: l.ID}, textAskLedgerRow)
 	}
-	return tappedLedgerRow(t, l, parts[1], arg(3), arg(4), arg(5))
+	return tappedRow(t, l, a)
 }
 
 func showLedger(t *desk.Turn, m bot.Message) error {
 	m.Kind, m.OrSend = bot.Edit, true
 	return bot.Enqueue(t.Tx, m)
-}
-
-// splitLedger reads LEDGER.ROW.COLUMN of a question's argument.
-func splitLedger(arg string) (l ledger, row uint64, col int, ok bool) {
-	p := strings.Split(arg, ".")
-	if len(p) != 3 {
-		return l, 0, 0, false
-	}
-	l, ok = ledgerNamed(p[0])
-	row, err1 := strconv.ParseUint(p[1], 10, 64)
-	col, err2 := strconv.Atoi(p[2])
-	return l, row, col, ok && err1 == nil && err2 == nil && col >= 0 && col < len(l.columns)
 }

@@ -7,90 +7,98 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/plan"
 	"liubao/reports"
 	"liubao/storage"
 )
 
-func tappedLedgerRow(t *desk.Turn, l ledger, what string, number, col, choice int) error {
-	r, ok, err := storage.Get[ledgerRow](t.Tx, storage.LedgerRowKey(l.id, uint64(max(number, 0))))
+// tappedRow answers the buttons of one row.
+func tappedRow(t *desk.Turn, l plan.Ledger, a press) error {
+	r, ok, err := storage.Get[ledgerRow](t.Tx, storage.LedgerRowKey(l.ID, uint64(max(a.Row, 0))))
 	if err != nil {
 		return err
 	}
 	if !ok || !desk.Can(t.Me, desk.ActStatus) && r.Unit != t.Me.Unit {
 		return t.Toast(desk.TextOldButton)
 	}
-	keeps := keepsLedger(t.Me, r.Unit)
 	switch {
-	case what == "h":
+	case a.What == pressHistory:
 		return ledgerHistory(t, l, r)
-	case what == "r":
+	case a.What == pressRow:
 		return showLedger(t, ledgerCard(t, l, r))
-	case !keeps || col < 0 || col >= len(l.columns):
+	case !keepsLedger(t.Me, r.Unit) || a.Column < 0 || a.Column >= len(l.Columns):
 		return t.Toast(desk.TextNotAllowed)
-	case what == "x":
+	}
+	choices := l.Columns[a.Column].Choices
+	switch {
+	case a.What == pressEnd:
 		before, after := "", textLedgerClosed
 		if r.Ended {
 			before, after = textLedgerClosed, textLedgerNew
 		}
 		r.Ended = !r.Ended
-		if err := ledgerChanged(t, l, &r, textLedgerHead, before, after); err != nil {
-			return err
-		}
-		return showLedger(t, ledgerCard(t, l, r))
-	case what == "c" && len(l.columns[col].choices) > 0:
-		return showLedger(t, ledgerChoices(t, l, r, col))
-	case what == "c":
-		return t.Ask(askLedgerCell, fmt.Sprintf("%s.%d.%d", l.id, r.Number, col))
-	case what == "v" && choice >= 0 && choice < len(l.columns[col].choices):
-		if err := setLedgerCell(t, l, &r, col, l.columns[col].choices[choice]); err != nil {
-			return err
-		}
-		return showLedger(t, ledgerCard(t, l, r))
+		err = ledgerChanged(t, l, &r, textLedgerHead, before, after)
+	case a.What == pressCell && len(choices) > 0:
+		return showLedger(t, ledgerChoices(t, l, r, a.Column))
+	case a.What == pressCell:
+		return askCell.Put(t, cell{Ledger: l.ID, Row: int(r.Number), Column: a.Column}, textAskLedgerVal)
+	case a.What == pressChoice && a.Choice >= 0 && a.Choice < len(choices):
+		err = setLedgerCell(t, l, &r, a.Column, choices[a.Choice])
+	default:
+		return t.Toast(desk.TextOldButton)
 	}
-	return t.Toast(desk.TextOldButton)
+	if err != nil {
+		return err
+	}
+	return showLedger(t, ledgerCard(t, l, r))
+}
+
+// ofRow is a button about a row.
+func ofRow(l plan.Ledger, r ledgerRow, what string) string {
+	return tapLedger.Data(press{What: what, Ledger: l.ID, Row: int(r.Number)})
 }
 
 // ledgerCard shows one row, each column a button for whoever keeps it.
-func ledgerCard(t *desk.Turn, l ledger, r ledgerRow) bot.Message {
-	x := reports.Text{}.Head(l.title + " · " + r.Name).Line(t.Plan.UnitName(r.Unit))
+func ledgerCard(t *desk.Turn, l plan.Ledger, r ledgerRow) bot.Message {
+	x := reports.Text{}.Head(l.Title + " · " + r.Name).Line(t.Plan.UnitName(r.Unit))
 	if r.Ended {
 		x = x.Line(textLedgerClosed)
 	}
 	var row []bot.Button
-	for i, c := range l.columns {
-		x = x.Line(fmt.Sprintf(textLedgerCell, c.title, r.cell(i)))
+	for i, c := range l.Columns {
+		x = x.Line(fmt.Sprintf(textLedgerCell, c.Title, r.cell(i)))
 		if keepsLedger(t.Me, r.Unit) {
-			row = append(row, bot.Button{Label: c.title, Data: fmt.Sprintf("lg.c.%s.%d.%d", l.id, r.Number, i)})
+			row = append(row, bot.Button{Label: c.Title, Data: tapLedger.Data(press{What: pressCell, Ledger: l.ID, Row: int(r.Number), Column: i})})
 		}
 	}
 	x = x.Add(reports.Italic, fmt.Sprintf(textLedgerBy, r.By, reports.TimeText(r.At, t.Loc)))
-	last := []bot.Button{{Label: buttonLedgerLog, Data: fmt.Sprintf("lg.h.%s.%d", l.id, r.Number)}}
+	last := []bot.Button{{Label: buttonLedgerLog, Data: ofRow(l, r, pressHistory)}}
 	if keepsLedger(t.Me, r.Unit) {
 		label := buttonLedgerEnd
 		if r.Ended {
 			label = buttonLedgerRe
 		}
-		last = append(last, bot.Button{Label: label, Data: fmt.Sprintf("lg.x.%s.%d", l.id, r.Number)})
+		last = append(last, bot.Button{Label: label, Data: ofRow(l, r, pressEnd)})
 	}
-	last = append(last, bot.Button{Label: desk.ButtonUp, Data: "lg.l." + l.id})
+	last = append(last, bot.Button{Label: desk.ButtonUp, Data: tapLedger.Data(press{What: pressList, Ledger: l.ID})})
 	return ledgerMessage(t, x, append(desk.InRows(nil, row, 4), last))
 }
 
-func ledgerChoices(t *desk.Turn, l ledger, r ledgerRow, col int) bot.Message {
-	x := reports.Text{}.Head(l.title + " · " + r.Name).Line(fmt.Sprintf(textLedgerCell, l.columns[col].title, r.cell(col)))
+func ledgerChoices(t *desk.Turn, l plan.Ledger, r ledgerRow, col int) bot.Message {
+	x := reports.Text{}.Head(l.Title + " · " + r.Name).Line(fmt.Sprintf(textLedgerCell, l.Columns[col].Title, r.cell(col)))
 	var row []bot.Button
-	for i, c := range l.columns[col].choices {
-		row = append(row, bot.Button{Label: c, Data: fmt.Sprintf("lg.v.%s.%d.%d.%d", l.id, r.Number, col, i)})
+	for i, c := range l.Columns[col].Choices {
+		row = append(row, bot.Button{Label: c, Data: tapLedger.Data(press{What: pressChoice, Ledger: l.ID, Row: int(r.Number), Column: col, Choice: i})})
 	}
 	rows := desk.InRows(nil, row, 3)
-	return ledgerMessage(t, x, append(rows, []bot.Button{{Label: desk.ButtonUp, Data: fmt.Sprintf("lg.r.%s.%d", l.id, r.Number)}}))
+	return ledgerMessage(t, x, append(rows, []bot.Button{{Label: desk.ButtonUp, Data: ofRow(l, r, pressRow)}}))
 }
 
 // historyShown is how many changes of a row are shown, the newest first.
 const historyShown = 15
 
-func ledgerHistory(t *desk.Turn, l ledger, r ledgerRow) error {
-	changes, err := storage.All[ledgerChange](t.Tx, storage.LedgerChangesPrefix(l.id, r.Number))
+func ledgerHistory(t *desk.Turn, l plan.Ledger, r ledgerRow) error {
+	changes, err := storage.All[ledgerChange](t.Tx, storage.LedgerChangesPrefix(l.ID, r.Number))
 	if err != nil {
 		return err
 	}
@@ -102,20 +110,20 @@ func ledgerHistory(t *desk.Turn, l ledger, r ledgerRow) error {
 	for _, c := range changes[:min(len(changes), historyShown)] {
 		x = x.Line("· " + fmt.Sprintf(textLedgerChange, reports.TimeText(c.At, t.Loc), c.By, c.What, desk.Clip(c.Before, 60), desk.Clip(c.After, 60)))
 	}
-	return showLedger(t, ledgerMessage(t, x, [][]bot.Button{{{Label: desk.ButtonUp, Data: fmt.Sprintf("lg.r.%s.%d", l.id, r.Number)}}}))
+	return showLedger(t, ledgerMessage(t, x, [][]bot.Button{{{Label: desk.ButtonUp, Data: ofRow(l, r, pressRow)}}}))
 }
 
 // addLedgerRow takes the name of a new row.
-func addLedgerRow(t *desk.Turn, id, words string) error {
-	l, ok := ledgerNamed(id)
+func addLedgerRow(t *desk.Turn, a cell, words string) error {
+	l, ok := named(t, a.Ledger)
 	if !ok || !desk.Can(t.Me, desk.ActReport) || t.Me.Unit == "" {
 		return nil
 	}
-	n, err := storage.NextSeq(t.Tx, "ledger-"+l.id)
+	n, err := storage.NextSeq(t.Tx, "ledger-"+l.ID)
 	if err != nil {
 		return err
 	}
-	r := ledgerRow{V: 1, Number: n, Name: desk.Clip(desk.OneLine(words), 40), Unit: t.Me.Unit, Cells: make([]string, len(l.columns))}
+	r := ledgerRow{V: 1, Number: n, Name: desk.Clip(desk.OneLine(words), 40), Unit: t.Me.Unit, Cells: make([]string, len(l.Columns))}
 	if err := ledgerChanged(t, l, &r, textLedgerNew, "", r.Name); err != nil {
 		return err
 	}
@@ -125,19 +133,19 @@ func addLedgerRow(t *desk.Turn, id, words string) error {
 }
 
 // writeLedgerCell takes the words for a cell.
-func writeLedgerCell(t *desk.Turn, arg, words string) error {
-	l, number, col, ok := splitLedger(arg)
-	if !ok {
+func writeLedgerCell(t *desk.Turn, a cell, words string) error {
+	l, ok := named(t, a.Ledger)
+	if !ok || a.Column < 0 || a.Column >= len(l.Columns) {
 		return nil
 	}
-	r, ok, err := storage.Get[ledgerRow](t.Tx, storage.LedgerRowKey(l.id, number))
+	r, ok, err := storage.Get[ledgerRow](t.Tx, storage.LedgerRowKey(l.ID, uint64(max(a.Row, 0))))
 	if err != nil || !ok || !keepsLedger(t.Me, r.Unit) {
 		return err
 	}
 	if strings.TrimSpace(words) == "无" {
 		words = ""
 	}
-	if err := setLedgerCell(t, l, &r, col, desk.Clip(words, 300)); err != nil {
+	if err := setLedgerCell(t, l, &r, a.Column, desk.Clip(words, 300)); err != nil {
 		return err
 	}
 	m := ledgerCard(t, l, r)
@@ -145,8 +153,8 @@ func writeLedgerCell(t *desk.Turn, arg, words string) error {
 	return bot.Enqueue(t.Tx, m)
 }
 
-func setLedgerCell(t *desk.Turn, l ledger, r *ledgerRow, col int, value string) error {
-	for len(r.Cells) < len(l.columns) {
+func setLedgerCell(t *desk.Turn, l plan.Ledger, r *ledgerRow, col int, value string) error {
+	for len(r.Cells) < len(l.Columns) {
 		r.Cells = append(r.Cells, "")
 	}
 	before := r.Cells[col]
@@ -155,19 +163,19 @@ func setLedgerCell(t *desk.Turn, l ledger, r *ledgerRow, col int, value string) 
 	}
 	r.Cells = slices.Clone(r.Cells)
 	r.Cells[col] = value
-	return ledgerChanged(t, l, r, l.columns[col].title, before, value)
+	return ledgerChanged(t, l, r, l.Columns[col].Title, before, value)
 }
 
 // ledgerChanged stores a row with one more change in its history.
-func ledgerChanged(t *desk.Turn, l ledger, r *ledgerRow, what, before, after string) error {
+func ledgerChanged(t *desk.Turn, l plan.Ledger, r *ledgerRow, what, before, after string) error {
 	r.Seq++
 	r.By, r.At = t.Me.Name, t.Now
-	if err := storage.Put(t.Tx, storage.LedgerChangeKey(l.id, r.Number, r.Seq), ledgerChange{
+	if err := storage.Put(t.Tx, storage.LedgerChangeKey(l.ID, r.Number, r.Seq), ledgerChange{
 		V: 1, What: what, Before: before, After: after, By: t.Me.Name, At: t.Now}); err != nil {
 		return err
 	}
-	if err := storage.Put(t.Tx, storage.LedgerRowKey(l.id, r.Number), *r); err != nil {
+	if err := storage.Put(t.Tx, storage.LedgerRowKey(l.ID, r.Number), *r); err != nil {
 		return err
 	}
-	return t.Log(r.Unit, "", fmt.Sprintf(textLogLedger, l.title, r.Name)+" "+what, before, after)
+	return t.Log(r.Unit, "", fmt.Sprintf(textLogLedger, l.Title, r.Name)+" "+what, before, after)
 }

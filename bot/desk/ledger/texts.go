@@ -1,9 +1,5 @@
 package ledger
 
-import (
-	"liubao/bot/desk"
-)
-
 const (
 	aboutLedger      = "更新企业、项目台账"
 	textLedgerHead   = "台账"
@@ -30,17 +26,6 @@ const (
 	buttonLedgerEnd  = "移出台账"
 	buttonLedgerRe   = "恢复"
 )
-
-// allLedgers are the ledgers the notice's tasks 7, 11 to 13 speak of: key
-// enterprises, key projects, and enterprises on their way into the statistics.
-var allLedgers = []ledger{
-	{"e", desk.TextLedgerEnt, []column{
-		{title: "生产", choices: []string{"正常", "减产", "停产", "复产"}}, {title: "用工"}, {title: "订单和销售"}, {title: "受阻于", blocks: true}}},
-	{"p", desk.TextLedgerProj, []column{
-		{title: "阶段", choices: []string{"谋划", "前期", "开工", "在建", "竣工"}}, {title: "计划"}, {title: "实际"}, {title: "受阻于", blocks: true}}},
-	{"s", desk.TextLedgerIn, []column{
-		{title: "进度", choices: []string{"摸底", "达标", "申报", "审核", "已入统"}}, {title: "预计入统"}, {title: "还差什么"}, {title: "受阻于", blocks: true}}},
-}
 
 const (
 	textSwLedger      = "台账"
