@@ -22,8 +22,8 @@ func Page(p *plan.Plan, tickets []reports.Ticket, until string) (docx.Doc, error
 	doc := docx.Doc{Title: fmt.Sprintf(textTitle, p.Name), Blocks: []docx.Block{
 		docx.Para{Text: fmt.Sprintf(textHow, until)}, docx.Note{Text: textTearNote},
 	}}
+	var photos []docx.Photo
 	for _, u := range p.Units {
-		var photos []docx.Photo
 		for _, t := range tickets {
 			if t.Unit != u.ID {
 				continue
@@ -34,10 +34,8 @@ func Page(p *plan.Plan, tickets []reports.Ticket, until string) (docx.Doc, error
 			}
 			photos = append(photos, docx.Photo{Picture: picture, Caption: caption(u.Name, t)})
 		}
-		if len(photos) > 0 {
-			doc.Blocks = append(doc.Blocks, docx.Heading{Level: 1, Text: u.Name}, docx.Photos{Items: photos})
-		}
 	}
+	doc.Blocks = append(doc.Blocks, docx.Photos{Items: photos})
 	return doc, nil
 }
 
