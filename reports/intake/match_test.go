@@ -248,7 +248,7 @@ func TestTableOfIndicators(t *testing.T) {
 }
 
 // usual are headings that say where words go, and no more.
-var usual = regexp.MustCompile(`下一?步|打算|问题|困难|经验|做法|需要支持|请求协调`)
+var usual = regexp.MustCompile(`下一?步|打算|问题|困难|经验|做法|需要支持|请求协调|进展|情况`)
 
 // TestNothingIsLost takes apart any lines and tables and finds every letter and
 // digit of them again: offered, in the heading that gives a piece its place, or

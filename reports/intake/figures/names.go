@@ -55,7 +55,7 @@ func (f *Finder) names(text []rune) []span {
 
 func appendAll(out []span, folded []rune, at []int, name []rune, like span) []span {
 	for i, found := 0, 0; i+len(name) <= len(folded) && found < maxNames; i++ {
-		if string(folded[i:i+len(name)]) == string(name) {
+		if slices.Equal(folded[i:i+len(name)], name) {
 			like.from, like.to = at[i], at[i+len(name)-1]+1
 			out = append(out, like)
 			found++

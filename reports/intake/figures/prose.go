@@ -17,6 +17,9 @@ func (f *Finder) prose(text string, piece int) {
 		return
 	}
 	for s := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune("。;；\n!！?？", r) }) {
+		if aimsFirst.MatchString(strings.TrimSpace(s)) {
+			continue
+		}
 		if r := []rune(s); len(r) > 2000 {
 			s = string(r[:2000])
 		}
@@ -74,11 +77,12 @@ func (f *Finder) behind(s *sentence, k int) (took bool) {
 			continue
 		case doubt == numbers.Range || doubt == numbers.About && a.Known:
 			return took
+		case doubt == numbers.Change && w.changed(s, n, a): // 公用经费较上年压减16.3%
 		case doubt != numbers.Exact && doubt != numbers.Rounded, a.Fell:
 			continue
 		}
-		if !a.Digits && a.Unit == "" {
-			continue // 一 and 十 are parts of words
+		if !a.Digits && a.Unit == "" && (a.Value != 0 || a.To < len(s.text) && !strings.ContainsRune(",，、)）", s.text[a.To])) {
+			continue // 一 and 十 are parts of words, and so is 零
 		}
 		score, ok := s.judge(n, w, a)
 		if !ok {
@@ -109,7 +113,7 @@ func (s *sentence) judge(n span, w wanted, a numbers.Amount) (score float64, ok 
 		return 0, false
 	case aimed.MatchString(string(s.text[a.To:min(a.To+12, len(s.text))])) && !strings.Contains(string(w.name), "任务"):
 		return 0, false
-	case isBad(clause, w):
+	case isBad(clause, w) && !w.changed(s, n, a), s.ofFlow(n, w, a):
 		return 0, false
 	}
 	if a.Unit == "" {
@@ -183,6 +187,31 @@ func isBad(clause string, w wanted) bool {
 		}
 	}
 	return true
+}
+
+// changed reports whether a number is the change that the indicator counts,
+// since a time that it counts from.
+func (w wanted) changed(s *sentence, n span, a numbers.Amount) bool {
+	return w.verb != "" && n.apart && since.MatchString(s.clause(a.From)) && strings.HasSuffix(trimNumber(string(s.text[n.to:a.From])), w.verb)
+}
+
+// ofFlow reports whether a number is part of a change told before it: 新登记164户,
+// 其中个体工商户130户.
+func (s *sentence) ofFlow(n span, w wanted, a numbers.Amount) bool {
+	head := string(s.text[:a.From])
+	i := strings.LastIndex(head, "其中")
+	if i < 0 {
+		return false
+	}
+	if len([]rune(head[:i])) > n.to {
+		return true // a part of what the name counts
+	}
+	for _, m := range flow.FindAllString(head[:i], -1) {
+		if !strings.Contains(w.i.Name, m) {
+			return true
+		}
+	}
+	return false
 }
 
 // before takes a number right in front of a name behind which none stands:

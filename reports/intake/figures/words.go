@@ -15,12 +15,16 @@ var verbs = []string{"净增", "新增", "压减", "压缩", "减少", "增长",
 var (
 	aims = regexp.MustCompile(`力争|确保|计划|预计|争取|目标|任务数|任务指标|年度任务|全年任务|不低于|不少于|不超过|不高于|控制在|压控在|打算|需求|应达|要求|缺口|差|距离?|拟|下一?步|明年|下年|下期|下月`)
 	past = regexp.MustCompile(`去年|上年|上期|上月|上季|同期|同比|环比|基数|年初(?:[^以]|$)|以前|原来|原有|此前|相比|比(?:[^例重率值]|$)|较(?:去|上|同|年|前)`)
-	flow = regexp.MustCompile(`新登记|新注册|新设立|新办|新增|净增加?|净减少?|注销|吊销|迁入|迁出|变更|增加|减少|增长|下降|上升|提高|降低|回升|回落|压减|压缩|其中`)
+	flow = regexp.MustCompile(`新登记|新注册|新设立|新办|新增|净增加?|净减少?|注销|吊销|迁入|迁出|变更|增加|减少|增长|下降|上升|提高|降低|回升|回落|压减|压缩`)
 	now  = regexp.MustCompile(`已|完成|实现|达到|达|现有|实际|累计|[增降减升高缩长少]至|[增降减升高缩长少加]到|为`)
+	// since says over which time a change counts as the value of an indicator of
+	// change: 较上年压减16.3%.
+	since = regexp.MustCompile(`(?:上年|去年|年初|同期|同比)[^,，]*$`)
 	// aimed follows a number that is an aim: 5户的目标, 5户以内.
 	aimed = regexp.MustCompile(`^\s*\pL{0,4}?的?(?:年度|全年)?(?:目标|任务|计划|要求)`)
 	// wholeAims begin a line that is all of aims.
-	wholeAims = regexp.MustCompile(`^(?:工作目标|目标任务|年度目标|全年目标|任务目标|目标)[:：]|^(?:下一?步|下阶段|接下来)`)
+	wholeAims = regexp.MustCompile(`^(?:下一?步|下阶段|接下来)`)
+	aimsFirst = regexp.MustCompile(`^(?:工作目标|目标任务|年度目标|全年目标|任务目标|目标)[:：]`)
 	// total and part tell a yearly figure from one of the period.
 	total = regexp.MustCompile(`累计|全年|年内|今年以来|年初以来|1月?[-—至到]\d+月`)
 	part  = regexp.MustCompile(`本期|本月|当月|当期|上半月|下半月|本旬|本周|近期`)

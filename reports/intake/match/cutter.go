@@ -220,7 +220,13 @@ func (c *cutter) headed(r outline.Row) (heading, rest string, best score) {
 	if i := strings.IndexAny(r.Text, "。:：;；\t"); i >= 0 && r.Level == 0 {
 		heading, rest = cut(r.Text, i)
 	}
+	if m := named.FindStringSubmatch(r.Text); m != nil { // 任务一、登记返乡人员
+		return m[0], strings.TrimSpace(r.Text[len(m[0]):]), c.numbered(outline.Number(m[1]))
+	}
 	best = c.score.title(r.Label, heading, bare(heading))
+	if c.score.strange(likeness.Fold(r.Text[:min(len(r.Text), 200)])) {
+		return c.usual(r, heading, rest, best)
+	}
 	plain := c.score.title(outline.Label{}, heading, bare(heading)).value // the number apart
 	for i, ch := range r.Text {
 		if i > 180 {
@@ -235,12 +241,31 @@ func (c *cutter) headed(r outline.Row) (heading, rest string, best score) {
 			heading, rest = cut(r.Text, i)
 		}
 	}
-	if best.value < Likely {
-		if i := strings.IndexAny(r.Text, ",， "); i > 0 && about(r.Text[:i]).kind >= trouble && r.Label.Rank != outline.Unranked {
-			heading, rest = cut(r.Text, i) // 3、下一步打算，再办招聘会1场
+	return c.usual(r, heading, rest, best)
+}
+
+// usual parts a numbered line behind a usual heading: 3、下一步打算，再办招聘会1场.
+func (c *cutter) usual(r outline.Row, heading, rest string, best score) (string, string, score) {
+	if best.value < Likely && r.Label.Rank != outline.Unranked {
+		if i := strings.IndexAny(r.Text, ",， "); i > 0 && about(r.Text[:i]).kind >= trouble {
+			heading, rest = cut(r.Text, i)
 		}
 	}
 	return heading, rest, best
+}
+
+// numbered returns the task that is called by a number: the plan's, or its place
+// in the area where the area has none of that number.
+func (c *cutter) numbered(n int) score {
+	for _, t := range c.tasks {
+		if t.Number == n {
+			return score{t, 0.9}
+		}
+	}
+	if n >= 1 && n <= len(c.tasks) {
+		return score{c.tasks[n-1], 0.9}
+	}
+	return score{}
 }
 
 // cut parts a text at a stop, which goes with neither side unless it opens a

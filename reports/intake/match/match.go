@@ -77,7 +77,7 @@ type Proposal struct {
 // to belong elsewhere says so.
 func Match(p *plan.Plan, area string, doc document.Document) Proposal {
 	c := newCutter(p, area)
-	all := outline.Rows(doc.Blocks)
+	all := c.split(outline.Rows(doc.Blocks))
 	c.tables = c.survey(all)
 	frame := c.frame(all)
 	for i, r := range all {

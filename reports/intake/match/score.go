@@ -38,6 +38,7 @@ type scorer struct {
 	tasks  []taskWords
 	points []float64               // the weight of each point's pairs
 	held   map[likeness.Pair]*held // by the points, so that a text is gone through once
+	titles map[likeness.Pair]bool  // of all titles
 }
 
 // held is a pair with its weight and the points that hold it.
@@ -48,10 +49,13 @@ type held struct {
 }
 
 func newScorer(p *plan.Plan) *scorer {
-	s := &scorer{held: map[likeness.Pair]*held{}}
+	s := &scorer{held: map[likeness.Pair]*held{}, titles: map[likeness.Pair]bool{}}
 	var all [][]likeness.Pair // of each point
 	for _, t := range p.Tasks {
 		title := likeness.Fold(t.Title)
+		for x := range likeness.Pairs(title) {
+			s.titles[x] = true
+		}
 		w := taskWords{task: t, title: string(title), length: len(title), pairs: likeness.Pairs(title), first: len(all)}
 		seen := map[likeness.Pair]bool{}
 		for _, text := range append([]string{t.Title}, t.Points...) {
@@ -169,8 +173,18 @@ func (s *scorer) all(l outline.Label, heading, words string) []score {
 // title returns the task whose title the heading is, and how surely; h is the
 // heading [bare].
 func (s *scorer) title(l outline.Label, heading string, h []rune) score {
-	text, hs := string(h), likeness.Pairs(h)
 	var best score
+	if n := namedNumber(heading); n > 0 {
+		for i := range s.tasks {
+			if s.tasks[i].task.Number == n {
+				best = score{s.tasks[i].task, 0.9}
+			}
+		}
+	}
+	if s.strange(h) {
+		return best
+	}
+	text, hs := string(h), likeness.Pairs(h)
 	for i := range s.tasks {
 		w := &s.tasks[i]
 		v := w.heading(text, len(h), hs)
@@ -181,14 +195,19 @@ func (s *scorer) title(l outline.Label, heading string, h []rune) score {
 			best = score{w.task, min(v, 1)}
 		}
 	}
-	if n := namedNumber(heading); n > 0 && best.value < 0.9 {
-		for i := range s.tasks {
-			if s.tasks[i].task.Number == n {
-				return score{s.tasks[i].task, 0.9}
-			}
+	return best
+}
+
+// strange reports whether hardly anything of a folded heading is in any title:
+// most lines are told apart by that, and cheaply.
+func (s *scorer) strange(h []rune) bool {
+	known := 0
+	for i := 1; i < len(h) && known < 2; i++ {
+		if s.titles[likeness.Pair{h[i-1], h[i]}] {
+			known++
 		}
 	}
-	return best
+	return known < 2
 }
 
 // bare folds a heading without the filler at its end; nothing so long that it
@@ -216,7 +235,7 @@ func (s *scorer) names(task int, heading string) bool {
 	h := string(bare(heading))
 	for i := range s.tasks {
 		if w := &s.tasks[i]; w.task.Number == task {
-			return namedNumber(heading) == task || len(h) > 0 && (strings.Contains(h, w.title) || strings.Contains(w.title, h)) ||
+			return namedNumber(heading) > 0 && named.ReplaceAllString(strings.TrimSpace(heading), "") == "" || len(h) > 0 && (strings.Contains(h, w.title) || strings.Contains(w.title, h)) ||
 				len([]rune(h)) <= w.length+3 && w.heading(h, len([]rune(h)), likeness.Pairs([]rune(h))) >= Sure
 		}
 	}
