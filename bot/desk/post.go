@@ -93,6 +93,10 @@ func (d *Desk) Post(tx storage.Tx, p Post, now time.Time) (Posted, error) {
 	}
 	m := p.Message
 	m.Chat, m.Person, m.At = p.To.Chat, p.To.ID, now
+	m.Insist = true // nobody would ask for it again
+	for _, x := range p.Once {
+		m.Marks = append(m.Marks, storage.SentKey(x.Period, x.Duty, x.Stage, p.To.ID))
+	}
 	if !p.AnyHour && m.NotBefore.IsZero() {
 		m.NotBefore = d.Awake(now)
 	}
