@@ -32,7 +32,7 @@ func compact(t reports.Text) reports.Text {
 		if s.Text == "" {
 			continue
 		}
-		if n := len(out); n > 0 && out[n-1].Style == s.Style {
+		if n := len(out); n > 0 && out[n-1].Style == s.Style && out[n-1].At == 0 && s.At == 0 {
 			out[n-1].Text += s.Text
 			continue
 		}
@@ -46,7 +46,7 @@ func (c Capabilities) fits(t reports.Text, limit int) bool {
 	units, styled := 0, 0
 	for _, s := range t {
 		units += c.Units(s.Text)
-		if s.Style != reports.Plain {
+		if s.Style != reports.Plain || s.At != 0 {
 			styled++
 		}
 	}
@@ -85,7 +85,7 @@ func (c Capabilities) fit(s string, limit int) int {
 func (c Capabilities) styledEnd(t reports.Text) int {
 	bytes, styled := 0, 0
 	for _, s := range t {
-		if s.Style != reports.Plain {
+		if s.Style != reports.Plain || s.At != 0 {
 			if styled++; styled > c.Styled {
 				return bytes
 			}

@@ -1,6 +1,9 @@
 package reports
 
-import "strings"
+import (
+	"strings"
+	"time"
+)
 
 // Style is how a span of text is set.
 type Style int
@@ -20,26 +23,38 @@ const (
 type Span struct {
 	Style Style  `json:"s,omitempty"`
 	Text  string `json:"t"`
+	// At is the moment that the words name, in seconds since 1970, 0 for none: a
+	// surface that can shows it in the reader's own zone, or offers a reminder.
+	At int64 `json:"at,omitempty"`
 }
 
 // Text is words with styles: what is said in chat before it is rendered.
 type Text []Span
 
 // T returns plain text.
-func T(s string) Text { return Text{{Plain, s}} }
+func T(s string) Text { return Text{{Text: s}} }
+
+// longSpan is the length in bytes from which a span is not made longer: a text of
+// many pieces would be copied once for each of them.
+const longSpan = 2 << 10
 
 // Add appends words in a style, joining them to the last span where the style
-// is the same, and returns the longer text.
+// is the same and the span not long, and returns the longer text.
 func (t Text) Add(style Style, s string) Text {
 	if s == "" {
 		return t
 	}
-	if n := len(t); n > 0 && t[n-1].Style == style {
+	if n := len(t); n > 0 && t[n-1].Style == style && t[n-1].At == 0 && len(t[n-1].Text) < longSpan {
 		out := append(Text(nil), t...)
 		out[n-1].Text += s
 		return out
 	}
-	return append(t[:len(t):len(t)], Span{style, s})
+	return append(t[:len(t):len(t)], Span{Style: style, Text: s})
+}
+
+// When appends words that name a moment.
+func (t Text) When(at time.Time, words string) Text {
+	return append(t[:len(t):len(t)], Span{Text: words, At: at.Unix()})
 }
 
 // Line appends plain words and a line break.
@@ -51,6 +66,10 @@ func (t Text) Head(s string) Text { return t.Add(Bold, s).Add(Plain, "\n") }
 // Append appends another text.
 func (t Text) Append(u Text) Text {
 	for _, s := range u {
+		if s.At != 0 {
+			t = append(t[:len(t):len(t)], s)
+			continue
+		}
 		t = t.Add(s.Style, s.Text)
 	}
 	return t

@@ -15,6 +15,7 @@ type Writer struct {
 // mark is a span of the buffer, from where the one before ends.
 type mark struct {
 	style Style
+	at    int64 // see Span
 	end   int
 }
 
@@ -34,10 +35,10 @@ func (w *Writer) Add(style Style, words ...string) *Writer {
 	if len(w.buf) == before {
 		return w
 	}
-	if n := len(w.spans); n > 0 && w.spans[n-1].style == style {
+	if n := len(w.spans); n > 0 && w.spans[n-1].style == style && w.spans[n-1].at == 0 {
 		w.spans[n-1].end = len(w.buf)
 	} else {
-		w.spans = append(w.spans, mark{style, len(w.buf)})
+		w.spans = append(w.spans, mark{style: style, end: len(w.buf)})
 	}
 	return w
 }
@@ -49,8 +50,21 @@ func (w *Writer) Line(words ...string) *Writer { return w.Add(Plain, words...).A
 func (w *Writer) Append(t Text) *Writer {
 	for _, s := range t {
 		w.Add(s.Style, s.Text)
+		if s.At != 0 {
+			w.moment(s)
+		}
 	}
 	return w
+}
+
+// moment sets apart the words just added, which name a moment.
+func (w *Writer) moment(s Span) {
+	last := &w.spans[len(w.spans)-1]
+	if from := last.end - len(s.Text); len(w.spans) > 1 && from > w.spans[len(w.spans)-2].end || len(w.spans) == 1 && from > 0 {
+		last.end = from
+		w.spans = append(w.spans, mark{style: s.Style, end: from + len(s.Text)})
+	}
+	w.spans[len(w.spans)-1].at = s.At
 }
 
 // Runes returns the length of the text in characters.
@@ -64,7 +78,7 @@ func (w *Writer) Text() Text {
 	all, from := string(w.buf), 0
 	out := make(Text, len(w.spans))
 	for i, m := range w.spans {
-		out[i] = Span{m.style, all[from:m.end]}
+		out[i] = Span{Style: m.style, Text: all[from:m.end], At: m.at}
 		from = m.end
 	}
 	return out

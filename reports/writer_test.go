@@ -2,10 +2,42 @@ package reports
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 )
+
+// A text of many pieces is not made anew as a whole for each of them.
+func BenchmarkTextAdd(b *testing.B) {
+	for b.Loop() {
+		var t Text
+		for range 10_000 {
+			t = t.Line("一二三四")
+		}
+		if len(t.String()) != 130_000 {
+			b.Fatal(len(t.String()))
+		}
+	}
+}
+
+// A long text of many pieces reads as one, and costs a bounded number of bytes for
+// each piece.
+func TestManyPieces(t *testing.T) {
+	var text Text
+	for range 10_000 {
+		text = text.Line("一二三四")
+	}
+	require.Len(t, text.String(), 130_000)
+	require.Less(t, len(text), 80, "joined")
+	for _, s := range text {
+		require.Less(t, len(s.Text), longSpan+20, "what is added is copied with the span it is joined to")
+	}
+	when := T("截止").When(time.Unix(1797091200, 0), "12月15日").Add(Plain, "前")
+	require.Equal(t, Text{{Text: "截止"}, {Text: "12月15日", At: 1797091200}, {Text: "前"}}, when)
+	require.Equal(t, when, new(Writer).Append(when).Text())
+	require.Equal(t, when, Text{}.Append(when))
+}
 
 // A Writer writes what the same calls on a Text make.
 func TestWriterWritesWhatTextAdds(t *testing.T) {
