@@ -78,6 +78,10 @@ func (j *job) aim(now time.Time, run uint64) {
 		j.target = slot.part(row.Part)
 	case Strip:
 		j.target = slot.Keyboard
+	case Pin:
+		j.target = slot.part(0)
+	case React:
+		j.target, j.reply = row.ReplyToID, ""
 	}
 	if row.Target != "" {
 		j.target = row.Target
@@ -215,6 +219,14 @@ func (d *delivery) call(ctx context.Context, j job) (Ref, error) {
 		}
 		defer f.Close()
 		out.Data = f
+	}
+	for _, ref := range j.row.Files {
+		f, err := d.file(ctx, ref)
+		if err != nil {
+			return "", err
+		}
+		defer f.Close()
+		out.All = append(out.All, f)
 	}
 	return d.b.cfg.Channel.Deliver(ctx, out)
 }

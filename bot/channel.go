@@ -22,6 +22,9 @@ type Channel interface {
 	// Deliver carries a message out and returns the ref of what it made, or the
 	// new one of what it changed where that is another.
 	Deliver(ctx context.Context, d Delivery) (Ref, error)
+	// Doing shows for some seconds that something is being made, where the channel
+	// can: whoever waits sees that it was heard.
+	Doing(ctx context.Context, chat Address, thread int, what Doing) error
 	// Answer ends a pressed button's waiting state.
 	Answer(ctx context.Context, press string, a Answer) error
 	// Capabilities says what can be sent to a chat.
@@ -29,6 +32,16 @@ type Channel interface {
 	// Limits are the rates at which it takes messages.
 	Limits() Limits
 }
+
+// Doing is what somebody who waits is shown.
+type Doing string
+
+// What can be shown.
+const (
+	Writing   Doing = "writing"
+	Uploading Doing = "uploading" // a document is made
+	Drawing   Doing = "drawing"   // a picture is made
+)
 
 // Inbound is an event as a channel hands it over.
 type Inbound struct {
@@ -42,10 +55,11 @@ type Inbound struct {
 // Delivery is a message on its way out.
 type Delivery struct {
 	Message
-	Key    string    // the same when the message is sent again
-	Target Ref       // the message to change or delete
-	Reply  Ref       // the message it replies to, "" for none; a missing one is no error
-	Data   io.Reader // of the file, nil for none
+	Key    string      // the same when the message is sent again
+	Target Ref         // the message to change or delete
+	Reply  Ref         // the message it replies to, "" for none; a missing one is no error
+	Data   io.Reader   // of the file, nil for none
+	All    []io.Reader // of an album's files
 }
 
 // Capabilities is what a channel can do in a chat.
@@ -57,6 +71,8 @@ type Capabilities struct {
 	Data    int                // bytes in a button
 	Buttons int                // buttons on one message
 	Group   bool               // several people read it: the rate of groups holds
+	React   bool               // a sign can be put under somebody's message
+	Pin     bool               // a message can be kept at the head of the chat
 }
 
 // plain is what may be taken for granted everywhere, for transactions that no

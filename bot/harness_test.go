@@ -114,6 +114,8 @@ func (f *fakeAPI) Deliver(ctx context.Context, d Delivery) (Ref, error) {
 		c.id, _ = strconv.Atoi(string(d.Target))
 	}
 	switch d.Kind {
+	case Album:
+		c.method = "sendAlbum"
 	case Document, Photo:
 		c.method = map[MessageKind]string{Document: "sendDocument", Photo: "sendPhoto"}[d.Kind]
 		b, err := io.ReadAll(d.Data)
@@ -129,6 +131,8 @@ func (f *fakeAPI) Deliver(ctx context.Context, d Delivery) (Ref, error) {
 	return f.do(ctx, c)
 }
 
+func (f *fakeAPI) Doing(context.Context, Address, int, Doing) error { return nil }
+
 func (f *fakeAPI) Answer(ctx context.Context, id string, a Answer) error {
 	_, err := f.do(ctx, call{method: "answer", text: id + ":" + a.Text})
 	return err
@@ -136,7 +140,7 @@ func (f *fakeAPI) Answer(ctx context.Context, id string, a Answer) error {
 
 // Capabilities: a message takes 4096 letters, and groups have negative numbers.
 func (f *fakeAPI) Capabilities(chat Address) Capabilities {
-	return Capabilities{Text: 4096, Caption: 1024, Units: utf8.RuneCountInString, Styled: 100, Data: 64, Buttons: 100, Group: numberOf(chat) < 0}
+	return Capabilities{Text: 4096, Caption: 1024, Units: utf8.RuneCountInString, Styled: 100, Data: 64, Buttons: 100, Group: numberOf(chat) < 0, React: true, Pin: true}
 }
 
 func (f *fakeAPI) Limits() Limits {

@@ -71,7 +71,7 @@ type chatPace struct {
 func (c *chatPace) ready(l Limits, group bool, kind MessageKind) time.Time {
 	var t time.Time
 	switch kind {
-	case Send, Document, Photo:
+	case Send, Document, Photo, Album:
 		t = c.sends.at(l.Chat, l.Burst)
 	case Edit:
 	default:
@@ -87,7 +87,7 @@ func (c *chatPace) ready(l Limits, group bool, kind MessageKind) time.Time {
 
 func (c *chatPace) count(l Limits, group bool, kind MessageKind, now time.Time) {
 	switch kind {
-	case Send, Document, Photo:
+	case Send, Document, Photo, Album:
 		c.sends.count(now, l.Chat)
 	case Edit:
 	default:

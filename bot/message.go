@@ -19,16 +19,32 @@ const (
 	Delete   MessageKind = "delete"   // delete the slot's message
 	Document MessageKind = "document" // a file, Text being its caption
 	Photo    MessageKind = "photo"    // a picture, Text being its caption
+	Album    MessageKind = "album"    // several pictures, or several documents, shown as one; Text is the first one's caption
+	React    MessageKind = "react"    // a sign under the message ReplyToID, Text being an emoji; none takes it back
+	Pin      MessageKind = "pin"      // keep the slot's message at the head of the chat
 	Leave    MessageKind = "leave"    // leave the chat
 )
 
 // Button is a button under a message: with Data one that calls back, with URL a
 // link.
 type Button struct {
-	Label string `json:"label"`
-	Data  string `json:"data,omitempty"`
-	URL   string `json:"url,omitempty"`
+	Label string      `json:"label"`
+	Data  string      `json:"data,omitempty"`
+	URL   string      `json:"url,omitempty"`
+	Copy  string      `json:"copy,omitempty"` // instead of both: what a press puts into the clipboard
+	Style ButtonStyle `json:"style,omitempty"`
 }
+
+// ButtonStyle says how a button stands out, where the channel can show it.
+type ButtonStyle string
+
+// The styles of buttons.
+const (
+	PlainButton ButtonStyle = ""
+	MainButton  ButtonStyle = "main" // what most people press
+	GoodButton  ButtonStyle = "good" // hands in, passes, agrees
+	BadButton   ButtonStyle = "bad"  // sends back, refuses, throws away
+)
 
 // FileRef names a stored file to be sent.
 type FileRef struct {
@@ -45,6 +61,8 @@ type Message struct {
 	Text   reports.Text `json:"text,omitempty"`   // split where it is too long for one message
 	Rows   [][]Button   `json:"rows,omitempty"`
 	File   FileRef      `json:"file,omitzero"`
+	Files  []FileRef    `json:"files,omitempty"` // of an Album: 2 to 10, all pictures or all documents
+	Photos bool         `json:"photos,omitempty"`
 
 	// Slot names the chat's message so that later ones can edit, strip, delete
 	// or replace it: 1 to 64 of [A-Za-z0-9-_.:/]. Messages without one are
@@ -61,7 +79,10 @@ type Message struct {
 	// ReplyToID is the message this one replies to, where it is not in a slot.
 	ReplyToID  Ref  `json:"replyToID,omitempty"`
 	ForceReply bool `json:"forceReply,omitempty"` // opens the reply box; not together with Rows
-	Silent     bool `json:"silent,omitempty"`     // arrives without a sound
+	// Hint is what the reply box shows while it is empty.
+	Hint    string `json:"hint,omitempty"`
+	Silent  bool   `json:"silent,omitempty"`  // arrives without a sound
+	Protect bool   `json:"protect,omitempty"` // cannot be passed on or saved
 
 	// Bulk messages (reminders, bulletins) let replies go first.
 	Bulk bool `json:"bulk,omitempty"`

@@ -12,6 +12,9 @@ import (
 // maxParts is how many messages one Message may be split into.
 const maxParts = 20
 
+// maxAlbum is how many files an album holds.
+const maxAlbum = 10
+
 var slotName = regexp.MustCompile(`^[A-Za-z0-9_.:/-]{1,64}$`)
 
 func (m *Message) check(c Capabilities) error {
@@ -32,6 +35,12 @@ func (m *Message) check(c Capabilities) error {
 		return m.checkBody(c, m.File.Hash == "")
 	case Strip, Delete:
 		return m.checkBody(c, m.Slot == "")
+	case Album:
+		return m.checkBody(c, len(m.Files) < 2 || len(m.Files) > maxAlbum)
+	case React:
+		return m.checkBody(c, m.ReplyToID == "")
+	case Pin:
+		return m.checkBody(c, m.Slot == "")
 	case Leave:
 		return nil
 	}
@@ -46,8 +55,8 @@ func (m *Message) checkBody(c Capabilities, lacking bool) error {
 	for _, row := range m.Rows {
 		for _, b := range row {
 			n++
-			if b.Label == "" || (b.Data == "") == (b.URL == "") || len(b.Data) > c.Data {
-				return fmt.Errorf("button %q: needs a label and either at most %d bytes of data or a link", b.Label, c.Data)
+			if b.Label == "" || b.means() != 1 || len(b.Data) > c.Data || len([]rune(b.Copy)) > maxCopy {
+				return fmt.Errorf("button %q: needs a label and either at most %d bytes of data, a link or %d characters to copy", b.Label, c.Data, maxCopy)
 			}
 		}
 	}
@@ -55,6 +64,19 @@ func (m *Message) checkBody(c Capabilities, lacking bool) error {
 		return fmt.Errorf("%d buttons are more than %d", n, c.Buttons)
 	}
 	return nil
+}
+
+// maxCopy is how many characters a press puts into the clipboard.
+const maxCopy = 256
+
+// means counts what a press of the button does: it should be one thing.
+func (b Button) means() (n int) {
+	for _, s := range []string{b.Data, b.URL, b.Copy} {
+		if s != "" {
+			n++
+		}
+	}
+	return n
 }
 
 // Enqueue writes down what is to be said, in the transaction of its cause. A
@@ -74,7 +96,7 @@ func Enqueue(tx storage.Tx, m Message) error {
 		return fmt.Errorf("enqueue: %w", err)
 	}
 	switch m.Kind {
-	case Send, Document, Photo:
+	case Send, Document, Photo, Album:
 		err = q.send(tx, m, c)
 	case Edit:
 		err = q.edit(tx, m, c)
@@ -82,6 +104,11 @@ func Enqueue(tx storage.Tx, m Message) error {
 		err = q.strip(tx, m)
 	case Delete:
 		err = q.delete(tx, m)
+	case React, Pin:
+		if m.Kind == React && !c.React || m.Kind == Pin && !c.Pin {
+			return nil // nothing is lost with it
+		}
+		err = q.append(tx, outRow{Message: m, Last: true})
 	case Leave:
 		err = q.append(tx, outRow{Message: m})
 	}
@@ -94,7 +121,7 @@ func Enqueue(tx storage.Tx, m Message) error {
 // parts splits a message into the rows that make it.
 func parts(m Message, c Capabilities) ([]outRow, error) {
 	first := c.Text
-	if m.File.Hash != "" {
+	if m.File.Hash != "" || len(m.Files) > 0 {
 		first = c.Caption
 	}
 	var out []outRow
@@ -105,7 +132,7 @@ func parts(m Message, c Capabilities) ([]outRow, error) {
 		p := outRow{Message: m, Part: len(out)}
 		p.Text, p.Rows, p.ForceReply, p.Replaces = t, nil, false, false
 		if len(out) > 0 {
-			p.File, p.ReplyTo, p.ReplyToID = FileRef{}, "", ""
+			p.File, p.Files, p.ReplyTo, p.ReplyToID = FileRef{}, nil, "", ""
 			if m.Kind != Edit {
 				p.Kind = Send
 			}

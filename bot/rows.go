@@ -55,7 +55,7 @@ func (r *outRow) doubtWait() (time.Duration, bool) {
 // makes reports whether delivering the row creates a message: repeating it
 // would be seen.
 func (r *outRow) makes() bool {
-	return r.Kind == Send || r.Kind == Document || r.Kind == Photo
+	return r.Kind == Send || r.Kind == Document || r.Kind == Photo || r.Kind == Album
 }
 
 // slotRow says which messages stand in a slot.

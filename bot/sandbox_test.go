@@ -3,6 +3,7 @@ package bot_test
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 	"testing"
@@ -46,6 +47,7 @@ type world struct {
 	t   *testing.T
 	srv *sandbox.Server
 	bot *bot.Bot
+	api *telegram.Client
 	sub *sandbox.Subscription
 }
 
@@ -66,9 +68,10 @@ func newWorld(t *testing.T) *world {
 	require.NoError(t, err)
 	api, err := telegram.New(telegram.Config{Token: srv.Token(), BaseURL: l.URL()})
 	require.NoError(t, err)
-	b, err := bot.New(bot.Config{Engine: eng, Channel: api, Handler: bot.HandlerFunc(answering), Clock: v, Log: slog.New(slog.DiscardHandler)})
+	b, err := bot.New(bot.Config{Engine: eng, Channel: api, Handler: bot.HandlerFunc(answering), Clock: v, Log: slog.New(slog.DiscardHandler),
+		Files: files{"1": picture, "2": "演示数据"}})
 	require.NoError(t, err)
-	w := &world{t: t, srv: srv, bot: b, sub: srv.Subscribe()}
+	w := &world{t: t, srv: srv, bot: b, api: api, sub: srv.Subscribe()}
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 		defer cancel()
@@ -257,4 +260,55 @@ func TestGroupThatBecameASupergroupGetsWhatWaited(t *testing.T) {
 		last, ok := w.srv.Last(id)
 		return ok && last.Text == "收到 汇总"
 	})
+}
+
+// picture is a PNG of one grey dot.
+const picture = "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00:~\x9bU\x00\x00\x00\nIDATx\x9cc\x68\x00\x00\x00\x82\x00\x81w\xcdr\xb6\x00\x00\x00\x00IEND\xaeB`\x82"
+
+// files are kept in memory.
+type files map[string]string
+
+func (f files) Open(_ context.Context, hash string) (io.ReadCloser, error) {
+	return io.NopCloser(strings.NewReader(f[hash])), nil
+}
+
+// Telegram's newer means, through a server that checks every field: styles, the
+// clipboard, a moment, protection, a hint, an album, a sign, a pin.
+func TestNewerMeans(t *testing.T) {
+	w := newWorld(t)
+	p := w.srv.AddUser(sandbox.User{FirstName: "联络员"})
+	_, err := p.Start("")
+	require.NoError(t, err)
+	said, err := p.Send(p.ID(), "填好了")
+	require.NoError(t, err)
+	chat := telegram.At(p.ID())
+	deadline := time.Date(2026, 12, 15, 9, 30, 0, 0, time.UTC)
+	for _, m := range []bot.Message{
+		{Kind: bot.Send, Slot: "card", Protect: true, Text: reports.T("截止").When(deadline, "12月15日17:30"), Rows: [][]bot.Button{
+			{{Label: "提交", Data: "a", Style: bot.GoodButton}, {Label: "退回", Data: "b", Style: bot.BadButton}, {Label: "复制链接", Copy: "https://example.org"}}}},
+		{Kind: bot.Send, Text: reports.T("请写原因"), ForceReply: true, Hint: "退回原因"},
+		{Kind: bot.Album, Photos: true, Text: reports.T("附件"), Files: []bot.FileRef{{Hash: "1", Name: "一.png"}, {Hash: "1", Name: "二.png"}}},
+		{Kind: bot.Album, Files: []bot.FileRef{{Hash: "2", Name: "一.txt"}, {Hash: "2", Name: "二.txt"}}},
+		{Kind: bot.React, ReplyToID: bot.Ref(fmt.Sprint(said)), Text: reports.T("👌")},
+		{Kind: bot.Pin, Slot: "card"},
+	} {
+		m.Chat = chat
+		require.NoError(t, w.bot.Update(t.Context(), func(tx storage.Tx) error { return bot.Enqueue(tx, m) }))
+	}
+	w.bot.Start(bot.Delivering)
+	w.until("everything", func() bool {
+		return w.srv.Calls("pinChatMessage") == 1 && w.srv.Calls("setMessageReaction") == 1 && w.srv.Calls("sendMediaGroup") == 2
+	})
+	require.NoError(t, w.api.Doing(t.Context(), chat, 0, bot.Uploading))
+	all := w.srv.Messages(p.ID(), p.ID())[1:] // behind /start
+	card := all[1]
+	assert.Equal(t, "截止12月15日17:30", card.Text)
+	assert.Equal(t, deadline.Unix(), card.Entities[0].UnixTime)
+	row := card.ReplyMarkup.Rows[0]
+	assert.Equal(t, []string{"success", "danger", ""}, []string{row[0].Style, row[1].Style, row[2].Style})
+	assert.Equal(t, "https://example.org", row[2].CopyText.Text)
+	require.Len(t, all[0].Reactions, 1)
+	assert.GreaterOrEqual(t, len(all), 7)
+	assert.Equal(t, all[3].MediaGroupID, all[4].MediaGroupID)
+	assert.EqualValues(t, w.bot.Stats().DeadOut, 0)
 }

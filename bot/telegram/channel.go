@@ -62,7 +62,7 @@ func (c *Client) Link(word string) string {
 
 // Capabilities says what can be sent to a chat. Groups have negative numbers.
 func (c *Client) Capabilities(chat bot.Address) bot.Capabilities {
-	return bot.Capabilities{Text: maxText, Caption: maxCaption, Units: Units, Styled: maxEntities, Data: maxData, Buttons: maxButtons, Group: ID(chat) < 0}
+	return bot.Capabilities{Text: maxText, Caption: maxCaption, Units: Units, Styled: maxEntities, Data: maxData, Buttons: maxButtons, Group: ID(chat) < 0, React: true, Pin: true}
 }
 
 // Limits are the rates of the Bots FAQ.
@@ -108,7 +108,7 @@ func (c *Client) offset(cursor string) int64 {
 // Deliver carries a message out.
 func (c *Client) Deliver(ctx context.Context, d bot.Delivery) (bot.Ref, error) {
 	o := out{Chat: ID(d.Chat), Thread: d.Thread, HTML: HTML(d.Text), Rows: d.Rows, ForceReply: d.ForceReply,
-		ReplyTo: messageID(d.Reply), Silent: d.Silent}
+		Hint: d.Hint, ReplyTo: messageID(d.Reply), Silent: d.Silent, Protect: d.Protect}
 	if d.Data != nil {
 		o.File = &upload{Name: d.File.Name, Data: d.Data}
 	}
@@ -129,6 +129,16 @@ func (c *Client) Deliver(ctx context.Context, d bot.Delivery) (bot.Ref, error) {
 		return d.Target, c.editMarkup(ctx, o.Chat, target)
 	case bot.Delete:
 		return d.Target, c.delete(ctx, o.Chat, target)
+	case bot.Album:
+		var files []upload
+		for i, r := range d.All {
+			files = append(files, upload{Name: d.Files[i].Name, Data: r})
+		}
+		return c.sendAlbum(ctx, o, files, d.Photos)
+	case bot.React:
+		return d.Target, c.react(ctx, o.Chat, target, d.Text.String())
+	case bot.Pin:
+		return d.Target, c.pin(ctx, o.Chat, target)
 	case bot.Leave:
 		return "", c.Leave(ctx, d.Chat)
 	}
@@ -138,11 +148,7 @@ func (c *Client) Deliver(ctx context.Context, d bot.Delivery) (bot.Ref, error) {
 // Answer answers a pressed button, with text of at most 200 characters; an empty
 // text only ends its waiting state.
 func (c *Client) Answer(ctx context.Context, press string, a bot.Answer) error {
-	text := a.Text
-	if r := []rune(text); len(r) > 200 {
-		text = string(r[:199]) + "…"
-	}
-	return c.answerCallback(ctx, press, text, a.Alert)
+	return c.answerCallback(ctx, press, clipped(a.Text, 200), a.Alert)
 }
 
 var _ bot.Channel = (*Client)(nil)

@@ -1,6 +1,7 @@
 package telegram
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf16"
 
@@ -27,6 +28,9 @@ func HTML(t reports.Text) string {
 			continue
 		}
 		open, end := tags(s.Style)
+		if s.At != 0 {
+			open, end = open+`<tg-time unix="`+strconv.FormatInt(s.At, 10)+`">`, "</tg-time>"+end
+		}
 		b.WriteString(open)
 		_, _ = escaper.WriteString(&b, s.Text) // a Builder never fails
 		b.WriteString(end)

@@ -14,7 +14,11 @@ func keyboard(rows [][]bot.Button) models.InlineKeyboardMarkup {
 	for _, row := range fitting(rows) {
 		var r []models.InlineKeyboardButton
 		for _, b := range row {
-			r = append(r, models.InlineKeyboardButton{Text: b.Label, CallbackData: b.Data, URL: b.URL})
+			x := models.InlineKeyboardButton{Text: b.Label, CallbackData: b.Data, URL: b.URL, Style: buttonStyles[b.Style]}
+			if b.Copy != "" {
+				x.CopyText = &models.CopyTextButton{Text: b.Copy}
+			}
+			r = append(r, x)
 		}
 		if len(r) > 0 {
 			out = append(out, r)

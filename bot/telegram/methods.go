@@ -3,6 +3,7 @@ package telegram
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"strings"
 	"time"
@@ -13,6 +14,9 @@ import (
 	"liubao/bot"
 )
 
+// buttonStyles are Telegram's words for how a button stands out.
+var buttonStyles = map[bot.ButtonStyle]string{bot.MainButton: "primary", bot.GoodButton: "success", bot.BadButton: "danger"}
+
 // out is a message on its way to Telegram.
 type out struct {
 	Chat       int64
@@ -20,6 +24,8 @@ type out struct {
 	HTML       string // text or caption
 	Rows       [][]bot.Button
 	ForceReply bool
+	Hint       string // shown in the reply box, at most 64 characters
+	Protect    bool
 	ReplyTo    int // message id, 0 for none; a missing one is no error
 	Silent     bool
 	File       *upload
@@ -44,7 +50,7 @@ func (o out) markup() models.ReplyMarkup {
 	case len(o.Rows) > 0:
 		return keyboard(o.Rows)
 	case o.ForceReply:
-		return models.ForceReply{ForceReply: true, Selective: true}
+		return models.ForceReply{ForceReply: true, Selective: true, InputFieldPlaceholder: clipped(o.Hint, 64)}
 	}
 	return nil
 }
@@ -68,7 +74,7 @@ func (c *Client) send(ctx context.Context, o out) (bot.Ref, error) {
 	err := c.ask(ctx, "sendMessage", &tg.SendMessageParams{
 		ChatID: o.Chat, MessageThreadID: o.Thread, Text: o.HTML, ParseMode: models.ParseModeHTML,
 		LinkPreviewOptions:  &models.LinkPreviewOptions{IsDisabled: &off},
-		DisableNotification: o.Silent, ReplyParameters: o.reply(), ReplyMarkup: o.markup(),
+		DisableNotification: o.Silent, ProtectContent: o.Protect, ReplyParameters: o.reply(), ReplyMarkup: o.markup(),
 	}, &made)
 	if err == nil && made.ID == 0 {
 		err = c.leave("sendMessage", &bot.Error{Class: bot.InDoubt, Text: "the result names no message"})
@@ -87,7 +93,7 @@ func (c *Client) sendDocument(ctx context.Context, o out) (bot.Ref, error) {
 	defer cancel()
 	m, err := c.lib.SendDocument(ctx, &tg.SendDocumentParams{
 		ChatID: o.Chat, MessageThreadID: o.Thread, Document: o.File.input(), Caption: o.HTML, ParseMode: models.ParseModeHTML,
-		DisableNotification: o.Silent, ReplyParameters: o.reply(), ReplyMarkup: o.markup(),
+		DisableNotification: o.Silent, ProtectContent: o.Protect, ReplyParameters: o.reply(), ReplyMarkup: o.markup(),
 	})
 	if err != nil {
 		return "", c.leave("sendDocument", err)
@@ -101,12 +107,76 @@ func (c *Client) sendPhoto(ctx context.Context, o out) (bot.Ref, error) {
 	defer cancel()
 	m, err := c.lib.SendPhoto(ctx, &tg.SendPhotoParams{
 		ChatID: o.Chat, MessageThreadID: o.Thread, Photo: o.File.input(), Caption: o.HTML, ParseMode: models.ParseModeHTML,
-		DisableNotification: o.Silent, ReplyParameters: o.reply(), ReplyMarkup: o.markup(),
+		DisableNotification: o.Silent, ProtectContent: o.Protect, ReplyParameters: o.reply(), ReplyMarkup: o.markup(),
 	})
 	if err != nil {
 		return "", c.leave("sendPhoto", err)
 	}
 	return ref(m.ID), nil
+}
+
+// sendAlbum sends several files as one message to look at.
+func (c *Client) sendAlbum(ctx context.Context, o out, files []upload, photos bool) (bot.Ref, error) {
+	ctx, cancel := c.within(ctx, 10)
+	defer cancel()
+	p := &tg.SendMediaGroupParams{ChatID: o.Chat, MessageThreadID: o.Thread, DisableNotification: o.Silent, ProtectContent: o.Protect, ReplyParameters: o.reply()}
+	for i, f := range files {
+		name, html := fmt.Sprintf("attach://f%d", i), ""
+		if i == 0 {
+			html = o.HTML
+		}
+		if photos {
+			p.Media = append(p.Media, &models.InputMediaPhoto{Media: name, MediaAttachment: &onlyReader{f.Data}, Caption: html, ParseMode: models.ParseModeHTML})
+			continue
+		}
+		p.Media = append(p.Media, &models.InputMediaDocument{Media: name, MediaAttachment: &onlyReader{f.Data}, Caption: html, ParseMode: models.ParseModeHTML})
+	}
+	all, err := c.lib.SendMediaGroup(ctx, p)
+	if err != nil || len(all) == 0 {
+		return "", c.leave("sendMediaGroup", err)
+	}
+	return ref(all[0].ID), nil
+}
+
+// react puts an emoji under a message, or takes it back where there is none.
+func (c *Client) react(ctx context.Context, chat int64, message int, emoji string) error {
+	type reaction struct {
+		Type  string `json:"type"`
+		Emoji string `json:"emoji"`
+	}
+	p := struct {
+		Chat     int64      `json:"chat_id"`
+		Message  int        `json:"message_id"`
+		Reaction []reaction `json:"reaction"`
+	}{chat, message, []reaction{}}
+	if emoji != "" {
+		p.Reaction = append(p.Reaction, reaction{"emoji", emoji})
+	}
+	return c.ask(ctx, "setMessageReaction", p, nil)
+}
+
+// pin keeps a message at the head of the chat, without a sound.
+func (c *Client) pin(ctx context.Context, chat int64, message int) error {
+	return c.ask(ctx, "pinChatMessage", &tg.PinChatMessageParams{ChatID: chat, MessageID: message, DisableNotification: true}, nil)
+}
+
+// doing are Telegram's words for what is being made.
+var doing = map[bot.Doing]string{bot.Writing: "typing", bot.Uploading: "upload_document", bot.Drawing: "upload_photo"}
+
+// Doing shows for five seconds that something is being made.
+func (c *Client) Doing(ctx context.Context, chat bot.Address, thread int, what bot.Doing) error {
+	return c.ask(ctx, "sendChatAction", struct {
+		Chat   int64  `json:"chat_id"`
+		Thread int    `json:"message_thread_id,omitempty"`
+		Action string `json:"action"`
+	}{ID(chat), thread, doing[what]}, nil)
+}
+
+func clipped(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:n-1]) + "…"
+	}
+	return s
 }
 
 // editText replaces a message's text and buttons. Changing nothing is a success.
