@@ -21,6 +21,7 @@ import (
 	"liubao/bot/desk"
 	"liubao/bot/telegram"
 	"liubao/internal/app/config"
+	"liubao/internal/app/plans"
 	"liubao/internal/app/service"
 	"liubao/internal/clock"
 	"liubao/plan"
@@ -61,8 +62,7 @@ type Program struct {
 	// configured is the plan beside the program, where the data file holds
 	// versions; nil where Plan is the configured one.
 	configured *plan.Plan
-	overTime   atomic.Pointer[overTime] // see planNow
-	client     *telegram.Client         // nil without a token
+	client     *telegram.Client // nil without a token
 	// service is nil until Telegram has said who the bot is.
 	service  atomic.Pointer[service.Service]
 	serving  atomic.Bool // set by Run
@@ -149,7 +149,7 @@ func (o Options) Desk() desk.Config {
 func (p *Program) deskNow() desk.Config {
 	c := p.Desk()
 	if p.Plan.History() != nil {
-		c.PlanNow = p.planNow
+		c.PlanNow = plans.Follow(p.Clock.Now, p.Config.Override)
 	}
 	return c
 }

@@ -35,32 +35,6 @@ func (p *Program) planOverTime(ctx context.Context) error {
 	return nil
 }
 
-// overTime is the plan over time as it was read when the store had counted so
-// many changes of it.
-type overTime struct {
-	count uint64
-	plan  *plan.History
-}
-
-// planNow returns the plan as it stands now. The versions are read again where
-// one was put in, or something was set for a year, since they were read last.
-func (p *Program) planNow(r storage.Reader) (*plan.Plan, error) {
-	n, err := storage.PlansCount(r)
-	if err != nil {
-		return nil, err
-	}
-	known := p.overTime.Load()
-	if known == nil || known.count != n {
-		h, err := storage.PlanOverTime(r, p.Config.Override)
-		if err != nil || h == nil {
-			return nil, err
-		}
-		known = &overTime{n, h}
-		p.overTime.Store(known)
-	}
-	return known.plan.At(plan.DateOf(p.Clock.Now().In(p.Plan.Location()))), nil
-}
-
 // takePlan lets a data file have its first version, and says where the plan beside
 // the program is another than the file's.
 func (p *Program) takePlan(ctx context.Context) error {

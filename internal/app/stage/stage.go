@@ -26,12 +26,14 @@ type Options struct {
 	Plan     *plan.Plan // the shipped one where nil
 	Rules    schedules.Rules
 	Calendar schedules.Calendar
-	SignOff  map[string]plan.SignOff
-	Start    time.Time
-	Log      *slog.Logger
-	Spec     *sandbox.Spec // what every request is held against, nil for nothing
-	Seed     uint64
-	Saved    io.Reader // what the sandbox's Save wrote, nil for a new one
+	// PlanNow is [desk.Config]'s: the plan as it stands now, nil for Plan for ever.
+	PlanNow func(storage.Reader) (*plan.Plan, error)
+	SignOff map[string]plan.SignOff
+	Start   time.Time
+	Log     *slog.Logger
+	Spec    *sandbox.Spec // what every request is held against, nil for nothing
+	Seed    uint64
+	Saved   io.Reader // what the sandbox's Save wrote, nil for a new one
 }
 
 // Stage is a running bot with its own Telegram and clock. Whoever opened it
@@ -87,7 +89,7 @@ func Open(ctx context.Context, o Options) (*Stage, error) {
 
 // DeskConfig is what the bot works from.
 func (o Options) DeskConfig() desk.Config {
-	return desk.Config{Features: service.Features(), Plan: o.Plan, Rules: o.Rules, Calendar: o.Calendar, SignOff: o.SignOff, AutoPublish: true}
+	return desk.Config{Features: service.Features(), Plan: o.Plan, Rules: o.Rules, Calendar: o.Calendar, SignOff: o.SignOff, AutoPublish: true, PlanNow: o.PlanNow}
 }
 
 // Boot starts a bot on the stage, as a process does on a machine.
