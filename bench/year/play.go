@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"strings"
 	"time"
 
@@ -47,7 +48,8 @@ func play(ctx context.Context, last plan.Date, out io.Writer) (wrong []string, e
 	}
 	y := &year{ctx: ctx, loc: first.Location(), cast: map[string]*stage.Actor{}, said: map[string]string{}, out: out}
 	start := first.Starts.At(plan.Clock{Hour: 9}, y.loc)
-	y.o = stage.Options{Engine: mem.New(), Plan: first, Rules: schedules.DefaultRules(), Calendar: schedules.NewCalendar(nil), Start: start, Seed: 1}
+	y.o = stage.Options{Engine: mem.New(), Plan: first, Rules: schedules.DefaultRules(), Calendar: schedules.NewCalendar(nil), Start: start, Seed: 1,
+		Log: slog.New(slog.DiscardHandler)}
 	y.o.PlanNow = plans.Follow(func() time.Time { return y.now() }, nil)
 	if err := storage.Migrate(ctx, y.o.Engine, nil); err != nil {
 		return nil, err
