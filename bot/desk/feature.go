@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"fmt"
+	"liubao/bot/desk/standing"
 	"slices"
 	"time"
 
@@ -146,7 +147,7 @@ type Events struct {
 // Shows is what a feature adds to what others show.
 type Shows struct {
 	// Notes say more about a report that is not in; "" for nothing.
-	Note func(d *Desk, r storage.Reader, l Line, now time.Time) (string, error)
+	Note func(d *Desk, r storage.Reader, l standing.Standing, now time.Time) (string, error)
 	// Actions are buttons about one report.
 	Actions []LineAction
 	// Home are buttons below the overview.
@@ -164,7 +165,7 @@ type Shows struct {
 type LineAction struct {
 	Label string
 	Data  string
-	May   func(p reports.Person, l Line) bool
+	May   func(p reports.Person, l standing.Standing) bool
 }
 
 // tables are what the features bring along, put together once.

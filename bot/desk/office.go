@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"liubao/bot/desk/standing"
 	"slices"
 	"time"
 
@@ -11,7 +12,7 @@ import (
 )
 
 // TellUnit tells a unit's contacts what was decided about their report.
-func (t *Turn) TellUnit(x Debt, words string, rows ...[]bot.Button) error {
+func (t *Turn) TellUnit(x standing.Standing, words string, rows ...[]bot.Button) error {
 	people, err := storage.PeopleOfUnit(t.Tx, x.Unit)
 	if err != nil {
 		return err

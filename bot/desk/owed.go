@@ -6,22 +6,34 @@ import (
 	"slices"
 	"time"
 
+	"liubao/bot/desk/standing"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/storage"
 )
 
-// DebtAt reads where the report with the key stands, with its own deadline.
-func (t *Turn) DebtAt(k reports.Key) (Debt, bool, error) {
+// Who owes what, and which periods matter now. Where a report stands is package
+// standing's to say.
+
+// StandingAt reads where the report with the key stands.
+func (t *Turn) StandingAt(k reports.Key) (standing.Standing, bool, error) {
 	duty, o, p, ok := t.Obligation(k)
 	if !ok {
-		return Debt{}, false, nil
+		return standing.Standing{}, false, nil
 	}
-	x, err := t.Debt(t.Tx, &duty, p, o)
+	x, err := standing.One(t.Tx, &duty, p, o)
 	return x, err == nil, err
 }
 
-func Choose(owed []Debt, at reports.Key) reports.Key {
+// Standings returns where everything stands that a duty makes its owners owe for
+// a period, by the plan as it stood then.
+func (d *Desk) Standings(r storage.Reader, duty plan.Duty, p plan.Period) ([]standing.Standing, error) {
+	return standing.In(r, d.Plan, duty.ID, p)
+}
+
+// Choose returns the report to open: the one at hand where it is owed, else the
+// first that is.
+func Choose(owed []standing.Standing, at reports.Key) reports.Key {
 	var first reports.Key
 	for _, x := range owed {
 		if x.Key() == at && !x.Settled() {
@@ -41,42 +53,6 @@ func Choose(owed []Debt, at reports.Key) reports.Key {
 // unit's contacts, or the office for what the office itself owes.
 func Owes(p reports.Person, duty plan.Duty, o plan.Obligation) bool {
 	return Writes(p, duty, o) && (duty.OfOffice || p.Has(reports.Contact, reports.Deputy))
-}
-
-// Debt is one report somebody owes, and where it stands.
-type Debt struct {
-	plan.Obligation
-	TheDuty  *plan.Duty
-	Period   plan.Period
-	Report   *reports.Brief      // submitted, nil for not yet
-	Draft    *reports.DraftBrief // begun, nil for not yet
-	Handling Handling            // what was promised and decided about it
-}
-
-func (d Debt) Key() reports.Key {
-	return reports.Key{Period: d.Period.ID, Duty: d.Obligation.Duty, Subject: d.Subject}
-}
-
-// Reported reports whether nothing more is owed: submitted, and not sent back.
-func (d Debt) Reported() bool { return d.Report != nil && d.Report.State != reports.Returned }
-
-func (d Debt) Overdue(now time.Time) bool { return !d.Settled() && now.After(d.Due()) }
-
-// State is a word for where it stands.
-func (d Debt) State(now time.Time) string {
-	switch {
-	case d.Reported():
-		return d.Report.State.Label()
-	case d.Report != nil:
-		return d.Report.State.Label()
-	case d.Excused():
-		return textExcused
-	case d.Overdue(now):
-		return textOverdue
-	case d.Draft != nil && d.Draft.Filled > 0:
-		return textDrafting
-	}
-	return TextNotReported
 }
 
 // PeriodsAt returns the periods of a duty that matter at a time: the one before
@@ -108,59 +84,12 @@ func (d *Desk) PeriodAt(duty plan.Duty, now time.Time) (plan.Period, bool) {
 	return ps[len(ps)-1], true
 }
 
-// Progress returns the duty whose reports make the roll-up: the recurring one
-// that every area's lead unit owes.
+// Progress returns the duty whose reports make the roll-up.
 func (d *Desk) Progress() (plan.Duty, bool) {
-	for _, x := range d.Plan.Duties {
-		if x.Timing == plan.Recurring && x.Subject == plan.PerArea && x.After == "" {
-			return x, true
-		}
+	if x, ok := standing.Progress(d.Plan); ok {
+		return *x, true
 	}
 	return plan.Duty{}, false
-}
-
-// Debt reads where one report stands.
-func (d *Desk) Debt(r storage.Reader, duty *plan.Duty, p plan.Period, o plan.Obligation) (Debt, error) {
-	x := Debt{Obligation: o, TheDuty: duty, Period: p}
-	rep, ok, err := storage.Brief(r, x.Key())
-	if err != nil {
-		return x, err
-	}
-	if ok {
-		x.Report = &rep
-	}
-	w, ok, err := storage.DraftBrief(r, x.Key())
-	if err != nil {
-		return x, err
-	}
-	if ok {
-		x.Draft = &w
-	}
-	if x.Report != nil && x.Report.State != reports.Returned {
-		x.Handling.Key = x.Key()
-		return x, nil // nothing is asked for any more
-	}
-	if x.Handling, err = ReadHandling(r, x.Key()); err != nil {
-		return x, err
-	}
-	x.Period = Extended(x.Handling, x.Period)
-	return x, nil
-}
-
-// debtsIn returns where the obligations stand in a period, in their order; that
-// of the report named by but may be left zero.
-func (d *Desk) debtsIn(r storage.Reader, duty *plan.Duty, p plan.Period, list []plan.Obligation, but reports.Key) ([]Debt, error) {
-	out := make([]Debt, len(list))
-	for i, o := range list {
-		if (reports.Key{Period: p.ID, Duty: o.Duty, Subject: o.Subject}) == but {
-			continue
-		}
-		var err error
-		if out[i], err = d.Debt(r, duty, p, o); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
 }
 
 // Writes reports whether the person may write the report: the people of the
@@ -214,15 +143,15 @@ func (x obligations) writable(p reports.Person, duty plan.Duty) []plan.Obligatio
 	return x.units[[2]string{duty.ID, p.Unit}]
 }
 
-// Debts returns what a person may write now: overdue reports first, then the
+// OwedBy returns what a person may write now: overdue reports first, then the
 // present period's, submitted ones included.
-func (d *Desk) Debts(r storage.Reader, p reports.Person, now time.Time) ([]Debt, error) {
-	return d.DebtsBut(r, p, now, reports.Key{})
+func (d *Desk) OwedBy(r storage.Reader, p reports.Person, now time.Time) ([]standing.Standing, error) {
+	return d.OwedByBut(r, p, now, reports.Key{})
 }
 
-// DebtsBut is debts without the report that the key names, which is not read.
-func (d *Desk) DebtsBut(r storage.Reader, p reports.Person, now time.Time, but reports.Key) ([]Debt, error) {
-	var out []Debt
+// OwedByBut is OwedBy without the report that the key names, which is not read.
+func (d *Desk) OwedByBut(r storage.Reader, p reports.Person, now time.Time, but reports.Key) ([]standing.Standing, error) {
+	var out []standing.Standing
 	for i := range d.Plan.Duties {
 		duty := &d.Plan.Duties[i]
 		if duty.Timing == plan.OnEvent {
@@ -234,19 +163,15 @@ func (d *Desk) DebtsBut(r storage.Reader, p reports.Person, now time.Time, but r
 		}
 		periods := d.PeriodsAt(*duty, now)
 		out = slices.Grow(out, len(list)*len(periods))
-		stands := make([][]Debt, len(periods))
-		for i, of := range periods {
-			var err error
-			if stands[i], err = d.debtsIn(r, duty, of, list, but); err != nil {
-				return nil, err
-			}
-		}
-		for n, o := range list {
+		for _, o := range list {
 			for i := range periods {
 				if (reports.Key{Period: periods[i].ID, Duty: o.Duty, Subject: o.Subject}) == but {
 					continue
 				}
-				x := stands[i][n]
+				x, err := standing.One(r, duty, periods[i], o)
+				if err != nil {
+					return nil, err
+				}
 				if duty.Timing == plan.Once && x.Settled() && now.After(x.Period.Deadline) {
 					continue // done with
 				}
@@ -256,7 +181,7 @@ func (d *Desk) DebtsBut(r storage.Reader, p reports.Person, now time.Time, but r
 			}
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Debt) int {
+	slices.SortStableFunc(out, func(a, b standing.Standing) int {
 		return cmp.Or(a.Period.Deadline.Compare(b.Period.Deadline))
 	})
 	return out, nil
@@ -298,18 +223,4 @@ func (d *Desk) SignOffOf(duty plan.Duty) plan.SignOff {
 		return plan.SignNone
 	}
 	return duty.SignOff
-}
-
-// OwedText lists what a unit owes and when.
-func (t *Turn) OwedText(owed []Debt) reports.Text {
-	var x reports.Text
-	if len(owed) == 0 {
-		return x.Line(TextNothingOwed)
-	}
-	x = x.Line(textYourUnitOwes)
-	for _, o := range owed {
-		x = x.Line(fmt.Sprintf("· %s：%s，%s", t.SubjectName(o.Key()),
-			fmt.Sprintf(TextDueBy, reports.TimeText(o.Period.Deadline, t.Loc)), o.State(t.Now)))
-	}
-	return x
 }

@@ -17,7 +17,7 @@ import (
 )
 
 // What else somebody owes is what they owe without the one report, whoever it is.
-func TestDebtsButOne(t *testing.T) {
+func TestOwedByButOne(t *testing.T) {
 	p, err := plan.Default()
 	require.NoError(t, err)
 	p.Starts = plan.Date{Year: 2026, Month: time.December, Day: 1}
@@ -29,7 +29,7 @@ func TestDebtsButOne(t *testing.T) {
 	for n, u := range p.Units {
 		who := reports.Person{ID: "p", Unit: u.ID, Roles: []reports.Role{reports.Contact, reports.Director}}
 		require.NoError(t, e.Update(context.Background(), func(tx storage.Tx) error {
-			all, err := d.Debts(tx, who, now)
+			all, err := d.OwedBy(tx, who, now)
 			require.NoError(t, err)
 			for i, x := range all {
 				if (n+i)%3 == 0 {
@@ -41,10 +41,10 @@ func TestDebtsButOne(t *testing.T) {
 		require.NoError(t, e.View(context.Background(), func(r storage.Reader) error {
 			in, err := d.With(r)
 			require.NoError(t, err)
-			all, err := in.Debts(r, who, now)
+			all, err := in.OwedBy(r, who, now)
 			require.NoError(t, err)
 			for i, x := range all {
-				rest, err := in.DebtsBut(r, who, now, x.Key())
+				rest, err := in.OwedByBut(r, who, now, x.Key())
 				require.NoError(t, err)
 				require.Equal(t, slices.Delete(slices.Clone(all), i, i+1), rest)
 				looked++

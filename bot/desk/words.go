@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"liubao/bot/desk/standing"
 	"strings"
 	"time"
 
@@ -121,7 +122,7 @@ func (t *Turn) WhenText(at time.Time) string {
 	return reports.TimeText(at, t.Loc)
 }
 
-func (d *Desk) SubjectsText(owed []Debt) string {
+func (d *Desk) SubjectsText(owed []standing.Standing) string {
 	var out []string
 	for _, x := range owed {
 		out = append(out, d.SubjectName(x.Key()))

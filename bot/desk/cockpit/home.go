@@ -8,6 +8,7 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/standing"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/storage"
@@ -75,7 +76,7 @@ func statusMessage(t *desk.Turn, p page) (bot.Message, error) {
 func cockpitPage(t *desk.Turn, b desk.Board, periods []plan.Period, p page) (reports.Text, [][]bot.Button, error) {
 	switch p.What {
 	case "a":
-		if l, ok := b.Line(p.Arg); ok {
+		if l, ok := b.Row(p.Arg); ok {
 			return areaPage(t, b, l, p)
 		}
 	case "t":
@@ -110,7 +111,7 @@ func boardFor(t *desk.Turn, duty plan.Duty, periods []plan.Period, id string) (d
 			continue // not read at all: the page is about one period
 		}
 		b, err := t.Board(t.Tx, duty, p, t.Now)
-		if err != nil || last || id == p.ID || t.BoardMatters(b) {
+		if err != nil || last || id == p.ID || b.Matters() {
 			return b, err
 		}
 	}
@@ -118,7 +119,7 @@ func boardFor(t *desk.Turn, duty plan.Duty, periods []plan.Period, id string) (d
 }
 
 func homePage(t *desk.Turn, b desk.Board, periods []plan.Period, p page) (reports.Text, [][]bot.Button, error) {
-	x := reports.Text{}.Head(fmt.Sprintf(textStatusHead, reports.PeriodText(b.Period), b.Reported(), len(b.Lines)))
+	x := reports.Text{}.Head(fmt.Sprintf(textStatusHead, reports.PeriodText(b.Period), b.Count().Reported(), len(b.Rows)))
 	due := reports.TimeText(b.Period.Deadline, t.Loc)
 	if left := b.Period.Deadline.Sub(b.At); left >= 0 {
 		x = x.Line(fmt.Sprintf(textStatusLeft, due, reports.SpanText(left)))
@@ -147,14 +148,14 @@ func homePage(t *desk.Turn, b desk.Board, periods []plan.Period, p page) (report
 
 // onPage returns the lines of a page of the overview. Where there are several
 // pages, what is open comes first.
-func onPage(b desk.Board, arg string) (lines []desk.Line, number, pages int) {
-	pages = max(1, (len(b.Lines)+areasAPage-1)/areasAPage)
+func onPage(b desk.Board, arg string) (lines []standing.Standing, number, pages int) {
+	pages = max(1, (len(b.Rows)+areasAPage-1)/areasAPage)
 	_, _ = fmt.Sscanf(arg, "%d", &number)
 	number = min(max(number, 1), pages)
-	lines = b.Lines
+	lines = b.Rows
 	if pages > 1 { // lines are large: put into bins, not sorted in place
-		var bins [ranks][]desk.Line
-		for _, l := range b.Lines {
+		var bins [ranks][]standing.Standing
+		for _, l := range b.Rows {
 			r := rank(l, b.At)
 			bins[r] = append(bins[r], l)
 		}
@@ -168,7 +169,7 @@ func onPage(b desk.Board, arg string) (lines []desk.Line, number, pages int) {
 const ranks = 4
 
 // rank says how much a line needs the office, 0 the most.
-func rank(l desk.Line, now time.Time) int {
+func rank(l standing.Standing, now time.Time) int {
 	switch {
 	case l.Overdue(now):
 		return 0
@@ -182,10 +183,10 @@ func rank(l desk.Line, now time.Time) int {
 
 // lineText is an area's place in the overview: a light with a word, the area
 // and its unit, what the director asks next, and a light with a word for each task.
-func lineText(t *desk.Turn, b desk.Board, l desk.Line) (reports.Text, error) {
+func lineText(t *desk.Turn, b desk.Board, l standing.Standing) (reports.Text, error) {
 	light, words := t.LineWords(l, b.At)
 	x := reports.Text{}.Add(reports.Plain, light+" ").Add(reports.Bold, t.SubjectName(l.Key())+"（"+t.Plan.UnitName(l.Unit)+"）").Line("：" + words)
-	more, err := t.MoreWords(l, b.At)
+	more, err := t.MoreWords(b, l, b.At)
 	if err != nil {
 		return nil, err
 	}
@@ -203,9 +204,9 @@ func lineText(t *desk.Turn, b desk.Board, l desk.Line) (reports.Text, error) {
 	return x, nil
 }
 
-func homeRows(t *desk.Turn, b desk.Board, periods []plan.Period, lines []desk.Line, p page, number, pages int) [][]bot.Button {
+func homeRows(t *desk.Turn, b desk.Board, periods []plan.Period, lines []standing.Standing, p page, number, pages int) [][]bot.Button {
 	rows := [][]bot.Button{{{Label: desk.ButtonRefresh, Data: p.data()}}}
-	if desk.Can(t.Me, desk.ActNag) && b.Settled() < len(b.Lines) {
+	if desk.Can(t.Me, desk.ActNag) && b.Count().Settled() < len(b.Rows) {
 		rows[0] = append(rows[0], bot.Button{Label: desk.ButtonNagAll, Data: desk.NagData(b.Period.ID, "")})
 	}
 	rows = desk.InRows(rows, nagButtons(t, b, lines), 2)
@@ -241,7 +242,7 @@ func homeRows(t *desk.Turn, b desk.Board, periods []plan.Period, lines []desk.Li
 }
 
 // nagButtons offers to nag each unit of the page that has not reported.
-func nagButtons(t *desk.Turn, b desk.Board, lines []desk.Line) []bot.Button {
+func nagButtons(t *desk.Turn, b desk.Board, lines []standing.Standing) []bot.Button {
 	var out []bot.Button
 	asked := map[string]bool{}
 	for _, l := range lines {

@@ -1,7 +1,7 @@
 package cockpit
 
 import (
-	"liubao/bot/desk"
+	"liubao/bot/desk/standing"
 	"liubao/reports"
 )
 
@@ -11,7 +11,7 @@ var progressLights = map[reports.Progress]string{
 }
 
 // taskLight is a task's light with its word.
-func taskLight(l desk.Line, task int) (light, word string) {
+func taskLight(l standing.Standing, task int) (light, word string) {
 	if l.Report != nil {
 		if p := l.Report.Progress(task); p != "" {
 			return progressLights[p], p.Label()

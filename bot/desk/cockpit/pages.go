@@ -8,6 +8,7 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/standing"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/storage"
@@ -22,11 +23,11 @@ func taskNumbered(d *desk.Desk, arg string) (plan.Task, bool) {
 }
 
 // areaPage: one area, its unit, its tasks with the first of what was said.
-func areaPage(t *desk.Turn, b desk.Board, l desk.Line, p page) (reports.Text, [][]bot.Button, error) {
+func areaPage(t *desk.Turn, b desk.Board, l standing.Standing, p page) (reports.Text, [][]bot.Button, error) {
 	light, words := t.LineWords(l, b.At)
 	x := reports.Text{}.Head(fmt.Sprintf(textAreaHead, t.SubjectName(l.Key()), reports.PeriodText(b.Period))).
 		Line(fmt.Sprintf(textAreaBy, t.Plan.UnitName(l.Unit))).Line(light + " " + words + draftBy(b, l))
-	more, err := t.MoreWords(l, b.At)
+	more, err := t.MoreWords(b, l, b.At)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -70,7 +71,7 @@ func areaPage(t *desk.Turn, b desk.Board, l desk.Line, p page) (reports.Text, []
 	}), nil
 }
 
-func draftBy(b desk.Board, l desk.Line) string {
+func draftBy(b desk.Board, l standing.Standing) string {
 	if l.Draft == nil || l.Reported() || b.Names[l.Draft.By] == "" {
 		return ""
 	}
@@ -80,7 +81,7 @@ func draftBy(b desk.Board, l desk.Line) string {
 // taskPage: one task, last period's words beside this one's, and what the
 // responsible units gave.
 func taskPage(t *desk.Turn, b desk.Board, task plan.Task, p page) (reports.Text, [][]bot.Button, error) {
-	l, ok := b.Line(task.Area)
+	l, ok := b.Row(task.Area)
 	if !ok {
 		return homePage(t, b, nil, p.at("h", ""))
 	}
@@ -109,7 +110,7 @@ func taskPage(t *desk.Turn, b desk.Board, task plan.Task, p page) (reports.Text,
 	return x.Append(gave), taskRows(t, task, l, p), nil
 }
 
-func taskRows(t *desk.Turn, task plan.Task, l desk.Line, p page) [][]bot.Button {
+func taskRows(t *desk.Turn, task plan.Task, l standing.Standing, p page) [][]bot.Button {
 	var row []bot.Button
 	for _, n := range []int{task.Number - 1, task.Number + 1} {
 		if _, ok := t.Plan.Task(n); ok {
@@ -170,7 +171,7 @@ func contributionsOn(t *desk.Turn, period string, task int) (reports.Text, error
 // unitPage: what a unit owes, and its people.
 func unitPage(t *desk.Turn, b desk.Board, u plan.Unit, p page) (reports.Text, [][]bot.Button, error) {
 	x := reports.Text{}.Head(u.Name)
-	owed, err := t.Debts(t.Tx, reports.Person{ID: "-", Unit: u.ID, Roles: []reports.Role{reports.Contact}}, t.Now)
+	owed, err := t.OwedBy(t.Tx, reports.Person{ID: "-", Unit: u.ID, Roles: []reports.Role{reports.Contact}}, t.Now)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -178,7 +179,7 @@ func unitPage(t *desk.Turn, b desk.Board, u plan.Unit, p page) (reports.Text, []
 		x = x.Line(textUnitOwes)
 	}
 	for _, o := range owed {
-		x = x.Line(fmt.Sprintf("· %s：%s，%s", t.SubjectName(o.Key()), fmt.Sprintf(desk.TextDueBy, reports.TimeText(o.Period.Deadline, t.Loc)), o.State(t.Now)))
+		x = x.Line(fmt.Sprintf("· %s：%s，%s", t.SubjectName(o.Key()), fmt.Sprintf(desk.TextDueBy, reports.TimeText(o.Period.Deadline, t.Loc)), desk.StateWord(o, t.Now)))
 	}
 	var tasks []string
 	for _, task := range t.Contributes(u.ID) {
@@ -297,7 +298,7 @@ const mostSaid = 8
 // saidBy returns the newest words a person submitted in the period.
 func saidBy(t *desk.Turn, b desk.Board, who reports.Person) ([]string, error) {
 	var out []reports.Piece
-	for _, l := range b.Lines {
+	for _, l := range b.Rows {
 		if l.Unit != who.Unit || l.Report == nil {
 			continue
 		}

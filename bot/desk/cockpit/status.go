@@ -5,6 +5,7 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/standing"
 	"liubao/reports"
 	"liubao/storage"
 )
@@ -16,7 +17,7 @@ const slotStatus = "status"
 // it, their own unit's for everybody else.
 func status(t *desk.Turn) error {
 	if !desk.Can(t.Me, desk.ActStatus) {
-		owed, err := t.Debts(t.Tx, t.Me, t.Now)
+		owed, err := t.OwedBy(t.Tx, t.Me, t.Now)
 		if err != nil {
 			return err
 		}
@@ -91,11 +92,11 @@ func groupStatus(t *desk.Turn, g reports.Group) error {
 	if !ok {
 		return nil
 	}
-	o, err := t.OverviewAt(t.Tx, duty, p, t.Now)
+	o, err := standing.Read(t.Tx, t.Plan, duty, p, t.Now)
 	if err != nil {
 		return err
 	}
-	x := reports.T(fmt.Sprintf(textGroupStatus, reports.PeriodText(p), o.Reported(), len(o.Rows), reports.TimeText(p.Deadline, t.Loc)))
+	x := reports.T(fmt.Sprintf(textGroupStatus, reports.PeriodText(p), o.Count().Reported(), len(o.Rows), reports.TimeText(p.Deadline, t.Loc)))
 	return bot.Enqueue(t.Tx, bot.Message{Kind: bot.Send, Chat: g.Chat, Thread: g.Thread, Text: x,
 		ReplyToID: t.Update.MessageID, Purpose: "status", At: t.Now})
 }

@@ -9,6 +9,7 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/standing"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/schedules"
@@ -31,12 +32,12 @@ const (
 var extensions = []int{1, 2, 3, 5}
 
 // caseOf reads the report a button is about.
-func caseOf(t *desk.Turn, parts []string) (desk.Debt, bool, error) {
+func caseOf(t *desk.Turn, parts []string) (standing.Standing, bool, error) {
 	k, ok := desk.ParseKey(parts)
 	if !ok {
-		return desk.Debt{}, false, nil
+		return standing.Standing{}, false, nil
 	}
-	return t.DebtAt(k)
+	return t.StandingAt(k)
 }
 
 // tappedCase takes cs.KEY (show), cs.KEY.e (extend: by how much), cs.KEY.e.DAYS,
@@ -74,7 +75,7 @@ func tappedCase(t *desk.Turn, parts []string) error {
 	return handle(t, x, parts[4:])
 }
 
-func handle(t *desk.Turn, x desk.Debt, what []string) error {
+func handle(t *desk.Turn, x standing.Standing, what []string) error {
 	key := x.Key().String()
 	switch what[0] {
 	case "e":
@@ -99,7 +100,7 @@ func handle(t *desk.Turn, x desk.Debt, what []string) error {
 }
 
 // already tells the second of two people who press the same who was first.
-func already(t *desk.Turn, x desk.Debt, by *desk.Decision, what string) error {
+func already(t *desk.Turn, x standing.Standing, by *standing.Decision, what string) error {
 	p, _, err := storage.Person(t.Tx, by.By)
 	if err != nil {
 		return err
@@ -111,18 +112,18 @@ func already(t *desk.Turn, x desk.Debt, by *desk.Decision, what string) error {
 }
 
 // showCase shows one report to the office, with what can be done about it.
-func showCase(t *desk.Turn, x desk.Debt, kind bot.MessageKind) error {
+func showCase(t *desk.Turn, x standing.Standing, kind bot.MessageKind) error {
 	b, err := t.Board(t.Tx, *x.TheDuty, x.Period, t.Now)
 	if err != nil {
 		return err
 	}
-	l, ok := b.Line(x.Subject)
+	l, ok := b.Row(x.Subject)
 	if !ok {
 		return t.Toast(desk.TextOldButton)
 	}
 	light, words := t.LineWords(l, t.Now)
 	text := reports.Text{}.Add(reports.Plain, light+" ").Add(reports.Bold, t.SubjectName(x.Key())+"（"+t.Plan.UnitName(x.Unit)+"）").Line("：" + words)
-	more, err := t.MoreWords(l, t.Now)
+	more, err := t.MoreWords(b, l, t.Now)
 	if err != nil {
 		return err
 	}
@@ -142,7 +143,7 @@ func showCase(t *desk.Turn, x desk.Debt, kind bot.MessageKind) error {
 	return bot.Enqueue(t.Tx, m)
 }
 
-func caseRows(t *desk.Turn, x desk.Debt) [][]bot.Button {
+func caseRows(t *desk.Turn, x standing.Standing) [][]bot.Button {
 	data := func(what string) string { return desk.KeyData("cs", x.Key()) + "." + what }
 	var rows [][]bot.Button
 	if desk.Can(t.Me, desk.ActHandle) && !x.Reported() {
@@ -174,13 +175,13 @@ func caseList(t *desk.Turn, parts []string) error {
 	if !ok {
 		return t.Toast(desk.TextOldButton)
 	}
-	all, err := t.DebtsOf(t.Tx, duty, p)
+	all, err := t.Standings(t.Tx, duty, p)
 	if err != nil {
 		return err
 	}
 	for _, once := range t.Datable() {
 		if p, ok := t.OnlyPeriod(once); ok {
-			more, err := t.DebtsOf(t.Tx, once, p)
+			more, err := t.Standings(t.Tx, once, p)
 			if err != nil {
 				return err
 			}
@@ -200,7 +201,7 @@ func caseList(t *desk.Turn, parts []string) error {
 }
 
 // offerExtensions asks by how many working days.
-func offerExtensions(t *desk.Turn, x desk.Debt) error {
+func offerExtensions(t *desk.Turn, x standing.Standing) error {
 	return t.Say(reports.T(fmt.Sprintf(textExtendHow, t.SubjectName(x.Key()), reports.TimeText(x.Period.Deadline, t.Loc))),
 		extensionRow(t, x.Period.Deadline, desk.KeyData("cs", x.Key())+".e."))
 }
@@ -225,7 +226,7 @@ func later(t *desk.Turn, deadline time.Time, n int) time.Time {
 }
 
 // decided looks again at what is to be decided, after the reason has come.
-func decided(t *desk.Turn, arg string) (x desk.Debt, rest string, ok bool, err error) {
+func decided(t *desk.Turn, arg string) (x standing.Standing, rest string, ok bool, err error) {
 	parts := strings.SplitN(arg, "/", 4)
 	if len(parts) < 3 {
 		return x, "", false, nil
@@ -233,7 +234,7 @@ func decided(t *desk.Turn, arg string) (x desk.Debt, rest string, ok bool, err e
 	if len(parts) == 4 {
 		rest = parts[3]
 	}
-	if x, ok, err = t.DebtAt(reports.Key{Period: parts[0], Duty: parts[1], Subject: parts[2]}); err != nil || !ok {
+	if x, ok, err = t.StandingAt(reports.Key{Period: parts[0], Duty: parts[1], Subject: parts[2]}); err != nil || !ok {
 		return x, rest, false, err
 	}
 	if ok, who, err := t.MayDecide(desk.ActHandle, x.Unit); err != nil || !ok {
@@ -256,9 +257,9 @@ func extend(t *desk.Turn, arg, reason string) error {
 	}
 	until := later(t, x.Period.Deadline, n)
 	before := reports.TimeText(x.Period.Deadline, t.Loc)
-	x.Handling.Extended, x.Handling.Held = &desk.Decision{By: t.Me.ID, At: t.Now, Reason: reason, Until: until}, nil
+	x.Handling.Extended, x.Handling.Held = &standing.Decision{By: t.Me.ID, At: t.Now, Reason: reason, Until: until}, nil
 	x.Handling.Rungs = nil // the chain begins anew with the new date
-	if err := errors.Join(desk.SaveHandling(t.Tx, x.Handling), t.RaiseDecided(t.Tx, x.Period.ID, t.Now)); err != nil {
+	if err := errors.Join(standing.SaveHandling(t.Tx, x.Handling), t.RaiseDecided(t.Tx, x.Period.ID, t.Now)); err != nil {
 		return err
 	}
 	if err := t.RaiseDue(t.Tx, x.Key(), until, t.Now); err != nil {
@@ -278,8 +279,8 @@ func excuse(t *desk.Turn, arg, reason string) error {
 	if err != nil || !ok {
 		return err
 	}
-	x.Handling.Excused = &desk.Decision{By: t.Me.ID, At: t.Now, Reason: reason}
-	if err := errors.Join(desk.SaveHandling(t.Tx, x.Handling), t.RaiseDecided(t.Tx, x.Period.ID, t.Now)); err != nil {
+	x.Handling.Excused = &standing.Decision{By: t.Me.ID, At: t.Now, Reason: reason}
+	if err := errors.Join(standing.SaveHandling(t.Tx, x.Handling), t.RaiseDecided(t.Tx, x.Period.ID, t.Now)); err != nil {
 		return err
 	}
 	if err := t.Log(x.Unit, x.Period.ID, textLogExcuse+" "+t.SubjectName(x.Key()), "", reason); err != nil {
@@ -296,8 +297,8 @@ func mute(t *desk.Turn, arg, reason string) error {
 	if err != nil || !ok {
 		return err
 	}
-	x.Handling.Muted = &desk.Decision{By: t.Me.ID, At: t.Now, Reason: reason}
-	if err := desk.SaveHandling(t.Tx, x.Handling); err != nil {
+	x.Handling.Muted = &standing.Decision{By: t.Me.ID, At: t.Now, Reason: reason}
+	if err := standing.SaveHandling(t.Tx, x.Handling); err != nil {
 		return err
 	}
 	if err := t.Log(x.Unit, x.Period.ID, textLogMute+" "+t.SubjectName(x.Key()), "", reason); err != nil {
@@ -307,7 +308,7 @@ func mute(t *desk.Turn, arg, reason string) error {
 }
 
 // takeBack takes an excuse, or a mute, back.
-func takeBack(t *desk.Turn, x desk.Debt, excuse bool) error {
+func takeBack(t *desk.Turn, x standing.Standing, excuse bool) error {
 	was, what := &x.Handling.Muted, textLogMute
 	if excuse {
 		was, what = &x.Handling.Excused, textLogExcuse
@@ -317,7 +318,7 @@ func takeBack(t *desk.Turn, x desk.Debt, excuse bool) error {
 	}
 	reason := (*was).Reason
 	*was = nil
-	if err := errors.Join(desk.SaveHandling(t.Tx, x.Handling), t.RaiseDecided(t.Tx, x.Period.ID, t.Now)); err != nil {
+	if err := errors.Join(standing.SaveHandling(t.Tx, x.Handling), t.RaiseDecided(t.Tx, x.Period.ID, t.Now)); err != nil {
 		return err
 	}
 	if err := t.Log(x.Unit, x.Period.ID, fmt.Sprintf(textLogTakeBack, what)+" "+t.SubjectName(x.Key()), reason, ""); err != nil {
@@ -335,11 +336,11 @@ func takeBack(t *desk.Turn, x desk.Debt, excuse bool) error {
 }
 
 // settledCase shows the report as it stands after a decision.
-func settledCase(t *desk.Turn, x desk.Debt, deed string) error {
+func settledCase(t *desk.Turn, x standing.Standing, deed string) error {
 	if err := t.Acted(x.Period.ID, x.Unit, deed); err != nil {
 		return err
 	}
-	x, ok, err := t.DebtAt(x.Key())
+	x, ok, err := t.StandingAt(x.Key())
 	if err != nil || !ok {
 		return err
 	}

@@ -4,6 +4,7 @@ package deadline
 
 import (
 	"liubao/bot/desk"
+	"liubao/bot/desk/standing"
 	"liubao/reports"
 )
 
@@ -26,7 +27,7 @@ func Feature() desk.Feature {
 			{What: askExtendAll, Text: textAskExtend, Do: extendAll},
 		},
 		Shows: desk.Shows{
-			Actions: []desk.LineAction{{Label: buttonHandleOne, Data: "cs", May: func(p reports.Person, l desk.Line) bool { return desk.Can(p, desk.ActHandle) && !l.Reported() }}},
+			Actions: []desk.LineAction{{Label: buttonHandleOne, Data: "cs", May: func(p reports.Person, l standing.Standing) bool { return desk.Can(p, desk.ActHandle) && !l.Reported() }}},
 			Home:    casesButton,
 			Section: onceSection,
 		},

@@ -8,6 +8,7 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/standing"
 	"liubao/plan"
 	"liubao/reports"
 )
@@ -16,12 +17,12 @@ import (
 // extension of the whole period: nobody extends their own alone. They stay due
 // when they were, with reminders of their own, until somebody else decides.
 // What another director left out of an earlier one is extended along with it.
-func holdBack(t *desk.Turn, duty plan.Duty, p plan.Period, reason string) ([]desk.Debt, error) {
-	all, err := t.DebtsOf(t.Tx, duty, p)
+func holdBack(t *desk.Turn, duty plan.Duty, p plan.Period, reason string) ([]standing.Standing, error) {
+	all, err := t.Standings(t.Tx, duty, p)
 	if err != nil {
 		return nil, err
 	}
-	var held []desk.Debt
+	var held []standing.Standing
 	for _, x := range all {
 		own := t.Me.Unit != "" && x.Unit == t.Me.Unit
 		switch {
@@ -30,7 +31,7 @@ func holdBack(t *desk.Turn, duty plan.Duty, p plan.Period, reason string) ([]des
 		case !own:
 			x.Handling.Held = nil
 		case x.Handling.Held == nil:
-			x.Handling.Held = &desk.Decision{By: t.Me.ID, At: t.Now, Reason: reason, Until: x.Period.Deadline}
+			x.Handling.Held = &standing.Decision{By: t.Me.ID, At: t.Now, Reason: reason, Until: x.Period.Deadline}
 			if err := t.RaiseDue(t.Tx, x.Key(), x.Handling.Held.Until, t.Now); err != nil {
 				return nil, err
 			}
@@ -38,7 +39,7 @@ func holdBack(t *desk.Turn, duty plan.Duty, p plan.Period, reason string) ([]des
 		if own {
 			held = append(held, x)
 		}
-		if err := desk.SaveHandling(t.Tx, x.Handling); err != nil {
+		if err := standing.SaveHandling(t.Tx, x.Handling); err != nil {
 			return nil, err
 		}
 	}
@@ -50,7 +51,7 @@ func heldSlot(period, duty, unit string) string { return "held/" + period + "/" 
 
 // askDeciders asks whoever may decide about the reports left out of an
 // extension to p's deadline, and returns what the person is answered.
-func askDeciders(t *desk.Turn, duty plan.Duty, p plan.Period, held []desk.Debt) (string, error) {
+func askDeciders(t *desk.Turn, duty plan.Duty, p plan.Period, held []standing.Standing) (string, error) {
 	unit, what := held[0].Unit, t.SubjectsText(held)
 	still := reports.TimeText(held[0].Period.Deadline, t.Loc)
 	who, err := t.Deciders(t.Tx, desk.ActHandle, unit)
@@ -92,11 +93,11 @@ func tappedHeld(t *desk.Turn, parts []string) error {
 		}
 		return t.Refuse(who)
 	}
-	all, err := t.DebtsOf(t.Tx, duty, p)
+	all, err := t.Standings(t.Tx, duty, p)
 	if err != nil {
 		return err
 	}
-	held := slices.DeleteFunc(all, func(x desk.Debt) bool {
+	held := slices.DeleteFunc(all, func(x standing.Standing) bool {
 		return x.Unit != unit || !x.Held() || x.Reported()
 	})
 	if len(held) == 0 || strconv.FormatInt(p.Deadline.Unix(), 10) != parts[4] {
@@ -106,7 +107,7 @@ func tappedHeld(t *desk.Turn, parts []string) error {
 }
 
 // release extends reports with the others of their period.
-func release(t *desk.Turn, duty plan.Duty, p plan.Period, held []desk.Debt) error {
+func release(t *desk.Turn, duty plan.Duty, p plan.Period, held []standing.Standing) error {
 	unit, to := held[0].Unit, reports.TimeText(p.Deadline, t.Loc)
 	var names []string
 	if err := t.RaiseDecided(t.Tx, p.ID, t.Now); err != nil {
@@ -115,7 +116,7 @@ func release(t *desk.Turn, duty plan.Duty, p plan.Period, held []desk.Debt) erro
 	for _, x := range held {
 		before, reason := reports.TimeText(x.Period.Deadline, t.Loc), x.Handling.Held.Reason
 		x.Handling.Held = nil
-		if err := desk.SaveHandling(t.Tx, x.Handling); err != nil {
+		if err := standing.SaveHandling(t.Tx, x.Handling); err != nil {
 			return err
 		}
 		if err := t.Log(unit, p.ID, textLogExtend+" "+t.SubjectName(x.Key()), before, to+"："+reason); err != nil {

@@ -41,7 +41,7 @@ func onceText(d *desk.Desk, r storage.Reader, now time.Time) (reports.Text, erro
 		if !ok || duty.Timing != plan.Once {
 			continue
 		}
-		all, err := d.DebtsOf(r, duty, p)
+		all, err := d.Standings(r, duty, p)
 		if err != nil {
 			return nil, err
 		}

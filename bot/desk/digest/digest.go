@@ -100,12 +100,12 @@ func digestReports(d *desk.Desk, r storage.Reader, since, now time.Time) (change
 		if err != nil {
 			return nil, nil, err
 		}
-		for _, l := range b.Lines {
+		for _, l := range b.Rows {
 			what := fmt.Sprintf("%s（%s）", d.SubjectName(l.Key()), d.Plan.UnitName(l.Unit))
 			if l.Report != nil && l.Report.SubmittedAt.After(since) {
 				changed = append(changed, digestReport(what, *l.Report))
 			}
-			if l.Overdue(now) && d.BoardMatters(b) {
+			if l.Overdue(now) && b.Matters() {
 				decide = append(decide, fmt.Sprintf(textDigestOverdue, what, reports.SpanText(now.Sub(p.Deadline)), l.Reminded.N))
 			}
 		}

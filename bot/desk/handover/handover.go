@@ -96,7 +96,7 @@ func handPeriod(t *desk.Turn, to string) error {
 	if !ok {
 		return t.Toast(desk.TextOldButton)
 	}
-	owed, err := t.Debts(t.Tx, t.Me, t.Now)
+	owed, err := t.OwedBy(t.Tx, t.Me, t.Now)
 	if err != nil {
 		return err
 	}

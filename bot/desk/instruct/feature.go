@@ -3,6 +3,7 @@ package instruct
 
 import (
 	"liubao/bot/desk"
+	"liubao/bot/desk/standing"
 	"liubao/reports"
 )
 
@@ -19,7 +20,7 @@ func Feature() desk.Feature {
 		Timers: []desk.Timer{{What: timerInstruction, Do: instructionDue}},
 		Waits:  []desk.Wait{{What: awaitedInstruction, Do: instructionPhoto}},
 		Shows: desk.Shows{
-			Actions: []desk.LineAction{{Label: desk.ButtonInstruct, Data: "ir", May: func(p reports.Person, _ desk.Line) bool { return desk.Can(p, desk.ActInstruct) }}},
+			Actions: []desk.LineAction{{Label: desk.ButtonInstruct, Data: "ir", May: func(p reports.Person, _ standing.Standing) bool { return desk.Can(p, desk.ActInstruct) }}},
 			Section: instructionSection,
 			Unit:    instructionLines,
 		},

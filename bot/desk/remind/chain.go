@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"liubao/bot/desk"
+	"liubao/bot/desk/standing"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/schedules"
@@ -93,12 +94,12 @@ func escalate(d *desk.Desk, ctx context.Context, u desk.Updater, m schedules.Mom
 
 // reach marks a unit's overdue reports as having reached a tier.
 func reach(d *desk.Desk, tx storage.Tx, duty plan.Duty, p plan.Period, unit string, to schedules.Tier, now time.Time) error {
-	var up []desk.Debt
+	var up []standing.Standing
 	for _, o := range d.Obligations.Of(duty) {
 		if o.Unit != unit {
 			continue
 		}
-		x, err := d.Debt(tx, &duty, p, o)
+		x, err := standing.One(tx, &duty, p, o)
 		if err != nil {
 			return err
 		}
@@ -117,10 +118,10 @@ func reach(d *desk.Desk, tx storage.Tx, duty plan.Duty, p plan.Period, unit stri
 }
 
 // mark notes that reports of one unit reached a tier.
-func mark(d *desk.Desk, tx storage.Tx, up []desk.Debt, to schedules.Tier, why string, now time.Time) error {
+func mark(d *desk.Desk, tx storage.Tx, up []standing.Standing, to schedules.Tier, why string, now time.Time) error {
 	for i := range up {
-		up[i].Handling.Rungs = append(slices.Clone(up[i].Handling.Rungs), desk.RungRow{To: to, At: now, Why: why})
-		if err := desk.SaveHandling(tx, up[i].Handling); err != nil {
+		up[i].Handling.Rungs = append(slices.Clone(up[i].Handling.Rungs), standing.Rung{To: to, At: now, Why: why})
+		if err := standing.SaveHandling(tx, up[i].Handling); err != nil {
 			return err
 		}
 	}
@@ -133,11 +134,11 @@ func tellUp(d *desk.Desk, tx storage.Tx, p reports.Person, duty plan.Duty, m sch
 	if !stands(p, to, p.Unit) {
 		return nil
 	}
-	all, err := d.DebtsOf(tx, duty, m.Period)
+	all, err := d.Standings(tx, duty, m.Period)
 	if err != nil {
 		return err
 	}
-	mine := slices.DeleteFunc(all, func(x desk.Debt) bool {
+	mine := slices.DeleteFunc(all, func(x standing.Standing) bool {
 		up, ok := x.Handling.Rung()
 		return !ok || up.To != to || x.Peace(now) || !stands(p, to, x.Unit) || up.Why != "" || up.At.Before(m.At)
 	})
@@ -149,9 +150,9 @@ func tellUp(d *desk.Desk, tx storage.Tx, p reports.Person, duty plan.Duty, m sch
 
 // stepUp takes reports of one unit one step up the chain, to the next tier
 // where somebody can be reached, and returns it; "" where there is none.
-func stepUp(d *desk.Desk, tx storage.Tx, owed []desk.Debt, now time.Time) (schedules.Tier, error) {
+func stepUp(d *desk.Desk, tx storage.Tx, owed []standing.Standing, now time.Time) (schedules.Tier, error) {
 	for _, rung := range d.Rules.ChainOf(owed[0].TheDuty.ID) {
-		if !desk.Below(owed[0].Handling, rung.To) || rung.To == schedules.ToDeputy && !deputiesWait(d, owed[0], now) {
+		if !owed[0].Handling.Below(rung.To) || rung.To == schedules.ToDeputy && !deputiesWait(d, owed[0], now) {
 			continue
 		}
 		people, err := tierPeople(d, tx, rung.To, owed[0].Unit)
@@ -171,7 +172,7 @@ func stepUp(d *desk.Desk, tx storage.Tx, owed []desk.Debt, now time.Time) (sched
 
 // deputiesWait reports whether the ladder's reminders do not reach deputies
 // yet: it is earlier than their rung of the chain says.
-func deputiesWait(d *desk.Desk, x desk.Debt, now time.Time) bool {
+func deputiesWait(d *desk.Desk, x standing.Standing, now time.Time) bool {
 	rung, ok := d.Rules.RungOf(x.TheDuty.ID, schedules.ToDeputy)
 	if !ok {
 		return false
@@ -182,7 +183,7 @@ func deputiesWait(d *desk.Desk, x desk.Debt, now time.Time) bool {
 
 // spared reports whether a deputy is not reminded yet, because the unit's
 // contact still is the one to do it.
-func spared(d *desk.Desk, r storage.Reader, p reports.Person, x desk.Debt, now time.Time) (bool, error) {
+func spared(d *desk.Desk, r storage.Reader, p reports.Person, x standing.Standing, now time.Time) (bool, error) {
 	if p.Has(reports.Contact) || !p.Has(reports.Deputy) || !deputiesWait(d, x, now) {
 		return false, nil
 	}
@@ -230,7 +231,7 @@ func follow(d *desk.Desk, tx storage.Tx, k reports.Key, due, now time.Time) erro
 
 // followed returns the report a timer is about, ok only where it is still due
 // at the timer's time and nobody is to be left in peace.
-func followed(d *desk.Desk, tx storage.Tx, arg string, now time.Time) (x desk.Debt, what string, ok bool, err error) {
+func followed(d *desk.Desk, tx storage.Tx, arg string, now time.Time) (x standing.Standing, what string, ok bool, err error) {
 	parts := strings.Split(arg, "|")
 	if len(parts) != 3 {
 		return x, "", false, nil
@@ -243,23 +244,23 @@ func followed(d *desk.Desk, tx storage.Tx, arg string, now time.Time) (x desk.De
 	if !ok {
 		return x, "", false, nil
 	}
-	x, err = d.Debt(tx, &duty, p, o)
+	x, err = standing.One(tx, &duty, p, o)
 	return x, parts[2], err == nil && fmt.Sprint(x.Due().Unix()) == parts[1] && !x.Peace(now), err
 }
 
 // dueTogether returns what else of its duty and period the unit owes at the
 // report's own due time, the report included: one message speaks of all.
-func dueTogether(d *desk.Desk, r storage.Reader, x desk.Debt, now time.Time) ([]desk.Debt, error) {
+func dueTogether(d *desk.Desk, r storage.Reader, x standing.Standing, now time.Time) ([]standing.Standing, error) {
 	p, ok := d.Period(*x.TheDuty, x.Period.ID) // without the report's own extension
 	if !ok {
 		return nil, nil
 	}
-	var out []desk.Debt
+	var out []standing.Standing
 	for _, o := range d.Obligations.Of(*x.TheDuty) {
 		if o.Unit != x.Unit {
 			continue
 		}
-		y, err := d.Debt(r, x.TheDuty, p, o)
+		y, err := standing.One(r, x.TheDuty, p, o)
 		if err != nil {
 			return nil, err
 		}
@@ -325,7 +326,7 @@ func rungDue(d *desk.Desk, tx storage.Tx, arg string, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	up = slices.DeleteFunc(up, func(y desk.Debt) bool { return !y.Climbs(to, now) })
+	up = slices.DeleteFunc(up, func(y standing.Standing) bool { return !y.Climbs(to, now) })
 	if len(up) == 0 {
 		return nil
 	}

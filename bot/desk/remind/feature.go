@@ -4,6 +4,7 @@ package remind
 
 import (
 	"liubao/bot/desk"
+	"liubao/bot/desk/standing"
 	"liubao/reports"
 	"liubao/schedules"
 	"liubao/storage"
@@ -34,7 +35,7 @@ func Feature() desk.Feature {
 		Effect: promisedInWords,
 		On:     desk.Events{Submitted: cameInFor, Decided: retell, Due: follow},
 		Shows: desk.Shows{Actions: []desk.LineAction{
-			{Label: buttonNagThis, Data: "kn", May: func(p reports.Person, l desk.Line) bool { return desk.Can(p, desk.ActNag) && !l.Settled() }},
+			{Label: buttonNagThis, Data: "kn", May: func(p reports.Person, l standing.Standing) bool { return desk.Can(p, desk.ActNag) && !l.Settled() }},
 		}},
 	}
 }

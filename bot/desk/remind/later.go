@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"liubao/bot/desk"
+	"liubao/bot/desk/standing"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/storage"
@@ -19,7 +20,7 @@ const stageHand = "hand"
 const timerNag = "nag"
 
 // nagLater leaves a nag by hand to a timer: at once, or in the morning.
-func nagLater(t *desk.Turn, duty plan.Duty, p plan.Period, owed []desk.Debt, all []reports.Person) (kept bool, why string, err error) {
+func nagLater(t *desk.Turn, duty plan.Duty, p plan.Period, owed []standing.Standing, all []reports.Person) (kept bool, why string, err error) {
 	people, why, err := naggable(t.Desk, t.Tx, duty, p, owed[0].Obligation, all, t.Now)
 	if err != nil || len(people) == 0 {
 		return false, why, err
@@ -44,7 +45,7 @@ func nagAfterNight(d *desk.Desk, tx storage.Tx, arg string, now time.Time) error
 	if err != nil {
 		return err
 	}
-	owed = slices.DeleteFunc(owed, func(x desk.Debt) bool { return x.Peace(now) }) // promised or muted meanwhile
+	owed = slices.DeleteFunc(owed, func(x standing.Standing) bool { return x.Peace(now) }) // promised or muted meanwhile
 	if len(owed) == 0 {
 		return nil
 	}
@@ -70,13 +71,13 @@ func stageText(stage string) string {
 }
 
 // stillOwed returns what a unit has yet to report of a duty and period.
-func stillOwed(d *desk.Desk, r storage.Reader, duty plan.Duty, p plan.Period, unit string) ([]desk.Debt, error) {
-	var out []desk.Debt
+func stillOwed(d *desk.Desk, r storage.Reader, duty plan.Duty, p plan.Period, unit string) ([]standing.Standing, error) {
+	var out []standing.Standing
 	for _, o := range d.Obligations.Of(duty) {
 		if o.Unit != unit {
 			continue
 		}
-		x, err := d.Debt(r, &duty, p, o)
+		x, err := standing.One(r, &duty, p, o)
 		if err != nil {
 			return nil, err
 		}
@@ -88,8 +89,8 @@ func stillOwed(d *desk.Desk, r storage.Reader, duty plan.Duty, p plan.Period, un
 }
 
 // owedIn returns what the person has yet to report of all duties of a period.
-func owedIn(d *desk.Desk, r storage.Reader, x reports.Person, period string) ([]desk.Debt, error) {
-	var out []desk.Debt
+func owedIn(d *desk.Desk, r storage.Reader, x reports.Person, period string) ([]standing.Standing, error) {
+	var out []standing.Standing
 	for _, duty := range d.Plan.Duties {
 		p, ok := d.Period(duty, period)
 		if !ok {

@@ -10,6 +10,7 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/standing"
 	"liubao/reports"
 	"liubao/schedules"
 	"liubao/storage"
@@ -47,14 +48,14 @@ func toldSlot(to schedules.Tier, k reports.Key, now time.Time) string {
 }
 
 // tellTier tells one person of what is overdue.
-func tellTier(d *desk.Desk, tx storage.Tx, p reports.Person, to schedules.Tier, mine []desk.Debt, once []desk.Mark, now time.Time) error {
+func tellTier(d *desk.Desk, tx storage.Tx, p reports.Person, to schedules.Tier, mine []standing.Standing, once []desk.Mark, now time.Time) error {
 	x, rows := tierText(d, p, to, mine, now)
 	return unsolicited(d, tx, p, to, mine, once, x, rows, now)
 }
 
 // tellPeople tells the people of a tier of one unit's reports that have just
 // reached it.
-func tellPeople(d *desk.Desk, tx storage.Tx, people []reports.Person, to schedules.Tier, up []desk.Debt, now time.Time) error {
+func tellPeople(d *desk.Desk, tx storage.Tx, people []reports.Person, to schedules.Tier, up []standing.Standing, now time.Time) error {
 	for _, p := range people {
 		if err := tellTier(d, tx, p, to, up, nil, now); err != nil {
 			return err
@@ -64,7 +65,7 @@ func tellPeople(d *desk.Desk, tx storage.Tx, people []reports.Person, to schedul
 }
 
 // tierText is what a tier reads of what is overdue, and its buttons.
-func tierText(d *desk.Desk, p reports.Person, to schedules.Tier, mine []desk.Debt, now time.Time) (reports.Text, [][]bot.Button) {
+func tierText(d *desk.Desk, p reports.Person, to schedules.Tier, mine []standing.Standing, now time.Time) (reports.Text, [][]bot.Button) {
 	head, foot := textUpHead, textUpFoot
 	switch to {
 	case tierSelf, schedules.ToDeputy: // it is theirs to report
@@ -87,7 +88,7 @@ func tierText(d *desk.Desk, p reports.Person, to schedules.Tier, mine []desk.Deb
 }
 
 // upLine is a line of such a message.
-func upLine(d *desk.Desk, x desk.Debt, to schedules.Tier, now time.Time) string {
+func upLine(d *desk.Desk, x standing.Standing, to schedules.Tier, now time.Time) string {
 	name := upName(d, x.Key(), x.Unit, to)
 	up, ok := x.Handling.Rung()
 	switch {
@@ -113,7 +114,7 @@ func upName(d *desk.Desk, k reports.Key, unit string, to schedules.Tier) string 
 // unsolicited sends somebody what they did not ask for about reports that are
 // missing: counted against their cap, never in quiet hours, and remembered
 // until the reports have come in.
-func unsolicited(d *desk.Desk, tx storage.Tx, p reports.Person, to schedules.Tier, owed []desk.Debt, once []desk.Mark, x reports.Text, rows [][]bot.Button, now time.Time) error {
+func unsolicited(d *desk.Desk, tx storage.Tx, p reports.Person, to schedules.Tier, owed []standing.Standing, once []desk.Mark, x reports.Text, rows [][]bot.Button, now time.Time) error {
 	period := owed[0].Period.ID
 	row := toldRow{V: 1, Person: p.ID, Slot: toldSlot(to, owed[0].Key(), now), To: to, From: d.Awake(now)}
 	for _, o := range owed {
@@ -184,9 +185,9 @@ func retellAll(d *desk.Desk, ctx context.Context, u desk.Updater, arg string, no
 
 // fates is what has become of the reports that a message listed as missing.
 type fates struct {
-	in      desk.Debt   // the one that came in last; its report is nil where none has
-	spared  []desk.Debt // need not be made any more
-	missing []desk.Debt // still owed
+	in      standing.Standing   // the one that came in last; its report is nil where none has
+	spared  []standing.Standing // need not be made any more
+	missing []standing.Standing // still owed
 }
 
 // toldAnew rewrites one message: the report that came in last is named, what
@@ -201,7 +202,7 @@ func toldAnew(d *desk.Desk, tx storage.Tx, period string, row toldRow, now time.
 	key := storage.ToldKey(period, row.Person, row.Slot)
 	rest := append(slices.Clone(s.missing), s.spared...) // an excuse can be taken back
 	row.Keys = slices.DeleteFunc(row.Keys, func(k reports.Key) bool {
-		return !slices.ContainsFunc(rest, func(x desk.Debt) bool { return x.Key() == k })
+		return !slices.ContainsFunc(rest, func(x standing.Standing) bool { return x.Key() == k })
 	})
 	if len(s.missing) > 0 || len(s.spared) > 0 && !waits {
 		err = storage.Put(tx, key, row)
@@ -232,7 +233,7 @@ func toldAnew(d *desk.Desk, tx storage.Tx, period string, row toldRow, now time.
 
 // toldStands returns what has become of what a message listed.
 func toldStands(d *desk.Desk, r storage.Reader, row toldRow) (s fates, err error) {
-	read := map[string][]desk.Debt{} // by duty
+	read := map[string][]standing.Standing{} // by duty
 	for _, k := range row.Keys {
 		duty, ok := d.Plan.Duty(k.Duty)
 		p, is := d.Period(duty, k.Period)
@@ -240,11 +241,11 @@ func toldStands(d *desk.Desk, r storage.Reader, row toldRow) (s fates, err error
 			continue
 		}
 		if _, ok := read[k.Duty]; !ok {
-			if read[k.Duty], err = d.DebtsOf(r, duty, p); err != nil {
+			if read[k.Duty], err = d.Standings(r, duty, p); err != nil {
 				return s, err
 			}
 		}
-		i := slices.IndexFunc(read[k.Duty], func(x desk.Debt) bool { return x.Key() == k })
+		i := slices.IndexFunc(read[k.Duty], func(x standing.Standing) bool { return x.Key() == k })
 		switch {
 		case i < 0:
 		case read[k.Duty][i].Reported():

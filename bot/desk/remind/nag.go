@@ -8,6 +8,7 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/standing"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/storage"
@@ -23,7 +24,7 @@ func nagCommand(t *desk.Turn, _ string) error {
 	if !ok {
 		return t.Sayf(desk.TextNotStarted, reports.DayText(t.Plan.Starts))
 	}
-	o, err := t.OverviewAt(t.Tx, duty, p, t.Now)
+	o, err := standing.Read(t.Tx, t.Plan, duty, p, t.Now)
 	if err != nil {
 		return err
 	}
@@ -97,7 +98,7 @@ func nag(t *desk.Turn, period, unit string) error {
 	if !ok {
 		return t.Toast(desk.TextOldButton)
 	}
-	o, err := t.OverviewAt(t.Tx, duty, p, t.Now)
+	o, err := standing.Read(t.Tx, t.Plan, duty, p, t.Now)
 	if err != nil {
 		return err
 	}
@@ -132,7 +133,7 @@ const nagAtOnce = 100
 
 // nagEach nags as many of the units as fit into a transaction, and leaves out
 // those nagged lately.
-func nagEach(t *desk.Turn, duty plan.Duty, p plan.Period, units [][]desk.Debt) (n nagged, err error) {
+func nagEach(t *desk.Turn, duty plan.Duty, p plan.Period, units [][]standing.Standing) (n nagged, err error) {
 	lately, err := naggedLately(t, duty, p)
 	if err != nil {
 		return n, err
@@ -223,25 +224,25 @@ func naggedLately(t *desk.Turn, duty plan.Duty, p plan.Period) (map[string]nagge
 // byUnit groups what is to be nagged by unit, in order. spared names what is
 // not reported and is left out, each with the reason: the whole unit, or the
 // one report where the unit is nagged of another.
-func byUnit(t *desk.Turn, rows []desk.OverviewRow, only string) (units [][]desk.Debt, spared []string) {
-	var peace []desk.Debt
+func byUnit(t *desk.Turn, rows []standing.Standing, only string) (units [][]standing.Standing, spared []string) {
+	var peace []standing.Standing
 	for _, s := range rows {
 		if s.Settled() || only != "" && s.Unit != only {
 			continue
 		}
 		if s.Peace(t.Now) {
-			peace = append(peace, s.Debt)
+			peace = append(peace, s)
 			continue
 		}
-		if i := slices.IndexFunc(units, func(d []desk.Debt) bool { return d[0].Unit == s.Unit }); i >= 0 {
-			units[i] = append(units[i], s.Debt)
+		if i := slices.IndexFunc(units, func(d []standing.Standing) bool { return d[0].Unit == s.Unit }); i >= 0 {
+			units[i] = append(units[i], s)
 			continue
 		}
-		units = append(units, []desk.Debt{s.Debt})
+		units = append(units, []standing.Standing{s})
 	}
 	for _, x := range peace {
 		name := t.Plan.UnitName(x.Unit)
-		if slices.ContainsFunc(units, func(d []desk.Debt) bool { return d[0].Unit == x.Unit }) {
+		if slices.ContainsFunc(units, func(d []standing.Standing) bool { return d[0].Unit == x.Unit }) {
 			name = t.SubjectName(x.Key())
 		}
 		if name += sparedWhy(t, x.Handling); !slices.Contains(spared, name) {
@@ -252,7 +253,7 @@ func byUnit(t *desk.Turn, rows []desk.OverviewRow, only string) (units [][]desk.
 }
 
 // sparedWhy says why a report is not nagged of now.
-func sparedWhy(t *desk.Turn, h desk.Handling) string {
+func sparedWhy(t *desk.Turn, h standing.Handling) string {
 	switch {
 	case h.Muted != nil:
 		return textSparedMuted
@@ -266,7 +267,7 @@ func sparedWhy(t *desk.Turn, h desk.Handling) string {
 
 // nagUnit reminds a unit's people. One of several is reminded by a timer, each in
 // a transaction of its own, and so is everybody at night, in the morning.
-func nagUnit(t *desk.Turn, duty plan.Duty, p plan.Period, owed []desk.Debt, people []reports.Person, several bool) (sent bool, why string, err error) {
+func nagUnit(t *desk.Turn, duty plan.Duty, p plan.Period, owed []standing.Standing, people []reports.Person, several bool) (sent bool, why string, err error) {
 	unit := owed[0].Unit
 	if several || t.Quiet(t.Now) {
 		sent, why, err = nagLater(t, duty, p, owed, people)
@@ -285,9 +286,9 @@ func nagUnit(t *desk.Turn, duty plan.Duty, p plan.Period, owed []desk.Debt, peop
 	return true, "", storage.Put(t.Tx, storage.NaggedKey(p.ID, duty.ID, unit), naggedRow{V: 1, By: t.Me.Name, What: textActNag, At: t.Now})
 }
 
-func nagNow(t *desk.Turn, duty plan.Duty, p plan.Period, owed []desk.Debt) (sent bool, why string, err error) {
+func nagNow(t *desk.Turn, duty plan.Duty, p plan.Period, owed []standing.Standing) (sent bool, why string, err error) {
 	for i, x := range owed { // with the draft, which the reminder speaks of
-		if owed[i], err = t.Debt(t.Tx, x.TheDuty, x.Period, x.Obligation); err != nil {
+		if owed[i], err = standing.One(t.Tx, x.TheDuty, x.Period, x.Obligation); err != nil {
 			return false, "", err
 		}
 	}

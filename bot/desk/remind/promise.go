@@ -8,6 +8,7 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/standing"
 	"liubao/conversations"
 	"liubao/plan"
 	"liubao/reports"
@@ -57,13 +58,13 @@ func promises(now, due time.Time, cal schedules.Calendar, loc *time.Location) []
 }
 
 // promiseRows are the reminder's buttons besides those that open a report.
-func promiseRows(d *desk.Desk, p reports.Person, owed []desk.Debt, now time.Time) [][]bot.Button {
+func promiseRows(d *desk.Desk, p reports.Person, owed []standing.Standing, now time.Time) [][]bot.Button {
 	var rows [][]bot.Button
 	if desk.Office(p) && p.Unit != owed[0].Unit {
 		return nil
 	}
 	seen := map[string]bool{}
-	several := slices.ContainsFunc(owed, func(x desk.Debt) bool { return x.Period.ID != owed[0].Period.ID })
+	several := slices.ContainsFunc(owed, func(x standing.Standing) bool { return x.Period.ID != owed[0].Period.ID })
 	for _, x := range owed {
 		if seen[x.Period.ID] {
 			continue
@@ -80,12 +81,12 @@ func promiseRows(d *desk.Desk, p reports.Person, owed []desk.Debt, now time.Time
 
 // pledged returns what the person can promise for: what they may write of a
 // period and what is not settled.
-func pledged(t *desk.Turn, period string) ([]desk.Debt, error) {
-	owed, err := t.Debts(t.Tx, t.Me, t.Now)
+func pledged(t *desk.Turn, period string) ([]standing.Standing, error) {
+	owed, err := t.OwedBy(t.Tx, t.Me, t.Now)
 	if err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(owed, func(x desk.Debt) bool { return x.Period.ID != period || x.Settled() }), nil
+	return slices.DeleteFunc(owed, func(x standing.Standing) bool { return x.Period.ID != period || x.Settled() }), nil
 }
 
 // tappedPromise takes pr.PERIOD (what can be promised), pr.PERIOD.TIME (promise)
@@ -118,7 +119,7 @@ func tappedPromise(t *desk.Turn, parts []string) error {
 	return promised(t, k.Period, owed, at)
 }
 
-func offerTimes(t *desk.Turn, period string, owed []desk.Debt) error {
+func offerTimes(t *desk.Turn, period string, owed []standing.Standing) error {
 	p8 := strings.ReplaceAll(period, "-", "")
 	var rows [][]bot.Button
 	var row []bot.Button
@@ -156,10 +157,10 @@ func promisedInWords(t *desk.Turn, k reports.Key, x conversations.Effect) (bool,
 }
 
 // promised writes a promise down. Reminders stop until then.
-func promised(t *desk.Turn, period string, owed []desk.Debt, at time.Time) error {
+func promised(t *desk.Turn, period string, owed []standing.Standing, at time.Time) error {
 	for _, x := range owed {
-		x.Handling.Promise, x.Handling.Snooze = &desk.Promise{By: t.Me.ID, At: t.Now, Until: at}, nil
-		if err := desk.SaveHandling(t.Tx, x.Handling); err != nil {
+		x.Handling.Promise, x.Handling.Snooze = &standing.Promise{By: t.Me.ID, At: t.Now, Until: at}, nil
+		if err := standing.SaveHandling(t.Tx, x.Handling); err != nil {
 			return err
 		}
 	}
@@ -172,11 +173,11 @@ func promised(t *desk.Turn, period string, owed []desk.Debt, at time.Time) error
 	return promiseNoted(t, period, owed, fmt.Sprintf(textPromised, t.SubjectsText(owed), t.WhenText(at)))
 }
 
-func snoozed(t *desk.Turn, period string, owed []desk.Debt) error {
+func snoozed(t *desk.Turn, period string, owed []standing.Standing) error {
 	at := t.Awake(t.Now.Add(snoozeTime))
 	for _, x := range owed {
-		x.Handling.Snooze = &desk.Promise{By: t.Me.ID, At: t.Now, Until: at}
-		if err := desk.SaveHandling(t.Tx, x.Handling); err != nil {
+		x.Handling.Snooze = &standing.Promise{By: t.Me.ID, At: t.Now, Until: at}
+		if err := standing.SaveHandling(t.Tx, x.Handling); err != nil {
 			return err
 		}
 	}
@@ -189,7 +190,7 @@ func snoozed(t *desk.Turn, period string, owed []desk.Debt) error {
 	return promiseNoted(t, period, owed, fmt.Sprintf(textSnoozed, t.WhenText(at)))
 }
 
-func promiseNoted(t *desk.Turn, period string, owed []desk.Debt, words string) error {
+func promiseNoted(t *desk.Turn, period string, owed []standing.Standing, words string) error {
 	if err := t.BoardChanged(t.Tx, "", t.Now); err != nil {
 		return err
 	}
@@ -207,7 +208,7 @@ func promiseNoted(t *desk.Turn, period string, owed []desk.Debt, words string) e
 }
 
 // waitingFor returns the person of a timer and what of theirs it is about.
-func waitingFor(d *desk.Desk, tx storage.Tx, arg string, now time.Time, of func(desk.Handling) *desk.Promise) (reports.Person, []desk.Debt, error) {
+func waitingFor(d *desk.Desk, tx storage.Tx, arg string, now time.Time, of func(standing.Handling) *standing.Promise) (reports.Person, []standing.Standing, error) {
 	parts := strings.Split(arg, "/")
 	if len(parts) != 3 {
 		return reports.Person{}, nil, nil
@@ -216,11 +217,11 @@ func waitingFor(d *desk.Desk, tx storage.Tx, arg string, now time.Time, of func(
 	if err != nil || !ok {
 		return p, nil, err
 	}
-	owed, err := d.Debts(tx, p, now)
+	owed, err := d.OwedBy(tx, p, now)
 	if err != nil {
 		return p, nil, err
 	}
-	return p, slices.DeleteFunc(owed, func(x desk.Debt) bool {
+	return p, slices.DeleteFunc(owed, func(x standing.Standing) bool {
 		w := of(x.Handling)
 		return x.Period.ID != parts[0] || x.Settled() || w == nil || w.By != p.ID ||
 			fmt.Sprint(w.Until.Unix()) != parts[2] || !w.Broken.IsZero()
@@ -230,7 +231,7 @@ func waitingFor(d *desk.Desk, tx storage.Tx, arg string, now time.Time, of func(
 // promiseDue looks at a promise when it falls due: a broken one is said once
 // to whoever gave it, and the report goes one step up the chain.
 func promiseDue(d *desk.Desk, tx storage.Tx, arg string, now time.Time) error {
-	p, owed, err := waitingFor(d, tx, arg, now, func(h desk.Handling) *desk.Promise { return h.Promise })
+	p, owed, err := waitingFor(d, tx, arg, now, func(h standing.Handling) *standing.Promise { return h.Promise })
 	if err != nil || len(owed) == 0 {
 		return err
 	}
@@ -238,7 +239,7 @@ func promiseDue(d *desk.Desk, tx storage.Tx, arg string, now time.Time) error {
 		broken := *owed[i].Handling.Promise
 		broken.Broken = now
 		owed[i].Handling.Promise, owed[i].Handling.Broken = &broken, owed[i].Handling.Broken+1
-		if err := desk.SaveHandling(tx, owed[i].Handling); err != nil {
+		if err := standing.SaveHandling(tx, owed[i].Handling); err != nil {
 			return err
 		}
 	}
@@ -247,7 +248,7 @@ func promiseDue(d *desk.Desk, tx storage.Tx, arg string, now time.Time) error {
 		return err
 	}
 	words := fmt.Sprintf(textBroken, p.Name, d.SubjectsText(owed), reports.TimeText(until, d.Loc))
-	if !slices.ContainsFunc(owed, func(x desk.Debt) bool { return x.Handling.Muted != nil }) {
+	if !slices.ContainsFunc(owed, func(x standing.Standing) bool { return x.Handling.Muted != nil }) {
 		told, err := stepUp(d, tx, owed, now)
 		if err != nil {
 			return err
@@ -264,7 +265,7 @@ func promiseDue(d *desk.Desk, tx storage.Tx, arg string, now time.Time) error {
 
 // snoozeDue reminds again, as was asked for.
 func snoozeDue(d *desk.Desk, tx storage.Tx, arg string, now time.Time) error {
-	p, owed, err := waitingFor(d, tx, arg, now, func(h desk.Handling) *desk.Promise { return h.Snooze })
+	p, owed, err := waitingFor(d, tx, arg, now, func(h standing.Handling) *standing.Promise { return h.Snooze })
 	if err != nil || len(owed) == 0 || !p.Reachable() {
 		return err
 	}
@@ -277,7 +278,7 @@ func snoozeDue(d *desk.Desk, tx storage.Tx, arg string, now time.Time) error {
 }
 
 // openRows are the buttons that open what is owed, and promise it.
-func openRows(d *desk.Desk, p reports.Person, owed []desk.Debt, now time.Time) [][]bot.Button {
+func openRows(d *desk.Desk, p reports.Person, owed []standing.Standing, now time.Time) [][]bot.Button {
 	var rows [][]bot.Button
 	for _, x := range owed {
 		rows = append(rows, []bot.Button{{Label: fmt.Sprintf(desk.ButtonFill, d.SubjectName(x.Key())), Data: desk.KeyData("o", x.Key())}})

@@ -39,7 +39,7 @@ func remind(d *desk.Desk, tx storage.Tx, p reports.Person, ms []schedules.Moment
 	if !p.Reachable() {
 		return nil
 	}
-	var owed []desk.Debt
+	var owed []standing.Standing
 	var fresh []schedules.Moment
 	for _, m := range ms {
 		duty, ok := d.Plan.Duty(m.Duty)
@@ -74,13 +74,13 @@ func remind(d *desk.Desk, tx storage.Tx, p reports.Person, ms []schedules.Moment
 	return err
 }
 
-func owedAt(d *desk.Desk, tx storage.Tx, p reports.Person, duty plan.Duty, m schedules.Moment, now time.Time) ([]desk.Debt, error) {
-	var out []desk.Debt
+func owedAt(d *desk.Desk, tx storage.Tx, p reports.Person, duty plan.Duty, m schedules.Moment, now time.Time) ([]standing.Standing, error) {
+	var out []standing.Standing
 	for _, o := range d.Obligations.Of(duty) {
 		if !desk.Owes(p, duty, o) {
 			continue
 		}
-		x, err := d.Debt(tx, &duty, m.Period, o)
+		x, err := standing.One(tx, &duty, m.Period, o)
 		if err != nil {
 			return nil, err
 		}
@@ -101,7 +101,7 @@ func owedAt(d *desk.Desk, tx storage.Tx, p reports.Person, duty plan.Duty, m sch
 
 // sendReminder posts a reminder of what is owed, and counts it for each report
 // where it goes out.
-func sendReminder(d *desk.Desk, tx storage.Tx, post desk.Post, owed []desk.Debt, stage string, now time.Time) (desk.Posted, error) {
+func sendReminder(d *desk.Desk, tx storage.Tx, post desk.Post, owed []standing.Standing, stage string, now time.Time) (desk.Posted, error) {
 	period := owed[0].Period.ID
 	x, rows := reminderText(d, post.To, owed, now)
 	post.Message = bot.Message{Kind: bot.Send, Replaces: true, Slot: desk.RemindSlot(period), Text: x, Rows: rows, Bulk: true,
@@ -121,7 +121,7 @@ func sendReminder(d *desk.Desk, tx storage.Tx, post desk.Post, owed []desk.Debt,
 
 // reminderText is what a reminder says: what, when, how long, one button each.
 // It shows on a locked phone, so it holds nothing that anybody reported.
-func reminderText(d *desk.Desk, p reports.Person, owed []desk.Debt, now time.Time) (reports.Text, [][]bot.Button) {
+func reminderText(d *desk.Desk, p reports.Person, owed []standing.Standing, now time.Time) (reports.Text, [][]bot.Button) {
 	late := owed[0].Overdue(now)
 	head := textRemindHead
 	if late {
@@ -171,7 +171,7 @@ func leftText(d *desk.Desk, deadline, now time.Time) string {
 
 // nagPeople reminds those of a unit's contacts who can be reached and have not
 // had their cap.
-func nagPeople(d *desk.Desk, tx storage.Tx, duty plan.Duty, p plan.Period, owed []desk.Debt, now time.Time) (sent bool, why string, err error) {
+func nagPeople(d *desk.Desk, tx storage.Tx, duty plan.Duty, p plan.Period, owed []standing.Standing, now time.Time) (sent bool, why string, err error) {
 	all, err := storage.PeopleOfUnit(tx, owed[0].Unit)
 	if err != nil {
 		return false, "", err

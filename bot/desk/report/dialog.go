@@ -26,7 +26,7 @@ func cardData(k reports.Key, version int, action string) string {
 // open opens a report: the one asked for, or else the one the person was at,
 // or else the first not yet reported.
 func open(t *desk.Turn, k reports.Key) error {
-	owed, err := t.Debts(t.Tx, t.Me, t.Now)
+	owed, err := t.OwedBy(t.Tx, t.Me, t.Now)
 	if err != nil {
 		return err
 	}
@@ -67,7 +67,7 @@ func writeReport(t *desk.Turn) error {
 	}
 	k := c.Key
 	if _, _, _, ok := t.Obligation(k); !ok {
-		owed, err := t.Debts(t.Tx, t.Me, t.Now)
+		owed, err := t.OwedBy(t.Tx, t.Me, t.Now)
 		if err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"liubao/bot/desk"
+	"liubao/bot/desk/standing"
 	"liubao/conversations/report"
 	"liubao/plan"
 	"liubao/reports"
@@ -23,11 +24,11 @@ func dialog(t *desk.Turn, k reports.Key) (report.Dialog, bool, error) {
 	if ok {
 		src.Current = &cur
 	}
-	h, err := desk.ReadHandling(t.Tx, k)
+	h, err := standing.ReadHandling(t.Tx, k)
 	if err != nil {
 		return report.Dialog{}, false, err
 	}
-	src.Period, src.Returned = desk.Extended(h, p), asReturned(src.Current, h)
+	src.Period, src.Returned = h.Own(p), asReturned(src.Current, h)
 	if src.Notices, err = t.UnitLines(t.Tx, o.Unit); err != nil {
 		return report.Dialog{}, false, err
 	}
@@ -84,7 +85,7 @@ func readings(t *desk.Turn, duty, area, period string) (map[string]report.Known,
 }
 
 func siblings(t *desk.Turn, k reports.Key) ([]report.Sibling, error) {
-	owed, err := t.DebtsBut(t.Tx, t.Me, t.Now, k)
+	owed, err := t.OwedByBut(t.Tx, t.Me, t.Now, k)
 	if err != nil {
 		return nil, err
 	}
@@ -97,13 +98,13 @@ func siblings(t *desk.Turn, k reports.Key) ([]report.Sibling, error) {
 		if x.Period.ID != k.Period {
 			name += " " + reports.DayText(x.Period.Nominal)
 		}
-		out = append(out, report.Sibling{Key: x.Key(), Name: name, State: x.State(t.Now)})
+		out = append(out, report.Sibling{Key: x.Key(), Name: name, State: desk.StateWord(x, t.Now)})
 	}
 	return out, nil
 }
 
 // asReturned is the return as the dialog shows it, nil where the report was not sent back.
-func asReturned(r *reports.Report, h desk.Handling) *report.Return {
+func asReturned(r *reports.Report, h standing.Handling) *report.Return {
 	if r == nil || r.State != reports.Returned || h.Returned == nil {
 		return nil
 	}

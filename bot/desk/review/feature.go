@@ -3,6 +3,7 @@ package review
 
 import (
 	"liubao/bot/desk"
+	"liubao/bot/desk/standing"
 	"liubao/reports"
 )
 
@@ -16,7 +17,9 @@ func Feature() desk.Feature {
 			{Name: desk.SwitchReviewCards, Title: textSwReview, About: textSwReviewAbout, On: true},
 			{Name: desk.SwitchMustReview, Title: textSwMust, About: textSwMustAbout},
 		},
-		On:    desk.Events{Submitted: reviewSubmitted, Signed: reviewSigned},
-		Shows: desk.Shows{Actions: []desk.LineAction{{Label: desk.ButtonReview, Data: "rv", May: func(p reports.Person, l desk.Line) bool { return desk.Can(p, desk.ActReview) && l.Report != nil }}}},
+		On: desk.Events{Submitted: reviewSubmitted, Signed: reviewSigned},
+		Shows: desk.Shows{Actions: []desk.LineAction{{Label: desk.ButtonReview, Data: "rv", May: func(p reports.Person, l standing.Standing) bool {
+			return desk.Can(p, desk.ActReview) && l.Report != nil
+		}}}},
 	}
 }

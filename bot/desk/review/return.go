@@ -7,6 +7,7 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/standing"
 	"liubao/reports"
 	"liubao/storage"
 )
@@ -35,22 +36,22 @@ func returnGiven(t *desk.Turn, arg, reason string) error {
 	if bad != nil || days < 0 || days > 20 {
 		return nil //nolint:nilerr // an argument nobody wrote: nothing to do
 	}
-	return sendBack(t, r, desk.Returned{By: t.Me.ID, At: t.Now, Version: r.Version, Tasks: masked(r, mask), Reason: reason, Until: correctBy(t, days)})
+	return sendBack(t, r, standing.Return{By: t.Me.ID, At: t.Now, Version: r.Version, Tasks: masked(r, mask), Reason: reason, Until: correctBy(t, days)})
 }
 
-func sendBack(t *desk.Turn, r reports.Report, back desk.Returned) error {
+func sendBack(t *desk.Turn, r reports.Report, back standing.Return) error {
 	before := r.State
 	r.State = reports.Returned
 	if err := storage.SaveReport(t.Tx, r); err != nil {
 		return err
 	}
-	h, err := desk.ReadHandling(t.Tx, r.Key)
+	h, err := standing.ReadHandling(t.Tx, r.Key)
 	if err != nil {
 		return err
 	}
 	// What was promised and climbed belonged to the version sent back.
 	h.Returned, h.Promise, h.Snooze, h.Rungs = &back, nil, nil, nil
-	if err := desk.SaveHandling(t.Tx, h); err != nil {
+	if err := standing.SaveHandling(t.Tx, h); err != nil {
 		return err
 	}
 	if err := t.RaiseDue(t.Tx, r.Key, back.Until, t.Now); err != nil {
@@ -69,8 +70,8 @@ func sendBack(t *desk.Turn, r reports.Report, back desk.Returned) error {
 	return t.Sayf(textReturnSent, t.Plan.UnitName(r.Unit), reports.TimeText(back.Until, t.Loc))
 }
 
-func tellReturned(t *desk.Turn, r reports.Report, back desk.Returned) error {
-	x, ok, err := t.DebtAt(r.Key)
+func tellReturned(t *desk.Turn, r reports.Report, back standing.Return) error {
+	x, ok, err := t.StandingAt(r.Key)
 	if err != nil || !ok {
 		return err
 	}

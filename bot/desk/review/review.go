@@ -8,6 +8,7 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/standing"
 	"liubao/reports"
 	"liubao/schedules"
 	"liubao/storage"
@@ -92,7 +93,7 @@ func reviewText(t *desk.Turn, r reports.Report) (reports.Text, error) {
 	if err != nil {
 		return nil, err
 	}
-	h, err := desk.ReadHandling(t.Tx, r.Key)
+	h, err := standing.ReadHandling(t.Tx, r.Key)
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +117,7 @@ func reviewText(t *desk.Turn, r reports.Report) (reports.Text, error) {
 }
 
 // reviewDone says who has decided about this version, "" where nobody has.
-func reviewDone(t *desk.Turn, r reports.Report, h desk.Handling) (string, error) {
+func reviewDone(t *desk.Turn, r reports.Report, h standing.Handling) (string, error) {
 	var who, what string
 	var at time.Time
 	switch {
@@ -223,7 +224,7 @@ func tappedReview(t *desk.Turn, parts []string) error {
 // reviewable reports whether the version can still be decided about. Where a
 // colleague was first, or a newer version is there, the card says so.
 func reviewable(t *desk.Turn, r reports.Report, version string) (bool, error) {
-	h, err := desk.ReadHandling(t.Tx, r.Key)
+	h, err := standing.ReadHandling(t.Tx, r.Key)
 	if err != nil {
 		return false, err
 	}
@@ -255,12 +256,12 @@ func accept(t *desk.Turn, r reports.Report) error {
 	if err := storage.SaveReport(t.Tx, r); err != nil {
 		return err
 	}
-	h, err := desk.ReadHandling(t.Tx, r.Key)
+	h, err := standing.ReadHandling(t.Tx, r.Key)
 	if err != nil {
 		return err
 	}
-	h.Accepted = &desk.Decision{By: t.Me.ID, At: t.Now, Version: r.Version}
-	if err := desk.SaveHandling(t.Tx, h); err != nil {
+	h.Accepted = &standing.Decision{By: t.Me.ID, At: t.Now, Version: r.Version}
+	if err := standing.SaveHandling(t.Tx, h); err != nil {
 		return err
 	}
 	if err := reviewed(t, r, reports.Review{Key: r.Key, Version: r.Version, Kind: reviewAccept}); err != nil {

@@ -30,7 +30,7 @@ func previewDue(d *desk.Desk, tx storage.Tx, m schedules.Moment, now time.Time) 
 	if err != nil {
 		return err
 	}
-	o, err := d.OverviewAt(tx, duty, m.Period, now)
+	o, err := read(d, tx, duty, m.Period, now)
 	if err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func previewDue(d *desk.Desk, tx storage.Tx, m schedules.Moment, now time.Time) 
 	return nil
 }
 
-func previewMessage(d *desk.Desk, o desk.Overview, row rollupRow, p reports.Person) bot.Message {
+func previewMessage(d *desk.Desk, o view, row rollupRow, p reports.Person) bot.Message {
 	x := reports.Text{}.Add(reports.Bold, textPreviewHead).Line("").Append(rollupText(d, o, row)).Line("").Line("")
 	data := func(what string) string { return "ru." + what + "." + o.Period.ID }
 	x = x.Add(reports.Italic, previewFoot(d, o, row))
@@ -66,7 +66,7 @@ func previewMessage(d *desk.Desk, o desk.Overview, row rollupRow, p reports.Pers
 		Purpose: "preview", Person: p.ID, At: o.At}
 }
 
-func previewFoot(d *desk.Desk, o desk.Overview, row rollupRow) string {
+func previewFoot(d *desk.Desk, o view, row rollupRow) string {
 	switch {
 	case row.posted():
 		return fmt.Sprintf(textPreviewPosted, reports.TimeText(row.PostedAt, d.Loc))
@@ -81,7 +81,7 @@ func preview(t *desk.Turn, duty plan.Duty, p plan.Period) (bot.Message, error) {
 	if err != nil {
 		return bot.Message{}, err
 	}
-	o, err := t.OverviewAt(t.Tx, duty, p, t.Now)
+	o, err := read(t.Desk, t.Tx, duty, p, t.Now)
 	return previewMessage(t.Desk, o, row, t.Me), err
 }
 
@@ -120,7 +120,7 @@ func tappedRollup(t *desk.Turn, parts []string) error {
 	if err := storage.Put(t.Tx, storage.RollupKey(p.ID), row); err != nil {
 		return err
 	}
-	o, err := t.OverviewAt(t.Tx, duty, p, t.Now)
+	o, err := read(t.Desk, t.Tx, duty, p, t.Now)
 	if err != nil {
 		return err
 	}
@@ -128,7 +128,7 @@ func tappedRollup(t *desk.Turn, parts []string) error {
 }
 
 func postNow(t *desk.Turn, duty plan.Duty, p plan.Period, row rollupRow) error {
-	o, err := t.OverviewAt(t.Tx, duty, p, t.Now)
+	o, err := read(t.Desk, t.Tx, duty, p, t.Now)
 	if err != nil {
 		return err
 	}

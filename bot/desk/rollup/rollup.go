@@ -2,12 +2,12 @@ package rollup
 
 import (
 	"fmt"
-	"strings"
+	"slices"
 	"time"
 
 	"liubao/bot"
 	"liubao/bot/desk"
-	"liubao/internal/numbers"
+	"liubao/bot/desk/standing"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/schedules"
@@ -46,65 +46,26 @@ func readRollup(d *desk.Desk, r storage.Reader, period string) (rollupRow, error
 	return row, err
 }
 
-// rollupText sets out the roll-up of a period. Posted unattended it carries
-// counts, indicators and non-sensitive progress only, and never a list of shame.
-func rollupText(d *desk.Desk, o desk.Overview, row rollupRow) reports.Text {
-	x := reports.Text{}.Head(fmt.Sprintf(textRollupHead, d.Plan.Name, rollupWord(o.Duty), reports.PeriodText(o.Period)))
-	x = x.Line(countsText(d, o, row.Difficulties))
-	if row.Names {
-		if names := missingNames(d, o); len(names) > 0 {
-			x = x.Line(fmt.Sprintf(textRollupMissing, strings.Join(names, "、")))
-		}
-	}
-	for _, s := range o.Rows {
-		x = x.Line("").Append(areaText(d, s, row.Difficulties))
-	}
-	return x.Trim()
+// view is where the reports of a period stand, with their words.
+type view struct {
+	standing.Board
+	words []reports.Report
 }
 
-func missingNames(d *desk.Desk, o desk.Overview) []string {
-	var out []string
-	for _, s := range o.Rows {
-		if !s.Settled() {
-			out = append(out, d.SubjectName(s.Key()))
-		}
+func read(d *desk.Desk, r storage.Reader, duty plan.Duty, p plan.Period, now time.Time) (view, error) {
+	b, err := standing.Read(r, d.Plan, duty, p, now)
+	if err != nil {
+		return view{Board: b}, err
 	}
-	return out
+	words, err := storage.Reports(r, p.ID, duty.ID)
+	return view{b, words}, err
 }
 
-// countsText is the roll-up's first line: how many of how many, and what moved.
-func countsText(d *desk.Desk, o desk.Overview, difficulties bool) string {
-	count := map[reports.Progress]int{}
-	late := 0
-	for _, s := range o.Rows {
-		if !s.Reported() {
-			continue
-		}
-		if s.Report.Late() > 0 {
-			late++
-		}
-		for _, e := range s.Report.Tasks {
-			p := e.Progress
-			if p == reports.Difficulty && !difficulties {
-				p = reports.Moving // with one of each, a count would name it
-			}
-			count[p]++
-		}
-	}
-	words := fmt.Sprintf(textCounts, len(o.Rows), o.Reported())
-	if late > 0 {
-		words += fmt.Sprintf(textCountsLate, late)
-	}
-	var tasks []string
-	for _, p := range []reports.Progress{reports.Moving, reports.Done, reports.Difficulty, reports.Same} {
-		if count[p] > 0 {
-			tasks = append(tasks, fmt.Sprintf("%s%d", p.Label(), count[p]))
-		}
-	}
-	if len(tasks) > 0 {
-		words += fmt.Sprintf(textCountsTasks, strings.Join(tasks, "、"))
-	}
-	return words
+// rollupText is the roll-up of a period as the group reads it. Posted unattended
+// it carries counts and indicators only, and never a list of shame.
+func rollupText(d *desk.Desk, o view, row rollupRow) reports.Text {
+	return reports.Rollup(reports.RollupInput{Plan: d.Plan.On(o.Period.Nominal), Period: o.Period, Word: rollupWord(o.Duty), Owed: o.Owed(),
+		Reports: o.words, Difficulties: row.Difficulties, Names: row.Names, Ask: textOffice}).Trim()
 }
 
 // rollupWord names the roll-up by how often there is one.
@@ -116,56 +77,6 @@ func rollupWord(duty plan.Duty) string {
 		return textHalfMonthly
 	}
 	return textEachPeriod
-}
-
-func areaText(d *desk.Desk, s desk.OverviewRow, difficulties bool) reports.Text {
-	a, _ := d.Plan.Area(s.Subject)
-	x := reports.Text{}.Add(reports.Bold, fmt.Sprintf("%s、%s", numbers.Cardinal(a.Number), a.Name)).
-		Line("（" + d.Plan.UnitName(s.Unit) + "）")
-	if s.Excused() {
-		return x.Line(textExcusedInRollup)
-	}
-	if !s.Reported() {
-		return x.Line(textNotYetIn)
-	}
-	for _, e := range s.Words.Entries {
-		x = x.Append(entryText(d, e, difficulties))
-	}
-	var figures []string
-	for _, v := range s.Words.Readings {
-		i, ok := d.Plan.Indicator(v.Indicator)
-		if !ok || i.Private || v.Unknown {
-			continue
-		}
-		figures = append(figures, fmt.Sprintf(textFigure, i.Name, i.Format(v.Value), i.TargetText()))
-	}
-	if len(figures) > 0 {
-		x = x.Line(textFiguresInline + strings.Join(figures, "；"))
-	}
-	return x
-}
-
-// entryText is a task's line. With difficulties hidden, a task in difficulty
-// is there by name only.
-func entryText(d *desk.Desk, e reports.Entry, difficulties bool) reports.Text {
-	task, _ := d.Plan.Task(e.Task)
-	x := reports.Text{}.Add(reports.Plain, fmt.Sprintf("%d. %s：", e.Task, task.Title))
-	switch {
-	case e.Progress == reports.Same:
-		return x.Line(e.Progress.Label())
-	case e.Progress == reports.Difficulty && !difficulties:
-		return x.Line(textInHand)
-	case e.Progress == reports.Difficulty:
-		x = x.Line(e.Progress.Label() + "，" + desk.OneLine(e.Text()))
-		if need := reports.Join(e.Need); need != "" {
-			x = x.Line("   " + desk.TextNeed + desk.OneLine(need))
-		}
-		if from := reports.Join(e.NeedFrom); from != "" {
-			x = x.Line("   " + desk.TextNeedFrom + desk.OneLine(from))
-		}
-		return x
-	}
-	return x.Line(desk.OneLine(e.Text()))
 }
 
 // publishDue posts the roll-up at the deadline where the director has not.
@@ -180,7 +91,7 @@ func publishDue(d *desk.Desk, tx storage.Tx, m schedules.Moment, now time.Time) 
 	duty, _ := d.Plan.Duty(m.Duty)
 	decided := row
 	row.Difficulties, row.Names = false, false
-	o, err := d.OverviewAt(tx, duty, m.Period, now)
+	o, err := read(d, tx, duty, m.Period, now)
 	if err != nil {
 		return err
 	}
@@ -205,7 +116,7 @@ func notPosted(d *desk.Desk, tx storage.Tx, row rollupRow, words string, m sched
 
 // post sends the roll-up to the group, or edits it where it is there already.
 // It reports whether there is a group.
-func post(d *desk.Desk, tx storage.Tx, o desk.Overview, row rollupRow, by string) (bool, error) {
+func post(d *desk.Desk, tx storage.Tx, o view, row rollupRow, by string) (bool, error) {
 	groups, err := storage.Groups(tx)
 	if err != nil || len(groups) == 0 {
 		return false, err
@@ -236,10 +147,10 @@ func post(d *desk.Desk, tx storage.Tx, o desk.Overview, row rollupRow, by string
 	if err := rollupPapers(d, tx, row, o.At); err != nil {
 		return false, err
 	}
-	return true, desk.Audit(tx, o.At, by, "", row.Period, what, "", fmt.Sprintf(textCounts, len(o.Rows), o.Reported()))
+	return true, desk.Audit(tx, o.At, by, "", row.Period, what, "", reports.RollupCounts(o.Count(), false))
 }
 
-func missingSubjects(o desk.Overview) []string {
+func missingSubjects(o view) []string {
 	var out []string
 	for _, s := range o.Rows {
 		if !s.Settled() {
@@ -264,18 +175,19 @@ func rollupChanged(t *desk.Turn, r reports.Report, _ bool) error {
 	if !ok {
 		return nil
 	}
-	o, err := t.OverviewAt(t.Tx, duty, p, t.Now)
+	o, err := read(t.Desk, t.Tx, duty, p, t.Now)
 	if err != nil {
 		return err
 	}
-	words := textRollupCorrected
-	for _, s := range row.Missing {
-		if s == r.Key.Subject {
-			words = textRollupIn
-			if r.Late() > 0 {
-				words = textRollupAdded
-			}
-		}
+	words := fmt.Sprintf(textRollupCorrected, t.SubjectName(r.Key))
+	switch {
+	case !slices.Contains(row.Missing, r.Key.Subject):
+	case !row.Names: // nobody is told by it who had been silent
+		words = textRollupNews
+	case r.Late() > 0:
+		words = fmt.Sprintf(textRollupAdded, t.SubjectName(r.Key))
+	default:
+		words = fmt.Sprintf(textRollupIn, t.SubjectName(r.Key))
 	}
 	if ok, err := post(t.Desk, t.Tx, o, row, t.Me.ID); err != nil || !ok {
 		return err
@@ -284,13 +196,13 @@ func rollupChanged(t *desk.Turn, r reports.Report, _ bool) error {
 		return err
 	}
 	return bot.Enqueue(t.Tx, bot.Message{Kind: bot.Send, Chat: row.Chat, Thread: row.Thread, ReplyTo: rollupSlot(row.Period),
-		Text: reports.T(fmt.Sprintf(words, t.SubjectName(r.Key))), Silent: true, Purpose: "rollup", At: t.Now, NotBefore: t.Awake(t.Now)})
+		Text: reports.T(words), Silent: true, Purpose: "rollup", At: t.Now, NotBefore: t.Awake(t.Now)})
 }
 
 // showPreviews brings the previews of everybody in the office up to date, so
 // that nobody decides on what a colleague has decided. Whoever tapped gets
 // one even if theirs is gone.
-func showPreviews(d *desk.Desk, tx storage.Tx, o desk.Overview, tapped string) error {
+func showPreviews(d *desk.Desk, tx storage.Tx, o view, tapped string) error {
 	row, err := readRollup(d, tx, o.Period.ID)
 	if err != nil {
 		return err

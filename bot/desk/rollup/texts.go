@@ -3,21 +3,14 @@ package rollup
 // What people read from the office's desk, in one place to be reviewed and
 // translated.
 const (
-	textRollupHead         = "%s%s（%s）"
 	textHalfMonthly        = "半月汇总"
 	textMonthly            = "月度汇总"
 	textEachPeriod         = "本期汇总"
-	textRollupMissing      = "未报：%s"
 	textRollupAdded        = "%s已补报，汇总已更新。"
+	textRollupNews         = "汇总有新内容，已更新。"
+	textOffice             = "专班办公室"
 	textRollupIn           = "%s已报，汇总已更新。"
 	textRollupCorrected    = "%s有更正，汇总已更新。"
-	textCounts             = "应报%d个领域，已报%d个"
-	textCountsLate         = "（补报%d个）"
-	textCountsTasks        = "。任务：%s。"
-	textNotYetIn           = "材料汇总中。"
-	textInHand             = "正在推进。"
-	textFigure             = "%s %s（目标：%s）"
-	textFiguresInline      = "指标："
 	textPreviewHead        = "汇总预览（仅您可见）"
 	textPreviewPosted      = "已于%s发到群里。改动后请点“更新群里的汇总”。"
 	textPreviewHeld        = "到点不会自动发布，请您手动发布。"
@@ -37,8 +30,4 @@ const (
 	buttonShowNames        = "列出未报单位"
 	buttonHideNames        = "不列未报单位"
 	aboutRollup            = "预览和发布汇总"
-)
-
-const (
-	textExcusedInRollup = "本期免报。"
 )

@@ -90,10 +90,10 @@ func (f Frame) Between(r storage.Reader, from, to plan.Date, now time.Time) ([]r
 	}
 	var out []reports.Owed
 	f.Each(from, to, func(duty *plan.Duty, p plan.Period, o plan.Obligation) {
-		s := fresh(duty, p, o)
-		s.Report, s.Returns = briefs[s.Key], returns[s.Key]
-		if h, ok := decided[s.Key]; ok {
-			s.Handling = h
+		s := New(duty, p, o)
+		s.Report, s.Returns = briefs[s.Key()], returns[s.Key()]
+		if h, ok := decided[s.Key()]; ok {
+			s = s.Handled(h)
 		}
 		out = append(out, s.At(now))
 	})

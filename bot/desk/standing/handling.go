@@ -83,6 +83,15 @@ func (h Handling) Rung() (Rung, bool) {
 	return h.Rungs[len(h.Rungs)-1], true
 }
 
+// height orders the tiers; nobody is told below what has been reached.
+var height = map[schedules.Tier]int{schedules.ToDeputy: 1, schedules.ToHead: 2, schedules.ToOffice: 3, schedules.ToLeader: 4}
+
+// Below reports whether the report has not yet reached the tier.
+func (h Handling) Below(to schedules.Tier) bool {
+	up, ok := h.Rung()
+	return !ok || height[up.To] < height[to]
+}
+
 // Promised reports whether a promise, or a wish for peace, holds at a time:
 // until then nobody is reminded.
 func (h Handling) Promised(now time.Time) bool {
@@ -100,4 +109,10 @@ func (h Handling) Deadline(p plan.Period) time.Time {
 		return h.Extended.Until
 	}
 	return p.Deadline
+}
+
+// Own returns the period with the report's own deadline in it.
+func (h Handling) Own(p plan.Period) plan.Period {
+	p.Deadline = h.Deadline(p)
+	return p
 }

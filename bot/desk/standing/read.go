@@ -32,7 +32,7 @@ func Of(r storage.Reader, duty *plan.Duty, p plan.Period, owed []plan.Obligation
 	}
 	out := make([]Standing, len(owed))
 	for i, o := range owed {
-		s := fresh(duty, p, o)
+		s := New(duty, p, o)
 		if b, ok := briefs[o.Subject]; ok {
 			s.Report = &b
 		}
@@ -40,7 +40,7 @@ func Of(r storage.Reader, duty *plan.Duty, p plan.Period, owed []plan.Obligation
 			s.Draft = &d
 		}
 		if h, ok := handlings[o.Subject]; ok {
-			s.Handling = h
+			s = s.Handled(h)
 		}
 		s.Reminded = RemindedOf(reminded, o)
 		out[i] = s
@@ -61,24 +61,26 @@ func In(r storage.Reader, p *plan.Plan, duty string, of plan.Period) ([]Standing
 
 // One returns where one report stands.
 func One(r storage.Reader, duty *plan.Duty, p plan.Period, o plan.Obligation) (Standing, error) {
-	s := fresh(duty, p, o)
-	b, ok, err := storage.Brief(r, s.Key)
+	s := New(duty, p, o)
+	b, ok, err := storage.Brief(r, s.Key())
 	if err != nil {
 		return s, err
 	}
 	if ok {
 		s.Report = &b
 	}
-	d, ok, err := storage.DraftBrief(r, s.Key)
+	d, ok, err := storage.DraftBrief(r, s.Key())
 	if err != nil {
 		return s, err
 	}
 	if ok {
 		s.Draft = &d
 	}
-	if s.Handling, err = ReadHandling(r, s.Key); err != nil {
+	h, err := ReadHandling(r, s.Key())
+	if err != nil {
 		return s, err
 	}
+	s = s.Handled(h)
 	rows := map[string]Reminded{}
 	for _, id := range []string{o.Subject, o.Unit} {
 		row, ok, err := storage.Get[Reminded](r, storage.RemindedKey(p.ID, duty.ID, id))
@@ -91,12 +93,6 @@ func One(r storage.Reader, duty *plan.Duty, p plan.Period, o plan.Obligation) (S
 	}
 	s.Reminded = RemindedOf(rows, o)
 	return s, nil
-}
-
-// fresh is a report of which nothing is known.
-func fresh(duty *plan.Duty, p plan.Period, o plan.Obligation) Standing {
-	k := reports.Key{Period: p.ID, Duty: o.Duty, Subject: o.Subject}
-	return Standing{Key: k, Unit: o.Unit, Duty: duty, Period: p, Handling: Handling{V: 1, Key: k}}
 }
 
 // RemindedOf returns, of what [ReadReminded] found, the report's own row, or that of before.

@@ -13,20 +13,40 @@ import (
 
 	"liubao/plan"
 	"liubao/reports"
+	"liubao/schedules"
 )
 
 // Standing is one report that somebody owes, with all that is known of it.
 // [Standing.At] is what it comes to at a moment.
 type Standing struct {
-	Key      reports.Key
-	Unit     string              // id of the unit that owes it
-	Duty     *plan.Duty          //
-	Period   plan.Period         // everybody's; see [Standing.Deadline]
+	plan.Obligation
+	TheDuty  *plan.Duty
+	Period   plan.Period         // its Deadline is the report's own: extended, held, or everybody's
+	Common   time.Time           // the deadline of everybody
 	Report   *reports.Brief      // submitted, nil for never
 	Draft    *reports.DraftBrief // begun, nil for not
-	Handling Handling
+	Handling Handling            // what was promised and decided about it
 	Reminded Reminded
-	Returns  int // how often it was sent back; set by [Between] and [Returns] alone
+	Returns  int // how often it was sent back; set by [Frame.Between] and [Returns] alone
+}
+
+// New is a report of which nothing is known yet.
+func New(duty *plan.Duty, p plan.Period, o plan.Obligation) Standing {
+	s := Standing{Obligation: o, TheDuty: duty, Period: p, Common: p.Deadline}
+	s.Handling = Handling{V: 1, Key: s.Key()}
+	return s
+}
+
+// Handled returns the standing with what was promised and decided.
+func (s Standing) Handled(h Handling) Standing {
+	s.Handling = h
+	s.Period.Deadline = h.Deadline(s.Period)
+	return s
+}
+
+// Key names the report.
+func (s Standing) Key() reports.Key {
+	return reports.Key{Period: s.Period.ID, Duty: s.Obligation.Duty, Subject: s.Subject}
 }
 
 // Reported reports whether the report is in: submitted, and not sent back.
@@ -55,7 +75,7 @@ func (s Standing) Held() bool { return s.Handling.Held != nil && s.Handling.Exte
 
 // Extended reports whether the report may come later than the others.
 func (s Standing) Extended() bool {
-	return !s.Settled() && s.Handling.Extended != nil && s.Deadline().After(s.Period.Deadline)
+	return !s.Settled() && s.Handling.Extended != nil && s.Period.Deadline.After(s.Common)
 }
 
 // Deadline is the report's own: the period's, or what the office decided for
@@ -64,7 +84,7 @@ func (s Standing) Deadline() time.Time {
 	if s.Reported() && !s.Report.Deadline.IsZero() {
 		return s.Report.Deadline
 	}
-	return s.Handling.Deadline(s.Period)
+	return s.Period.Deadline
 }
 
 // Due is when the report, or its correction, is due.
@@ -84,6 +104,12 @@ func (s Standing) Peace(now time.Time) bool {
 	return s.Settled() || s.Handling.Muted != nil || s.Handling.Promised(now)
 }
 
+// Climbs reports whether a report goes up to a tier now: overdue, not settled,
+// not muted, nothing promised, and nobody there has heard of it.
+func (s Standing) Climbs(to schedules.Tier, now time.Time) bool {
+	return s.Overdue(now) && !s.Peace(now) && s.Handling.Below(to)
+}
+
 // LateBy returns by how much the first version missed its deadline, 0 where it
 // did not or never came.
 func (s Standing) LateBy() time.Duration {
@@ -91,7 +117,7 @@ func (s Standing) LateBy() time.Duration {
 	case s.Report == nil:
 		return 0
 	case s.Report.Deadline.IsZero():
-		return max(0, s.Report.FirstAt.Sub(s.Handling.Deadline(s.Period)))
+		return max(0, s.Report.FirstAt.Sub(s.Period.Deadline))
 	}
 	return s.Report.Late()
 }
@@ -124,7 +150,7 @@ func (s Standing) Reminders() int {
 
 // At returns what the standing comes to at a time, for screens and papers.
 func (s Standing) At(now time.Time) reports.Owed {
-	o := reports.Owed{Key: s.Key, Unit: s.Unit, Stand: s.Stand(now), Overdue: s.Overdue(now), Deadline: s.Deadline(), Due: s.Due(),
+	o := reports.Owed{Key: s.Key(), Unit: s.Unit, Stand: s.Stand(now), Overdue: s.Overdue(now), Deadline: s.Deadline(), Due: s.Due(),
 		Extended: s.Extended(), LateBy: s.LateBy(), Unsigned: s.Unsigned(), Reminded: s.Reminders(), Returns: s.Returns}
 	if s.Report != nil {
 		o.FirstAt = s.Report.FirstAt

@@ -58,10 +58,12 @@ func TestStand(t *testing.T) {
 		"in, then all extended":           {report: submitted(at(15, 18, 0), reports.Submitted), moved: at(18, 17, 30), before: reports.Late, after: reports.Late, settled: true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := standing.Standing{Unit: "u", Period: period, Report: x.report, Handling: x.h}
+			p := period
 			if !x.moved.IsZero() {
-				s.Period.Deadline = x.moved
+				p.Deadline = x.moved
 			}
+			s := standing.New(nil, p, plan.Obligation{Unit: "u"}).Handled(x.h)
+			s.Report = x.report
 			assert.Equal(t, x.before, s.Stand(at(15, 17, 29)))
 			assert.Equal(t, x.after, s.Stand(due), "at the deadline itself, when roll-ups are made")
 			after := at(15, 18, 0)
@@ -79,8 +81,8 @@ func TestStand(t *testing.T) {
 
 // A correction that is asked for has a time of its own.
 func TestCorrectionOverdue(t *testing.T) {
-	s := standing.Standing{Period: period, Report: submitted(at(14, 9, 0), reports.Returned),
-		Handling: standing.Handling{Returned: &standing.Return{At: at(14, 10, 0), Until: at(16, 17, 30)}}}
+	s := standing.New(nil, period, plan.Obligation{}).Handled(standing.Handling{Returned: &standing.Return{At: at(14, 10, 0), Until: at(16, 17, 30)}})
+	s.Report = submitted(at(14, 9, 0), reports.Returned)
 	assert.False(t, s.Overdue(at(16, 17, 29)))
 	assert.True(t, s.Overdue(at(16, 17, 30)))
 	assert.Equal(t, at(16, 17, 30), s.Due())

@@ -109,7 +109,7 @@ func help(t *desk.Turn, more ...[]bot.Button) error {
 		Line(fmt.Sprintf(textWhoYouAre, t.UnitOrOffice(t.Me.Unit), strings.Join(roles, "、")))
 	var rows [][]bot.Button
 	if desk.Can(t.Me, desk.ActReport) {
-		owed, err := t.Debts(t.Tx, t.Me, t.Now)
+		owed, err := t.OwedBy(t.Tx, t.Me, t.Now)
 		if err != nil {
 			return err
 		}

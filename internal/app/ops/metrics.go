@@ -169,7 +169,7 @@ func (p *Program) workOf(r storage.Reader, office *desk.Desk, d plan.Duty, of pl
 	for _, rep := range all {
 		w.reports[string(rep.State)]++
 	}
-	owed, err := office.Standings(r, &d, of)
+	owed, err := office.Standings(r, d, of)
 	if err != nil {
 		return w, err
 	}

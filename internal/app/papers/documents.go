@@ -143,7 +143,7 @@ func (s *sheet) summary() error {
 	}
 	s.out.name = fmt.Sprintf(textSummaryName, s.Plan.Name, p.ID) + s.version()
 	c := reports.Count(in.Owed)
-	s.out.line = fmt.Sprintf(textSummaryLine, s.Plan.Name, reports.PeriodText(p), c.Reported(), c.Owed)
+	s.out.line = fmt.Sprintf(textSummaryLine, s.Plan.WorkName(), reports.PeriodText(p), c.Reported(), c.Owed)
 	return nil
 }
 
