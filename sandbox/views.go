@@ -60,6 +60,16 @@ func (ch *chat) visibleTo(viewer int64) bool {
 // Messages is a chat as a viewer sees it, oldest first; viewer 0 sees all.
 // Nothing is returned of a chat the viewer is not in.
 func (s *Server) Messages(chatID, viewer int64) []View {
+	return s.messages(chatID, viewer, (*record).view)
+}
+
+// PlainMessages is Messages for who does not look at View.HTML, which is left
+// empty: rendering is not free.
+func (s *Server) PlainMessages(chatID, viewer int64) []View {
+	return s.messages(chatID, viewer, (*record).plainView)
+}
+
+func (s *Server) messages(chatID, viewer int64, view func(*record) *View) []View {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	ch := s.st.Chats[chatID]
@@ -68,7 +78,7 @@ func (s *Server) Messages(chatID, viewer int64) []View {
 	}
 	out := make([]View, 0, len(ch.Messages))
 	for _, r := range ch.Messages {
-		out = append(out, *r.view())
+		out = append(out, *view(r))
 	}
 	return out
 }

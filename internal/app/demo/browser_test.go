@@ -226,6 +226,8 @@ func TestPhoneWidthAndDarkInTheBrowser(t *testing.T) {
 	assert.NotEqual(t, light, x.eval(`getComputedStyle(document.querySelector('.phone.shown')).backgroundColor`))
 	assert.Equal(t, "1", x.eval(`[...document.querySelectorAll('.phone')].filter((p) => p.offsetParent !== null).length`))
 	assert.Equal(t, "390", x.eval(`document.documentElement.scrollWidth`))
+	assert.Equal(t, "15px", x.eval(`getComputedStyle(document.querySelector('.phone.shown .key')).fontSize`))
+	assert.Equal(t, "true", x.eval(`[...document.querySelectorAll('.phone.shown .key')].every((k) => k.offsetHeight >= 44)`), "a thumb finds every button")
 	x.tap("#tabs", "button", "办公室主任甲")
 	x.until(`document.querySelector('.phone.shown .whoname').textContent.includes('办公室主任甲')`)
 	x.tap("#tabs", "button", "场景")

@@ -95,7 +95,7 @@ func (h *hub) follow(stage *stage.Stage) {
 	if stage == nil {
 		return
 	}
-	sub, done, over := stage.Sandbox.Subscribe(), make(chan struct{}), make(chan struct{})
+	sub, done, over := stage.Sandbox.SubscribePlain(), make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(over)
 		defer sub.Close()
@@ -114,11 +114,6 @@ func (h *hub) pump(stage *stage.Stage, sub *sandbox.Subscription, done chan stru
 			return
 		case <-sub.Ready():
 			for e, ok := sub.Try(); ok; e, ok = sub.Try() {
-				if e.Message != nil {
-					m := *e.Message // every subscriber has the same one
-					m.HTML = ""     // the page builds nodes from the entities
-					e.Message = &m
-				}
 				h.tell(pageEvent{Type: "sandbox", Event: &e})
 			}
 		case <-t.C:

@@ -189,7 +189,7 @@ func groupView(stage *stage.Stage, x *scenes.Troupe, k known) *GroupView {
 	}
 	g := &GroupView{ID: x.Group().ID(), Title: scenes.GroupTitle}
 	bot := stage.Sandbox.Bot().ID
-	for _, m := range stage.Sandbox.Messages(g.ID, 0) {
+	for _, m := range stage.Sandbox.PlainMessages(g.ID, 0) {
 		if slices.ContainsFunc(m.NewChatMembers, func(u sandbox.User) bool { return u.ID == bot }) {
 			g.Bot = true
 		}
@@ -263,7 +263,7 @@ func (s *Show) chat(viewer, id int64, before, from int) (chatView, error) {
 	if !found {
 		return v, ErrUnknown
 	}
-	all := stage.Sandbox.Messages(id, viewer)
+	all := stage.Sandbox.PlainMessages(id, viewer)
 	v.Total = len(all)
 	end := len(all)
 	if before > 0 {
@@ -275,9 +275,6 @@ func (s *Show) chat(viewer, id int64, before, from int) (chatView, error) {
 		begin = max(0, min(begin, at-10))
 	}
 	v.Messages, v.Before = all[begin:end], begin > 0
-	for i := range v.Messages {
-		v.Messages[i].HTML = ""
-	}
 	v.Menu = stage.Sandbox.Menu(id, viewer)
 	return v, nil
 }
