@@ -186,6 +186,8 @@ func TestMeasuresAgree(t *testing.T) {
 	})
 }
 
+// FuzzRead is run with -fuzzminimizetime=10x, for the same reason as that of
+// reports/intake.
 func FuzzRead(f *testing.F) {
 	for _, s := range []string{"3户", "十七十八", "百分之三点五", "1,234.5万元", "由31户增加到35户", "−2", "一户都没有", "三成五", "〔2020〕63号", "3亿5000万", "数十百千", "点五", "一百"} {
 		f.Add(s, "万元")

@@ -165,6 +165,8 @@ func BenchmarkHostile(b *testing.B) {
 	}
 }
 
+// FuzzRead is run with -fuzzminimizetime=10x: shrinking the first archive that
+// reaches something new takes the default minute, in which nothing else is tried.
 func FuzzRead(f *testing.F) {
 	f.Add("a.docx", docxOf(f, p("一、甲")+`<w:tbl><w:tr><w:tc>`+p("乙")+`</w:tc></w:tr></w:tbl>`, part{"word/numbering.xml", listXML}))
 	f.Add("a.xlsx", xlsxOf(f, `<row r="2"><c r="B2" t="s"><v>0</v></c><c s="2"><v>44165</v></c></row>`))

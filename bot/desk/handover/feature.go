@@ -13,6 +13,6 @@ func Feature() desk.Feature {
 		Commands: []desk.Command{{Name: "handover", About: aboutHandover, Act: desk.ActReport, Private: true, Do: func(t *desk.Turn, _ string) error { return handover(t) }}},
 		Taps:     []desk.Tap{{Name: "ho", Do: tappedHandover}},
 		Asks:     []desk.Ask{{What: askLeave, Text: textAskLeave, Do: func(t *desk.Turn, _, words string) error { return takeLeave(t, words) }}},
-		On:       desk.Events{Joined: replaced},
+		On:       desk.Events{Joined: joined},
 	}
 }

@@ -46,3 +46,11 @@ const (
 	buttonAgree         = "同意"
 	buttonRefuse        = "不同意"
 )
+
+// The director is replaced.
+const (
+	textLogDirector   = "更换办公室主任"
+	textDirectorOld   = "%s已接任%s，您现在是%s。不再参与的，请新主任把您移出。"
+	textDirectorNew   = "您已接任%s。原主任%s现在是%s，也可以移出。"
+	buttonDirectorOut = "移出 %s"
+)

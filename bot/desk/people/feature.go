@@ -13,7 +13,7 @@ func Feature() desk.Feature {
 			{Name: "invite", About: aboutInvite, Act: desk.ActInvite, Private: true, Do: func(t *desk.Turn, _ string) error { return invite(t) }},
 			{Name: "people", About: aboutPeople, Act: desk.ActPeople, Private: true, Do: func(t *desk.Turn, _ string) error { return people(t) }},
 		},
-		Taps:   []desk.Tap{{Name: "iv", Do: tappedInvite}, {Name: "rm", Do: tappedRemove}, {Name: "ro", Do: tappedRoster}},
+		Taps:   []desk.Tap{{Name: "iv", Do: tappedInvite}, {Name: "rm", Do: tappedRemove}, {Name: "ro", Do: tappedRoster}, tapOpen.Do(tappedOpen)},
 		Asks:   []desk.Ask{{What: askRoster, Text: textAskRoster, Files: true, Do: tookRoster}},
 		Waits:  []desk.Wait{{What: awaitedRoster, Do: rosterArrived}},
 		On:     desk.Events{Joined: tellInviter},

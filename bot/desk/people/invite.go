@@ -13,7 +13,15 @@ import (
 
 // invite begins an invitation: pick the unit, then the role, get the link.
 func invite(t *desk.Turn) error {
-	return inviteCard(t, bot.Send, textInviteUnit, append([][]bot.Button{{{Label: buttonRoster, Data: "ro"}}}, t.UnitRows("iv")...))
+	open, err := openInvites(t)
+	if err != nil {
+		return err
+	}
+	first := []bot.Button{{Label: buttonRoster, Data: "ro"}}
+	if len(open) > 0 {
+		first = append(first, bot.Button{Label: fmt.Sprintf(buttonOpenInvites, len(open)), Data: tapOpen.Data(openArgs{})})
+	}
+	return inviteCard(t, bot.Send, textInviteUnit, append([][]bot.Button{first}, t.UnitRows("iv")...))
 }
 
 // inviteCard shows the one card on which an invitation is put together.
@@ -41,10 +49,16 @@ func tappedInvite(t *desk.Turn, parts []string) error {
 				rows = append(rows, []bot.Button{{Label: r.Label(), Data: fmt.Sprintf("iv.%s.%s", parts[1], r)}})
 			}
 		}
+		if unit == "" && t.Me.Has(reports.Director) {
+			rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonSuccessor, reports.Director.Label()), Data: fmt.Sprintf("iv.%s.%s", parts[1], reports.Director)}})
+		}
 		rows = append(rows, []bot.Button{{Label: buttonOtherUnit, Data: "iv"}})
 		return inviteCard(t, bot.Edit, fmt.Sprintf(textInviteRole, t.UnitOrOffice(unit)), rows)
 	}
 	role := reports.Role(parts[2])
+	if role == reports.Director && unit == "" && t.Me.Has(reports.Director) {
+		return makeInvite(t, t.Plan.Office, role)
+	}
 	if !slices.Contains(desk.Invitable, role) || desk.UnitRole(role) != (unit != "") {
 		return t.Toast(desk.TextOldButton)
 	}
@@ -55,7 +69,7 @@ func tappedInvite(t *desk.Turn, parts []string) error {
 // that a person who is not meant can be taken out; whoever joined does not wait for it.
 func tellInviter(t *desk.Turn, i reports.Invite) error {
 	by, ok, err := storage.Person(t.Tx, i.By)
-	if err != nil || !ok || by.ID == t.Me.ID {
+	if err != nil || !ok || by.ID == t.Me.ID || i.Role == reports.Director { // who is followed hears more
 		return err
 	}
 	words := fmt.Sprintf(textJoinedTell, t.UnitOrOffice(i.Unit), t.Me.Name, i.Role.Label())

@@ -30,3 +30,18 @@ const (
 const (
 	textUnopened = "发给%s%s的邀请已两天没有打开，请提醒对方。"
 )
+
+// Invitations that nobody has opened.
+const (
+	textOpenHead      = "还没有打开的邀请"
+	textOpenNone      = "没有。"
+	textOpenLine      = "%d. %s，%s：%s发出，有效期至%s"
+	textOpenMore      = "还有%d个更早的。"
+	textInviteGone    = "这个邀请已经打开或失效"
+	textRevoked       = "已撤销，链接不再有效"
+	textLogRevoked    = "撤销邀请"
+	buttonOpenInvites = "未打开的邀请 %d"
+	buttonRevoke      = "撤销 %d（%s%s）"
+	buttonInviteMore  = "继续邀请"
+	buttonSuccessor   = "%s（接替我）"
+)
