@@ -109,18 +109,16 @@ func writesFor(p reports.Person, duty plan.Duty) bool {
 
 // obligations is who owes what, worked out once: the plan does not change.
 type obligations struct {
-	duties map[string][]plan.Obligation    // by duty id, in the plan's order
-	units  map[[2]string][]plan.Obligation // by duty id and unit, in the plan's order
-	about  map[[2]string]plan.Obligation   // by duty id and subject
+	duties map[string][]plan.Obligation  // by duty id, in the plan's order
+	about  map[[2]string]plan.Obligation // by duty id and subject
 }
 
 func newObligations(p *plan.Plan) obligations {
-	x := obligations{map[string][]plan.Obligation{}, map[[2]string][]plan.Obligation{}, map[[2]string]plan.Obligation{}}
+	x := obligations{map[string][]plan.Obligation{}, map[[2]string]plan.Obligation{}}
 	for _, duty := range p.Duties {
 		x.duties[duty.ID] = slices.Clip(p.Obligations(duty))
 		for _, o := range x.duties[duty.ID] {
-			unit, subject := [2]string{duty.ID, o.Unit}, [2]string{duty.ID, o.Subject}
-			x.units[unit] = append(x.units[unit], o)
+			subject := [2]string{duty.ID, o.Subject}
 			if _, ok := x.about[subject]; !ok {
 				x.about[subject] = o
 			}
@@ -131,17 +129,6 @@ func newObligations(p *plan.Plan) obligations {
 
 // Of returns what the duty makes its owners owe. The slice is shared.
 func (x obligations) Of(duty plan.Duty) []plan.Obligation { return x.duties[duty.ID] }
-
-// writable returns what of the duty the person may write: see [writes].
-func (x obligations) writable(p reports.Person, duty plan.Duty) []plan.Obligation {
-	switch {
-	case !writesFor(p, duty):
-		return nil
-	case duty.OfOffice:
-		return x.Of(duty)
-	}
-	return x.units[[2]string{duty.ID, p.Unit}]
-}
 
 // OwedBy returns what a person may write now: overdue reports first, then the
 // present period's, submitted ones included.
@@ -157,14 +144,15 @@ func (d *Desk) OwedByBut(r storage.Reader, p reports.Person, now time.Time, but 
 		if duty.Timing == plan.OnEvent {
 			continue
 		}
-		list := d.Obligations.writable(p, *duty)
-		if len(list) == 0 {
+		if !writesFor(p, *duty) {
 			continue
 		}
 		periods := d.PeriodsAt(*duty, now)
-		out = slices.Grow(out, len(list)*len(periods))
-		for _, o := range list {
-			for i := range periods {
+		for i := range periods {
+			for _, o := range d.ObligationsIn(*duty, periods[i]) {
+				if !Writes(p, *duty, o) {
+					continue
+				}
 				if (reports.Key{Period: periods[i].ID, Duty: o.Duty, Subject: o.Subject}) == but {
 					continue
 				}
@@ -211,8 +199,16 @@ func (d *Desk) Obligation(k reports.Key) (plan.Duty, plan.Obligation, plan.Perio
 	if !ok {
 		return duty, plan.Obligation{}, p, false
 	}
-	o, ok := d.Obligations.about[[2]string{duty.ID, k.Subject}]
-	return duty, o, p, ok
+	if d.Plan.On(p.Nominal) == d.Plan {
+		o, ok := d.Obligations.about[[2]string{duty.ID, k.Subject}]
+		return duty, o, p, ok
+	}
+	owed := d.ObligationsIn(duty, p)
+	i := slices.IndexFunc(owed, func(o plan.Obligation) bool { return o.Subject == k.Subject })
+	if i < 0 {
+		return duty, plan.Obligation{}, p, false
+	}
+	return d.DutyOn(duty, p), owed[i], p, true
 }
 
 func (d *Desk) SignOffOf(duty plan.Duty) plan.SignOff {

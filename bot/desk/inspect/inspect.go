@@ -59,7 +59,7 @@ func visitsOf(d *desk.Desk, r storage.Reader, duty plan.Duty, p plan.Period, now
 	if err != nil {
 		return err
 	}
-	for _, o := range d.Obligations.Of(duty) {
+	for _, o := range d.ObligationsIn(duty, p) {
 		name := d.SubjectName(reports.Key{Period: p.ID, Duty: duty.ID, Subject: o.Subject})
 		b, in := briefs[o.Subject]
 		add := func(format string, args ...any) { why[o.Unit] = append(why[o.Unit], fmt.Sprintf(format, args...)) }

@@ -65,7 +65,7 @@ func escalate(d *desk.Desk, ctx context.Context, u desk.Updater, m schedules.Mom
 	}
 	to, _ := schedules.TierOf(m.Stage)
 	units := map[string]bool{}
-	for _, o := range d.Obligations.Of(duty) {
+	for _, o := range d.ObligationsIn(duty, m.Period) {
 		if units[o.Unit] {
 			continue
 		}
@@ -95,7 +95,7 @@ func escalate(d *desk.Desk, ctx context.Context, u desk.Updater, m schedules.Mom
 // reach marks a unit's overdue reports as having reached a tier.
 func reach(d *desk.Desk, tx storage.Tx, duty plan.Duty, p plan.Period, unit string, to schedules.Tier, now time.Time) error {
 	var up []standing.Standing
-	for _, o := range d.Obligations.Of(duty) {
+	for _, o := range d.ObligationsIn(duty, p) {
 		if o.Unit != unit {
 			continue
 		}
@@ -256,7 +256,7 @@ func dueTogether(d *desk.Desk, r storage.Reader, x standing.Standing, now time.T
 		return nil, nil
 	}
 	var out []standing.Standing
-	for _, o := range d.Obligations.Of(*x.TheDuty) {
+	for _, o := range d.ObligationsIn(*x.TheDuty, x.Period) {
 		if o.Unit != x.Unit {
 			continue
 		}

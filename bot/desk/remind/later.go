@@ -73,7 +73,7 @@ func stageText(stage string) string {
 // stillOwed returns what a unit has yet to report of a duty and period.
 func stillOwed(d *desk.Desk, r storage.Reader, duty plan.Duty, p plan.Period, unit string) ([]standing.Standing, error) {
 	var out []standing.Standing
-	for _, o := range d.Obligations.Of(duty) {
+	for _, o := range d.ObligationsIn(duty, p) {
 		if o.Unit != unit {
 			continue
 		}

@@ -76,7 +76,7 @@ func remind(d *desk.Desk, tx storage.Tx, p reports.Person, ms []schedules.Moment
 
 func owedAt(d *desk.Desk, tx storage.Tx, p reports.Person, duty plan.Duty, m schedules.Moment, now time.Time) ([]standing.Standing, error) {
 	var out []standing.Standing
-	for _, o := range d.Obligations.Of(duty) {
+	for _, o := range d.ObligationsIn(duty, m.Period) {
 		if !desk.Owes(p, duty, o) {
 			continue
 		}
