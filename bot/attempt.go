@@ -128,10 +128,10 @@ func (d *delivery) begin(ctx context.Context, chat Address) (job, error) {
 		j = v.first
 		switch {
 		case j.verdict == drop:
-			return errors.Join(tx.Delete(j.key), unmark(tx, j.row))
+			return errors.Join(dequeue(tx, chat, j.key), unmark(tx, j.row))
 		case j.verdict == kill:
 			dead = deadRow{Source: "out", At: now, Chat: chat, Reason: j.why, Row: j.row}
-			return errors.Join(tx.Delete(j.key), bury(tx, dead))
+			return errors.Join(dequeue(tx, chat, j.key), bury(tx, dead))
 		case j.verdict == attempt && j.changed:
 			if err := storage.Put(tx, j.key, j.row); err != nil {
 				return err

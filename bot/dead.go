@@ -76,7 +76,7 @@ func Retry(tx storage.Tx, number uint64, now time.Time) error {
 	if d.Row != nil {
 		row := outRow{Message: d.Row.Message, Part: d.Row.Part, Last: d.Row.Last, Target: d.Row.Target, Refill: d.Row.Refill}
 		row.Expires = time.Time{}
-		q, err := loadQueue(tx, row.Chat, "")
+		q, err := loadQueue(tx, row.Chat, "", "")
 		if err != nil {
 			return err
 		}

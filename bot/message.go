@@ -71,6 +71,12 @@ type Message struct {
 	// Replaces: once this one is delivered, the slot's older message loses its
 	// buttons. For Send, Photo and Document.
 	Replaces bool `json:"replaces,omitempty"`
+	// Instead names an answer that needs no slot: what is unsent under the same name
+	// is replaced, and nothing is remembered of it once it is sent.
+	Instead string `json:"instead,omitempty"`
+	// Crowd is said, with their number put in for %d, instead of such answers where
+	// more wait for the chat than anybody would read.
+	Crowd string `json:"-"`
 	// OrSend: where the slot's message does not exist or is gone, an Edit
 	// sends a new one instead. Without it such an edit is dropped.
 	OrSend bool `json:"orSend,omitempty"`

@@ -41,7 +41,7 @@ func (d *delivery) migrated(ctx context.Context, o result) error {
 // number of rows; more is true where some are left for another transaction.
 // What is being sent at this moment is left to delivery.
 func Migrate(tx storage.Tx, from, to Address) (more bool, err error) {
-	q, err := loadQueue(tx, to, "")
+	q, err := loadQueue(tx, to, "", "")
 	if err != nil {
 		return false, err
 	}
@@ -58,7 +58,7 @@ func Migrate(tx storage.Tx, from, to Address) (more bool, err error) {
 	}
 	for i, row := range rows {
 		row.Chat = to
-		if err := errors.Join(tx.Delete(keys[i]), q.append(tx, row)); err != nil {
+		if err := errors.Join(dequeue(tx, from, keys[i]), q.append(tx, row)); err != nil {
 			return false, err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"time"
 
+	"liubao/reports"
 	"liubao/storage"
 )
 
@@ -91,9 +92,14 @@ func Enqueue(tx storage.Tx, m Message) error {
 	if err := m.check(c); err != nil {
 		return fmt.Errorf("enqueue: %w", err)
 	}
-	q, err := loadQueue(tx, m.Chat, m.Slot)
+	q, err := loadQueue(tx, m.Chat, m.Slot, m.Instead)
 	if err != nil {
 		return fmt.Errorf("enqueue: %w", err)
+	}
+	if m.Instead != "" {
+		if q, err = q.crowd(tx, &m); err != nil {
+			return fmt.Errorf("enqueue: %w", err)
+		}
 	}
 	switch m.Kind {
 	case Send, Document, Photo, Album:
@@ -116,6 +122,23 @@ func Enqueue(tx storage.Tx, m Message) error {
 		return fmt.Errorf("enqueue: %w", err)
 	}
 	return nil
+}
+
+// crowd turns an answer into the one that says how many were taken, where too many
+// wait already.
+func (q queued) crowd(tx storage.Tx, m *Message) (queued, error) {
+	if q.head.Count < mostWaiting || m.Crowd == "" || len(q.rows) > 0 {
+		if q.head.Count < mostWaiting {
+			q.head.Over = 0
+		}
+		return q, nil
+	}
+	over := q.head.Over + 1
+	m.Instead, m.Rows, m.File, m.ReplyTo, m.ReplyToID, m.ForceReply = "crowd", nil, FileRef{}, "", "", false
+	m.Text = reports.T(fmt.Sprintf(m.Crowd, over))
+	q, err := loadQueue(tx, m.Chat, "", m.Instead)
+	q.head.Over = over
+	return q, err
 }
 
 // parts splits a message into the rows that make it.
@@ -155,7 +178,7 @@ func (q *queued) send(tx storage.Tx, m Message, c Capabilities) error {
 		if x.row.Sending || x.row.Kind == Delete || x.row.Kind == Strip || x.row.Target != "" {
 			continue
 		}
-		if err := tx.Delete(x.key); err != nil {
+		if err := q.remove(tx, x.key); err != nil {
 			return err
 		}
 	}
@@ -273,10 +296,10 @@ func takeOver(old, p outRow) outRow {
 // dropPart takes a part out of the slot, sent or not.
 func (q *queued) dropPart(tx storage.Tx, m Message, part int) error {
 	if x := q.unsent(part, Send, Document, Photo); x != nil {
-		return tx.Delete(x.key)
+		return q.remove(tx, x.key)
 	}
 	if x := q.unsent(part, Edit); x != nil {
-		if err := tx.Delete(x.key); err != nil {
+		if err := q.remove(tx, x.key); err != nil {
 			return err
 		}
 	}
@@ -320,7 +343,7 @@ func (q *queued) delete(tx storage.Tx, m Message) error {
 
 // stripOld queues taking the buttons off a message that has been replaced.
 func stripOld(tx storage.Tx, row *outRow, message Ref) error {
-	q, err := loadQueue(tx, row.Chat, "")
+	q, err := loadQueue(tx, row.Chat, "", "")
 	if err != nil {
 		return err
 	}

@@ -109,7 +109,7 @@ func (d *delivery) succeed(ctx context.Context, o result) error {
 			return err
 		}
 		if !replaced {
-			if err := tx.Delete(o.key); err != nil {
+			if err := dequeue(tx, o.row.Chat, o.key); err != nil {
 				return err
 			}
 		}
@@ -207,7 +207,7 @@ func (d *delivery) gone(ctx context.Context, o result) error {
 			return err
 		}
 		if !replaced && (o.row.Kind != Edit || !o.row.OrSend) {
-			if err := tx.Delete(o.key); err != nil {
+			if err := dequeue(tx, o.row.Chat, o.key); err != nil {
 				return err
 			}
 		}
@@ -248,7 +248,7 @@ func (d *delivery) reject(ctx context.Context, o result, reason string) error {
 		if err != nil || replaced {
 			return err
 		}
-		return errors.Join(tx.Delete(o.key), bury(tx, dead))
+		return errors.Join(dequeue(tx, o.row.Chat, o.key), bury(tx, dead))
 	}, d.b.hookDead(dead))
 	if err == nil {
 		d.b.stats.deadOut.Add(1)
@@ -338,7 +338,7 @@ func dropQueue(tx storage.Tx, chat Address) (more bool, err error) {
 		return nil
 	})
 	for _, k := range keys {
-		err = errors.Join(err, tx.Delete(k))
+		err = errors.Join(err, dequeue(tx, chat, k))
 	}
 	return len(keys) == batchRows, err
 }

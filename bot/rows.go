@@ -154,9 +154,22 @@ func unmark(tx storage.Tx, row *outRow) error {
 	return nil
 }
 
+// mostWaiting is how many messages may wait for a chat before further answers are
+// counted instead of given.
+const mostWaiting = 50
+
+// queueRow says how long a chat's outbox is, so that nobody reads it to know.
+type queueRow struct {
+	V     int    `json:"v"`
+	Last  uint64 `json:"last"`           // the highest number given out
+	Count int    `json:"count"`          // messages that wait
+	Over  int    `json:"over,omitempty"` // answers not given since more than mostWaiting wait
+}
+
 // queued is a chat's outbox as far as one slot is concerned.
 type queued struct {
-	last uint64 // highest sequence number in use
+	chat Address
+	head queueRow
 	rows []queuedRow
 }
 
@@ -165,31 +178,61 @@ type queuedRow struct {
 	row outRow
 }
 
-// loadQueue reads the chat's outbox and keeps the slot's rows. With no slot it
-// keeps none, and decodes none.
-func loadQueue(r storage.Reader, chat Address, slot string) (q queued, err error) {
-	if slot == "" {
-		err = r.Scan(storage.ChatOutboxPrefix(chat), "", 0, func(key string, _ []byte) error {
-			q.last = seqOf(key)
-			return nil
-		})
+// loadQueue reads what waits for a chat in a slot, or under the name of an answer.
+func loadQueue(r storage.Reader, chat Address, slot, instead string) (q queued, err error) {
+	q.chat = chat
+	var there bool
+	if q.head, there, err = storage.Get[queueRow](r, storage.QueueKey(chat)); err != nil {
 		return q, err
 	}
+	if there && slot == "" && instead == "" {
+		return q, nil
+	}
+	if slot == "" && instead == "" { // a chat of before there was such a row
+		return q, r.Scan(storage.ChatOutboxPrefix(chat), "", 0, func(key string, _ []byte) error {
+			q.head.Last, q.head.Count = seqOf(key), q.head.Count+1
+			return nil
+		})
+	}
+	n := 0
 	err = storage.Each(r, storage.ChatOutboxPrefix(chat), "", 0, func(key string, row outRow) error {
-		q.last = seqOf(key)
-		if row.Slot == slot {
+		n++
+		q.head.Last = max(q.head.Last, seqOf(key))
+		if slot != "" && row.Slot == slot || instead != "" && row.Instead == instead {
 			q.rows = append(q.rows, queuedRow{key, row})
 		}
 		return nil
 	})
+	q.head.Count = n
 	return q, err
 }
 
 // append adds a row at the end of the chat's outbox.
 func (q *queued) append(tx storage.Tx, row outRow) error {
-	q.last++
+	q.head.Last++
+	q.head.Count++
 	row.V = 1
-	return storage.Put(tx, storage.OutboxKey(row.Chat, q.last), &row)
+	return errors.Join(q.save(tx), storage.Put(tx, storage.OutboxKey(q.chat, q.head.Last), &row))
+}
+
+// remove takes a row out.
+func (q *queued) remove(tx storage.Tx, key string) error {
+	q.head.Count = max(0, q.head.Count-1)
+	return errors.Join(q.save(tx), tx.Delete(key))
+}
+
+func (q *queued) save(tx storage.Tx) error {
+	q.head.V = 1
+	return storage.Put(tx, storage.QueueKey(q.chat), q.head)
+}
+
+// dequeue takes a row out of a chat's outbox.
+func dequeue(tx storage.Tx, chat Address, key string) error {
+	q, err := loadQueue(tx, chat, "", "")
+	if err != nil {
+		return err
+	}
+	return q.remove(tx, key)
 }
 
 // seqOf returns the sequence number a key ends in, 0 for none.

@@ -297,6 +297,10 @@ func OutboxKey(chat reports.Address, seq uint64) string {
 // OutboxPrefix covers all messages that wait.
 func OutboxPrefix() string { return under("outbox") }
 
+// QueueKey is where it stands how many messages wait for a chat, and which number
+// the last one had.
+func QueueKey(chat reports.Address) string { return join("queue", string(chat)) }
+
 // ChatOutboxPrefix covers the messages that wait for one chat.
 func ChatOutboxPrefix(chat reports.Address) string { return under("outbox", string(chat)) }
 

@@ -129,14 +129,15 @@ func (d *Desk) Handle(_ context.Context, tx storage.Tx, u bot.Event, now time.Ti
 // Turn is the handling of one update.
 type Turn struct {
 	*Desk
-	Tx     storage.Tx
-	Update bot.Event
-	Now    time.Time
-	Me     reports.Person              // zero for a stranger
-	at     *report.Cursor              // see cursor
-	words  keptDraft                   // see draft
-	unit   map[string][]reports.Person // see ofUnit
-	Answer bot.Answer
+	Tx      storage.Tx
+	Update  bot.Event
+	Now     time.Time
+	Me      reports.Person              // zero for a stranger
+	at      *report.Cursor              // see cursor
+	words   keptDraft                   // see draft
+	unit    map[string][]reports.Person // see ofUnit
+	Answer  bot.Answer
+	answers int // so far
 }
 
 // OfUnit returns a unit's people, as [storage.PeopleOfUnit] does, read once while
@@ -196,9 +197,12 @@ func (t *Turn) command() (bot.Command, bool) {
 
 // Say sends a message to the chat the update came from.
 func (t *Turn) Say(x reports.Text, rows ...[]bot.Button) error {
+	t.answers++
 	return bot.Enqueue(t.Tx, bot.Message{
 		Kind: bot.Send, Chat: t.Update.Chat.ID, Thread: t.Update.Thread, Text: x, Rows: rows,
 		Purpose: "answer", Person: t.Me.ID, At: t.Now,
+		// A button pressed again and again is answered once; answers to different messages never take one another's place.
+		Instead: fmt.Sprintf("answer/%s/%d", t.Update.MessageID, t.answers), Crowd: textCrowd,
 	})
 }
 

@@ -239,6 +239,7 @@ func (c *auditShowCmd) Run(ctx context.Context, sys System) error {
 // statusCmd tells how the running bot stands.
 type statusCmd struct {
 	where
+	Ready bool `help:"Fail only where the bot is not ready: warnings do not count."`
 }
 
 // errNotReady: the bot is not ready, for reasons that were printed.
@@ -262,7 +263,7 @@ func (c *statusCmd) Run(ctx context.Context, sys System) error {
 	switch {
 	case len(s.Problems) > 0:
 		return errNotReady
-	case len(s.Warnings) > 0:
+	case len(s.Warnings) > 0 && !c.Ready:
 		return errWarned
 	}
 	return nil
