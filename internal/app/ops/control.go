@@ -101,12 +101,20 @@ func absent(err error) bool {
 	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ECONNREFUSED)
 }
 
+// maxArguments bounds what comes with a request: a plan file is the longest.
+const maxArguments = 8 << 20
+
 // controls returns what the socket serves.
 func (p *Program) controls() http.Handler {
 	mux := http.NewServeMux()
 	for name, answer := range requests {
 		mux.HandleFunc("POST /"+name, func(w http.ResponseWriter, r *http.Request) {
-			v, err := answer(r.Context(), p, r.URL.Query())
+			r.Body = http.MaxBytesReader(w, r.Body, maxArguments)
+			if err := r.ParseForm(); err != nil {
+				http.Error(w, err.Error(), http.StatusBadRequest)
+				return
+			}
+			v, err := answer(r.Context(), p, r.PostForm)
 			if err != nil {
 				http.Error(w, err.Error(), http.StatusUnprocessableEntity)
 				return
@@ -177,10 +185,11 @@ func post(ctx context.Context, c *config.Config, name string, args url.Values) (
 	if name == "status" || name == "claim" { // the others have work to do before they answer
 		transport.ResponseHeaderTimeout = 10 * time.Second
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://liubao/"+name+"?"+args.Encode(), nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://liubao/"+name, strings.NewReader(args.Encode()))
 	if err != nil {
 		return nil, err
 	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	resp, err := transport.RoundTrip(req)
 	if err != nil {
 		return nil, fmt.Errorf("the running bot does not answer: %w", err)
