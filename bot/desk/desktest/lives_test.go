@@ -344,7 +344,7 @@ func (l *lives) heard(m *sandbox.View) {
 		}
 	}
 	lastDay := strings.Contains(m.Text, "就是今天") || strings.Contains(m.Text, "此后都是休息日") // moved to the working day before
-	if !opens || lastDay { // the reminder of the deadline's own day is never held back
+	if !opens || lastDay {                                                             // the reminder of the deadline's own day is never held back
 		return
 	}
 	key := fmt.Sprint(m.Chat.ID, " ", period)
