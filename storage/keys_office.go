@@ -81,6 +81,10 @@ func TimerKey(at time.Time, what, arg string) string {
 // TimersPrefix covers all timers, the earliest first.
 func TimersPrefix() string { return under("timer") }
 
+// WhichKey is where what a person sent waits while it is asked which report it
+// belongs to.
+func WhichKey(chat, user reports.Address) string { return join("which", string(chat), string(user)) }
+
 // ProblemFormKey is where the problem stands that a person is writing down.
 func ProblemFormKey(chat, user reports.Address) string {
 	return join("problemform", string(chat), string(user))

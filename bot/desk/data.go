@@ -53,6 +53,8 @@ type PieceRow struct {
 	At  time.Time   `json:"at"`
 	// Form says that it became part of a problem's form instead.
 	Form bool `json:"form,omitempty"`
+	// Held: it is asked which report it belongs to.
+	Held bool `json:"held,omitempty"`
 	// Offered: its words were taken apart, and are again when they change.
 	Offered bool `json:"offered,omitempty"`
 }

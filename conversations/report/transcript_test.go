@@ -132,7 +132,7 @@ func (s *stage) setup(text string) {
 			s.src.SignOff = plan.SignOff(val)
 		case "sibling":
 			id, name, _ := strings.Cut(val, " ")
-			s.src.Siblings = []form.Sibling{{Key: reports.Key{Period: s.src.Period.ID, Duty: "progress", Subject: id}, Name: name, State: "未报"}}
+			s.src.Siblings = []form.Sibling{{Key: reports.Key{Period: s.src.Period.ID, Duty: "progress", Subject: id}, Name: name, State: "未报", Open: true}}
 		default:
 			s.t.Fatalf("setup line %q", line)
 		}

@@ -31,6 +31,13 @@ func open(t *desk.Turn, k reports.Key) error {
 		return err
 	}
 	if k == (reports.Key{}) {
+		open, err := openReports(t)
+		if err != nil {
+			return err
+		}
+		if periods(open) > 1 {
+			return list(t, open)
+		}
 		c, err := t.Cursor()
 		if err != nil {
 			return err
@@ -60,46 +67,35 @@ func saidForReport(t *desk.Turn) (bool, error) {
 	return true, writeReport(t)
 }
 
+// writeReport takes words or a file for the report that they belong to, or asks.
 func writeReport(t *desk.Turn) error {
-	c, err := t.Cursor()
+	if t.Update.File == nil && t.Update.Text == "" {
+		return t.Sayf(desk.TextCannotTake)
+	}
+	k, could, err := belongs(t)
 	if err != nil {
 		return err
 	}
-	k := c.Key
-	if _, _, _, ok := t.Obligation(k); !ok {
-		owed, err := t.OwedBy(t.Tx, t.Me, t.Now)
-		if err != nil {
-			return err
-		}
-		if k = desk.Choose(owed, reports.Key{}); k == (reports.Key{}) {
-			return t.Sayf("%s", cmp.Or(conversations.Reply(conversations.Remarked(t.Update.Text)), desk.TextNothingOwed))
-		}
+	said := heldSaid{Message: t.Update.MessageID, At: t.By().At, Text: t.Update.Text, Group: t.Update.MediaGroup}
+	if t.Update.File != nil {
+		f := t.File()
+		said.File = &f
 	}
-	var e conversations.Event
-	offered := false
-	piece := desk.PieceID(t.Update.Chat.ID, t.Update.MessageID)
 	switch {
-	case t.Update.File != nil:
-		e = conversations.Sent{By: t.By(), Piece: piece, File: t.File(), Group: t.Update.MediaGroup}
-	case t.Update.Text != "":
-		e = conversations.Wrote{By: t.By(), Piece: piece, Text: t.Update.Text}
-		o, ok, err := pasted(t, k, t.Update.Text)
-		if err != nil {
-			return err
-		}
-		if ok {
-			e, offered = o, true
-		}
-	default:
-		return t.Sayf(desk.TextCannotTake)
+	case len(could) > 0 && said.File == nil && !content(t, said.Text):
+		k = could[len(could)-1].key // it goes nowhere: whichever report answers
+	case len(could) > 0:
+		return hold(t, said, could)
+	case k == (reports.Key{}):
+		return t.Sayf("%s", cmp.Or(conversations.Reply(conversations.Remarked(t.Update.Text)), desk.TextNothingOwed))
 	}
-	if err := storage.Put(t.Tx, storage.PieceKey(t.Update.Chat.ID, string(t.Update.MessageID)), desk.PieceRow{V: 1, Key: k, At: t.Now, Offered: offered}); err != nil {
-		return err
-	}
-	if err := logSaid(t, k); err != nil {
-		return err
-	}
-	return step(t, k, e)
+	return take(t, k, said)
+}
+
+// content reports whether words belong into a report, and are no courtesy or promise.
+func content(t *desk.Turn, words string) bool {
+	_, promise := conversations.ReadPromise(words, t.By().At, t.Plan.Deadline)
+	return !promise && conversations.Remarked(words) == conversations.Content
 }
 
 // editedForReport takes an edit of words sent earlier for a report.
@@ -110,6 +106,9 @@ func editedForReport(t *desk.Turn, row desk.PieceRow) (bool, error) {
 	}
 	if words == "" && t.Update.File == nil || !desk.Can(t.Me, desk.ActReport) {
 		return true, nil
+	}
+	if row.Held {
+		return true, editedHeld(t)
 	}
 	piece := desk.PieceID(t.Update.Chat.ID, t.Update.MessageID)
 	if row.Offered {

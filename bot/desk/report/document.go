@@ -45,7 +45,7 @@ type readRow struct {
 // toRead notes that a document is to be taken apart when its bytes are there.
 func toRead(t *desk.Turn, k reports.Key, f reports.File) error {
 	return storage.Put(t.Tx, storage.ReadKey(f.UID), readRow{V: 1, Key: k, Chat: t.Update.Chat.ID, User: t.Update.From.ID,
-		Person: t.Me.ID, Piece: desk.PieceID(t.Update.Chat.ID, t.Update.MessageID), At: t.Now})
+		Person: t.Me.ID, Piece: f.Piece, At: t.Now})
 }
 
 // Contents is what a document that somebody sent for a report holds.
@@ -174,7 +174,7 @@ func offer(t *desk.Turn, k reports.Key, o conversations.Offered) error {
 
 // pasted takes a long text apart. ok is false where it is an answer like any
 // other.
-func pasted(t *desk.Turn, k reports.Key, text string) (o conversations.Offered, ok bool, err error) {
+func pasted(t *desk.Turn, k reports.Key, text, piece string, by conversations.By) (o conversations.Offered, ok bool, err error) {
 	c, err := t.Cursor()
 	if err != nil {
 		return o, false, err
@@ -183,8 +183,6 @@ func pasted(t *desk.Turn, k reports.Key, text string) (o conversations.Offered, 
 	if err != nil {
 		return o, false, err
 	}
-	by := t.By()
-	piece := desk.PieceID(t.Update.Chat.ID, t.Update.MessageID)
 	before, more := report.Continues(c, w, by)
 	switch {
 	case more && c.Key == k: // Telegram cuts a long paste into several messages

@@ -16,6 +16,7 @@ func Feature() desk.Feature {
 		Taps: []desk.Tap{
 			{Name: "#", Do: tappedCard},
 			{Name: "o", Do: tappedOpen},
+			{Name: "wh", Do: tappedWhich},
 			{Name: "sg", Do: tappedSign},
 			{Name: "sr", Do: tappedSign},
 		},

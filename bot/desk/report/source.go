@@ -91,14 +91,15 @@ func siblings(t *desk.Turn, k reports.Key) ([]report.Sibling, error) {
 	}
 	var out []report.Sibling
 	for _, x := range owed {
-		if x.Period.ID > k.Period && x.Report == nil && x.Draft == nil {
+		if x.Period.ID > k.Period && x.Report == nil && x.Draft == nil && x.Period.From.At(plan.Clock{}, t.Loc).After(t.Now) {
 			continue // the next period's can wait
 		}
 		name := t.SubjectName(x.Key())
 		if x.Period.ID != k.Period {
 			name += " " + reports.DayText(x.Period.Nominal)
 		}
-		out = append(out, report.Sibling{Key: x.Key(), Name: name, State: desk.StateWord(x, t.Now)})
+		out = append(out, report.Sibling{Key: x.Key(), Name: name, State: desk.StateWord(x, t.Now),
+			Open: !x.Settled() && (x.Period.ID <= k.Period || x.Overdue(t.Now))})
 	}
 	return out, nil
 }

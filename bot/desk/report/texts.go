@@ -36,3 +36,15 @@ const (
 	textLogTask = "任务%d "
 	textLogSent = "发来附件"
 )
+
+// What people read when it is asked which report their words belong to.
+const (
+	textWhich          = "这些内容报到哪一份？"
+	textWhichTaken     = "好的，记到：%s"
+	textWhichNone      = "好的，不记。"
+	textWhichLate      = "（逾期未报）"
+	textWhichOpen      = "还没有报的："
+	textLogWhichNone   = "不记入报告"
+	buttonWhichCorrect = "更正 %s"
+	buttonWhichNone    = "都不要"
+)

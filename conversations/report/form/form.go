@@ -71,6 +71,7 @@ type Sibling struct {
 	Key   reports.Key
 	Name  string
 	State string // a word for where it stands
+	Open  bool   // still to be done in this period, or overdue
 }
 
 // Return is the office's reason for sending a report back.

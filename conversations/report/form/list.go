@@ -89,7 +89,7 @@ func items(text string, known map[int]bool) []Item {
 			}
 			continue
 		}
-		cut(m[0])
+		cut(m[3]) // with the 。 before the number
 		out = append(out, Item{Number: n})
 		start = m[1]
 	}

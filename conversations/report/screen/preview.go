@@ -131,7 +131,7 @@ func (t *View) renderSent() (*reports.Writer, [][]conversations.Button) {
 	rows := [][]conversations.Button{{button(buttonCorrect, "fix"), button(buttonWholeText, "p")}}
 	open := 0
 	for _, s := range t.Form.Siblings {
-		if s.State == "" || s.State == "未报" || s.State == "填报中" {
+		if s.Open {
 			open++
 			x = x.Line(textMoreToDo + s.Name)
 		}
