@@ -80,7 +80,7 @@ func (in AreaInput) task(b *builder, t plan.Task) {
 	if e.Progress == reports.Same && e.SameRun > 1 {
 		b.para(fmt.Sprintf(textReason, e.SameRun), reports.Join(e.Reason))
 	}
-	b.note(in.Notes[t.Number])
+	b.note(noteOf(in.Notes, e))
 	b.evidence(t.Number, in.Evidence)
 }
 
@@ -98,7 +98,7 @@ func (in AreaInput) difficulties(b *builder, tasks []plan.Task) {
 		b.task(t, e.Said())
 		b.para(textNeed, reports.Join(e.Need))
 		b.para(textNeedFrom, reports.Join(e.NeedFrom))
-		b.note(in.Notes[t.Number])
+		b.note(noteOf(in.Notes, e))
 		b.evidence(t.Number, in.Evidence)
 	}
 }

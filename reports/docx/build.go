@@ -74,6 +74,16 @@ func (b *builder) note(n TaskNote) {
 	}
 }
 
+// noteOf returns what stands beside a task: what is given, and what the report
+// itself says became of the last plan.
+func noteOf(given map[int]TaskNote, e reports.Entry) TaskNote {
+	n := given[e.Task]
+	if n.Planned == "" && e.Kept != "" {
+		n.Planned, n.Kept = e.Planned, e.Kept.Label()
+	}
+	return n
+}
+
 // said is what a report says of a task, without a word for its state: those
 // are for screens.
 func said(e reports.Entry) string {

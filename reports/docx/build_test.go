@@ -263,6 +263,11 @@ func TestNotesAndRequests(t *testing.T) {
 	d, err = docx.Summary(in)
 	require.NoError(t, err)
 	assert.NotContains(t, strings.Join(paragraphs(t, d), "\n"), "协调事项")
+	r := report(p, p.Areas[0], 0)
+	r.Entries[1].Planned, r.Entries[1].Kept = "开展两场招聘会", reports.KeptPart
+	d, err = docx.Area(docx.AreaInput{Plan: p, Period: period(p), Report: r})
+	require.NoError(t, err)
+	assert.Contains(t, strings.Join(paragraphs(t, d), "\n"), "上期打算：开展两场招聘会（部分完成）。")
 }
 
 // What is sent back is not reported: the summary prints none of it.

@@ -196,7 +196,7 @@ func (in SummaryInput) areas(b *builder) {
 				b.task(t, textReported)
 			case e.Progress != reports.Difficulty: // which has a section of its own
 				b.task(t, said(e))
-				b.note(in.Notes[t.Number])
+				b.note(noteOf(in.Notes, e))
 			}
 		}
 	}
@@ -235,7 +235,7 @@ func (in SummaryInput) difficulties(b *builder) {
 		for _, t := range in.Plan.TasksOf(a.ID) {
 			if e, _ := r.Entry(t.Number); e.Progress == reports.Difficulty {
 				out.task(t, e.Said())
-				out.note(in.Notes[t.Number])
+				out.note(noteOf(in.Notes, e))
 			}
 		}
 	}

@@ -33,6 +33,7 @@ var choices = []choice{
 	{"r", "各单位报告（Word）", reports.PaperReport, true},
 	{"b", "报送通报（Word）", reports.PaperBulletin, false},
 	{"p", "问题清单（Word）", reports.PaperProblems, false},
+	{"a", "会议议程（Word）", reports.PaperAgenda, false},
 	{"x", "台账（Excel）", reports.PaperBook, true},
 	{"c", "进展图", reports.PaperCard, false},
 	{"t", "指标趋势图", reports.PaperTrend, false},
