@@ -19,6 +19,7 @@ func Feature() desk.Feature {
 		},
 		Timers: []desk.Timer{{What: timerInstruction, Do: instructionDue}},
 		Waits:  []desk.Wait{{What: awaitedInstruction, Do: instructionPhoto}},
+		On:     desk.Events{Joined: waiting},
 		Shows: desk.Shows{
 			Actions: []desk.LineAction{{Label: desk.ButtonInstruct, Data: "ir", May: func(p reports.Person, _ standing.Standing) bool { return desk.Can(p, desk.ActInstruct) }}},
 			Section: instructionSection,

@@ -209,16 +209,55 @@ func sendInstruction(t *desk.Turn, i reports.Instruction) error {
 	if len(people) == 0 {
 		return t.Sayf(textInstructNobody, i.Number, t.Plan.UnitName(i.Unit))
 	}
+	if err := chase(t, i); err != nil {
+		return err
+	}
+	return t.Sayf(textInstructSent, i.Number, t.Plan.UnitName(i.Unit))
+}
+
+// chase looks later whether an instruction was received and answered.
+func chase(t *desk.Turn, i reports.Instruction) error {
 	on := schedules.AddWorkdays(t.Calendar, t.Today(t), 1)
 	at := t.Awake(on.At(plan.Clock{Hour: 9, Minute: 30}, t.Loc))
 	if err := desk.SetTimer(t.Tx, at, timerInstruction, i.Unit+"/"+i.ID+"/ack"); err != nil {
 		return err
 	}
 	later := t.Awake(schedules.AddWorkdays(t.Calendar, on, 2).At(plan.Clock{Hour: 9, Minute: 30}, t.Loc))
-	if err := desk.SetTimer(t.Tx, later, timerInstruction, i.Unit+"/"+i.ID+"/answer"); err != nil {
+	return desk.SetTimer(t.Tx, later, timerInstruction, i.Unit+"/"+i.ID+"/answer")
+}
+
+// waiting gives whoever joins a unit what waits there for an answer. Where they
+// are the first whom it reaches, it is chased from now on.
+func waiting(t *desk.Turn, i reports.Invite) error {
+	if !desk.UnitRole(i.Role) {
+		return nil
+	}
+	open, err := openInstructions(t.Desk, t.Tx, i.Unit)
+	if err != nil {
 		return err
 	}
-	return t.Sayf(textInstructSent, i.Number, t.Plan.UnitName(i.Unit))
+	people, err := instructedPeople(t.Desk, t.Tx, i.Unit)
+	if err != nil {
+		return err
+	}
+	for _, x := range open {
+		if !x.Open() {
+			continue
+		}
+		m, err := instructionMessage(t.Desk, t.Tx, t.Me, x, bot.Send, textInstructFoot, t.Now)
+		if err != nil {
+			return err
+		}
+		if err := bot.Enqueue(t.Tx, m); err != nil { // they have just come, and are there
+			return err
+		}
+		if len(people) == 1 {
+			if err := chase(t, x); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // readInstruction returns an instruction, open or answered.
