@@ -80,6 +80,7 @@ func (c collector) Collect(out chan<- prometheus.Metric) {
 		ready = 0
 	}
 	send("ready", "1 where the bot is ready, else 0.", prometheus.GaugeValue, ready)
+	send("warnings", "What is wrong and does not keep the bot from its work; status says what.", prometheus.GaugeValue, float64(len(s.Warnings)))
 	if !s.Running {
 		return
 	}
