@@ -16,8 +16,11 @@ var events = map[string]func(y *year) error{
 		return y.changes("2021-01-01", "name = \"保基层运转\"\nlead = \"caizheng\"", "name = \"保基层运转\"\nlead = \"dangqun\"")
 	},
 	"2021-02-28": (*year).off, // the machine is off over Spring Festival
-	"2021-04-15": func(y *year) error { // and back, while a unit gets another name
+	"2021-04-15": func(y *year) error { // a unit gets another name
 		return y.changes("2021-05-01", `name = "社管局"`, `name = "社会事务局"`)
+	},
+	"2021-08-30": func(y *year) error { // it is handed over once more
+		return y.changes("2021-09-01", "name = \"保基层运转\"\nlead = \"dangqun\"", "name = \"保基层运转\"\nlead = \"sheguan\"")
 	},
 }
 

@@ -1,10 +1,9 @@
 // Command year lives through the first year of the shipped plan in the bot
 // itself, on a virtual clock and without Telegram: people join, report, miss and
 // are chased; the lead of an area changes twice, a unit gets another name, the
-// director is replaced, the machine is off for two weeks, Spring Festival and the
-// year's end pass. After every period it holds what the bot says in one place
-// against what it says in the others, and at the end what it says of the past
-// against what it said then.
+// machine is off for two weeks, Spring Festival and the year's end pass. After every
+// period it holds what the director is told against what came in, and at the end
+// who the plan says led an area then against what the director was told then.
 //
 //	go run ./bench/year
 //

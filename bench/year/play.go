@@ -152,7 +152,7 @@ func (y *year) live(of plan.Period) error {
 		if y.misses(of, a) {
 			continue
 		}
-		if err := y.report(contact(y.o.Plan.UnitName(a.Lead)), a); err != nil {
+		if err := y.report(contact(y.o.Plan.UnitName(a.Lead)), of, a); err != nil {
 			return fmt.Errorf("%s: %w", a.Name, err)
 		}
 		in++

@@ -5,11 +5,31 @@ import (
 	"strings"
 
 	"liubao/plan"
+	"liubao/reports"
+	"liubao/storage"
 )
 
-// report lets a contact report on an area the way people do: whatever button says
-// that nothing changed, a number where one is asked, words where words are.
-func (y *year) report(who string, a plan.Area) error {
+// report lets a contact report until the area's report of the period is in: what
+// is owed from before comes first.
+func (y *year) report(who string, of plan.Period, a plan.Area) error {
+	for range 6 {
+		if err := y.reportOne(who, a); err != nil {
+			return err
+		}
+		in := false
+		if err := y.o.Engine.View(y.ctx, func(r storage.Reader) (err error) {
+			_, in, err = storage.Brief(r, reports.Key{Period: of.ID, Duty: of.Duty, Subject: a.ID})
+			return err
+		}); err != nil || in {
+			return err
+		}
+	}
+	return fmt.Errorf("%s reports six times and never on the area; the newest message is:\n%s", who, y.actor(who).Newest())
+}
+
+// reportOne does so the way people do: whatever button says that nothing changed,
+// a number where one is asked, words where words are.
+func (y *year) reportOne(who string, a plan.Area) error {
 	c := y.actor(who)
 	if err := c.Says(y.ctx, "/report"); err != nil {
 		return err
