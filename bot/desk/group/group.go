@@ -19,6 +19,11 @@ func memberOfGroup(t *desk.Turn) error {
 	case t.Update.Chat.Private():
 	case m.Gone():
 		return leftGroup(t, t.Update.Chat.ID)
+	case m.Arrived() && !t.Update.Chat.Group(): // a channel: nobody could answer there
+		if err := t.Sayf(textNoGroup); err != nil {
+			return err
+		}
+		return bot.Enqueue(t.Tx, bot.Message{Kind: bot.Leave, Chat: t.Update.Chat.ID, Purpose: "leave", At: t.Now})
 	case m.Arrived():
 		return addedToGroup(t)
 	}

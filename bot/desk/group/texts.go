@@ -4,6 +4,7 @@ package group
 // translated.
 const (
 	textForeignGroup  = "这个群没有登记，我先退出了。"
+	textNoGroup       = "这里是频道，不能报送，我先退出了。请把我加到专班群。"
 	textBindPlease    = "请在10分钟内在本群发送 /bind@%s，把本群设为专班群。"
 	textNotBound      = "没有等到绑定，我先退出，需要时请再邀请我。"
 	textBound         = "本群已设为%s群。每期汇总会发在这里；成员可发 /status 看进度。"

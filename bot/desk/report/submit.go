@@ -98,7 +98,7 @@ func askHeads(t *desk.Turn, r reports.Report) error {
 		data := func(what string) string { return fmt.Sprintf("%s.%d", desk.KeyData(what, r.Key), r.Version) }
 		if err := t.Notify(t.Tx, p, bot.Message{
 			Kind: bot.Send, Replaces: true, Slot: signSlot(r.Key), Text: x, Purpose: "sign-off",
-			Rows: [][]bot.Button{{{Label: buttonSign, Data: data("sg")}, {Label: buttonSignReturn, Data: data("sr")}}},
+			Rows: [][]bot.Button{{{Label: buttonSign, Data: data("sg"), Style: bot.GoodButton}, {Label: buttonSignReturn, Data: data("sr"), Style: bot.BadButton}}},
 		}, t.Now); err != nil {
 			return err
 		}

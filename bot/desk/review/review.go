@@ -150,9 +150,9 @@ func reviewRows(t *desk.Turn, r reports.Report) ([][]bot.Button, error) {
 	}
 	var row []bot.Button
 	if pass {
-		row = append(row, bot.Button{Label: buttonAccept, Data: reviewData(r, "a")})
+		row = append(row, bot.Button{Label: buttonAccept, Data: reviewData(r, "a"), Style: bot.GoodButton})
 	}
-	row = append(row, bot.Button{Label: buttonReturn, Data: reviewData(r, "r.0")})
+	row = append(row, bot.Button{Label: buttonReturn, Data: reviewData(r, "r.0"), Style: bot.BadButton})
 	return [][]bot.Button{append(row, last...)}, nil
 }
 
