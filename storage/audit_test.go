@@ -57,7 +57,8 @@ func TestAuditOfAWholeLog(t *testing.T) {
 	e := logged(t, 5)
 	f, err := storage.VerifyAudit(context.Background(), e)
 	require.NoError(t, err)
-	require.Equal(t, storage.Findings{Rows: 10, Chains: 2, Anchors: 1}, f)
+	require.Equal(t, storage.Findings{Rows: 10, Chains: 2, Anchors: 1, Anchor: f.Anchor}, f)
+	require.Regexp(t, `^\d{4}-\d\d-\d\d [0-9a-f]{64}$`, f.Anchor)
 	view(t, e, func(r storage.Reader) error {
 		rows, err := storage.AuditRows(r, period, "fin", 2, 2)
 		require.Len(t, rows, 2)

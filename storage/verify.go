@@ -52,6 +52,15 @@ type Findings struct {
 // OK reports whether the log is whole.
 func (f Findings) OK() bool { return f.Total == 0 }
 
+// Compare adds what is wrong with the log by an anchor from outside.
+func (f *Findings) Compare(r Reader, anchor string) error {
+	x, err := CheckAnchor(r, anchor)
+	if x != nil {
+		f.add(*x)
+	}
+	return err
+}
+
 func (f *Findings) add(x Finding) {
 	f.Total++
 	if len(f.List) < maxFindings {
@@ -79,6 +88,10 @@ func VerifyAuditOn(r Reader) (Findings, error) {
 		if err := step(); err != nil {
 			return Findings{}, fmt.Errorf("verify the audit log: %w", err)
 		}
+	}
+	var err error
+	if f.Anchor, err = printed(r); err != nil {
+		return Findings{}, fmt.Errorf("verify the audit log: %w", err)
 	}
 	return f, nil
 }

@@ -194,6 +194,7 @@ type auditCmd struct {
 
 type auditVerifyCmd struct {
 	where
+	Anchor string `placeholder:"ANCHOR" help:"Compare with an anchor that was kept elsewhere: printed before, or from a document's properties or the message it came with."`
 }
 
 // errAudit: the audit log has damages, which were printed.
@@ -205,7 +206,7 @@ func (c *auditVerifyCmd) Run(ctx context.Context, sys System) error {
 	if err != nil {
 		return err
 	}
-	found, err := ops.Ask[storage.Findings](ctx, o, "audit/verify", nil)
+	found, err := ops.Ask[storage.Findings](ctx, o, "audit/verify", url.Values{"anchor": {c.Anchor}})
 	if err != nil {
 		return err
 	}

@@ -27,11 +27,14 @@ const (
 	textUnchecked = "%d rows are of an earlier version and have no checksum: that they can be read is all that is known of them.\n"
 	textBadRows   = "%d rows cannot be trusted:\n"
 
-	textAuditCount = "Audit log: %d chains, %d rows, %d daily anchors.\n"
-	textAuditWhole = "Nothing was changed and nothing is missing.\n"
-	textAuditBad   = "%d damages:\n"
-	textStoryNone  = "%s has no rows in %s.\n"
-	textStoryHas   = "Periods with rows: %s\n"
+	textAuditCount  = "Audit log: %d chains, %d rows, %d daily anchors.\n"
+	textAuditStored = "%d stored rows (reports, readings, decisions, people, settings) were compared with it.\n"
+	textAuditOlder  = "%d of these are older than the log's telling of them; they have not changed since.\n"
+	textAuditAnchor = "Anchor, to be kept elsewhere and compared with --anchor: %s\n"
+	textAuditWhole  = "Nothing was changed and nothing is missing.\n"
+	textAuditBad    = "%d damages:\n"
+	textStoryNone   = "%s has no rows in %s.\n"
+	textStoryHas    = "Periods with rows: %s\n"
 
 	textRehearsal  = "If %s reported nothing for %s while all others reported in time (%s):\n"
 	textRealPeople = "to the people who have joined"
@@ -117,6 +120,7 @@ func liveText(l lang.Lang, found []ops.Finding) string {
 var faultNames = map[storage.Fault]string{
 	storage.Changed: "changed", storage.Missing: "missing", storage.Reordered: "out of place", storage.Truncated: "end missing",
 	storage.Rewritten: "chain rewritten", storage.Unreadable: "unreadable", storage.BadAnchor: "anchor does not fit",
+	storage.Altered: "altered", storage.Untold: "not in the log", storage.Vanished: "gone", storage.Otherwise: "another log than the anchor's",
 }
 
 // examinedText says what a look at every row found.
@@ -137,7 +141,13 @@ func examinedText(l lang.Lang, x ops.Examined) string {
 
 // findingsText says what a check of the audit log found.
 func findingsText(l lang.Lang, f storage.Findings) string {
-	head := l.Sprintf(textAuditCount, f.Chains, f.Rows, f.Anchors)
+	head := l.Sprintf(textAuditCount, f.Chains, f.Rows, f.Anchors) + l.Sprintf(textAuditStored, f.Stored)
+	if f.Older > 0 {
+		head += l.Sprintf(textAuditOlder, f.Older)
+	}
+	if f.Anchor != "" {
+		head += l.Sprintf(textAuditAnchor, f.Anchor)
+	}
 	if f.OK() {
 		return head + l.Sprintf(textAuditWhole)
 	}
@@ -147,7 +157,7 @@ func findingsText(l lang.Lang, f storage.Findings) string {
 		if x.Seq > 0 {
 			where += fmt.Sprintf(" #%d", x.Seq)
 		}
-		rows = append(rows, []string{l.Sprintf(faultNames[x.Fault]), strings.TrimSpace(where + " " + x.Date), l.Say(clean.Line(x.Detail))})
+		rows = append(rows, []string{l.Sprintf(faultNames[x.Fault]), strings.TrimSpace(where + " " + x.Date + " " + clean.Line(x.Key)), l.Say(clean.Line(x.Detail))})
 	}
 	return head + l.Sprintf(textAuditBad, f.Total) + table(2, rows)
 }

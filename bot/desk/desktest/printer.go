@@ -115,6 +115,9 @@ func (s *stage) line(e sandbox.Event, actor int64) string {
 	return ""
 }
 
+// anchors are what the audit log is compared with: they change with every word.
+var anchors = regexp.MustCompile(`核验码：.* [0-9a-f]{64}`)
+
 func (s *stage) message(who string, e sandbox.Event) string {
 	m := e.Message
 	mark := "< "
@@ -127,7 +130,7 @@ func (s *stage) message(who string, e sandbox.Event) string {
 	text := m.Text + m.Caption
 	switch {
 	case m.Document != nil:
-		text = "<文件 " + m.Document.FileName + "> " + text
+		text = "<文件 " + m.Document.FileName + "> " + anchors.ReplaceAllString(text, "核验码：…")
 	case len(m.Photo) > 0:
 		text = "<照片> " + text
 	}

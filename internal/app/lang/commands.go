@@ -82,4 +82,6 @@ var commands = map[string]string{
 	"%s must be one of %s but got %q":                 "%s 只能是 %s 之一，而写的是 %q",
 	"%s: missing value, expecting %q":                 "%s：没有写值，应为 %q",
 	"expected %s":                                     "应为 %s",
+
+	"Compare with an anchor that was kept elsewhere: printed before, or from a document's properties or the message it came with.": "与另处保存的核验码比对：以前打印的，或文档属性、随文档消息里的。",
 }

@@ -97,6 +97,10 @@ var words = map[string]string{
 	"reminder": "提醒", "preview": "汇总预览", "roll-up": "汇总", "hint": "提示", "up the chain": "逐级催办", "digest": "每日摘要",
 	"notice": "通知", "contribution": "征集素材",
 
+	"%d stored rows (reports, readings, decisions, people, settings) were compared with it.\n": "与日志核对了 %d 行（报告、指标、决定、人员、设置）。\n",
+	"%d of these are older than the log's telling of them; they have not changed since.\n":     "其中 %d 行早于这项保护，此后没有变过。\n",
+	"Anchor, to be kept elsewhere and compared with --anchor: %s\n":                            "核验码（请另处保存，以后用 --anchor 比对）：%s\n",
+	"altered": "与日志不符", "not in the log": "日志里没有", "gone": "已不在", "another log than the anchor's": "不是核验码对应的日志",
 	"changed": "内容被改", "missing": "缺行", "out of place": "错位", "end missing": "末尾缺失",
 	"chain rewritten": "整链被改写", "unreadable": "无法读取", "anchor does not fit": "日锚不符",
 

@@ -73,3 +73,14 @@ func periodsOf(r storage.Reader, unit string) ([]string, error) {
 	})
 	return out, err
 }
+
+// verifyAudit checks the audit log, with an anchor from outside where one is given.
+func (p *Program) verifyAudit(ctx context.Context, anchor string) (found storage.Findings, err error) {
+	err = p.engine.View(ctx, func(r storage.Reader) (err error) {
+		if found, err = storage.VerifyAuditOn(r); err != nil || anchor == "" {
+			return err
+		}
+		return found.Compare(r, anchor)
+	})
+	return found, err
+}

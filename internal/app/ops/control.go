@@ -19,7 +19,6 @@ import (
 
 	"liubao/internal/app/config"
 	"liubao/internal/app/rehearsal"
-	"liubao/storage"
 	"liubao/storage/bolt"
 )
 
@@ -48,8 +47,8 @@ var requests = map[string]func(ctx context.Context, p *Program, args url.Values)
 	"dead/drop": func(ctx context.Context, p *Program, args url.Values) (any, error) {
 		return p.drop(ctx, args.Get("number"))
 	},
-	"audit/verify": func(ctx context.Context, p *Program, _ url.Values) (any, error) {
-		return storage.VerifyAudit(ctx, p.engine)
+	"audit/verify": func(ctx context.Context, p *Program, args url.Values) (any, error) {
+		return p.verifyAudit(ctx, args.Get("anchor"))
 	},
 	"audit/show": func(ctx context.Context, p *Program, args url.Values) (any, error) {
 		return p.story(ctx, args.Get("unit"), args.Get("period"))

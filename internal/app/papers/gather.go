@@ -3,8 +3,6 @@ package papers
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
@@ -122,8 +120,7 @@ func (s *sheet) name(id string) (string, error) {
 }
 
 // anchor is the end of the audit log's chain of a unit, so that the log cannot
-// be rewritten unseen; with "" one digest of the ends of all chains that have
-// rows of the period: SHA-256 over their lines "unit seq hash\n", sorted.
+// be rewritten unseen; with "" of all chains of the period.
 func (s *sheet) anchor(unit, period string) (string, error) {
 	if s.paper.Public {
 		return "", nil
@@ -133,18 +130,9 @@ func (s *sheet) anchor(unit, period string) (string, error) {
 		if err != nil || !ok {
 			return "", err
 		}
-		return fmt.Sprintf("%s %s %d %s", period, h.Unit, h.Seq, h.Hash), nil
+		return h.String(), nil
 	}
-	var heads []string
-	if err := storage.Each(s.r, storage.PeriodAuditHeadsPrefix(period), "", 0, func(_ string, h storage.AuditHead) error {
-		heads = append(heads, fmt.Sprintf("%s %d %s\n", h.Unit, h.Seq, h.Hash))
-		return nil
-	}); err != nil || len(heads) == 0 {
-		return "", err
-	}
-	slices.Sort(heads)
-	sum := sha256.Sum256([]byte(strings.Join(heads, "")))
-	return fmt.Sprintf("%s %d %s", period, len(heads), hex.EncodeToString(sum[:])), nil
+	return storage.PeriodAnchor(s.r, period)
 }
 
 // elsewhere returns what the unit has reported on other duties in the month of

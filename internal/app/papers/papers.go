@@ -74,6 +74,7 @@ type made struct {
 	trend  *card.Trend
 	name   string
 	line   string
+	office bool // it goes to the office
 }
 
 // Make makes a paper: one file, or of a picture with much in it several. It
@@ -100,6 +101,7 @@ func (p *Press) gather(ctx context.Context, e storage.Engine, paper reports.Pape
 		s := &sheet{Desk: d, Plan: d.Plan, r: r, paper: paper, now: now, loc: d.Plan.Location()}
 		err = s.gather()
 		out = s.out
+		out.office = paper.Kind != reports.PaperReport // which a unit prints and files
 		return err
 	}); err != nil {
 		return out, fmt.Errorf("paper %s of %s: %w", paper.Kind, paper.Period, err)
@@ -148,6 +150,9 @@ func (p *Press) render(ctx context.Context, e storage.Engine, m made) ([]File, e
 		var doc docx.Doc
 		if doc, err = m.build(ready(ctx, e, m.photos)); err == nil {
 			f.Data, err = docx.Render(doc, p.fonts)
+			if doc.Anchor != "" && m.office { // so that it has left the file with the message, too
+				f.Caption += fmt.Sprintf(textAnchor, doc.Anchor)
+			}
 		}
 	}
 	f.Name = clean.Filename(m.name + ext)

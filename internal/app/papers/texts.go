@@ -26,6 +26,7 @@ const (
 	textCardName     = "%s进展图_%s"
 	textTrendName    = "%s_趋势_%s"
 
+	textAnchor        = "\n核验码：%s"
 	textPage          = "%s（%d/%d）"
 	textNeed          = "需要支持："
 	textNeedFrom      = "请求协调："
