@@ -25,7 +25,7 @@ func (x *Troupe) verify(w io.Writer) error {
 	for _, m := range x.stage.Sandbox.Messages(x.group.ID(), 0) {
 		switch {
 		case !m.FromBot:
-		case strings.Contains(m.Text, "已补报，汇总已更新"):
+		case strings.Contains(m.Text, "汇总有新内容，已更新"):
 			added = true
 		case m.EditDate != 0 || strings.Contains(m.Text, "半月汇总"):
 			rollup = append(rollup, m.Text)
@@ -34,10 +34,10 @@ func (x *Troupe) verify(w io.Writer) error {
 	whole := strings.Join(rollup, "\n")
 	check(strings.Count(whole, "半月汇总") == 1, "the roll-up stands in the group %d times", strings.Count(whole, "半月汇总"))
 	check(added, "the late report was not announced in the group")
-	for _, words := range []string{"新增就业 45 人", "咨询窗口已设立", "应报6个领域，已报6个（补报1个）"} {
+	for _, words := range []string{"应报6个领域，已报6个（迟报1个）；已报16项任务。", "“五上”企业净增（本年累计） 3户（目标净增5户，完成60%）"} {
 		check(strings.Contains(whole, words), "the roll-up lacks %q", words)
 	}
-	for _, words := range []string{"资金调度压力", "新增就业 42 人"} {
+	for _, words := range []string{"资金调度压力", "有困难", "应急和市场监管局"} {
 		check(!strings.Contains(whole, words), "the roll-up shows %q", words)
 	}
 	st := x.stage.Service.Stats()
