@@ -309,5 +309,5 @@ func TestNewerMeans(t *testing.T) {
 	require.Len(t, all[0].Reactions, 1)
 	assert.GreaterOrEqual(t, len(all), 7)
 	assert.Equal(t, all[3].MediaGroupID, all[4].MediaGroupID)
-	assert.EqualValues(t, w.bot.Stats().DeadOut, 0)
+	assert.Zero(t, w.bot.Stats().DeadOut)
 }
