@@ -64,12 +64,12 @@ func (c *conns) changed(conn net.Conn, state http.ConnState) {
 	switch state {
 	case http.StateNew:
 		c.all++
-		c.quiet[conn] = time.Now() //nolint:forbidigo // a connection's age is the machine's time
+		c.quiet[conn] = time.Now()
 		if c.all > maxConns {
 			_ = c.oldest().Close() // its state changes to closed, which counts it off
 		}
 	case http.StateIdle:
-		c.quiet[conn] = time.Now() //nolint:forbidigo // as above
+		c.quiet[conn] = time.Now()
 	case http.StateActive:
 		delete(c.quiet, conn)
 	case http.StateClosed, http.StateHijacked:
