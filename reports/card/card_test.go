@@ -31,13 +31,6 @@ func decode(t *testing.T, b []byte) image.Image {
 	return img
 }
 
-func draw1(t *testing.T, c Card) image.Image {
-	t.Helper()
-	b, err := New().Pages(c)
-	require.NoError(t, err)
-	return decode(t, b[0])
-}
-
 // whole draws all pages of a card, one after another.
 func whole(r *Renderer, c Card) ([]byte, error) {
 	all, err := r.Pages(c)

@@ -271,7 +271,7 @@ func TestNothingIsLeftOfWhatIsBeingWritten(t *testing.T) {
 		require.NoError(t, Write(path, func(w io.Writer) error {
 			names, err := os.ReadDir(dir)
 			require.NoError(t, err)
-			require.Equal(t, len(before), len(names))
+			require.Len(t, names, len(before))
 			return e.Backup(context.Background(), w)
 		}))
 		require.NoError(t, Verify(path))

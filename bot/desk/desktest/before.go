@@ -20,7 +20,7 @@ import (
 func unpacked(t require.TestingT, name string) []byte {
 	f, err := os.Open(filepath.Join("testdata", "before", name))
 	require.NoError(t, err)
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	z, err := gzip.NewReader(f)
 	require.NoError(t, err)
 	b, err := io.ReadAll(z)

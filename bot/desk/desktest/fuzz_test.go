@@ -2,6 +2,7 @@ package desktest
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -55,7 +56,7 @@ func FuzzCallbacks(f *testing.F) {
 			}
 			return errUndone
 		})
-		if err != errUndone {
+		if !errors.Is(err, errUndone) {
 			t.Fatalf("%q: %v", data, err)
 		}
 	})

@@ -158,7 +158,7 @@ func TestFirstStartInTheBrowser(t *testing.T) {
 	x.hears(3, "本群已设为")
 	report(x)
 	x.tap("#clock", ".moves button", "到截止")
-	x.hears(3, "返乡农民工")
+	x.hears(3, "应报6个领域，已报1个")
 	x.tap("#clock", ".moves button", "到截止")
 	x.until(`document.querySelector('.bigdate').textContent.includes('12月30日') || document.querySelector('.bigdate').textContent.includes('12月16日')`)
 }

@@ -205,10 +205,10 @@ func (p *Program) firstStart(ctx context.Context) error {
 
 // ended is the error that ended a start, nil where it was to end.
 func ended(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
-		return nil
+	if ctx.Err() == nil {
+		return err
 	}
-	return err
+	return nil
 }
 
 // drain lets what is under way finish, for a time.
