@@ -26,13 +26,13 @@ const (
 
 // Finding is one damage.
 type Finding struct {
-	Fault  Fault
-	Period string
-	Unit   string
-	Seq    uint64 // the row's number, 0 where it is about no single row
-	Date   string // the anchor's day, "" where none is concerned
-	Key    string // of the stored row, "" where none is concerned
-	Detail string // in English, for the operator
+	Fault  Fault  `json:"fault"`
+	Period string `json:"period,omitempty"`
+	Unit   string `json:"unit,omitempty"`
+	Seq    uint64 `json:"seq,omitempty"`    // the row's number, 0 where it is about no single row
+	Date   string `json:"date,omitempty"`   // the anchor's day, "" where none is concerned
+	Key    string `json:"key,omitempty"`    // of the stored row, "" where none is concerned
+	Detail string `json:"detail,omitempty"` // in English, for the operator
 }
 
 // maxFindings bounds what Findings lists; Total counts on.
@@ -40,13 +40,15 @@ const maxFindings = 1000
 
 // Findings is what VerifyAudit found.
 type Findings struct {
-	Rows, Chains, Anchors int // looked at
-	Stored                int // rows compared with what the log tells of them
-	Older                 int // of these, such as were there before the log told of any
-	Total                 int // damages found
+	Rows    int `json:"rows"` // looked at, as the next two
+	Chains  int `json:"chains"`
+	Anchors int `json:"anchors"`
+	Stored  int `json:"stored"` // rows compared with what the log tells of them
+	Older   int `json:"older"`  // of these, such as were there before the log told of any
+	Total   int `json:"total"`  // damages found
 	// Anchor is the latest, to be kept where nobody can change it; see [CheckAnchor].
-	Anchor string
-	List   []Finding
+	Anchor string    `json:"anchor,omitempty"`
+	List   []Finding `json:"list,omitempty"`
 }
 
 // OK reports whether the log is whole.
