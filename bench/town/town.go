@@ -89,7 +89,7 @@ func New(o Options) (*Town, error) {
 	if t.Listener, err = t.Server.Listen("127.0.0.1:0"); err != nil {
 		return nil, err
 	}
-	starts := plan.DateOf(t.now().AddDate(0, -2, 0))
+	starts := plan.DateOf(t.now()) // nobody owes anything of before: /report opens the one report there is
 	files := map[string]string{
 		filepath.Join(o.Dir, "plan.toml"): PlanFile(o.Units, o.Tasks, starts),
 		filepath.Join(o.Dir, "token"):     t.Server.Token(),

@@ -46,7 +46,7 @@ func (y *year) reportOne(who string, a plan.Area) error {
 	said := ""
 	for range 60 {
 		card := c.Newest()
-		if strings.Contains(card, "已提交") && !c.OnNewest("提交") {
+		if strings.Contains(card, "供打印、签字、存档") || strings.Contains(card, "已提交") && !c.OnNewest("提交") {
 			return nil
 		}
 		if card == said {

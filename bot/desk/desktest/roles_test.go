@@ -124,7 +124,7 @@ func busy(s *stage) map[string]reports.Person {
 // state is everything there is besides the bookkeeping of updates and the
 // audit log's rows of what was delivered.
 func (s *stage) state() map[string]string {
-	out := s.dump("inbox/", "seen/", "meta/", "stranger/", "audithead/", "auditnew/")
+	out := s.dump("inbox/", "seen/", "meta/", "stranger/", "audithead/", "auditnew/", "queue/")
 	for k, v := range out {
 		if strings.HasPrefix(k, "audit/") && strings.Contains(v, `"what":"送达"`) {
 			delete(out, k)

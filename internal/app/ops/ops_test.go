@@ -25,7 +25,10 @@ import (
 	"liubao/storage/bolt"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// A server that refuses a connection lingers half a second over it.
+func TestMain(m *testing.M) {
+	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("net/http.(*conn).closeWriteAndWait"))
+}
 
 // patience bounds a wait for what happens in another goroutine; it is reached
 // only where a test fails.
