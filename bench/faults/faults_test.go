@@ -108,7 +108,8 @@ func TestBroadcastToThoseWhoLeft(t *testing.T) {
 	kicked, moved := group("旧群", sandbox.Supergroup), group("专班群", sandbox.BasicGroup)
 	before := moved.ID()
 	chats := []int64{w.People[0].ID(), w.People[1].ID(), w.People[2].ID(), kicked.ID(), before, w.People[3].ID()}
-	w.Server.Inject(sandbox.Fault{Kind: sandbox.FaultStatus, Count: len(chats), Methods: []string{"sendMessage"}})
+	// Several rounds fail, so that all that follows has happened before the next.
+	w.Server.Inject(sandbox.Fault{Kind: sandbox.FaultStatus, Count: 4 * len(chats), Methods: []string{"sendMessage"}})
 	w.broadcast(chats, "通知")
 	w.People[0].Block()
 	w.People[1].Delete()

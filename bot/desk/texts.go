@@ -90,8 +90,6 @@ const (
 	textFreshLink = "可以把这个新链接转给对方或接替的同事（7天内有效，只能用一次）：\n%s"
 )
 
-const ()
-
 const (
 	textPaperFailed  = "文件没能生成，请稍后再试；再不行请告诉管理员查看运行日志。"
 	TextPaperNothing = "还没有可以导出的内容。"
