@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"time"
+
+	"liubao/storage"
 )
 
 // Channel carries events in and messages out; [liubao/bot/telegram.Client] is
@@ -75,8 +77,8 @@ type Capabilities struct {
 	Pin     bool               // a message can be kept at the head of the chat
 }
 
-// plain is what may be taken for granted everywhere, for transactions that no
-// [Bot] runs.
+// plain is what may be taken for granted everywhere, for transactions that
+// know no channel.
 var plain = Capabilities{Text: 2000, Caption: 500, Units: func(s string) int { return len(s) }, Styled: 50, Data: 64, Buttons: 50}
 
 // Class says what an error means for whoever sends. The set is closed.
@@ -90,6 +92,7 @@ const (
 	Migrated                      // the chat is now at Error.MigrateTo; not done
 	Gone                          // the message or button to act on is not there, or too old to act on
 	NoTopic                       // the topic does not exist or is closed; not done
+	NoRight                       // the bot lacks Error.Right in the chat; not done
 	Conflict                      // somebody else asks for this bot's events
 	Unauthorized                  // the bot is not let in: everything waits, the operator is told
 	Temporary                     // certainly not done; try again
@@ -97,7 +100,7 @@ const (
 	DoneAlready                   // it had been done: a success
 )
 
-var classNames = [...]string{"", "rejected", "retry-after", "unreachable", "migrated", "gone", "no-topic", "conflict",
+var classNames = [...]string{"", "rejected", "retry-after", "unreachable", "migrated", "gone", "no-topic", "no-right", "conflict",
 	"unauthorized", "temporary", "in-doubt", "done-already"}
 
 // String returns the class as it stands in logs and metrics.
@@ -108,6 +111,30 @@ func (c Class) String() string {
 	return classNames[c]
 }
 
+// Right is something that a chat may keep the bot from.
+type Right string
+
+// The rights.
+const (
+	RightWords  Right = "words"  // to write at all
+	RightPhotos Right = "photos" // to send pictures
+	RightFiles  Right = "files"  // to send documents
+	RightPin    Right = "pin"    // to keep messages at the head of the chat
+)
+
+// Needs is the right without which a message of the kind cannot go.
+func (k MessageKind) Needs() Right {
+	switch k {
+	case Photo:
+		return RightPhotos
+	case Document, Album:
+		return RightFiles
+	case Pin:
+		return RightPin
+	}
+	return RightWords
+}
+
 // Error is every error of a channel. Its text holds no secrets.
 type Error struct {
 	Class     Class
@@ -116,6 +143,7 @@ type Error struct {
 	Text      string        // what it said, redacted
 	Wait      time.Duration // of RetryAfter
 	MigrateTo Address       // of Migrated
+	Right     Right         // of NoRight, "" where the server did not say which
 
 	Cause error // a context's error or nil: anything else may hold secrets
 }
@@ -148,3 +176,34 @@ func ClassOf(err error) Class {
 	}
 	return InDoubt
 }
+
+// Reacts reports whether a sign can be put under a message of the chat.
+func Reacts(tx storage.Tx, chat Address) bool { return capabilities(tx, chat).React }
+
+// capabilities says what can be sent to a chat, as the channel of whoever runs the
+// transaction has it.
+func capabilities(tx storage.Tx, chat Address) Capabilities {
+	for {
+		switch x := tx.(type) {
+		case interface{ Capabilities(Address) Capabilities }:
+			return x.Capabilities(chat)
+		case interface{ Below() storage.Tx }: // one that is tried on another
+			tx = x.Below()
+		default:
+			return plain
+		}
+	}
+}
+
+// Limits are the rates that delivery keeps to. Zero fields do not limit.
+type Limits struct {
+	Overall time.Duration // between any two messages
+	Chat    time.Duration // between two new messages in one chat, after a burst
+	Burst   int           // new messages in one chat that may go at once; 1 where 0
+	Group   int           // messages in one group within GroupSpan
+	// GroupSpan is the sliding window of Group.
+	GroupSpan time.Duration
+}
+
+// NoLimits is for measuring and for servers of one's own.
+var NoLimits = Limits{Overall: 0, Burst: 1 << 30}

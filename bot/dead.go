@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -29,16 +28,38 @@ type Letter struct {
 	Raw     json.RawMessage `json:"raw,omitempty"`   // of an event
 }
 
+// Dead is what the desk is told of a dead letter when it becomes one.
+type Dead struct {
+	Source string // in (an event) or out (a message)
+	Chat   Address
+	Reason string
+	At     time.Time
+	Lost   bool // of an event: what was sent is not known, its row being damaged
+	// Message is what was not delivered; the zero one of an event. Right is what the
+	// bot lacks in the chat, "" where that is not why.
+	Message Message
+	Right   Right
+}
+
+// Told is what is told of the letter.
+func (d DeadRow) Told() Dead {
+	told := Dead{Source: d.Source, Chat: d.Chat, Reason: d.Reason, At: d.At}
+	if d.Row != nil {
+		told.Message = d.Row.Message
+	}
+	return told
+}
+
 // Letters returns the dead letters, the oldest first.
 func Letters(r storage.Reader) (out []Letter, err error) {
-	err = storage.Each(r, storage.DeadPrefix(), "", 0, func(key string, d deadRow) error {
+	err = storage.EachSound(r, storage.DeadPrefix(), "", 0, func(key string, d DeadRow) error {
 		out = append(out, d.letter(seqOf(key)))
 		return nil
 	})
 	return out, err
 }
 
-func (d deadRow) letter(number uint64) Letter {
+func (d DeadRow) letter(number uint64) Letter {
 	l := Letter{Number: number, Source: d.Source, At: d.At, Chat: d.Chat, Reason: d.Reason, Raw: d.Raw}
 	if d.Row != nil {
 		l.Kind, l.Purpose, l.Person, l.Words = d.Row.Kind, d.Row.Purpose, d.Row.Person, d.Row.Text.String()
@@ -54,8 +75,8 @@ func Drop(tx storage.Tx, number uint64) error {
 	return tx.Delete(storage.DeadKey(number))
 }
 
-func dead(tx storage.Tx, number uint64) (deadRow, error) {
-	d, ok, err := storage.Get[deadRow](tx, storage.DeadKey(number))
+func dead(tx storage.Tx, number uint64) (DeadRow, error) {
+	d, ok, err := storage.Get[DeadRow](tx, storage.DeadKey(number))
 	if err == nil && !ok {
 		err = fmt.Errorf("there is no dead letter %d", number)
 	}
@@ -64,7 +85,7 @@ func dead(tx storage.Tx, number uint64) (deadRow, error) {
 
 // Retry puts a dead letter back to where it came from: an event behind those that
 // wait to be handled, a message behind those that wait for its chat. A bot that
-// runs takes it up by [Bot.Retry].
+// runs takes it up by its own Retry.
 func Retry(tx storage.Tx, number uint64, now time.Time) error {
 	d, err := dead(tx, number)
 	if err != nil {
@@ -74,7 +95,7 @@ func Retry(tx storage.Tx, number uint64, now time.Time) error {
 		return err
 	}
 	if d.Row != nil {
-		row := outRow{Message: d.Row.Message, Part: d.Row.Part, Last: d.Row.Last, Target: d.Row.Target, Refill: d.Row.Refill}
+		row := OutRow{Message: d.Row.Message, Part: d.Row.Part, Last: d.Row.Last, Target: d.Row.Target, Refill: d.Row.Refill}
 		row.Expires = time.Time{}
 		q, err := loadQueue(tx, row.Chat, "", "")
 		if err != nil {
@@ -83,7 +104,7 @@ func Retry(tx storage.Tx, number uint64, now time.Time) error {
 		return q.append(tx, row)
 	}
 	key := storage.MetaKey(storage.MetaCursor)
-	pos, _, err := storage.Get[intakeRow](tx, key)
+	pos, _, err := storage.Get[IntakeRow](tx, key)
 	if err != nil {
 		return err
 	}
@@ -91,23 +112,7 @@ func Retry(tx storage.Tx, number uint64, now time.Time) error {
 	if err := storage.Put(tx, key, pos); err != nil {
 		return err
 	}
-	return storage.Put(tx, storage.InboxKey(pos.Seq), inRow{V: 1, At: now, Raw: d.Raw})
-}
-
-// Retry puts a dead letter back, see [Retry], and has it taken up.
-func (b *Bot) Retry(ctx context.Context, number uint64) error {
-	if err := b.intake.lock(ctx); err != nil {
-		return err
-	}
-	defer b.intake.unlock()
-	if err := b.intake.clear(ctx); err != nil {
-		return err
-	}
-	if err := b.Update(ctx, func(tx storage.Tx) error { return Retry(tx, number, b.cfg.Clock.Now()) }); err != nil {
-		return err
-	}
-	b.lanes.load(ctx)
-	return nil
+	return storage.Put(tx, storage.InboxKey(pos.Seq, d.Chat), InRow{V: 1, At: now, Raw: d.Raw})
 }
 
 // PruneDead throws away what is old, and the oldest where there are too many. It
@@ -117,7 +122,7 @@ func PruneDead(tx storage.Tx, now time.Time) (more bool, err error) {
 		At time.Time `json:"at"`
 	}
 	var keys, drop []string
-	err = storage.Each(tx, storage.DeadPrefix(), "", 0, func(key string, d old) error {
+	err = storage.EachSound(tx, storage.DeadPrefix(), "", 0, func(key string, d old) error {
 		if keys = append(keys, key); now.Sub(d.At) > deadFor {
 			drop = append(drop, key)
 		}

@@ -1,8 +1,4 @@
-// Package bot turns updates into steps and steps into messages.
-//
-// Promises: an update is on disk before it is acknowledged and a message
-// before it is sent; everything one update causes is one transaction; a chat's
-// updates are handled, and its messages delivered, in order; an update that
-// cannot be handled is kept apart, told of, and holds up nobody; a message is
-// sent again only where it may not have arrived, and then at most once.
+// Package bot has the words that features and channels share: events that come in,
+// messages that are to go out, and the outbox in which they are written down in the
+// transaction of their cause. What carries them through is package spine.
 package bot

@@ -96,6 +96,9 @@ type Message struct {
 	// reminder, a roll-up or an alarm: that it may come twice is better. Bulk
 	// messages and those with Marks are insisted on.
 	Insist bool `json:"insist,omitempty"`
+	// Forgo: nobody misses it where the chat does not let the bot write, as with a
+	// sentence on leaving.
+	Forgo bool `json:"forgo,omitempty"`
 	// Marks are keys of rows that say that it was sent. They are deleted where it
 	// dies, so that the next one reaches the person.
 	Marks     []string  `json:"marks,omitempty"`
@@ -115,22 +118,12 @@ type Answer struct {
 	Alert bool
 }
 
-// Handler decides what an event means. Handle runs inside the transaction
+// Handler decides what an event means. It runs inside the transaction
 // that also takes the update out of the inbox: it reads and writes through tx
 // alone, calls [Enqueue] for what is to be said, and may run several times. now
 // is the time of handling; times of messages are in the update. An error
 // rolls everything back; repeated, it sends the update to the dead letters.
-type Handler interface {
-	Handle(ctx context.Context, tx storage.Tx, u Event, now time.Time) (Answer, error)
-}
-
-// HandlerFunc is a function that is a [Handler].
-type HandlerFunc func(ctx context.Context, tx storage.Tx, u Event, now time.Time) (Answer, error)
-
-// Handle calls f.
-func (f HandlerFunc) Handle(ctx context.Context, tx storage.Tx, u Event, now time.Time) (Answer, error) {
-	return f(ctx, tx, u, now)
-}
+type Handler func(ctx context.Context, tx storage.Tx, u Event, now time.Time) (Answer, error)
 
 // Clock is the one source of time for everything that waits.
 type Clock interface {

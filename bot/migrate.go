@@ -1,39 +1,10 @@
 package bot
 
 import (
-	"context"
 	"errors"
 
 	"liubao/storage"
 )
-
-// migrated moves what waits to where the chat is now.
-func (d *delivery) migrated(ctx context.Context, o result) error {
-	to := Address("")
-	if e, ok := errors.AsType[*Error](o.err); ok {
-		to = e.MigrateTo
-	}
-	if to == "" || to == o.row.Chat {
-		return d.reject(ctx, o, "the group moved nowhere")
-	}
-	o.row.Sending = false
-	if err := d.again(ctx, o, 0); err != nil {
-		return err
-	}
-	hook := d.b.hookMigrated(o.row.Chat, to)
-	for more := true; more; hook = nil {
-		err := d.b.record(ctx, func(tx storage.Tx) error {
-			var err error
-			more, err = Migrate(tx, o.row.Chat, to)
-			return err
-		}, hook)
-		if err != nil {
-			return err
-		}
-	}
-	d.b.stats.migrated.Add(1)
-	return nil
-}
 
 // Migrate moves what waits for the chat at from to the one at to, in order, and
 // forgets its slots: its messages cannot be changed there, where the same refs may
@@ -46,8 +17,8 @@ func Migrate(tx storage.Tx, from, to Address) (more bool, err error) {
 		return false, err
 	}
 	var keys []string
-	var rows []outRow
-	err = storage.Each(tx, storage.ChatOutboxPrefix(from), "", batchRows, func(key string, row outRow) error {
+	var rows []OutRow
+	err = storage.Each(tx, storage.ChatOutboxPrefix(from), "", batchRows, func(key string, row OutRow) error {
 		if !row.Sending {
 			keys, rows = append(keys, key), append(rows, row)
 		}
@@ -58,7 +29,7 @@ func Migrate(tx storage.Tx, from, to Address) (more bool, err error) {
 	}
 	for i, row := range rows {
 		row.Chat = to
-		if err := errors.Join(dequeue(tx, from, keys[i]), q.append(tx, row)); err != nil {
+		if err := errors.Join(Dequeue(tx, from, keys[i]), q.append(tx, row)); err != nil {
 			return false, err
 		}
 	}
@@ -72,4 +43,21 @@ func Migrate(tx storage.Tx, from, to Address) (more bool, err error) {
 		err = errors.Join(err, tx.Delete(key))
 	}
 	return len(rows) == batchRows || n == 15, err
+}
+
+// batchRows is how many rows one transaction drops or moves: what a hook writes
+// must fit beside them.
+const batchRows = 30
+
+// DropQueue forgets what waits for a chat, a limited number of messages at a time.
+func DropQueue(tx storage.Tx, chat Address) (more bool, err error) {
+	var keys []string
+	err = tx.Scan(storage.ChatOutboxPrefix(chat), "", batchRows, func(key string, _ []byte) error {
+		keys = append(keys, key)
+		return nil
+	})
+	for _, k := range keys {
+		err = errors.Join(err, Dequeue(tx, chat, k))
+	}
+	return len(keys) == batchRows, err
 }

@@ -56,8 +56,8 @@ func (m *Message) checkBody(c Capabilities, lacking bool) error {
 	for _, row := range m.Rows {
 		for _, b := range row {
 			n++
-			if b.Label == "" || b.means() != 1 || len(b.Data) > c.Data || len([]rune(b.Copy)) > maxCopy {
-				return fmt.Errorf("button %q: needs a label and either at most %d bytes of data, a link or %d characters to copy", b.Label, c.Data, maxCopy)
+			if b.Label == "" || b.means() != 1 || len(b.Data) > c.Data || len([]rune(b.Copy)) > MaxCopy {
+				return fmt.Errorf("button %q: needs a label and either at most %d bytes of data, a link or %d characters to copy", b.Label, c.Data, MaxCopy)
 			}
 		}
 	}
@@ -67,8 +67,8 @@ func (m *Message) checkBody(c Capabilities, lacking bool) error {
 	return nil
 }
 
-// maxCopy is how many characters a press puts into the clipboard.
-const maxCopy = 256
+// MaxCopy is how many characters a press puts into the clipboard at most.
+const MaxCopy = 256
 
 // means counts what a press of the button does: it should be one thing.
 func (b Button) means() (n int) {
@@ -114,9 +114,9 @@ func Enqueue(tx storage.Tx, m Message) error {
 		if m.Kind == React && !c.React || m.Kind == Pin && !c.Pin {
 			return nil // nothing is lost with it
 		}
-		err = q.append(tx, outRow{Message: m, Last: true})
+		err = q.append(tx, OutRow{Message: m, Last: true})
 	case Leave:
-		err = q.append(tx, outRow{Message: m})
+		err = q.append(tx, OutRow{Message: m})
 	}
 	if err != nil {
 		return fmt.Errorf("enqueue: %w", err)
@@ -142,17 +142,17 @@ func (q queued) crowd(tx storage.Tx, m *Message) (queued, error) {
 }
 
 // parts splits a message into the rows that make it.
-func parts(m Message, c Capabilities) ([]outRow, error) {
+func parts(m Message, c Capabilities) ([]OutRow, error) {
 	first := c.Text
 	if m.File.Hash != "" || len(m.Files) > 0 {
 		first = c.Caption
 	}
-	var out []outRow
+	var out []OutRow
 	for i, t := range Split(m.Text, first, c.Text, c) {
 		if i > 0 && blank(t) {
 			continue // an empty message is refused
 		}
-		p := outRow{Message: m, Part: len(out)}
+		p := OutRow{Message: m, Part: len(out)}
 		p.Text, p.Rows, p.ForceReply, p.Replaces = t, nil, false, false
 		if len(out) > 0 {
 			p.File, p.Files, p.ReplyTo, p.ReplyToID = FileRef{}, nil, "", ""
@@ -163,7 +163,7 @@ func parts(m Message, c Capabilities) ([]outRow, error) {
 		out = append(out, p)
 	}
 	if len(out) == 0 { // a file without a caption
-		out = append(out, outRow{Message: m})
+		out = append(out, OutRow{Message: m})
 	}
 	if len(out) > maxParts {
 		return nil, fmt.Errorf("a text of %d messages is longer than %d", len(out), maxParts)
@@ -225,7 +225,7 @@ func (q *queued) edit(tx storage.Tx, m Message, c Capabilities) error {
 	if err != nil {
 		return err
 	}
-	slot, _, err := storage.Get[slotRow](tx, storage.SlotKey(m.Chat, m.Slot))
+	slot, _, err := storage.GetSound[SlotRow](tx, storage.SlotKey(m.Chat, m.Slot))
 	if err != nil {
 		return err
 	}
@@ -240,7 +240,7 @@ func (q *queued) edit(tx storage.Tx, m Message, c Capabilities) error {
 			if err := storage.Put(tx, x.key, takeOver(x.row, p)); err != nil {
 				return err
 			}
-			if stands := slot.part(p.Part); stands != "" && x.row.makes() && !x.row.NotBefore.IsZero() {
+			if stands := slot.Message(p.Part); stands != "" && x.row.Makes() && !x.row.NotBefore.IsZero() {
 				if err := q.editStanding(tx, p, stands); err != nil {
 					return err
 				}
@@ -261,7 +261,7 @@ func (q *queued) edit(tx storage.Tx, m Message, c Capabilities) error {
 
 // editStanding changes the message that stands in the slot while its successor
 // waits for its time: whoever has just pressed a button on it sees what came of that.
-func (q *queued) editStanding(tx storage.Tx, p outRow, stands Ref) error {
+func (q *queued) editStanding(tx storage.Tx, p OutRow, stands Ref) error {
 	p.Target, p.OrSend, p.NotBefore = stands, false, time.Time{}
 	for _, x := range q.rows {
 		if x.row.Kind == Edit && x.row.Target == stands && !x.row.Sending {
@@ -275,7 +275,7 @@ func (q *queued) editStanding(tx storage.Tx, p outRow, stands Ref) error {
 // takeOver gives a waiting row the newer content. A message not yet made is
 // still to be made, and not before its own time: what waits for the morning is
 // not sent at night because it has changed.
-func takeOver(old, p outRow) outRow {
+func takeOver(old, p OutRow) OutRow {
 	later := p.NotBefore
 	if old.NotBefore.After(later) {
 		later = old.NotBefore
@@ -306,7 +306,7 @@ func (q *queued) dropPart(tx storage.Tx, m Message, part int) error {
 	if q.unsent(part, Delete) != nil {
 		return nil
 	}
-	return q.append(tx, outRow{Part: part, Message: Message{Kind: Delete, Chat: m.Chat, Thread: m.Thread,
+	return q.append(tx, OutRow{Part: part, Message: Message{Kind: Delete, Chat: m.Chat, Thread: m.Thread,
 		Slot: m.Slot, Bulk: m.Bulk, Purpose: m.Purpose, Person: m.Person, At: m.At}})
 }
 
@@ -321,15 +321,15 @@ func (q *queued) strip(tx storage.Tx, m Message) error {
 		if err := storage.Put(tx, x.key, x.row); err != nil {
 			return err
 		}
-		if x.row.makes() {
+		if x.row.Makes() {
 			return nil // it will arrive without buttons
 		}
 	}
-	return q.append(tx, outRow{Message: m})
+	return q.append(tx, OutRow{Message: m})
 }
 
 func (q *queued) delete(tx storage.Tx, m Message) error {
-	slot, _, err := storage.Get[slotRow](tx, storage.SlotKey(m.Chat, m.Slot))
+	slot, _, err := storage.GetSound[SlotRow](tx, storage.SlotKey(m.Chat, m.Slot))
 	if err != nil {
 		return err
 	}
@@ -341,12 +341,12 @@ func (q *queued) delete(tx storage.Tx, m Message) error {
 	return nil
 }
 
-// stripOld queues taking the buttons off a message that has been replaced.
-func stripOld(tx storage.Tx, row *outRow, message Ref) error {
+// StripOld queues taking the buttons off a message that has been replaced.
+func StripOld(tx storage.Tx, row *OutRow, message Ref) error {
 	q, err := loadQueue(tx, row.Chat, "", "")
 	if err != nil {
 		return err
 	}
-	return q.append(tx, outRow{Target: message, Message: Message{Kind: Strip, Chat: row.Chat, Thread: row.Thread,
+	return q.append(tx, OutRow{Target: message, Message: Message{Kind: Strip, Chat: row.Chat, Thread: row.Thread,
 		Slot: row.Slot, Bulk: row.Bulk, Purpose: row.Purpose, At: row.At}})
 }

@@ -8,8 +8,8 @@ import (
 	"liubao/storage"
 )
 
-// outRow is one message of a chat that is still to be made, changed or deleted.
-type outRow struct {
+// OutRow is one message of a chat that is still to be made, changed or deleted.
+type OutRow struct {
 	V int `json:"v"`
 	Message
 	Part int  `json:"part,omitempty"` // which of the slot's messages, from 0
@@ -29,8 +29,8 @@ type outRow struct {
 	Again   time.Time `json:"again,omitzero"`   // not before this, what stands behind it may pass: set after a doubt
 }
 
-// insisted reports whether a repetition is better than a loss.
-func (r *outRow) insisted() bool { return r.Bulk || r.Insist || len(r.Marks) > 0 }
+// Insisted reports whether a repetition is better than a loss.
+func (r *OutRow) Insisted() bool { return r.Bulk || r.Insist || len(r.Marks) > 0 }
 
 // doubtWaits are the pauses after an attempt without a known result at a message
 // that is insisted on: a stall of seconds and one of a day are both outlasted.
@@ -40,11 +40,11 @@ var doubtWaits = []time.Duration{time.Minute, 3 * time.Minute, 10 * time.Minute,
 // somebody waits who can ask again.
 const answerDoubtWait = 5 * time.Second
 
-// doubtWait returns how long to wait after the attempts without a known result
+// DoubtWait returns how long to wait after the attempts without a known result
 // that the row has had, and false where there have been enough.
-func (r *outRow) doubtWait() (time.Duration, bool) {
+func (r *OutRow) DoubtWait() (time.Duration, bool) {
 	switch {
-	case !r.insisted():
+	case !r.Insisted():
 		return answerDoubtWait, r.Doubts < 2
 	case r.Doubts > len(doubtWaits):
 		return 0, false
@@ -52,83 +52,67 @@ func (r *outRow) doubtWait() (time.Duration, bool) {
 	return doubtWaits[r.Doubts-1], true
 }
 
-// makes reports whether delivering the row creates a message: repeating it
+// Makes reports whether delivering the row creates a message: repeating it
 // would be seen.
-func (r *outRow) makes() bool {
+func (r *OutRow) Makes() bool {
 	return r.Kind == Send || r.Kind == Document || r.Kind == Photo || r.Kind == Album
 }
 
-// slotRow says which messages stand in a slot.
-type slotRow struct {
+// SlotRow says which messages stand in a slot.
+type SlotRow struct {
 	V        int   `json:"v"`
 	IDs      []Ref `json:"ids,omitempty"`      // in order, "" for a deleted one
 	Keyboard Ref   `json:"keyboard,omitempty"` // the message that has buttons, "" for none
 }
 
-// part returns the message of a part, "" where there is none.
-func (s slotRow) part(i int) Ref {
+// Message returns the message of a part, "" where there is none.
+func (s SlotRow) Message(i int) Ref {
 	if i < len(s.IDs) {
 		return s.IDs[i]
 	}
 	return ""
 }
 
-// deadRow is what could not be handled or delivered, with all that is needed to
+// DeadRow is what could not be handled or delivered, with all that is needed to
 // look into it.
-type deadRow struct {
+type DeadRow struct {
 	V      int             `json:"v"`
 	Source string          `json:"source"` // in or out
 	At     time.Time       `json:"at"`
 	Chat   Address         `json:"chat,omitempty"`
 	Reason string          `json:"reason"`
 	Raw    json.RawMessage `json:"raw,omitempty"` // of an update
-	Row    *outRow         `json:"row,omitempty"` // of a message
+	Row    *OutRow         `json:"row,omitempty"` // of a message
 }
 
-// inRow is an update as it waits in the inbox.
-type inRow struct {
+// InRow is an update as it waits in the inbox.
+type InRow struct {
 	V   int             `json:"v"`
 	At  time.Time       `json:"at"` // when it was taken in
 	Raw json.RawMessage `json:"raw"`
 }
 
-// intakeRow says up to where events have been taken in.
-type intakeRow struct {
+// IntakeRow says up to where events have been taken in.
+type IntakeRow struct {
 	V      int       `json:"v"`
 	Cursor string    `json:"cursor"` // where to go on, by the channel's own reckoning
 	Seq    uint64    `json:"seq"`    // the last inbox number given out
 	At     time.Time `json:"at"`     // when the last update came
 }
 
-// seenRow remembers which of 1024 neighbouring update ids were taken in.
-type seenRow struct {
-	V    int       `json:"v"`
-	At   time.Time `json:"at"` // when one of them last came
-	Bits []byte    `json:"bits"`
-}
-
-// holdRow is a pause of all sending that a channel asked for.
-type holdRow struct {
-	V     int       `json:"v"`
-	Until time.Time `json:"until"`
-}
-
-// The spine's own facts about the store, and its counter for dead letters.
-const (
-	metaHold = "hold"
-	metaDead = "dead"
-)
+// metaDead is where the counter of dead letters stands.
+const metaDead = "dead"
 
 type deadCount struct {
 	V    int    `json:"v"`
 	Last uint64 `json:"last"`
 }
 
-// bury writes a dead letter. A message that dies is as good as never sent: its
+// Bury writes a dead letter. A message that dies is as good as never sent: its
 // marks go.
-func bury(tx storage.Tx, d deadRow) error {
+func Bury(tx storage.Tx, d DeadRow) error {
 	if d.Row != nil {
-		if err := unmark(tx, d.Row); err != nil {
+		if err := Unmark(tx, d.Row); err != nil {
 			return err
 		}
 	}
@@ -144,8 +128,8 @@ func bury(tx storage.Tx, d deadRow) error {
 	return storage.Put(tx, storage.DeadKey(n.Last), d)
 }
 
-// unmark deletes a message's marks.
-func unmark(tx storage.Tx, row *outRow) error {
+// Unmark deletes a message's marks.
+func Unmark(tx storage.Tx, row *OutRow) error {
 	for _, key := range row.Marks {
 		if err := tx.Delete(key); err != nil {
 			return err
@@ -175,14 +159,14 @@ type queued struct {
 
 type queuedRow struct {
 	key string
-	row outRow
+	row OutRow
 }
 
 // loadQueue reads what waits for a chat in a slot, or under the name of an answer.
 func loadQueue(r storage.Reader, chat Address, slot, instead string) (q queued, err error) {
 	q.chat = chat
 	var there bool
-	if q.head, there, err = storage.Get[queueRow](r, storage.QueueKey(chat)); err != nil {
+	if q.head, there, err = storage.GetSound[queueRow](r, storage.QueueKey(chat)); err != nil {
 		return q, err
 	}
 	if there && slot == "" && instead == "" {
@@ -195,9 +179,13 @@ func loadQueue(r storage.Reader, chat Address, slot, instead string) (q queued, 
 		})
 	}
 	n := 0
-	err = storage.Each(r, storage.ChatOutboxPrefix(chat), "", 0, func(key string, row outRow) error {
+	err = r.Scan(storage.ChatOutboxPrefix(chat), "", 0, func(key string, val []byte) error {
 		n++
 		q.head.Last = max(q.head.Last, seqOf(key))
+		row, err := storage.Decode[OutRow](key, val)
+		if err != nil { // damaged: it is passed over, and the operator is told of it
+			return UnlessDamaged(err)
+		}
 		if slot != "" && row.Slot == slot || instead != "" && row.Instead == instead {
 			q.rows = append(q.rows, queuedRow{key, row})
 		}
@@ -207,8 +195,17 @@ func loadQueue(r storage.Reader, chat Address, slot, instead string) (q queued, 
 	return q, err
 }
 
+// UnlessDamaged passes over a row that cannot be read: it holds up neither the
+// rest of its chat nor other chats, and stays where it is for the operator.
+func UnlessDamaged(err error) error {
+	if errors.Is(err, storage.ErrCorrupt) {
+		return nil
+	}
+	return err
+}
+
 // append adds a row at the end of the chat's outbox.
-func (q *queued) append(tx storage.Tx, row outRow) error {
+func (q *queued) append(tx storage.Tx, row OutRow) error {
 	q.head.Last++
 	q.head.Count++
 	row.V = 1
@@ -226,8 +223,8 @@ func (q *queued) save(tx storage.Tx) error {
 	return storage.Put(tx, storage.QueueKey(q.chat), q.head)
 }
 
-// dequeue takes a row out of a chat's outbox.
-func dequeue(tx storage.Tx, chat Address, key string) error {
+// Dequeue takes a row out of a chat's outbox.
+func Dequeue(tx storage.Tx, chat Address, key string) error {
 	q, err := loadQueue(tx, chat, "", "")
 	if err != nil {
 		return err
@@ -245,5 +242,25 @@ func seqOf(key string) uint64 {
 	return n
 }
 
-// errStop ends a scan that has seen enough.
-var errStop = errors.New("enough")
+// Set notes the message of a part.
+func (s *SlotRow) Set(part int, id Ref) {
+	for len(s.IDs) <= part {
+		s.IDs = append(s.IDs, "")
+	}
+	s.IDs[part] = id
+}
+
+// Forget takes a message out of the slot.
+func (s *SlotRow) Forget(id Ref) {
+	for i := range s.IDs {
+		if s.IDs[i] == id {
+			s.IDs[i] = ""
+		}
+	}
+	for len(s.IDs) > 0 && s.IDs[len(s.IDs)-1] == "" {
+		s.IDs = s.IDs[:len(s.IDs)-1]
+	}
+	if s.Keyboard == id {
+		s.Keyboard = ""
+	}
+}

@@ -116,3 +116,12 @@ func TestSplitMindsTheNumberOfEntities(t *testing.T) {
 		assert.LessOrEqual(t, styledSpans(p), utf16s.Styled)
 	}
 }
+
+func BenchmarkSplit(b *testing.B) {
+	long := reports.T(strings.Repeat("财政局已完成本期任务，公用经费压减百分之十八。\n", 500)).Add(reports.Quote, strings.Repeat("困难在于资金。", 300))
+	b.SetBytes(int64(len(long.String())))
+	b.ReportAllocs()
+	for b.Loop() {
+		Split(long, 4096, 4096, utf16s)
+	}
+}

@@ -20,6 +20,8 @@ type Card struct {
 type Button struct {
 	Label  string
 	Action string
+	Good   bool // hands in, confirms: stands out where the channel can show it
+	Bad    bool // gives up, throws away
 }
 
 // Tick marks what is done and what is not.

@@ -17,6 +17,7 @@ import (
 
 var (
 	fullDay    = regexp.MustCompile(`^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?$`)
+	plainDay   = regexp.MustCompile(`^(20\d{2})(\d{2})(\d{2})$`)
 	yearDay    = regexp.MustCompile(`^(\d{1,2})[-/.月](\d{1,2})[日号]?$`)
 	monthDay   = regexp.MustCompile(`^(?:本月|这个月|下个?月)?(\d{1,2})[日号]?$`)
 	weekDay    = regexp.MustCompile(`^(下下|下|本|这)?个?(?:周|星期|礼拜)([一二三四五六日天末])$`)
@@ -33,7 +34,7 @@ const (
 )
 
 // ReadDay reads a day as people type it: 2026-12-20, 2026年12月20日, 12月20日,
-// 12-20, 12.20, 20日, 明天, 周五, 下周一, 月底. Without a year the day may have
+// 20261220, 明年1月5日, 12-20, 12.20, 20日, 明天, 周五, 下周一, 月底. Without a year the day may have
 // passed by up to two months, else the next such day is meant; without a month, by
 // up to a week. Whether a day that has passed will do is for the caller to ask. ok
 // is false for what is no day, such as 2月30日.
@@ -44,6 +45,16 @@ func ReadDay(s string, today plan.Date) (day plan.Date, ok bool) {
 	}
 	if monthEnds[s] {
 		return plan.MonthDay(today.Year, today.Month, 31), true
+	}
+	if m := plainDay.FindStringSubmatch(s); m != nil {
+		return exactDay(number(m[1]), number(m[2]), number(m[3]))
+	}
+	for word, years := range map[string]int{"今年": 0, "本年": 0, "明年": 1} {
+		if rest, is := strings.CutPrefix(s, word); is {
+			if m := yearDay.FindStringSubmatch(rest); m != nil {
+				return exactDay(today.Year+years, number(m[1]), number(m[2]))
+			}
+		}
 	}
 	if m := fullDay.FindStringSubmatch(s); m != nil {
 		return exactDay(number(m[1]), number(m[2]), number(m[3]))

@@ -69,8 +69,19 @@ type AskUnit struct {
 	Unit string
 }
 
-// Raise stores a problem and tells those who must know.
-type Raise struct{ Problem reports.Problem }
+// Raise stores a problem and tells those who must know. More: its reporter goes on
+// writing, and what they add follows as [Detail].
+type Raise struct {
+	Problem reports.Problem
+	More    bool
+}
+
+// Detail is a problem that was raised before all of it was said, as it now stands.
+// Done: nothing more follows.
+type Detail struct {
+	Problem reports.Problem
+	Done    bool
+}
 
 // Amend adds words to a problem that was raised already: its reporter edited
 // what they had written.
@@ -79,6 +90,7 @@ type Amend struct{ ID, Before, After string }
 // Give stores a contribution that changed.
 type Give struct{ Contribution reports.Contribution }
 
+func (Detail) effect()   {}
 func (Show) effect()     {}
 func (Say) effect()      {}
 func (Toast) effect()    {}

@@ -36,16 +36,16 @@ func ReadPromise(text string, now time.Time, end plan.Clock) (at time.Time, ok b
 
 const longestPromise = 40
 
-// promisePattern is: courtesy, who, when, how, the verb, and to whom.
-var promisePattern = regexp.MustCompile(`^(?:收到|好的?|嗯+|ok|明白了?|知道了|行|可以|没问题|不好意思|抱歉|谢谢|主任|领导|您好|你好)*` +
-	`(?:我们?|我单位|我局|我委|本单位|这边|我这边|单位)*(?:会|将|争取|尽量|计划|准备|打算|保证|一定|大概|大约|可能|应该|预计)*(?:在|于)?` +
+// promisePattern is: courtesy or why not now, who, when, how, the verb, and to whom.
+var promisePattern = regexp.MustCompile(`^(?:领导出差|领导在?开会|领导不在|在开会|正在开会|还?在等数据|数据还没出来?|正在汇总|还?在汇总|收到|好的?|嗯+|ok|明白了?|知道了|行|可以|没问题|不好意思|抱歉|谢谢|主任|领导|您好|你好)*` +
+	`(?:我们?|我单位|我局|我委|本单位|这边|我这边|单位)*(?:会|将|力争|争取|尽量|计划|准备|打算|保证|一定|大概|大约|可能|应该|预计)*(?:在|于)?` +
 	`(?P<when>.+?)` +
 	`(?:就|再|才|给您|给你|给办公室|把(?:材料|报告|数据|进展)|一定|会|能|可以|之内|以内|内|之前|以前|前|左右|抽空|统一|补)*` +
 	`(?:报送|上报|填报|补报|报上去|报上来|报过来|报给您|报给你|报完|报齐|报|上交|提交|交上去|交上来|交|填完|填好|填上|填|发给您|发您|发过来|发|送过来|送|弄好|弄完|弄|写好|写完|补上|补齐|处理|完成)` +
 	`(?:给您|给你|给办公室|上去|上来|过来|过去|材料|报告|数据|好|完)*(?:吧|哈|啊|呢|的|了|哦|噢|可以吗|行吗|好吗|谢谢|请放心|放心)*$`)
 
 var (
-	laterPattern = regexp.MustCompile(`^(?:马|稍后|稍晚|稍等|晚点|晚些|晚一点|晚些时候|待会儿?|等会儿?|等一会儿?|等一下|等下|一会儿?|过会儿?|马上|现在|这就|立刻|立即|尽快|抓紧|随后|回头|忙完|忙完就?|开完会|开会后|会后|回去|回办公室|到单位|下来|抽时间|有空|这两天|这几天)$`)
+	laterPattern = regexp.MustCompile(`^(?:马|这|稍候|等领导签完?字|等领导审完?|等数据出来?|稍后|稍晚|稍等|晚点|晚些|晚一点|晚些时候|待会儿?|等会儿?|等一会儿?|等一下|等下|一会儿?|过会儿?|马上|现在|这就|立刻|立即|尽快|抓紧|随后|回头|忙完|忙完就?|开完会|开会后|会后|回去|回办公室|到单位|下来|抽时间|有空|这两天|这几天)$`)
 	agoPattern   = regexp.MustCompile(`^(?:过)?(半|\d{1,3})(?:个)?(小时|钟头|分钟|刻钟)(?:半)?(?:之后|以后|后)?$`)
 	clockPattern = regexp.MustCompile(`^(\d{1,2})(?::|点|时)(半|\d{1,2}|一刻|三刻)?分?(?:钟|整)?$`)
 )
@@ -70,11 +70,16 @@ func promisedTime(when string, now time.Time, end plan.Clock) (time.Time, bool) 
 	if laterPattern.MatchString(when) {
 		return time.Time{}, true
 	}
-	if m := agoPattern.FindStringSubmatch(when); m != nil {
+	return momentOf(when, now, end)
+}
+
+// momentOf reads squeezed words that are a time and nothing else: "2小时后", "明天上午",
+// "15日16点". end is the hour at which a day's work ends.
+func momentOf(s string, now time.Time, end plan.Clock) (time.Time, bool) {
+	if m := agoPattern.FindStringSubmatch(s); m != nil {
 		return now.Add(span(m[1], m[2])), true
 	}
-	today := plan.DateOf(now)
-	day, rest, named := leadingDay(when, today)
+	day, rest, named := leadingDay(s, plan.DateOf(now))
 	part, rest := leadingPart(rest)
 	clock, hasClock := readClock(rest, part, now, named)
 	switch {
@@ -160,7 +165,10 @@ func readClock(s, part string, now time.Time, named bool) (plan.Clock, bool) {
 
 // squeeze takes out spaces and marks and turns numerals before 点, 小时 and 分钟 into figures.
 func squeeze(s string) string {
-	s = strings.ToLower(tidy(s))
+	s = weekFigure.ReplaceAllStringFunc(strings.ToLower(tidy(s)), func(m string) string {
+		return "周" + string([]rune("一二三四五六")[m[len(m)-1]-'1'])
+	})
+	s = strings.NewReplacer("今儿", "今天", "明儿", "明天", "后儿", "后天").Replace(s)
 	s = strings.NewReplacer("，", "", ",", "", "。", "", "！", "", "!", "", "、", "", "~", "", "～", "", "：", ":", "；", "", ";", "", "…", "").Replace(s)
 	return hourNumeral.ReplaceAllStringFunc(s, func(m string) string {
 		r := hourNumeral.FindStringSubmatch(m)
@@ -170,5 +178,8 @@ func squeeze(s string) string {
 		return m
 	})
 }
+
+// weekFigure is 周3 for 周三, as voice input writes it.
+var weekFigure = regexp.MustCompile(`(?:周|星期|礼拜)[1-6]`)
 
 var hourNumeral = regexp.MustCompile(`([一二两三四五六七八九十]+)(点|时|个?小时|个?钟头|分钟|刻钟)`)

@@ -52,7 +52,7 @@ func (i Indicator) Judge(v Number, p Period) Judgement {
 }
 
 // String returns the judgement as documents and sheets say it: 达到, 未达到,
-// 完成60%, 还差5个百分点, 未到时限, 未设目标 or 上年数未录.
+// 完成60%, 还差5个百分点, 未到时限, 目标未定 or 上年数未录.
 func (j Judgement) String() string {
 	switch {
 	case j.Standing == Reached:

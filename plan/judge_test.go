@@ -48,7 +48,7 @@ func TestJudge(t *testing.T) {
 		{"a share of nothing", none, 3, june, "未到时限"},
 		{"nothing at its date", none, 3, december, "未达到"},
 		{"a baseline before its date", base, 3, june, "完成50%"},
-		{"no target", with(func(i *Indicator) { i.Target = nil }), 3, june, "未设目标"},
+		{"no target", with(func(i *Indicator) { i.Target = nil }), 3, june, "目标未定"},
 		{"no baseline", with(func(i *Indicator) { i.Compare = NotBelowBase }), 3, june, "上年数未录"},
 		{"a rate", with(func(i *Indicator) { i.Kind, i.Target = Percent, num(15) }), 10, june, "还差5个百分点"},
 		{"a rate at the end", with(func(i *Indicator) { i.Kind, i.Target = Percent, num(15) }), 10, last, "未达到"},

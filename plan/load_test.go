@@ -75,8 +75,8 @@ func TestShippedTargets(t *testing.T) {
 		"five-up": "净增 5 户", "park-10m": "新增 4 户", "zero-family": "0 户", "labour-pay": "≥15%",
 		"poor-left": "0 人", "poor-back": "0 人", "care": "是", "entities": "不低于上年", "credit-fix": "≤1 个工作日",
 		"grain-mill": "≥2 家", "grain-store": "≥3 家", "grain-outlet": "≥8 家", "grain-safe": "0 起",
-		"office-cut": "≥15%", "special-cut": "≥18%", "three-pub": "不高于上年", "new-jobs": "未设目标",
-		"wages": "是", "welfare": "不低于上年", "farmland": "未设目标",
+		"office-cut": "≥15%", "special-cut": "≥18%", "three-pub": "不高于上年", "new-jobs": "未定",
+		"wages": "是", "welfare": "不低于上年", "farmland": "未定",
 	}
 	for id, text := range want {
 		x, ok := p.Indicator(id)

@@ -1,6 +1,10 @@
 package plan
 
-import "strings"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
 
 // Names as papers write them. In chat the short ones are used.
 
@@ -39,4 +43,38 @@ func (i Indicator) Label() string {
 		return i.Name
 	}
 	return i.Name + "（" + cumulative + "）"
+}
+
+// UnitsIn returns the ids of the units that a text names, in the order of the
+// text. Where names lie in one another the longest counts.
+func (p *Plan) UnitsIn(text string) []string {
+	type found struct {
+		at, end int
+		id      string
+	}
+	var all []found
+	for _, u := range p.Units {
+		for _, name := range append([]string{u.Name, u.Full}, u.Aliases...) {
+			for from := 0; name != ""; {
+				i := strings.Index(text[from:], name)
+				if i < 0 {
+					break
+				}
+				all = append(all, found{from + i, from + i + len(name), u.ID})
+				from += i + len(name)
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b found) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(b.end, a.end)) })
+	var out []string
+	end := 0
+	for _, f := range all {
+		if f.at >= end {
+			end = f.end
+			if !slices.Contains(out, f.id) {
+				out = append(out, f.id)
+			}
+		}
+	}
+	return out
 }

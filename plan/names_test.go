@@ -31,3 +31,10 @@ func TestYearlyFiguresSaySo(t *testing.T) {
 	i.Name, i.Yearly = "零就业家庭", false
 	assert.Equal(t, "零就业家庭", i.Label())
 }
+
+func TestUnitsInAText(t *testing.T) {
+	p := &Plan{Units: []Unit{{ID: "a", Name: "财政局"}, {ID: "b", Name: "应急和市场监管局", Aliases: []string{"市场监管局"}}, {ID: "c", Name: "监管局"}}}
+	assert.Equal(t, []string{"b", "a"}, p.UnitsIn("请市场监管局、财政局支持，财政局牵头"))
+	assert.Equal(t, []string{"c"}, p.UnitsIn("请监管局支持"))
+	assert.Empty(t, p.UnitsIn("请上级部门支持"))
+}

@@ -4,7 +4,8 @@ package plan
 const (
 	textYes      = "是"
 	textNo       = "否"
-	textNoTarget = "未设目标"
+	textNoTarget = "目标未定"
+	textOpen     = "未定"
 	textNotBelow = "不低于上年"
 	textNotAbove = "不高于上年"
 	textReached  = "达到"
@@ -32,7 +33,7 @@ func (i Indicator) Format(v Number) string {
 }
 
 // TargetText returns the target as it is shown: ≥15%, 净增 5 户, 不低于上年
-// (with last year's value where it is known), or 未设目标.
+// (with last year's value where it is known), or 未定.
 func (i Indicator) TargetText() string {
 	switch i.Compare {
 	case NotBelowBase:
@@ -41,7 +42,7 @@ func (i Indicator) TargetText() string {
 		return textNotAbove + i.baseText()
 	}
 	if i.Target == nil {
-		return textNoTarget
+		return textOpen
 	}
 	want := i.Format(*i.Target)
 	switch {

@@ -46,8 +46,8 @@ func TestMet(t *testing.T) {
 }
 
 func TestTargetTextWithoutTarget(t *testing.T) {
-	assert.Equal(t, "未设目标", Indicator{Kind: Percent, Compare: AtMost}.TargetText())
-	assert.Equal(t, "未设目标", Indicator{Kind: Count, Compare: AtLeast, Phrase: "新增"}.TargetText())
+	assert.Equal(t, "未定", Indicator{Kind: Percent, Compare: AtMost}.TargetText())
+	assert.Equal(t, "未定", Indicator{Kind: Count, Compare: AtLeast, Phrase: "新增"}.TargetText())
 	assert.Equal(t, "不低于上年（12 户）", Indicator{Kind: Count, Measure: "户", Compare: NotBelowBase, Baseline: num(12)}.TargetText())
 	assert.Equal(t, "否", Indicator{Kind: YesNo, Compare: Equal, Target: num(0)}.TargetText())
 }

@@ -1,6 +1,10 @@
 package reports
 
-import "time"
+import (
+	"time"
+
+	"liubao/plan"
+)
 
 // Brief is where a submitted report stands, in few bytes: what an overview of
 // many needs without reading them whole. Storage keeps it in step.
@@ -16,6 +20,13 @@ type Brief struct {
 	SubmittedBy string      `json:"submittedBy"`
 	SignedAt    time.Time   `json:"signedAt,omitzero"`
 	Deadline    time.Time   `json:"deadline"`
+	Figures     []Figure    `json:"figures,omitempty"`
+}
+
+// Figure is an indicator's value in a report; of what is not known there is none.
+type Figure struct {
+	Indicator string      `json:"i"`
+	Value     plan.Number `json:"n"`
 }
 
 // TaskBrief is what a report says of one task, in a word.
@@ -23,14 +34,24 @@ type TaskBrief struct {
 	Task     int      `json:"t"`
 	Progress Progress `json:"p"`
 	SameRun  int      `json:"r,omitempty"` // periods running that said 同上期
+	Unkept   int      `json:"u,omitempty"` // periods running in which the last plan was 未完成
 }
+
+// BriefWithFigures is the first version of a brief that holds all figures of its
+// report; of an earlier one it is not known.
+const BriefWithFigures = 2
 
 // Brief returns the report's brief.
 func (r Report) Brief() Brief {
-	b := Brief{V: 1, Key: r.Key, Unit: r.Unit, Version: r.Version, State: r.State, FirstAt: r.FirstAt,
+	b := Brief{V: BriefWithFigures, Key: r.Key, Unit: r.Unit, Version: r.Version, State: r.State, FirstAt: r.FirstAt,
 		SubmittedAt: r.SubmittedAt, SubmittedBy: r.SubmittedBy, SignedAt: r.SignedAt, Deadline: r.Deadline}
 	for _, e := range r.Entries {
-		b.Tasks = append(b.Tasks, TaskBrief{Task: e.Task, Progress: e.Progress, SameRun: e.SameRun})
+		b.Tasks = append(b.Tasks, TaskBrief{Task: e.Task, Progress: e.Progress, SameRun: e.SameRun, Unkept: e.Unkept})
+	}
+	for _, x := range r.Readings {
+		if !x.Unknown {
+			b.Figures = append(b.Figures, Figure{x.Indicator, x.Value})
+		}
 	}
 	return b
 }

@@ -41,15 +41,16 @@ func PeriodText(p plan.Period) string {
 	return fmt.Sprintf("%d月%d日至%d月%d日", int(p.From.Month), p.From.Day, int(end.Month), end.Day)
 }
 
-// SpanText returns a duration as people say it: 3天, 5小时, 20分钟.
+// SpanText returns a duration as people say it: 3天, 5小时, 20分钟;
+// less than a minute is 1分钟.
 func SpanText(d time.Duration) string {
 	switch {
-	case d >= 48*time.Hour:
+	case d >= 24*time.Hour:
 		return fmt.Sprintf("%d天", int(d/(24*time.Hour)))
 	case d >= time.Hour:
 		return fmt.Sprintf("%d小时", int(d/time.Hour))
 	case d >= time.Minute:
 		return fmt.Sprintf("%d分钟", int(d/time.Minute))
 	}
-	return "不到1分钟"
+	return "1分钟"
 }

@@ -10,7 +10,7 @@ import (
 type Facts struct {
 	Unit     string
 	Span     string
-	Expected []Key         // due by now, or submitted; the excused ones included
+	Expected []Key         // due by now, or submitted; what is excused is not owed
 	OnTime   []Key         // first submitted by the deadline
 	Late     []Key         // first submitted after it
 	Missing  []Key         // due and not in: never submitted, or sent back and not corrected in time
@@ -33,7 +33,7 @@ func Assess(owed []Owed, span func(period string) string) []Facts {
 	index := map[at]int{}
 	var out []Facts
 	for _, o := range owed {
-		if o.Stand == NotDue || o.Stand == SentBack && !o.Overdue {
+		if !o.Counts() {
 			continue
 		}
 		k := at{o.Unit, span(o.Key.Period)}
@@ -48,8 +48,13 @@ func Assess(owed []Owed, span func(period string) string) []Facts {
 	return out
 }
 
+// None reports whether there is nothing to tell.
+func (f Facts) None() bool { return len(f.Expected) == 0 && len(f.Excused) == 0 }
+
 func (f *Facts) count(o Owed) {
-	f.Expected = append(f.Expected, o.Key)
+	if o.Stand != Excused {
+		f.Expected = append(f.Expected, o.Key)
+	}
 	if o.Returns > 0 {
 		f.Returned = append(f.Returned, o.Key)
 	}

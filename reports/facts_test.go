@@ -35,7 +35,7 @@ func TestAssess(t *testing.T) {
 	got := Assess([]Owed{owedAt("a", "2026-09-30", 0), late, missing, excused, notYet, returned, back, ignored}, Quarter)
 	require.Equal(t, []Facts{
 		{Unit: "a", Span: "2026-Q3", Expected: []Key{{"2026-09-30", "progress", "a"}}, OnTime: []Key{{"2026-09-30", "progress", "a"}}},
-		{Unit: "a", Span: "2026-Q4", Expected: []Key{late.Key, missing.Key, excused.Key}, Late: []Key{late.Key},
+		{Unit: "a", Span: "2026-Q4", Expected: []Key{late.Key, missing.Key}, Late: []Key{late.Key},
 			Missing: []Key{missing.Key}, Excused: []Key{excused.Key}, LateBy: 90 * time.Minute},
 		{Unit: "b", Span: "2026-Q4", Expected: []Key{returned.Key, ignored.Key}, OnTime: []Key{returned.Key},
 			Missing: []Key{ignored.Key}, Returned: []Key{returned.Key, ignored.Key}},
@@ -61,8 +61,8 @@ func TestFiguresAddUp(t *testing.T) {
 		}
 		n := 0
 		for _, f := range Assess(owed, Quarter) {
-			n += len(f.Expected)
-			require.Equal(t, len(f.Expected), len(f.OnTime)+len(f.Late)+len(f.Missing)+len(f.Excused))
+			n += len(f.Expected) + len(f.Excused)
+			require.Equal(t, len(f.Expected), len(f.OnTime)+len(f.Late)+len(f.Missing))
 		}
 		require.Equal(t, due, n)
 		c := Count(owed)

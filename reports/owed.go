@@ -58,6 +58,10 @@ type Owed struct {
 	Tasks    []TaskBrief // what it says of its tasks, while it counts as reported
 }
 
+// Counts reports whether it counts in facts: its time is over, or it is in, or let
+// off. A correction whose time is not over is as open as what was never due.
+func (o Owed) Counts() bool { return o.Stand != NotDue && (o.Stand != SentBack || o.Overdue) }
+
 // Nags returns how often the unit was reminded of a report that it owed all the
 // same: every reminder but the first, and none of a report that came in time.
 func (o Owed) Nags() int {

@@ -1,14 +1,17 @@
 package reports
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
+	"strings"
 	"time"
 
 	"liubao/plan"
 )
 
 // Role is what a person is to the task force. A person holds a set of roles;
-// what each may do stands in one table in package bot.
+// what each may do stands in one table, in bot/desk/staff.
 type Role string
 
 // The roles.
@@ -104,4 +107,30 @@ type Group struct {
 	Title  string    `json:"title"`
 	By     string    `json:"by"`
 	At     time.Time `json:"at"`
+	// Refused is when the office was last told that the bot lacks a right there.
+	Refused map[string]time.Time `json:"refused,omitempty"`
+}
+
+// NamesOf lists people's names.
+func NamesOf(people []Person) string {
+	var out []string
+	for _, p := range people {
+		out = append(out, p.Name)
+	}
+	return strings.Join(out, "、")
+}
+
+// RoleNames lists a person's roles.
+func RoleNames(p Person) string {
+	var out []string
+	for _, r := range p.Roles {
+		out = append(out, r.Label())
+	}
+	return strings.Join(out, "、")
+}
+
+// SecretHash is how the secret of an invitation is kept: its SHA-256 in hex.
+func SecretHash(secret string) string {
+	sum := sha256.Sum256([]byte(secret))
+	return hex.EncodeToString(sum[:])
 }

@@ -163,6 +163,8 @@ const (
 	Signed     State = "signed"     // 已审签
 	Returned   State = "returned"   // 已退回
 	Accepted   State = "accepted"   // 已通过
+	// Unreadable is never stored: the report was submitted and its row is damaged.
+	Unreadable State = "unreadable" // 记录无法读取
 )
 
 // Label returns the word shown in chat.
@@ -178,6 +180,8 @@ func (s State) Label() string {
 		return "已退回"
 	case Accepted:
 		return "已通过"
+	case Unreadable:
+		return "记录无法读取"
 	}
 	return "未报"
 }
@@ -274,9 +278,11 @@ type Problem struct {
 	AckedAt    time.Time `json:"ackedAt,omitzero"` // the duty officer, or whoever came first, has seen it
 	AckedBy    string    `json:"ackedBy,omitempty"`
 	LeaderTold time.Time `json:"leaderTold,omitzero"`
-	AskedAt    time.Time `json:"askedAt,omitzero"`  // the assigned units were last asked for progress
-	LateTold   time.Time `json:"lateTold,omitzero"` // the office was told that it is overdue
-	Told       []string  `json:"told,omitempty"`    // ids of the people whose chats hold its card
+	AssignedAt time.Time `json:"assignedAt,omitzero"` // units were first given it
+	MeasureAt  time.Time `json:"measureAt,omitzero"`  // one of them first said what it has done
+	AskedAt    time.Time `json:"askedAt,omitzero"`    // the assigned units were last asked for progress
+	LateTold   time.Time `json:"lateTold,omitzero"`   // the office was told that it is overdue
+	Told       []string  `json:"told,omitempty"`      // ids of the people whose chats hold its card
 }
 
 // Open reports whether the problem still needs somebody.

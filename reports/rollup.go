@@ -18,7 +18,8 @@ type RollupInput struct {
 	// difficult, and who has not reported.
 	Difficulties bool
 	Names        bool
-	Ask          string // whom to ask: the office's name, perhaps with a person's
+	Requests     []Request // the open ones, shown with difficulties
+	Ask          string    // whom to ask: the office's name, perhaps with a person's
 }
 
 // What the group is shown at most of a kind; the rest stands in the document.
@@ -39,7 +40,7 @@ func Rollup(in RollupInput) Text {
 	}
 	x = in.figures(x)
 	if in.Difficulties {
-		x = in.trouble(x)
+		x = in.requests(in.trouble(x))
 	}
 	return x.Line("").Line(fmt.Sprintf(textRollupAsk, in.Ask))
 }
@@ -123,6 +124,20 @@ func (in RollupInput) trouble(x Text) Text {
 		}
 	}
 	return listed(x, textRollupTrouble, out, rollupTrouble)
+}
+
+// requests lists the open requests that the period's reports do not speak of: they
+// stand until they are closed.
+func (in RollupInput) requests(x Text) Text {
+	all := in.in()
+	var out []string
+	for _, q := range in.Requests {
+		if e, ok := all[q.Key.Subject].Entry(q.Task); ok && e.Progress == Difficulty {
+			continue // it stands above
+		}
+		out = append(out, fmt.Sprintf(textRollupRequest, q.Task, in.Plan.UnitName(q.Unit), briefly(q.Need, rollupWords)))
+	}
+	return listed(x, textRollupRequests, out, rollupTrouble)
 }
 
 // listed adds a heading with at most so many lines below it.

@@ -57,6 +57,15 @@ func (t Text) When(at time.Time, words string) Text {
 	return append(t[:len(t):len(t)], Span{Text: words, At: at.Unix()})
 }
 
+// LineAt appends a line of which moment are the words that name a time.
+func (t Text) LineAt(line, moment string, at time.Time) Text {
+	before, after, ok := strings.Cut(line, moment)
+	if !ok || moment == "" {
+		return t.Line(line)
+	}
+	return t.Add(Plain, before).When(at, moment).Line(after)
+}
+
 // Line appends plain words and a line break.
 func (t Text) Line(s string) Text { return t.Add(Plain, s+"\n") }
 
@@ -114,3 +123,6 @@ func Titled(title string) string {
 	}
 	return title + "报告"
 }
+
+// Unstopped takes the full stop off a reason that stands in a longer line.
+func Unstopped(s string) string { return strings.TrimRight(strings.TrimSpace(s), "。；") }

@@ -125,13 +125,11 @@ func (ch *chat) threadFor(c *call, admin bool) (int, error) {
 // nobody here can change.
 type fullChat struct {
 	Chat
-	AccentColor int      `json:"accent_color_id"`
-	MaxReaction int      `json:"max_reaction_count"`
-	GiftTypes   struct{} `json:"accepted_gift_types"`
-	Pinned      *Message `json:"pinned_message,omitempty"`
-	Permissions *struct {
-		Send bool `json:"can_send_messages"`
-	} `json:"permissions,omitempty"`
+	AccentColor int             `json:"accent_color_id"`
+	MaxReaction int             `json:"max_reaction_count"`
+	GiftTypes   struct{}        `json:"accepted_gift_types"`
+	Pinned      *Message        `json:"pinned_message,omitempty"`
+	Permissions map[string]bool `json:"permissions,omitempty"` // of members who are no administrators
 }
 
 func (s *Server) getChat(c *call) (any, error) {
@@ -141,9 +139,10 @@ func (s *Server) getChat(c *call) (any, error) {
 	}
 	out := fullChat{Chat: ch.Chat, MaxReaction: 11}
 	if !ch.private() {
-		out.Permissions = &struct {
-			Send bool `json:"can_send_messages"`
-		}{true}
+		out.Permissions = map[string]bool{}
+		for _, r := range []Right{SendText, SendPhotos, SendDocuments, PinMessages} {
+			out.Permissions["can_"+string(r)] = ch.lets(r)
+		}
 	}
 	if id := ch.pinned(); id != 0 {
 		out.Pinned = reference(ch.find(id))
@@ -330,7 +329,7 @@ func (s *Server) pinTarget(c *call) (*chat, *record, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if ch.Type == "supergroup" && !ch.Members[s.bot.ID].admin() {
+	if !s.allows(ch, PinMessages) {
 		return nil, nil, badRequest("not enough rights to manage pinned messages in the chat")
 	}
 	return ch, ch.find(int(c.int("message_id"))), nil

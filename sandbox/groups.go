@@ -158,6 +158,50 @@ func (g *Group) setBot(by *Person, status string) {
 	g.s.setMember(g.s.st.Chats[g.id], g.s.bot.ID, status, g.s.userByID(by.id))
 }
 
+// Right is something that a group may forbid its members.
+type Right string
+
+// The rights that can be taken; the values are Telegram's, after "can_".
+const (
+	SendText      Right = "send_messages"
+	SendPhotos    Right = "send_photos"
+	SendDocuments Right = "send_documents"
+	PinMessages   Right = "pin_messages"
+)
+
+// Forbid says what members, the bot among them, may not do from now on;
+// administrators always may. Without rights everything is allowed again. At first all is,
+// but that in a public group only administrators pin.
+func (g *Group) Forbid(rights ...Right) {
+	g.s.mu.Lock()
+	defer g.s.mu.Unlock()
+	g.s.st.Chats[g.id].Forbidden = rights
+	g.s.publish(Event{Kind: EventChat, Chat: g.id})
+}
+
+// allows reports whether the bot may do something in the chat.
+func (s *Server) allows(ch *chat, r Right) bool {
+	return ch.private() || ch.Members[s.bot.ID].admin() || ch.lets(r)
+}
+
+// lets reports whether members may do something.
+func (ch *chat) lets(r Right) bool {
+	return !slices.Contains(ch.Forbidden, r) && (r != PinMessages || ch.Username == "")
+}
+
+// mayPut checks that the bot may send such a message.
+func (s *Server) mayPut(ch *chat, m *Message) error {
+	switch {
+	case m.Photo != nil && !s.allows(ch, SendPhotos):
+		return badRequest("not enough rights to send photos to the chat")
+	case m.Document != nil && !s.allows(ch, SendDocuments):
+		return badRequest("not enough rights to send documents to the chat")
+	case !m.media() && !s.allows(ch, SendText):
+		return badRequest("not enough rights to send text messages to the chat")
+	}
+	return nil
+}
+
 // Migrate upgrades a basic group to a supergroup with a new id. The bot gets
 // the two service messages, and 400 with migrate_to_chat_id from the old id.
 func (g *Group) Migrate(by *Person) (int64, error) {

@@ -112,6 +112,9 @@ func (s *Server) sendMediaGroup(c *call) (any, error) {
 		if err != nil {
 			return nil, err
 		}
+		if err := s.mayPut(d.chat, &m); err != nil {
+			return nil, err
+		}
 		messages = append(messages, m)
 	}
 	if err := s.allow(d.chat, len(items), c.now); err != nil {

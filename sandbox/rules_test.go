@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -46,6 +47,16 @@ func TestRefusals(t *testing.T) {
 	require.NoError(t, err)
 	forum.AddBot(p)
 	forum.CloseTopic(p, forum.Topic("通报"), true)
+	strict, err := b.s.AddGroup("禁言群", Supergroup, p)
+	require.NoError(t, err)
+	strict.AddBot(p)
+	strict.Forbid(SendText, SendPhotos, SendDocuments, PinMessages)
+	pic := b.upload("sendPhoto", map[string]string{"chat_id": itoa(p.ID())}, "photo", "a.png", picture(t, 40, 40))
+	require.True(t, pic.OK, pic.Description)
+	var shown, filed Message
+	require.NoError(t, json.Unmarshal(pic.Result, &shown))
+	require.NoError(t, json.Unmarshal(doc.Result, &filed))
+	photo, document := shown.Photo[0].FileID, filed.Document.FileID
 
 	say := func(chat int64, text string) m { return m{"chat_id": chat, "text": text} }
 	with := func(key string, v any) m { return m{"chat_id": p.ID(), "text": "好", key: v} }
@@ -81,6 +92,11 @@ func TestRefusals(t *testing.T) {
 		{"thread", "sendMessage", m{"chat_id": forum.ID(), "text": "x", "message_thread_id": 999}, 400, "Bad Request: message thread not found"},
 		{"general by id", "sendMessage", m{"chat_id": forum.ID(), "text": "x", "message_thread_id": 1}, 400, "Bad Request: message thread not found"},
 		{"closed", "sendMessage", m{"chat_id": forum.ID(), "text": "x", "message_thread_id": forum.Topic("通报")}, 400, "Bad Request: TOPIC_CLOSED"},
+		{"no text", "sendMessage", say(strict.ID(), "x"), 400, "Bad Request: not enough rights to send text messages to the chat"},
+		{"no photos", "sendPhoto", m{"chat_id": strict.ID(), "photo": photo}, 400, "Bad Request: not enough rights to send photos to the chat"},
+		{"no documents", "sendDocument", m{"chat_id": strict.ID(), "document": document}, 400, "Bad Request: not enough rights to send documents to the chat"},
+		{"no album", "sendMediaGroup", m{"chat_id": strict.ID(), "media": []m{{"type": "photo", "media": photo}, {"type": "photo", "media": photo}}}, 400, "Bad Request: not enough rights to send photos to the chat"},
+		{"no pins", "pinChatMessage", m{"chat_id": strict.ID(), "message_id": 1}, 400, "Bad Request: not enough rights to manage pinned messages in the chat"},
 		{"topics", "createForumTopic", m{"chat_id": forum.ID(), "name": "x"}, 400, "Bad Request: not enough rights to manage topics"},
 		{"markup JSON", "sendMessage", with("reply_markup", "{"), 400, "Bad Request: can't parse reply keyboard markup JSON object"},
 		{"markup kind", "sendMessage", with("reply_markup", []int{1}), 400, "Bad Request: object expected as reply markup"},

@@ -94,8 +94,11 @@ func (s *Server) replyFor(c *call, ch *chat) (*record, error) {
 	return r, nil
 }
 
-// deliver applies the rates and puts the bot's message into the chat.
+// deliver applies the group's rights and the rates, and puts the bot's message into the chat.
 func (s *Server) deliver(c *call, d *draft, m Message) (*Message, error) {
+	if err := s.mayPut(d.chat, &m); err != nil {
+		return nil, err
+	}
 	if err := s.allow(d.chat, 1, c.now); err != nil {
 		return nil, err
 	}

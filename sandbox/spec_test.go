@@ -18,7 +18,7 @@ const tinySpec = `{"version":"test","methods":{
   {"name":"reply_markup","types":["InlineKeyboardMarkup","ForceReply"],"description":""}]},
  "sendDocument":{"fields":[{"name":"chat_id","types":["Integer"],"required":true,"description":""},
   {"name":"document","types":["InputFile","String"],"required":true,"description":""},
-  {"name":"caption","types":["String"],"description":""}]},
+  {"name":"caption","types":["String"],"description":"0-5 characters after entity parsing"}]},
  "answerCallbackQuery":{"fields":[{"name":"callback_query_id","types":["String"],"required":true,"description":""},
   {"name":"text","types":["String"],"description":"0-200 characters"}]},
  "sendPoll":{"fields":[]}},
@@ -58,6 +58,7 @@ func TestRequestsAreHeldAgainstTheSpecification(t *testing.T) {
 			"sendMessage reply_markup.inline_keyboard[0][0].colour: unknown field of InlineKeyboardButton",
 			"sendMessage reply_markup.inline_keyboard[0][0]: has 2 actions, exactly one is allowed"}},
 		{"sendDocument", m{"chat_id": 1, "document": "id"}, nil},
+		{"sendDocument", m{"chat_id": 1, "document": "id", "caption": "<b>five!</b>"}, nil}, // measured after parsing
 		{"answerCallbackQuery", m{"callback_query_id": "77", "text": string(make([]byte, 201))}, []string{"answerCallbackQuery text: has 201 characters, allowed are 0-200"}},
 		{"sendPoll", m{}, []string{"sendPoll : the method exists, but the sandbox does not serve it"}},
 		{"sendPigeon", m{}, []string{"sendPigeon : no such method"}},

@@ -43,6 +43,7 @@ type chat struct {
 	LastID     int               `json:"last_id"` // supergroups count on their own
 	MigratedTo int64             `json:"migrated_to,omitempty"`
 	Pinned     []int             `json:"pinned,omitempty"`
+	Forbidden  []Right           `json:"forbidden,omitempty"` // to members who are no administrators
 	Unread     map[int64]int     `json:"unread,omitempty"`
 	Keyboard   json.RawMessage   `json:"keyboard,omitempty"` // reply keyboard below the chat
 	rate       bucket

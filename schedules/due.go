@@ -18,6 +18,8 @@ import (
 // none older than r.MaxAge before upTo. On the very first start after should be
 // the present. A clock that jumped back (after not before upTo) makes nothing due.
 //
+// Nothing is due after the last day of r.Ends.
+//
 // A reminder that was missed may be returned after its deadline; what it says
 // depends on the time at which it is sent.
 func Due(p *plan.Plan, r Rules, cal Calendar, after, upTo time.Time) []Moment {
@@ -26,6 +28,14 @@ func Due(p *plan.Plan, r Rules, cal Calendar, after, upTo time.Time) []Moment {
 	}
 	f := newFrame(p, r, cal)
 	after, upTo = after.In(f.loc), upTo.In(f.loc)
+	if !r.Ends.IsZero() {
+		if end := r.Ends.AddDays(1).At(plan.Clock{}, f.loc).Add(-time.Nanosecond); upTo.After(end) {
+			upTo = end
+		}
+		if !after.Before(upTo) {
+			return nil
+		}
+	}
 	out := f.all(after, upTo)
 	for _, m := range f.office(f.recent(after, upTo), upTo) {
 		if m.At.After(after) && !m.At.After(upTo) {
@@ -133,6 +143,12 @@ func (f *frame) office(after, upTo time.Time) []Moment {
 			out = append(out, Moment{Stage: StageDigest, Kind: Digest, Period: plan.Period{ID: d.String()}, At: at})
 		}
 	}
+	for d := first; f.r.WeeklyAt != nil && !d.After(last); d = d.AddDays(1) {
+		if f.beginsWeek(d) {
+			at := f.awake(d.At(*f.r.WeeklyAt, f.loc), time.Time{}, true)
+			out = append(out, Moment{Stage: StageWeekly, Kind: Weekly, Period: plan.Period{ID: d.String()}, At: at})
+		}
+	}
 	for d := first; !d.After(last); d = d.AddDays(1) {
 		if year, ask := f.asksHolidays(d); ask {
 			at := f.awake(d.At(askHolidaysAt, f.loc), time.Time{}, true)
@@ -151,6 +167,21 @@ func (f *frame) office(after, upTo time.Time) []Moment {
 	return out
 }
 
+// beginsWeek reports whether a day is the first working day of its week: Monday, or
+// the day after the holidays. A week without a working day has none.
+func (f *frame) beginsWeek(d plan.Date) bool {
+	if !f.cal.Workday(d) {
+		return false
+	}
+	for x := d; x.Weekday() != time.Monday; {
+		x = x.AddDays(-1)
+		if f.cal.Workday(x) {
+			return false
+		}
+	}
+	return true
+}
+
 // askHolidaysAt is when the office is asked for a year's holidays.
 var askHolidaysAt = plan.Clock{Hour: 9, Minute: 30}
 
@@ -159,7 +190,7 @@ var askHolidaysAt = plan.Clock{Hour: 9, Minute: 30}
 // day of each half of a month.
 func (f *frame) asksHolidays(d plan.Date) (year int, ask bool) {
 	year, unknown := UnknownYear(f.cal, d)
-	if !unknown || year == d.Year || !f.cal.Workday(d) {
+	if !unknown || year == d.Year || !f.cal.Workday(d) || !f.r.Ends.IsZero() && f.r.Ends.Year < year {
 		return year, false
 	}
 	half := plan.Date{Year: d.Year, Month: d.Month, Day: 1}
@@ -198,6 +229,8 @@ func topic(m Moment) string {
 	switch m.Kind {
 	case Digest:
 		return "digest"
+	case Weekly:
+		return "weekly"
 	case AskHolidays:
 		return "holidays"
 	case Notice:

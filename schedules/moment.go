@@ -20,6 +20,7 @@ const (
 	Publish      Kind = "publish"      // of the roll-up, to the group
 	Escalate     Kind = "escalate"     // to the chain's next station, while overdue
 	Digest       Kind = "digest"       // what is open, to the office
+	Weekly       Kind = "weekly"       // what moved, slips and waits, to leaders and heads
 	Notice       Kind = "notice"       // a cron line of the operator
 	AskHolidays  Kind = "holidays"     // of a year that is near and unknown, to the office
 )
@@ -30,6 +31,7 @@ const (
 	StagePreview      = "preview"
 	StagePublish      = "publish"
 	StageDigest       = "digest"
+	StageWeekly       = "weekly"
 	StageHolidays     = "holidays"
 	// StageLastDay is the rung of the ladder on the deadline's own day.
 	StageLastDay = "d0"
@@ -48,6 +50,8 @@ type Moment struct {
 	// moment is about all reports that have none.
 	Subject string
 	At      time.Time
+	// Moved: the office moved the deadline of everybody, to which the stage belongs.
+	Moved bool
 	// Merged holds the earlier stages that fell on the same day and are not
 	// sent apart: they count as sent with this one.
 	Merged []string
@@ -66,9 +70,9 @@ func (m Moment) Keys() []string {
 	return out
 }
 
-// Mark returns the stage as it is marked as sent. A report's own deadline has
-// stages of its own, so that what was said of the old date is said of the new
-// one again: d0@a1@2027-03-02.
+// Mark returns the stage as it is marked as sent. A report's own deadline, and
+// one that the office moved, have stages of their own, so that what was said of
+// the old date is said of the new one again: d0@a1@2027-03-02, d0@@2027-03-02.
 func (m Moment) Mark() string { return m.mark(m.Stage) }
 
 // Marks returns the moment's mark and those of the stages merged into it.
@@ -87,7 +91,7 @@ func StageOf(mark string) string {
 }
 
 func (m Moment) mark(stage string) string {
-	if m.Subject == "" {
+	if m.Subject == "" && !m.Moved {
 		return stage
 	}
 	return stage + "@" + m.Subject + "@" + plan.DateOf(m.Period.Deadline).String()
@@ -166,6 +170,11 @@ func (f *frame) moments(d plan.Duty, of plan.Period) []Moment {
 		}
 	}
 	out = append(out, f.rungs(d, of)...)
+	if f.moved(d, of.ID) {
+		for i := range out {
+			out[i].Moved = out[i].Kind == Remind || out[i].Kind == Nag || out[i].Kind == Escalate
+		}
+	}
 	sortMoments(out)
 	return out
 }

@@ -51,11 +51,15 @@ func Periods(d plan.Duty, p *plan.Plan, r Rules, cal Calendar, from, to plan.Dat
 
 // Current returns the period that the day belongs to: its From is not after
 // the day and its nominal deadline not before it. There is none before the
-// plan starts, nor after the date of a once-duty.
+// plan starts, nor after the date of a once-duty. Where a recurring duty has come
+// to its end (see [Rules.Ends]) it is the last one.
 func Current(d plan.Duty, p *plan.Plan, r Rules, cal Calendar, day plan.Date) (plan.Period, bool) {
 	f := newFrame(p, r, cal)
 	w := f.walk(d)
 	n, ok := w.onOrAfter(day)
+	if !ok && !w.end.IsZero() && d.Timing == plan.Recurring {
+		n, ok = w.before(day)
+	}
 	if !ok || day.Before(w.start) {
 		return plan.Period{}, false
 	}
@@ -73,17 +77,6 @@ func Previous(d plan.Duty, p *plan.Plan, r Rules, cal Calendar, of plan.Period) 
 	return f.period(d, w, n), true
 }
 
-// Next returns the period after the given one.
-func Next(d plan.Duty, p *plan.Plan, r Rules, cal Calendar, of plan.Period) (plan.Period, bool) {
-	f := newFrame(p, r, cal)
-	w := f.walk(d)
-	n, ok := w.onOrAfter(of.Nominal.AddDays(1))
-	if !ok {
-		return plan.Period{}, false
-	}
-	return f.period(d, w, n), true
-}
-
 // CapPeriod returns the period in which a person's unasked messages are counted
 // on a day, whatever they are about: that of the plan's first recurring duty.
 func CapPeriod(p *plan.Plan, r Rules, cal Calendar, day plan.Date) (plan.Period, bool) {
@@ -94,10 +87,11 @@ func CapPeriod(p *plan.Plan, r Rules, cal Calendar, day plan.Date) (plan.Period,
 	return Current(p.Duties[i], p, r, cal, day)
 }
 
-// ByID returns the duty's period with the id.
+// ByID returns the duty's period with the id, also where it lies after the end
+// (see [Rules.Ends]) and is owed by nobody.
 func ByID(d plan.Duty, p *plan.Plan, r Rules, cal Calendar, id string) (plan.Period, bool) {
 	f := newFrame(p, r, cal)
-	return f.byID(d, f.walk(d), id)
+	return f.byID(d, f.walk(d).endless(), id)
 }
 
 func (f *frame) byID(d plan.Duty, w walk, id string) (plan.Period, bool) {
@@ -155,7 +149,7 @@ func (f *frame) period(d plan.Duty, w walk, n plan.Date) plan.Period {
 	if prev, ok := w.before(n); ok {
 		from = prev.AddDays(1)
 	}
-	next, ok := w.onOrAfter(n.AddDays(1))
+	next, ok := w.endless().onOrAfter(n.AddDays(1))
 	p := plan.Period{ID: n.String(), Duty: d.ID, From: from, To: n, Nominal: n, Last: !ok || next.Year != n.Year}
 	d = f.dutyOn(d, n)
 	if first, last, month := d.Covered(n, len(w.daysOn(n))); month {

@@ -143,7 +143,7 @@ func TestNeighbours(t *testing.T) {
 	assert.False(t, ok)
 	_, ok = Current(duty(t, p, "relief-end"), p, r, cal, date("2021-01-01"))
 	assert.False(t, ok, "over")
-	_, ok = Next(duty(t, p, "relief-end"), p, r, cal, plan.Period{Nominal: date("2020-12-31")})
+	_, ok = next(duty(t, p, "relief-end"), p, r, cal, plan.Period{Nominal: date("2020-12-31")})
 	assert.False(t, ok, "once only")
 }
 
@@ -182,16 +182,27 @@ func TestPeriodsTileTime(t *testing.T) {
 		require.True(t, ok)
 		require.False(t, now.From.After(day))
 		require.False(t, now.Nominal.Before(day))
-		next, ok := Next(d, p, r, cal, now)
+		after, ok := next(d, p, r, cal, now)
 		require.True(t, ok)
-		require.Equal(t, now.Nominal.AddDays(1), next.From)
-		require.Equal(t, next.Nominal.Year > now.Nominal.Year, now.Last)
-		back, ok := Previous(d, p, r, cal, next)
+		require.Equal(t, now.Nominal.AddDays(1), after.From)
+		require.Equal(t, after.Nominal.Year > now.Nominal.Year, now.Last)
+		back, ok := Previous(d, p, r, cal, after)
 		require.True(t, ok)
 		require.Equal(t, now, back)
 		same, ok := ByID(d, p, r, cal, now.ID)
 		require.True(t, ok)
 		require.Equal(t, now, same)
-		require.Equal(t, next.Deadline, Deadlines(d, p, r, cal).Next(now.Deadline))
+		require.Equal(t, after.Deadline, Deadlines(d, p, r, cal).Next(now.Deadline))
 	})
+}
+
+// next returns the period after the given one.
+func next(d plan.Duty, p *plan.Plan, r Rules, cal Calendar, of plan.Period) (plan.Period, bool) {
+	f := newFrame(p, r, cal)
+	w := f.walk(d)
+	n, ok := w.onOrAfter(of.Nominal.AddDays(1))
+	if !ok {
+		return plan.Period{}, false
+	}
+	return f.period(d, w, n), true
 }

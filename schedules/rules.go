@@ -100,7 +100,10 @@ type Rules struct {
 	ContributionAt         plan.Clock
 	// DigestAt is when the office is told on working days what is open, nil
 	// for never.
-	DigestAt          *plan.Clock
+	DigestAt *plan.Clock
+	// WeeklyAt is when leaders and heads are told on the first working day of a
+	// week what moved, what slips and what waits for them, nil for never.
+	WeeklyAt          *plan.Clock
 	DeadlineOnHoliday OnHoliday // "" means Keep
 
 	// What the director set, by duty id: the days of a recurring duty, the
@@ -111,6 +114,9 @@ type Rules struct {
 	DaysUntil map[string][]DaysUntil
 	DutyDates map[string]plan.Date
 	DutySince map[string]plan.Date
+	// Ends is the last day on which anything is owed, zero for no end: periods with
+	// a later nominal deadline are owed by nobody, and nothing falls due after it.
+	Ends plan.Date
 	// Moved holds deadlines moved by hand; they are taken as they are.
 	Moved map[PeriodKey]time.Time
 	// Own holds the deadlines of single reports that differ from their period's.

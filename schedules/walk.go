@@ -15,6 +15,7 @@ import (
 // walk steps through a duty's nominal deadlines.
 type walk struct {
 	start plan.Date // nothing is owed on an earlier day
+	end   plan.Date // nor on a later one; zero for no end
 	parts []part    // in order, without overlap
 }
 
@@ -26,7 +27,7 @@ type part struct {
 }
 
 func (f *frame) walk(d plan.Duty) walk {
-	w := walk{start: f.starts()}
+	w := walk{start: f.starts(), end: f.r.Ends}
 	for i, s := range f.over {
 		then, ok := d, true
 		if len(f.over) > 1 {
@@ -45,6 +46,13 @@ func (f *frame) walk(d plan.Duty) walk {
 			w.start = s
 		}
 	}
+	return w
+}
+
+// endless is the walk as if the plan went on. A period that nobody owes any more
+// keeps its name and its days, and what was written for it can still be found.
+func (w walk) endless() walk {
+	w.end = plan.Date{}
 	return w
 }
 
@@ -109,7 +117,7 @@ func (w walk) onOrAfter(day plan.Date) (plan.Date, bool) {
 			day = p.from
 		}
 		if n, ok := p.onOrAfter(day); ok && (p.to.IsZero() || n.Before(p.to)) {
-			return n, true
+			return n, w.end.IsZero() || !n.After(w.end)
 		}
 	}
 	return plan.Date{}, false
@@ -117,6 +125,9 @@ func (w walk) onOrAfter(day plan.Date) (plan.Date, bool) {
 
 // before returns the last nominal deadline earlier than day.
 func (w walk) before(day plan.Date) (plan.Date, bool) {
+	if !w.end.IsZero() && day.After(w.end) {
+		day = w.end.AddDays(1)
+	}
 	for _, p := range slices.Backward(w.parts) {
 		upTo := day
 		if !p.to.IsZero() && p.to.Before(upTo) {

@@ -4,8 +4,12 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
+	"fmt"
 	"strconv"
 	"time"
+
+	"liubao/reports"
 )
 
 // AuditRow is one row of the audit log: who did what, when, with the words
@@ -39,9 +43,41 @@ type AuditHead struct {
 	Hash   string `json:"hash"`
 }
 
-// digest hashes fields so that no two lists of fields give the same bytes: a
+// String returns the end of a chain as it leaves the file.
+func (h AuditHead) String() string {
+	return fmt.Sprintf("%s %s %d %s", h.Period, h.Unit, h.Seq, h.Hash)
+}
+
+// whatHeadAnew is what the row says that goes on behind a damaged head.
+const whatHeadAnew = "链尾记录损坏，自最后一行续记"
+
+// headAnew goes on behind the last row of a chain whose head is damaged, with a row
+// that says so: a unit whose head was damaged would otherwise be told of nothing any more.
+func headAnew(tx Tx, next AuditRow) (AuditHead, error) {
+	head := AuditHead{V: format, Unit: next.Unit, Period: next.Period}
+	err := tx.Scan(AuditPrefix(next.Period, next.Unit), "", 0, func(key string, val []byte) (err error) {
+		if head.Seq, err = ParseAuditSeq(Components(key)); err != nil {
+			return err
+		}
+		if row, err := Decode[AuditRow](key, val); err == nil {
+			head.Hash = row.Hash
+		}
+		return nil
+	})
+	if err != nil {
+		return head, err
+	}
+	if err := Put(tx, AuditHeadKey(next.Period, next.Unit), head); err != nil {
+		return head, err
+	}
+	row, err := AppendAudit(tx, AuditRow{Unit: next.Unit, Period: next.Period, At: next.At, What: whatHeadAnew})
+	head.Seq, head.Hash = row.Seq, row.Hash
+	return head, err
+}
+
+// Digest hashes fields so that no two lists of fields give the same bytes: a
 // name for the kind of record, then each field behind its length.
-func digest(kind string, fields ...string) string {
+func Digest(kind string, fields ...string) string {
 	n := 8 + len(kind)
 	for _, f := range fields {
 		n += 8 + len(f)
@@ -59,27 +95,27 @@ func frame(b []byte, field string) []byte {
 	return append(binary.BigEndian.AppendUint64(b, uint64(len(field))), field...)
 }
 
-// auditFormat is the version of the rows written by this program. Rows of an
+// AuditFormat is the version of the rows written by this program. Rows of an
 // earlier version stay as they are, and are verified by what it hashed.
-const auditFormat = 2
+const AuditFormat = 2
 
-// sum returns what the row's Hash must be.
-func (r *AuditRow) sum() string {
+// Sum returns what the row's Hash must be.
+func (r *AuditRow) Sum() string {
 	if r.V != format {
 		return r.sum2()
 	}
-	return digest("liubao audit row", strconv.Itoa(r.V), r.Unit, r.Period, strconv.FormatUint(r.Seq, 10),
+	return Digest("liubao audit row", strconv.Itoa(r.V), r.Unit, r.Period, strconv.FormatUint(r.Seq, 10),
 		r.At.UTC().Format(time.RFC3339Nano), r.Actor, r.What, r.Before, r.After, r.Prev)
 }
 
-// sum2 is sum for rows of version 2.
+// sum2 is Sum for rows of version 2.
 func (r *AuditRow) sum2() string {
 	fields := []string{strconv.Itoa(r.V), r.Unit, r.Period, strconv.FormatUint(r.Seq, 10),
 		r.At.UTC().Format(time.RFC3339Nano), r.Actor, r.Name, r.What, r.Before, r.After, r.Prev}
 	for _, x := range r.Stored {
 		fields = append(fields, x.Key, x.Sum)
 	}
-	return digest("liubao audit row", fields...)
+	return Digest("liubao audit row", fields...)
 }
 
 // AppendAudit adds a row to the chain of its unit and period, and returns it as
@@ -87,19 +123,22 @@ func (r *AuditRow) sum2() string {
 // last two of which further rows of the same chain share.
 func AppendAudit(tx Tx, row AuditRow) (AuditRow, error) {
 	head, _, err := HeadOf(tx, row.Period, row.Unit)
+	if errors.Is(err, ErrCorrupt) {
+		head, err = headAnew(tx, row)
+	}
 	if err != nil {
 		return AuditRow{}, err
 	}
 	if row.Actor != "" && row.Name == "" {
-		p, _, err := Person(tx, row.Actor)
+		p, _, err := GetSound[reports.Person](tx, PersonKey(row.Actor))
 		if err != nil {
 			return AuditRow{}, err
 		}
 		row.Name = p.Name
 	}
-	row.V, row.At = auditFormat, row.At.UTC()
+	row.V, row.At = AuditFormat, row.At.UTC()
 	row.Seq, row.Prev = head.Seq+1, head.Hash
-	row.Hash = row.sum()
+	row.Hash = row.Sum()
 	if err := Put(tx, AuditKey(row.Period, row.Unit, row.Seq), row); err != nil {
 		return AuditRow{}, err
 	}
@@ -129,4 +168,19 @@ func AuditRows(r Reader, period, unit string, after uint64, limit int) ([]AuditR
 		return nil
 	})
 	return out, err
+}
+
+// Log adds a row to the audit log. What concerns no unit stands under "-", what concerns
+// no period under its month.
+func Log(tx Tx, at time.Time, actor, unit, period, what, before, after string) error {
+	if unit == "" {
+		unit = "-"
+	}
+	if period == "" {
+		period = at.UTC().Format("2006-01")
+	}
+	_, err := AppendAudit(tx, AuditRow{
+		Unit: unit, Period: period, At: at, Actor: actor, What: what, Before: before, After: after,
+	})
+	return err
 }

@@ -1,46 +1,84 @@
 package storage
 
-import "liubao/reports"
+import (
+	"errors"
+
+	"liubao/reports"
+)
 
 // Briefs lie beside reports and drafts so that an overview of a period reads
 // little: [SaveReport] and [SaveDraft] write them in the same transaction.
 
 // BriefKey is where the brief of a report stands.
-func BriefKey(k reports.Key) string { return join("brief", k.Period, k.Duty, k.Subject) }
+func BriefKey(k reports.Key) string { return Key("brief", k.Period, k.Duty, k.Subject) }
 
 // BriefsPrefix covers the briefs of a duty's reports in a period.
-func BriefsPrefix(period, duty string) string { return under("brief", period, duty) }
+func BriefsPrefix(period, duty string) string { return Prefix("brief", period, duty) }
 
 // DraftBriefKey is where the brief of a draft stands.
-func DraftBriefKey(k reports.Key) string { return join("draftbrief", k.Period, k.Duty, k.Subject) }
+func DraftBriefKey(k reports.Key) string { return Key("draftbrief", k.Period, k.Duty, k.Subject) }
 
 // DraftBriefsPrefix covers the briefs of a duty's drafts in a period.
-func DraftBriefsPrefix(period, duty string) string { return under("draftbrief", period, duty) }
+func DraftBriefsPrefix(period, duty string) string { return Prefix("draftbrief", period, duty) }
 
-// Brief returns where a report stands.
+// Brief returns where a report stands. A damaged brief is made anew from its
+// report; where that is damaged too, the report has the state [reports.Unreadable].
 func Brief(r Reader, k reports.Key) (reports.Brief, bool, error) {
-	return Get[reports.Brief](r, BriefKey(k))
+	b, ok, err := Get[reports.Brief](r, BriefKey(k))
+	if errors.Is(err, ErrCorrupt) {
+		b, err = briefAnew(r, k)
+		return b, err == nil, err
+	}
+	return b, ok, err
+}
+
+// briefAnew stands in for a damaged brief. There was a report, or nothing would
+// have been damaged: nobody is told that it is missing.
+func briefAnew(r Reader, k reports.Key) (reports.Brief, error) {
+	switch x, ok, err := Report(r, k); {
+	case errors.Is(err, ErrCorrupt), err == nil && !ok:
+		return reports.Brief{V: format, Key: k, State: reports.Unreadable}, nil
+	case err != nil:
+		return reports.Brief{}, err
+	default:
+		return x.Brief(), nil
+	}
 }
 
 // DraftBrief returns how far a draft has come.
 func DraftBrief(r Reader, k reports.Key) (reports.DraftBrief, bool, error) {
-	return Get[reports.DraftBrief](r, DraftBriefKey(k))
+	return GetSound[reports.DraftBrief](r, DraftBriefKey(k))
 }
 
-// Briefs returns where a duty's reports of a period stand, by subject.
+// Briefs returns where a duty's reports of a period stand, by subject; what is
+// damaged as in [Brief].
 func Briefs(r Reader, period, duty string) (map[string]reports.Brief, error) {
 	out := map[string]reports.Brief{}
-	err := Each(r, BriefsPrefix(period, duty), "", 0, func(_ string, b reports.Brief) error {
+	var damaged []string
+	err := r.Scan(BriefsPrefix(period, duty), "", 0, func(key string, val []byte) error {
+		b, err := Decode[reports.Brief](key, val)
+		if errors.Is(err, ErrCorrupt) {
+			c := Components(key)
+			damaged = append(damaged, c[len(c)-1])
+			return nil
+		}
 		out[b.Key.Subject] = b
-		return nil
+		return err
 	})
+	for _, subject := range damaged {
+		if err != nil {
+			break
+		}
+		out[subject], err = briefAnew(r, reports.Key{Period: period, Duty: duty, Subject: subject})
+	}
 	return out, err
 }
 
 // DraftBriefs returns how far a duty's drafts of a period have come, by subject.
+// A damaged brief is as none: the draft itself is read when it is opened.
 func DraftBriefs(r Reader, period, duty string) (map[string]reports.DraftBrief, error) {
 	out := map[string]reports.DraftBrief{}
-	err := Each(r, DraftBriefsPrefix(period, duty), "", 0, func(_ string, b reports.DraftBrief) error {
+	err := EachSound(r, DraftBriefsPrefix(period, duty), "", 0, func(_ string, b reports.DraftBrief) error {
 		out[b.Key.Subject] = b
 		return nil
 	})
@@ -55,7 +93,11 @@ func saveDraftBrief(tx Tx, k reports.Key, draft any) error {
 	if !ok {
 		return nil
 	}
-	b := d.Brief()
+	return SaveDraftBrief(tx, k, d.Brief())
+}
+
+// SaveDraftBrief stores how far a draft has come.
+func SaveDraftBrief(tx Tx, k reports.Key, b reports.DraftBrief) error {
 	b.V, b.Key = format, k
 	return Put(tx, DraftBriefKey(k), b)
 }

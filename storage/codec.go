@@ -116,6 +116,41 @@ func All[T any](r Reader, prefix string) ([]T, error) {
 	return out, err
 }
 
+// GetSound is [Get] for a row whose loss matters less than what would not be done
+// because of it: a mark, a count, a slot. A damaged value reads as none.
+func GetSound[T any](r Reader, key string) (v T, ok bool, err error) {
+	if v, ok, err = Get[T](r, key); errors.Is(err, ErrCorrupt) {
+		err = nil
+	}
+	return v, ok, err
+}
+
+// EachSound is [Each] without the values that cannot be decoded: what is done for
+// many goes on without one person's damaged row. The operator hears of such rows
+// from package audit, which looks at all of them.
+func EachSound[T any](r Reader, prefix, after string, limit int, fn func(key string, v T) error) error {
+	return r.Scan(prefix, after, limit, func(key string, b []byte) error {
+		v, err := Decode[T](key, b)
+		if errors.Is(err, ErrCorrupt) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		return fn(key, v)
+	})
+}
+
+// AllSound is [All] without the values that cannot be decoded, see [EachSound].
+func AllSound[T any](r Reader, prefix string) ([]T, error) {
+	var out []T
+	err := EachSound(r, prefix, "", 0, func(_ string, v T) error {
+		out = append(out, v)
+		return nil
+	})
+	return out, err
+}
+
 // lenient makes the second version of encoding/json, which decodes in half the
 // time, take what the first has written: updates as Telegram sends them stand in
 // values as they are. Names must match exactly all the same, as they do.
@@ -131,15 +166,22 @@ func encode(v any, over int) (b, js []byte, err error) {
 	if err := jsonv2.MarshalWrite(buf, v, strict); err != nil {
 		return nil, nil, fmt.Errorf("encode: %w", err)
 	}
-	b, js = buf.Bytes(), buf.Bytes()[headLen:]
+	js = buf.Bytes()[headLen:]
+	b, err = pack(buf.Bytes(), over)
+	return b, js, err
+}
+
+// pack finishes a value: room for its head, and its JSON, which stays as it is.
+func pack(b []byte, over int) ([]byte, error) {
+	js := b[headLen:]
 	if len(js) > maxJSON {
-		return nil, nil, fmt.Errorf("%w: a value of %d bytes, at most %d", ErrTooLarge, len(js), maxJSON)
+		return nil, fmt.Errorf("%w: a value of %d bytes, at most %d", ErrTooLarge, len(js), maxJSON)
 	}
 	b[0] = plainJSON
 	if len(js) > over {
 		z, err := deflate(js)
 		if err != nil {
-			return nil, nil, fmt.Errorf("compress: %w", err)
+			return nil, fmt.Errorf("compress: %w", err)
 		}
 		if len(z) < len(b) {
 			b = z
@@ -147,11 +189,11 @@ func encode(v any, over int) (b, js []byte, err error) {
 		}
 	}
 	binary.BigEndian.PutUint32(b[1:], sumOf(b))
-	return b, js, nil
+	return b, nil
 }
 
-// unpack returns the JSON of a stored value, and whether a checksum vouches for it.
-func unpack(b []byte) (js []byte, summed bool, err error) {
+// Unpack returns the JSON of a stored value, and whether a checksum vouches for it.
+func Unpack(b []byte) (js []byte, summed bool, err error) {
 	if len(b) == 0 {
 		return nil, false, fmt.Errorf("%w: an empty value", ErrCorrupt)
 	}
@@ -174,8 +216,25 @@ func unpack(b []byte) (js []byte, summed bool, err error) {
 	return nil, false, fmt.Errorf("%w: value written in a way this program does not know (%#x)", ErrCorrupt, how)
 }
 
+// WithSum returns a value of an earlier program with its checksum, nil where it
+// has one, or cannot be read.
+func WithSum(val []byte) []byte {
+	_, summed, err := Unpack(val)
+	if err != nil || summed {
+		return nil
+	}
+	how := byte(plainJSON)
+	if val[0] == flateOld {
+		how = flateJSON
+	}
+	out := append(make([]byte, 0, headLen+len(val)), how, 0, 0, 0, 0)
+	out = append(out, val[1:]...)
+	binary.BigEndian.PutUint32(out[1:], sumOf(out))
+	return out
+}
+
 func decode(b []byte, v any) error {
-	js, _, err := unpack(b)
+	js, _, err := Unpack(b)
 	if err != nil {
 		return err
 	}

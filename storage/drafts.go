@@ -44,14 +44,6 @@ type droppedRow struct {
 	Words []reports.Piece `json:"words"`
 }
 
-// DeleteDraft removes a draft.
-func DeleteDraft(tx Tx, k reports.Key) error {
-	if err := tx.Delete(DraftBriefKey(k)); err != nil {
-		return err
-	}
-	return tx.Delete(DraftKey(k))
-}
-
 // SaveCursor stores where a person is in a chat's dialog.
 func SaveCursor[T any](tx Tx, chat, user reports.Address, cursor T) error {
 	return Put(tx, CursorKey(chat, user), cursor)
@@ -61,6 +53,3 @@ func SaveCursor[T any](tx Tx, chat, user reports.Address, cursor T) error {
 func Cursor[T any](r Reader, chat, user reports.Address) (T, bool, error) {
 	return Get[T](r, CursorKey(chat, user))
 }
-
-// DeleteCursor removes a cursor.
-func DeleteCursor(tx Tx, chat, user reports.Address) error { return tx.Delete(CursorKey(chat, user)) }

@@ -1,7 +1,6 @@
 package storage
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -12,22 +11,59 @@ import (
 	"liubao/reports"
 )
 
-// partLen is the length in bytes of a file's parts but the last. It leaves
-// room for a part and its key under [MaxValue].
-const partLen = 256 << 10
-
-// MaxFile is the length in bytes of the longest file kept: what Telegram lets
-// a bot download.
-const MaxFile = 20 << 20
-
 // ErrNoFile: there is no file with this hash, or not yet all of it.
 var ErrNoFile = errors.New("no such file")
 
-// fileHead says that all parts of a file are there.
-type fileHead struct {
+// ErrOutside: the file's bytes are not in the store but in a place of their own.
+var ErrOutside = errors.New("the file lies outside of the data")
+
+// FileHead says that all of a file is there, and where. Package files writes it.
+type FileHead struct {
 	V     int   `json:"v"`
-	Size  int64 `json:"size"`
-	Parts int   `json:"parts"`
+	Size  int64 `json:"size"`  // bytes
+	Parts int   `json:"parts"` // rows of the store that hold the bytes
+	// Outside is where the bytes are where they are not in the store: as the
+	// operator calls the place. "" for in the store.
+	Outside string `json:"outside,omitempty"`
+}
+
+// HeadOfFile returns a file's head; [ErrNoFile] where there is none.
+func HeadOfFile(r Reader, sum string) (FileHead, error) {
+	head, ok, err := Get[FileHead](r, FileKey(sum))
+	if err == nil && !ok {
+		err = fmt.Errorf("%w: %s", ErrNoFile, sum)
+	}
+	return head, err
+}
+
+// SaveFileHead makes a file be there.
+func SaveFileHead(tx Tx, sum string, h FileHead) error {
+	h.V = format
+	return Put(tx, FileKey(sum), h)
+}
+
+// EachFile calls fn for each file there is, by its hash, and reads no bytes of
+// any. A head that cannot be read ends it with [ErrCorrupt].
+func EachFile(r Reader, fn func(sum string, h FileHead) error) error {
+	for after, more := "", true; more; {
+		more = false
+		err := r.Scan(FilesPrefix(), after, 1, func(key string, val []byte) error {
+			c := Components(key)
+			more, after = true, FilePartsPrefix(c[1])+"~" // behind its parts, which are numbers
+			if len(c) != 2 {
+				return nil // the parts of one that is not all there
+			}
+			h, err := Decode[FileHead](key, val)
+			if err != nil {
+				return err
+			}
+			return fn(c[1], h)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // SaveFetch notes that a file's bytes are still to be fetched.
@@ -50,79 +86,16 @@ func Fetches(r Reader, after string, limit int) ([]reports.File, error) {
 // DeleteFetch removes the note that a file is to be fetched.
 func DeleteFetch(tx Tx, uid string) error { return tx.Delete(FetchKey(uid)) }
 
-// PutFile stores a file and returns the hex SHA-256 of its bytes, under which
-// [GetFile] finds it. It takes a transaction for each 256 KiB, and a last one
-// that makes the file be there; cut short, it leaves parts that a repetition
-// takes over. in is read twice, since the key is known only at the end. Over
-// [MaxFile] it returns [ErrTooLarge].
-func PutFile(ctx context.Context, e Engine, in io.ReadSeeker) (sum string, err error) {
-	h := sha256.New()
-	size, err := io.Copy(h, io.LimitReader(in, MaxFile+1))
-	if err != nil {
-		return "", fmt.Errorf("read the file: %w", err)
-	}
-	if size > MaxFile {
-		return "", fmt.Errorf("%w: a file of more than %d bytes", ErrTooLarge, MaxFile)
-	}
-	sum = hex.EncodeToString(h.Sum(nil))
-	if there, err := hasFile(ctx, e, sum); err != nil || there {
-		return sum, err
-	}
-	if _, err := in.Seek(0, io.SeekStart); err != nil {
-		return "", fmt.Errorf("read the file again: %w", err)
-	}
-	h.Reset()
-	parts, err := putParts(ctx, e, sum, min(size+1, partLen), io.TeeReader(io.LimitReader(in, size), h))
-	if err != nil {
-		return "", err
-	}
-	if hex.EncodeToString(h.Sum(nil)) != sum {
-		return "", errors.New("the file changed while it was read")
-	}
-	err = e.Update(ctx, func(tx Tx) error {
-		return Put(tx, FileKey(sum), fileHead{V: format, Size: size, Parts: parts})
-	})
-	return sum, err
-}
-
-func hasFile(ctx context.Context, e Engine, sum string) (ok bool, err error) {
-	err = e.View(ctx, func(r Reader) (err error) {
-		_, ok, err = Get[fileHead](r, FileKey(sum))
-		return err
-	})
-	return ok, err
-}
-
-func putParts(ctx context.Context, e Engine, sum string, part int64, in io.Reader) (parts int, err error) {
-	buf := make([]byte, part)
-	for {
-		n, err := io.ReadFull(in, buf)
-		if n > 0 {
-			key := FilePartKey(sum, parts)
-			if err := e.Update(ctx, func(tx Tx) error { return tx.Put(key, buf[:n]) }); err != nil {
-				return 0, err
-			}
-			parts++
-		}
-		switch err {
-		case nil:
-		case io.EOF, io.ErrUnexpectedEOF:
-			return parts, nil
-		default:
-			return 0, fmt.Errorf("read the file: %w", err)
-		}
-	}
-}
-
-// GetFile writes a file's bytes to w. [ErrNoFile] where it is not there;
-// [ErrCorrupt], perhaps after some bytes, where its hash does not match.
+// GetFile writes the bytes of a file that is in the store to w. [ErrNoFile] where
+// it is not there, [ErrOutside] where its bytes are elsewhere; [ErrCorrupt], perhaps
+// after some bytes, where its hash does not match.
 func GetFile(r Reader, sum string, w io.Writer) error {
-	head, ok, err := Get[fileHead](r, FileKey(sum))
+	head, err := HeadOfFile(r, sum)
 	if err != nil {
 		return err
 	}
-	if !ok {
-		return fmt.Errorf("%w: %s", ErrNoFile, sum)
+	if head.Outside != "" {
+		return fmt.Errorf("%w: %s is in %s", ErrOutside, sum, head.Outside)
 	}
 	h := sha256.New()
 	if err := eachPart(r, sum, head.Parts, h, w); err != nil {

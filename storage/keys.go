@@ -24,10 +24,10 @@ import (
 // -0001001234567890123. A chat or person is an address as it is, tg:-100123.
 
 // join builds a key.
-func join(noun string, components ...string) string { return build(noun, components, "") }
+func Key(noun string, components ...string) string { return build(noun, components, "") }
 
 // under builds a prefix.
-func under(noun string, components ...string) string { return build(noun, components, "/") }
+func Prefix(noun string, components ...string) string { return build(noun, components, "/") }
 
 func build(noun string, components []string, end string) string {
 	n := len(noun) + len(end)
@@ -113,13 +113,13 @@ func unescape(c string) string {
 // signed writes a number that may be negative.
 func signed(id int64) string {
 	if id < 0 {
-		return "-" + padded(-uint64(id), 19)
+		return "-" + Padded(-uint64(id), 19)
 	}
-	return padded(uint64(id), 19)
+	return Padded(uint64(id), 19)
 }
 
 // padded writes a number with zeros before it up to the width, which is at most 20.
-func padded(n uint64, width int) string {
+func Padded(n uint64, width int) string {
 	var digits [20]byte
 	i := len(digits)
 	for ; n > 0; n /= 10 {
@@ -142,7 +142,7 @@ func ParseSeq(component string) (uint64, error) {
 	return n, nil
 }
 
-func seq20(n uint64) string { return padded(n, 20) }
+func seq20(n uint64) string { return Padded(n, 20) }
 
 // instant writes a time, in UTC, so that it sorts.
 func instant(t time.Time) string { return t.UTC().Format("20060102T150405.000000000Z") }
@@ -150,186 +150,193 @@ func instant(t time.Time) string { return t.UTC().Format("20060102T150405.000000
 // Reports, their earlier versions, drafts and reviews.
 
 // ReportKey is where the current version of a report stands.
-func ReportKey(k reports.Key) string { return join("report", k.Period, k.Duty, k.Subject) }
+func ReportKey(k reports.Key) string { return Key("report", k.Period, k.Duty, k.Subject) }
 
 // ReportsPrefix covers a duty's reports of one period.
-func ReportsPrefix(period, duty string) string { return under("report", period, duty) }
+func ReportsPrefix(period, duty string) string { return Prefix("report", period, duty) }
 
 // PeriodReportsPrefix covers all reports of one period.
-func PeriodReportsPrefix(period string) string { return under("report", period) }
+func PeriodReportsPrefix(period string) string { return Prefix("report", period) }
 
 // VersionKey is where an earlier version of a report stands, from 1.
 func VersionKey(k reports.Key, version int) string {
-	return join("version", k.Period, k.Duty, k.Subject, padded(uint64(version), 6))
+	return Key("version", k.Period, k.Duty, k.Subject, Padded(uint64(version), 6))
 }
 
 // VersionsPrefix covers the earlier versions of a report.
-func VersionsPrefix(k reports.Key) string { return under("version", k.Period, k.Duty, k.Subject) }
+func VersionsPrefix(k reports.Key) string { return Prefix("version", k.Period, k.Duty, k.Subject) }
 
 // DraftKey is where the words of a report not yet submitted stand.
-func DraftKey(k reports.Key) string { return join("draft", k.Period, k.Duty, k.Subject) }
+func DraftKey(k reports.Key) string { return Key("draft", k.Period, k.Duty, k.Subject) }
 
 // DroppedKey is where words stand that were taken out of a draft at a revision.
 func DroppedKey(k reports.Key, rev int) string {
-	return join("dropped", k.Period, k.Duty, k.Subject, padded(uint64(rev), 6))
+	return Key("dropped", k.Period, k.Duty, k.Subject, Padded(uint64(rev), 6))
 }
 
 // DroppedPrefix covers all words taken out of a draft, in order.
-func DroppedPrefix(k reports.Key) string { return under("dropped", k.Period, k.Duty, k.Subject) }
+func DroppedPrefix(k reports.Key) string { return Prefix("dropped", k.Period, k.Duty, k.Subject) }
 
 // ReviewKey is where a review of a report stands, by its time and author.
 func ReviewKey(k reports.Key, at time.Time, by string) string {
-	return join("review", k.Period, k.Duty, k.Subject, instant(at), by)
+	return Key("review", k.Period, k.Duty, k.Subject, instant(at), by)
 }
 
 // ReviewsPrefix covers the reviews of a report, oldest first.
-func ReviewsPrefix(k reports.Key) string { return under("review", k.Period, k.Duty, k.Subject) }
+func ReviewsPrefix(k reports.Key) string { return Prefix("review", k.Period, k.Duty, k.Subject) }
 
 // CursorKey is where a person's place in a dialog stands.
-func CursorKey(chat, user reports.Address) string { return join("cursor", string(chat), string(user)) }
-
-// CursorsPrefix covers the cursors of one chat.
-func CursorsPrefix(chat reports.Address) string { return under("cursor", string(chat)) }
+func CursorKey(chat, user reports.Address) string { return Key("cursor", string(chat), string(user)) }
 
 // SlotKey is where something remembered about a chat under a name stands, such
 // as the id of its status message.
-func SlotKey(chat reports.Address, name string) string { return join("slot", string(chat), name) }
+func SlotKey(chat reports.Address, name string) string { return Key("slot", string(chat), name) }
 
 // SlotsPrefix covers what is remembered about one chat.
-func SlotsPrefix(chat reports.Address) string { return under("slot", string(chat)) }
+func SlotsPrefix(chat reports.Address) string { return Prefix("slot", string(chat)) }
 
 // PieceKey is where it stands what a chat's message became part of.
 func PieceKey(chat reports.Address, message string) string {
-	return join("piece", string(chat), message)
+	return Key("piece", string(chat), message)
 }
-
-// PiecesPrefix covers one chat's messages.
-func PiecesPrefix(chat reports.Address) string { return under("piece", string(chat)) }
 
 // Reminders.
 
 // SentKey marks a stage of a duty's ladder as sent to a person. It holds no
 // time: a corrected calendar never sends twice.
 func SentKey(period, duty, stage, person string) string {
-	return join("sent", period, duty, stage, person)
+	return Key("sent", period, duty, stage, person)
 }
 
 // SentPrefix covers what was sent for a duty and period.
-func SentPrefix(period, duty string) string { return under("sent", period, duty) }
-
-// PeriodSentPrefix covers all that was sent for a period.
-func PeriodSentPrefix(period string) string { return under("sent", period) }
+func SentPrefix(period, duty string) string { return Prefix("sent", period, duty) }
 
 // SentCountKey counts the unsolicited messages to a person in a period.
-func SentCountKey(period, person string) string { return join("sentcount", period, person) }
-
-// SentCountPrefix covers the counters of a period.
-func SentCountPrefix(period string) string { return under("sentcount", period) }
+func SentCountKey(period, person string) string { return Key("sentcount", period, person) }
 
 // People, invites, groups, settings, problems.
 
 // PersonKey is where a person stands.
-func PersonKey(id string) string { return join("person", id) }
+func PersonKey(id string) string { return Key("person", id) }
 
 // PeoplePrefix covers all people.
-func PeoplePrefix() string { return under("person") }
+func PeoplePrefix() string { return Prefix("person") }
 
 // UserKey leads from where somebody is spoken to to the person's id.
-func UserKey(at reports.Address) string { return join("user", string(at)) }
+func UserKey(at reports.Address) string { return Key("user", string(at)) }
 
 // UnitPersonKey leads from a unit to one of its people.
-func UnitPersonKey(unit, person string) string { return join("unitperson", unit, person) }
+func UnitPersonKey(unit, person string) string { return Key("unitperson", unit, person) }
 
 // UnitPeoplePrefix covers a unit's people.
-func UnitPeoplePrefix(unit string) string { return under("unitperson", unit) }
+func UnitPeoplePrefix(unit string) string { return Prefix("unitperson", unit) }
 
 // InviteKey is where an invite stands, by the hex SHA-256 of its secret.
-func InviteKey(hash string) string { return join("invite", hash) }
+func InviteKey(hash string) string { return Key("invite", hash) }
 
 // InvitesPrefix covers all invites.
-func InvitesPrefix() string { return under("invite") }
+func InvitesPrefix() string { return Prefix("invite") }
 
 // GroupKey is where a group, or one topic of it, stands.
 func GroupKey(chat reports.Address, thread int) string {
-	return join("group", string(chat), signed(int64(thread)))
+	return Key("group", string(chat), signed(int64(thread)))
 }
 
 // GroupsPrefix covers all groups.
-func GroupsPrefix() string { return under("group") }
+func GroupsPrefix() string { return Prefix("group") }
 
 // SettingKey is where a setting stands.
-func SettingKey(name string) string { return join("setting", name) }
+func SettingKey(name string) string { return Key("setting", name) }
 
 // SettingsPrefix covers all settings.
-func SettingsPrefix() string { return under("setting") }
+func SettingsPrefix() string { return Prefix("setting") }
 
 // ProblemKey is where a serious problem stands.
-func ProblemKey(id string) string { return join("problem", id) }
+func ProblemKey(id string) string { return Key("problem", id) }
 
 // ProblemsPrefix covers all problems.
-func ProblemsPrefix() string { return under("problem") }
+func ProblemsPrefix() string { return Prefix("problem") }
 
 // What comes in and goes out.
 
-// InboxKey is where an update waits to be handled, in the order of arrival.
-func InboxKey(seq uint64) string { return join("inbox", seq20(seq)) }
+// InboxKey is where an update waits to be handled, in the order of arrival. It names
+// the chat, "" where that is not known, so that whoever wrote can be answered though
+// the row is damaged.
+func InboxKey(seq uint64, chat reports.Address) string {
+	if chat == "" {
+		return Key("inbox", seq20(seq))
+	}
+	return Key("inbox", seq20(seq), string(chat))
+}
+
+// InboxChat returns the chat that an [InboxKey] names, "" where it names none, as
+// those of before do.
+func InboxChat(key string) reports.Address {
+	if c := Components(key); len(c) > 2 {
+		return reports.Address(c[2])
+	}
+	return ""
+}
 
 // InboxPrefix covers the updates that wait.
-func InboxPrefix() string { return under("inbox") }
+func InboxPrefix() string { return Prefix("inbox") }
 
 // SeenKey marks an update as taken in.
-func SeenKey(update int64) string { return join("seen", signed(update)) }
+func SeenKey(update int64) string { return Key("seen", signed(update)) }
 
 // SeenPrefix covers the updates taken in of late.
-func SeenPrefix() string { return under("seen") }
+func SeenPrefix() string { return Prefix("seen") }
 
 // DeadKey is where an update that could not be handled stands.
-func DeadKey(seq uint64) string { return join("dead", seq20(seq)) }
+func DeadKey(seq uint64) string { return Key("dead", seq20(seq)) }
 
 // DeadPrefix covers the updates that could not be handled.
-func DeadPrefix() string { return under("dead") }
+func DeadPrefix() string { return Prefix("dead") }
 
 // OutboxKey is where a message waits to be sent, in order within its chat.
 func OutboxKey(chat reports.Address, seq uint64) string {
-	return join("outbox", string(chat), seq20(seq))
+	return Key("outbox", string(chat), seq20(seq))
 }
 
 // OutboxPrefix covers all messages that wait.
-func OutboxPrefix() string { return under("outbox") }
+func OutboxPrefix() string { return Prefix("outbox") }
 
 // QueueKey is where it stands how many messages wait for a chat, and which number
 // the last one had.
-func QueueKey(chat reports.Address) string { return join("queue", string(chat)) }
+func QueueKey(chat reports.Address) string { return Key("queue", string(chat)) }
 
 // ChatOutboxPrefix covers the messages that wait for one chat.
-func ChatOutboxPrefix(chat reports.Address) string { return under("outbox", string(chat)) }
+func ChatOutboxPrefix(chat reports.Address) string { return Prefix("outbox", string(chat)) }
 
 // Files.
 
 // FetchKey marks a file, by its unique id, as still to be fetched.
-func FetchKey(uid string) string { return join("fetch", uid) }
+func FetchKey(uid string) string { return Key("fetch", uid) }
+
+// QuotaKey is where it stands how many files somebody has sent today.
+func QuotaKey(person string) string { return Key("quota", person) }
 
 // FetchPrefix covers the files still to be fetched.
-func FetchPrefix() string { return under("fetch") }
+func FetchPrefix() string { return Prefix("fetch") }
 
 // FileKey is where a file's head stands, by the hex SHA-256 of its bytes.
-func FileKey(sha256 string) string { return join("files", sha256) }
+func FileKey(sha256 string) string { return Key("files", sha256) }
 
 // FilePartKey is where a file's part stands, from 0.
 func FilePartKey(sha256 string, part int) string {
-	return join("files", sha256, padded(uint64(part), 6))
+	return Key("files", sha256, Padded(uint64(part), 6))
 }
 
 // FilePartsPrefix covers a file's parts.
-func FilePartsPrefix(sha256 string) string { return under("files", sha256) }
+func FilePartsPrefix(sha256 string) string { return Prefix("files", sha256) }
 
 // FilesPrefix covers all files, heads and parts.
-func FilesPrefix() string { return under("files") }
+func FilesPrefix() string { return Prefix("files") }
 
 // About the store itself.
 
 // MetaKey is where a fact about the store stands: [MetaSchema] and so on.
-func MetaKey(name string) string { return join("meta", name) }
+func MetaKey(name string) string { return Key("meta", name) }
 
 // The names of facts about the store.
 const (
@@ -337,9 +344,9 @@ const (
 	MetaCursor     = "cursor"     // where the channel goes on handing out events
 	MetaReconciled = "reconciled" // up to when reminders have been worked out
 	MetaAnchor     = "anchor"     // the last anchor of the audit log
-	metaAnchoring  = "anchoring"  // an anchor half made
-	metaMigrating  = "migrating"  // how far a migration got
+	MetaUnfinished = "unfinished" // the store is being filled from another, see [Mark]
+	MetaMoved      = "moved"      // where the store was moved to, see [Mark]
 )
 
 // SeqKey is where a counter stands; see [NextSeq].
-func SeqKey(name string) string { return join("seq", name) }
+func SeqKey(name string) string { return Key("seq", name) }

@@ -9,32 +9,32 @@ import (
 
 // AuditKey is where a row of a unit's audit log stands, from 1.
 func AuditKey(period, unit string, seq uint64) string {
-	return join("audit", period, unit, padded(seq, 8))
+	return Key("audit", period, unit, Padded(seq, 8))
 }
 
 // AuditPrefix covers a unit's rows of one period.
-func AuditPrefix(period, unit string) string { return under("audit", period, unit) }
+func AuditPrefix(period, unit string) string { return Prefix("audit", period, unit) }
 
 // AuditHeadKey is where the end of a unit's chain stands.
-func AuditHeadKey(period, unit string) string { return join("audithead", period, unit) }
+func AuditHeadKey(period, unit string) string { return Key("audithead", period, unit) }
 
 // AuditHeadsPrefix covers all ends of chains.
-func AuditHeadsPrefix() string { return under("audithead") }
+func AuditHeadsPrefix() string { return Prefix("audithead") }
 
 // PeriodAuditHeadsPrefix covers the ends of chains of one period.
-func PeriodAuditHeadsPrefix(period string) string { return under("audithead", period) }
+func PeriodAuditHeadsPrefix(period string) string { return Prefix("audithead", period) }
 
 // AuditNewKey marks a chain that grew since the last anchor.
-func AuditNewKey(period, unit string) string { return join("auditnew", period, unit) }
+func AuditNewKey(period, unit string) string { return Key("auditnew", period, unit) }
 
 // AuditNewPrefix covers the chains that grew since the last anchor.
-func AuditNewPrefix() string { return under("auditnew") }
+func AuditNewPrefix() string { return Prefix("auditnew") }
 
-// allAuditPrefix covers all rows of the audit log.
-const allAuditPrefix = "audit/"
+// AllAuditPrefix covers all rows of the audit log.
+func AllAuditPrefix() string { return Prefix("audit") }
 
-// parseAuditSeq reads the number of a row from its key's components.
-func parseAuditSeq(components []string) (uint64, error) {
+// ParseAuditSeq reads the number of a row from its key's components.
+func ParseAuditSeq(components []string) (uint64, error) {
 	if len(components) != 4 {
 		return 0, fmt.Errorf("%w: not the key of an audit row", ErrCorrupt)
 	}
@@ -46,15 +46,15 @@ func parseAuditSeq(components []string) (uint64, error) {
 }
 
 // AnchorKey is where a day's anchor stands.
-func AnchorKey(date string) string { return join("anchor", date) }
+func AnchorKey(date string) string { return Key("anchor", date) }
 
 // AnchorPartKey is where a part of a day's anchor stands, from 0.
 func AnchorPartKey(date string, part int) string {
-	return join("anchorpart", date, padded(uint64(part), 6))
+	return Key("anchorpart", date, Padded(uint64(part), 6))
 }
 
 // AnchorsPrefix covers all anchors.
-func AnchorsPrefix() string { return under("anchor") }
+func AnchorsPrefix() string { return Prefix("anchor") }
 
 // AnchorPartsPrefix covers the parts of a day's anchor.
-func AnchorPartsPrefix(date string) string { return under("anchorpart", date) }
+func AnchorPartsPrefix(date string) string { return Prefix("anchorpart", date) }

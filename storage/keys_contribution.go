@@ -9,20 +9,20 @@ import (
 // ContributionKey is where a responsible unit's contribution to a task stands.
 // Tasks sort by their number, up to 9999.
 func ContributionKey(period string, task int, unit string) string {
-	return join("contribution", period, pad4(task), unit)
+	return Key("contribution", period, pad4(task), unit)
 }
 
-// ContributionsPrefix covers all contributions of a period.
-func ContributionsPrefix(period string) string { return under("contribution", period) }
+// AllContributionsPrefix covers the contributions of all periods.
+func AllContributionsPrefix() string { return Prefix("contribution") }
 
 // TaskContributionsPrefix covers the contributions to one task.
 func TaskContributionsPrefix(period string, task int) string {
-	return under("contribution", period, pad4(task))
+	return Prefix("contribution", period, pad4(task))
 }
 
 // ContribCursorKey is where it stands which task a person is contributing to.
 func ContribCursorKey(chat, user reports.Address) string {
-	return join("contribcursor", string(chat), string(user))
+	return Key("contribcursor", string(chat), string(user))
 }
 
 func pad4(n int) string {

@@ -29,6 +29,7 @@ func TestKeysAreReadable(t *testing.T) {
 		"files/ab12/000003":                                             storage.FilePartKey("ab12", 3),
 		"meta/schema":                                                   storage.MetaKey(storage.MetaSchema),
 		"fetch/a%2Fb%25c":                                               storage.FetchKey("a/b%c"),
+		"quota/p1":                                                      storage.QuotaKey("p1"),
 		"setting/%":                                                     storage.SettingKey(""),
 		"slot/tg:1/a%0Ab%FF":                                            storage.SlotKey("tg:1", "a\nb\xff"),
 	} {

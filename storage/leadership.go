@@ -2,8 +2,13 @@ package storage
 
 import (
 	"context"
+	"errors"
 	"time"
 )
+
+// ErrNotLeading: another process writes to the store, or none does, and this one may
+// not. Nothing of the transaction was written, unless it comes with [ErrNotDurable].
+var ErrNotLeading = errors.New("this process does not lead, and only the one that does may write")
 
 // Leadership is the right to poll, handle, send and schedule, which of all
 // processes on one store one has at a time.
@@ -30,3 +35,29 @@ func (Alone) Until() time.Time { return time.Time{} }
 
 // Resign implements [Leadership].
 func (Alone) Resign(context.Context) error { return nil }
+
+// Under returns an engine that writes under one leadership and never under a later
+// one: what outlives a leadership cannot write in the next.
+func Under(e Engine, lead Leadership) Engine {
+	if lead.Lost() == nil {
+		return e // it is never lost
+	}
+	return fenced{e, lead}
+}
+
+type fenced struct {
+	Engine
+	lead Leadership
+}
+
+// Update asks in the transaction itself, which a later leadership may run.
+func (u fenced) Update(ctx context.Context, fn func(Tx) error) error {
+	return u.Engine.Update(ctx, func(tx Tx) error {
+		select {
+		case <-u.lead.Lost():
+			return ErrNotLeading
+		default:
+			return fn(tx)
+		}
+	})
+}

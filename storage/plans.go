@@ -28,16 +28,16 @@ type PlanVersion struct {
 }
 
 // PlanKey is where the version stands that holds from a day on.
-func PlanKey(from plan.Date) string { return join("plan", from.String()) }
+func PlanKey(from plan.Date) string { return Key("plan", from.String()) }
 
 // PlansPrefix covers all versions.
-func PlansPrefix() string { return under("plan") }
+func PlansPrefix() string { return Prefix("plan") }
 
 // AllReportsPrefix covers the reports of all periods, oldest first.
-func AllReportsPrefix() string { return under("report") }
+func AllReportsPrefix() string { return Prefix("report") }
 
 // AllDraftsPrefix covers the drafts of all periods, oldest first.
-func AllDraftsPrefix() string { return under("draft") }
+func AllDraftsPrefix() string { return Prefix("draft") }
 
 // Encode returns what is stored of a value.
 func Encode[T any](v T) ([]byte, error) {
@@ -54,16 +54,15 @@ func SavePlanVersion(tx Tx, v PlanVersion) error {
 	return Put(tx, PlanKey(v.From), v)
 }
 
-// DeletePlanVersion removes a version: one that has not begun to hold.
-func DeletePlanVersion(tx Tx, from plan.Date) error {
-	if err := plansChanged(tx); err != nil {
-		return err
-	}
-	return Delete(tx, PlanKey(from))
-}
-
-// PlanVersions returns all versions, oldest first.
+// PlanVersions returns all versions, oldest first, for whoever puts another one in:
+// it fails where one cannot be read, over which nothing is to be written.
 func PlanVersions(r Reader) ([]PlanVersion, error) { return All[PlanVersion](r, PlansPrefix()) }
+
+// SoundPlanVersions are [PlanVersions] without those that cannot be read: whoever goes
+// by the plan goes by the version before.
+func SoundPlanVersions(r Reader) ([]PlanVersion, error) {
+	return AllSound[PlanVersion](r, PlansPrefix())
+}
 
 // Load reads the version's file.
 func (v PlanVersion) Load() (*plan.Plan, error) {
@@ -91,11 +90,11 @@ type YearValue struct {
 // YearValueKey is where it stands what was set for an indicator and a year, from
 // a day on: setting it again the same day replaces it.
 func YearValueKey(v plan.YearValue) string {
-	return join("yearvalue", padded(uint64(v.Year), 4), v.Indicator, v.From.String())
+	return Key("yearvalue", Padded(uint64(v.Year), 4), v.Indicator, v.From.String())
 }
 
 // YearValuesPrefix covers all that was set for single years.
-func YearValuesPrefix() string { return under("yearvalue") }
+func YearValuesPrefix() string { return Prefix("yearvalue") }
 
 // SaveYearValue stores what was set for a year.
 func SaveYearValue(tx Tx, v YearValue) error {
@@ -107,7 +106,7 @@ func SaveYearValue(tx Tx, v YearValue) error {
 }
 
 // YearValues returns all that was set for single years, by year, indicator and day.
-func YearValues(r Reader) ([]YearValue, error) { return All[YearValue](r, YearValuesPrefix()) }
+func YearValues(r Reader) ([]YearValue, error) { return AllSound[YearValue](r, YearValuesPrefix()) }
 
 // AddedStep is a planned step that the office set, or imported from a table.
 type AddedStep struct {
@@ -120,11 +119,11 @@ type AddedStep struct {
 // StepKey is where a step stands that the office set: one for each indicator or
 // task and day.
 func StepKey(s plan.Step) string {
-	return join("step", s.Indicator, padded(uint64(s.Task), 4), s.Date.String())
+	return Key("step", s.Indicator, Padded(uint64(s.Task), 4), s.Date.String())
 }
 
 // StepsPrefix covers the steps that the office set.
-func StepsPrefix() string { return under("step") }
+func StepsPrefix() string { return Prefix("step") }
 
 // SaveStep stores a step.
 func SaveStep(tx Tx, s AddedStep) error {
@@ -144,7 +143,7 @@ func DeleteStep(tx Tx, s plan.Step) error {
 }
 
 // AddedSteps returns the steps that the office set.
-func AddedSteps(r Reader) ([]AddedStep, error) { return All[AddedStep](r, StepsPrefix()) }
+func AddedSteps(r Reader) ([]AddedStep, error) { return AllSound[AddedStep](r, StepsPrefix()) }
 
 // plansChanged counts a change of the versions or of what lies over them.
 func plansChanged(tx Tx) error {
@@ -156,17 +155,18 @@ func plansChanged(tx Tx) error {
 const seqPlans = "plans"
 
 // PlansCount returns how often the plan has changed: whoever remembers what was
-// made of the versions compares it, and reads them again only where it differs.
+// made of the versions compares it, and reads them again only where it differs. A
+// count that cannot be read is 0; nothing changes then, see [NextSeq].
 func PlansCount(r Reader) (uint64, error) {
-	n, _, err := Get[uint64](r, SeqKey(seqPlans))
+	n, _, err := GetSound[uint64](r, SeqKey(seqPlans))
 	return n, err
 }
 
 // PlanOverTime puts the versions together with what lies over them. change makes
 // each version's plan what the configuration says; nil changes nothing. It is
-// nil where the file has no versions yet.
+// nil where the file has no versions that can be read.
 func PlanOverTime(r Reader, change func(*plan.Plan) error) (*plan.History, error) {
-	versions, err := PlanVersions(r)
+	versions, err := SoundPlanVersions(r)
 	if err != nil || len(versions) == 0 {
 		return nil, err
 	}

@@ -47,7 +47,7 @@ func SaveReport(tx Tx, r reports.Report) error {
 
 // keepVersion keeps what stands there as it is.
 func keepVersion(tx Tx, key string, was []byte) error {
-	js, _, err := unpack(was)
+	js, _, err := Unpack(was)
 	if err != nil {
 		return err
 	}
@@ -91,11 +91,6 @@ func SaveReview(tx Tx, v reports.Review) error {
 	return Put(tx, ReviewKey(v.Key, v.At, v.By), v)
 }
 
-// Reviews returns the reviews of a report, oldest first.
-func Reviews(r Reader, k reports.Key) ([]reports.Review, error) {
-	return All[reports.Review](r, ReviewsPrefix(k))
-}
-
 // SaveProblem stores a problem.
 func SaveProblem(tx Tx, p reports.Problem) error {
 	p.V = format
@@ -107,9 +102,9 @@ func Problem(r Reader, id string) (reports.Problem, bool, error) {
 	return Get[reports.Problem](r, ProblemKey(id))
 }
 
-// Problems returns all problems, by id.
+// Problems returns all problems whose rows can be read, by id.
 func Problems(r Reader) ([]reports.Problem, error) {
-	return All[reports.Problem](r, ProblemsPrefix())
+	return AllSound[reports.Problem](r, ProblemsPrefix())
 }
 
 // SavePerson stores a person and keeps the ways to find one, by address
@@ -169,16 +164,20 @@ func PersonByUser(r Reader, user reports.Address) (reports.Person, bool, error) 
 	return indexed(r, UserKey(user), id)
 }
 
-// PeopleOfUnit returns a unit's people, those who left included, by id.
+// PeopleOfUnit returns a unit's people, those who left included, by id. Whoever's
+// row is damaged is left out, as in [AllPeople].
 func PeopleOfUnit(r Reader, unit string) ([]reports.Person, error) {
-	ids, err := All[string](r, UnitPeoplePrefix(unit))
+	ids, err := AllSound[string](r, UnitPeoplePrefix(unit))
 	if err != nil {
 		return nil, err
 	}
 	out := make([]reports.Person, 0, len(ids))
 	for _, id := range ids {
 		p, _, err := indexed(r, UnitPersonKey(unit, id), id)
-		if err != nil {
+		switch {
+		case errors.Is(err, ErrCorrupt):
+			continue
+		case err != nil:
 			return nil, err
 		}
 		out = append(out, p)
@@ -195,8 +194,15 @@ func indexed(r Reader, key, id string) (reports.Person, bool, error) {
 	return p, ok, err
 }
 
-// AllPeople returns everybody, those who left included, by id.
-func AllPeople(r Reader) ([]reports.Person, error) { return All[reports.Person](r, PeoplePrefix()) }
+// AllPeople returns everybody, those who left included, by id. Whoever's row is
+// damaged is left out: one person's row stops nothing that is done for the others.
+func AllPeople(r Reader) ([]reports.Person, error) {
+	return AllSound[reports.Person](r, PeoplePrefix())
+}
+
+// EveryPerson is AllPeople where leaving somebody out would be wrong: a person
+// whose row is damaged is an error wrapping [ErrCorrupt].
+func EveryPerson(r Reader) ([]reports.Person, error) { return All[reports.Person](r, PeoplePrefix()) }
 
 // PeopleWith returns those who hold one of the roles, those who left included,
 // by id.
@@ -216,8 +222,8 @@ func Invite(r Reader, hash string) (reports.Invite, bool, error) {
 	return Get[reports.Invite](r, InviteKey(hash))
 }
 
-// Invites returns all invites, used and expired ones included.
-func Invites(r Reader) ([]reports.Invite, error) { return All[reports.Invite](r, InvitesPrefix()) }
+// Invites returns all invites whose rows can be read, used and expired ones included.
+func Invites(r Reader) ([]reports.Invite, error) { return AllSound[reports.Invite](r, InvitesPrefix()) }
 
 // DeleteInvite removes an invite.
 func DeleteInvite(tx Tx, hash string) error { return tx.Delete(InviteKey(hash)) }
@@ -228,13 +234,8 @@ func SaveGroup(tx Tx, g reports.Group) error {
 	return Put(tx, GroupKey(g.Chat, g.Thread), g)
 }
 
-// Group returns the group of a chat and forum topic, 0 for none.
-func Group(r Reader, chat reports.Address, thread int) (reports.Group, bool, error) {
-	return Get[reports.Group](r, GroupKey(chat, thread))
-}
-
-// Groups returns all groups.
-func Groups(r Reader) ([]reports.Group, error) { return All[reports.Group](r, GroupsPrefix()) }
+// Groups returns all groups whose rows can be read.
+func Groups(r Reader) ([]reports.Group, error) { return AllSound[reports.Group](r, GroupsPrefix()) }
 
 // DeleteGroup removes a group.
 func DeleteGroup(tx Tx, chat reports.Address, thread int) error {
@@ -247,6 +248,13 @@ func SaveSetting[T any](tx Tx, name string, v T) error { return Put(tx, SettingK
 // Setting returns a setting.
 func Setting[T any](r Reader, name string) (T, bool, error) { return Get[T](r, SettingKey(name)) }
 
+// SettingSound is [Setting] for whoever only goes by it: a damaged one reads as none.
+// Whoever changes a setting reads it by [Setting] and fails: writing over what is
+// damaged would end the warning about it, and leave nothing to mend.
+func SettingSound[T any](r Reader, name string) (T, bool, error) {
+	return GetSound[T](r, SettingKey(name))
+}
+
 // DeleteSetting removes a setting.
 func DeleteSetting(tx Tx, name string) error { return Delete(tx, SettingKey(name)) }
 
@@ -254,7 +262,7 @@ func DeleteSetting(tx Tx, name string) error { return Delete(tx, SettingKey(name
 // whether this is the first time: only then is there something to send.
 func MarkSent(tx Tx, period, duty, stage, person string, at time.Time) (first bool, err error) {
 	key := SentKey(period, duty, stage, person)
-	if _, ok, err := Get[time.Time](tx, key); err != nil || ok {
+	if _, ok, err := GetSound[time.Time](tx, key); err != nil || ok {
 		return false, err
 	}
 	return true, Put(tx, key, at)
@@ -262,7 +270,7 @@ func MarkSent(tx Tx, period, duty, stage, person string, at time.Time) (first bo
 
 // SentAt returns when a stage went to a person.
 func SentAt(r Reader, period, duty, stage, person string) (time.Time, bool, error) {
-	return Get[time.Time](r, SentKey(period, duty, stage, person))
+	return GetSound[time.Time](r, SentKey(period, duty, stage, person))
 }
 
 // CountSent counts one more unsolicited message to a person in a period, and
@@ -278,7 +286,7 @@ func CountSent(tx Tx, period, person string) (int, error) {
 
 // SentCount returns how many unsolicited messages went to a person in a period.
 func SentCount(r Reader, period, person string) (int, error) {
-	n, _, err := Get[int](r, SentCountKey(period, person))
+	n, _, err := GetSound[int](r, SentCountKey(period, person))
 	return n, err
 }
 

@@ -1,9 +1,8 @@
 package storage_test
 
 import (
-	"bytes"
 	"context"
-	"fmt"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -161,7 +160,7 @@ func TestSmallRecords(t *testing.T) {
 	view(t, e, func(r storage.Reader) error {
 		i, _, _ := storage.Invite(r, "ab")
 		require.Equal(t, "fin", i.Unit)
-		g, _, _ := storage.Group(r, "tg:-100123", 4)
+		g, _, _ := storage.Get[reports.Group](r, storage.GroupKey("tg:-100123", 4))
 		require.Equal(t, "专班群", g.Title)
 		gs, _ := storage.Groups(r)
 		require.Equal(t, []reports.Group{g}, gs)
@@ -170,7 +169,7 @@ func TestSmallRecords(t *testing.T) {
 		p, _, _ := storage.Problem(r, "x1")
 		ps, _ := storage.Problems(r)
 		require.Equal(t, []reports.Problem{p}, ps)
-		vs, _ := storage.Reviews(r, k)
+		vs, _ := storage.All[reports.Review](r, storage.ReviewsPrefix(k))
 		require.Len(t, vs, 2)
 		require.Equal(t, "accept", vs[0].Kind)
 		d, _, _ := storage.Draft[note](r, k)
@@ -185,8 +184,7 @@ func TestSmallRecords(t *testing.T) {
 		require.NoError(t, storage.DeleteInvite(tx, "ab"))
 		require.NoError(t, storage.DeleteGroup(tx, "tg:-100123", 4))
 		require.NoError(t, storage.DeleteSetting(tx, "quiet"))
-		require.NoError(t, storage.DeleteDraft(tx, k))
-		return storage.DeleteCursor(tx, "tg:-5", "tg:6")
+		return errors.Join(tx.Delete(storage.DraftKey(k)), tx.Delete(storage.DraftBriefKey(k)), tx.Delete(storage.CursorKey("tg:-5", "tg:6")))
 	})
 	view(t, e, func(r storage.Reader) error {
 		n := 0
@@ -227,42 +225,6 @@ func TestDeletePrefix(t *testing.T) {
 	}
 	require.Equal(t, []int{1000, 1000, 500}, gone)
 	view(t, e, func(r storage.Reader) error { _, ok, err := r.Get("seer"); require.True(t, ok); return err })
-}
-
-func TestFiles(t *testing.T) {
-	for _, size := range []int{0, 1, 256<<10 - 1, 256 << 10, 256<<10 + 1, 3 << 20} {
-		t.Run(fmt.Sprint(size), func(t *testing.T) {
-			e := store()
-			want := bytes.Repeat([]byte("照片"), size/6+1)[:size]
-			sum, err := storage.PutFile(context.Background(), e, bytes.NewReader(want))
-			require.NoError(t, err)
-			again, err := storage.PutFile(context.Background(), e, bytes.NewReader(want))
-			require.NoError(t, err)
-			require.Equal(t, sum, again)
-			var got bytes.Buffer
-			view(t, e, func(r storage.Reader) error { return storage.GetFile(r, sum, &got) })
-			require.True(t, bytes.Equal(want, got.Bytes()))
-		})
-	}
-}
-
-func TestFileDamage(t *testing.T) {
-	e := store()
-	sum, err := storage.PutFile(context.Background(), e, strings.NewReader(strings.Repeat("x", 600<<10)))
-	require.NoError(t, err)
-	get := func(sum string) error {
-		return e.View(context.Background(), func(r storage.Reader) error { return storage.GetFile(r, sum, &bytes.Buffer{}) })
-	}
-	require.NoError(t, get(sum))
-	require.ErrorIs(t, get("00"), storage.ErrNoFile)
-	update(t, e, func(tx storage.Tx) error { return tx.Put(storage.FilePartKey(sum, 1), []byte("y")) })
-	require.ErrorIs(t, get(sum), storage.ErrCorrupt)
-	update(t, e, func(tx storage.Tx) error { return tx.Delete(storage.FilePartKey(sum, 1)) })
-	require.ErrorIs(t, get(sum), storage.ErrCorrupt)
-	update(t, e, func(tx storage.Tx) error { return tx.Delete(storage.FileKey(sum)) })
-	require.ErrorIs(t, get(sum), storage.ErrNoFile)
-	_, err = storage.PutFile(context.Background(), e, strings.NewReader(strings.Repeat("x", storage.MaxFile+1)))
-	require.ErrorIs(t, err, storage.ErrTooLarge)
 }
 
 func TestFetches(t *testing.T) {

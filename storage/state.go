@@ -3,6 +3,8 @@ package storage
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -17,7 +19,7 @@ const StateUnit = "="
 // What rows of those chains say.
 const (
 	whatStored = "stored"
-	whatFound  = "found" // it was there before the log told of such rows
+	WhatFound  = "found" // it was there before the log told of such rows
 )
 
 // protected are the nouns, and whether a period follows: reports and their
@@ -30,14 +32,28 @@ var protected = map[string]bool{
 	"plan": false, "yearvalue": false, "step": false,
 }
 
+// ProtectedNouns returns the nouns of protected rows, in order.
+func ProtectedNouns() []string { return slices.Sorted(maps.Keys(protected)) }
+
+// ProtectedPeriod returns the period of a protected row, "" where it belongs to
+// none, and whether rows with such a key are protected at all.
+func ProtectedPeriod(key string) (period string, is bool) {
+	noun, _, _ := strings.Cut(key, "/")
+	ofPeriod, is := protected[noun]
+	if ofPeriod {
+		period = Components(key)[1]
+	}
+	return period, is
+}
+
 // Stored is what the log says of a row.
 type Stored struct {
 	Key string `json:"key"`
 	Sum string `json:"sum,omitempty"` // hex SHA-256 of its JSON, "" where it was removed
 }
 
-// sumOfJSON is a row's sum.
-func sumOfJSON(js []byte) string {
+// SumOf is the sum of a row with this JSON.
+func SumOf(js []byte) string {
 	sum := sha256.Sum256(js)
 	return hex.EncodeToString(sum[:])
 }
@@ -45,18 +61,13 @@ func sumOfJSON(js []byte) string {
 // told writes to the log what became of a row, where it is protected. js is nil
 // where it was removed.
 func told(tx Tx, key string, js []byte) error {
-	noun, _, _ := strings.Cut(key, "/")
-	ofPeriod, is := protected[noun]
+	period, is := ProtectedPeriod(key)
 	if !is {
 		return nil
 	}
 	x := Stored{Key: key}
 	if js != nil {
-		x.Sum = sumOfJSON(js)
-	}
-	period := ""
-	if ofPeriod {
-		period = Components(key)[1]
+		x.Sum = SumOf(js)
 	}
 	_, err := AppendAudit(tx, AuditRow{Unit: StateUnit, Period: period, What: whatStored, Stored: []Stored{x}})
 	return err

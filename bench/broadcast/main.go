@@ -18,6 +18,7 @@ import (
 
 	"liubao/bench/town"
 	"liubao/bot"
+	"liubao/bot/spine"
 	"liubao/bot/telegram"
 	"liubao/reports"
 	"liubao/sandbox"
@@ -110,7 +111,7 @@ func move(ctx context.Context, t *town.Town, engine storage.Engine, chats int) (
 	return ids, nil
 }
 
-func tell(out io.Writer, t *town.Town, stats bot.Stats, chats int, waits []time.Duration) error {
+func tell(out io.Writer, t *town.Town, stats spine.Stats, chats int, waits []time.Duration) error {
 	var first, last time.Time
 	told, others := 0, 0
 	for _, m := range t.Said() {

@@ -138,7 +138,10 @@ func judge(ctx context.Context, o options, t *town.Town, deaths []time.Time, too
 		return err
 	}
 	said := t.Said()
-	again, wrong := town.Repetitions(said)
+	again, late, wrong := town.Repetitions(said)
+	for _, m := range late { // whoever was killed sends nothing any more
+		wrong = append(wrong, fmt.Errorf("chat %d: card %d came again behind a newer one", m.Chat, m.Version))
+	}
 	type occasion struct {
 		chat  int64
 		death int

@@ -89,7 +89,7 @@ func newWorld(t *testing.T, o town.Options) *world {
 	require.NoError(t, err)
 	w.bot, err = service.New(t.Context(), service.Options{
 		Engine: w.disk, Client: client, Clock: w.clock, Limits: bot.NoLimits, Log: slog.New(slog.NewTextHandler(w.log, nil)),
-		Desk: desk.Config{Plan: p, Rules: rules, Calendar: conf.Workdays(), AutoPublish: true},
+		Desk: desk.Config{Plan: p, Rules: rules, Calendar: conf.Workdays(), Options: desk.Options{AutoPublish: true}},
 	})
 	require.NoError(t, err)
 	w.quit = sync.OnceFunc(func() {
@@ -156,8 +156,9 @@ func (w *world) judge(repeats int) {
 	require.NoError(w.t, err, "%s", w.log)
 	assert.Positive(w.t, found.Words)
 	assert.NotZero(w.t, found.Reports)
-	again, disorder := town.Repetitions(w.Said())
+	again, late, disorder := town.Repetitions(w.Said())
 	assert.Empty(w.t, disorder)
+	assert.Empty(w.t, late)
 	assert.LessOrEqual(w.t, len(again), repeats, "only what was in doubt is repeated: %v", again)
 	assert.Zero(w.t, stats.DeadIn+stats.DeadOut)
 	for _, f := range w.Server.Findings() {

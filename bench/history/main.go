@@ -26,13 +26,16 @@ import (
 	"liubao/schedules"
 	"liubao/storage"
 	"liubao/storage/bolt"
+	"liubao/storage/etcd"
+	"liubao/storage/etcd/members"
 )
 
 func main() {
 	units := flag.Int("units", 1000, "units that report, each on an area of its own")
 	years := flag.Int("years", 10, "years of reports")
+	cluster := flag.Bool("etcd", false, "keep them on three etcd servers (see storage/etcd/members) rather than in a file")
 	flag.Parse()
-	if err := measure(context.Background(), *units, *years, os.Stdout); err != nil {
+	if err := measure(context.Background(), *units, *years, *cluster, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "history:", err)
 		os.Exit(1)
 	}
@@ -43,7 +46,7 @@ var now = time.Date(2031, 1, 8, 2, 0, 0, 0, time.UTC)
 
 const boss = 1001
 
-func measure(ctx context.Context, units, years int, out io.Writer) error {
+func measure(ctx context.Context, units, years int, cluster bool, out io.Writer) error {
 	dir, err := os.MkdirTemp("", "liubao-history-")
 	if err != nil {
 		return err
@@ -53,9 +56,26 @@ func measure(ctx context.Context, units, years int, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	open := func(name string) (storage.Engine, error) {
+		return bolt.Open(filepath.Join(dir, name+".db"), bolt.Options{})
+	}
+	if cluster {
+		c, err := members.Start(ctx, filepath.Join(dir, "etcd"), 3, members.Args...)
+		if err != nil {
+			return err
+		}
+		defer c.Close()
+		open = func(name string) (storage.Engine, error) {
+			e, err := etcd.Open(etcd.Options{Endpoints: c.Endpoints(), Prefix: name})
+			if err == nil {
+				_, err = e.Campaign(ctx)
+			}
+			return e, err
+		}
+	}
 	before := map[string]time.Duration{}
 	for _, periods := range []int{1, 24 * years} {
-		took, err := once(ctx, filepath.Join(dir, fmt.Sprintf("%d.db", periods)), p, periods)
+		took, err := once(ctx, func() (storage.Engine, error) { return open(fmt.Sprint(periods)) }, p, periods)
 		if err != nil {
 			return err
 		}
@@ -89,14 +109,14 @@ func state(units int, starts time.Time) (*plan.Plan, error) {
 }
 
 // once fills a store with periods and times what the director asks of it.
-func once(ctx context.Context, path string, p *plan.Plan, periods int) (took map[string]time.Duration, err error) {
-	engine, err := bolt.Open(path, bolt.Options{})
+func once(ctx context.Context, open func() (storage.Engine, error), p *plan.Plan, periods int) (took map[string]time.Duration, err error) {
+	engine, err := open()
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, engine.Close()) }()
 	rules, cal := schedules.DefaultRules(), config.Default().Workdays()
-	d, err := desk.New(desk.Config{Features: service.Features(), Plan: p, Rules: rules, Calendar: cal, Username: "liubao_bot"})
+	d, err := desk.New(desk.Config{Features: service.Features(), Plan: p, Rules: rules, Calendar: cal, Options: desk.Options{Username: "liubao_bot"}})
 	if err != nil {
 		return nil, err
 	}

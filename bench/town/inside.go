@@ -34,7 +34,7 @@ func (t *Town) Inside(ctx context.Context, engine storage.Engine, limits bot.Lim
 	}
 	s, err = service.New(ctx, service.Options{
 		Engine: engine, Client: client, Limits: limits, Log: slog.New(slog.DiscardHandler),
-		Desk: desk.Config{Plan: p, Rules: rules, Calendar: conf.Workdays(), AutoPublish: true},
+		Desk: desk.Config{Plan: p, Rules: rules, Calendar: conf.Workdays(), Options: desk.Options{AutoPublish: true}},
 	})
 	return s, func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)

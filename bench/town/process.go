@@ -37,8 +37,12 @@ type Process struct {
 }
 
 // Serve starts `liubao serve` for the town.
-func (t *Town) Serve(program string) (*Process, error) {
-	p := &Process{cmd: exec.Command(program, "serve", "--config", t.Config), done: make(chan struct{})}
+func (t *Town) Serve(program string) (*Process, error) { return Serve(program, t.Config) }
+
+// Serve starts `liubao serve` with a configuration and what else stands on its line.
+func Serve(program, config string, flags ...string) (*Process, error) {
+	args := append([]string{"serve", "--config", config}, flags...)
+	p := &Process{cmd: exec.Command(program, args...), done: make(chan struct{})}
 	p.cmd.Stdout, p.cmd.Stderr = p, p
 	if err := p.cmd.Start(); err != nil {
 		return nil, fmt.Errorf("start the program: %w", err)
@@ -87,6 +91,9 @@ func (p *Process) Kill() error {
 	<-p.done
 	return nil
 }
+
+// Signal sends the program a signal.
+func (p *Process) Signal(s os.Signal) error { return p.cmd.Process.Signal(s) }
 
 // Stop asks the program to end and returns how long it took. The program must
 // end by itself, with success.

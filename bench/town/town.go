@@ -21,6 +21,7 @@ import (
 	"liubao/sandbox"
 	"liubao/storage"
 	"liubao/storage/bolt"
+	"liubao/storage/migrate"
 )
 
 // Options say what a town is like.
@@ -42,6 +43,8 @@ type Options struct {
 	Impatient time.Duration
 	// Enough is after how many submissions a contact stops; 0 for never.
 	Enough int
+	// Store opens where the program keeps its data; nil is the data file.
+	Store func() (storage.Engine, error)
 	// Clock is the sandbox's; nil is the machine's.
 	Clock sandbox.Clock
 }
@@ -93,8 +96,7 @@ func New(o Options) (*Town, error) {
 	files := map[string]string{
 		filepath.Join(o.Dir, "plan.toml"): PlanFile(o.Units, o.Tasks, starts),
 		filepath.Join(o.Dir, "token"):     t.Server.Token(),
-		t.Config: fmt.Sprintf("[telegram]\ntoken_file = \"token\"\napi = %q\nunlimited = %v\n[data]\nfile = %q\n"+
-			"[plan]\nfile = \"plan.toml\"\n[http]\nlisten = \"\"\n[log]\nlevel = \"warn\"\n", t.Listener.URL(), o.Unlimited, t.Data),
+		t.Config:                          t.Configuration(t.Listener.URL(), "", fmt.Sprintf("file = %q", t.Data)),
 	}
 	for name, text := range files {
 		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
@@ -109,6 +111,21 @@ func New(o Options) (*Town, error) {
 	t.cancel = cancel
 	t.wg.Go(func() { t.listen(ctx) })
 	return t, nil
+}
+
+// Configuration is a program's: where its Telegram is, where it tells how it is (""
+// for nowhere), and the lines about its data.
+func (t *Town) Configuration(api, health, data string) string {
+	return fmt.Sprintf("[telegram]\ntoken_file = \"token\"\napi = %q\nunlimited = %v\n[data]\n%s\n"+
+		"[plan]\nfile = \"plan.toml\"\n[http]\nlisten = %q\n[log]\nlevel = \"warn\"\n", api, t.Unlimited, data, health)
+}
+
+// open opens where the program keeps its data.
+func (t *Town) open() (storage.Engine, error) {
+	if t.Store != nil {
+		return t.Store()
+	}
+	return bolt.Open(t.Data, bolt.Options{})
 }
 
 func (t *Town) now() time.Time {
@@ -131,13 +148,13 @@ const firstUser = 500001
 
 // settle makes the contacts and writes them into the store.
 func (t *Town) settle() error {
-	engine, err := bolt.Open(t.Data, bolt.Options{})
+	engine, err := t.open()
 	if err != nil {
 		return err
 	}
 	defer func() { _ = engine.Close() }()
 	ctx := context.Background()
-	if err := storage.Migrate(ctx, engine, nil); err != nil {
+	if err := migrate.Run(ctx, engine, nil); err != nil {
 		return err
 	}
 	for n := range t.Units * t.Contacts {

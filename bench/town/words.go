@@ -9,7 +9,7 @@ import (
 
 	"liubao/reports"
 	"liubao/storage"
-	"liubao/storage/bolt"
+	"liubao/storage/audit"
 )
 
 // word is what a contact's words look like: see writes.
@@ -19,7 +19,7 @@ var word = regexp.MustCompile(`词\d+x\d+号`)
 // that was typed. Its error names what is missing, words that stand in another
 // order than they were sent in, and damage to the audit log.
 func (t *Town) Check(ctx context.Context) (Found, error) {
-	engine, err := bolt.Open(t.Data, bolt.Options{})
+	engine, err := t.open()
 	if err != nil {
 		return Found{}, err
 	}
@@ -58,7 +58,7 @@ func (t *Town) Check(ctx context.Context) (Found, error) {
 			}
 		}
 	}
-	audit, err := storage.VerifyAudit(ctx, engine)
+	audit, err := audit.Verify(ctx, engine)
 	if err != nil {
 		return f, err
 	}
@@ -115,20 +115,30 @@ func ordered(x reports.Report) (wrong []error) {
 	return wrong
 }
 
-// Repetitions returns the messages that came a second time, and the chats in
-// which a card came behind a newer one. Every card has a version of its own.
-func Repetitions(said []Said) (again []Said, disorder []error) {
-	newest := map[int64]int{}
+// Repetitions returns the messages that came a second time, among them apart those
+// that did so behind a newer card, and the chats in which a card came for the first time
+// behind a newer one. Every card has a version of its own.
+func Repetitions(said []Said) (again, late []Said, disorder []error) {
+	type card struct {
+		chat    int64
+		version int
+	}
+	newest, seen := map[int64]int{}, map[card]bool{}
 	for _, m := range said {
+		this := card{m.Chat, m.Version}
 		switch before := newest[m.Chat]; {
 		case m.Version == 0:
-		case m.Version < before:
-			disorder = append(disorder, fmt.Errorf("chat %d: card %d came behind card %d", m.Chat, m.Version, before))
-		case m.Version == before:
+		case seen[this]:
 			again = append(again, m)
+			if m.Version < before {
+				late = append(late, m)
+			}
+		case m.Version < before:
+			disorder = append(disorder, fmt.Errorf("chat %d: card %d came behind card %d, and had not come before", m.Chat, m.Version, before))
 		default:
 			newest[m.Chat] = m.Version
 		}
+		seen[this] = true
 	}
-	return again, disorder
+	return again, late, disorder
 }

@@ -1,59 +1,73 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"strings"
-
-	"liubao/plan"
-	"liubao/reports"
-	"liubao/storage"
 )
 
-// report lets a contact report until the area's report of the period is in: what
-// is owed from before comes first.
-func (y *year) report(who string, of plan.Period, a plan.Area) error {
-	for range 6 {
-		if err := y.reportOne(who, a); err != nil {
-			return err
-		}
-		in := false
-		if err := y.o.Engine.View(y.ctx, func(r storage.Reader) (err error) {
-			_, in, err = storage.Brief(r, reports.Key{Period: of.ID, Duty: of.Duty, Subject: a.ID})
-			return err
-		}); err != nil || in {
-			return err
-		}
-	}
-	return fmt.Errorf("%s reports six times and never on the area; the newest message is:\n%s", who, y.actor(who).Newest())
-}
-
-// reportOne does so the way people do: whatever button says that nothing changed,
-// a number where one is asked, words where words are.
-func (y *year) reportOne(who string, a plan.Area) error {
-	c := y.actor(who)
-	if err := c.Says(y.ctx, "/report"); err != nil {
+// report lets a unit's contact report: what is theirs is opened as a person finds it.
+func (y *year) report(ctx context.Context, o *owed) error {
+	who := y.contact(o.unit)
+	if err := y.open(ctx, who, o); err != nil {
 		return err
 	}
-	if c.OnNewest("填报 " + a.Name + "…") {
-		if err := c.Taps(y.ctx, "填报 "+a.Name+"…"); err != nil {
-			return err
+	if err := y.fill(ctx, who, o); err != nil {
+		return err
+	}
+	if head := y.holder(o.unit, roleHead); head != "" && y.actor(head).OnNewest("同意报送") {
+		return y.actor(head).Taps(ctx, "同意报送")
+	}
+	return nil
+}
+
+// open opens a report from what /report shows.
+func (y *year) open(ctx context.Context, who string, o *owed) error {
+	c := y.actor(who)
+	if err := c.Says(ctx, "/report"); err != nil {
+		return err
+	}
+	for _, label := range []string{"填报 " + o.name + " " + o.label, "填报 " + o.name + " " + o.label + "…", "→ " + o.name + "…"} {
+		if isCard(c.Newest(), o) {
+			return nil
 		}
-	} else if !strings.Contains(c.Newest(), a.Name) && c.OnNewest("→ "+a.Name+"…") {
-		if err := c.Taps(y.ctx, "→ "+a.Name+"…"); err != nil {
-			return err
+		if c.OnNewest(label) {
+			if err := c.Taps(ctx, label); err != nil {
+				return err
+			}
 		}
 	}
+	if !isCard(c.Newest(), o) {
+		return fmt.Errorf("%s cannot open %s %s; the newest message is:\n%s", who, o.name, o.label, c.Newest())
+	}
+	return nil
+}
+
+// isCard reports whether a message is the card of a report: it names the area or duty,
+// and the period.
+func isCard(text string, o *owed) bool {
+	head, rest, _ := strings.Cut(text, "\n")
+	when, _, _ := strings.Cut(rest, "\n")
+	named := strings.HasPrefix(head, o.name+" · ") || o.duty != progress && strings.HasSuffix(head, " · "+o.name)
+	return named && (strings.Contains(when, o.label) || o.duty == once) // that has no period
+}
+
+// fill answers as people do: whatever button says that nothing changed, a number where
+// one is asked, words where words are.
+func (y *year) fill(ctx context.Context, who string, o *owed) error {
+	c := y.actor(who)
 	said := ""
 	for range 60 {
 		card := c.Newest()
 		if strings.Contains(card, "供打印、签字、存档") || strings.Contains(card, "已提交") && !c.OnNewest("提交") {
+			o.in = y.now()
 			return nil
 		}
 		if card == said {
 			return fmt.Errorf("%s is stuck at:\n%s", who, card)
 		}
 		said = card
-		if err := y.answer(who, card); err != nil {
+		if err := y.answer(ctx, who, card); err != nil {
 			return err
 		}
 	}
@@ -63,18 +77,36 @@ func (y *year) reportOne(who string, a plan.Area) error {
 // taps are the buttons that go on, the one to press first.
 var taps = []string{"提交", "全部同上期", "其余指标无变化", "开始填报", "是，就是…", "同上期", "无变化", "是", "跳过"}
 
-func (y *year) answer(who, card string) error {
+func (y *year) answer(ctx context.Context, who, card string) error {
 	c := y.actor(who)
 	for _, label := range taps {
 		if c.OnNewest(label) {
-			return c.Taps(y.ctx, label)
+			return c.Taps(ctx, label)
 		}
 	}
 	switch {
 	case strings.Contains(card, "请发一个数"):
-		return c.Says(y.ctx, "0")
+		return c.Says(ctx, "0")
 	case strings.Contains(card, "下步打算"):
-		return c.Says(y.ctx, "继续推进。")
+		return c.Says(ctx, "继续推进。")
 	}
-	return c.Says(y.ctx, "按方案推进，无新增困难。")
+	return c.Says(ctx, "按方案推进，无新增困难。")
+}
+
+// file lets the director note that the summary went to those above.
+func (y *year) file(ctx context.Context, o *owed) error {
+	boss := y.actor(y.boss)
+	if err := boss.Says(ctx, "/report"); err != nil {
+		return err
+	}
+	if label := "填报 " + o.name + " " + o.label + "…"; boss.OnNewest(label) {
+		if err := boss.Taps(ctx, label); err != nil {
+			return err
+		}
+	}
+	if err := boss.Taps(ctx, "已报送"); err != nil {
+		return err
+	}
+	o.in = y.now()
+	return nil
 }

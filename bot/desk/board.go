@@ -1,8 +1,12 @@
 package desk
 
 import (
+	"fmt"
+	"strings"
 	"time"
 
+	"liubao/bot/desk/reporttext"
+	"liubao/bot/desk/staff"
 	"liubao/bot/desk/standing"
 	"liubao/plan"
 	"liubao/reports"
@@ -22,6 +26,7 @@ type Board struct {
 // Board reads where the reports of a period stand.
 func (d *Desk) Board(r storage.Reader, duty plan.Duty, p plan.Period, now time.Time) (Board, error) {
 	b := Board{Names: map[string]string{}, Contacts: map[string]int{}, Reachable: map[string]int{}}
+	now = d.AsOf(now)
 	var err error
 	if b.Board, err = standing.Read(r, d.Plan, duty, p, now); err != nil {
 		return b, err
@@ -29,7 +34,7 @@ func (d *Desk) Board(r storage.Reader, duty plan.Duty, p plan.Period, now time.T
 	people, err := storage.AllPeople(r)
 	for _, x := range people {
 		b.Names[x.ID] = x.Name
-		if Can(x, ActReport) && x.Has(reports.Contact, reports.Deputy) {
+		if staff.Can(x, staff.ActReport) && x.Has(reports.Contact, reports.Deputy) {
 			b.Contacts[x.Unit]++
 			if x.Reachable() {
 				b.Reachable[x.Unit]++
@@ -48,3 +53,38 @@ func (b Board) Matters() bool {
 // MatterFor is how long after its deadline a period with missing reports is the
 // one to look at.
 const MatterFor = 5 * 24 * time.Hour
+
+// MoreWords says of a line how often it was reminded, whom nobody can reach,
+// and what features add.
+func (t *Turn) MoreWords(b Board, l standing.Standing, now time.Time) ([]string, error) {
+	var out []string
+	if n := l.Reminders(); n > 0 && !l.Settled() {
+		out = append(out, fmt.Sprintf(textReminded, n, reports.TimeText(l.Reminded.Last, t.Loc)))
+	}
+	switch {
+	case b.Contacts[l.Unit] == 0:
+		out = append(out, textNobody)
+	case b.Reachable[l.Unit] == 0:
+		out = append(out, textNobodyReachable)
+	}
+	notes, err := reporttext.Handled(t.Book, t.Tx, l, now)
+	if err != nil {
+		return nil, err
+	}
+	if len(notes) > 0 {
+		out = append(out, strings.Join(notes, "；"))
+	}
+	for _, f := range t.Installed {
+		if f.Shows.Note == nil {
+			continue
+		}
+		s, err := f.Shows.Note(t.Desk, t.Tx, l, now)
+		if err != nil {
+			return nil, err
+		}
+		if s != "" {
+			out = append(out, s)
+		}
+	}
+	return out, nil
+}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"liubao/bot"
+	"liubao/bot/desk/codec"
 	"liubao/reports"
 )
 
@@ -27,15 +28,6 @@ const DutyGiving = "~contribution"
 // KeyData packs a button about a report that never goes stale: o.20261215.progress.a1.
 func KeyData(what string, k reports.Key) string {
 	return fmt.Sprintf("%s.%s.%s.%s", what, strings.ReplaceAll(k.Period, "-", ""), k.Duty, k.Subject)
-}
-
-// ParseKey reads period, duty and subject of a button.
-func ParseKey(parts []string) (reports.Key, bool) {
-	if len(parts) < 3 || len(parts[0]) != 8 {
-		return reports.Key{}, false
-	}
-	p := parts[0]
-	return reports.Key{Period: p[:4] + "-" + p[4:6] + "-" + p[6:], Duty: parts[1], Subject: parts[2]}, true
 }
 
 // PieceID is an opaque name of a chat's message.
@@ -59,10 +51,18 @@ type PieceRow struct {
 	Offered bool `json:"offered,omitempty"`
 }
 
-func RemindSlot(period string) string { return "remind/" + period }
-
-// NagData is a button that nags everybody who has not reported in a period, or
-// one unit.
-func NagData(period, unit string) string {
-	return strings.TrimRight("ng."+period+"."+unit, ".")
+// NagsTap nags everybody who has not reported in a period, or one unit. Reminding is
+// one feature's, and the button stands on the screens of others.
+type NagsTap struct {
+	Period codec.Period
+	Unit   string
 }
+
+// TapNags is its kind of button.
+var TapNags = NewTap[NagsTap]("ng")
+
+// NagData is the button's data; unit is "" for everybody.
+func NagData(period, unit string) string { return TapNags.Data(NagsTap{codec.Period(period), unit}) }
+
+// NagEvery is how long a unit is left in peace after a nag by hand.
+const NagEvery = 2 * time.Hour

@@ -2,25 +2,22 @@
 // moment means and writes down what follows, all in one transaction.
 //
 // Promises: strangers and foreign groups learn nothing; what a person may do
-// stands in one table ([Can]); nothing unsolicited goes out in quiet hours or
+// stands in one table ([staff.Can]); nothing unsolicited goes out in quiet hours or
 // over a person's cap; whoever has submitted hears nothing more; texts that
 // people read stand in texts.go.
 package desk
 
 import (
-	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/base32"
-	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
 	"liubao/bot"
+	"liubao/bot/desk/rules"
 	"liubao/conversations"
-	"liubao/conversations/report"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/schedules"
@@ -29,18 +26,24 @@ import (
 
 // Config is what a desk works from.
 type Config struct {
-	Plan *plan.Plan
-	// PlanNow returns the plan as it stands now, by what the store holds: its
-	// versions, and what was set for single years. nil means Plan for ever.
+	// Plan, PlanNow, Rules, Calendar and SignOff are those of [rules.Config].
+	Plan     *plan.Plan
 	PlanNow  func(storage.Reader) (*plan.Plan, error)
 	Rules    schedules.Rules
 	Calendar schedules.Calendar
+	SignOff  map[string]plan.SignOff
 	// Features are what the desk can do, in the order of the menu.
 	Features []Feature
-	// SignOff overrides a duty's way of signing off, by duty id.
-	SignOff map[string]plan.SignOff
+	Options
+}
+
+// Options are what the operator chose, and what the channel gives.
+type Options struct {
 	// AutoPublish posts the roll-up at the deadline where the director has not.
 	AutoPublish bool
+	// Protect keeps people from passing on what the bot tells them unasked; never a file,
+	// nor what is meant to be passed on.
+	Protect bool
 	// Extra is what the operator's own cron lines say to the office, by their ids.
 	Extra func(id string) string
 	// Username is the bot's own, without @, for addressed commands.
@@ -54,30 +57,22 @@ type Config struct {
 
 // Desk decides. It keeps no state of its own: everything is in the store.
 type Desk struct {
-	Config
-	under       schedules.Calendar // the configuration's, without what was entered in the chat
-	Loc         *time.Location
-	Obligations obligations
-	Outline     *report.Outline
+	*rules.Book // as it stands in the transaction, see [Desk.With]
+	Options
 	*tables
 }
 
-// New returns a desk. It fails where the plan's zone is unknown or the rules
-// make no sense for the plan.
+// New returns a desk. It fails where the plan's zone is unknown, the rules
+// make no sense for the plan, or two features claim one name.
 func New(c Config) (*Desk, error) {
-	if c.Plan == nil || c.Calendar == nil {
-		return nil, errors.New("desk: plan and calendar must be set")
-	}
-	loc, err := time.LoadLocation(c.Plan.Zone)
-	if err != nil {
-		return nil, fmt.Errorf("desk: zone of the plan: %w", err)
-	}
-	if err := c.Rules.Check(c.Plan); err != nil {
-		return nil, fmt.Errorf("desk: %w", err)
-	}
 	tables, err := newTables(c.Features)
 	if err != nil {
 		return nil, err
+	}
+	book, err := rules.New(rules.Config{Plan: c.Plan, PlanNow: c.PlanNow, Rules: c.Rules, Calendar: c.Calendar,
+		SignOff: c.SignOff, Switches: tables.switches})
+	if err != nil {
+		return nil, fmt.Errorf("desk: %w", err)
 	}
 	if c.Secret == nil {
 		c.Secret = randomSecret
@@ -85,7 +80,17 @@ func New(c Config) (*Desk, error) {
 	if c.Link == nil {
 		c.Link = func(word string) string { return word }
 	}
-	return &Desk{Config: c, under: c.Calendar, Loc: loc, Obligations: newObligations(c.Plan), Outline: report.NewOutline(c.Plan), tables: tables}, nil
+	return &Desk{book, c.Options, tables}, nil
+}
+
+// With returns the desk as it stands in this transaction. Everything that happens
+// inside a transaction happens on such a desk.
+func (d *Desk) With(r storage.Reader) (*Desk, error) {
+	book, err := d.Book.With(r)
+	if err != nil {
+		return nil, fmt.Errorf("desk: %w", err)
+	}
+	return &Desk{book, d.Options, d.tables}, nil
 }
 
 // randomSecret returns 26 characters of [a-z2-7]: 130 bits, fit for a deep
@@ -119,9 +124,9 @@ func (d *Desk) Handle(_ context.Context, tx storage.Tx, u bot.Event, now time.Ti
 	case u.Kind == bot.KindMigrated:
 		err = t.raiseMigrated()
 	case u.Chat.Private():
-		err = t.private()
+		err = t.inTurn(t.private)
 	case u.Chat.Group():
-		err = t.group()
+		err = t.inTurn(t.group)
 	}
 	return t.Answer, err
 }
@@ -133,11 +138,14 @@ type Turn struct {
 	Update  bot.Event
 	Now     time.Time
 	Me      reports.Person              // zero for a stranger
-	at      *report.Cursor              // see cursor
-	words   keptDraft                   // see draft
 	unit    map[string][]reports.Person // see ofUnit
 	Answer  bot.Answer
 	answers int // so far
+	// Earlier is the part of the answer to a question that was carried out before, nil
+	// for an answer that is the first.
+	Earlier *Earlier
+	made    string // see [Turn.Made]
+	whole   bool   // see [Turn.Whole]
 }
 
 // OfUnit returns a unit's people, as [storage.PeopleOfUnit] does, read once while
@@ -166,9 +174,15 @@ func (t *Turn) private() error {
 		if !t.Known() {
 			return nil
 		}
+		if err := t.forget(); err != nil {
+			return err
+		}
 		return t.tapped()
 	case bot.KindMessage:
 		if cmd, ok := t.command(); ok {
+			if err := t.forget(); err != nil {
+				return err
+			}
 			return t.run(cmd)
 		}
 		if !t.Known() {
@@ -176,6 +190,9 @@ func (t *Turn) private() error {
 		}
 		if _, ok := t.Update.Command(); ok { // meant for another bot
 			return t.Sayf(textUnknownCommand)
+		}
+		if c, ok := t.called(); ok && conversations.Remarked(t.Update.Text) == conversations.Content {
+			return t.run(c)
 		}
 		return t.said()
 	case bot.KindEdited:
@@ -197,13 +214,19 @@ func (t *Turn) command() (bot.Command, bool) {
 
 // Say sends a message to the chat the update came from.
 func (t *Turn) Say(x reports.Text, rows ...[]bot.Button) error {
+	return t.say(bot.Message{Text: x, Rows: rows})
+}
+
+func (t *Turn) say(m bot.Message) error {
 	t.answers++
-	return bot.Enqueue(t.Tx, bot.Message{
-		Kind: bot.Send, Chat: t.Update.Chat.ID, Thread: t.Update.Thread, Text: x, Rows: rows,
-		Purpose: "answer", Person: t.Me.ID, At: t.Now,
-		// A button pressed again and again is answered once; answers to different messages never take one another's place.
-		Instead: fmt.Sprintf("answer/%s/%d", t.Update.MessageID, t.answers), Crowd: textCrowd,
-	})
+	to := t.Update.MessageID
+	if t.Earlier != nil { // one answer is answered once
+		to = t.Earlier.first
+	}
+	m.Kind, m.Chat, m.Thread, m.Purpose, m.Person, m.At = bot.Send, t.Update.Chat.ID, t.Update.Thread, "answer", t.Me.ID, t.Now
+	// A button pressed again and again is answered once; answers to different messages never take one another's place.
+	m.Instead, m.Crowd = fmt.Sprintf("answer/%s/%d", to, t.answers), textCrowd
+	return bot.Enqueue(t.Tx, m)
 }
 
 func (t *Turn) Sayf(format string, args ...any) error {
@@ -230,54 +253,7 @@ func (t *Turn) Toast(format string, args ...any) error {
 
 // Log adds a row to the audit log of a unit and period.
 func (t *Turn) Log(unit, period, what, before, after string) error {
-	return Audit(t.Tx, t.Now, t.Me.ID, unit, period, what, before, after)
-}
-
-func Audit(tx storage.Tx, at time.Time, actor, unit, period, what, before, after string) error {
-	if unit == "" {
-		unit = "-"
-	}
-	if period == "" {
-		period = at.UTC().Format("2006-01")
-	}
-	_, err := storage.AppendAudit(tx, storage.AuditRow{
-		Unit: unit, Period: period, At: at, Actor: actor, What: what, Before: before, After: after,
-	})
-	return err
-}
-
-// Holders returns everybody who holds one of the roles, in the order of their ids.
-func Holders(r storage.Reader, roles ...reports.Role) ([]reports.Person, error) {
-	all, err := storage.PeopleWith(r, roles...)
-	return slices.DeleteFunc(all, func(p reports.Person) bool { return !p.Left.IsZero() }), err
-}
-
-// said takes words or a file from somebody known: the answer to what was asked, or
-// what the features take them for.
-func (t *Turn) said() error {
-	if t.Update.File != nil && conversations.Refused(t.File()) {
-		return t.Say(conversations.Refusal(t.File()))
-	}
-	if done, err := t.answered(); done || err != nil {
-		return err
-	}
-	for _, f := range t.Installed {
-		if f.Said == nil {
-			continue
-		}
-		if done, err := f.Said(t); done || err != nil {
-			return err
-		}
-	}
-	for _, f := range t.Installed {
-		if f.Otherwise == nil {
-			continue
-		}
-		if done, err := f.Otherwise(t); done || err != nil {
-			return err
-		}
-	}
-	return t.Sayf("%s", cmp.Or(conversations.Reply(conversations.Remarked(t.Update.Text)), textNoDialog))
+	return storage.Log(t.Tx, t.Now, t.Me.ID, unit, period, what, before, after)
 }
 
 // edited takes an edit of a message that became part of something.
@@ -285,6 +261,11 @@ func (t *Turn) edited() error {
 	row, ok, err := storage.Get[PieceRow](t.Tx, storage.PieceKey(t.Update.Chat.ID, string(t.Update.MessageID)))
 	if err != nil || !ok {
 		return err
+	}
+	if t.Update.File != nil {
+		if over, err := t.overQuota(); over || err != nil {
+			return err
+		}
 	}
 	for _, f := range t.Installed {
 		if f.Edited == nil {
@@ -309,5 +290,3 @@ func (t *Turn) OtherEffect(k reports.Key, x conversations.Effect) error {
 	}
 	return nil
 }
-
-var _ bot.Handler = (*Desk)(nil)

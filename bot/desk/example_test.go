@@ -12,6 +12,8 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/codec"
+	"liubao/bot/desk/staff"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/schedules"
@@ -41,7 +43,7 @@ const textLater = "什么时候再叫您？"
 func laterFeature() desk.Feature {
 	return desk.Feature{
 		Name:     "later",
-		Commands: []desk.Command{{Name: "later", About: "过一会儿提醒我", Act: desk.ActHelp, Private: true, Do: laterCard}},
+		Commands: []desk.Command{{Name: "later", About: "过一会儿提醒我", Act: staff.ActHelp, Private: true, Do: laterCard}},
 		Taps:     []desk.Tap{tapLater.Do(laterSet)},
 		Timers:   []desk.Timer{timerLater.Do(laterTold)},
 	}
@@ -128,7 +130,7 @@ func TestFeaturesClaimNamesOnce(t *testing.T) {
 // every is one of each kind of field that a button's argument may have.
 type every struct {
 	Key    reports.Key
-	Period desk.Period
+	Period codec.Period
 	Day    plan.Date
 	On     bool
 	N      int
@@ -147,7 +149,7 @@ func FuzzButtons(f *testing.F) {
 	f.Fuzz(func(t *testing.T, period, duty, subject string, day int, on bool, n int, rest string) {
 		a := every{On: on, N: n, Rest: strings.TrimRight(rest, ".")}
 		if d, err := plan.ParseDate(period); err == nil && period == d.String() && duty != "" && !strings.Contains(duty+subject, ".") {
-			a.Key, a.Period = reports.Key{Period: period, Duty: duty, Subject: subject}, desk.Period(period)
+			a.Key, a.Period = reports.Key{Period: period, Duty: duty, Subject: subject}, codec.Period(period)
 		}
 		text := fmt.Sprint(day)
 		if len(text) == 8 {

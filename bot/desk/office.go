@@ -2,8 +2,10 @@ package desk
 
 import (
 	"fmt"
+	"liubao/bot/desk/gate"
+	"liubao/bot/desk/staff"
 	"liubao/bot/desk/standing"
-	"slices"
+	"liubao/conversations"
 	"time"
 
 	"liubao/bot"
@@ -18,7 +20,7 @@ func (t *Turn) TellUnit(x standing.Standing, words string, rows ...[]bot.Button)
 		return err
 	}
 	for _, p := range people {
-		if !p.Reachable() || !Writes(p, *x.TheDuty, x.Obligation) {
+		if !p.Reachable() || !staff.Writes(p, *x.TheDuty, x.Obligation) {
 			continue
 		}
 		if err := t.Notify(t.Tx, p, bot.Message{Kind: bot.Send, Text: reports.T(words), Rows: rows,
@@ -30,7 +32,7 @@ func (t *Turn) TellUnit(x standing.Standing, words string, rows ...[]bot.Button)
 }
 
 func (d *Desk) Alarm(tx storage.Tx, now time.Time, words string) error {
-	people, err := Holders(tx, reports.Director, reports.DeputyDir)
+	people, err := staff.Holders(tx, reports.Director, reports.DeputyDir)
 	if err != nil {
 		return err
 	}
@@ -49,38 +51,15 @@ func (d *Desk) Alarm(tx storage.Tx, now time.Time, words string) error {
 // MayDecide reports whether the person may decide about a unit's report: not
 // about their own unit's, for nobody reviews, excuses or extends their own
 // alone. who names those who may instead.
-func (t *Turn) MayDecide(a Act, unit string) (ok bool, who []reports.Person, err error) {
-	if !Can(t.Me, a) {
+func (t *Turn) MayDecide(a staff.Act, unit string) (ok bool, who []reports.Person, err error) {
+	if !staff.Can(t.Me, a) {
 		return false, nil, nil
 	}
 	if t.Me.Unit != unit {
 		return true, nil, nil
 	}
-	who, err = t.Deciders(t.Tx, a, unit)
+	who, err = staff.Deciders(t.Tx, a, unit)
 	return false, who, err
-}
-
-// Deciders returns who decides about a unit's report: the office's people of
-// other units, and where there are none the leaders of other units.
-func (d *Desk) Deciders(r storage.Reader, a Act, unit string) ([]reports.Person, error) {
-	all, err := storage.PeopleWith(r, RolesFor(a)...)
-	if err != nil {
-		return nil, err
-	}
-	var offices, leaders []reports.Person
-	for _, p := range all {
-		switch {
-		case p.Unit == unit || !p.Reachable() || !Can(p, a):
-		case Office(p):
-			offices = append(offices, p)
-		default:
-			leaders = append(leaders, p)
-		}
-	}
-	if len(offices) > 0 {
-		return offices, nil
-	}
-	return leaders, nil
 }
 
 // Refuse says why somebody may not decide, and who may.
@@ -89,18 +68,8 @@ func (t *Turn) Refuse(who []reports.Person) error {
 		t.Answer = bot.Answer{Text: textOwnUnitNobody, Alert: true}
 		return nil
 	}
-	t.Answer = bot.Answer{Text: Clip(fmt.Sprintf(TextOwnUnit, NamesOf(who)), 190), Alert: true}
+	t.Answer = bot.Answer{Text: conversations.Clip(fmt.Sprintf(TextOwnUnit, reports.NamesOf(who)), 190), Alert: true}
 	return nil
-}
-
-// MostContacts is how many people of a unit hear of what is assigned to it.
-const MostContacts = 4
-
-// ContactsOf returns the people of a unit who write its reports and can be reached.
-func ContactsOf(r storage.Reader, unit string) ([]reports.Person, error) {
-	people, err := storage.PeopleOfUnit(r, unit)
-	out := slices.DeleteFunc(people, func(p reports.Person) bool { return !p.Reachable() || !p.Has(UnitRoles...) })
-	return out[:min(len(out), MostContacts)], err
 }
 
 func (t *Turn) TellAuthor(r reports.Report, words string, rows ...[]bot.Button) error {
@@ -110,4 +79,15 @@ func (t *Turn) TellAuthor(r reports.Report, words string, rows ...[]bot.Button) 
 	}
 	return t.Notify(t.Tx, p, bot.Message{Kind: bot.Send, Text: reports.T(words), Rows: rows,
 		Purpose: "sign-off", Period: r.Key.Period}, t.Now)
+}
+
+// Post sends something to a person who did not ask for it, see package gate.
+func (d *Desk) Post(tx storage.Tx, p gate.Post, now time.Time) (gate.Posted, error) {
+	return gate.Send(d.Book, d.Protect, tx, p, now)
+}
+
+// Notify posts a message to one person that counts and is never held back.
+func (d *Desk) Notify(tx storage.Tx, to reports.Person, m bot.Message, now time.Time) error {
+	_, err := d.Post(tx, gate.Post{To: to, Weight: gate.Counted, Message: m}, now)
+	return err
 }

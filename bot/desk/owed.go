@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"liubao/bot/desk/reporttext"
+	"liubao/bot/desk/staff"
 	"liubao/bot/desk/standing"
 	"liubao/plan"
 	"liubao/reports"
@@ -15,6 +17,23 @@ import (
 // Who owes what, and which periods matter now. Where a report stands is package
 // standing's to say.
 
+// Obligation is [Desk.Obligation] for what has begun: nobody can report for a
+// period whose first day has not come, whatever a button says.
+func (t *Turn) Obligation(k reports.Key) (plan.Duty, plan.Obligation, plan.Period, bool) {
+	duty, o, p, ok := t.Desk.Obligation(k)
+	return duty, o, p, ok && t.Begun(p)
+}
+
+// Period is [Desk.Period] for what has begun, as [Turn.Obligation] is: what is to
+// come is named by no card, and a button that names it is forged.
+func (t *Turn) Period(duty plan.Duty, id string) (plan.Period, bool) {
+	p, ok := t.Desk.Period(duty, id)
+	return p, ok && t.Begun(p)
+}
+
+// Begun reports whether a period's first day has come.
+func (t *Turn) Begun(p plan.Period) bool { return !plan.DateOf(t.Now.In(t.Loc)).Before(p.From) }
+
 // StandingAt reads where the report with the key stands.
 func (t *Turn) StandingAt(k reports.Key) (standing.Standing, bool, error) {
 	duty, o, p, ok := t.Obligation(k)
@@ -23,12 +42,6 @@ func (t *Turn) StandingAt(k reports.Key) (standing.Standing, bool, error) {
 	}
 	x, err := standing.One(t.Tx, &duty, p, o)
 	return x, err == nil, err
-}
-
-// Standings returns where everything stands that a duty makes its owners owe for
-// a period, by the plan as it stood then.
-func (d *Desk) Standings(r storage.Reader, duty plan.Duty, p plan.Period) ([]standing.Standing, error) {
-	return standing.In(r, d.Plan, duty.ID, p)
 }
 
 // Choose returns the report to open: the one at hand where it is owed, else the
@@ -49,87 +62,6 @@ func Choose(owed []standing.Standing, at reports.Key) reports.Key {
 	return first
 }
 
-// Owes reports whether the person is the one to remind of an obligation: its
-// unit's contacts, or the office for what the office itself owes.
-func Owes(p reports.Person, duty plan.Duty, o plan.Obligation) bool {
-	return Writes(p, duty, o) && (duty.OfOffice || p.Has(reports.Contact, reports.Deputy))
-}
-
-// PeriodsAt returns the periods of a duty that matter at a time: the one before
-// the present one, whose reports may be late, and the present one.
-func (d *Desk) PeriodsAt(duty plan.Duty, now time.Time) []plan.Period {
-	if duty.Timing == plan.Once { // owed until it is in, however long ago it was due
-		if p, ok := d.OnlyPeriod(duty); ok && !now.Before(p.From.At(plan.Clock{}, d.Loc)) {
-			return []plan.Period{p}
-		}
-		return nil
-	}
-	today := plan.DateOf(now.In(d.Loc))
-	cur, ok := d.currentPeriod(duty, today)
-	if !ok {
-		return nil
-	}
-	if prev, ok := d.previousPeriod(duty, cur); ok {
-		return []plan.Period{prev, cur}
-	}
-	return []plan.Period{cur}
-}
-
-// PeriodAt returns the period that reports are about at a time: the present one.
-func (d *Desk) PeriodAt(duty plan.Duty, now time.Time) (plan.Period, bool) {
-	ps := d.PeriodsAt(duty, now)
-	if len(ps) == 0 {
-		return plan.Period{}, false
-	}
-	return ps[len(ps)-1], true
-}
-
-// Progress returns the duty whose reports make the roll-up.
-func (d *Desk) Progress() (plan.Duty, bool) {
-	if x, ok := standing.Progress(d.Plan); ok {
-		return *x, true
-	}
-	return plan.Duty{}, false
-}
-
-// Writes reports whether the person may write the report: the people of the
-// unit that owes it, or the office's for what the office itself owes.
-func Writes(p reports.Person, duty plan.Duty, o plan.Obligation) bool {
-	return writesFor(p, duty) && (duty.OfOffice || p.Unit == o.Unit)
-}
-
-// writesFor reports whether the person may write of the duty what concerns
-// their unit, or the office's.
-func writesFor(p reports.Person, duty plan.Duty) bool {
-	if duty.OfOffice {
-		return Can(p, ActReport) && Office(p)
-	}
-	return Can(p, ActReport) && p.Has(UnitRoles...)
-}
-
-// obligations is who owes what, worked out once: the plan does not change.
-type obligations struct {
-	duties map[string][]plan.Obligation  // by duty id, in the plan's order
-	about  map[[2]string]plan.Obligation // by duty id and subject
-}
-
-func newObligations(p *plan.Plan) obligations {
-	x := obligations{map[string][]plan.Obligation{}, map[[2]string]plan.Obligation{}}
-	for _, duty := range p.Duties {
-		x.duties[duty.ID] = slices.Clip(p.Obligations(duty))
-		for _, o := range x.duties[duty.ID] {
-			subject := [2]string{duty.ID, o.Subject}
-			if _, ok := x.about[subject]; !ok {
-				x.about[subject] = o
-			}
-		}
-	}
-	return x
-}
-
-// Of returns what the duty makes its owners owe. The slice is shared.
-func (x obligations) Of(duty plan.Duty) []plan.Obligation { return x.duties[duty.ID] }
-
 // OwedBy returns what a person may write now: overdue reports first, then the
 // present period's, submitted ones included.
 func (d *Desk) OwedBy(r storage.Reader, p reports.Person, now time.Time) ([]standing.Standing, error) {
@@ -138,29 +70,43 @@ func (d *Desk) OwedBy(r storage.Reader, p reports.Person, now time.Time) ([]stan
 
 // OwedByBut is OwedBy without the report that the key names, which is not read.
 func (d *Desk) OwedByBut(r storage.Reader, p reports.Person, now time.Time, but reports.Key) ([]standing.Standing, error) {
+	if d.Closed(now) {
+		return nil, nil
+	}
 	var out []standing.Standing
 	for i := range d.Plan.Duties {
 		duty := &d.Plan.Duties[i]
 		if duty.Timing == plan.OnEvent {
 			continue
 		}
-		if !writesFor(p, *duty) {
+		if !staff.WritesFor(p, *duty) {
 			continue
 		}
-		periods := d.PeriodsAt(*duty, now)
+		periods := d.PeriodsOpen(*duty, now)
 		for i := range periods {
+			older := i < len(periods)-2
 			for _, o := range d.ObligationsIn(*duty, periods[i]) {
-				if !Writes(p, *duty, o) {
+				if !staff.Writes(p, *duty, o) {
 					continue
 				}
-				if (reports.Key{Period: periods[i].ID, Duty: o.Duty, Subject: o.Subject}) == but {
+				k := reports.Key{Period: periods[i].ID, Duty: o.Duty, Subject: o.Subject}
+				if k == but {
 					continue
+				}
+				if older { // most of it is in, and one read says so
+					b, in, err := storage.Brief(r, k)
+					if err != nil {
+						return nil, err
+					}
+					if in && b.State != reports.Returned {
+						continue
+					}
 				}
 				x, err := standing.One(r, duty, periods[i], o)
 				if err != nil {
 					return nil, err
 				}
-				if duty.Timing == plan.Once && x.Settled() && now.After(x.Period.Deadline) {
+				if (older || duty.Timing == plan.Once && now.After(x.Period.Deadline)) && x.Settled() {
 					continue // done with
 				}
 				if i == len(periods)-1 || !x.Reported() {
@@ -175,48 +121,31 @@ func (d *Desk) OwedByBut(r storage.Reader, p reports.Person, now time.Time, but 
 	return out, nil
 }
 
-// SubjectName names what a report is about: an area, or a unit's own duty.
-func (d *Desk) SubjectName(k reports.Key) string {
-	if area, ok := d.Outline.Area(k.Subject); ok {
-		if x, ok := d.Plan.Duty(k.Duty); ok && x.Timing == plan.Once {
-			return fmt.Sprintf(textOnceOf, x.Title, area)
+// ReportBefore returns the newest report on the subject before the period.
+func (t *Turn) ReportBefore(k reports.Key, duty plan.Duty, p plan.Period) (reports.Report, bool, error) {
+	if prev, ok := t.PreviousPeriod(duty, p); ok {
+		r, ok, err := storage.Report(t.Tx, reports.Key{Period: prev.ID, Duty: k.Duty, Subject: k.Subject})
+		if err != nil || ok {
+			return r, ok, err
 		}
-		return area
 	}
-	if x, ok := d.Plan.Duty(k.Duty); ok {
-		return x.Title
+	latest, ok, err := storage.Get[string](t.Tx, storage.LatestKey(k.Duty, k.Subject))
+	if err != nil || !ok || latest >= k.Period {
+		return reports.Report{}, false, err
 	}
-	return d.Outline.UnitName(k.Subject)
+	return storage.Report(t.Tx, reports.Key{Period: latest, Duty: k.Duty, Subject: k.Subject})
 }
 
-// Obligation returns who owes the report with the key.
-func (d *Desk) Obligation(k reports.Key) (plan.Duty, plan.Obligation, plan.Period, bool) {
-	duty, ok := d.Plan.Duty(k.Duty)
-	if !ok {
-		return duty, plan.Obligation{}, plan.Period{}, false
+// OwedText lists what a unit owes and when.
+func (t *Turn) OwedText(owed []standing.Standing) reports.Text {
+	var x reports.Text
+	if len(owed) == 0 {
+		return x.Line(TextNothingOwed)
 	}
-	p, ok := d.Period(duty, k.Period)
-	if !ok {
-		return duty, plan.Obligation{}, p, false
+	x = x.Line(textYourUnitOwes)
+	for _, o := range owed {
+		x = x.Line(fmt.Sprintf("· %s：%s，%s", t.SubjectName(o.Key()),
+			fmt.Sprintf(TextDueBy, reports.TimeText(o.Period.Deadline, t.Loc)), reporttext.State(o, t.Now)))
 	}
-	if d.Plan.On(p.Nominal) == d.Plan {
-		o, ok := d.Obligations.about[[2]string{duty.ID, k.Subject}]
-		return duty, o, p, ok
-	}
-	owed := d.ObligationsIn(duty, p)
-	i := slices.IndexFunc(owed, func(o plan.Obligation) bool { return o.Subject == k.Subject })
-	if i < 0 {
-		return duty, plan.Obligation{}, p, false
-	}
-	return d.DutyOn(duty, p), owed[i], p, true
-}
-
-func (d *Desk) SignOffOf(duty plan.Duty) plan.SignOff {
-	if s, ok := d.SignOff[duty.ID]; ok {
-		return s
-	}
-	if duty.SignOff == "" {
-		return plan.SignNone
-	}
-	return duty.SignOff
+	return x
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"liubao/bot"
+	"liubao/bot/desk/staff"
 	"liubao/reports"
 	"liubao/storage"
 )
@@ -39,11 +40,11 @@ func (d *Desk) lost(tx storage.Tx, p reports.Person, at time.Time) error {
 	if err := storage.SavePerson(tx, p); err != nil {
 		return err
 	}
-	if err := Audit(tx, at, "", p.Unit, "", textLogLost, "", p.Name); err != nil {
+	if err := storage.Log(tx, at, "", p.Unit, "", textLogLost, "", p.Name); err != nil {
 		return err
 	}
 	words := fmt.Sprintf(textPersonLost, d.UnitOrOffice(p.Unit), p.Name)
-	if i := slices.IndexFunc(p.Roles, UnitRole); i >= 0 {
+	if i := slices.IndexFunc(p.Roles, staff.UnitRole); i >= 0 {
 		link, err := d.FreshLink(tx, reports.Invite{Unit: p.Unit, Role: p.Roles[i]}, "", at)
 		if err != nil {
 			return err

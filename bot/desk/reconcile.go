@@ -2,25 +2,20 @@ package desk
 
 import (
 	"context"
-	"slices"
+	"errors"
 	"time"
 
-	"liubao/plan"
+	"liubao/bot/desk/batch"
 	"liubao/schedules"
 	"liubao/storage"
 )
-
-// Updater runs a transaction and sees to delivery, as [bot.Bot.Update] does.
-type Updater interface {
-	Update(ctx context.Context, fn func(storage.Tx) error) error
-}
 
 // Reconcile carries out everything that has fallen due since it last ran, up
 // to now: reminders, previews, roll-ups, timers. It is
 // safe to call at any time and from any state: what was sent is remembered
 // under a key without a time, so nothing goes out twice. It returns how many
 // moments were due.
-func (d *Desk) Reconcile(ctx context.Context, u Updater, now time.Time) (int, error) {
+func (d *Desk) Reconcile(ctx context.Context, u batch.Updater, now time.Time) (int, error) {
 	after := now // on the very first start, nothing lies behind
 	plain := d
 	if err := u.Update(ctx, func(tx storage.Tx) error {
@@ -36,28 +31,41 @@ func (d *Desk) Reconcile(ctx context.Context, u Updater, now time.Time) (int, er
 	}); err != nil {
 		return 0, err
 	}
+	n, err := d.fireTimers(ctx, u, now, d.lasts)
+	if d.Closed(now) || err != nil { // what falls due meanwhile waits, as in a downtime
+		return n, err
+	}
 	if now.Before(after) { // the clock was set back; what was sent before is remembered
 		after = now
 	}
-	due := schedules.Due(d.Plan, d.Rules, d.Calendar, after, now)
+	due := d.Due(after, now)
 	if len(due) > 0 && d.Quiet(now) {
 		return d.tonight(ctx, u, now)
 	}
-	for _, group := range schedules.Together(d.current(due, now)) {
-		if err := d.carryOut(ctx, u, group, now); err != nil {
-			return 0, err
+	var failed batch.Failures // none stops the others
+	for _, group := range schedules.Together(d.Current(due, now)) {
+		err := d.carryOut(ctx, u, group, now)
+		failed.Add(err)
+		if _, some := err.(batch.Failures); err != nil && !some { //nolint:errorlint // itself, not what it wraps
+			failed.Add(errWhole)
 		}
 	}
-	fired, err := d.fireTimers(ctx, u, now)
-	if err != nil {
-		return 0, err
+	fired, err := d.fireTimers(ctx, u, now, anyTimer)
+	failed.Add(err)
+	if failed.MayPass() {
+		return 0, failed.Err() // what is due is tried again
 	}
-	return len(due) + fired, u.Update(ctx, func(tx storage.Tx) error {
+	failed.Add(u.Update(ctx, func(tx storage.Tx) error {
 		return storage.Put(tx, storage.MetaKey(storage.MetaReconciled), now)
-	})
+	}))
+	return len(due) + fired, failed.Err()
 }
 
-func (d *Desk) carryOut(ctx context.Context, u Updater, ms []schedules.Moment, now time.Time) error {
+// errWhole stands beside what failed as a whole, such as a roll-up, and not for some
+// of many: even a damaged row is no reason to leave it out for ever.
+var errWhole = errors.New("a moment that concerns everybody was not carried out")
+
+func (d *Desk) carryOut(ctx context.Context, u batch.Updater, ms []schedules.Moment, now time.Time) error {
 	if m, ok := d.moments[ms[0].Kind]; ok {
 		return m.Do(d, ctx, u, ms, now)
 	}
@@ -65,40 +73,10 @@ func (d *Desk) carryOut(ctx context.Context, u Updater, ms []schedules.Moment, n
 }
 
 // Once carries a moment out in one transaction.
-func Once(do func(d *Desk, tx storage.Tx, m schedules.Moment, now time.Time) error) func(*Desk, context.Context, Updater, []schedules.Moment, time.Time) error {
-	return func(d *Desk, ctx context.Context, u Updater, ms []schedules.Moment, now time.Time) error {
+func Once(do func(d *Desk, tx storage.Tx, m schedules.Moment, now time.Time) error) func(*Desk, context.Context, batch.Updater, []schedules.Moment, time.Time) error {
+	return func(d *Desk, ctx context.Context, u batch.Updater, ms []schedules.Moment, now time.Time) error {
 		return u.Update(ctx, func(tx storage.Tx) error { return do(d, tx, ms[0], now) })
 	}
-}
-
-// NextMoment returns when Reconcile next has something to do after now: the
-// clock of the demo jumps there.
-func (d *Desk) NextMoment(now time.Time) (time.Time, bool) {
-	for day := range 62 {
-		from := now.Add(time.Duration(day) * 24 * time.Hour)
-		next, ok := d.firstDue(from, from.Add(24*time.Hour))
-		if !ok {
-			continue
-		}
-		// Of several reminders only the latest is due at the end of a stretch:
-		// look for the earlier ones.
-		for {
-			earlier, ok := d.firstDue(from, next.Add(-time.Nanosecond))
-			if !ok {
-				return next, true
-			}
-			next = earlier
-		}
-	}
-	return time.Time{}, false
-}
-
-func (d *Desk) firstDue(after, upTo time.Time) (time.Time, bool) {
-	ms := schedules.Due(d.Plan, d.Rules, d.Calendar, after, upTo)
-	if len(ms) == 0 {
-		return time.Time{}, false
-	}
-	return ms[0].At, true
 }
 
 // timerDawn only wakes Reconcile.
@@ -107,31 +85,11 @@ const timerDawn = "dawn"
 // tonight leaves what a downtime has left over to the morning, and carries
 // out timers alone: no rule sends anything in the quiet hours. What is still
 // due is decided in the morning, as things stand then.
-func (d *Desk) tonight(ctx context.Context, u Updater, now time.Time) (int, error) {
+func (d *Desk) tonight(ctx context.Context, u batch.Updater, now time.Time) (int, error) {
 	if err := u.Update(ctx, func(tx storage.Tx) error {
 		return SetTimer(tx, d.Awake(now), timerDawn, "")
 	}); err != nil {
 		return 0, err
 	}
-	return d.fireTimers(ctx, u, now)
+	return d.fireTimers(ctx, u, now, anyTimer)
 }
-
-// current leaves out reminders of an earlier day that have a later stage
-// today: stages that fall on one day are one message.
-func (d *Desk) current(due []schedules.Moment, now time.Time) []schedules.Moment {
-	today := plan.DateOf(now.In(d.Loc))
-	var ahead []schedules.Moment
-	return slices.DeleteFunc(due, func(m schedules.Moment) bool {
-		if !reminder(m) || plan.DateOf(m.At.In(d.Loc)) == today {
-			return false
-		}
-		if ahead == nil {
-			ahead = schedules.Due(d.Plan, d.Rules, d.Calendar, now, today.AddDays(1).At(plan.Clock{}, d.Loc))
-		}
-		return slices.ContainsFunc(ahead, func(x schedules.Moment) bool {
-			return reminder(x) && x.Duty == m.Duty && x.Period.ID == m.Period.ID
-		})
-	})
-}
-
-func reminder(m schedules.Moment) bool { return m.Kind == schedules.Remind || m.Kind == schedules.Nag }

@@ -13,6 +13,11 @@ func (t *Turn) By() conversations.By {
 	return conversations.By{At: at.In(t.Loc), Actor: t.Me.ID}
 }
 
+// Tapper is who pressed a button, now: what their button was sent with is older.
+func (t *Turn) Tapper() conversations.By {
+	return conversations.By{At: t.Now.In(t.Loc), Actor: t.Me.ID}
+}
+
 func (t *Turn) File() reports.File {
 	f := t.Update.File
 	return reports.File{ID: f.ID, UID: f.UID, Kind: f.Kind, Name: f.Name, MIME: f.MIME, Size: f.Size,

@@ -14,32 +14,24 @@ const (
 	textNoDialog        = "您目前不用填报。发送 /help 可以看到能做什么。"
 	TextCannotTake      = "这类消息没法记入报告。请发文字、照片或文件。"
 	TextNotAllowed      = "这项功能没有对您开放。"
+	textWhichUnit       = "请选单位："
+	textWhichUnitOn     = "请选单位（第%d页）："
+	textAboutMore       = "全部功能"
+	textMoreHow         = "点按钮，或者直接发按钮上的字。"
 	textUnknownCommand  = "没有这个命令。发送 /help 可以看到能做什么。"
 	TextOldButton       = "这个按钮已失效，请重新打开"
 	textOldQuestion     = "这个问题已经过时，请重新点一次。"
+	textAwaited         = "上面的问题还在等您回答，不办了请发“取消”。"
+	textAskedNoMore     = "好的，不办了。"
+	textOneFile         = "这里只收一个文件，收下的是先发的那个。"
 	textUnreachable     = "（联系不上）"
-	textOverdue         = "逾期未报"
-	textDrafting        = "填报中"
-	TextNotReported     = "未报"
-	TextOnTime          = "按时"
-	TextLate            = "迟%s"
-	textReportedAt      = "%s，%s（%s）"
-	TextDifficulties    = "，有困难%d项"
-	textCorrected       = "，更正%d次"
-	textDraftingOf      = "填报中 %d/%d，%s更新"
-	textSilent          = "还没开始填"
-	textOverdueFor      = "逾期%s"
 	textReminded        = "已提醒%d次，最近%s"
 	textNobody          = "还没有联络员加入"
 	textNobodyReachable = "联络员都联系不上"
-	TextTask            = "任务%d"
-	TextNeed            = "需要："
-	TextNeedFrom        = "请支持："
-	textReason          = "说明："
-	TextFiles           = "附件%d个"
-	textFigures         = "指标"
-	textNoData          = "暂无数据"
+	textQuota           = "每人每天最多收%d个文件（共%dMB），今天已到上限，有%d个没有收下。请您明天再发，急用的请直接交给办公室。"
 	textFileLost        = "“%s”没能下载，请再发一次。"
+	textDeadUnhandled   = "您刚才发的内容没能处理，已原样保存并告知管理员。请过一会儿再试，急用的请直接联系办公室。"
+	textDeadLost        = "您之前发来的一条消息没能保存完整，请您再发一次。"
 	textDead            = "有一条消息没能处理，已单独保存。请告诉管理员查看运行日志。"
 	textLogFile         = "附件“%s”已存 %s"
 	textLogFileLost     = "附件“%s”没能下载"
@@ -60,26 +52,8 @@ const (
 )
 
 const (
-	textContribSource = "（素材来自%s）"
-)
-
-const (
 	textToday0        = "今天"
 	textTomorrow      = "明天"
-	textNotePromise   = "%s答应%s前报"
-	textNoteBroken    = "%s答应%s前报，到时未报"
-	textNoteSnooze    = "%s已看到，%s再提醒"
-	textNoteExcused   = "%s同意免报：%s"
-	textNoteReturned  = "退回修改，%s前改好：%s"
-	textNoteExtended  = "延期至%s：%s"
-	textNoteHeld      = "整期延期没有算上这份，仍是%s前报"
-	textNoteMuted     = "静默：%s"
-	textNoteRung      = "已告知%s（%s）"
-	textExcused       = "免报"
-	textTierDeputy    = "AB岗"
-	textTierHead      = "单位负责人"
-	textTierOffice    = "办公室"
-	textTierLeader    = "领导和督查"
 	ButtonReview      = "审阅"
 	ButtonInstruct    = "批示"
 	TextOwnUnit       = "本单位的事项不能自己定，请由%s办理。"
@@ -91,11 +65,6 @@ const (
 )
 
 const (
-	textPaperFailed  = "文件没能生成，请稍后再试；再不行请告诉管理员查看运行日志。"
-	TextPaperNothing = "还没有可以导出的内容。"
-)
-
-const (
 	TextProblemFiles   = "附件：%d个"
 	TextProblemNote    = "· %s %s："
 	textProblemNoFiles = "附件还没下载好，请稍后再看"
@@ -103,6 +72,7 @@ const (
 )
 
 const (
-	textOnceOf    = "%s（%s）"
-	textDateLeads = "各牵头单位"
+	textClosedOffice  = "专班办公室"
+	textClosedUndo    = "本方案已于%s收官，现在只能查看，不能再填报或修改。如需继续，请联系%s，%s24时前可以撤销收官。"
+	textClosedForEver = "本方案已于%s收官，只能查看，不能再填报或修改。如有疑问，请联系%s。"
 )

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"liubao/bot/desk/batch"
 	"liubao/storage"
 )
 
@@ -23,30 +24,34 @@ func SetTimer(tx storage.Tx, at time.Time, what, arg string) error {
 	return storage.Put(tx, storage.TimerKey(at, what, arg), timerRow{V: 1, At: at, What: what, Arg: arg})
 }
 
-// fireTimers carries out the timers that are due, the earliest first. One that
-// fails stays and is tried again at the next look; the others go on.
-func (d *Desk) fireTimers(ctx context.Context, u Updater, now time.Time) (int, error) {
+// fireTimers carries out the timers of a kind that are due, the earliest first. One
+// that fails stays and is tried again at the next look; the others go on.
+func (d *Desk) fireTimers(ctx context.Context, u batch.Updater, now time.Time, kind func(timerRow) bool) (int, error) {
 	var due []string
 	if err := u.Update(ctx, func(tx storage.Tx) error {
 		due = nil
-		return storage.Each(tx, storage.TimersPrefix(), "", 500, func(key string, r timerRow) error {
-			if !r.At.After(now) {
+		err := storage.EachSound(tx, storage.TimersPrefix(), "", 0, func(key string, r timerRow) error {
+			if r.At.After(now) || len(due) == 500 {
+				return errFound // they lie in order
+			}
+			if kind(r) {
 				due = append(due, key)
 			}
 			return nil
 		})
+		return found(err)
 	}); err != nil {
 		return 0, err
 	}
-	var errs []error
+	var failed batch.Failures
 	for _, key := range due {
-		errs = append(errs, d.fire(ctx, u, key, now))
+		failed.Add(d.fire(ctx, u, key, now))
 	}
-	return len(due), errors.Join(errs...)
+	return len(due), failed.Err()
 }
 
 // fire carries out one timer.
-func (d *Desk) fire(ctx context.Context, u Updater, key string, now time.Time) error {
+func (d *Desk) fire(ctx context.Context, u batch.Updater, key string, now time.Time) error {
 	var r timerRow
 	var many bool
 	err := u.Update(ctx, func(tx storage.Tx) (err error) {
@@ -66,24 +71,45 @@ func (d *Desk) fire(ctx context.Context, u Updater, key string, now time.Time) e
 	if err != nil || !many {
 		return err
 	}
-	failed := d.timers[r.What].Many(d, ctx, u, r.Arg, now)
-	if failed != nil && !errors.Is(failed, storage.ErrCorrupt) {
-		return failed
+	var failed batch.Failures
+	failed.Add(d.timers[r.What].Many(d, ctx, u, r.Arg, now))
+	if failed.MayPass() {
+		return failed.Err()
 	}
-	return errors.Join(failed, u.Update(ctx, func(tx storage.Tx) error {
+	failed.Add(u.Update(ctx, func(tx storage.Tx) error {
 		is, _, err := storage.Get[timerRow](tx, key)
 		if err != nil || !is.At.Equal(r.At) { // set anew meanwhile
 			return err
 		}
 		return tx.Delete(key)
 	}))
+	return failed.Err()
 }
 
-// NextTimer returns when the earliest timer is due.
-func NextTimer(r storage.Reader) (at time.Time, ok bool, err error) {
-	err = storage.Each(r, storage.TimersPrefix(), "", 1, func(_ string, t timerRow) error {
-		at, ok = t.At, true
+// lasts reports whether a timer is carried out when the plan is closed, too. The
+// others stay for the day on which it is gone on with.
+func (d *Desk) lasts(r timerRow) bool { return d.lasting[timerWord+r.What] }
+
+func anyTimer(timerRow) bool { return true }
+
+// errFound ends a scan.
+var errFound = errors.New("found")
+
+// found is the error of a scan that may have ended early.
+func found(err error) error {
+	if errors.Is(err, errFound) {
+		return nil
+	}
+	return err
+}
+
+// NextTimer returns when the earliest timer is due that is carried out then.
+func (d *Desk) NextTimer(r storage.Reader, now time.Time) (at time.Time, ok bool, err error) {
+	err = storage.EachSound(r, storage.TimersPrefix(), "", 0, func(_ string, t timerRow) error {
+		if at, ok = t.At, !d.Closed(now) || d.lasts(t); ok {
+			return errFound
+		}
 		return nil
 	})
-	return at, ok, err
+	return at, ok, found(err)
 }

@@ -45,6 +45,9 @@ type Config struct {
 	Token   string // white space around it is ignored: files end in a newline
 	BaseURL string // "" for DefaultURL; a local Bot API server or the sandbox otherwise
 	Proxy   string // http://, https:// or socks5:// URL, "" for the environment's
+	// LocalFiles is the folder in which a server of one's own, started with --local,
+	// keeps files and names them by absolute paths; "" where it hands them out.
+	LocalFiles string
 	// HTTPClient replaces the own client altogether, Proxy included.
 	HTTPClient *http.Client
 	// Timeout of one request, polling and files excepted; 30 s where 0.
@@ -59,6 +62,7 @@ type Client struct {
 	http    *http.Client
 	base    string
 	token   string
+	local   string
 	timeout time.Duration
 	now     func() time.Time
 	secrets redactor
@@ -72,7 +76,7 @@ var tokenShape = regexp.MustCompile(`^[0-9]{1,20}:[A-Za-z0-9_-]{3,100}$`)
 func New(cfg Config) (*Client, error) {
 	token := strings.TrimSpace(cfg.Token)
 	proxy, perr := parseProxy(cfg.Proxy)
-	c := &Client{token: token, timeout: cfg.Timeout, now: cfg.Now, secrets: newRedactor(token, proxy)}
+	c := &Client{token: token, local: cfg.LocalFiles, timeout: cfg.Timeout, now: cfg.Now, secrets: newRedactor(token, proxy)}
 	if c.now == nil {
 		c.now = time.Now //nolint:forbidigo // whoever has another clock says so
 	}

@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -67,6 +68,8 @@ func TestErrorsFallIntoTheClosedSet(t *testing.T) {
 		{400, failure(400, "Bad Request: message can't be deleted for everyone", ""), bot.Gone},
 		{400, failure(400, "Bad Request: query is too old and response timeout expired or query ID is invalid", ""), bot.Gone},
 		{400, failure(400, "Bad Request: message thread not found", ""), bot.NoTopic},
+		{400, failure(400, "Bad Request: group chat was upgraded to a supergroup chat", ""), bot.Unreachable},
+		{403, failure(403, "Forbidden: bot was kicked from the supergroup chat", ""), bot.Unreachable},
 		{400, failure(400, "Bad Request: can't parse entities: Unsupported start tag", ""), bot.Rejected},
 		{409, failure(409, "Conflict: terminated by other getUpdates request", ""), bot.Conflict},
 		{401, failure(401, "Unauthorized", ""), bot.Unauthorized},
@@ -88,6 +91,31 @@ func TestErrorsFallIntoTheClosedSet(t *testing.T) {
 	e, ok := errors.AsType[*bot.Error](err)
 	require.True(t, ok)
 	assert.Equal(t, 7*time.Second, e.Wait)
+}
+
+// What a chat does not let the bot do is named by the right, with either code.
+func TestMissingRightsAreNamed(t *testing.T) {
+	for text, want := range map[string]bot.Right{
+		"not enough rights to send text messages to the chat":     bot.RightWords,
+		"have no rights to send a message":                        bot.RightWords,
+		"CHAT_WRITE_FORBIDDEN":                                    bot.RightWords,
+		"not enough rights to send photos to the chat":            bot.RightPhotos,
+		"CHAT_SEND_PHOTOS_FORBIDDEN":                              bot.RightPhotos,
+		"not enough rights to send documents to the chat":         bot.RightFiles,
+		"CHAT_SEND_DOCS_FORBIDDEN":                                bot.RightFiles,
+		"not enough rights to manage pinned messages in the chat": bot.RightPin,
+		"need administrator rights in the channel chat":           "",
+		"CHAT_SEND_MEDIA_FORBIDDEN":                               "",
+	} {
+		for code, head := range map[int]string{400: "Bad Request: ", 403: "Forbidden: "} {
+			c, _ := server(t, answer(code, failure(code, head+text, "")))
+			_, err := c.send(t.Context(), out{Chat: 1, HTML: "x"})
+			e, ok := errors.AsType[*bot.Error](err)
+			require.True(t, ok, text)
+			assert.Equal(t, bot.NoRight, e.Class, "%d %s", code, text)
+			assert.Equal(t, want, e.Right, "%d %s", code, text)
+		}
+	}
 }
 
 func TestChangingNothingIsASuccess(t *testing.T) {
@@ -385,6 +413,35 @@ func TestDownloadIsBounded(t *testing.T) {
 		_, err = c.Download(t.Context(), "f", 1000)
 		assert.Equal(t, bot.Rejected, bot.ClassOf(err), bad)
 	}
+}
+
+// A server started with --local names files by absolute paths: they are read in the
+// folder that the operator named, and nowhere else.
+func TestDownloadFromALocalServer(t *testing.T) {
+	dir, outside := t.TempDir(), t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "a.docx"), []byte("0123456789"), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(outside, "secret"), []byte("x"), 0o600))
+	require.NoError(t, os.Symlink(filepath.Join(outside, "secret"), filepath.Join(dir, "link")))
+	path := ""
+	c, _ := server(t, func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = fmt.Fprintf(w, `{"ok":true,"result":{"file_id":"f","file_path":%q}}`, path)
+	})
+	c.local = dir
+	path = filepath.Join(dir, "a.docx")
+	b, err := c.Download(t.Context(), "f", 0)
+	require.NoError(t, err)
+	assert.Equal(t, "0123456789", string(b))
+	_, err = c.Download(t.Context(), "f", 9)
+	assert.Equal(t, bot.Rejected, bot.ClassOf(err), "longer than the limit")
+	for _, bad := range []string{filepath.Join(outside, "secret"), filepath.Join(dir, "link"), filepath.Join(dir, "none"), dir + "/../" + filepath.Base(outside) + "/secret"} {
+		path = bad
+		_, err = c.Download(t.Context(), "f", 0)
+		assert.Error(t, err, bad)
+	}
+	c.local = ""
+	path = filepath.Join(dir, "a.docx")
+	_, err = c.Download(t.Context(), "f", 0)
+	assert.ErrorContains(t, err, "--local")
 }
 
 func TestUpdatesComeUndecoded(t *testing.T) {

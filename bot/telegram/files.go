@@ -6,6 +6,8 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 
 	tg "github.com/go-telegram/bot"
@@ -34,6 +36,10 @@ func (c *Client) Download(ctx context.Context, fileID string, limit int64) ([]by
 	if f.Size > limit {
 		return nil, c.leave("getFile", tooLong(limit))
 	}
+	if filepath.IsAbs(f.Path) {
+		b, err := c.onDisk(f.Path, limit)
+		return b, c.leave("file", err)
+	}
 	path, err := escapePath(f.Path)
 	if err != nil {
 		return nil, c.leave("getFile", err)
@@ -44,6 +50,33 @@ func (c *Client) Download(ctx context.Context, fileID string, limit int64) ([]by
 	}
 	b, err := c.fetch(req, limit)
 	return b, c.leave("file", err)
+}
+
+// onDisk reads a file that a server started with --local keeps on this machine. It
+// reads nothing outside of the folder that the operator named, wherever links lead.
+func (c *Client) onDisk(path string, limit int64) ([]byte, error) {
+	rel, err := filepath.Rel(c.local, path)
+	if c.local == "" || err != nil || !filepath.IsLocal(rel) {
+		return nil, &bot.Error{Class: bot.Rejected, Text: "the server was started with --local and names a file outside of telegram.local_files"}
+	}
+	root, err := os.OpenRoot(c.local)
+	if err != nil {
+		return nil, &bot.Error{Class: bot.Temporary, Text: "telegram.local_files cannot be opened: " + err.Error()}
+	}
+	defer func() { _ = root.Close() }()
+	file, err := root.Open(rel)
+	if err != nil {
+		return nil, &bot.Error{Class: bot.Gone, Text: "the file is not in telegram.local_files"}
+	}
+	defer func() { _ = file.Close() }()
+	b, err := io.ReadAll(io.LimitReader(file, limit+1))
+	if err != nil {
+		return nil, &bot.Error{Class: bot.Temporary, Text: "the file broke off"}
+	}
+	if int64(len(b)) > limit {
+		return nil, tooLong(limit)
+	}
+	return b, nil
 }
 
 func (c *Client) fetch(req *http.Request, limit int64) ([]byte, error) {

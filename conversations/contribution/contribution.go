@@ -45,7 +45,7 @@ type Cursor struct {
 	Version int             `json:"version"`        // of the card shown last
 	Words   []reports.Piece `json:"words,omitempty"`
 	Files   []reports.File  `json:"files,omitempty"`
-	Done    bool            `json:"done,omitempty"` // words go to the report again
+	Done    bool            `json:"done,omitempty"` // its card says thank you
 }
 
 // StepGiving takes one event and returns where the person is now and what is

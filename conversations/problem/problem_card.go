@@ -24,7 +24,7 @@ func (t *turn) show() {
 		x, rows = t.preview(x)
 	case stepAbandon:
 		x = x.Line(textProblemAbandon)
-		rows = [][]conversations.Button{{button(buttonAbandonOK, "xx"), button(buttonKeepForm, "p")}}
+		rows = [][]conversations.Button{{{Label: buttonAbandonOK, Action: "xx", Bad: true}, button(buttonKeepForm, "p")}}
 	default:
 		x, rows = t.asking(x)
 	}
@@ -72,14 +72,18 @@ func (t *turn) choices(step string) [][]conversations.Button {
 	case stepSince:
 		return [][]conversations.Button{{button(buttonToday, "s:today"), button(buttonYesterday, "s:yest")}}
 	case stepLevel:
-		return [][]conversations.Button{{button(levelMajor, "lv:major"), button(levelOrdinary, "lv:ordinary")}}
+		return [][]conversations.Button{{{Label: levelMajor, Action: "lv:major", Bad: true}, button(levelOrdinary, "lv:ordinary")}}
 	}
 	return nil
 }
 
 // preview is the whole problem before it is raised.
 func (t *turn) preview(x reports.Text) (reports.Text, [][]conversations.Button) {
-	x = x.Head(textProblemHead).Line(textProblemPreview).Line("")
+	x = x.Head(textProblemHead)
+	if t.w.Sent == "" {
+		x = x.Line(textProblemPreview)
+	}
+	x = x.Line("")
 	var rows [][]conversations.Button
 	var row []conversations.Button
 	for _, s := range formSteps {
@@ -104,11 +108,17 @@ func (t *turn) preview(x reports.Text) (reports.Text, [][]conversations.Button) 
 		rows = append(rows, row)
 	}
 	last := textProblemLater
-	if t.w.Level == "major" {
+	switch {
+	case t.w.Sent != "":
+		last = textSentNow
+	case t.w.Level == "major":
 		last = textProblemNow
 	}
 	x = x.Line("").Add(reports.Italic, last)
-	raise := button(buttonRaise, "ok")
+	raise := conversations.Button{Label: buttonRaise, Action: "ok", Good: true}
+	if t.w.Sent != "" {
+		raise.Label = buttonSentDone
+	}
 	if found := t.private(); len(found) > 0 {
 		x = x.Line("").Line("").Line(fmt.Sprintf(textProblemPrivate, strings.Join(found, "、")))
 		raise.Action = "okp"

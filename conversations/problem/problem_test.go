@@ -2,43 +2,25 @@ package problem
 
 import (
 	"encoding/json"
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/rogpeppe/go-internal/txtar"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
 	"liubao/conversations"
+	"liubao/internal/transcript"
 	"liubao/reports"
 )
 
-var update = flag.Bool("update", false, "rewrite the transcripts with what the dialog says now")
-
 // TestProblemTranscripts replays testdata/*.txtar, in the manner of
-// [TestTranscripts]: the form goes through JSON after every line.
+// package report: the form goes through JSON after every line.
 func TestProblemTranscripts(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txtar")
-	require.NoError(t, err)
-	require.NotEmpty(t, files)
-	for _, f := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(f), ".txtar"), func(t *testing.T) {
-			a, err := txtar.ParseFile(f)
-			require.NoError(t, err)
-			got := newFormStage(t).replay(string(a.Files[0].Data))
-			if *update {
-				a.Files[0].Data = []byte(got)
-				require.NoError(t, os.WriteFile(f, txtar.Format(a), 0o644))
-				return
-			}
-			require.Equal(t, string(a.Files[0].Data), got)
-		})
-	}
+	transcript.Run(t, func(t *testing.T, play func(transcript.Stage)) {
+		play(transcript.Stage{Replay: newFormStage(t).replay})
+	})
 }
 
 type formStage struct {
@@ -148,6 +130,8 @@ func (s *formStage) step(e conversations.Event) {
 			s.raised = append(s.raised, x.Problem)
 			p := x.Problem
 			s.print("上报 ", fmt.Sprintf("%s major=%v 什么=%s 哪里=%s 何时=%s 需要=%s 附件%d", p.ID, p.Major, p.What, p.Where, p.Since, p.Needs, len(p.Evidence)))
+		case conversations.Detail:
+			s.print("补充 ", fmt.Sprintf("%s done=%v 什么=%s 需要=%s 附件%d", x.Problem.ID, x.Done, x.Problem.What, x.Problem.Needs, len(x.Problem.Evidence)))
 		case conversations.Amend:
 			s.print("补正 ", x.ID+" "+x.Before+" → "+x.After)
 		case conversations.Logged:
@@ -157,14 +141,7 @@ func (s *formStage) step(e conversations.Event) {
 }
 
 func (s *formStage) print(head, text string) {
-	for i, l := range strings.Split(text, "\n") {
-		if i == 0 {
-			l = head + l
-		} else {
-			l = "    " + l
-		}
-		fmt.Fprintln(&s.out, strings.TrimRight(l, " "))
-	}
+	fmt.Fprintln(&s.out, transcript.Block(head, "    ", text))
 }
 
 // Whatever somebody does, every word they typed stays in the form, in what was
@@ -204,10 +181,20 @@ func TestProblemFormLosesNothing(t *testing.T) {
 				case conversations.Show:
 					card = x.Card
 				case conversations.Raise:
+					if x.More && (w.Sent != x.Problem.ID || !x.Problem.Major || x.Problem.What == "") {
+						t.Fatalf("sent at the tap: %+v", x.Problem)
+					}
 					for k := range kept {
+						if x.More {
+							break // the form goes on holding them
+						}
 						if strings.Contains(x.Problem.What+x.Problem.Where+x.Problem.Since+x.Problem.Needs, k) {
 							delete(kept, k)
 						}
+					}
+				case conversations.Detail:
+					if x.Problem.ID != w.Sent && x.Problem.ID != w.Raised {
+						t.Fatalf("details of %s, and %s was sent", x.Problem.ID, w.Sent)
 					}
 				case conversations.Logged:
 					for k := range kept {

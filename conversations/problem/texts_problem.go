@@ -2,6 +2,10 @@ package problem
 
 // What people read while they report a serious problem.
 const (
+	textSentAtOnce      = "✓ 已报出（%s号）。请接着补充，补充的内容随时送到。"
+	textSentNow         = "已经报出，补充的内容随时送到。补充完请点“完成”。"
+	textSentStands      = "已报出的%s号问题仍然有效，其余草稿已放弃。补充情况请发 /problems。"
+	buttonSentDone      = "完成"
 	textProblemHead     = "上报重大问题"
 	textProblemStep     = "第%d步，共%d步"
 	textProblemWritten  = "已写："

@@ -211,6 +211,10 @@ func (t *turn) setState(task form.Task, p reports.Progress, force bool) {
 		t.setSame(task)
 	} else {
 		e.Progress, e.SameRun, e.Carried = p, 0, ""
+		if a := task.Asked; p == reports.Difficulty && a.Need != "" && len(e.Need)+len(e.NeedFrom) == 0 {
+			e.Need = []reports.Piece{{By: t.By.Actor, At: t.By.At, Text: a.Need}}
+			e.NeedFrom = []reports.Piece{{By: t.By.Actor, At: t.By.At, Text: a.From}}
+		}
 		t.Draft.Touch(spot, t.By)
 	}
 	t.Move(form.ScreenTask, item)

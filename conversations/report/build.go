@@ -24,8 +24,9 @@ type Source struct {
 	Siblings   []form.Sibling
 	Names      map[string]string // person id to name
 	Returned   *form.Return
-	Outline    *Outline // of the plan; where nil it is made of it
-	Notices    []string // what else waits for the unit: instructions to answer
+	Outline    *Outline           // of the plan; where nil it is made of it
+	Asked      map[int]form.Asked // what is needed, and of whom, by an open request of the task
+	Notices    []string           // what else waits for the unit: instructions to answer
 	// Contributions is what the responsible units gave, or were asked for, for
 	// the area's tasks; empty while contributions are switched off.
 	Contributions []reports.Contribution
@@ -72,7 +73,7 @@ func addTasks(d *form.Form, s *Source) {
 	d.Tasks = make([]form.Task, len(tasks))
 	for i := range tasks {
 		t, task := &tasks[i], &d.Tasks[i]
-		task.Task = *t
+		task.Task, task.Asked = *t, s.Asked[t.Number]
 		if s.Last != nil {
 			for k := range s.Last.Entries {
 				if s.Last.Entries[k].Task == t.Number {

@@ -46,7 +46,7 @@ func (t *turn) logChanges(e conversations.Event, was form.Draft, pending *report
 	}
 	for _, q := range t.Form.Questions {
 		from, to := was.Answer(q.ID), t.Draft.Answer(q.ID)
-		if !sameWords(from, to) && t.logPlace(verb+t.Form.SpotTitle(form.QuestionSpot(q.ID)), reports.Join(from), reports.Join(to)) {
+		if !sameWords(from, to) && t.logPieces(verb+t.Form.SpotTitle(form.QuestionSpot(q.ID)), from, to) {
 			continue
 		}
 		if slices.Contains(t.Draft.Skipped, q.ID) && !slices.Contains(was.Skipped, q.ID) {
@@ -89,12 +89,23 @@ func (t *turn) logStates(was form.Draft) {
 	}
 }
 
-// logWords tells what was said in a part of a task before and after, where that
-// differs.
+// logWords tells what was said in a part of a task, and what stood there and is
+// gone, where that differs.
 func (t *turn) logWords(verb string, task int, part string, from, to []reports.Piece) {
 	if !sameWords(from, to) {
-		t.logPlace(verb+t.Form.SpotTitle(form.TaskSpot(task, part)), reports.Join(from), reports.Join(to))
+		t.logPieces(verb+t.Form.SpotTitle(form.TaskSpot(task, part)), from, to)
 	}
+}
+
+// logPieces tells only the pieces that came and went: with the whole text each
+// time, a long one typed piece by piece would be stored once for every piece.
+func (t *turn) logPieces(what string, from, to []reports.Piece) bool {
+	without := func(all, those []reports.Piece) string {
+		return reports.Join(slices.DeleteFunc(slices.Clone(all), func(p reports.Piece) bool {
+			return slices.ContainsFunc(those, func(q reports.Piece) bool { return q.ID == p.ID && q.Text == p.Text })
+		}))
+	}
+	return t.logPlace(what, without(from, to), without(to, from))
 }
 
 // sameWords reports whether two lists of pieces surely say the same.

@@ -156,6 +156,9 @@ func (t *turn) placePart(p conversations.Part, piece reports.Piece) {
 	if p.Field != "" && e.Progress == reports.Difficulty {
 		field = p.Field
 	}
+	if p.Difficulty && field == "words" && len(e.Words) > 0 {
+		piece.Text = reports.TextDifficulty + piece.Text // papers part what was done from it
+	}
 	t.Draft.Put(form.TaskSpot(p.Task, field), piece, t.By)
 }
 

@@ -76,6 +76,17 @@ func TestOfferKeepsWhereItCameFrom(t *testing.T) {
 	require.Equal(t, "u周报.docx", w.Loose[0].File)
 }
 
+// TestOfferPartsDifficulties: what is difficult is told from what was done, so that
+// papers put each in its section.
+func TestOfferPartsDifficulties(t *testing.T) {
+	s := newStage(t)
+	w := s.play("甲> /report", "甲+ 周报.docx 1:返乡就业42人|!1:外出意愿不强|!2:缺口38万元", "甲> [全部照此采用]")
+	done, hard := reports.Parted(reports.Join(w.Entry(1).Words))
+	require.Equal(t, []string{"返乡就业42人", "外出意愿不强"}, []string{done, hard})
+	require.Equal(t, reports.Difficulty, w.Entry(1).Progress)
+	require.Equal(t, "缺口38万元", reports.Join(w.Entry(2).Words), "alone it needs no word")
+}
+
 // A colleague changed what is offered: the older card asks again.
 func TestOfferSeenByTwo(t *testing.T) {
 	s := newStage(t)

@@ -2,24 +2,19 @@ package report
 
 import (
 	"encoding/json"
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/rogpeppe/go-internal/txtar"
 	"github.com/stretchr/testify/require"
 
 	"liubao/conversations"
 	"liubao/conversations/report/form"
+	"liubao/internal/transcript"
 	"liubao/plan"
 	"liubao/reports"
 )
-
-var update = flag.Bool("update", false, "rewrite the transcripts with what the dialogs say now")
 
 // TestTranscripts replays every testdata/*.txtar: lines that people typed or
 // tapped go in, everything the dialog says comes out, and the whole text is
@@ -38,30 +33,10 @@ var update = flag.Bool("update", false, "rewrite the transcripts with what the d
 //	甲> [label]@3          甲 taps a button of card 3
 //	甲+ f 1:words|?:words|next:words|new5=3  甲's document f, taken apart ("-" for pasted words)
 func TestTranscripts(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txtar")
-	require.NoError(t, err)
-	require.NotEmpty(t, files)
-	for _, f := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(f), ".txtar"), func(t *testing.T) {
-			a, err := txtar.ParseFile(f)
-			require.NoError(t, err)
-			s := newStage(t)
-			for i, part := range a.Files {
-				switch part.Name {
-				case "setup":
-					s.setup(string(part.Data))
-				case "chat":
-					got := s.replay(string(part.Data))
-					if *update {
-						a.Files[i].Data = []byte(got)
-						require.NoError(t, os.WriteFile(f, txtar.Format(a), 0o644))
-						return
-					}
-					require.Equal(t, string(part.Data), got)
-				}
-			}
-		})
-	}
+	transcript.Run(t, func(t *testing.T, play func(transcript.Stage)) {
+		s := newStage(t)
+		play(transcript.Stage{Setup: s.setup, Replay: s.replay})
+	})
 }
 
 // stage plays one report with several people.
@@ -321,10 +296,5 @@ func (s *stage) effect(who string, x conversations.Effect) {
 }
 
 func (s *stage) block(prefix, text string) {
-	for i, l := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
-		if i > 0 {
-			prefix = "      "
-		}
-		s.out.WriteString(strings.TrimRight(prefix+l, " ") + "\n")
-	}
+	s.out.WriteString(transcript.Block(prefix, "      ", text) + "\n")
 }

@@ -166,8 +166,7 @@ func (t *turn) edited(e conversations.Edited) bool {
 			return true
 		}
 		if spot != "" && t.Draft.Submitted > 0 && !t.Draft.Open {
-			t.At.Pending = &reports.Piece{ID: e.Piece, By: e.Actor, At: e.At, Text: e.Text}
-			t.Move(form.ScreenAmend, spot)
+			t.askAmend(e, spot)
 			return true
 		}
 		t.replace(p, spot, e.Text)
@@ -186,6 +185,16 @@ func (t *turn) edited(e conversations.Edited) bool {
 	return false
 }
 
+// askAmend asks whether an edit of what was submitted is to be a correction. What
+// another edit was waiting for an answer goes to the words without a place.
+func (t *turn) askAmend(e conversations.Edited, spot string) {
+	if p := t.At.Pending; p != nil && p.ID != e.Piece {
+		t.unpend()
+	}
+	t.At.Pending = &reports.Piece{ID: e.Piece, By: e.Actor, At: e.At, Text: e.Text}
+	t.Move(form.ScreenAmend, spot)
+}
+
 func (t *turn) replace(p *reports.Piece, spot, text string) {
 	p.Was = append(slices.Clone(p.Was), p.Text)
 	p.Text = text
@@ -196,8 +205,7 @@ func (t *turn) replace(p *reports.Piece, spot, text string) {
 // editedFigure reads an edited number again.
 func (t *turn) editedFigure(r reports.Reading, e conversations.Edited) {
 	if t.Draft.Submitted > 0 && !t.Draft.Open {
-		t.At.Pending = &reports.Piece{ID: e.Piece, By: e.Actor, At: e.At, Text: e.Text}
-		t.Move(form.ScreenAmend, form.FigureSpot(r.Indicator))
+		t.askAmend(e, form.FigureSpot(r.Indicator))
 		return
 	}
 	t.Move(form.ScreenFigure, r.Indicator)

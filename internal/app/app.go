@@ -65,7 +65,9 @@ type commands struct {
 	Claim      claimCmd      `cmd:"" help:"Make a link by which whoever opens it becomes the office director."`
 	Backup     backupCmd     `cmd:"" help:"Write a backup, beside a running bot or without one."`
 	Restore    restoreCmd    `cmd:"" help:"Put a backup in the data file's place."`
+	Move       moveCmd       `cmd:"" help:"Move the data to where another configuration keeps them, in a file or in etcd. No bot may run."`
 	Verify     verifyCmd     `cmd:"" help:"Read every row of the data or of a backup, and say which cannot be trusted."`
+	Files      filesCmd      `cmd:"" help:"Photos and documents: count, verify, move out of the data and in again."`
 	Export     exportCmd     `cmd:"" help:"Write reports as Word, Excel or pictures, beside a running bot or without one."`
 	Audit      auditCmd      `cmd:"" help:"Read the audit log."`
 	Plan       planCmd       `cmd:"" help:"Show, compare and change the plan over time."`

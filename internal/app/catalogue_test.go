@@ -47,7 +47,7 @@ func TestHelpIsInBothLanguages(t *testing.T) {
 func TestEverySentenceIsInBothLanguages(t *testing.T) {
 	tell := map[string]int{"bad": 1, "fail": 1, "Mistake": 1, "Errorf": 0, "New": 0} // which argument is the format
 	found := 0
-	for _, dir := range []string{".", "config", "../../plan", "../../plan/tomlfile"} {
+	for _, dir := range []string{".", "config", "places", "../../plan", "../../plan/tomlfile"} {
 		for _, s := range sentencesOf(t, dir, tell) {
 			found++
 			if onlyPlace.MatchString(s) {

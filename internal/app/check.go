@@ -12,6 +12,7 @@ import (
 	"liubao/internal/app/config"
 	"liubao/internal/app/lang"
 	"liubao/internal/app/ops"
+	"liubao/internal/app/places"
 	"liubao/plan"
 	"liubao/schedules"
 )
@@ -50,13 +51,15 @@ func (c *checkCmd) Run(ctx context.Context, sys System) error {
 	}
 	o := outlook{p: p, rules: rules, cal: conf.Workdays(), now: now, say: sys.say}
 	o.look()
-	warnings := slices.Concat(conf.Warnings(), ops.ProxyNote(conf, sys.Getenv), o.unknownYears())
+	warnings := slices.Concat(conf.Warnings(), places.Proxy(conf, sys.Getenv), o.unknownYears())
 	token, wrong := tokenNote(conf, sys)
+	_, noFiles := filesOutside(conf, sys)
+	wrong = errors.Join(wrong, noFiles)
 	shown := file
 	if file == "" {
 		shown = sys.say.Sprintf(textDefaults)
 	} else {
-		wrong = errors.Join(wrong, ops.Places(conf))
+		wrong = errors.Join(wrong, places.Check(conf, ops.SocketFile(conf)))
 	}
 	if _, err := io.WriteString(sys.Stdout, o.print(shown)+printWarnings(sys.say, append(warnings, token...))); err != nil {
 		return err

@@ -45,7 +45,7 @@ func TestExportBesideARunningBot(t *testing.T) {
 	assert.Contains(t, errs, "may still be filed until 2026-12-15 17:30")
 	code, out, errs = export("--kind", "csv")
 	require.Equal(t, ExitOK, code, errs)
-	assert.Equal(t, 5, strings.Count(out, ".csv\n"))
+	assert.Equal(t, 6, strings.Count(out, ".csv\n"))
 	code, _, errs = export("--kind", "word", "--period", "2026-12-30")
 	assert.Equal(t, ExitFailed, code)
 	assert.Contains(t, errs, "the period 2026-12-30 has not begun; the present one is 2026-12-15")

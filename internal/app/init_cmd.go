@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"liubao/internal/app/config"
+	"liubao/plan"
 )
 
 // The questions of init, and what it says.
@@ -68,7 +69,11 @@ func (c *initCmd) Run(sys System) error {
 // ask puts the questions, each until its answer can be meant.
 func ask(sys System) (a answers, err error) {
 	in := bufio.NewScanner(sys.Stdin)
-	today := sys.Now().Format("2006-01-02")
+	p, err := plan.Default()
+	if err != nil {
+		return a, err
+	}
+	today := plan.DateOf(sys.Now().In(p.Location())).String() // the units' day, not this machine's
 	for _, q := range []struct {
 		format string
 		into   *string

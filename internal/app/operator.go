@@ -8,9 +8,14 @@ import (
 	"os"
 	"time"
 
+	"liubao/internal/app/archive"
+	"liubao/internal/app/backups"
+	"liubao/internal/app/config"
 	"liubao/internal/app/ops"
 	"liubao/internal/clock"
-	"liubao/storage"
+	"liubao/reports/clean"
+	"liubao/storage/audit"
+	"liubao/storage/files"
 )
 
 // operatorOptions is programOptions for commands that ask a running bot, or
@@ -24,9 +29,22 @@ func operatorOptions(sys System, configFile, planFile string) (ops.Options, erro
 	if o.Rules, err = o.Config.Rules(o.Plan); err != nil {
 		return o, err
 	}
+	if o.Etcd, err = ops.EtcdOptions(o.Config, sys.Getenv, o.Version); err != nil {
+		return o, err
+	}
 	o.Token, o.NoToken = o.Config.Token(sys.Getenv)
+	o.Outside, o.NoOutside = filesOutside(o.Config, sys)
 	o.Clock = wallClock{now: sys.Now}
 	return o, nil
+}
+
+// filesOutside returns where files are kept that are not with the data, nil for nowhere.
+func filesOutside(c *config.Config, sys System) (files.Objects, error) {
+	b, err := c.Bucket(sys.Getenv)
+	if b == nil || err != nil {
+		return nil, err
+	}
+	return b, nil
 }
 
 // where is how a command finds its configuration.
@@ -175,13 +193,13 @@ func (c *verifyCmd) Run(ctx context.Context, sys System) error {
 	return nil
 }
 
-func (c *verifyCmd) examine(ctx context.Context, sys System) (ops.Examined, error) {
+func (c *verifyCmd) examine(ctx context.Context, sys System) (backups.Examined, error) {
 	if c.File != "" {
-		return ops.Examine(ctx, c.File)
+		return backups.Examine(ctx, c.File)
 	}
 	o, err := c.options(sys, "")
 	if err != nil {
-		return ops.Examined{}, err
+		return backups.Examined{}, err
 	}
 	return ops.Verify(ctx, o)
 }
@@ -194,6 +212,7 @@ type auditCmd struct {
 
 type auditVerifyCmd struct {
 	where
+	Folder string `type:"existingdir" placeholder:"DIR" help:"Check a folder that export --kind all or the end of a plan has written, by itself and without the data."`
 	Anchor string `placeholder:"ANCHOR" help:"Compare with an anchor that was kept elsewhere: printed before, or from a document's properties or the message it came with."`
 }
 
@@ -202,11 +221,14 @@ var errAudit = errors.New("the audit log is damaged")
 
 // Run prints every damage, and fails where there is one.
 func (c *auditVerifyCmd) Run(ctx context.Context, sys System) error {
+	if c.Folder != "" {
+		return c.folder(ctx, sys)
+	}
 	o, err := c.options(sys, "")
 	if err != nil {
 		return err
 	}
-	found, err := ops.Ask[storage.Findings](ctx, o, "audit/verify", url.Values{"anchor": {c.Anchor}})
+	found, err := ops.Ask[audit.Findings](ctx, o, "audit/verify", url.Values{"anchor": {c.Anchor}})
 	if err != nil {
 		return err
 	}
@@ -216,6 +238,24 @@ func (c *auditVerifyCmd) Run(ctx context.Context, sys System) error {
 	}
 	return nil
 }
+
+// folder checks a folder's files and its audit log.
+func (c *auditVerifyCmd) folder(ctx context.Context, sys System) error {
+	damaged, found, err := archive.Verify(ctx, c.Folder, c.Anchor)
+	if err != nil {
+		return err
+	}
+	for _, name := range damaged {
+		sys.printf(textFileDiffers, clean.Line(name))
+	}
+	fmt.Fprint(sys.Stdout, findingsText(sys.say, found))
+	if len(damaged) > 0 || !found.OK() {
+		return errAudit
+	}
+	return nil
+}
+
+const textFileDiffers = "%s is not the file that the list of checksums tells of.\n"
 
 type auditShowCmd struct {
 	where

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -12,9 +13,11 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"liubao/reports"
 	"liubao/sandbox"
 	"liubao/storage"
 	"liubao/storage/bolt"
+	"liubao/storage/migrate"
 )
 
 func TestOperatorBesideARunningBot(t *testing.T) {
@@ -105,7 +108,7 @@ func TestAuditVerifyTellsOfDamage(t *testing.T) {
 	e, err := bolt.Open(file, bolt.Options{})
 	require.NoError(t, err)
 	ctx := context.Background()
-	require.NoError(t, storage.Migrate(ctx, e, nil))
+	require.NoError(t, migrate.Run(ctx, e, nil))
 	at := time.Date(2026, 12, 14, 9, 30, 0, 0, time.UTC)
 	require.NoError(t, e.Update(ctx, func(tx storage.Tx) error {
 		for _, what := range []string{"提醒", "手动催办"} {
@@ -152,4 +155,47 @@ func TestAuditVerifyTellsOfDamage(t *testing.T) {
 	assert.Equal(t, ExitFailed, code, "whoever restores by a script must hear of it")
 	assert.Contains(t, errs, "was put in place, but it has the damages above")
 	assert.Contains(t, out, "missing  caizheng 2026-12-15 #1")
+}
+
+func TestAuditShowTellsVersionsAndWordsTakenOut(t *testing.T) {
+	name := configFile(t, "")
+	file := filepath.Join(filepath.Dir(name), "data", "liubao.db")
+	require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o700))
+	e, err := bolt.Open(file, bolt.Options{})
+	require.NoError(t, err)
+	ctx := context.Background()
+	require.NoError(t, migrate.Run(ctx, e, nil))
+	at := time.Date(2026, 12, 14, 1, 30, 0, 0, time.UTC)
+	k := reports.Key{Period: "2026-12-15", Duty: "progress", Subject: "a6"}
+	piece := func(id, text string, was ...string) reports.Piece {
+		return reports.Piece{ID: id, By: "p1", At: at, Text: text, Was: was}
+	}
+	require.NoError(t, e.Update(ctx, func(tx storage.Tx) error {
+		r := reports.Report{Key: k, Unit: "caizheng", Version: 1, State: reports.Submitted, SubmittedAt: at, SubmittedBy: "p1",
+			Entries: []reports.Entry{{Task: 14, Progress: reports.Moving, Words: []reports.Piece{piece("1", "盘活三处。", "盘活二处。")}}}}
+		next := r
+		next.Version, next.Correction = 2, "任务14"
+		next.Entries = []reports.Entry{{Task: 14, Progress: reports.Moving, Words: []reports.Piece{piece("2", "盘活五处。")}}}
+		return errors.Join(storage.SavePerson(tx, reports.Person{ID: "p1", Name: "张三", Unit: "caizheng"}),
+			storage.SaveReport(tx, r), storage.SaveReport(tx, next), storage.SaveDropped(tx, k, 3, []reports.Piece{piece("3", "写错的话。")}))
+	}))
+	require.NoError(t, e.Close())
+
+	code, out, errs := run(t, "2026-12-15 09:30", "audit", "show", "--config", name, "--unit", "财政局", "--period", "2026-12-15")
+	require.Equal(t, ExitOK, code, errs)
+	assert.Equal(t, `保基层运转报告：各版原话
+
+第1版，12月14日（周一）09:30 张三提交
+14 做实可用财力保障：有进展
+· 12月14日（周一）09:30 张三：盘活三处。
+  改前：盘活二处。
+
+第2版，12月14日（周一）09:30 张三提交
+更正：任务14
+14 做实可用财力保障：有进展
+· 12月14日（周一）09:30 张三：盘活五处。
+
+填写时拿掉的话
+· 12月14日（周一）09:30 张三：写错的话。
+`, out)
 }

@@ -2,14 +2,16 @@ package app
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
+	"liubao/internal/app/backups"
 	"liubao/internal/app/lang"
 	"liubao/internal/app/ops"
 	"liubao/internal/app/rehearsal"
 	"liubao/reports/clean"
-	"liubao/storage"
+	"liubao/storage/audit"
 )
 
 // The sentences of the operator's commands, in English; package lang has them
@@ -23,8 +25,9 @@ const (
 	textAside     = "What was there is kept as %s\n"
 
 	textExamined  = "%s:\n"
-	textRows      = "%d rows and %d files were read.\n"
+	textRows      = "%d rows and %d files of %d bytes were read.\n"
 	textUnchecked = "%d rows are of an earlier version and have no checksum: that they can be read is all that is known of them.\n"
+	textOutside   = "%d files of %d bytes lie outside, in %s: here are their hashes alone; liubao files verify reads them.\n"
 	textBadRows   = "%d rows cannot be trusted:\n"
 
 	textAuditCount  = "Audit log: %d chains, %d rows, %d daily anchors.\n"
@@ -64,6 +67,11 @@ const (
 	textDeadOut     = "message"
 	textDeadRetried = "Dead letter %d goes on where it came from."
 	textDeadDropped = "Dead letter %d is thrown away."
+	textCluster     = "Cluster"
+	textNobodyLeads = "no bot leads at this moment"
+	textThisLeads   = "%s leads (term %d), which is this bot"
+	textOtherLeads  = "%s leads (term %d); this bot is %s"
+	textStandbyLine = "Standing by: it takes over when the bot that leads falls silent."
 	textAlsoWrong   = "Warnings"
 	textReadyLine   = "Ready"
 )
@@ -117,17 +125,20 @@ func liveText(l lang.Lang, found []ops.Finding) string {
 	return "\n" + l.Sprintf(textLive) + "\n" + table(2, rows)
 }
 
-var faultNames = map[storage.Fault]string{
-	storage.Changed: "changed", storage.Missing: "missing", storage.Reordered: "out of place", storage.Truncated: "end missing",
-	storage.Rewritten: "chain rewritten", storage.Unreadable: "unreadable", storage.BadAnchor: "anchor does not fit",
-	storage.Altered: "altered", storage.Untold: "not in the log", storage.Vanished: "gone", storage.Otherwise: "another log than the anchor's",
+var faultNames = map[audit.Fault]string{
+	audit.Changed: "changed", audit.Missing: "missing", audit.Reordered: "out of place", audit.Truncated: "end missing",
+	audit.Rewritten: "chain rewritten", audit.Unreadable: "unreadable", audit.BadAnchor: "anchor does not fit",
+	audit.Altered: "altered", audit.Untold: "not in the log", audit.Vanished: "gone", audit.Otherwise: "another log than the anchor's",
 }
 
 // examinedText says what a look at every row found.
-func examinedText(l lang.Lang, x ops.Examined) string {
-	out := l.Sprintf(textRows, x.Rows.Rows, x.Rows.Files)
+func examinedText(l lang.Lang, x backups.Examined) string {
+	out := l.Sprintf(textRows, x.Rows.Rows, x.Rows.Files, x.Rows.Bytes)
 	if x.Rows.Unchecked > 0 {
 		out += l.Sprintf(textUnchecked, x.Rows.Unchecked)
+	}
+	if x.Rows.Outside > 0 {
+		out += l.Sprintf(textOutside, x.Rows.Outside, x.Rows.OutsideBytes, strings.Join(x.Rows.Places, l.Sprintf(textAnd)))
 	}
 	if !x.Rows.OK() {
 		var rows [][]string
@@ -140,7 +151,7 @@ func examinedText(l lang.Lang, x ops.Examined) string {
 }
 
 // findingsText says what a check of the audit log found.
-func findingsText(l lang.Lang, f storage.Findings) string {
+func findingsText(l lang.Lang, f audit.Findings) string {
 	head := l.Sprintf(textAuditCount, f.Chains, f.Rows, f.Anchors) + l.Sprintf(textAuditStored, f.Stored)
 	if f.Older > 0 {
 		head += l.Sprintf(textAuditOlder, f.Older)
@@ -164,9 +175,9 @@ func findingsText(l lang.Lang, f storage.Findings) string {
 
 // storyText tells what happened, or of which periods something is known.
 func storyText(l lang.Lang, s ops.Story, unit, period string) string {
-	if len(s.Lines) > 0 {
+	if lines := slices.Concat(s.Lines, s.Versions); len(lines) > 0 {
 		var out strings.Builder
-		for _, line := range s.Lines {
+		for _, line := range lines {
 			words := strings.TrimLeft(line, " ")
 			out.WriteString(line[:len(line)-len(words)] + clean.Line(words) + "\n")
 		}
@@ -207,19 +218,36 @@ func statusText(l lang.Lang, s ops.Status, loc *time.Location) string {
 			{textMessages, l.Sprintf(textMessageN, x.Sent, x.Outbox, x.Floods, x.Doubts, x.DeadOut)},
 		}...)
 	}
+	if c := s.Cluster; c != nil {
+		rows = append(rows, []string{textCluster, clusterText(l, c)})
+	}
 	for i := range rows {
 		rows[i][0] = l.Sprintf(rows[i][0])
 	}
 	out := table(0, rows)
-	if len(s.Problems) == 0 {
+	if s.Standby != "" {
+		out += l.Sprintf(textStandbyLine) + "\n"
+	}
+	if len(s.Problems) == 0 && s.Standby == "" {
 		out += l.Sprintf(textReadyLine) + "\n"
-	} else {
+	} else if len(s.Problems) > 0 {
 		out += reasonsText(l, textTroubles, s.Problems)
 	}
 	if len(s.Warnings) > 0 {
 		out += reasonsText(l, textAlsoWrong, s.Warnings)
 	}
 	return out
+}
+
+// clusterText says which bot leads.
+func clusterText(l lang.Lang, c *ops.Cluster) string {
+	switch {
+	case c.Leader == "":
+		return l.Sprintf(textNobodyLeads)
+	case c.Figures.Leads:
+		return l.Sprintf(textThisLeads, c.Leader, c.Term)
+	}
+	return l.Sprintf(textOtherLeads, c.Leader, c.Term, c.Node)
 }
 
 func reasonsText(l lang.Lang, head string, reasons []string) string {

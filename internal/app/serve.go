@@ -16,6 +16,8 @@ type serveCmd struct {
 	Plan    string    `type:"path" placeholder:"FILE" help:"Plan file. Left out: what the configuration says."`
 	StartAt time.Time `placeholder:"TIME" help:"Begin a virtual clock at this time, such as 2026-12-10T09:00:00+08:00. Only for a server of one's own."`
 	Speed   float64   `placeholder:"N" help:"Let the virtual clock run N times as fast. Only for a server of one's own."`
+	Stand   bool      `name:"stand-still" hidden:"" help:"Let the virtual clock stand still; who may open the control socket moves it. Only for a server of one's own."`
+	Again   bool      `help:"Serve data that were moved elsewhere. No bot may serve them there."`
 	New     bool      `help:"Begin anew where the data file is gone though there are backups of it."`
 }
 
@@ -35,7 +37,7 @@ func (c *serveCmd) Run(ctx context.Context, sys System) error {
 	if o.Log, err = newLogger(sys.Stderr, o.Config.Log); err != nil {
 		return err
 	}
-	o.New = c.New
+	o.New, o.Again = c.New, c.Again
 	for _, w := range o.Config.Warnings() {
 		o.Log.Warn(w)
 	}
@@ -55,6 +57,12 @@ func programOptions(sys System, configFile, planFile string) (ops.Options, error
 	if o.Token, err = o.Config.Token(sys.Getenv); err != nil {
 		return o, err
 	}
+	if o.Etcd, err = ops.EtcdOptions(o.Config, sys.Getenv, o.Version); err != nil {
+		return o, err
+	}
+	if o.Outside, err = filesOutside(o.Config, sys); err != nil {
+		return o, err
+	}
 	if o.Config.Webhook.Enabled() {
 		o.WebhookSecret, err = o.Config.WebhookSecret(sys.Getenv)
 	}
@@ -71,9 +79,20 @@ func (c *serveCmd) clock(sys System, o *ops.Options) error {
 	if c.Speed != 0 {
 		v.Speed = c.Speed
 	}
-	var err error
-	o.Clock, o.Speed, err = virtualClock(o.Config, v, sys.Now())
-	return err
+	if !c.Stand {
+		var err error
+		o.Clock, o.Speed, err = virtualClock(o.Config, v, sys.Now())
+		return err
+	}
+	if err := o.Config.RefuseVirtual(true); err != nil {
+		return err
+	}
+	if v.StartAt.IsZero() {
+		v.StartAt = sys.Now()
+	}
+	o.Moved = clock.NewVirtual(v.StartAt)
+	o.Clock = o.Moved
+	return nil
 }
 
 func virtualClock(conf *config.Config, v config.Clock, now time.Time) (bot.Clock, float64, error) {

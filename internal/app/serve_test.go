@@ -20,7 +20,7 @@ import (
 
 func TestServeRefusesAVirtualClockAgainstTelegram(t *testing.T) {
 	name := configFile(t, "")
-	for _, flag := range []string{"--start-at=2026-12-10T09:00:00+08:00", "--speed=2"} {
+	for _, flag := range []string{"--start-at=2026-12-10T09:00:00+08:00", "--speed=2", "--stand-still"} {
 		code, out, errs := runWith(t, botToken, "serve", "--config", name, flag)
 		assert.Equal(t, ExitFailed, code)
 		assert.Empty(t, out)

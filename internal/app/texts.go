@@ -46,6 +46,7 @@ const (
 	textPreview      = "preview of the roll-up to the director"
 	textPublish      = "roll-up published"
 	textDigest       = "digest to the office"
+	textWeekly       = "weekly lines to leaders and heads"
 	textNotice       = "notice (%s)"
 	textHead         = "head of the unit"
 	textOffice       = "office"
@@ -74,6 +75,8 @@ func momentName(l lang.Lang, m schedules.Moment) string {
 		return l.Sprintf(textPublish)
 	case schedules.Digest:
 		return l.Sprintf(textDigest)
+	case schedules.Weekly:
+		return l.Sprintf(textWeekly)
 	case schedules.Notice:
 		return l.Sprintf(textNotice, m.Stage)
 	}

@@ -9,6 +9,14 @@ import (
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 
+func latin(r rune) bool { return r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' }
+
+// isSpace reports whether the character is a space as keyboards, Word and web
+// pages have it; what parts cells and lines is none.
+func isSpace(r rune) bool {
+	return r != 0 && strings.ContainsRune(" \u00a0\u2002\u2003\u2009\u202f\u3000", r)
+}
+
 // isWordy reports whether the character is one of a word or a number.
 func isWordy(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
@@ -149,7 +157,7 @@ func (x *scanner) none(i, end int) bool {
 }
 
 // magnitude reads 万, 百万 or 亿 behind digits, and what goes on after it:
-// 3亿5000万, 1万2千. parts says that the number came in parts and that the whole
+// 3亿5000万, 8万6千4百. parts says that the number came in parts and that the whole
 // is in d.
 func (x *scanner) magnitude(a *Amount, d decimal) (_ decimal, shift int, parts bool) {
 	shift, to := x.magnitudeAt(a.To)
@@ -158,32 +166,48 @@ func (x *scanner) magnitude(a *Amount, d decimal) (_ decimal, shift int, parts b
 	}
 	a.To = to
 	a.raised = shift >= 4 || a.raised
-	if !isDigit(x.get(to)) || d.places > 0 {
+	sum, ok, _ := d.shifted(shift).number()
+	for last := shift; ok && last > 0 && d.places == 0 && isDigit(x.get(a.To)); {
+		next, end, good := x.digits(a.To)
+		lower, after := x.magnitudeAt(end)
+		if !good || lower >= last || end-a.To > last || next.places > 0 && lower == 0 {
+			break
+		}
+		if lower == 0 && end-a.To == 1 {
+			lower = last - 1 // 1万2
+		}
+		more, fine, fits := next.shifted(lower).number()
+		if !fine || !fits || sum > 9e17 || more > 9e17 {
+			break
+		}
+		sum, parts, a.To, last = sum+more, true, after, lower
+	}
+	if !parts {
 		return d, shift, false
 	}
-	next, end, ok := x.digits(to)
-	lower, after := x.magnitudeAt(end)
-	if !ok || lower >= shift || end-to > shift || next.places > 0 && lower == 0 {
-		return d, shift, false
-	}
-	first, ok1, _ := d.shifted(shift).number()
-	if lower == 0 && end-to == 1 {
-		lower = shift - 1 // 1万2
-	}
-	second, ok2, fits := next.shifted(lower).number()
-	if !ok1 || !ok2 || !fits || first > 9e17 || second > 9e17 {
-		return d, shift, false
-	}
-	sum := first + second
-	a.To = after
 	return decimal{figures: strconv.FormatInt(int64(sum), 10), places: 4}, 0, true
 }
 
-// magnitudeAt reads 百, 千, 万, 百万, 亿 and the like.
+// magnitudeAt reads 百, 千, 万, 百万, 亿 and the like, and the w and k that people
+// type for 万 and 千 on a phone.
+// Spaces may stand before them (12.5 万元), and 个 before 亿 (3个亿).
 func (x *scanner) magnitudeAt(i int) (shift, end int) {
+	start := i
+	for isSpace(x.get(i)) {
+		i++
+	}
+	if x.get(i) == '个' && strings.ContainsRune("亿億", x.get(i+1)) {
+		i++
+	}
+	if s := map[rune]int{'w': 4, 'W': 4, 'k': 3, 'K': 3}[x.get(i)]; s > 0 && i == start && isDigit(x.get(i-1)) && !latin(x.get(i+1)) {
+		return s, i + 1
+	}
 	for end = i; ; end++ {
 		s := map[rune]int{'十': 1, '百': 2, '千': 3, '万': 4, '萬': 4, '亿': 8, '億': 8}[x.get(end)]
-		if s == 0 || end-i > 2 || noNumeral.MatchString(x.right(end)) {
+		if s == 0 || s == 1 && end == i && i > start || end-i > 2 || noNumeral.MatchString(x.right(end)) {
+			if shift == 0 {
+				return 0, start
+			}
 			return shift, end
 		}
 		shift += s
@@ -199,6 +223,8 @@ func (x *scanner) coded(start, end int) bool {
 	left, right := x.left(start), x.right(end)
 	next := x.get(end)
 	switch {
+	case end-start == 11 && phone.MatchString(string(x.s[start:end])) && (next == 0 || !isWordy(next)):
+		return true
 	case next == ':' && isDigit(x.get(end+1)), strings.HasSuffix(left, ":") && isDigit(x.get(start-2)):
 		return true // 17:30
 	case document.MatchString(left) && strings.ContainsRune("〕]】", next) && next != 0:
@@ -211,5 +237,6 @@ func (x *scanner) coded(start, end int) bool {
 
 var (
 	isoDate  = regexp.MustCompile(`(?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2}`)
+	phone    = regexp.MustCompile(`^1[3-9]\d{9}$`)
 	pastDate = regexp.MustCompile(`(?:19|20)\d\d[-/](?:\d{1,2}[-/])?$`)
 )

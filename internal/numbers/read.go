@@ -27,11 +27,35 @@ func Read(text string) Amount {
 		a.around = s.around(a)
 		return a
 	}
+	if a, ok := s.chief(found); ok {
+		a.around = s.around(a)
+		return a
+	}
 	doubt := Several
 	if len(found) == 2 && found[0].Doubt == Range && found[1].Doubt == Range {
 		doubt = Range
 	}
 	return Amount{Doubt: doubt, From: found[0].From, To: found[len(found)-1].To}
+}
+
+// chief returns the one number of several that the others are said beside: 3户，
+// 同比多2户; 3户（上月2户）; 5户，其中工业2户; 叁户（3户）.
+func (x *scanner) chief(all []Amount) (Amount, bool) {
+	var out []Amount
+	for _, a := range all {
+		clause := x.left(a.From)
+		if i := strings.LastIndexAny(clause, ",。;、(:"); i >= 0 {
+			clause = clause[i:]
+		}
+		same := len(out) == 1 && a.Known && a.Value == out[0].Value && a.Unit == out[0].Unit
+		if a.Doubt != Change && !beside.MatchString(clause) && !asAim.MatchString(x.right(a.To)) && !same {
+			out = append(out, a)
+		}
+	}
+	if len(out) != 1 {
+		return Amount{}, false
+	}
+	return out[0], out[0].Doubt == Exact
 }
 
 // All returns the numbers of a text in their order: no dates, times, ordinals
@@ -97,6 +121,8 @@ func (x *scanner) at(i int) (a Amount, end int, ok bool) {
 		d, end, ok = x.digits(i)
 	case r == '点' && x.numeralAt(i+1) && !isWordy(x.get(i-1)):
 		d, end, ok = x.point(i)
+	case r == '百' && strings.HasPrefix(x.right(i), "百分百"):
+		a.Unit, d, end, ok = "%", decimal{figures: "100"}, i+3, true
 	case isChinese(r):
 		d, doubt, end, ok = x.chinese(i)
 	case r == '半' && x.answer && (i == 0 || !isWordy(x.get(i-1))):
@@ -144,7 +170,7 @@ func (x *scanner) finish(a Amount, d decimal, start, end int) (Amount, int, bool
 	if a.Known {
 		if a.Value, a.Known, fits = a.value.number(); !a.Known {
 			a.Doubt = Beyond
-		} else if !fits && a.Unit == "%" {
+		} else if !fits {
 			a.Doubt = worse(a.Doubt, Rounded)
 		}
 	}
@@ -161,6 +187,9 @@ func (x *scanner) unit(a *Amount, d decimal) (decimal, int) {
 		}
 	} else {
 		a.raised = strings.ContainsAny(string(x.s[a.From:a.To]), "万萬亿億")
+		if more, to := x.magnitudeAt(a.To); more > 0 { // 一个亿
+			shift, a.To, a.raised = more, to, true
+		}
 	}
 	x.more(a)
 	rest := strings.TrimLeft(x.right(a.To), " 　")
@@ -175,9 +204,26 @@ func (x *scanner) unit(a *Amount, d decimal) (decimal, int) {
 		return x.tenths(a, d, rest, shift)
 	default:
 		a.Unit = strings.TrimSpace(m)
+		d = x.half(a, d)
+	}
+	if a.Unit == "" && x.get(a.From-1) == '¥' {
+		a.Unit = "元"
 	}
 	a.tail = letters(rest)
 	return d, shift
+}
+
+// half reads what is half more: 一个半工作日, 3亩半.
+func (x *scanner) half(a *Amount, d decimal) decimal {
+	at := a.To + len([]rune(a.Unit))
+	if a.Unit == "" || x.get(a.To) == ' ' || x.get(at) != '半' || d.places > 0 || d.figures == "" {
+		return d
+	}
+	if m := measures.FindString(x.right(at + 1)); m != "" {
+		a.Unit = m
+	}
+	a.To = at + 1
+	return decimal{figures: d.figures + "5", places: 1}
 }
 
 // tenths reads 三成 and 三成五; 三成立 is none.
@@ -230,6 +276,8 @@ func (x *scanner) sign(a *Amount, d *decimal) {
 		}
 	case x.minus(i - 1):
 		d.negative, a.From = true, i-1
+	case strings.ContainsRune("↓▼▽↑▲△", x.get(i-1)):
+		a.Doubt = worse(a.Doubt, Change)
 	case fell.MatchString(left):
 		d.negative, a.Fell = true, true
 	}
@@ -238,7 +286,7 @@ func (x *scanner) sign(a *Amount, d *decimal) {
 // dashes are what people type for a minus sign; the long ones are one only
 // where no word stands before them.
 const (
-	dashes     = "-−–﹣‐‑‒"
+	dashes     = "-−–﹣‐‑‒➖"
 	longDashes = "—―"
 )
 

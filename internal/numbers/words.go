@@ -31,30 +31,37 @@ func blank(s string) string {
 }
 
 // filler are words around a number that say no more than the number does.
-var filler = regexp.MustCompile(`共计|一共|总共|合计|累计|净增加|净增|新增|目前|现有|现在|完成|实现|达到|总计|总数|数值|数量|本期|本月|今年|截至|报告|回复|答复|减少了?|下降了?|降低了?|已|达|共|为|是|有|了|计|的|数`)
+var filler = regexp.MustCompile(`(?:增加|增长|提高|上升|减少|下降|降低|压缩|压减|回落|升|降|增)[到至为]|整$|共计|一共|总共|合计|累计|净增加|净增|新增|目前|现有|现在|完成|实现|达到|总计|总数|数值|数量|本期|本月|今年|截至|报告|回复|答复|减少了?|下降了?|降低了?|已|达|共|为|是|有|了|计|的|数`)
 
 // before are the words in front of a number that make it inexact.
-var before = regexp.MustCompile(`(?:大约|大概|约莫|约为|约|将近|接近|近|不到|不足|未满|超过|超出|超|逾|突破|至少|最多|不少于|不低于|不超过|不高于|不多于|高于|低于|多于|少于|上|成|预计|预估|估计|大致|差不多|可能|好|≥|≤|>|<|~)[为是有达]?$`)
+var before = regexp.MustCompile(`(?:大约|大概|约莫|约为|约|将近|接近|近|不到|不足|未满|超过|超出|超|逾|突破|至少|最多|不少于|不低于|不超过|不高于|不多于|高于|低于|多于|少于|上|成|预计|预估|估计|大致|差不多|可能|约合|至多|好像|应该|暂定|快|好|≥|≤|>|<|~)[为是有达]?$`)
 
 // noBefore are words that end like those and mean something else.
-var noBefore = regexp.MustCompile(`(?:签约|合约|条约|履约|续约|解约|集约|公约|预约|违约|节约|制约|特约|最近|附近|邻近|就近|以上|线上|网上|马上|规上|五上|四上|晚上|早上|上上|完成|建成|形成|组成|达成|生成|促成|编成|良好|做好|办好|抓好|更好)$`)
+var noBefore = regexp.MustCompile(`(?:签约|合约|条约|履约|续约|解约|集约|公约|预约|违约|节约|制约|特约|最近|附近|邻近|就近|以上|线上|网上|马上|规上|五上|四上|晚上|早上|上上|完成|建成|形成|组成|达成|生成|促成|编成|良好|做好|办好|抓好|更好|加快|尽快|赶快)$`)
 
 // after are the words behind a number, and behind its measure, that make it
 // inexact.
 var (
 	after   = regexp.MustCompile(`^(?:多|余|来|几|好几|左右|上下|开外)`)
 	noAfter = regexp.MustCompile(`^(?:多(?:元化|样|层次|方面|渠道|部门|种)|余(?:额|粮|款)|来(?:自|源|年|电|访|信|说|看|宾|到))`)
-	behind  = regexp.MustCompile(`^(?:多|余)?(?:左右|上下|以上|以下|以内|之多|不等|开外|许|有余|出头|上下浮动)|^(?:多|余)(?:$|[^元样层方渠部种额粮款])`)
+	behind  = regexp.MustCompile(`^(?:多|余)?(?:左右|上下|以上|以下|以内|之多|不等|开外|许|有余|出头|上下浮动|不到|\+|[?？]|\((?:预计|估计|预估|暂估|暂定|约|大约|左右)\))|^(?:多|余)(?:$|[^元样层方渠部种额粮款])`)
 )
 
 // fell are the words that make the number behind them negative.
-var fell = regexp.MustCompile(`(?:减少|下降|降低|下滑|回落|缩减|净减|净减少|亏损|流失)(?:了|约|近|幅度?为?)?$`)
+var fell = regexp.MustCompile(`(?:减少|下降|降低|下滑|回落|缩减|净减|净减少|亏损|流失|下跌|负增长|核减|调减|降幅|减幅|跌幅|(?:^|[^增加压])减|(?:^|[^升])降|跌|(?:^|[^至不缺])少了)(?:了|约|近|幅度?为?)?$`)
 
 // than announces a change: what is said against another time.
 var than = regexp.MustCompile(`(?:同比|环比|相比|比(?:[^例重率值]|$)|较(?:去|上|同|年|前))[^,，。;；、]*$`)
 
 // hasNone finds 一户都没有, 一起也未发生.
 var hasNone = regexp.MustCompile(`^[\p{Han}]{0,4}?(?:都|也)?(?:没有|没|无|未)`)
+
+// beside begins a clause whose number is said beside another: of another time, an
+// aim, or a part of it.
+var beside = regexp.MustCompile(`其中|含|上月|上期|上年|上季|去年|同期|同比|环比|年初|目标|任务|计划|差`)
+
+// asAim follows a number that is an aim: 5户的任务.
+var asAim = regexp.MustCompile(`^\pL{0,3}?的?(?:目标|任务|计划)`)
 
 // isNone finds what makes the 一 behind it none: 没有一户, 无一例外 apart.
 var isNone = regexp.MustCompile(`(?:没有|没|无|未有)$`)

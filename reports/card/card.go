@@ -75,12 +75,13 @@ type Tile struct {
 
 // Bar is one indicator against its target.
 type Bar struct {
+	ID     string // the indicator's
 	Name   string
 	Value  string  // such as 3户
 	Target string  // such as 目标≥5户, "" for none
 	Fill   float64 // how much of the track is filled, 0 to 1
 	Mark   float64 // where the target stands on the track, 0 to 1; 0 for no mark
-	Word   string  // such as 达标
+	Word   string  // such as 达到
 	Tone   Tone
 }
 

@@ -91,7 +91,7 @@ func TestSizes(t *testing.T) {
 		c := sized(rows, 6)
 		c.Bars, c.Problems = nil, nil
 		for i := range rows {
-			c.Bars = append(c.Bars, Bar{Name: "指标", Value: "1", Word: "达标", Tone: Good, Fill: float64(i)})
+			c.Bars = append(c.Bars, Bar{Name: "指标", Value: "1", Word: "达到", Tone: Good, Fill: float64(i)})
 			c.Problems = append(c.Problems, Problem{What: strings.Repeat("很长的问题", 20), Note: "单位"})
 			c.Tiles = append(c.Tiles, Tile{"1", "件", Plain})
 			c.Rows[i].Name = strings.Repeat("很长的领域名称", 5)
@@ -369,19 +369,19 @@ func TestIndicatorBar(t *testing.T) {
 	}{
 		"unmet":     {count, num("3"), "完成60%", Warn, 0.48},
 		"almost":    {count, num("4.9999"), "完成99%", Warn, 0.799984},
-		"met":       {count, num("5"), "达标", Good, 0.8},
-		"beyond":    {count, num("50"), "达标", Good, 1},
+		"met":       {count, num("5"), "达到", Good, 0.8},
+		"beyond":    {count, num("50"), "达到", Good, 1},
 		"negative":  {count, num("-2"), "完成0%", Warn, 0},
 		"none":      {count, nil, "未报", Idle, 0},
-		"no target": {with(func(i *plan.Indicator) { i.Target = nil }), num("3"), "未设目标", Idle, 0},
+		"no target": {with(func(i *plan.Indicator) { i.Target = nil }), num("3"), "目标未定", Idle, 0},
 		"no base":   {with(func(i *plan.Indicator) { i.Compare = plan.NotBelowBase }), num("3"), "上年数未录", Idle, 0},
 		"over":      {with(func(i *plan.Indicator) { i.Compare = plan.AtMost }), num("6"), "超出", Bad, 0.96},
-		"not kept":  {with(func(i *plan.Indicator) { i.Yearly = false }), num("3"), "未达标", Bad, 0.48},
+		"not kept":  {with(func(i *plan.Indicator) { i.Yearly = false }), num("3"), "未达到", Bad, 0.48},
 		"not yet": {with(func(i *plan.Indicator) {
 			i.Compare, i.Target, i.Due = plan.Equal, num("0"), winter.Nominal
 		}), num("3"), "未到时限", Warn, 1},
 		"zero limit": {with(func(i *plan.Indicator) { i.Compare, i.Target = plan.AtMost, num("0") }), num("1"), "超出", Bad, 1},
-		"zero kept":  {with(func(i *plan.Indicator) { i.Compare, i.Target = plan.AtMost, num("0") }), num("0"), "达标", Good, 1},
+		"zero kept":  {with(func(i *plan.Indicator) { i.Compare, i.Target = plan.AtMost, num("0") }), num("0"), "达到", Good, 1},
 	} {
 		b, ok := IndicatorBar(x.i, x.v, spring)
 		require.True(t, ok, name)
@@ -404,7 +404,7 @@ func TestTargetAtTheEndOfTheYear(t *testing.T) {
 		p    plan.Period
 		word string
 		tone Tone
-	}{{spring, "完成60%", Warn}, {winter, "未达标", Bad}} {
+	}{{spring, "完成60%", Warn}, {winter, "未达到", Bad}} {
 		b, _ := IndicatorBar(i, num("3"), x.p)
 		assert.Equal(t, Cell{x.word, x.tone}, Cell{b.Word, b.Tone})
 		tr, _ := IndicatorTrend(i, []Point{{Label: "一", Value: num("3"), Period: x.p}, {Label: "二", Period: winter}})

@@ -19,7 +19,7 @@ func IndicatorBar(i plan.Indicator, value *plan.Number, p plan.Period) (Bar, boo
 	if i.Private {
 		return Bar{}, false
 	}
-	b := Bar{Name: i.Label(), Tone: Idle, Word: textNoValue}
+	b := Bar{ID: i.ID, Name: i.Label(), Tone: Idle, Word: textNoValue}
 	goal, sign := aim(i)
 	if goal != nil {
 		b.Target = targetWords(i, *goal, sign)

@@ -21,13 +21,13 @@ const (
 
 // Words of indicators.
 const (
-	textMet       = "达标"
-	textUnmet     = "未达标"
+	textMet       = "达到"
+	textUnmet     = "未达到"
 	textOver      = "超出"
 	textBelow     = "低于上年"
 	textAbove     = "高于上年"
 	textNoValue   = "未报"
-	textNoTarget  = "未设目标"
+	textNoTarget  = "目标未定"
 	textNoBase    = "上年数未录"
 	textYes       = "是"
 	textNo        = "否"

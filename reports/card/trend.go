@@ -22,7 +22,7 @@ type Trend struct {
 	// it, such as 目标≥5户.
 	Goal      *plan.Number
 	GoalWords string
-	State     Cell // how it stands now, such as 达标
+	State     Cell // how it stands now, such as 达到
 	Footer    string
 }
 

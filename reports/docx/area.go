@@ -14,7 +14,9 @@ type AreaInput struct {
 	Report    reports.Report   // Key.Subject is the area's id
 	Previous  *reports.Report  // the last report on the area, nil for none
 	Elsewhere []reports.Report // of the unit in the same month, oldest first: figures known from them are not missing
+	Requests  []Request        // what the area has asked of others: open, or closed in the period
 	Notes     map[int]TaskNote
+	Slips     []string // sentences about indicators that slip, below their table
 	Evidence  []Evidence
 	NotAsked  map[string]bool // ids of indicators that the period does not ask for
 	Signer    string          // name of who signed, where Report.SignedAt is set
@@ -47,9 +49,11 @@ func Area(in AreaInput) (Doc, error) {
 	if t, ok := indicatorTable(ofArea(in.Plan, area.ID), in.Period, f, false); ok {
 		b.head(1, textIndicators)
 		b.table(t)
+		b.slips(in.Slips)
 	}
 	b.section(textPractice, in.Report.Answer("practice"))
 	in.difficulties(&b, tasks)
+	requests(&b, in.Requests)
 	b.section(textNext, in.Report.Answer("next"))
 	b.para("", textEnd)
 	return signed(in.Plan, duty, in.Report, in.Signer, Doc{
@@ -70,10 +74,11 @@ func areaTitle(work, area string) string {
 	return fmt.Sprintf(textProgressReport, work+"\n"+area)
 }
 
-// task adds what was done of a task; a difficulty has a section of its own.
+// task adds what was done of a task; its difficulty has a section of its own.
 func (in AreaInput) task(b *builder, t plan.Task) {
 	e, _ := in.Report.Entry(t.Number)
 	if e.Progress == reports.Difficulty {
+		b.done(t, e)
 		return
 	}
 	b.task(t, said(e))
@@ -95,7 +100,8 @@ func (in AreaInput) difficulties(b *builder, tasks []plan.Task) {
 			b.head(1, textDifficulties)
 			none = false
 		}
-		b.task(t, e.Said())
+		_, hard := reports.Parted(e.Said())
+		b.task(t, hard)
 		b.para(textNeed, reports.Join(e.Need))
 		b.para(textNeedFrom, reports.Join(e.NeedFrom))
 		b.note(noteOf(in.Notes, e))

@@ -8,6 +8,7 @@ import (
 
 	"liubao/reports"
 	"liubao/reports/docx"
+	"liubao/reports/picture"
 )
 
 func summary(b *testing.B, ev []docx.Evidence) docx.Doc {
@@ -38,7 +39,7 @@ func BenchmarkSummaryWithPhotos(b *testing.B) {
 	for b.Loop() {
 		var ev []docx.Evidence
 		for i := range 12 {
-			pic, err := docx.Prepare(raw)
+			pic, err := picture.Prepare(raw)
 			require.NoError(b, err)
 			ev = append(ev, docx.Evidence{Task: p.Tasks[i].Number, Picture: &pic, File: reports.File{Kind: "photo"}})
 		}

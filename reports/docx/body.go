@@ -4,12 +4,14 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"liubao/reports/picture"
 )
 
 // body gathers the text of a document and the pictures in it.
 type body struct {
 	o     out
-	media []Picture
+	media []picture.Picture
 	count [4]int // headings so far, by level
 	table bool   // a table was written last
 }
@@ -90,7 +92,7 @@ func (b *body) blocks(blocks []Block, keepLast bool) error {
 			b.o.words("Caption", b.below(), line(x.Text))
 		case Table:
 			b.endTable()
-			if err := b.grid(x); err != nil {
+			if err := b.grid(x, keepLast && n == len(blocks)-1); err != nil {
 				return err
 			}
 		case Photos:

@@ -2,12 +2,14 @@ package docx
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"liubao/plan"
 	"liubao/reports"
+	"liubao/reports/picture"
 )
 
 // Evidence is a file that belongs to a report. Picture is set for photos that
@@ -16,7 +18,7 @@ import (
 type Evidence struct {
 	Task    int // 0 for the report as a whole
 	File    reports.File
-	Picture *Picture
+	Picture *picture.Picture
 	Missing string
 }
 
@@ -50,6 +52,13 @@ func (b *builder) task(t plan.Task, words string) {
 	b.lead(fmt.Sprintf("%d.%s。", t.Number, t.Title), words)
 }
 
+// done adds what was done of a task in difficulty, where it says so.
+func (b *builder) done(t plan.Task, e reports.Entry) {
+	if done, _ := reports.Parted(e.Said()); done != "" {
+		b.task(t, done)
+	}
+}
+
 // lead adds a paragraph that begins with words that stand out.
 func (b *builder) lead(lead, text string) {
 	ls := lines(text)
@@ -63,14 +72,16 @@ func (b *builder) lead(lead, text string) {
 // note adds how last period's plan was kept, and how the task looks by the
 // calendar.
 func (b *builder) note(n TaskNote) {
-	switch {
-	case n.Planned != "" && n.Kept != "":
-		b.para(textPlanned, strings.TrimRight(strings.Join(lines(n.Planned), ""), "。；")+"（"+n.Kept+"）")
-	case n.Planned != "":
-		b.para(textPlanned, n.Planned)
-	}
+	b.para(textPlanned, n.Planned)
 	if n.Light != "" {
 		b.para(textLight, joined("，", n.Light, n.Reason))
+	}
+}
+
+// slips adds a sentence for each indicator that slips.
+func (b *builder) slips(all []string) {
+	for _, s := range all {
+		b.para("", sentence(s))
 	}
 }
 
@@ -78,9 +89,7 @@ func (b *builder) note(n TaskNote) {
 // itself says became of the last plan.
 func noteOf(given map[int]TaskNote, e reports.Entry) TaskNote {
 	n := given[e.Task]
-	if n.Planned == "" && e.Kept != "" {
-		n.Planned, n.Kept = e.Planned, e.Kept.Label()
-	}
+	n.Planned = e.PlanAnswer()
 	return n
 }
 
@@ -156,7 +165,7 @@ func attachments(p *plan.Plan, all []Evidence) []Attachment {
 		if e.Picture != nil {
 			continue
 		}
-		title := e.File.Label()
+		title := fileKind.ReplaceAllString(e.File.Label(), "") // its name says what it is
 		if e.Missing == "" && e.File.SHA256 == "" {
 			title += "（" + textMissing + "）"
 		}
@@ -164,6 +173,9 @@ func attachments(p *plan.Plan, all []Evidence) []Attachment {
 	}
 	return out
 }
+
+// fileKind finds the end of a file's name.
+var fileKind = regexp.MustCompile(`(?i)\.(?:docx?|xlsx?|pptx?|wps|et|dps|pdf|ofd|txt|csv|jpe?g|png|gif|bmp|webp|heic|zip|rar|7z|mp4)$`)
 
 func photoCaption(p *plan.Plan, e Evidence) string {
 	note := e.File.Note
@@ -271,7 +283,7 @@ func reading(r *reports.Report, id string) (reports.Reading, bool) {
 func indicatorTable(is []plan.Indicator, p plan.Period, f figures, private bool) (Table, bool) {
 	t := Table{
 		Head:   []string{"指标", "目标", "上期", "本期", "是否达到"},
-		Widths: []int{34, 22, 15, 16, 13},
+		Widths: []int{31, 18, 18, 19, 14},
 		Centre: []bool{false, true, true, true, true},
 	}
 	for _, i := range is {

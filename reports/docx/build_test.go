@@ -139,7 +139,7 @@ func TestAreaText(t *testing.T) {
 		"恒口示范区（试验区）党群局\n关于落实“六保”任务\n保居民就业工作进展情况的报告", "示范区落实“六保”任务工作专班：",
 		"三、主要指标完成情况", "四、经验做法", "五、存在的困难和问题\n1.做实农民工就业服务。演示数据：两家毛绒企业",
 		"需要支持：请协调补贴申报的数据比对，并在年底前拨付第二批资金。", "请求协调：财政局、社保农技中心。",
-		"2.落实援企稳岗政策。演示数据：已对328户脱贫户", "连续3期与上期相同的原因：", "未设目标", "暂无数据", "附件：招聘会签到册.xlsx（未下载）",
+		"2.落实援企稳岗政策。演示数据：已对328户脱贫户", "连续3期与上期相同的原因：", "未定", "暂无数据", "附件：招聘会签到册（未下载）",
 		"六、下步打算", "特此报告。", "恒口示范区（试验区）党群局\n2026年12月15日", "单位负责人签字：", "城镇新增就业（本年累计）",
 	} {
 		assert.Contains(t, text, want)
@@ -251,12 +251,12 @@ func TestGroupVersion(t *testing.T) {
 func TestNotesAndRequests(t *testing.T) {
 	p := shipped(t)
 	in := docx.SummaryInput{Plan: p, Period: period(p), Reports: all(p), Owed: owed(p, all(p), nil),
-		Notes:    map[int]docx.TaskNote{2: {Planned: "完成两家社区工厂验收。", Kept: "部分完成", Light: "偏慢", Reason: "时间过半，完成38%"}, 3: {Planned: "逐户复核"}},
+		Notes:    map[int]docx.TaskNote{2: {Light: "偏慢", Reason: "时间过半，完成38%"}},
 		Requests: []docx.Request{{Task: 14, Unit: "财政局", What: "请加快拨付", To: "党政综合办公室", State: "12月12日起，待答复"}}}
 	d, err := docx.Summary(in)
 	require.NoError(t, err)
 	text := strings.Join(paragraphs(t, d), "\n")
-	for _, want := range []string{"上期打算：完成两家社区工厂验收（部分完成）。", "进度：偏慢，时间过半，完成38%。", "上期打算：逐户复核。", "协调事项办理情况", "12月12日起，待答复"} {
+	for _, want := range []string{"进度：偏慢，时间过半，完成38%。", "协调事项办理情况", "12月12日起，待答复"} {
 		assert.Contains(t, text, want)
 	}
 	in.HideDifficulties = true
@@ -308,7 +308,7 @@ func TestBulletinHidesNames(t *testing.T) {
 func TestProblemsText(t *testing.T) {
 	p := shipped(t)
 	text := strings.Join(paragraphs(t, papers(t, p, nil)["problems"]), "\n")
-	assert.Contains(t, text, "未办结2件，已办结1件。")
+	assert.Contains(t, text, "未办结2件；已办结1件。")
 	assert.Contains(t, text, "（恒口粮油加工厂，12月8日起）")
 	assert.Contains(t, text, "财政局、应急和市场监管局")
 	assert.Contains(t, text, "2026年\n12月17日")
@@ -317,6 +317,6 @@ func TestProblemsText(t *testing.T) {
 	d, err := docx.Problems(docx.ProblemsInput{Plan: p, Problems: problems(p), Date: plan.Date{Year: 2027, Month: 1, Day: 2}})
 	require.NoError(t, err)
 	text = strings.Join(paragraphs(t, d), "\n")
-	assert.Contains(t, text, "未办结2件，已办结1件，其中逾期未办结1件。")
+	assert.Contains(t, text, "未办结2件，其中逾期1件；已办结1件。")
 	assert.Contains(t, text, "2026年\n12月20日\n逾期13天")
 }

@@ -2,7 +2,9 @@ package docx
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 
 	"liubao/plan"
 	"liubao/reports"
@@ -30,7 +32,9 @@ func Bulletin(in BulletinInput) (Doc, error) {
 	}
 	var b builder
 	b.para("", fmt.Sprintf(textBulletinIntro, PeriodText(in.Period), in.Plan.WorkName()))
-	b.head(1, textFiling)
+	if strings.TrimSpace(in.Remarks) != "" || len(in.Demands) > 0 { // one section alone is not numbered
+		b.head(1, textFiling)
+	}
 	t, counts := in.rows()
 	b.para("", counts)
 	if !in.HideNames {
@@ -43,6 +47,7 @@ func Bulletin(in BulletinInput) (Doc, error) {
 			b.para("", strconv.Itoa(i+1)+"."+d)
 		}
 	}
+	b.para("", textBulletinEnd)
 	to := in.Addressee
 	if len(to) == 0 {
 		to = in.Plan.BulletinTo
@@ -68,6 +73,7 @@ func (in BulletinInput) rows() (Table, string) {
 		Widths: []int{210, 245, 205, 235, 105},
 		Centre: []bool{true, true, true, true, true},
 	}
+	nags := len(t.Head) - 1 // the column of how often each was reminded
 	for _, a := range in.Plan.Areas {
 		o := standingOf(in.Owed, a.ID)
 		nagged := textNone
@@ -75,6 +81,12 @@ func (in BulletinInput) rows() (Table, string) {
 			nagged = strconv.Itoa(times) + "次"
 		}
 		t.Rows = append(t.Rows, []string{a.Name, in.Plan.UnitName(a.Lead), filing(o), first(o, in.Plan), nagged})
+	}
+	if !slices.ContainsFunc(t.Rows, func(r []string) bool { return r[nags] != textNone }) {
+		t.Head, t.Widths = t.Head[:nags], t.Widths[:nags] // nobody was
+		for i := range t.Rows {
+			t.Rows[i] = t.Rows[i][:nags]
+		}
 	}
 	return t, counted(reports.Count(in.Owed))
 }

@@ -13,7 +13,10 @@
 // of 28.95 pt; page numbers "— 1 —" outside, right on odd and left on even pages.
 package docx
 
-import "liubao/plan"
+import (
+	"liubao/plan"
+	"liubao/reports/picture"
+)
 
 // Doc is one document. Empty parts are left out.
 type Doc struct {
@@ -72,7 +75,7 @@ type Photos struct{ Items []Photo }
 
 // Photo is a picture with its caption.
 type Photo struct {
-	Picture Picture
+	Picture picture.Picture
 	Caption string
 }
 

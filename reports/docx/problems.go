@@ -38,17 +38,17 @@ func Problems(in ProblemsInput) (Doc, error) {
 	for _, p := range open {
 		late += min(overdue(p, in.Date), 1)
 	}
-	counts := fmt.Sprintf("未办结%d件，已办结%d件", len(open), len(closed))
+	counts := fmt.Sprintf("未办结%d件", len(open))
 	if late > 0 {
-		counts += fmt.Sprintf("，其中逾期未办结%d件", late)
+		counts += fmt.Sprintf("，其中逾期%d件", late)
 	}
-	b.para("", counts)
+	b.para("", counts+fmt.Sprintf("；已办结%d件", len(closed)))
 	b.head(1, "未办结的重大问题")
 	b.problems(in.Plan, open, in.Date)
 	if len(closed) > 0 {
 		b.head(1, "已办结的重大问题")
 		t := Table{
-			Head: []string{"序号", "单位", "问题", "办理结果", "办结日期"}, Widths: []int{8, 17, 33, 26, 16},
+			Head: []string{"序号", "单位", "问题", "办理结果", "办结日期"}, Widths: []int{7, 17, 34, 27, 15},
 			Centre: []bool{true, true, false, false, true},
 		}
 		for i, p := range closed {
@@ -72,7 +72,7 @@ func Problems(in ProblemsInput) (Doc, error) {
 // problems adds the table of the open problems among ps.
 func (b *builder) problems(p *plan.Plan, ps []reports.Problem, today plan.Date) {
 	t := Table{
-		Head: []string{"序号", "单位", "问题", "上报日期", "需要支持", "承办单位", "办理时限"}, Widths: []int{8, 14, 25, 13, 15, 12, 13},
+		Head: []string{"序号", "单位", "问题", "上报日期", "需要支持", "承办单位", "办理时限"}, Widths: []int{7, 13, 24, 15, 13, 13, 15},
 		Centre: []bool{true, true, false, true, false, true, true},
 	}
 	for _, x := range ps {

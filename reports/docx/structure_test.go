@@ -313,6 +313,22 @@ func TestPrivateIndicators(t *testing.T) {
 	}
 }
 
+// TestClosing: signature and date are kept on one page with the words, or the
+// last row of the table, above them, for no page may hold a signature alone.
+func TestClosing(t *testing.T) {
+	p := shipped(t)
+	for name, d := range papers(t, p, nil) {
+		words, _, ok := strings.Cut(string(unpack(t, render(t, d))["word/document.xml"]), `<w:pStyle w:val="Signature"/>`)
+		require.True(t, ok, name)
+		words = strings.TrimSuffix(words, "<w:p><w:pPr>")
+		last := words[strings.LastIndex(words, "<w:p>"):]
+		if strings.HasSuffix(words, "</w:tbl>") {
+			last = words[strings.LastIndex(words, "<w:tr>"):]
+		}
+		assert.Contains(t, last, "<w:keepNext/>", name)
+	}
+}
+
 func TestErrors(t *testing.T) {
 	for _, b := range []docx.Block{
 		docx.Heading{Level: 4}, docx.Table{}, docx.Table{Head: []string{"a"}, Widths: []int{0}},

@@ -19,6 +19,7 @@ type SummaryInput struct {
 	Problems []reports.Problem
 	Requests []Request // difficulties on their way to whoever can solve them
 	Notes    map[int]TaskNote
+	Slips    []string // sentences about indicators that slip, below their table
 	Evidence []Evidence
 	NotAsked map[string]bool // ids of indicators that the period does not ask for; left out where nothing was told
 	Intro    string          // words of the director, set before everything else
@@ -46,8 +47,7 @@ type Request struct {
 // TaskNote is what stands beside a task: how last period's plan was kept, and
 // how it looks by the calendar.
 type TaskNote struct {
-	Planned string // 下步打算 of the period before
-	Kept    string // 完成, 部分完成, 未完成; "" for not said
+	Planned string // 下步打算 of the period before and what became of it, from the report itself
 	Light   string // a word for the computed light, "" for none
 	Reason  string // why
 }
@@ -197,6 +197,8 @@ func (in SummaryInput) areas(b *builder) {
 			case e.Progress != reports.Difficulty: // which has a section of its own
 				b.task(t, said(e))
 				b.note(noteOf(in.Notes, e))
+			default:
+				b.done(t, e)
 			}
 		}
 	}
@@ -220,6 +222,7 @@ func (in SummaryInput) indicators(b *builder) {
 	if len(all.Rows) > 0 {
 		b.head(1, textIndicators)
 		b.table(all)
+		b.slips(in.Slips)
 	}
 }
 
@@ -234,7 +237,8 @@ func (in SummaryInput) difficulties(b *builder) {
 		}
 		for _, t := range in.Plan.TasksOf(a.ID) {
 			if e, _ := r.Entry(t.Number); e.Progress == reports.Difficulty {
-				out.task(t, e.Said())
+				_, hard := reports.Parted(e.Said())
+				out.task(t, hard)
 				out.note(noteOf(in.Notes, e))
 			}
 		}
@@ -264,12 +268,19 @@ func assignedText(p *plan.Plan, x reports.Problem) string {
 
 // requests lists what somebody was asked to solve and has not.
 func (in SummaryInput) requests(b *builder) {
-	if len(in.Requests) == 0 || in.HideDifficulties {
+	if !in.HideDifficulties {
+		requests(b, in.Requests)
+	}
+}
+
+// requests sets out who was asked what, and what came of it.
+func requests(b *builder, all []Request) {
+	if len(all) == 0 {
 		return
 	}
 	b.head(1, textRequests)
-	t := Table{Head: []string{"提出单位", "需协调事项", "协调单位", "办理情况"}, Widths: []int{20, 42, 20, 18}, Centre: []bool{true, false, true, true}}
-	for _, r := range in.Requests {
+	t := Table{Head: []string{"提出单位", "需协调事项", "协调单位", "办理情况"}, Widths: []int{16, 34, 18, 32}, Centre: []bool{true, false, true, true}}
+	for _, r := range all {
 		t.Rows = append(t.Rows, []string{r.Unit, r.What, r.To, r.State})
 	}
 	b.table(t)

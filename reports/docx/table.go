@@ -6,8 +6,9 @@ import (
 )
 
 // grid writes a table over the width of the text. Column widths are fixed:
-// Word and LibreOffice then agree on them.
-func (b *body) grid(t Table) error {
+// Word and LibreOffice then agree on them. keepLast keeps the last row with what
+// follows.
+func (b *body) grid(t Table, keepLast bool) error {
 	if len(t.Head) == 0 || len(t.Widths) != len(t.Head) {
 		return fmt.Errorf("table: %d heads and %d widths", len(t.Head), len(t.Widths))
 	}
@@ -18,7 +19,7 @@ func (b *body) grid(t Table) error {
 	b.openTable("TableGrid", cols)
 	b.o.put(`<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>`)
 	for i, h := range t.Head {
-		b.cell(cols[i], "TableHead", h)
+		b.cell(cols[i], "TableHead", "", h)
 	}
 	b.o.put(`</w:tr>`)
 	for n, row := range t.Rows {
@@ -35,7 +36,11 @@ func (b *body) grid(t Table) error {
 			if i < len(t.Centre) && t.Centre[i] {
 				style = "TableCentre"
 			}
-			b.cell(cols[i], style, text)
+			props := ""
+			if keepLast && n == len(t.Rows)-1 {
+				props = keepNext
+			}
+			b.cell(cols[i], style, props, text)
 		}
 		b.o.put(`</w:tr>`)
 	}
@@ -89,14 +94,14 @@ func (b *body) openCell(w int) {
 	b.o.put(`<w:tc><w:tcPr><w:tcW w:w="`, strconv.Itoa(w), `" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>`)
 }
 
-func (b *body) cell(w int, style, text string) {
+func (b *body) cell(w int, style, props, text string) {
 	b.openCell(w)
 	ls := lines(text)
 	if len(ls) == 0 {
 		ls = []string{""} // a cell must hold a paragraph
 	}
 	for _, s := range ls {
-		b.o.words(style, "", s)
+		b.o.words(style, props, s)
 	}
 	b.o.put(`</w:tc>`)
 }

@@ -8,67 +8,15 @@ import (
 )
 
 // line cleans words to one line and sets their punctuation.
-func line(s string) string { return punctuate(clean.Line(s)) }
+func line(s string) string { return clean.Punctuate(clean.Line(s)) }
 
 // lines cleans words to paragraphs and sets their punctuation.
 func lines(s string) []string {
 	out := clean.Lines(s)
 	for i := range out {
-		out[i] = punctuate(out[i])
+		out[i] = clean.Punctuate(out[i])
 	}
 	return out
-}
-
-var fullWidth = map[rune]rune{
-	',': '，', ';': '；', ':': '：', '?': '？', '!': '！', '(': '（', ')': '）',
-}
-
-// punctuate sets half-width punctuation beside Chinese characters full width,
-// as GB/T 15834 wants it. Between letters or digits (17:30, 1,000) it stays.
-// What people type on a phone is mixed; the words are not touched.
-func punctuate(s string) string {
-	rs := []rune(s)
-	var plain []bool
-	for i, r := range rs {
-		wide, ok := fullWidth[r]
-		if !ok {
-			if r == '.' && i > 0 && han(rs[i-1]) && (i+1 == len(rs) || han(rs[i+1])) {
-				rs[i] = '。'
-			}
-			continue
-		}
-		near := i > 0 && han(rs[i-1]) || i+1 < len(rs) && han(rs[i+1])
-		switch r {
-		case '(':
-			plain = append(plain, !near)
-			if !near {
-				continue
-			}
-		case ')':
-			// A closing bracket goes with its opening one.
-			if n := len(plain); n > 0 {
-				keep := plain[n-1]
-				plain = plain[:n-1]
-				if keep {
-					continue
-				}
-			} else if !near {
-				continue
-			}
-		default:
-			if !near {
-				continue
-			}
-		}
-		rs[i] = wide
-	}
-	return string(rs)
-}
-
-// han reports whether r is a Chinese character or full-width punctuation.
-func han(r rune) bool {
-	return unicode.Is(unicode.Han, r) || r >= 0x3000 && r <= 0x303f || r >= 0xff00 && r <= 0xffef ||
-		r == '“' || r == '”' || r == '‘' || r == '’'
 }
 
 // width returns how wide s is in halves of a Chinese character.
@@ -91,7 +39,7 @@ func width(s string) int {
 func balance(title string, limit int) []string {
 	var out []string
 	for part := range strings.SplitSeq(clean.Text(title), "\n") {
-		part = punctuate(strings.TrimSpace(part))
+		part = clean.Punctuate(strings.TrimSpace(part))
 		if part == "" {
 			continue
 		}
@@ -122,7 +70,7 @@ func breakAt(s string, want, limit int) int {
 		if strings.ContainsRune("（“‘《〔", rs[i]) || strings.ContainsRune("）”’》〕、，。；：", rs[i+1]) {
 			continue
 		}
-		if rs[i] != ' ' && !han(rs[i]) && !han(rs[i+1]) {
+		if rs[i] != ' ' && !clean.Han(rs[i]) && !clean.Han(rs[i+1]) {
 			continue
 		}
 		cost := 3 * abs(w-want)

@@ -55,6 +55,7 @@ const (
 	textLate          = "%s\n（迟%s）"
 	textBulletinTitle = "关于%s工作报送情况的通报"
 	textBulletinIntro = "现将%s%s工作报送情况通报如下。"
+	textBulletinEnd   = "特此通报。"
 	textRemarks       = "情况说明"
 	textDemands       = "有关要求"
 	textTo            = "各牵头单位、各责任单位"
@@ -74,14 +75,4 @@ const (
 	textDecidedHow    = "会议议定的事项由专班办公室交办，明确单位和时限，办理结果在下次会议上通报"
 	textElsewhere     = "本月已报送的工作进展"
 	textElsewhereOf   = "%d.%s（%s报）。"
-)
-
-// Why a picture cannot be put into a document, for whoever sent it.
-const (
-	textHEIC          = "这张照片是HEIC格式，无法放入文档。请在手机相机设置中选择“兼容性最佳”，或以普通照片方式重新发送。"
-	textNoPicture     = "这个文件不是能识别的照片，请发送JPG或PNG格式的照片。"
-	textTooLarge      = "这张照片太大，请以普通照片方式发送，或缩小后再发。"
-	textTooManyPixels = "这张照片有%.0f百万像素，最多能放%.0f百万像素。请以普通照片方式发送（不选“文件”或“原图”），或在相机里关闭高像素模式。"
-	textDamaged       = "这张照片已损坏，无法打开，请重新发送。"
-	textNotPossible   = "这张照片无法放入文档。"
 )

@@ -36,7 +36,7 @@ func TestDocxTables(t *testing.T) {
 			`<w:tr><w:tc>`+p("甲")+p("乙")+`<w:tbl><w:tr><w:tc>`+p("内")+`</w:tc></w:tr></w:tbl></w:tc></w:tr></w:tbl>`+p("表后")))
 	assert.Equal(t, []document.Block{
 		{Kind: document.Cell, Text: "指标", Table: 1, Row: 1, Col: 1},
-		{Kind: document.Cell, Text: "完成", Table: 1, Row: 1, Col: 3},
+		{Kind: document.Cell, Text: "完成", Table: 1, Row: 1, Col: 2},
 		{Kind: document.Cell, Text: "备注", Table: 1, Row: 1, Col: 4},
 		{Kind: document.Cell, Text: "甲", Table: 1, Row: 2, Col: 1},
 		{Kind: document.Cell, Text: "乙", Table: 1, Row: 2, Col: 1},

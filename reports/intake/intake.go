@@ -18,6 +18,7 @@ package intake
 import (
 	"bytes"
 	"path"
+	"regexp"
 	"strings"
 
 	"liubao/plan"
@@ -51,7 +52,7 @@ func Match(p *plan.Plan, area string, doc Document) Proposal { return match.Matc
 func Paste(words string, lim Limits) Document {
 	b := document.Builder{Document: Document{Format: document.Pasted}, Limits: lim.OrDefault()}
 	b.Document.Keep = b.Limits.Runes
-	b.Add(document.Block{Text: words})
+	sheet.ReadText(&b, words)
 	return b.Document
 }
 
@@ -95,6 +96,9 @@ func Read(name string, data []byte, lim Limits) (Document, error) {
 // sniff returns why a file that is neither an archive nor text cannot be read,
 // "" where it may be text.
 func sniff(data []byte) Reason {
+	if len(data) > 14 && string(data[:2]) == "BM" && string(data[6:10]) == "\x00\x00\x00\x00" {
+		return document.Picture // a bitmap, and no text that begins so
+	}
 	for _, m := range magics {
 		if len(data) >= m.at+len(m.bytes) && string(data[m.at:m.at+len(m.bytes)]) == m.bytes {
 			return m.reason
@@ -149,7 +153,7 @@ func readText(b *document.Builder, name string, data []byte) error {
 			return nil
 		}
 	}
-	b.Add(document.Block{Text: words})
+	sheet.ReadText(b, words)
 	return nil
 }
 
@@ -174,10 +178,44 @@ func readArchive(b *document.Builder, data []byte) error {
 	switch {
 	case strings.HasPrefix(main, "word/"):
 		b.Document.Format = document.Word
-		return word.Read(b, a, main)
+		err = word.Read(b, a, main)
 	case strings.HasPrefix(main, "xl/"):
 		b.Document.Format = document.Excel
-		return sheet.Read(b, a, main)
+		err = sheet.Read(b, a, main)
+	default:
+		return document.Refuse(document.OtherOffice, "main part %q", main)
 	}
-	return document.Refuse(document.OtherOffice, "main part %q", main)
+	if err == nil && wordsAside(a) {
+		b.Note(document.NoteAside)
+	}
+	return err
+}
+
+// asides are the parts of an Office file whose words are not read, and pageWords
+// those of them that say nothing.
+var (
+	asides    = regexp.MustCompile(`^word/(?:header|footer|diagrams/data|charts/chart)\d*\.xml$|^xl/(?:drawings/drawing|diagrams/data|charts/chart)\d*\.xml$`)
+	pageWords = regexp.MustCompile(`[第页共\P{Han}]|审计链|校验`)
+)
+
+// wordsAside reports whether a part that is not read holds words. A part that
+// cannot be read holds none.
+func wordsAside(a *archive.Archive) bool {
+	for name := range a.Files {
+		if !asides.MatchString(name) {
+			continue
+		}
+		x, err := a.XML(name)
+		for err == nil {
+			var e *archive.Element
+			if e, _, err = x.Next(); err != nil || e == nil || e.Name != "t" {
+				continue
+			}
+			var words string
+			if words, err = x.Text(); pageWords.ReplaceAllString(words, "") != "" {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -71,6 +71,7 @@ func TestWrongFiles(t *testing.T) {
 		"a.docx":      {"\xff\xd8\xff\xe0 jpeg called docx", document.Picture},
 		"b.docx":      {"\x89PNG\r\n\x1a\n", document.Picture},
 		"c.heic":      {"\x00\x00\x00\x18ftypheic", document.Picture},
+		"d.docx":      {"BM\x36\x10\x00\x00\x00\x00\x00\x00\x36\x00\x00\x00(", document.Picture},
 		"a.rar":       {"Rar!\x1a\x07\x01\x00", document.Packed},
 		"a.exe":       {"MZ\x90\x00\x03", document.Unknown},
 		"noise.txt":   {"\x01\x02\x03\x00\xfe\xfe\x80\x81\x00\x00\x02", document.Unknown},
@@ -101,7 +102,7 @@ func TestEveryReasonAndNoteHasASentence(t *testing.T) {
 		assert.False(t, seen[s], "every reason has its own sentence: %s", s)
 		seen[s] = true
 	}
-	for _, n := range []Note{document.NotePictures, document.NoteMacros, document.NoteTruncated, document.NoteHidden, document.NoteEmbedded,
+	for _, n := range []Note{document.NotePictures, document.NoteMacros, document.NoteTruncated, document.NoteHidden, document.NoteEmbedded, document.NoteAside,
 		document.NoteComments, document.NoteChanges, document.NoteContents} {
 		assert.NotEmpty(t, n.Sentence(), n)
 	}

@@ -274,7 +274,7 @@ func TestNothingIsLost(t *testing.T) {
 		rows := rapid.IntRange(0, 4).Draw(t, "rows")
 		for r := range rows {
 			for c := range 3 {
-				text := rapid.OneOf(words, rapid.SampledFrom([]string{"", "序号", "任务", "进展情况", "存在困难", "状态", "指标", "城镇新增就业", "357", "无"})).Draw(t, "cell")
+				text := rapid.OneOf(words, rapid.SampledFrom([]string{"", "序号", "任务", "进展情况", "存在困难", "状态", "指标", "城镇新增就业", "357", "无", "任务名称", "任务编号", "联系人", "填报人：李明", "打算", "目标值", "15"})).Draw(t, "cell")
 				for _, line := range clean.Lines(text) {
 					doc.Blocks = append(doc.Blocks, document.Block{Kind: document.Cell, Table: 1, Row: r + 1, Col: c + 1, Text: line})
 				}

@@ -11,6 +11,7 @@ import (
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/reports/docx"
+	"liubao/reports/picture"
 )
 
 // side is how many dots a code is wide and high: sharp when printed 5 cm wide.
@@ -28,11 +29,11 @@ func Page(p *plan.Plan, tickets []reports.Ticket, until string) (docx.Doc, error
 			if t.Unit != u.ID {
 				continue
 			}
-			picture, err := code(t.Link)
+			pic, err := code(t.Link)
 			if err != nil {
 				return docx.Doc{}, fmt.Errorf("code for %s: %w", t.Name, err)
 			}
-			photos = append(photos, docx.Photo{Picture: picture, Caption: caption(u.Name, t)})
+			photos = append(photos, docx.Photo{Picture: pic, Caption: caption(u.Name, t)})
 		}
 	}
 	doc.Blocks = append(doc.Blocks, docx.Photos{Items: photos})
@@ -44,17 +45,17 @@ func caption(unit string, t reports.Ticket) string {
 }
 
 // code makes the picture of a link. Level M stands a crease across the page.
-func code(link string) (docx.Picture, error) {
+func code(link string) (picture.Picture, error) {
 	c, err := qr.Encode(link, qr.M, qr.Auto)
 	if err != nil {
-		return docx.Picture{}, err
+		return picture.Picture{}, err
 	}
 	if c, err = barcode.Scale(c, side, side); err != nil {
-		return docx.Picture{}, err
+		return picture.Picture{}, err
 	}
 	var buf bytes.Buffer
 	if err := png.Encode(&buf, c); err != nil {
-		return docx.Picture{}, err
+		return picture.Picture{}, err
 	}
-	return docx.Prepare(buf.Bytes())
+	return picture.Prepare(buf.Bytes())
 }

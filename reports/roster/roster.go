@@ -14,8 +14,8 @@ import (
 
 	"liubao/plan"
 	"liubao/reports"
-	"liubao/reports/clean"
 	"liubao/reports/intake"
+	"liubao/reports/intake/document"
 )
 
 // Entry is one person of a roster.
@@ -62,7 +62,7 @@ const longestName = 30
 // as in a sheet with merged cells; without a role it is a contact.
 func Read(p *plan.Plan, doc intake.Document) Roster {
 	x := reader{plan: p}
-	for _, r := range rows(doc) {
+	for _, r := range doc.Rows(parted) {
 		x.row(r)
 	}
 	return x.out
@@ -76,20 +76,14 @@ type reader struct {
 	out  Roster
 }
 
-// row is one line of cells.
-type row struct {
-	line  int
-	cells []string
-}
-
-func (x *reader) row(r row) {
-	if heading := headings(r.cells); heading != nil {
+func (x *reader) row(r document.Row) {
+	if heading := headings(r.Cells); heading != nil {
 		x.cols, x.unit = heading, ""
 		return
 	}
 	f := x.fields(r)
 	problem := func(why Reason, near ...string) {
-		x.out.Problems = append(x.out.Problems, Problem{Line: r.line, Row: strings.Join(r.cells, " "), Why: why, Near: near})
+		x.out.Problems = append(x.out.Problems, Problem{Line: r.Line, Row: strings.Join(r.Cells, " "), Why: why, Near: near})
 	}
 	if f.unit == "" && f.name == "" {
 		return // a title, a number, an empty row
@@ -114,7 +108,7 @@ func (x *reader) row(r row) {
 	case slices.ContainsFunc(x.out.People, func(e Entry) bool { return e.Unit == x.unit && e.Name == f.name && e.Role == role }):
 		problem(Twice)
 	default:
-		x.out.People = append(x.out.People, Entry{Line: r.line, Unit: x.unit, Name: f.name, Role: role})
+		x.out.People = append(x.out.People, Entry{Line: r.Line, Unit: x.unit, Name: f.name, Role: role})
 	}
 }
 
@@ -122,22 +116,22 @@ func (x *reader) row(r row) {
 type fields struct{ unit, name, role string }
 
 // fields sorts a row's cells: by the heading, or by what they are.
-func (x *reader) fields(r row) (f fields) {
+func (x *reader) fields(r document.Row) (f fields) {
 	last := 0
 	for _, i := range x.cols {
 		last = max(last, i)
 	}
-	if x.cols != nil && len(r.cells) > last { // a shorter one lost empty cells on its way
+	if x.cols != nil && len(r.Cells) > last { // a shorter one lost empty cells on its way
 		at := func(what field) string {
-			if i, ok := x.cols[what]; ok && i < len(r.cells) {
-				return r.cells[i]
+			if i, ok := x.cols[what]; ok && i < len(r.Cells) {
+				return r.Cells[i]
 			}
 			return ""
 		}
 		return fields{at(unitField), at(nameField), at(roleField)}
 	}
 	var rest []string
-	for _, c := range r.cells {
+	for _, c := range r.Cells {
 		_, isUnit := x.plan.FindUnit(c)
 		_, isRole := roleOf(c)
 		switch {
@@ -156,35 +150,10 @@ func (x *reader) fields(r row) (f fields) {
 	if len(rest) > 0 {
 		f.name = rest[0]
 	}
-	if f.unit == "" && f.role == "" && len(r.cells) == 1 {
+	if f.unit == "" && f.role == "" && len(r.Cells) == 1 {
 		return fields{} // a title
 	}
 	return f
-}
-
-// rows puts the cells of a document's tables into rows, and parts its lines.
-func rows(doc intake.Document) []row {
-	var out []row
-	last := [2]int{}
-	for i, b := range doc.Blocks {
-		text := clean.Line(b.Text)
-		if b.Table == 0 {
-			out = append(out, row{line: i + 1, cells: parted(text)})
-			last = [2]int{}
-			continue
-		}
-		if at := [2]int{b.Table, b.Row}; at != last {
-			out, last = append(out, row{line: b.Row}), at
-		}
-		r := &out[len(out)-1]
-		for len(r.cells) < b.Col {
-			r.cells = append(r.cells, "")
-		}
-		if n := max(b.Col, 1) - 1; r.cells[n] == "" {
-			r.cells[n] = text
-		}
-	}
-	return out
 }
 
 // parted parts a line of text: by tabs, commas and blanks.

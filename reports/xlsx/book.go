@@ -23,6 +23,7 @@ type Input struct {
 	Periods  []Period // oldest first
 	Duty     string   // the duty whose last period the ledger shows, "" for the last period of all
 	Problems []reports.Problem
+	Requests []Request
 	Owed     []reports.Owed // what is owed in these periods, and where it stands
 	People   []reports.Person
 	// Private includes private indicators; only files for the finance duty's
@@ -45,12 +46,13 @@ const (
 	Ledger     Sheet = "任务台账"
 	Indicators Sheet = "指标历史"
 	Problems   Sheet = "问题清单"
+	Requests   Sheet = "协调事项"
 	Facts      Sheet = "单位情况"
 	Contacts   Sheet = "联系人"
 )
 
 // Sheets lists all sheets in order.
-func Sheets() []Sheet { return []Sheet{Ledger, Indicators, Problems, Facts, Contacts} }
+func Sheets() []Sheet { return []Sheet{Ledger, Indicators, Problems, Requests, Facts, Contacts} }
 
 // kind is how a column's cells are shown.
 type kind int
@@ -59,6 +61,7 @@ const (
 	words  kind = iota // text, wrapped
 	word               // short text, centred
 	number             // a number, right
+	serial             // a running number, centred
 	day                // a date, centred
 	moment             // a date with its time, centred
 )
@@ -99,6 +102,8 @@ func (in Input) build(s Sheet) table {
 		return in.indicators()
 	case Problems:
 		return in.problems()
+	case Requests:
+		return in.requests()
 	case Facts:
 		return in.facts()
 	}

@@ -110,7 +110,7 @@ func TestSheets(t *testing.T) {
 	data, err := xlsx.Render(sample(t, "甲"))
 	require.NoError(t, err)
 	f := open(t, data)
-	assert.Equal(t, []string{"任务台账", "指标历史", "问题清单", "单位情况", "联系人", "选项"}, f.GetSheetList())
+	assert.Equal(t, []string{"任务台账", "指标历史", "问题清单", "协调事项", "单位情况", "联系人", "选项"}, f.GetSheetList())
 	visible, err := f.GetSheetVisible("选项")
 	require.NoError(t, err)
 	assert.False(t, visible)
@@ -191,7 +191,7 @@ func TestLedgerStands(t *testing.T) {
 	require.NoError(t, err)
 	for _, r := range rows[2:] {
 		if strings.Contains(r[7], "上年") {
-			assert.NotEqual(t, "未设目标", r[8], r[0])
+			assert.NotEqual(t, "目标未定", r[8], r[0])
 		}
 	}
 }

@@ -30,7 +30,7 @@ func (c chart) alt() string {
 	if c.target {
 		return clean.Line(c.title) + "：历期本期值与目标值折线图"
 	}
-	return clean.Line(c.title) + "：历期本期值折线图，未设目标"
+	return clean.Line(c.title) + "：历期本期值折线图，目标未定"
 }
 
 // charts adds a line chart for each indicator: its trend against its target.

@@ -183,6 +183,9 @@ func (w *writer) value(k kind, v any) excelize.Cell {
 	switch v := v.(type) {
 	case string:
 		if v != "" {
+			if k == words {
+				v = clean.Punctuate(v)
+			}
 			c.Value = cell(v)
 		}
 	case int:

@@ -42,6 +42,10 @@ func sample(t testing.TB, evil string) xlsx.Input {
 		{ID: "q2", Unit: "zhujian", What: evil, At: at, ClosedAt: at.Add(time.Hour), Result: evil},
 		{ID: "q3", Unit: "zhujian", What: "演示数据", At: at, MergedIn: "q1"},
 	}
+	in.Requests = []xlsx.Request{
+		{Name: "协调事项1号", From: evil, Task: 14, What: evil, Need: evil, Units: []string{"caizheng"}, Due: day, State: evil, Story: evil, At: at},
+		{Name: "批示1号", From: "组长", Need: "演示数据", At: at, ClosedAt: at.Add(time.Hour)},
+	}
 	for _, per := range in.Periods {
 		for _, a := range p.Areas {
 			o := reports.Owed{Key: reports.Key{Period: per.Period.ID, Duty: "progress", Subject: a.ID}, Unit: a.Lead, Stand: reports.Missing}

@@ -9,7 +9,7 @@ import (
 const fontName = "宋体"
 
 // kindStyle names the style of each kind of column.
-var kindStyle = map[kind]string{words: "words", word: "word", number: "number", day: "day", moment: "moment"}
+var kindStyle = map[kind]string{words: "words", word: "word", number: "number", serial: "serial", day: "day", moment: "moment"}
 
 // makeStyles makes every style once. Text styles have the text format and the
 // quote prefix, which the library has no option for: it is set in its table of
@@ -37,6 +37,7 @@ func (w *writer) makeStyles() error {
 		{"words", excelize.Style{Font: font, Border: border, Alignment: at("left"), NumFmt: 49}, true},
 		{"word", excelize.Style{Font: font, Border: border, Alignment: at("center"), NumFmt: 49}, true},
 		{"number", excelize.Style{Font: font, Border: border, Alignment: at("right")}, false},
+		{"serial", excelize.Style{Font: font, Border: border, Alignment: at("center")}, false},
 		{"day", excelize.Style{Font: font, Border: border, Alignment: at("center"), CustomNumFmt: &dayFormat}, false},
 		{"moment", excelize.Style{Font: font, Border: border, Alignment: at("center"), CustomNumFmt: &timeFormat}, false},
 	} {

@@ -11,7 +11,7 @@ import (
 
 func (in Input) ledger() table {
 	t := table{sheet: Ledger, title: in.Plan.WorkName() + "台账", cols: []column{
-		{"序号", number, 6, ""}, {"领域", word, 15, ""}, {"任务", words, 22, ""}, {"牵头单位", word, 19, "单位"},
+		{"序号", serial, 6, ""}, {"领域", word, 15, ""}, {"任务", words, 22, ""}, {"牵头单位", word, 19, "单位"},
 		{"责任单位", words, 24, ""}, {"状态", word, 9, "状态"}, {"进展情况", words, 42, ""}, {"需要支持", words, 24, ""},
 		{"请求协调", words, 16, ""}, {"报送情况", word, 11, "报送"}, {"报送时间", moment, 17, ""},
 	}}
@@ -25,9 +25,13 @@ func (in Input) ledger() table {
 		t.title += "（" + span(last.Period) + "）"
 	}
 	bySubject, stands := index(last), in.standing(last.Period)
-	for _, task := range in.Plan.Tasks {
-		area, _ := in.Plan.Area(task.Area)
-		row := []any{task.Number, area.Name, task.Title, in.Plan.UnitName(area.Lead), in.units(task.Units),
+	then := in.Plan // whose names and leads the period had
+	if last.Period.ID != "" {
+		then = in.Plan.On(last.Period.Nominal)
+	}
+	for _, task := range then.Tasks {
+		area, _ := then.Area(task.Area)
+		row := []any{task.Number, area.Name, task.Title, then.UnitName(area.Lead), units(then, task.Units),
 			reports.Progress("").Label(), nil, nil, nil, nil, nil}
 		if o, ok := stands[area.ID]; ok {
 			row[9], row[10] = o.Stand.Label(), in.wall(o.FirstAt)
@@ -74,10 +78,10 @@ func index(p Period) map[string]*reports.Report {
 	return m
 }
 
-func (in Input) units(ids []string) string {
+func units(p *plan.Plan, ids []string) string {
 	names := make([]string, len(ids))
 	for i, id := range ids {
-		names[i] = in.Plan.UnitName(id)
+		names[i] = p.UnitName(id)
 	}
 	return strings.Join(names, "、")
 }
@@ -86,7 +90,7 @@ func (in Input) indicators() table {
 	t := table{sheet: Indicators, title: in.Plan.WorkName() + "指标历史", cols: []column{
 		{"指标", words, 34, ""}, {"领域", word, 15, ""}, {"来源单位", word, 19, "单位"}, {"期", word, 12, ""},
 		{textTrend, number, 12, ""}, {textGoal, number, 12, ""}, {"计量单位", word, 10, ""}, {"目标", words, 18, ""},
-		{"是否达到", word, 10, listGoals}, {"说明", words, 26, ""},
+		{"是否达到", word, 13, listGoals}, {"进度", words, 22, ""}, {"说明", words, 26, ""},
 	}}
 	readings := in.readings()
 	for _, i := range in.Plan.Indicators {
@@ -100,19 +104,28 @@ func (in Input) indicators() table {
 			if !ok {
 				continue
 			}
-			then := i // with the target that held then
-			if x, ok := in.Plan.On(p.Period.Nominal).Indicator(i.ID); ok {
+			then, on := i, in.Plan.On(p.Period.Nominal) // with the target and the names that held then
+			if x, ok := on.Indicator(i.ID); ok {
 				then = x
 			}
 			value, stands := judged(then, r, p.Period)
-			t.rows = append(t.rows, []any{i.Label(), area.Name, in.Plan.UnitName(then.Source), p.Period.ID, value, goal(then),
-				measure(then), then.TargetText(), stands, r.Note})
+			t.rows = append(t.rows, []any{i.Label(), area.Name, on.UnitName(then.Source), p.Period.ID, value, goal(then),
+				measure(then), then.TargetText(), stands, in.pace(then, r, p.Period), r.Note})
 		}
 		if last := len(t.rows) - 1; last > first {
 			t.charts = append(t.charts, chart{i.Label(), first, last, goal(i) != nil})
 		}
 	}
 	return t
+}
+
+// pace says how a reading stood by the calendar when its period ended, "" where
+// nothing can be said.
+func (in Input) pace(i plan.Indicator, r reports.Reading, p plan.Period) string {
+	if r.Unknown {
+		return ""
+	}
+	return reports.IndicatorPace(i, in.Plan.On(p.Nominal).StepsOfIndicator(i.ID), r.Value, p).String()
 }
 
 // readings returns each period's readings by indicator.
@@ -162,7 +175,7 @@ func measure(i plan.Indicator) string {
 
 func (in Input) problems() table {
 	t := table{sheet: Problems, title: in.Plan.WorkName() + "问题清单", cols: []column{
-		{"序号", number, 6, ""}, {"单位", word, 19, "单位"}, {"领域", word, 15, ""}, {"程度", word, 8, "程度"},
+		{"序号", serial, 6, ""}, {"单位", word, 19, "单位"}, {"领域", word, 15, ""}, {"程度", word, 8, "程度"},
 		{"问题", words, 40, ""}, {"地点", words, 16, ""}, {"起始", words, 13, ""}, {"需要支持", words, 24, ""},
 		{"承办单位", words, 20, ""}, {"办理时限", day, 12, ""}, {"状态", word, 9, "办理"}, {"办理结果", words, 26, ""},
 		{"上报时间", moment, 17, ""}, {"办结时间", moment, 17, ""},
@@ -179,7 +192,7 @@ func (in Input) problems() table {
 			state = textClosed
 		}
 		t.rows = append(t.rows, []any{n + 1, in.Plan.UnitName(p.Unit), area.Name, major, p.What, p.Where, p.Since, p.Needs,
-			in.units(p.Assigned), p.Due, state, p.Result, in.wall(p.At), in.wall(p.ClosedAt)})
+			units(in.Plan, p.Assigned), p.Due, state, p.Result, in.wall(p.At), in.wall(p.ClosedAt)})
 	}
 	if len(t.rows) == 0 { // an empty sheet looks like a mistake
 		row := make([]any, len(t.cols))
@@ -208,17 +221,30 @@ func (in Input) facts() table {
 	}
 	t.rows = make([][]any, 0, len(order))
 	for _, k := range order {
-		c, returned, late := reports.Count(by[k]), 0, 0.0
+		c, open, returned, late := reports.Count(by[k]), 0, 0, 0.0
 		for _, o := range by[k] {
+			if !o.Counts() {
+				open++
+				continue
+			}
 			returned += min(o.Returns, 1)
 			late += o.LateBy.Hours()
 		}
 		hours := plan.Number(late*10+0.5) * (numbers.Scale / 10)
 		duty, _ := in.Plan.Duty(k.duty)
-		t.rows = append(t.rows, []any{in.Plan.UnitName(k.unit), k.period, duty.Title, c.Owed - c.NotDue, c.OnTime, c.Late, hours,
-			c.Missing + c.SentBack, c.NotDue, returned, c.Excused})
+		t.rows = append(t.rows, []any{in.unitIn(k.unit, k.period), k.period, duty.Title, c.Owed - open, c.OnTime, c.Late, hours,
+			c.Missing + c.SentBack - (open - c.NotDue), open, returned, c.Excused})
 	}
 	return t
+}
+
+// unitIn is what a unit was called in a period.
+func (in Input) unitIn(unit, period string) string {
+	day, err := plan.ParseDate(period)
+	if err != nil {
+		return in.Plan.UnitName(unit)
+	}
+	return in.Plan.On(day).UnitName(unit)
 }
 
 func (in Input) contacts() table {

@@ -17,22 +17,23 @@ import (
 	"liubao/storage/internal/txn"
 )
 
-// Backup implements [storage.Engine]: what it writes is a file for [Open]. It
-// copies the store to a file beside it first and hands that out, however slow
-// w is: as long as a read transaction lasts no page can be used again, and the
-// store grows with every commit. So it needs as much room as the store itself.
+// Backup implements [storage.Engine]: what it writes is a file for [Open], without
+// the pages that nobody uses where there are many. It copies the store to a file beside
+// it first and hands that out, however slow w is: as long as a read transaction lasts
+// no page can be used again, and the store grows with every commit. So it needs as much
+// room as the store itself.
 func (e *Engine) Backup(ctx context.Context, w io.Writer) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(e.path), "."+filepath.Base(e.path)+".*") // mode 0600
+	f, drop, err := scratch(filepath.Dir(e.path))
 	if err != nil {
 		return fmt.Errorf("back up %s: %w", e.path, err)
 	}
-	_ = os.Remove(f.Name()) // at once, so that a crash leaves nothing; Windows does not let it
-	defer func() {
-		_ = f.Close() // it is thrown away
-		_ = os.Remove(f.Name())
-	}()
-	if err := e.copyTo(ctx, f); err != nil {
+	defer drop()
+	sparse, err := e.copyTo(ctx, f)
+	if err != nil {
 		return err
+	}
+	if sparse {
+		return e.tight(ctx, f, w)
 	}
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
 		return fmt.Errorf("back up %s: %w", e.path, err)
@@ -43,21 +44,33 @@ func (e *Engine) Backup(ctx context.Context, w io.Writer) (err error) {
 	return nil
 }
 
-// copyTo writes a snapshot of the file.
-func (e *Engine) copyTo(ctx context.Context, w io.Writer) error {
-	return e.read(ctx, func(tx *bbolt.Tx) error {
+// copyTo writes a snapshot of the file, and reports whether much of it is unused.
+func (e *Engine) copyTo(ctx context.Context, w io.Writer) (sparse bool, err error) {
+	err = e.read(ctx, func(tx *bbolt.Tx) error {
+		sparse = e.sparse(tx)
 		out := &until{ctx: ctx, w: w}
 		if _, err := tx.WriteTo(out); err != nil {
 			return fmt.Errorf("back up %s: %w", e.path, cmp.Or(out.err, err))
 		}
 		return nil
 	})
+	return sparse, err
 }
 
 // BackupTo writes a backup to a file on this machine: with mode 0600, synced,
 // verified and only then given its name, replacing what had it before.
 func (e *Engine) BackupTo(ctx context.Context, path string) error {
-	return Write(path, func(w io.Writer) error { return e.copyTo(ctx, w) })
+	sparse := false
+	if err := e.read(ctx, func(tx *bbolt.Tx) error { sparse = e.sparse(tx); return nil }); err != nil {
+		return err
+	}
+	return Write(path, func(w io.Writer) error {
+		if sparse {
+			return e.Backup(ctx, w)
+		}
+		_, err := e.copyTo(ctx, w)
+		return err
+	})
 }
 
 // Restore copies a backup to where an engine is to be opened, verified before

@@ -17,7 +17,6 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -44,12 +43,8 @@ type Engine struct {
 	db   *bbolt.DB
 	file *os.File // bbolt's own, for what it cannot do itself after a failure
 
-	queue   chan *call    // who wants to update, in order
-	stopped chan struct{} // closed when the runner has ended
-
-	mu      sync.Mutex // guards closed; and running against Close
-	closed  bool
-	running sync.WaitGroup
+	queue *txn.Queue // who wants to update, in order
+	door  txn.Door
 
 	// broken is set once bbolt has panicked: its locks are lost, and whoever asked
 	// for one would wait for ever.
@@ -73,7 +68,7 @@ func Open(path string, opt Options) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &Engine{path: path, db: db, file: file, queue: make(chan *call, maxBatch), stopped: make(chan struct{})}
+	e := &Engine{path: path, db: db, file: file}
 	err = db.Update(func(tx *bbolt.Tx) error {
 		if tx.Bucket(bucket) != nil {
 			return nil
@@ -87,7 +82,7 @@ func Open(path string, opt Options) (*Engine, error) {
 	if err := syncDir(filepath.Dir(path)); err != nil { // the file may be new
 		return nil, errors.Join(err, db.Close())
 	}
-	go (&runner{e: e}).runs()
+	e.queue = txn.NewQueue(&commits{e: e})
 	return e, nil
 }
 
@@ -141,20 +136,6 @@ func damaged(path string, err error) error {
 	return fmt.Errorf("%w: %s cannot be read; keep it aside and restore the latest backup in its place: %w", storage.ErrCorrupt, path, err)
 }
 
-// begin counts a transaction in, so that Close waits for it.
-func (e *Engine) begin(ctx context.Context) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if e.closed {
-		return storage.ErrClosed
-	}
-	e.running.Add(1)
-	return nil
-}
-
 // View implements [storage.Engine].
 func (e *Engine) View(ctx context.Context, fn func(storage.Reader) error) error {
 	return e.read(ctx, func(tx *bbolt.Tx) error {
@@ -168,10 +149,10 @@ func (e *Engine) View(ctx context.Context, fn func(storage.Reader) error) error 
 
 // read runs fn in a read transaction of bbolt.
 func (e *Engine) read(ctx context.Context, fn func(*bbolt.Tx) error) error {
-	if err := e.begin(ctx); err != nil {
+	if err := e.door.Enter(ctx); err != nil {
 		return err
 	}
-	defer e.running.Done()
+	defer e.door.Leave()
 	// A page that cannot be read in (a failing disk, a file cut short) is a
 	// fault in the mapped memory: make it a panic that base turns into an error.
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
@@ -221,26 +202,20 @@ func (e *Engine) lost() error {
 
 // Campaign implements [storage.Engine]: nobody else can have the store open.
 func (e *Engine) Campaign(ctx context.Context) (storage.Leadership, error) {
-	if err := e.begin(ctx); err != nil {
+	if err := e.door.Enter(ctx); err != nil {
 		return nil, err
 	}
-	e.running.Done()
+	e.door.Leave()
 	return storage.Alone{}, nil
 }
 
 // Close implements [storage.Engine]. What was asked for before is committed.
 func (e *Engine) Close() error {
-	e.mu.Lock()
-	first := !e.closed
-	e.closed = true
-	e.mu.Unlock()
-	e.running.Wait()
-	if !first {
-		<-e.stopped
+	if !e.door.Close() {
+		<-e.queue.Stopped()
 		return nil
 	}
-	close(e.queue)
-	<-e.stopped
+	e.queue.Close()
 	if err := e.lost(); err != nil {
 		return errors.Join(err, e.file.Close()) // bbolt would wait for its lost lock
 	}

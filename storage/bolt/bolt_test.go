@@ -60,7 +60,7 @@ func TestGiveUpWhileQueued(t *testing.T) {
 	go func() {
 		late <- e.Update(ctx, func(tx storage.Tx) error { return tx.Put("late", nil) })
 	}()
-	for len(e.queue) == 0 {
+	for e.queue.Waiting() == 0 {
 		runtime.Gosched()
 	}
 	stop()

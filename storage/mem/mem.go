@@ -7,7 +7,6 @@ import (
 	"bufio"
 	"context"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"hash/crc32"
 	"io"
@@ -33,11 +32,10 @@ type Options struct {
 type Engine struct {
 	opt  Options
 	turn chan struct{} // holds one token: whoever has it may write
+	door txn.Door
 
-	mu      sync.Mutex // guards root, closed; and running against Close
-	root    *tree      // never changed once published
-	closed  bool
-	running sync.WaitGroup
+	mu   sync.Mutex // guards root
+	root *tree      // never changed once published
 }
 
 type tree = btree.Map[string, []byte]
@@ -54,20 +52,6 @@ func With(opt Options) *Engine {
 	return e
 }
 
-// begin counts a transaction in, so that Close waits for it.
-func (e *Engine) begin(ctx context.Context) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if e.closed {
-		return storage.ErrClosed
-	}
-	e.running.Add(1)
-	return nil
-}
-
 // snapshot returns the published tree.
 func (e *Engine) snapshot() *tree {
 	e.mu.Lock()
@@ -77,19 +61,19 @@ func (e *Engine) snapshot() *tree {
 
 // View implements [storage.Engine].
 func (e *Engine) View(ctx context.Context, fn func(storage.Reader) error) error {
-	if err := e.begin(ctx); err != nil {
+	if err := e.door.Enter(ctx); err != nil {
 		return err
 	}
-	defer e.running.Done()
+	defer e.door.Leave()
 	return txn.View(ctx, base{e.snapshot()}, fn)
 }
 
 // Update implements [storage.Engine].
 func (e *Engine) Update(ctx context.Context, fn func(storage.Tx) error) error {
-	if err := e.begin(ctx); err != nil {
+	if err := e.door.Enter(ctx); err != nil {
 		return err
 	}
-	defer e.running.Done()
+	defer e.door.Leave()
 	select {
 	case <-ctx.Done():
 		return ctx.Err()
@@ -130,19 +114,16 @@ func (e *Engine) publish(writes *txn.Writes) error {
 
 // Campaign implements [storage.Engine]: nobody else can have the store open.
 func (e *Engine) Campaign(ctx context.Context) (storage.Leadership, error) {
-	if err := e.begin(ctx); err != nil {
+	if err := e.door.Enter(ctx); err != nil {
 		return nil, err
 	}
-	e.running.Done()
+	e.door.Leave()
 	return storage.Alone{}, nil
 }
 
 // Close implements [storage.Engine].
 func (e *Engine) Close() error {
-	e.mu.Lock()
-	e.closed = true
-	e.mu.Unlock()
-	e.running.Wait()
+	e.door.Close()
 	return nil
 }
 
@@ -226,69 +207,4 @@ func (e *Engine) Backup(ctx context.Context, w io.Writer) error {
 		return fmt.Errorf("back up: %w", err)
 	}
 	return nil
-}
-
-// Restore returns an engine that holds what [Engine.Backup] wrote. Anything
-// else is [storage.ErrCorrupt].
-func Restore(r io.Reader) (*Engine, error) {
-	in := &summed{in: bufio.NewReader(r)}
-	if head, err := in.take(uint64(len(magic)), uint64(len(magic))); err != nil || string(head) != magic {
-		return nil, fmt.Errorf("%w: not a backup of this engine", storage.ErrCorrupt)
-	}
-	e := New()
-	for {
-		key, err := in.chunk(storage.MaxKey)
-		if err != nil {
-			return nil, fmt.Errorf("%w: %w", storage.ErrCorrupt, err)
-		}
-		if len(key) == 0 {
-			break
-		}
-		val, err := in.chunk(storage.MaxValue)
-		if err != nil {
-			return nil, fmt.Errorf("%w: %w", storage.ErrCorrupt, err)
-		}
-		e.root.Set(string(key), val)
-	}
-	want := in.sum
-	var got uint32
-	if err := binary.Read(in.in, binary.BigEndian, &got); err != nil || got != want {
-		return nil, fmt.Errorf("%w: the backup's checksum does not match", storage.ErrCorrupt)
-	}
-	return e, nil
-}
-
-// summed reads pieces and keeps the checksum of all it read.
-type summed struct {
-	in  *bufio.Reader
-	sum uint32
-}
-
-func (s *summed) chunk(most uint64) ([]byte, error) {
-	n, err := binary.ReadUvarint(s)
-	if err != nil {
-		return nil, fmt.Errorf("read a length: %w", err)
-	}
-	return s.take(n, most)
-}
-
-func (s *summed) take(n, most uint64) ([]byte, error) {
-	if n > most {
-		return nil, errors.New("a length is out of range")
-	}
-	b := make([]byte, n)
-	if _, err := io.ReadFull(s.in, b); err != nil {
-		return nil, fmt.Errorf("read %d bytes: %w", n, err)
-	}
-	s.sum = crc32.Update(s.sum, castagnoli, b)
-	return b, nil
-}
-
-// ReadByte lets lengths be read one byte at a time.
-func (s *summed) ReadByte() (byte, error) {
-	c, err := s.in.ReadByte()
-	if err == nil {
-		s.sum = crc32.Update(s.sum, castagnoli, []byte{c})
-	}
-	return c, err
 }

@@ -22,6 +22,8 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+
+	"liubao/internal/app/scenes"
 )
 
 func main() {
@@ -83,14 +85,13 @@ func run(ctx context.Context, all, only string) error {
 
 func everything() []shot {
 	var out []shot
-	for _, v := range []struct {
-		scene string
-		acts  int
-	}{{"ordinary", 0}, {"ordinary", 2}, {"ordinary", 5}, {"ordinary", 7}, {"first", 0}, {"first", 4}, {"silent", 4}, {"spring", 3}, {"supervision", 2}, {"supervision", 7}, {"problems", 1}, {"problems", 4}, {"tiers", 1}, {"tiers", 5}, {"documents", 1}, {"documents", 2}} {
-		for _, width := range []int64{390, 1440} {
-			for _, dark := range []bool{false, true} {
-				theme := map[bool]string{true: "dark", false: "light"}[dark]
-				out = append(out, shot{fmt.Sprintf("%s-%d-%d-%s", v.scene, v.acts, width, theme), v.scene, v.acts, width, dark, ""})
+	for _, x := range scenes.All() {
+		for _, acts := range []int{0, len(x.Acts) / 2, len(x.Acts)} {
+			for _, width := range []int64{390, 1440} {
+				for _, dark := range []bool{false, true} {
+					theme := map[bool]string{true: "dark", false: "light"}[dark]
+					out = append(out, shot{fmt.Sprintf("%s-%d-%d-%s", x.ID, acts, width, theme), x.ID, acts, width, dark, ""})
+				}
 			}
 		}
 	}

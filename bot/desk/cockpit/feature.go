@@ -4,6 +4,7 @@ package cockpit
 
 import (
 	"liubao/bot/desk"
+	"liubao/bot/desk/staff"
 	"liubao/bot/desk/standing"
 	"liubao/reports"
 )
@@ -12,13 +13,12 @@ import (
 func Feature() desk.Feature {
 	return desk.Feature{
 		Name: "cockpit",
-		Commands: []desk.Command{{Name: "status", About: aboutStatus, Act: desk.ActOwn, Private: true, Group: true,
+		Commands: []desk.Command{{Name: "status", Word: wordStatus, About: aboutStatus, Main: true, Act: staff.ActOwn, Private: true, Group: true,
 			Do: func(t *desk.Turn, _ string) error { return status(t) }, InGroup: groupStatus}},
 		Taps: []desk.Tap{
-			{Name: "st", Do: tappedStatus},
-			{Name: "ck", Do: tappedCockpit},
-			{Name: "kv", Do: tappedRead},
-			{Name: "pc", Do: tappedPicture},
+			tapPage.Do(tappedCockpit),
+			tapRead.Do(tappedRead),
+			tapPicture.Do(tappedPicture),
 		},
 		Timers: []desk.Timer{{What: timerView, Do: refreshView}},
 		On:     desk.Events{Acted: done, Changed: viewsChanged, Refresh: refreshed},

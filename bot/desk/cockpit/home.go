@@ -8,39 +8,34 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/codec"
+	"liubao/bot/desk/reporttext"
 	"liubao/bot/desk/standing"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/storage"
 )
 
-// page is one page of the cockpit: the overview, an area, a task, a unit or a
-// person of a period. Its string is also a button's data.
+// page is one page of the cockpit: the glance, everything, an area, a task, a
+// unit or a person of a period.
 type page struct {
-	What   string // h, a, t, u, p
+	What   string // h, l, a, t, u, p
 	Period string // "" for the one that matters now
 	Arg    string // the page number, an area's id, a task's number, a unit's or person's id
 }
 
-func (p page) data() string {
-	return strings.TrimRight(fmt.Sprintf("ck.%s.%s.%s", p.What, p.Period, p.Arg), ".")
+// pageTap is a page as a button carries it.
+type pageTap struct {
+	What   string
+	Period codec.Period
+	Arg    string
 }
+
+var tapPage = desk.NewTap[pageTap]("ck")
+
+func (p page) data() string { return tapPage.Data(pageTap{p.What, codec.Period(p.Period), p.Arg}) }
 
 func (p page) at(what, arg string) page { return page{what, p.Period, arg} }
-
-func readPage(parts []string) page {
-	p := page{What: "h"}
-	if len(parts) > 1 {
-		p.What = parts[1]
-	}
-	if len(parts) > 2 {
-		p.Period = parts[2]
-	}
-	if len(parts) > 3 {
-		p.Arg = parts[3]
-	}
-	return p
-}
 
 // areasAPage is how many areas the overview shows at once: with 16 tasks in 6
 // areas everything is on one page.
@@ -75,6 +70,8 @@ func statusMessage(t *desk.Turn, p page) (bot.Message, error) {
 // cockpitPage renders a page; one that there is no more is the overview.
 func cockpitPage(t *desk.Turn, b desk.Board, periods []plan.Period, p page) (reports.Text, [][]bot.Button, error) {
 	switch p.What {
+	case "l":
+		return wholePage(t, b, periods, p)
 	case "a":
 		if l, ok := b.Row(p.Arg); ok {
 			return areaPage(t, b, l, p)
@@ -96,7 +93,7 @@ func cockpitPage(t *desk.Turn, b desk.Board, periods []plan.Period, p page) (rep
 			return personPage(t, b, x, p)
 		}
 	}
-	return homePage(t, b, periods, p.at("h", p.Arg))
+	return glance(t, b, p.at("h", ""))
 }
 
 // boardFor reads the board of the period asked for, or of the one that matters
@@ -118,14 +115,9 @@ func boardFor(t *desk.Turn, duty plan.Duty, periods []plan.Period, id string) (d
 	return desk.Board{}, nil
 }
 
-func homePage(t *desk.Turn, b desk.Board, periods []plan.Period, p page) (reports.Text, [][]bot.Button, error) {
-	x := reports.Text{}.Head(fmt.Sprintf(textStatusHead, reports.PeriodText(b.Period), b.Count().Reported(), len(b.Rows)))
-	due := reports.TimeText(b.Period.Deadline, t.Loc)
-	if left := b.Period.Deadline.Sub(b.At); left >= 0 {
-		x = x.Line(fmt.Sprintf(textStatusLeft, due, reports.SpanText(left)))
-	} else {
-		x = x.Line(fmt.Sprintf(textStatusOver, due, reports.SpanText(-left)))
-	}
+// wholePage is where everything stands, task by task, and what features add.
+func wholePage(t *desk.Turn, b desk.Board, periods []plan.Period, p page) (reports.Text, [][]bot.Button, error) {
+	x := headText(t, b)
 	x = x.Line("")
 	lines, number, pages := onPage(b, p.Arg)
 	for _, l := range lines {
@@ -142,8 +134,16 @@ func homePage(t *desk.Turn, b desk.Board, periods []plan.Period, p page) (report
 	if err != nil {
 		return nil, nil, err
 	}
+	open, err := openCounts(t)
+	if err != nil {
+		return nil, nil, err
+	}
+	if s := openLine(open); s != "" {
+		x = x.Line("").Line(s)
+	}
 	x = x.Line("").Add(reports.Italic, fmt.Sprintf(textStatusAt, reports.TimeText(b.At, t.Loc)))
-	return x, homeRows(t, b, periods, lines, p, number, pages), nil
+	rows := wholeRows(t, b, periods, lines, p, number, pages)
+	return x, desk.InRows(rows, openButtons(open), 3), nil
 }
 
 // onPage returns the lines of a page of the overview. Where there are several
@@ -184,8 +184,8 @@ func rank(l standing.Standing, now time.Time) int {
 // lineText is an area's place in the overview: a light with a word, the area
 // and its unit, what the director asks next, and a light with a word for each task.
 func lineText(t *desk.Turn, b desk.Board, l standing.Standing) (reports.Text, error) {
-	light, words := t.LineWords(l, b.At)
-	x := reports.Text{}.Add(reports.Plain, light+" ").Add(reports.Bold, t.SubjectName(l.Key())+"（"+t.Plan.UnitName(l.Unit)+"）").Line("：" + words)
+	light, words := reporttext.Line(t.Book, l, b.At)
+	x := reports.Text{}.Add(reports.Plain, light+" ").Add(reports.Bold, t.SubjectName(l.Key())+"（"+t.UnitIn(l.Unit, b.Period.ID)+"）").Line("：" + words)
 	more, err := t.MoreWords(b, l, b.At)
 	if err != nil {
 		return nil, err
@@ -204,12 +204,8 @@ func lineText(t *desk.Turn, b desk.Board, l standing.Standing) (reports.Text, er
 	return x, nil
 }
 
-func homeRows(t *desk.Turn, b desk.Board, periods []plan.Period, lines []standing.Standing, p page, number, pages int) [][]bot.Button {
-	rows := [][]bot.Button{{{Label: desk.ButtonRefresh, Data: p.data()}}}
-	if desk.Can(t.Me, desk.ActNag) && b.Count().Settled() < len(b.Rows) {
-		rows[0] = append(rows[0], bot.Button{Label: desk.ButtonNagAll, Data: desk.NagData(b.Period.ID, "")})
-	}
-	rows = desk.InRows(rows, nagButtons(t, b, lines), 2)
+func wholeRows(t *desk.Turn, b desk.Board, periods []plan.Period, lines []standing.Standing, p page, number, pages int) [][]bot.Button {
+	var rows [][]bot.Button
 	var row []bot.Button
 	for _, l := range lines {
 		row = append(row, bot.Button{Label: fmt.Sprintf(buttonRead, t.SubjectName(l.Key())), Data: p.at("a", l.Subject).data()})
@@ -218,10 +214,10 @@ func homeRows(t *desk.Turn, b desk.Board, periods []plan.Period, lines []standin
 	if pages > 1 {
 		row = nil
 		if number > 1 {
-			row = append(row, bot.Button{Label: desk.ButtonPrevPage, Data: p.at("h", fmt.Sprint(number-1)).data()})
+			row = append(row, bot.Button{Label: desk.ButtonPrevPage, Data: p.at("l", fmt.Sprint(number-1)).data()})
 		}
 		if number < pages {
-			row = append(row, bot.Button{Label: desk.ButtonNextPage, Data: p.at("h", fmt.Sprint(number+1)).data()})
+			row = append(row, bot.Button{Label: desk.ButtonNextPage, Data: p.at("l", fmt.Sprint(number+1)).data()})
 		}
 		rows = append(rows, row)
 	}
@@ -233,24 +229,6 @@ func homeRows(t *desk.Turn, b desk.Board, periods []plan.Period, lines []standin
 			rows = append(rows, bs)
 		}
 	}
-	for _, x := range periods {
-		if x.ID != b.Period.ID {
-			rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonOtherPeriod, reports.DayText(x.Nominal)), Data: page{What: "h", Period: x.ID}.data()}})
-		}
-	}
-	return rows
-}
-
-// nagButtons offers to nag each unit of the page that has not reported.
-func nagButtons(t *desk.Turn, b desk.Board, lines []standing.Standing) []bot.Button {
-	var out []bot.Button
-	asked := map[string]bool{}
-	for _, l := range lines {
-		if l.Settled() || asked[l.Unit] || !desk.Can(t.Me, desk.ActNag) {
-			continue
-		}
-		asked[l.Unit] = true
-		out = append(out, bot.Button{Label: fmt.Sprintf(desk.ButtonNag, t.Plan.UnitName(l.Unit)), Data: desk.NagData(b.Period.ID, l.Unit)})
-	}
-	return out
+	rows = append(rows, otherPeriods(b, periods)...)
+	return append(rows, []bot.Button{{Label: desk.ButtonRefresh, Data: p.data()}, {Label: buttonTop, Data: p.at("h", "").data()}})
 }

@@ -1,6 +1,9 @@
 package cockpit
 
 import (
+	"fmt"
+
+	"liubao/bot/desk"
 	"liubao/bot/desk/standing"
 	"liubao/reports"
 )
@@ -25,4 +28,23 @@ func taskLight(l standing.Standing, task int) (light, word string) {
 		}
 	}
 	return "⬜", reports.Progress("").Label()
+}
+
+// paceLines adds how a task stands by the calendar beside the light that its unit
+// chose, or with task 0 the indicators that slip, with what the unit says about it.
+func paceLines(t *desk.Turn, x reports.Text, all []standing.Pace, task int) reports.Text {
+	for _, p := range all {
+		if p.Task != task || task == 0 && !p.Pace.Slips() {
+			continue
+		}
+		words := textPace
+		if task == 0 {
+			words = p.Name + "："
+		}
+		x = x.Line(words + p.Pace.Light() + " " + p.Paced.String())
+		if p.Why != nil {
+			x = x.Line(fmt.Sprintf(textPaceWhy, reports.Unstopped(p.Why.Text), reports.TimeText(p.Why.At, t.Loc)))
+		}
+	}
+	return x
 }

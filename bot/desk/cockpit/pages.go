@@ -8,7 +8,10 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/reporttext"
+	"liubao/bot/desk/staff"
 	"liubao/bot/desk/standing"
+	"liubao/conversations"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/storage"
@@ -24,9 +27,9 @@ func taskNumbered(d *desk.Desk, arg string) (plan.Task, bool) {
 
 // areaPage: one area, its unit, its tasks with the first of what was said.
 func areaPage(t *desk.Turn, b desk.Board, l standing.Standing, p page) (reports.Text, [][]bot.Button, error) {
-	light, words := t.LineWords(l, b.At)
+	light, words := reporttext.Line(t.Book, l, b.At)
 	x := reports.Text{}.Head(fmt.Sprintf(textAreaHead, t.SubjectName(l.Key()), reports.PeriodText(b.Period))).
-		Line(fmt.Sprintf(textAreaBy, t.Plan.UnitName(l.Unit))).Line(light + " " + words + draftBy(b, l))
+		Line(fmt.Sprintf(textAreaBy, t.UnitIn(l.Unit, l.Period.ID))).Line(light + " " + words + draftBy(b, l))
 	more, err := t.MoreWords(b, l, b.At)
 	if err != nil {
 		return nil, nil, err
@@ -46,12 +49,18 @@ func areaPage(t *desk.Turn, b desk.Board, l standing.Standing, p page) (reports.
 		return nil, nil, err
 	}
 	x = x.Line("")
+	paces, err := standing.Paces(t.Tx, t.Plan, l, l.Day(plan.DateOf(b.At.In(t.Loc))))
+	if err != nil {
+		return nil, nil, err
+	}
+	x = paceLines(t, x, paces, 0)
 	var row []bot.Button
 	for _, task := range t.Plan.TasksOf(l.Subject) {
 		light, word := taskLight(l, task.Number)
 		x = x.Line(fmt.Sprintf("%s %d %s：%s", light, task.Number, task.Title, word))
+		x = paceLines(t, x, paces, task.Number)
 		if e, _ := r.Entry(task.Number); reported && e.Said() != "" {
-			x = x.Add(reports.Quote, desk.Clip(desk.OneLine(e.Said()), 90)).Line("")
+			x = x.Add(reports.Quote, conversations.Clip(conversations.OneLine(e.Said()), 90)).Line("")
 		}
 		row = append(row, bot.Button{Label: fmt.Sprintf(buttonTask, task.Number), Data: p.at("t", fmt.Sprint(task.Number)).data()})
 	}
@@ -66,7 +75,7 @@ func areaPage(t *desk.Turn, b desk.Board, l standing.Standing, p page) (reports.
 	}
 	rows = desk.InRows(rows, row, 4)
 	return x, append(rows, []bot.Button{
-		{Label: fmt.Sprintf(buttonUnit, t.Plan.UnitName(l.Unit)), Data: p.at("u", l.Unit).data()},
+		{Label: fmt.Sprintf(buttonUnit, t.UnitIn(l.Unit, l.Period.ID)), Data: p.at("u", l.Unit).data()},
 		{Label: desk.ButtonRefresh, Data: p.data()}, {Label: buttonTop, Data: p.at("h", "").data()},
 	}), nil
 }
@@ -83,11 +92,11 @@ func draftBy(b desk.Board, l standing.Standing) string {
 func taskPage(t *desk.Turn, b desk.Board, task plan.Task, p page) (reports.Text, [][]bot.Button, error) {
 	l, ok := b.Row(task.Area)
 	if !ok {
-		return homePage(t, b, nil, p.at("h", ""))
+		return glance(t, b, p.at("h", ""))
 	}
 	light, word := taskLight(l, task.Number)
 	x := reports.Text{}.Head(fmt.Sprintf(textTaskHead, task.Number, task.Title)).
-		Line(light + " " + word + "（" + t.Plan.UnitName(l.Unit) + "）").Line("")
+		Line(light + " " + word + "（" + t.UnitIn(l.Unit, l.Period.ID) + "）").Line("")
 	now, ok, err := storage.Report(t.Tx, l.Key())
 	if err != nil {
 		return nil, nil, err
@@ -134,16 +143,19 @@ func entryWords(r reports.Report, ok bool, task int, none string) reports.Text {
 	}
 	x := reports.Text{}.Line(e.Progress.Label())
 	if s := e.Said(); s != "" {
-		x = x.Add(reports.Quote, desk.Clip(s, 900)).Line("")
+		x = x.Add(reports.Quote, conversations.Clip(s, 900)).Line("")
 	}
 	if s := reports.Join(e.Need); s != "" {
-		x = x.Line(desk.TextNeed + desk.Clip(s, 300))
+		x = x.Line(reporttext.Need + conversations.Clip(s, 300))
 	}
 	if s := reports.Join(e.NeedFrom); s != "" {
-		x = x.Line(desk.TextNeedFrom + desk.Clip(s, 200))
+		x = x.Line(reporttext.NeedFrom + conversations.Clip(s, 200))
+	}
+	if s := e.PlanAnswer(); s != "" {
+		x = x.Line(reporttext.Planned + conversations.Clip(s, 300))
 	}
 	if n := len(e.Evidence); n > 0 {
-		x = x.Line(fmt.Sprintf(desk.TextFiles, n))
+		x = x.Line(fmt.Sprintf(reporttext.Files, n))
 	}
 	return x
 }
@@ -156,10 +168,10 @@ func contributionsOn(t *desk.Turn, period string, task int) (reports.Text, error
 	}
 	var out []string
 	for _, c := range cs {
-		light := "⬜ " + desk.TextNotReported
+		light := "⬜ " + reporttext.NotReported
 		switch {
 		case c.Given():
-			light = fmt.Sprintf("🟢 %d段，"+desk.TextFiles, len(c.Words), len(c.Files))
+			light = fmt.Sprintf("🟢 %d段，"+reporttext.Files, len(c.Words), len(c.Files))
 		case c.Nothing:
 			light = "⚪ 没有"
 		}
@@ -179,7 +191,7 @@ func unitPage(t *desk.Turn, b desk.Board, u plan.Unit, p page) (reports.Text, []
 		x = x.Line(textUnitOwes)
 	}
 	for _, o := range owed {
-		x = x.Line(fmt.Sprintf("· %s：%s，%s", t.SubjectName(o.Key()), fmt.Sprintf(desk.TextDueBy, reports.TimeText(o.Period.Deadline, t.Loc)), desk.StateWord(o, t.Now)))
+		x = x.Line(fmt.Sprintf("· %s：%s，%s", t.SubjectName(o.Key()), fmt.Sprintf(desk.TextDueBy, reports.TimeText(o.Period.Deadline, t.Loc)), reporttext.State(o, t.Now)))
 	}
 	var tasks []string
 	for _, task := range t.Contributes(u.ID) {
@@ -200,7 +212,7 @@ func unitPage(t *desk.Turn, b desk.Board, u plan.Unit, p page) (reports.Text, []
 		return nil, nil, err
 	}
 	row := []bot.Button{}
-	if desk.Can(t.Me, desk.ActInvite) {
+	if staff.Can(t.Me, staff.ActInvite) {
 		row = append(row, bot.Button{Label: desk.ButtonFresh, Data: "iv." + u.ID + "." + string(reports.Contact)})
 	}
 	row = append(row, bot.Button{Label: desk.ButtonRefresh, Data: p.data()}, bot.Button{Label: buttonTop, Data: p.at("h", "").data()})
@@ -219,11 +231,11 @@ func unitPeople(t *desk.Turn, u plan.Unit, p page) (reports.Text, [][]bot.Button
 		if !one.Left.IsZero() {
 			continue
 		}
-		acting, err := t.StandIn(t.Tx, one, p.Period, t.Now)
+		acting, err := staff.StandIn(t.Tx, one, p.Period, plan.DateOf(t.Now.In(t.Loc)))
 		if err != nil {
 			return nil, nil, err
 		}
-		words := "· " + one.Name + "，" + desk.RoleNames(one) + "，" + reachWord(t, one)
+		words := "· " + one.Name + "，" + reports.RoleNames(one) + "，" + reachWord(t, one)
 		if one.Away(plan.DateOf(t.Now.In(t.Loc))) {
 			words += "，" + fmt.Sprintf(textNoteAway, reports.DayText(one.AwayTo))
 		}
@@ -263,7 +275,7 @@ func reachWord(t *desk.Turn, p reports.Person) string {
 // personPage: one person, how often they were reminded, and what they wrote.
 func personPage(t *desk.Turn, b desk.Board, who reports.Person, p page) (reports.Text, [][]bot.Button, error) {
 	x := reports.Text{}.Head(who.Name).
-		Line(fmt.Sprintf(textPersonIs, t.UnitOrOffice(who.Unit), desk.RoleNames(who))).
+		Line(fmt.Sprintf(textPersonIs, t.UnitOrOffice(who.Unit), reports.RoleNames(who))).
 		Line(fmt.Sprintf(textPersonFrom, reports.TimeText(who.Since, t.Loc)) + "，" + reachWord(t, who))
 	n, err := storage.SentCount(t.Tx, b.Period.ID, who.ID)
 	if err != nil {
@@ -280,10 +292,10 @@ func personPage(t *desk.Turn, b desk.Board, who reports.Person, p page) (reports
 		x = x.Line(textPersonSaid)
 	}
 	for _, s := range said {
-		x = x.Add(reports.Quote, desk.Clip(desk.OneLine(s), 200)).Line("")
+		x = x.Add(reports.Quote, conversations.Clip(conversations.OneLine(s), 200)).Line("")
 	}
 	row := []bot.Button{}
-	if desk.Can(t.Me, desk.ActInvite) && who.Unit != "" && !who.Reachable() {
+	if staff.Can(t.Me, staff.ActInvite) && who.Unit != "" && !who.Reachable() {
 		row = append(row, bot.Button{Label: desk.ButtonFresh, Data: "iv." + who.Unit + "." + string(reports.Contact)})
 	}
 	if who.Unit != "" {

@@ -3,27 +3,35 @@ package cockpit
 import (
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/codec"
+	"liubao/bot/desk/orders"
+	"liubao/bot/desk/staff"
 	"liubao/reports"
 )
 
-// tappedPicture takes pc.PERIOD: the state as a picture, for whoever may see it.
-func tappedPicture(t *desk.Turn, parts []string) error {
-	if !desk.Can(t.Me, desk.ActStatus) || len(parts) < 2 {
+// pictureTap is about the period whose state is to be seen.
+type pictureTap struct{ Period codec.Period }
+
+var tapPicture = desk.NewTap[pictureTap]("pc")
+
+// tappedPicture has the state made as a picture, for whoever may see it.
+func tappedPicture(t *desk.Turn, a pictureTap) error {
+	if !staff.Can(t.Me, staff.ActStatus) {
 		return t.Toast(desk.TextNotAllowed)
 	}
 	duty, ok := t.Progress()
 	if !ok {
 		return t.Toast(desk.TextOldButton)
 	}
-	if _, ok := t.Period(duty, parts[1]); !ok {
+	if _, ok := t.Period(duty, string(a.Period)); !ok {
 		return t.Toast(desk.TextOldButton)
 	}
 	// Whoever may not read problems sees the picture without them.
-	paper := reports.Paper{Kind: reports.PaperCard, Period: parts[1]}
-	if !desk.Can(t.Me, desk.ActProblems) {
+	paper := reports.Paper{Kind: reports.PaperCard, Period: string(a.Period)}
+	if !staff.Can(t.Me, staff.ActProblems) {
 		paper.Public, paper.Names, paper.Difficulties = true, true, true
 	}
-	if err := desk.Order(t.Tx, desk.PaperRow{Chat: t.Update.Chat.ID, Name: "card", Asked: true, Person: t.Me.ID, Purpose: "status", At: t.Now, Paper: paper}); err != nil {
+	if err := orders.Place(t.Tx, orders.Row{Chat: t.Update.Chat.ID, Name: "card", Asked: true, Person: t.Me.ID, Purpose: "status", At: t.Now, Paper: paper}); err != nil {
 		return err
 	}
 	return t.Toast(textPaperComes)
@@ -31,5 +39,5 @@ func tappedPicture(t *desk.Turn, parts []string) error {
 
 // pictureButton offers the state of a period as a picture.
 func pictureButton(_ *desk.Turn, b desk.Board) []bot.Button {
-	return []bot.Button{{Label: buttonPicture, Data: "pc." + b.Period.ID}}
+	return []bot.Button{{Label: buttonPicture, Data: tapPicture.Data(pictureTap{codec.Period(b.Period.ID)})}}
 }

@@ -5,6 +5,8 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/reporttext"
+	"liubao/bot/desk/staff"
 	"liubao/bot/desk/standing"
 	"liubao/reports"
 	"liubao/storage"
@@ -16,24 +18,28 @@ const slotStatus = "status"
 // status answers /status: the whole picture for the office and whoever may see
 // it, their own unit's for everybody else.
 func status(t *desk.Turn) error {
-	if !desk.Can(t.Me, desk.ActStatus) {
+	if !staff.Can(t.Me, staff.ActStatus) {
 		owed, err := t.OwedBy(t.Tx, t.Me, t.Now)
 		if err != nil {
 			return err
 		}
 		var rows [][]bot.Button
-		if len(owed) > 0 && desk.Can(t.Me, desk.ActReport) {
+		if len(owed) > 0 && staff.Can(t.Me, staff.ActReport) {
 			rows = [][]bot.Button{{{Label: desk.ButtonReport, Data: desk.KeyData("o", desk.Choose(owed, reports.Key{}))}}}
 		}
 		x := t.OwedText(owed)
-		lines, err := t.UnitLines(t.Tx, t.Me.Unit)
+		lines, err := t.UnitLines(t.Tx, t.Me.Unit, t.Now)
 		if err != nil {
 			return err
 		}
 		for _, l := range lines {
 			x = x.Line(l)
 		}
-		return t.Say(x, rows...)
+		open, err := openCounts(t)
+		if err != nil {
+			return err
+		}
+		return t.Say(x, desk.InRows(rows, openButtons(open), 3)...)
 	}
 	m, err := statusMessage(t, page{What: "h"})
 	if err != nil {
@@ -41,20 +47,6 @@ func status(t *desk.Turn) error {
 	}
 	m.Kind, m.Replaces = bot.Send, true
 	return bot.Enqueue(t.Tx, m)
-}
-
-// tappedStatus takes st.r.PERIOD (refresh) and st.v.PERIOD.SUBJECT (read a report).
-func tappedStatus(t *desk.Turn, parts []string) error {
-	if !desk.Can(t.Me, desk.ActStatus) || len(parts) < 3 {
-		return t.Toast(desk.TextNotAllowed)
-	}
-	switch {
-	case parts[1] == "v" && len(parts) == 4:
-		return read(t, parts[2], parts[3])
-	case parts[1] != "r":
-		return t.Toast(desk.TextOldButton)
-	}
-	return editCockpit(t, page{What: "h", Period: parts[2]})
 }
 
 // read sends a submitted report to whoever may see the status.
@@ -69,9 +61,9 @@ func read(t *desk.Turn, period, subject string) error {
 		return err
 	}
 	if !ok {
-		return t.Toast(desk.TextNotReported)
+		return t.Toast(reporttext.NotReported)
 	}
-	who := t.Plan.UnitName(r.Unit)
+	who := t.UnitIn(r.Unit, k.Period)
 	if p, ok, err := storage.Person(t.Tx, r.SubmittedBy); err != nil {
 		return err
 	} else if ok {
@@ -79,7 +71,7 @@ func read(t *desk.Turn, period, subject string) error {
 	}
 	x := reports.Text{}.Head(fmt.Sprintf(textReadHead, t.SubjectName(k), r.Version, r.State.Label())).
 		Line(fmt.Sprintf(textReadBy, who, reports.TimeText(r.SubmittedAt, t.Loc))).Line("")
-	return t.Say(x.Append(t.ReportText(r)))
+	return t.Say(x.Append(reporttext.Whole(t.Book, r)))
 }
 
 // groupStatus answers /status in the group: counts, no names of the late.
@@ -96,7 +88,7 @@ func groupStatus(t *desk.Turn, g reports.Group) error {
 	if err != nil {
 		return err
 	}
-	x := reports.T(fmt.Sprintf(textGroupStatus, reports.PeriodText(p), o.Count().Reported(), len(o.Rows), reports.TimeText(p.Deadline, t.Loc)))
+	x := reports.T(fmt.Sprintf(textGroupStatus, reports.PeriodText(p), o.Count().Reported(), o.Count().Owed, reports.TimeText(p.Deadline, t.Loc)))
 	return bot.Enqueue(t.Tx, bot.Message{Kind: bot.Send, Chat: g.Chat, Thread: g.Thread, Text: x,
 		ReplyToID: t.Update.MessageID, Purpose: "status", At: t.Now})
 }

@@ -3,9 +3,12 @@ package cockpit
 // What people read from the office's desk, in one place to be reviewed and
 // translated.
 const (
+	textPace          = "   进度："
+	textPaceWhy       = "   单位说明：%s（%s）"
 	textStatusHead    = "%s · 已报 %d/%d"
 	textStatusLeft    = "截止 %s，还有%s"
 	textStatusOver    = "截止 %s，已过%s"
+	textStatusNow     = "截止 %s，刚刚到"
 	textStatusAt      = "更新于%s"
 	textReadHead      = "%s 第%d版（%s）"
 	textReadBy        = "%s，%s提交"
@@ -13,6 +16,7 @@ const (
 	buttonRead        = "看 %s"
 	buttonOtherPeriod = "看 %s 这期"
 	aboutStatus       = "看报送进度"
+	wordStatus        = "进度"
 )
 
 const (
@@ -55,6 +59,38 @@ const (
 )
 
 const (
+	textOpen     = "待办："
+	textOpenOne  = "%s%d"
+	textOpenLate = "（逾期%d）"
+)
+
+const (
 	textPaperComes = "正在生成，稍后发到这里"
-	buttonPicture  = "图"
+	buttonPicture  = "进度图"
+)
+
+const (
+	textGlanceOver        = "逾期%s"
+	textGlanceTold        = "提醒%d次"
+	textGlanceHard        = "有困难%d项"
+	textGlanceUnsigned    = "待单位负责人审签"
+	textGlanceUnsignedAll = "待单位负责人审签%d份，见“全部”。"
+	textGlanceRead        = "待审阅"
+	textGlanceNobody      = "没有联络员"
+	textGlanceLost        = "联系不上"
+	textGlanceMuted       = "暂停提醒"
+	textGlancePromise     = "答应%s前报"
+	textGlanceBroken      = "答应%s前报，没报"
+	textGlanceDraft       = "已填%d/%d"
+	textGlanceFilled      = "（已填%d/%d）"
+	textGlanceMore        = "另有%d个，见“全部”。"
+	textGlanceNone        = "没有逾期的，也没有要您定的。"
+	textToCome            = "还没到期：%s"
+	textToComeMany        = "还没到期：%s等%d个"
+	buttonAll             = "全部"
+)
+
+const (
+	textClosedLine  = "本方案已于%s收官，以下为收官时的情况。"
+	textClosingLine = "本方案%s收官，此后不再报送。"
 )

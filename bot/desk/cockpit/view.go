@@ -6,6 +6,7 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/staff"
 	"liubao/reports"
 	"liubao/storage"
 )
@@ -39,7 +40,7 @@ func viewing(t *desk.Turn, p page, asked string) error {
 // viewsChanged arranges for everybody who looks at the cockpit, but the one who
 // changed something and sees it already, to see what changed, within a minute.
 func viewsChanged(d *desk.Desk, tx storage.Tx, but string, now time.Time) error {
-	return storage.Each(tx, storage.ViewsPrefix(), "", 0, func(_ string, v viewRow) error {
+	return storage.EachSound(tx, storage.ViewsPrefix(), "", 0, func(_ string, v viewRow) error {
 		if v.Person == but || now.Sub(v.At) > viewFor {
 			return nil
 		}
@@ -55,7 +56,7 @@ func refreshView(d *desk.Desk, tx storage.Tx, person string, now time.Time) erro
 		return err
 	}
 	p, ok, err := storage.Person(tx, person)
-	if err != nil || !ok || !p.Reachable() || !desk.Can(p, desk.ActStatus) {
+	if err != nil || !ok || !p.Reachable() || !staff.Can(p, staff.ActStatus) {
 		return err
 	}
 	t := &desk.Turn{Desk: d, Tx: tx, Now: now, Me: p}
@@ -94,12 +95,15 @@ func lastDeed(t *desk.Turn, b desk.Board, unit string) (string, error) {
 	return fmt.Sprintf(textActedLast, row.By, reports.TimeText(row.At, t.Loc), row.What), nil
 }
 
-// tappedCockpit takes ck.PAGE.PERIOD.ARG.
-func tappedCockpit(t *desk.Turn, parts []string) error {
-	if !desk.Can(t.Me, desk.ActStatus) {
+func tappedCockpit(t *desk.Turn, a pageTap) error {
+	if !staff.Can(t.Me, staff.ActStatus) {
 		return t.Toast(desk.TextNotAllowed)
 	}
-	return editCockpit(t, readPage(parts))
+	p := page{a.What, string(a.Period), a.Arg}
+	if p.What == "" {
+		p.What = "h"
+	}
+	return editCockpit(t, p)
 }
 
 func editCockpit(t *desk.Turn, p page) error {
@@ -111,13 +115,16 @@ func editCockpit(t *desk.Turn, p page) error {
 	return bot.Enqueue(t.Tx, m)
 }
 
-// tappedRead takes kv.KEY: read the report.
-func tappedRead(t *desk.Turn, parts []string) error {
-	k, ok := desk.ParseKey(parts[1:])
-	if !ok || !desk.Can(t.Me, desk.ActStatus) {
+// readTap is about the report to read.
+type readTap struct{ Key reports.Key }
+
+var tapRead = desk.NewTap[readTap]("kv")
+
+func tappedRead(t *desk.Turn, a readTap) error {
+	if !staff.Can(t.Me, staff.ActStatus) {
 		return t.Toast(desk.TextNotAllowed)
 	}
-	return read(t, k.Period, k.Subject)
+	return read(t, a.Key.Period, a.Key.Subject)
 }
 
 // refreshed shows the page that the person looks at anew, after they pressed a

@@ -3,12 +3,15 @@ package contribution
 import (
 	"context"
 	"fmt"
-	"strconv"
-	"strings"
 	"time"
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/batch"
+	"liubao/bot/desk/codec"
+	"liubao/bot/desk/gate"
+	"liubao/bot/desk/rules"
+	"liubao/bot/desk/staff"
 	"liubao/conversations"
 	"liubao/conversations/contribution"
 	"liubao/plan"
@@ -16,6 +19,9 @@ import (
 	"liubao/schedules"
 	"liubao/storage"
 )
+
+// dialogGiving is the dialog of contributions.
+const dialogGiving = "contribution"
 
 // slotGiving names the card on which a contact gives contributions.
 const slotGiving = "giving"
@@ -26,26 +32,16 @@ const askAgainAfter = 20 * time.Hour
 
 // contributionsDue asks the responsible units' contacts for contributions, each
 // person in a transaction of their own and with one message for all tasks.
-func contributionsDue(d *desk.Desk, ctx context.Context, u desk.Updater, ms []schedules.Moment, now time.Time) error {
+func contributionsDue(d *desk.Desk, ctx context.Context, u batch.Updater, ms []schedules.Moment, now time.Time) error {
 	m := ms[0]
-	var people []reports.Person
-	if err := u.Update(ctx, func(tx storage.Tx) error {
-		people = nil
-		on, err := d.Switched(tx, desk.SwitchContribution)
-		if err != nil || !on {
-			return err
-		}
-		people, err = storage.AllPeople(tx)
+	on := false
+	if err := u.Update(ctx, func(tx storage.Tx) (err error) {
+		on, err = d.Switched(tx, rules.SwitchContribution)
 		return err
-	}); err != nil {
+	}); err != nil || !on {
 		return err
 	}
-	for _, p := range people {
-		if err := u.Update(ctx, func(tx storage.Tx) error { return askContribution(d, tx, p, m, now) }); err != nil {
-			return err
-		}
-	}
-	return nil
+	return batch.Everybody(ctx, u, func(tx storage.Tx, p reports.Person) error { return askContribution(d, tx, p, m, now) })
 }
 
 // askContribution asks one person for all that is wanted of their unit.
@@ -73,9 +69,9 @@ func askContribution(d *desk.Desk, tx storage.Tx, p reports.Person, m schedules.
 	if len(wanted) == 0 {
 		return nil
 	}
-	posted, err := d.Post(tx, desk.Post{To: p, Acting: m.Period.ID, Once: []desk.Mark{{Period: m.Period.ID, Duty: m.Duty, Stage: m.Stage}},
-		Message: contributionAsk(d, p, m.Period, wanted, now), Log: desk.LogRow{Unit: p.Unit, Period: m.Period.ID, What: textLogContrib, After: p.Name}}, now)
-	if err != nil || posted != desk.Sent {
+	posted, err := d.Post(tx, gate.Post{To: p, Acting: m.Period.ID, Once: []gate.Mark{{Period: m.Period.ID, Duty: m.Duty, Stage: m.Stage}},
+		Message: contributionAsk(d, p, m.Period, wanted, now), Log: gate.LogRow{Unit: p.Unit, Period: m.Period.ID, What: textLogContrib, After: p.Name}}, now)
+	if err != nil || posted != gate.Sent {
 		return err
 	}
 	for _, t := range wanted {
@@ -96,8 +92,6 @@ func noteAsked(tx storage.Tx, period string, task int, unit string, now time.Tim
 	return storage.SaveContribution(tx, c)
 }
 
-func giveData(what, period string) string { return what + "." + strings.ReplaceAll(period, "-", "") }
-
 func contributionAsk(d *desk.Desk, p reports.Person, period plan.Period, tasks []plan.Task, now time.Time) bot.Message {
 	x := reports.Text{}.Head(fmt.Sprintf(textContribHead, p.Name, reports.PeriodText(period)))
 	for _, t := range tasks {
@@ -105,7 +99,7 @@ func contributionAsk(d *desk.Desk, p reports.Person, period plan.Period, tasks [
 	}
 	return bot.Message{
 		Kind: bot.Send, Replaces: true, Slot: "ask-" + slotGiving, Text: x.Line(textContribFoot), Bulk: true,
-		Rows:    [][]bot.Button{{{Label: buttonGive, Data: giveData("cg", period.ID)}, {Label: buttonGiveNot, Data: giveData("cn", period.ID)}}},
+		Rows:    [][]bot.Button{{{Label: buttonGive, Data: tapGive.Data(periodTap{codec.Period(period.ID)})}, {Label: buttonGiveNot, Data: tapGiveNot.Data(periodTap{codec.Period(period.ID)})}}},
 		Purpose: "contribution", Expires: d.Awake(now).Add(d.Rules.MaxAge),
 	}
 }
@@ -139,10 +133,6 @@ func giving(t *desk.Turn, period string) (contribution.Dialog, bool, error) {
 	return g, len(g.Tasks) > 0, nil
 }
 
-func givingCursor(t *desk.Turn) (contribution.Cursor, bool, error) {
-	return storage.Get[contribution.Cursor](t.Tx, storage.ContribCursorKey(t.Update.Chat.ID, t.Update.From.ID))
-}
-
 // give runs one event through the dialog of contributions.
 func give(t *desk.Turn, period string, e conversations.Event) error {
 	g, ok, err := giving(t, period)
@@ -152,124 +142,75 @@ func give(t *desk.Turn, period string, e conversations.Event) error {
 	if !ok {
 		return t.Sayf(textContribOff)
 	}
-	c, _, err := givingCursor(t)
-	if err != nil {
-		return err
-	}
-	c2, effects, err := contribution.Step(g, c, conversations.Clean(e))
-	if err != nil {
-		return err
-	}
-	if err := storage.Put(t.Tx, storage.ContribCursorKey(t.Update.Chat.ID, t.Update.From.ID), c2); err != nil {
-		return err
-	}
-	_, tap := e.(conversations.Tapped)
-	_, edit := e.(conversations.Edited)
-	return givingEffects(t, period, effects, tap || edit)
+	return t.Step(desk.Talk{
+		Dialog: g, Name: dialogGiving, Cursor: storage.ContribCursorKey(t.Update.Chat.ID, t.Update.From.ID),
+		Slot: slotGiving, Purpose: "contribution", Unit: t.Me.Unit, Period: period,
+		Data: func(version int, action string) string {
+			return tapCard.Data(cardTap{codec.Period(period), version, action})
+		},
+		Effect: gave,
+	}, e)
 }
 
-func givingEffects(t *desk.Turn, period string, effects []conversations.Effect, inPlace bool) error {
-	for _, x := range effects {
-		var err error
-		switch x := x.(type) {
-		case conversations.Give:
-			err = storage.SaveContribution(t.Tx, x.Contribution)
-		case conversations.Fetch:
-			err = storage.SaveFetch(t.Tx, x.File)
-		case conversations.Logged:
-			err = t.Log(t.Me.Unit, period, x.What, x.Before, x.After)
-		case conversations.Toast:
-			t.Answer = bot.Answer{Text: x.Text, Alert: x.Alert}
-		case conversations.Show:
-			err = showGiving(t, period, x.Card, inPlace)
-		}
-		if err != nil {
-			return err
-		}
+// gave carries out what the dialog of contributions alone can want.
+func gave(t *desk.Turn, x conversations.Effect) error {
+	if x, ok := x.(conversations.Give); ok {
+		return storage.SaveContribution(t.Tx, x.Contribution)
 	}
 	return nil
 }
 
-func showGiving(t *desk.Turn, period string, c conversations.Card, inPlace bool) error {
-	m := bot.Message{Kind: bot.Send, Replaces: true, Chat: t.Update.Chat.ID, Slot: slotGiving, Text: c.Text,
-		Purpose: "contribution", Person: t.Me.ID, At: t.Now}
-	if inPlace {
-		m.Kind, m.Replaces, m.OrSend = bot.Edit, false, true
-	}
-	for _, row := range c.Rows {
-		var out []bot.Button
-		for _, b := range row {
-			out = append(out, bot.Button{Label: b.Label, Data: fmt.Sprintf("%s.%d.%s", giveData("cd", period), c.Version, b.Action)})
-		}
-		m.Rows = append(m.Rows, out)
-	}
-	return bot.Enqueue(t.Tx, m)
+// The buttons: give something, nothing at all, and those of the card.
+var (
+	tapGive    = desk.NewTap[periodTap]("cg")
+	tapGiveNot = desk.NewTap[periodTap]("cn")
+	tapCard    = desk.NewTap[cardTap]("cd")
+)
+
+type periodTap struct{ Period codec.Period }
+
+type cardTap struct {
+	Period  codec.Period
+	Version int
+	Action  string
 }
 
-// tappedGive takes cg.PERIOD (open), cn.PERIOD (nothing at all) and
-// cd.PERIOD.VERSION.ACTION (the card's buttons).
-func tappedGive(t *desk.Turn, parts []string) error {
-	if !desk.Can(t.Me, desk.ActReport) || len(parts) < 2 || len(parts[1]) != 8 {
+func tappedGive(t *desk.Turn, a periodTap) error {
+	if !staff.Can(t.Me, staff.ActReport) {
 		return t.Toast(desk.TextOldButton)
 	}
-	p := parts[1]
-	period := p[:4] + "-" + p[4:6] + "-" + p[6:]
-	by := t.By()
-	by.At = t.Now.In(t.Loc)
-	switch {
-	case parts[0] == "cg":
-		return give(t, period, conversations.Opened{By: by})
-	case parts[0] == "cn":
-		c, _, err := givingCursor(t)
-		if err != nil {
-			return err
-		}
-		return give(t, period, conversations.Tapped{By: by, Version: c.Version, Action: "none"})
-	case len(parts) < 4:
-		return t.Toast(desk.TextOldButton)
-	}
-	version, err := strconv.Atoi(parts[2])
+	return give(t, string(a.Period), conversations.Opened{By: t.Tapper()})
+}
+
+func tappedGiveNot(t *desk.Turn, a periodTap) error {
+	c, _, err := storage.Get[contribution.Cursor](t.Tx, storage.ContribCursorKey(t.Update.Chat.ID, t.Update.From.ID))
 	if err != nil {
-		return t.Toast(desk.TextOldButton)
+		return err
 	}
-	return give(t, period, conversations.Tapped{By: by, Version: version, Action: parts[3]})
+	return tappedCard(t, cardTap{a.Period, c.Version, "none"})
 }
 
-// gave takes words or a file for the contribution the person is at, if any.
-func gave(t *desk.Turn) (bool, error) {
-	c, ok, err := givingCursor(t)
-	if err != nil || !ok || c.Done || c.Version == 0 || t.Me.Unit == "" || !desk.Can(t.Me, desk.ActReport) {
-		return false, err
+func tappedCard(t *desk.Turn, a cardTap) error {
+	if !staff.Can(t.Me, staff.ActReport) {
+		return t.Toast(desk.TextOldButton)
 	}
-	var e conversations.Event
-	piece := desk.PieceID(t.Update.Chat.ID, t.Update.MessageID)
-	switch {
-	case t.Update.File != nil:
-		e = conversations.Sent{By: t.By(), Piece: piece, File: t.File(), Group: t.Update.MediaGroup}
-	case t.Update.Text != "":
-		e = conversations.Wrote{By: t.By(), Piece: piece, Text: t.Update.Text}
-	default:
+	return give(t, string(a.Period), conversations.Tapped{By: t.Tapper(), Version: a.Version, Action: a.Action})
+}
+
+// gaveWords takes words or a file for the contribution that the person is at.
+func gaveWords(t *desk.Turn) (bool, error) {
+	e, ok := t.Spoken()
+	if !ok || t.Me.Unit == "" || !staff.Can(t.Me, staff.ActReport) {
 		return false, nil
 	}
-	k := reports.Key{Period: c.Period, Duty: desk.DutyGiving, Subject: t.Me.Unit}
-	if err := storage.Put(t.Tx, storage.PieceKey(t.Update.Chat.ID, string(t.Update.MessageID)), desk.PieceRow{V: 1, Key: k, At: t.Now}); err != nil {
+	c, _, err := storage.Get[contribution.Cursor](t.Tx, storage.ContribCursorKey(t.Update.Chat.ID, t.Update.From.ID))
+	if err != nil {
+		return false, err
+	}
+	if err := t.KeepPiece(desk.PieceRow{Key: reports.Key{Period: c.Period, Duty: desk.DutyGiving, Subject: t.Me.Unit}}); err != nil {
 		return true, err
 	}
 	return true, give(t, c.Period, e)
-}
-
-// leaveGiving: whoever opens or presses a report's card writes for the report
-// again. What waits for its task stays.
-func leaveGiving(t *desk.Turn, to string) error {
-	if to == "contribution" {
-		return nil
-	}
-	c, ok, err := givingCursor(t)
-	if err != nil || !ok || c.Done {
-		return err
-	}
-	c.Done = true
-	return storage.Put(t.Tx, storage.ContribCursorKey(t.Update.Chat.ID, t.Update.From.ID), c)
 }
 
 // contributionAsked carries out a lead unit's wish in its report's dialog.
@@ -286,10 +227,10 @@ func gaveEdited(t *desk.Turn, row desk.PieceRow) (bool, error) {
 	if row.Key.Duty != desk.DutyGiving {
 		return false, nil
 	}
-	if t.Update.Words() == "" && t.Update.File == nil || !desk.Can(t.Me, desk.ActReport) {
+	if t.Update.Words() == "" && t.Update.File == nil || !staff.Can(t.Me, staff.ActReport) {
 		return true, nil
 	}
-	return true, give(t, row.Key.Period, t.Edit(desk.PieceID(t.Update.Chat.ID, t.Update.MessageID)))
+	return true, give(t, row.Key.Period, t.Edit(t.PieceOf()))
 }
 
 // askUnit asks one unit's contacts once more, for its lead unit.
@@ -315,15 +256,15 @@ func askUnit(t *desk.Turn, k reports.Key, number int, unit string) error {
 		if !p.Reachable() || !p.Has(reports.Contact, reports.Deputy) {
 			continue
 		}
-		posted, err := t.Post(t.Tx, desk.Post{To: p, Message: bot.Message{
+		posted, err := t.Post(t.Tx, gate.Post{To: p, Message: bot.Message{
 			Kind: bot.Send, Replaces: true, Slot: "ask-" + slotGiving, Purpose: "contribution",
 			Text: reports.T(fmt.Sprintf(textContribAgain, p.Name, t.Plan.UnitName(t.Me.Unit), number, task.Title)),
-			Rows: [][]bot.Button{{{Label: buttonGive, Data: giveData("cg", k.Period)}, {Label: buttonGiveNot, Data: giveData("cn", k.Period)}}},
+			Rows: [][]bot.Button{{{Label: buttonGive, Data: tapGive.Data(periodTap{codec.Period(k.Period)})}, {Label: buttonGiveNot, Data: tapGiveNot.Data(periodTap{codec.Period(k.Period)})}}},
 		}}, t.Now)
 		if err != nil {
 			return err
 		}
-		sent = sent || posted == desk.Sent
+		sent = sent || posted == gate.Sent
 	}
 	if !sent {
 		return t.Toast(textContribLost, name)

@@ -3,6 +3,7 @@ package contribution
 
 import (
 	"liubao/bot/desk"
+	"liubao/bot/desk/rules"
 	"liubao/schedules"
 )
 
@@ -11,12 +12,11 @@ func Feature() desk.Feature {
 	return desk.Feature{
 		Name: "contribution",
 		Taps: []desk.Tap{
-			{Name: "cg", Do: tappedGive},
-			{Name: "cn", Do: tappedGive},
-			{Name: "cd", Do: tappedGive},
+			tapGive.Do(tappedGive), tapGiveNot.Do(tappedGiveNot), tapCard.Do(tappedCard),
 		},
+		Dialogs: []desk.Dialog{{Name: dialogGiving, Said: gaveWords}},
 		Moments: []desk.Moment{{Kind: schedules.Contribution, Do: contributionsDue}},
-		Switches: []desk.Switch{{Name: desk.SwitchContribution, Title: textSwContribution, About: textSwContributionAbout,
+		Switches: []rules.Switch{{Name: rules.SwitchContribution, Title: textSwContribution, About: textSwContributionAbout,
 			Rules: func(r *schedules.Rules, on bool) {
 				switch {
 				case !on:
@@ -25,9 +25,7 @@ func Feature() desk.Feature {
 					r.ContributionDaysBefore = 5
 				}
 			}}},
-		Said:   gave,
 		Edited: gaveEdited,
 		Effect: contributionAsked,
-		On:     desk.Events{Turned: leaveGiving},
 	}
 }

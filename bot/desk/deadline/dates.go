@@ -1,6 +1,7 @@
 package deadline
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -8,29 +9,28 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/rules"
+	"liubao/bot/desk/staff"
 	"liubao/conversations"
 	"liubao/plan"
 	"liubao/reports"
 )
 
-// askDate asks for the date of a duty; its argument is the duty's id.
-const askDate = "date"
-
 // dates answers /dates: what is still 未定 first, each with a button.
 func dates(t *desk.Turn) error {
-	duties := t.Datable()
+	duties := datable(t.Desk)
 	if len(duties) == 0 {
 		return t.Sayf(textDatesNone)
 	}
 	slices.SortStableFunc(duties, func(a, b plan.Duty) int {
-		return strings.Compare(desk.OnOff(t.Dated(a), "1", "0"), desk.OnOff(t.Dated(b), "1", "0"))
+		return strings.Compare(desk.OnOff(dated(t.Desk, a), "1", "0"), desk.OnOff(dated(t.Desk, b), "1", "0"))
 	})
 	x := reports.Text{}.Head(textDatesHead)
 	var rows [][]bot.Button
 	for _, duty := range duties {
 		when := dateText(t.Desk, duty)
-		x = x.Add(reports.Plain, "· "+duty.Title+fmt.Sprintf(textDateOwners, t.OwnersText(duty))+"：").Add(reports.Bold, when).Line("")
-		rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonDateOf, duty.Title, when), Data: "da.p." + duty.ID}})
+		x = x.Add(reports.Plain, "· "+duty.Title+fmt.Sprintf(textDateOwners, ownersText(t.Desk, duty))+"：").Add(reports.Bold, when).Line("")
+		rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonDateOf, duty.Title, when), Data: tapDates.Data(datesTap{What: "p", Duty: duty.ID})}})
 	}
 	return t.Say(x.Line(textDatesFoot), rows...)
 }
@@ -38,7 +38,7 @@ func dates(t *desk.Turn) error {
 // dateText says when a duty falls due.
 func dateText(d *desk.Desk, duty plan.Duty) string {
 	switch {
-	case !d.Dated(duty):
+	case !dated(d, duty):
 		return textDateOpen
 	case duty.Timing == plan.Recurring:
 		return fmt.Sprintf(textDateMonthly, daysText(d.Rules.DutyDays[duty.ID]))
@@ -61,59 +61,61 @@ func daysText(days []int) string {
 	return strings.Join(out, "、")
 }
 
-// tappedDates takes da.l (the list), da.p.DUTY (pick), da.y.DUTY.VALUE (yes) and
-// da.n.DUTY (no, ask again).
-func tappedDates(t *desk.Turn, parts []string) error {
-	if !desk.Can(t.Me, desk.ActDates) || len(parts) < 2 {
+// datesTap is l (the list), p (pick a duty), y (yes, the value) or n (no, ask again).
+type datesTap struct{ What, Duty, Value string }
+
+var tapDates = desk.NewTap[datesTap]("da")
+
+func tappedDates(t *desk.Turn, a datesTap) error {
+	if !staff.Can(t.Me, staff.ActDates) {
 		return t.Toast(desk.TextNotAllowed)
 	}
-	if parts[1] == "l" {
+	if a.What == "l" {
 		return dates(t)
 	}
-	if len(parts) < 3 {
+	duty, ok := t.Plan.Duty(a.Duty)
+	if !ok || !slices.ContainsFunc(datable(t.Desk), func(d plan.Duty) bool { return d.ID == duty.ID }) {
 		return t.Toast(desk.TextOldButton)
 	}
-	duty, ok := t.Plan.Duty(parts[2])
-	if !ok || !slices.ContainsFunc(t.Datable(), func(d plan.Duty) bool { return d.ID == duty.ID }) {
-		return t.Toast(desk.TextOldButton)
+	if a.What == "y" && a.Value != "" {
+		return dateConfirmed(t, duty, a.Value)
 	}
-	switch {
-	case parts[1] == "y" && len(parts) > 3:
-		return dateConfirmed(t, duty, parts[3])
-	case duty.Timing == plan.Recurring:
-		return t.Askf(askDate, duty.ID, textAskDays, duty.Title)
-	}
-	return t.Askf(askDate, duty.ID, textAskDate, duty.Title)
+	return askDay(t, duty)
 }
 
 // dateGiven reads the words and asks back what they were read as.
-func dateGiven(t *desk.Turn, id, words string) error {
-	duty, ok := t.Plan.Duty(id)
-	if !ok || !desk.Can(t.Me, desk.ActDates) {
+func dateGiven(t *desk.Turn, a dateOf, words string) error {
+	duty, ok := t.Plan.Duty(a.Duty)
+	if !ok || !staff.Can(t.Me, staff.ActDates) {
 		return nil
 	}
 	today := t.Today(t)
 	if duty.Timing == plan.Recurring {
 		days, ok := conversations.ReadMonthDays(words)
 		if !ok {
-			return t.Askf(askDate, id, textDateUnread, textDaysExample)
+			return askDate.Put(t, a, textDateUnread, textDaysExample)
 		}
 		next := nextDay(days, today)
 		return confirm(t, duty, daysData(days), fmt.Sprintf(textDateSureDays, duty.Title, daysText(days), t.Plan.Deadline, reports.DayText(next)))
 	}
 	day, ok := conversations.ReadDay(words, today)
-	switch {
-	case !ok:
-		return t.Askf(askDate, id, textDateUnread, textDateExample)
-	case day.Before(today) || !day.At(t.Plan.Deadline, t.Loc).After(t.Now) || day.Before(t.Plan.Starts):
-		return t.Askf(askDate, id, textDatePast, day.Year, reports.DayText(day))
+	if !ok {
+		return askDate.Put(t, a, textDateUnread, textDateExample)
 	}
-	return confirm(t, duty, day.String(), fmt.Sprintf(textDateSure, duty.Title, reports.DayTextFrom(day, today)+t.Plan.Deadline.String()))
+	return dateRead(t, duty, day)
+}
+
+// dateRead asks back what a day was read as, where it can be a deadline.
+func dateRead(t *desk.Turn, duty plan.Duty, day plan.Date) error {
+	if datePast(t, day) {
+		return askDate.Put(t, dateOf{duty.ID}, textDatePast, day.Year, reports.DayText(day))
+	}
+	return confirm(t, duty, day.String(), fmt.Sprintf(textDateSure, duty.Title, reports.DayTextFrom(day, t.Today(t))+t.Plan.Deadline.String()))
 }
 
 func confirm(t *desk.Turn, duty plan.Duty, value, words string) error {
 	return bot.Enqueue(t.Tx, bot.Message{Kind: bot.Send, Replaces: true, Chat: t.Update.Chat.ID, Slot: "date/" + duty.ID, Text: reports.T(words),
-		Rows:    [][]bot.Button{{{Label: buttonDateYes, Data: "da.y." + duty.ID + "." + value}}, {{Label: buttonDateNo, Data: "da.n." + duty.ID}}},
+		Rows:    [][]bot.Button{{{Label: buttonDateYes, Data: tapDates.Data(datesTap{"y", duty.ID, value})}}, {{Label: buttonDateNo, Data: tapDates.Data(datesTap{What: "n", Duty: duty.ID})}}},
 		Purpose: "dates", Person: t.Me.ID, At: t.Now})
 }
 
@@ -153,7 +155,7 @@ func dateConfirmed(t *desk.Turn, duty plan.Duty, value string) error {
 		if slices.Equal(days, t.Rules.DutyDays[duty.ID]) {
 			return t.Toast(textDateAlready)
 		}
-		if err := desk.SetDays(t.Tx, duty, days, t.Today(t)); err != nil {
+		if err := rules.SetDays(t.Tx, duty, days, t.Today(t)); err != nil {
 			return err
 		}
 	} else {
@@ -168,11 +170,23 @@ func dateConfirmed(t *desk.Turn, duty plan.Duty, value string) error {
 		if set && day.At(t.Plan.Deadline, t.Loc).After(p.Deadline) {
 			return dateMoved(t, duty, p, day, before)
 		}
-		if err := t.SetDate(t.Tx, duty, day, t.Me.ID, t.Now); err != nil {
+		if err := setDate(t, duty, day); err != nil {
 			return err
+		}
+		if set {
+			if err := movedTo(t, duty, p, day, true); err != nil {
+				return err
+			}
 		}
 	}
 	return dateSaved(t, duty, before)
+}
+
+// movedTo lets the chain begin anew with a date that was moved, and has everybody
+// told who owes something by it.
+func movedTo(t *desk.Turn, duty plan.Duty, p plan.Period, day plan.Date, sooner bool) error {
+	return errors.Join(startAnew(t, duty, p),
+		timerMoved.Set(t.Tx, t.Now, moved{Period: p.ID, Duty: duty.ID, To: day.At(t.Plan.Deadline, t.Loc).Unix(), Sooner: sooner}))
 }
 
 // dateMoved sets a later date for what had one. It is an extension for all: what
@@ -182,7 +196,10 @@ func dateMoved(t *desk.Turn, duty plan.Duty, p plan.Period, day plan.Date, befor
 	if err != nil {
 		return err
 	}
-	if err := t.SetDate(t.Tx, duty, day, t.Me.ID, t.Now); err != nil {
+	if err := setDate(t, duty, day); err != nil {
+		return err
+	}
+	if err := movedTo(t, duty, p, day, false); err != nil {
 		return err
 	}
 	if err := dateSaved(t, duty, before); err != nil || len(held) == 0 {
@@ -209,5 +226,5 @@ func dateSaved(t *desk.Turn, duty plan.Duty, before string) error {
 	if err := t.Toast(textDateToast); err != nil {
 		return err
 	}
-	return t.Sayf(textDateSaved, duty.Title, after, t.OwnersText(duty))
+	return t.Sayf(textDateSaved, duty.Title, after, ownersText(t.Desk, duty))
 }

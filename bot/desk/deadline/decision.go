@@ -3,66 +3,62 @@ package deadline
 import (
 	"errors"
 	"fmt"
-	"strconv"
-	"strings"
-	"time"
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/codec"
+	"liubao/bot/desk/reporttext"
+	"liubao/bot/desk/staff"
 	"liubao/bot/desk/standing"
-	"liubao/plan"
 	"liubao/reports"
-	"liubao/schedules"
 	"liubao/storage"
 )
 
 // slotCase names the message that shows one report to the office.
 const slotCase = "case"
 
-// What the office is asked about a report. The argument is the report's key
-// and, for an extension, the number of working days.
+// What the office is asked about a report. The argument is the report's key.
 const (
-	askExtend    = "extend"
-	askExcuse    = "excuse"
-	askMute      = "mute"
-	askExtendAll = "extend-all"
+	askExcuse = "excuse"
+	askMute   = "mute"
 )
 
-// extensions are the working days by which a deadline can be put off.
-var extensions = []int{1, 2, 3, 5}
-
-// caseOf reads the report a button is about.
-func caseOf(t *desk.Turn, parts []string) (standing.Standing, bool, error) {
-	k, ok := desk.ParseKey(parts)
-	if !ok {
-		return standing.Standing{}, false, nil
-	}
-	return t.StandingAt(k)
+// caseTap is about a report that is late or will be. What is "" to show it, e to
+// extend it, x and X to excuse it and to take that back, m and M to mute it and to
+// take that back.
+type caseTap struct {
+	Key  reports.Key
+	What string
 }
 
-// tappedCase takes cs.KEY (show), cs.KEY.e (extend: by how much), cs.KEY.e.DAYS,
-// cs.KEY.x and .X (excuse, and take it back), cs.KEY.m and .M (mute, and take it
-// back), and cs.l.PERIOD.DUTY.- (list).
-func tappedCase(t *desk.Turn, parts []string) error {
-	if !desk.Can(t.Me, desk.ActStatus) || len(parts) < 4 {
+// casesTap is about all of a duty's reports of a period that are still to come.
+type casesTap struct {
+	Period codec.Period
+	Duty   string
+}
+
+var (
+	tapCase  = desk.NewTap[caseTap]("cs")
+	tapCases = desk.NewTap[casesTap]("cl")
+)
+
+func tappedCase(t *desk.Turn, a caseTap) error {
+	if !staff.Can(t.Me, staff.ActStatus) {
 		return t.Toast(desk.TextNotAllowed)
 	}
-	if parts[1] == "l" {
-		return caseList(t, parts[2:])
-	}
-	x, ok, err := caseOf(t, parts[1:])
+	x, ok, err := t.StandingAt(a.Key)
 	if err != nil {
 		return err
 	}
 	if !ok {
 		return t.Toast(desk.TextOldButton)
 	}
-	if len(parts) == 4 {
+	if a.What == "" {
 		return showCase(t, x, bot.Send)
 	}
-	if ok, who, err := t.MayDecide(desk.ActHandle, x.Unit); err != nil || !ok {
-		if err != nil || !desk.Can(t.Me, desk.ActHandle) {
-			return t.Allowed(desk.ActHandle, func() error { return err })
+	if ok, who, err := t.MayDecide(staff.ActHandle, x.Unit); err != nil || !ok {
+		if err != nil || !staff.Can(t.Me, staff.ActHandle) {
+			return t.Allowed(staff.ActHandle, func() error { return err })
 		}
 		return t.Refuse(who)
 	}
@@ -72,17 +68,14 @@ func tappedCase(t *desk.Turn, parts []string) error {
 		}
 		return showCase(t, x, bot.Edit)
 	}
-	return handle(t, x, parts[4:])
+	return handle(t, x, a.What)
 }
 
-func handle(t *desk.Turn, x standing.Standing, what []string) error {
+func handle(t *desk.Turn, x standing.Standing, what string) error {
 	key := x.Key().String()
-	switch what[0] {
+	switch what {
 	case "e":
-		if len(what) == 1 {
-			return offerExtensions(t, x)
-		}
-		return t.Ask(askExtend, key+"/"+what[1])
+		return askWhen(t, extension{Key: x.Key()}, t.SubjectName(x.Key()), x.Period.Deadline)
 	case "x":
 		if x.Handling.Excused != nil {
 			return already(t, x, x.Handling.Excused, textWordExcused)
@@ -94,7 +87,7 @@ func handle(t *desk.Turn, x standing.Standing, what []string) error {
 		}
 		return t.Ask(askMute, key)
 	case "X", "M":
-		return takeBack(t, x, what[0] == "X")
+		return takeBack(t, x, what == "X")
 	}
 	return t.Toast(desk.TextOldButton)
 }
@@ -121,8 +114,8 @@ func showCase(t *desk.Turn, x standing.Standing, kind bot.MessageKind) error {
 	if !ok {
 		return t.Toast(desk.TextOldButton)
 	}
-	light, words := t.LineWords(l, t.Now)
-	text := reports.Text{}.Add(reports.Plain, light+" ").Add(reports.Bold, t.SubjectName(x.Key())+"（"+t.Plan.UnitName(x.Unit)+"）").Line("：" + words)
+	light, words := reporttext.Line(t.Book, l, t.Now)
+	text := reports.Text{}.Add(reports.Plain, light+" ").Add(reports.Bold, t.SubjectName(x.Key())+"（"+t.UnitIn(x.Unit, x.Period.ID)+"）").Line("：" + words)
 	more, err := t.MoreWords(b, l, t.Now)
 	if err != nil {
 		return err
@@ -130,7 +123,7 @@ func showCase(t *desk.Turn, x standing.Standing, kind bot.MessageKind) error {
 	for _, n := range more {
 		text = text.Line("   " + n)
 	}
-	lines, err := t.UnitLines(t.Tx, x.Unit)
+	lines, err := t.UnitLines(t.Tx, x.Unit, t.Now)
 	if err != nil {
 		return err
 	}
@@ -144,18 +137,18 @@ func showCase(t *desk.Turn, x standing.Standing, kind bot.MessageKind) error {
 }
 
 func caseRows(t *desk.Turn, x standing.Standing) [][]bot.Button {
-	data := func(what string) string { return desk.KeyData("cs", x.Key()) + "." + what }
+	data := func(what string) string { return tapCase.Data(caseTap{x.Key(), what}) }
 	var rows [][]bot.Button
-	if desk.Can(t.Me, desk.ActHandle) && !x.Reported() {
+	if staff.Can(t.Me, staff.ActHandle) && !x.Reported() {
 		rows = append(rows, []bot.Button{{Label: buttonExtend, Data: data("e")},
 			{Label: desk.OnOff(x.Handling.Excused != nil, buttonUnexcuse, buttonExcuse), Data: data(desk.OnOff(x.Handling.Excused != nil, "X", "x"))},
 			{Label: desk.OnOff(x.Handling.Muted != nil, buttonUnmute, buttonMute), Data: data(desk.OnOff(x.Handling.Muted != nil, "M", "m"))}})
 	}
 	var row []bot.Button
-	if x.Report != nil && desk.Can(t.Me, desk.ActReview) {
+	if x.Report != nil && staff.Can(t.Me, staff.ActReview) {
 		row = append(row, bot.Button{Label: desk.ButtonReview, Data: desk.KeyData("rv", x.Key()) + ".0.c"})
 	}
-	if desk.Can(t.Me, desk.ActInstruct) {
+	if staff.Can(t.Me, staff.ActInstruct) {
 		row = append(row, bot.Button{Label: desk.ButtonInstruct, Data: desk.KeyData("ir", x.Key())})
 	}
 	if len(row) > 0 {
@@ -165,13 +158,12 @@ func caseRows(t *desk.Turn, x standing.Standing) [][]bot.Button {
 }
 
 // caseList lists the reports of a period that are not in, to pick one.
-func caseList(t *desk.Turn, parts []string) error {
-	k, ok := desk.ParseKey(append(parts, "")[:3])
-	duty, okDuty := t.Plan.Duty(k.Duty)
-	if !ok || !okDuty || !desk.Can(t.Me, desk.ActHandle) {
+func caseList(t *desk.Turn, a casesTap) error {
+	duty, ok := t.Plan.Duty(a.Duty)
+	if !ok || !staff.Can(t.Me, staff.ActHandle) {
 		return t.Toast(desk.TextOldButton)
 	}
-	p, ok := t.Period(duty, k.Period)
+	p, ok := t.Period(duty, string(a.Period))
 	if !ok {
 		return t.Toast(desk.TextOldButton)
 	}
@@ -179,7 +171,7 @@ func caseList(t *desk.Turn, parts []string) error {
 	if err != nil {
 		return err
 	}
-	for _, once := range t.Datable() {
+	for _, once := range datable(t.Desk) {
 		if p, ok := t.OnlyPeriod(once); ok {
 			more, err := t.Standings(t.Tx, once, p)
 			if err != nil {
@@ -191,91 +183,35 @@ func caseList(t *desk.Turn, parts []string) error {
 	var rows [][]bot.Button
 	for _, x := range all {
 		if !x.Reported() && len(rows) < 60 {
-			rows = append(rows, []bot.Button{{Label: t.SubjectName(x.Key()) + "（" + t.Plan.UnitName(x.Unit) + "）", Data: desk.KeyData("cs", x.Key())}})
+			rows = append(rows, []bot.Button{{Label: t.SubjectName(x.Key()) + "（" + t.UnitIn(x.Unit, x.Period.ID) + "）", Data: tapCase.Data(caseTap{Key: x.Key()})}})
 		}
 	}
-	if desk.Can(t.Me, desk.ActDates) {
-		rows = append(rows, []bot.Button{{Label: buttonExtendAll, Data: "pe." + strings.ReplaceAll(p.ID, "-", "") + "." + duty.ID}})
+	if staff.Can(t.Me, staff.ActDates) {
+		rows = append(rows, []bot.Button{{Label: buttonExtendAll, Data: tapExtendAll.Data(extendAllTap{codec.Period(p.ID), duty.ID})}})
 	}
 	return t.Say(reports.T(textCasePick), rows...)
 }
 
-// offerExtensions asks by how many working days.
-func offerExtensions(t *desk.Turn, x standing.Standing) error {
-	return t.Say(reports.T(fmt.Sprintf(textExtendHow, t.SubjectName(x.Key()), reports.TimeText(x.Period.Deadline, t.Loc))),
-		extensionRow(t, x.Period.Deadline, desk.KeyData("cs", x.Key())+".e."))
-}
-
-// extensionRow has a button for each extension of a deadline.
-func extensionRow(t *desk.Turn, deadline time.Time, data string) []bot.Button {
-	var row []bot.Button
-	for _, n := range extensions {
-		row = append(row, bot.Button{Label: reports.DayText(plan.DateOf(later(t, deadline, n))), Data: data + strconv.Itoa(n)})
-	}
-	return row
-}
-
-// later returns the deadline n working days after the given one, or after
-// today where that has passed.
-func later(t *desk.Turn, deadline time.Time, n int) time.Time {
-	day := plan.DateOf(deadline.In(t.Loc))
-	if today := t.Today(t); today.After(day) {
-		day = today
-	}
-	return schedules.AddWorkdays(t.Calendar, day, n).At(t.Plan.Deadline, t.Loc)
-}
-
 // decided looks again at what is to be decided, after the reason has come.
-func decided(t *desk.Turn, arg string) (x standing.Standing, rest string, ok bool, err error) {
-	parts := strings.SplitN(arg, "/", 4)
-	if len(parts) < 3 {
-		return x, "", false, nil
+func decided(t *desk.Turn, k reports.Key) (x standing.Standing, ok bool, err error) {
+	if x, ok, err = t.StandingAt(k); err != nil || !ok {
+		return x, false, err
 	}
-	if len(parts) == 4 {
-		rest = parts[3]
-	}
-	if x, ok, err = t.StandingAt(reports.Key{Period: parts[0], Duty: parts[1], Subject: parts[2]}); err != nil || !ok {
-		return x, rest, false, err
-	}
-	if ok, who, err := t.MayDecide(desk.ActHandle, x.Unit); err != nil || !ok {
+	if ok, who, err := t.MayDecide(staff.ActHandle, x.Unit); err != nil || !ok {
 		if err == nil {
-			err = t.Sayf(desk.TextOwnUnit, desk.NamesOf(who))
+			err = t.Sayf(desk.TextOwnUnit, reports.NamesOf(who))
 		}
-		return x, rest, false, err
+		return x, false, err
 	}
 	if x.Reported() {
-		return x, rest, false, t.Sayf(textCaseReported, x.Report.State.Label())
+		return x, false, t.Sayf(textCaseReported, x.Report.State.Label())
 	}
-	return x, rest, true, nil
-}
-
-func extend(t *desk.Turn, arg, reason string) error {
-	x, rest, ok, err := decided(t, arg)
-	n, bad := strconv.Atoi(rest)
-	if err != nil || !ok || bad != nil || n < 1 || n > 20 {
-		return err
-	}
-	until := later(t, x.Period.Deadline, n)
-	before := reports.TimeText(x.Period.Deadline, t.Loc)
-	x.Handling.Extended, x.Handling.Held = &standing.Decision{By: t.Me.ID, At: t.Now, Reason: reason, Until: until}, nil
-	x.Handling.Rungs = nil // the chain begins anew with the new date
-	if err := errors.Join(standing.SaveHandling(t.Tx, x.Handling), t.RaiseDecided(t.Tx, x.Period.ID, t.Now)); err != nil {
-		return err
-	}
-	if err := t.RaiseDue(t.Tx, x.Key(), until, t.Now); err != nil {
-		return err
-	}
-	if err := t.Log(x.Unit, x.Period.ID, textLogExtend+" "+t.SubjectName(x.Key()), before, reports.TimeText(until, t.Loc)+"："+reason); err != nil {
-		return err
-	}
-	if err := t.TellUnit(x, fmt.Sprintf(textExtendedTell, reports.Titled(t.SubjectName(x.Key())), reports.TimeText(until, t.Loc))); err != nil {
-		return err
-	}
-	return settledCase(t, x, textLogExtend)
+	return x, true, nil
 }
 
 func excuse(t *desk.Turn, arg, reason string) error {
-	x, _, ok, err := decided(t, arg)
+	k, _ := desk.SplitKey(arg)
+	x, ok, err := decided(t, k)
 	if err != nil || !ok {
 		return err
 	}
@@ -286,14 +222,17 @@ func excuse(t *desk.Turn, arg, reason string) error {
 	if err := t.Log(x.Unit, x.Period.ID, textLogExcuse+" "+t.SubjectName(x.Key()), "", reason); err != nil {
 		return err
 	}
-	if err := t.TellUnit(x, fmt.Sprintf(textExcusedTell, reports.Titled(t.SubjectName(x.Key())))); err != nil {
-		return err
+	if t.Earlier == nil { // more of the reason is no news to the unit
+		if err := t.TellUnit(x, fmt.Sprintf(textExcusedTell, reports.Titled(t.SubjectName(x.Key())))); err != nil {
+			return err
+		}
 	}
 	return settledCase(t, x, textLogExcuse)
 }
 
 func mute(t *desk.Turn, arg, reason string) error {
-	x, _, ok, err := decided(t, arg)
+	k, _ := desk.SplitKey(arg)
+	x, ok, err := decided(t, k)
 	if err != nil || !ok {
 		return err
 	}

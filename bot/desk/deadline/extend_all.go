@@ -1,58 +1,56 @@
 package deadline
 
 import (
+	"errors"
 	"fmt"
-	"strconv"
-	"strings"
+	"time"
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/codec"
+	"liubao/bot/desk/staff"
+	"liubao/bot/desk/standing"
+	"liubao/plan"
 	"liubao/reports"
 	"liubao/storage"
 )
 
-// tappedExtendAll takes pe.PERIOD.DUTY and pe.PERIOD.DUTY.DAYS: a later deadline
-// for everybody who owes the duty.
-func tappedExtendAll(t *desk.Turn, parts []string) error {
-	if !desk.Can(t.Me, desk.ActDates) || len(parts) < 3 {
-		return t.Toast(desk.TextNotAllowed)
-	}
-	k, ok := desk.ParseKey([]string{parts[1], parts[2], ""})
-	duty, okDuty := t.Plan.Duty(k.Duty)
-	if !ok || !okDuty {
-		return t.Toast(desk.TextOldButton)
-	}
-	p, ok := t.Period(duty, k.Period)
-	if !ok {
-		return t.Toast(desk.TextOldButton)
-	}
-	if len(parts) == 3 {
-		return t.Say(reports.T(fmt.Sprintf(textExtendHow, duty.Title, reports.TimeText(p.Deadline, t.Loc))),
-			extensionRow(t, p.Deadline, strings.Join(parts, ".")+"."))
-	}
-	return t.Ask(askExtendAll, k.Period+"/"+k.Duty+"/"+parts[3])
+// extendAllTap is about everybody who owes the duty in the period.
+type extendAllTap struct {
+	Period codec.Period
+	Duty   string
 }
 
-func extendAll(t *desk.Turn, arg, reason string) error {
-	parts := strings.Split(arg, "/")
-	if len(parts) != 3 || !desk.Can(t.Me, desk.ActDates) {
+var tapExtendAll = desk.NewTap[extendAllTap]("pe")
+
+// tappedExtendAll asks for a later deadline for all of them.
+func tappedExtendAll(t *desk.Turn, a extendAllTap) error {
+	if !staff.Can(t.Me, staff.ActDates) {
+		return t.Toast(desk.TextNotAllowed)
+	}
+	k := reports.Key{Period: string(a.Period), Duty: a.Duty}
+	duty, ok := t.Plan.Duty(k.Duty)
+	p, is := t.Period(duty, k.Period)
+	if !ok || !is {
+		return t.Toast(desk.TextOldButton)
+	}
+	return askWhen(t, extension{Key: k}, duty.Title, p.Deadline)
+}
+
+// extendAll puts off the deadline of everybody. Whoever owes something is told
+// the date, and so is the group.
+func extendAll(t *desk.Turn, k reports.Key, to time.Time, reason string) error {
+	duty, ok := t.Plan.Duty(k.Duty)
+	p, is := t.Period(duty, k.Period)
+	if !ok || !is {
 		return nil
 	}
-	duty, ok := t.Plan.Duty(parts[1])
-	n, bad := strconv.Atoi(parts[2])
-	if !ok || bad != nil || n < 1 || n > 20 {
-		return nil //nolint:nilerr // an argument nobody wrote: nothing to do
-	}
-	p, ok := t.Period(duty, parts[0])
-	if !ok {
-		return nil
-	}
-	before, to := p.Deadline, later(t, p.Deadline, n)
+	before := p.Deadline
 	held, err := holdBack(t, duty, p, reason)
 	if err != nil {
 		return err
 	}
-	if err := t.Move(t.Tx, duty, p.ID, to, t.Me.ID, t.Now); err != nil {
+	if err := move(t, duty, p.ID, to); err != nil {
 		return err
 	}
 	but := ""
@@ -60,6 +58,9 @@ func extendAll(t *desk.Turn, arg, reason string) error {
 		but = fmt.Sprintf(textExtendedBut, t.SubjectsText(held))
 	}
 	if err := t.Log("", p.ID, textLogExtend+" "+duty.Title, reports.TimeText(before, t.Loc), reports.TimeText(to, t.Loc)+"："+reason+but); err != nil {
+		return err
+	}
+	if err := errors.Join(startAnew(t, duty, p), timerMoved.Set(t.Tx, t.Now, moved{Period: p.ID, Duty: duty.ID, To: to.Unix()})); err != nil {
 		return err
 	}
 	words := fmt.Sprintf(textExtendedAll, duty.Title, reports.PeriodText(p), reports.TimeText(to, t.Loc))
@@ -77,6 +78,25 @@ func extendAll(t *desk.Turn, arg, reason string) error {
 	return t.Sayf("%s", words+"\n"+answer)
 }
 
+// startAnew lets the chain begin anew with the new date for what is missing: who
+// heard of it before heard of a deadline that is no more.
+func startAnew(t *desk.Turn, duty plan.Duty, p plan.Period) error {
+	all, err := t.Standings(t.Tx, duty, p)
+	if err != nil {
+		return err
+	}
+	for _, x := range all {
+		if x.Settled() || x.Held() || len(x.Handling.Rungs) == 0 {
+			continue
+		}
+		x.Handling.Rungs = nil
+		if err := standing.SaveHandling(t.Tx, x.Handling); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // tellGroup tells the task-force group of a decision.
 func tellGroup(t *desk.Turn, words string) error {
 	groups, err := storage.Groups(t.Tx)
@@ -84,5 +104,5 @@ func tellGroup(t *desk.Turn, words string) error {
 		return err
 	}
 	return bot.Enqueue(t.Tx, bot.Message{Kind: bot.Send, Chat: groups[0].Chat, Thread: groups[0].Thread, Text: reports.T(words),
-		Purpose: "decision", At: t.Now, NotBefore: t.Awake(t.Now)})
+		Insist: true, Purpose: "decision", At: t.Now, NotBefore: t.Awake(t.Now)})
 }

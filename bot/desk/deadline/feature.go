@@ -4,6 +4,7 @@ package deadline
 
 import (
 	"liubao/bot/desk"
+	"liubao/bot/desk/staff"
 	"liubao/bot/desk/standing"
 	"liubao/reports"
 )
@@ -12,22 +13,28 @@ import (
 func Feature() desk.Feature {
 	return desk.Feature{
 		Name:     "deadline",
-		Commands: []desk.Command{{Name: "dates", About: aboutDates, Act: desk.ActDates, Private: true, Do: func(t *desk.Turn, _ string) error { return dates(t) }}},
+		Commands: []desk.Command{{Name: "dates", Word: wordDates, About: aboutDates, Act: staff.ActDates, Private: true, Do: func(t *desk.Turn, _ string) error { return dates(t) }}},
 		Taps: []desk.Tap{
-			{Name: "da", Do: tappedDates},
-			{Name: "cs", Do: tappedCase},
-			{Name: "pe", Do: tappedExtendAll},
-			{Name: "hb", Do: tappedHeld},
+			tapDates.Do(tappedDates),
+			tapCase.Do(tappedCase),
+			tapCases.Do(caseList),
+			tapExtendAll.Do(tappedExtendAll),
+			tapHeld.Do(tappedHeld),
+			tapUntil.Do(dayChosen),
+			tapDay.Do(tappedDay),
 		},
+		Timers: []desk.Timer{timerMoved.DoMany(tellMoved)},
 		Asks: []desk.Ask{
-			{What: askDate, Do: dateGiven},
-			{What: askExtend, Text: textAskExtend, Do: extend},
-			{What: askExcuse, Text: textAskExcuse, Do: excuse},
-			{What: askMute, Text: textAskMute, Do: mute},
-			{What: askExtendAll, Text: textAskExtend, Do: extendAll},
+			askDate.Do(false, dateGiven),
+			askUntil.Do(false, dayGiven),
+			askWhy.Do(false, extended).Joined(),
+			{What: askExcuse, Text: textAskExcuse, Joins: true, Hint: textHintWhy, Do: excuse},
+			{What: askMute, Text: textAskMute, Joins: true, Hint: textHintWhy, Do: mute},
 		},
 		Shows: desk.Shows{
-			Actions: []desk.LineAction{{Label: buttonHandleOne, Data: "cs", May: func(p reports.Person, l standing.Standing) bool { return desk.Can(p, desk.ActHandle) && !l.Reported() }}},
+			Actions: []desk.LineAction{{Label: buttonHandleOne, Data: "cs", May: func(p reports.Person, l standing.Standing) bool {
+				return staff.Can(p, staff.ActHandle) && !l.Reported()
+			}}},
 			Home:    casesButton,
 			Section: onceSection,
 		},

@@ -3,11 +3,12 @@ package deadline
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/rules"
+	"liubao/bot/desk/staff"
 	"liubao/bot/desk/standing"
 	"liubao/plan"
 	"liubao/reports"
@@ -32,7 +33,7 @@ func holdBack(t *desk.Turn, duty plan.Duty, p plan.Period, reason string) ([]sta
 			x.Handling.Held = nil
 		case x.Handling.Held == nil:
 			x.Handling.Held = &standing.Decision{By: t.Me.ID, At: t.Now, Reason: reason, Until: x.Period.Deadline}
-			if err := t.RaiseDue(t.Tx, x.Key(), x.Handling.Held.Until, t.Now); err != nil {
+			if err := rules.SetDue(t.Tx, x.Key(), x.Handling.Held.Until, t.Now); err != nil {
 				return nil, err
 			}
 		}
@@ -54,7 +55,7 @@ func heldSlot(period, duty, unit string) string { return "held/" + period + "/" 
 func askDeciders(t *desk.Turn, duty plan.Duty, p plan.Period, held []standing.Standing) (string, error) {
 	unit, what := held[0].Unit, t.SubjectsText(held)
 	still := reports.TimeText(held[0].Period.Deadline, t.Loc)
-	who, err := t.Deciders(t.Tx, desk.ActHandle, unit)
+	who, err := staff.Deciders(t.Tx, staff.ActHandle, unit)
 	if err != nil {
 		return "", err
 	}
@@ -62,8 +63,8 @@ func askDeciders(t *desk.Turn, duty plan.Duty, p plan.Period, held []standing.St
 		return fmt.Sprintf(textHeldNobody, what, still), nil
 	}
 	to := reports.TimeText(p.Deadline, t.Loc)
-	words := fmt.Sprintf(textHeldAsk, t.Me.Name, duty.Title, reports.PeriodText(p), to, t.Plan.UnitName(unit), what, still)
-	data := desk.KeyData("hb", reports.Key{Period: p.ID, Duty: duty.ID, Subject: unit}) + "." + strconv.FormatInt(p.Deadline.Unix(), 10)
+	words := fmt.Sprintf(textHeldAsk, t.Me.Name, duty.Title, reports.PeriodText(p), to, t.UnitIn(unit, p.ID), what, still)
+	data := tapHeld.Data(heldTap{reports.Key{Period: p.ID, Duty: duty.ID, Subject: unit}, p.Deadline.Unix()})
 	for _, x := range who {
 		if err := t.Notify(t.Tx, x, bot.Message{Kind: bot.Send, Replaces: true, Slot: heldSlot(p.ID, duty.ID, unit),
 			Text: reports.T(words), Rows: [][]bot.Button{{{Label: fmt.Sprintf(buttonHeld, reports.DayText(plan.DateOf(p.Deadline.In(t.Loc)))), Data: data}}},
@@ -71,15 +72,23 @@ func askDeciders(t *desk.Turn, duty plan.Duty, p plan.Period, held []standing.St
 			return "", err
 		}
 	}
-	return fmt.Sprintf(textHeldOwn, what, still, desk.NamesOf(who)), nil
+	return fmt.Sprintf(textHeldOwn, what, still, reports.NamesOf(who)), nil
 }
 
-// tappedHeld takes hb.PERIOD.DUTY.UNIT.DEADLINE: the unit's reports that were
-// left out of the extension to that deadline are extended with the others.
-func tappedHeld(t *desk.Turn, parts []string) error {
-	k, ok := desk.ParseKey(parts[1:])
+// heldTap is about a unit's reports that were left out of an extension: the subject
+// of the key is the unit, and To the second to which the others were extended.
+type heldTap struct {
+	Key reports.Key
+	To  int64
+}
+
+var tapHeld = desk.NewTap[heldTap]("hb")
+
+// tappedHeld extends the unit's reports with the others.
+func tappedHeld(t *desk.Turn, a heldTap) error {
+	k := a.Key
 	duty, known := t.Plan.Duty(k.Duty)
-	if !ok || !known || len(parts) != 5 {
+	if !known {
 		return t.Toast(desk.TextOldButton)
 	}
 	p, ok := t.Period(duty, k.Period)
@@ -87,9 +96,9 @@ func tappedHeld(t *desk.Turn, parts []string) error {
 		return t.Toast(desk.TextOldButton)
 	}
 	unit := k.Subject
-	if ok, who, err := t.MayDecide(desk.ActHandle, unit); err != nil || !ok {
-		if err != nil || !desk.Can(t.Me, desk.ActHandle) {
-			return t.Allowed(desk.ActHandle, func() error { return err })
+	if ok, who, err := t.MayDecide(staff.ActHandle, unit); err != nil || !ok {
+		if err != nil || !staff.Can(t.Me, staff.ActHandle) {
+			return t.Allowed(staff.ActHandle, func() error { return err })
 		}
 		return t.Refuse(who)
 	}
@@ -100,7 +109,7 @@ func tappedHeld(t *desk.Turn, parts []string) error {
 	held := slices.DeleteFunc(all, func(x standing.Standing) bool {
 		return x.Unit != unit || !x.Held() || x.Reported()
 	})
-	if len(held) == 0 || strconv.FormatInt(p.Deadline.Unix(), 10) != parts[4] {
+	if len(held) == 0 || p.Deadline.Unix() != a.To {
 		return t.Toast(desk.TextOldButton)
 	}
 	return release(t, duty, p, held)
@@ -131,7 +140,7 @@ func release(t *desk.Turn, duty plan.Duty, p plan.Period, held []standing.Standi
 	if err := t.Acted(p.ID, unit, textLogExtend); err != nil {
 		return err
 	}
-	who, err := t.Deciders(t.Tx, desk.ActHandle, unit)
+	who, err := staff.Deciders(t.Tx, staff.ActHandle, unit)
 	if err != nil {
 		return err
 	}

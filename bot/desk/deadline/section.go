@@ -2,11 +2,12 @@ package deadline
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/codec"
+	"liubao/bot/desk/staff"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/storage"
@@ -22,18 +23,18 @@ func onceSection(d *desk.Desk, r storage.Reader, now time.Time) (reports.Text, e
 
 // casesButton offers the reports that are not in, to decide about one.
 func casesButton(t *desk.Turn, b desk.Board) []bot.Button {
-	if !desk.Can(t.Me, desk.ActHandle) {
+	if !staff.Can(t.Me, staff.ActHandle) {
 		return nil
 	}
-	return []bot.Button{{Label: buttonHandle, Data: "cs.l." + strings.ReplaceAll(b.Period.ID, "-", "") + "." + b.Duty.ID}}
+	return []bot.Button{{Label: buttonHandle, Data: tapCases.Data(casesTap{codec.Period(b.Period.ID), b.Duty.ID})}}
 }
 
 // onceText lists for the office what falls due once, and what has no date yet.
 func onceText(d *desk.Desk, r storage.Reader, now time.Time) (reports.Text, error) {
 	var x reports.Text
 	undated := 0
-	for _, duty := range d.Datable() {
-		if !d.Dated(duty) {
+	for _, duty := range datable(d) {
+		if !dated(d, duty) {
 			undated++
 			continue
 		}
@@ -58,7 +59,7 @@ func onceText(d *desk.Desk, r storage.Reader, now time.Time) (reports.Text, erro
 		case now.After(p.Deadline):
 			light = "🔴"
 		}
-		x = x.Line(fmt.Sprintf(textOnceLine, light, duty.Title, d.OwnersText(duty), in, len(all), reports.DayText(plan.DateOf(p.Deadline.In(d.Loc)))))
+		x = x.Line(fmt.Sprintf(textOnceLine, light, duty.Title, ownersText(d, duty), in, len(all), reports.DayText(plan.DateOf(p.Deadline.In(d.Loc)))))
 	}
 	if undated > 0 {
 		x = x.Line(fmt.Sprintf(textUndated, undated))

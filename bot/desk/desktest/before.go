@@ -14,6 +14,7 @@ import (
 	"liubao/sandbox"
 	"liubao/storage"
 	"liubao/storage/bolt"
+	"liubao/storage/migrate"
 )
 
 // unpacked returns a file of testdata/before.
@@ -78,7 +79,7 @@ func kept(context.Context, int) error { return nil }
 // today's schema, and what Telegram knew then.
 func (s *stage) before() {
 	filledBefore(s.t, s.engine)
-	require.NoError(s.t, storage.Migrate(s.ctx(), s.engine, kept))
+	require.NoError(s.t, migrate.Run(s.ctx(), s.engine, kept))
 	require.NoError(s.t, s.sandbox.Load(bytes.NewReader(unpacked(s.t, "before-telegram.json.gz"))))
 	for _, u := range s.sandbox.Users() {
 		if u.IsBot {

@@ -10,7 +10,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"liubao/storage"
+	"liubao/storage/audit"
 	"liubao/storage/mem"
+	"liubao/storage/migrate"
 )
 
 // dying fails every transaction that changes something after the first few.
@@ -35,9 +37,9 @@ func TestAddressesMigrate(t *testing.T) {
 	_, before := beforeRows(t)
 	e := mem.New()
 	filledBefore(t, e)
-	require.ErrorIs(t, storage.Migrate(t.Context(), e, nil), storage.ErrNeedsBackup)
+	require.ErrorIs(t, migrate.Run(t.Context(), e, nil), migrate.ErrNeedsBackup)
 	full := errors.New("no space left on device")
-	require.ErrorIs(t, storage.Migrate(t.Context(), e, func(context.Context, int) error { return full }), full)
+	require.ErrorIs(t, migrate.Run(t.Context(), e, func(context.Context, int) error { return full }), full)
 	_, same := rowsOf(t, e)
 	require.Equal(t, before, same, "without a backup nothing is changed")
 	backups := 0
@@ -48,17 +50,23 @@ func TestAddressesMigrate(t *testing.T) {
 		assert.Equal(t, before, now, "the backup is of the file as it was")
 		return nil
 	}
-	require.NoError(t, storage.Migrate(t.Context(), e, backup))
-	require.NoError(t, storage.Migrate(t.Context(), e, backup))
+	require.NoError(t, migrate.Run(t.Context(), e, backup))
+	require.NoError(t, migrate.Run(t.Context(), e, backup))
 	require.Equal(t, 1, backups)
 	_, after := rowsOf(t, e)
-	stored := 0 // rows of the log that tell of what is stored
+	more := 0 // rows of the log that tell of what is stored, deadlines, and whose the next words are
 	for k := range after {
-		if c := storage.Components(k); strings.HasPrefix(k, "audit") && c[2] == storage.StateUnit {
-			stored++
+		switch c := storage.Components(k); {
+		case strings.HasPrefix(k, "audit") && c[2] == storage.StateUnit, c[0] == "deadline", c[0] == "focus":
+			more++
 		}
 	}
-	require.Len(t, after, len(before)+stored)
+	for k := range before { // what they replace
+		if c := storage.Components(k); c[0] == "ask" || c[0] == "timer" && (c[2] == "follow" || c[2] == "rung") {
+			more--
+		}
+	}
+	require.Len(t, after, len(before)+more)
 	for k, v := range before {
 		switch {
 		case strings.HasPrefix(k, "files/") && strings.Count(k, "/") > 1:
@@ -82,20 +90,20 @@ func TestAddressesMigrate(t *testing.T) {
 			noNumbers(t, k, val)
 		}
 	}
-	found, err := storage.VerifyAudit(t.Context(), e)
+	found, err := audit.Verify(t.Context(), e)
 	require.NoError(t, err)
 	require.True(t, found.OK(), "%+v", found)
 
 	for n := 0; ; n++ {
 		e := mem.New()
 		filledBefore(t, e)
-		err := storage.Migrate(t.Context(), &dying{e, n}, kept)
+		err := migrate.Run(t.Context(), &dying{e, n}, kept)
 		if err == nil {
 			require.Greater(t, n, 20, "steps")
 			return
 		}
 		require.ErrorIs(t, err, errDied)
-		require.NoError(t, storage.Migrate(t.Context(), e, kept))
+		require.NoError(t, migrate.Run(t.Context(), e, kept))
 		_, now := rowsOf(t, e)
 		require.Equal(t, after, now, "ended after %d steps", n)
 	}

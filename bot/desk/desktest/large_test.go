@@ -82,7 +82,7 @@ func TestNagOfALargeUnit(t *testing.T) {
 		people int
 		press  string
 	}{
-		"alone":       {10, "主任> [催 经发招商局]\n@ 2026-12-11 10:06"},
+		"alone":       {10, "主任> /nag 经发招商局\n@ 2026-12-11 10:06"},
 		"with others": {12, "主任> [催全部未报]\n@ 2026-12-11 10:02\n主任> [催全部未报]\n@ 2026-12-11 10:04\n主任> [催全部未报]\n@ 2026-12-11 10:06"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -13,13 +13,13 @@ import (
 	"liubao/reports"
 	"liubao/sandbox"
 	"liubao/storage"
-	"liubao/storage/bolt"
+	"liubao/storage/audit"
 )
 
-// reopen opens the file anew.
+// reopen opens the store anew.
 func (l *lives) reopen() {
 	require.NoError(l.t, l.engine.Close())
-	e, err := bolt.Open(l.path, bolt.Options{})
+	e, err := l.open()
 	require.NoError(l.t, err)
 	l.engine = e
 }
@@ -27,23 +27,25 @@ func (l *lives) reopen() {
 // reboot ends the process and starts it anew, and looks at what is on disk.
 func (l *lives) reboot() {
 	l.halt()
-	if l.path != "" {
+	if l.open != nil {
 		l.reopen()
 	}
 	l.boot()
 	l.settle()
 	l.look()
-	found, err := storage.VerifyAudit(l.ctx(), l.engine)
+	found, err := audit.Verify(l.ctx(), l.engine)
 	require.NoError(l.t, err)
 	require.True(l.t, found.OK(), "the audit log is damaged: %+v", found.List)
 	require.NoError(l.t, l.engine.View(l.ctx(), func(r storage.Reader) error {
 		open, err := problem.OpenProblems(r)
 		require.NoError(l.t, err)
 		for _, p := range open {
-			who, err := problem.Holders(l.svc.Desk, r, p)
+			who, err := problem.Holders(l.svc.Desk, r, p, l.clock.Now())
 			require.NoError(l.t, err)
 			require.True(l.t, len(who) > 0 || !l.anybody(r), "problem %s stands on nobody's list", p.ID)
 		}
+		l.collectionsWhole(r)
+		l.requestsWhole(r)
 		reviews, err := storage.All[reports.Review](r, "review/")
 		for _, v := range reviews {
 			rep, ok, err := storage.Report(r, v.Key)
@@ -92,7 +94,7 @@ func (l *lives) raise(who *sandbox.Person) {
 		l.settle()
 		l.look()
 		l.clock.Advance(5 * time.Second)
-		labels := []string{"上报", "下一步", "今天", "跳过"}
+		labels := []string{"上报", "完成", "下一步", "今天", "跳过"}
 		if rapid.Bool().Draw(l.t, "major") {
 			labels = append(labels, "重大，马上报", "一般")
 		} else {
@@ -132,7 +134,8 @@ func (l *lives) officeActs(who *sandbox.Person) {
 
 // officeLabels are what officeActs presses: reviews, what is done about a
 // problem, and promises.
-var officeLabels = []string{"通过", "退回", "审阅", "确认收到", "交办", "催进展", "说明进展", "办结", "承诺", "报", "天"}
+var officeLabels = []string{"通过", "退回", "审阅", "确认收到", "交办", "催进展", "说明进展", "办结", "承诺", "报", "天", "补文号",
+	"收到", "已解决", "答复", "不属我单位", "还没有", "指定单位", "局", "暂不发出", "现在发出", "协调会", "报领导"}
 
 // pressOneOf presses the first of the labels on the newest card, and reports
 // whether there was one.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"liubao/internal/transcript"
 	"liubao/sandbox"
 )
 
@@ -103,9 +104,16 @@ func (s *stage) line(e sandbox.Event, actor int64) string {
 		if e.Answer.Alert {
 			mark = "!! "
 		}
-		return block(who+mark, e.Answer.Text)
+		return transcript.Block(who+mark, indent, e.Answer.Text)
 	case sandbox.EventDelete:
 		return who + "× 删去一条"
+	case sandbox.EventReaction:
+		for _, x := range e.Message.Reactions {
+			if x.User == s.sandbox.Bot().ID {
+				return who + " 回应“" + first(e.Message.Text+e.Message.Caption, 12) + "”：" + x.Emoji
+			}
+		}
+		return ""
 	case sandbox.EventMessage, sandbox.EventEdit:
 		if e.Message == nil || !e.Message.FromBot {
 			return ""
@@ -127,6 +135,9 @@ func (s *stage) message(who string, e sandbox.Event) string {
 	if m.LeftChatMember != nil {
 		return who + " 退出了群"
 	}
+	if m.PinnedMessage != nil {
+		return who + " 置顶了“" + first(m.PinnedMessage.Text, 12) + "”"
+	}
 	text := m.Text + m.Caption
 	switch {
 	case m.Document != nil:
@@ -146,7 +157,7 @@ func (s *stage) message(who string, e sandbox.Event) string {
 	if e.Kind == sandbox.EventEdit && before == text && m.ReplyMarkup == nil {
 		return who + stripped + first(text, 16)
 	}
-	return block(who+mark, s.links_(text)) + s.buttons(m)
+	return transcript.Block(who+mark, indent, s.links_(text)) + s.buttons(m)
 }
 
 func first(text string, n int) string {
@@ -203,6 +214,7 @@ func (s *stage) buttons(m *sandbox.View) string {
 	for _, row := range m.ReplyMarkup.Rows {
 		out.WriteString("\n     ")
 		for _, b := range row {
+			s.seen = append(s.seen, b)
 			if b.URL != "" {
 				fmt.Fprintf(&out, " [%s ↗ %s]", b.Text, s.links_(strings.TrimPrefix(b.URL, "https://")))
 				continue
@@ -215,13 +227,5 @@ func (s *stage) buttons(m *sandbox.View) string {
 	return out.String()
 }
 
-func block(prefix, text string) string {
-	var out []string
-	for i, l := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
-		if i > 0 {
-			prefix = "      "
-		}
-		out = append(out, strings.TrimRight(prefix+l, " "))
-	}
-	return strings.Join(out, "\n")
-}
+// indent stands before the further lines of what is said.
+const indent = "      "

@@ -11,14 +11,14 @@ import (
 
 // Every open problem stands on somebody's list, whoever can be reached.
 func TestOpenProblemsAreOnSomebodysList(t *testing.T) {
-	raise := "甲> /problem\n甲> 停水。\n甲> [跳过]\n甲> [跳过]\n甲> [重大，马上报]\n甲> [跳过]\n甲> [下一步]\n甲> [上报]\n"
+	raise := "甲> /problem\n甲> 停水。\n甲> [跳过]\n甲> [跳过]\n甲> [重大，马上报]\n甲> [跳过]\n甲> [下一步]\n甲> [完成]\n"
 	holders := func(s *stage) []string {
 		var out []string
 		require.NoError(t, s.engine.View(s.ctx(), func(r storage.Reader) error {
 			open, err := problem.OpenProblems(r)
 			require.NoError(t, err)
 			require.Len(t, open, 1)
-			out, err = problem.Holders(s.svc.Desk, r, open[0])
+			out, err = problem.Holders(s.svc.Desk, r, open[0], s.clock.Now())
 			return err
 		}))
 		return out
@@ -51,7 +51,7 @@ func TestOpenProblemsAreOnSomebodysList(t *testing.T) {
 func TestConfirmationEndsTheRepetitions(t *testing.T) {
 	onStage(t, func(s *stage) {
 		s.setup("start 2026-12-09 22:00\nperson 主任 党群局 办公室主任\nperson 组长 - 专班领导\nperson 甲 社管局 联络员\n")
-		got := s.replay("甲> /problem\n甲> 停水。\n甲> [跳过]\n甲> [跳过]\n甲> [重大，马上报]\n甲> [跳过]\n甲> [下一步]\n甲> [上报]\n")
+		got := s.replay("甲> /problem\n甲> 停水。\n甲> [跳过]\n甲> [跳过]\n甲> [重大，马上报]\n甲> [跳过]\n甲> [下一步]\n甲> [完成]\n")
 		require.Contains(t, got, "bot→主任< 重大问题：社管局上报（0001号），请确认收到")
 		require.NotContains(t, got, "bot→组长<")
 		got = s.replay("@ 2026-12-09 22:30\n")

@@ -12,8 +12,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"liubao/bot"
-	"liubao/bot/desk"
+	"liubao/bot/desk/staff"
 	"liubao/bot/telegram"
+	"liubao/internal/transcript"
 	"liubao/reports"
 	"liubao/sandbox"
 	"liubao/storage"
@@ -26,13 +27,13 @@ const secretWords = "仅限本单位"
 // read by somebody, and holds every act and role to standing in it.
 func TestRoleTable(t *testing.T) {
 	var out strings.Builder
-	known := map[desk.Act]bool{}
-	for _, a := range desk.Acts() {
+	known := map[staff.Act]bool{}
+	for _, a := range staff.Acts() {
 		known[a] = true
 		fmt.Fprintf(&out, "%-9s", a)
 		n := 0
 		for _, r := range allRoles {
-			if slices.Contains(desk.May(r), a) {
+			if slices.Contains(staff.May(r), a) {
 				out.WriteString(" " + r.Label())
 				n++
 			}
@@ -53,13 +54,13 @@ func TestRoleTable(t *testing.T) {
 		fmt.Fprintf(&out, "/%-12s %-9s%s\n", c.Name, c.Act, where)
 	}
 	for _, r := range allRoles {
-		assert.NotEmpty(t, desk.May(r), "%s may do nothing", r.Label())
-		for _, a := range desk.May(r) {
+		assert.NotEmpty(t, staff.May(r), "%s may do nothing", r.Label())
+		for _, a := range staff.May(r) {
 			assert.True(t, known[a], "%s may %s, which is not in the list of acts", r.Label(), a)
 		}
 	}
 	name := "testdata/roles.txt"
-	if *update {
+	if *transcript.Update {
 		require.NoError(t, os.WriteFile(name, []byte(out.String()), 0o644))
 		return
 	}
@@ -122,11 +123,12 @@ func busy(s *stage) map[string]reports.Person {
 }
 
 // state is everything there is besides the bookkeeping of updates and the
-// audit log's rows of what was delivered.
+// audit log's rows of what was delivered, and the timers that bring the status on
+// other people's screens up to date: those of the command before fall due now.
 func (s *stage) state() map[string]string {
 	out := s.dump("inbox/", "seen/", "meta/", "stranger/", "audithead/", "auditnew/", "queue/")
 	for k, v := range out {
-		if strings.HasPrefix(k, "audit/") && strings.Contains(v, `"what":"送达"`) {
+		if strings.HasPrefix(k, "audit/") && strings.Contains(v, `"what":"送达"`) || strings.HasPrefix(k, "timer/") && strings.Contains(k, "/view/") {
 			delete(out, k)
 		}
 	}
@@ -162,7 +164,7 @@ func TestCommandsByRole(t *testing.T) {
 					assert.Equal(t, before, s.state(), "%s /%s", name, c.Name)
 					assert.LessOrEqual(t, len(said), 1, "%s /%s", name, c.Name)
 					assert.NotContains(t, strings.Join(said, ""), "报送进度", "%s /%s", name, c.Name)
-				case !desk.Can(p, c.Act):
+				case !staff.Can(p, c.Act):
 					assert.Equal(t, before, s.state(), "%s /%s", name, c.Name)
 					want := "这项功能没有对您开放。"
 					if !c.Private {
@@ -172,7 +174,7 @@ func TestCommandsByRole(t *testing.T) {
 				default:
 					assert.NotEmpty(t, said, "%s /%s", name, c.Name)
 				}
-				if p.Unit != "" || !desk.Can(p, desk.ActStatus) {
+				if p.Unit != "" || !staff.Can(p, staff.ActStatus) {
 					assert.NotContains(t, strings.Join(said, ""), secretWords, "%s /%s", name, c.Name)
 				}
 			}
@@ -196,7 +198,7 @@ func TestGroupCommandsByRole(t *testing.T) {
 				g.Add(s.cast["办公室主任"], who)
 				s.settle()
 				for _, c := range commands() {
-					if c.Name == "bind" && desk.Can(p, desk.ActBind) {
+					if c.Name == "bind" && staff.Can(p, staff.ActBind) {
 						continue // would bind it
 					}
 					before, heard := s.state(), len(s.hears(telegram.At(g.ID())))
@@ -204,7 +206,7 @@ func TestGroupCommandsByRole(t *testing.T) {
 					require.NoError(t, err)
 					s.settle()
 					said := s.hears(telegram.At(g.ID()))[heard:]
-					answered := group == "专班群" && c.Group && (c.Name == "status" || desk.Can(p, c.Act))
+					answered := group == "专班群" && c.Group && (c.Name == "status" || staff.Can(p, c.Act))
 					assert.Equal(t, answered, len(said) > 0, "%s /%s in %s: %v", name, c.Name, group, said)
 					assert.Equal(t, before, s.state(), "%s /%s in %s", name, c.Name, group)
 					assert.NotContains(t, strings.Join(said, ""), secretWords, "%s /%s", name, c.Name)
@@ -217,13 +219,13 @@ func TestGroupCommandsByRole(t *testing.T) {
 // tapActs says what the buttons need whose data begin so; the longest fits.
 // Those of later features that are not here are pressed by strangers and by
 // who has left all the same.
-var tapActs = map[string]desk.Act{
-	"2": desk.ActReport, "o": desk.ActReport, "iv": desk.ActInvite, "rm": desk.ActPeople,
-	"st": desk.ActStatus, "ng": desk.ActNag, "sg": desk.ActSign, "sr": desk.ActSign,
-	"ru": desk.ActPublish, "bd": desk.ActBind, "se": desk.ActSettings, "da": desk.ActDates,
+var tapActs = map[string]staff.Act{
+	"2": staff.ActReport, "o": staff.ActReport, "iv": staff.ActInvite, "rm": staff.ActPeople,
+	"st": staff.ActStatus, "ng": staff.ActNag, "sg": staff.ActSign, "sr": staff.ActSign,
+	"ru": staff.ActPublish, "bd": staff.ActBind, "se": staff.ActSettings, "da": staff.ActDates,
 }
 
-func tapAct(data string) (act desk.Act, ok bool) {
+func tapAct(data string) (act staff.Act, ok bool) {
 	n := -1
 	for prefix, a := range tapActs {
 		if strings.HasPrefix(data, prefix) && len(prefix) > n {
@@ -260,8 +262,8 @@ func (s *stage) pressAll(name string, p reports.Person, data []string) {
 	outside := p.ID == "" || !p.Left.IsZero()
 	for _, d := range data {
 		act, known := tapAct(d)
-		foreign := act == desk.ActReport || act == desk.ActSign // allowed, yet not for this unit's
-		if d == "" || !outside && (!known || desk.Can(p, act) && !(foreign && p.Unit == "zhujian")) {
+		foreign := act == staff.ActReport || act == staff.ActSign // allowed, yet not for this unit's
+		if d == "" || !outside && (!known || staff.Can(p, act) && !(foreign && p.Unit == "zhujian")) {
 			continue
 		}
 		before, heard := s.state(), len(s.hears(telegram.At(who.ID())))

@@ -2,12 +2,15 @@ package desktest
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"liubao/internal/app/plans"
+	"liubao/internal/transcript"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/sandbox"
@@ -31,6 +34,7 @@ func sscan(s string, n *int) (string, error) {
 //	signoff progress head|scan|none
 //	cap 6 · auto off · contribution 5 · digest 08:30 · ladder off
 //	ladder-is -3@09:30 0@09:00     the rungs
+//	versions yes                   the file keeps the plan's versions
 //	file before                    go on with testdata/before, at 20:23 of 23 December
 func (s *stage) setup(text string) {
 	for _, line := range strings.Split(strings.TrimSpace(text), "\n") {
@@ -55,6 +59,9 @@ func (s *stage) setup(text string) {
 			s.boundGroup(f[1], f[2], f[3:]...)
 		case "file":
 			s.before()
+		case "versions":
+			require.NoError(s.t, plans.Take(s.ctx(), s.engine, s.plan, s.clock.Now()))
+			s.planNow = plans.Follow(s.clock.Now, nil)
 		case "signoff":
 			s.signOff[f[1]] = plan.SignOff(f[2])
 		case "cap":
@@ -122,11 +129,13 @@ func roles(s *stage, labels string) []reports.Role {
 //	group 专班群 主任 [group|话题…]   somebody founds a (super)group, with topics a forum
 //	join 专班群 甲 · anonymous 专班群 甲
 //	add 专班群 甲 · kick 专班群 甲 · migrate 专班群 甲
+//	forbid 专班群 文字 图片 文件 置顶   what the group's members may not do from now on
 //	block 甲 · unblock 甲 · delete 甲
 //	down · up                     the process ends, and starts again
 //	clock 2026-12-10 09:00        the machine's clock is corrected
 //	day 2026-12-11 off|work       the calendar is corrected
 //	submit 甲 a1[@2026-12-15]      甲 fills in and submits a whole report
+//	plan 2026-12-21 甲 乙            a version of the plan with 乙 for 甲, from a day on
 //	audit 党群局 2026-12-15         prints the audit rows (unit - for none), deliveries left out
 //	story 党群局 2026-12-15         prints the story that the audit log tells
 //	chat 专班群                     prints the chat as it stands (or a person's)
@@ -155,6 +164,14 @@ func (s *stage) happens(what string) []string {
 		s.groups[f[1]].AddBot(who(2))
 	case "kick":
 		s.groups[f[1]].KickBot(who(2))
+	case "forbid":
+		rights := []sandbox.Right{}
+		for _, x := range f[2:] {
+			require.Contains(s.t, forbidden, x)
+			rights = append(rights, forbidden[x])
+		}
+		s.groups[f[1]].Forbid(rights...)
+		s.forbade = true
 	case "migrate":
 		_, err := s.groups[f[1]].Migrate(who(2))
 		require.NoError(s.t, err)
@@ -184,9 +201,20 @@ func (s *stage) happens(what string) []string {
 	return nil
 }
 
-// adjust corrects the clock or the calendar.
+// forbidden are what the stories call a group's rights.
+var forbidden = map[string]sandbox.Right{"文字": sandbox.SendText, "图片": sandbox.SendPhotos, "文件": sandbox.SendDocuments, "置顶": sandbox.PinMessages}
+
+// adjust corrects the clock, the calendar or the plan.
 func (s *stage) adjust(f []string) {
 	switch f[0] {
+	case "plan":
+		from, err := plan.ParseDate(f[1])
+		require.NoError(s.t, err)
+		require.Contains(s.t, string(s.plan.Text()), f[2])
+		p, err := plan.Load("next.toml", []byte(strings.ReplaceAll(string(s.plan.Text()), f[2], f[3])))
+		require.NoError(s.t, err)
+		_, err = plans.Apply(s.ctx(), s.engine, plans.Next{Plan: p, From: from, Now: s.clock.Now()})
+		require.NoError(s.t, err)
 	case "clock":
 		t, err := time.ParseInLocation(stageTime, f[1]+" "+f[2], s.loc)
 		require.NoError(s.t, err)
@@ -314,12 +342,17 @@ func (s *stage) audit(unit, period string) []string {
 			if x.Before != "" || x.After != "" {
 				words += "：" + x.Before + "→" + x.After
 			}
+			words = madeHash.ReplaceAllString(words, "$1 …")
 			out = append(out, strings.ReplaceAll(words, "\n", "⏎"))
 		}
 		return err
 	}))
 	return out
 }
+
+// madeHash is the hash of a Word file that the bot made. It holds the ends of the
+// log's chains, and those how the deliveries of a moment happened to follow one another.
+var madeHash = regexp.MustCompile(`(\.docx) [0-9a-f]{64}`)
 
 // chat prints what stands in a chat of the bot's.
 func (s *stage) chat(name string) []string {
@@ -332,7 +365,7 @@ func (s *stage) chat(name string) []string {
 	var out []string
 	for _, m := range s.sandbox.Messages(id, 0) {
 		if m.FromBot && m.Text+m.Caption != "" {
-			out = append(out, block("     | ", m.Text+m.Caption))
+			out = append(out, transcript.Block("     | ", indent, m.Text+m.Caption))
 		}
 	}
 	return out

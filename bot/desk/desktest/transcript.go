@@ -2,7 +2,6 @@ package desktest
 
 import (
 	"encoding/base64"
-	"flag"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -10,13 +9,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/rogpeppe/go-internal/txtar"
 	"github.com/stretchr/testify/require"
 
+	"liubao/internal/transcript"
 	"liubao/sandbox"
 )
-
-var update = flag.Bool("update", false, "rewrite the transcripts with what the bot says now")
 
 // Transcripts replays every testdata/*.txtar against the whole bot: what
 // people type and tap goes in, everything the bot says to anybody comes out, and
@@ -47,36 +44,14 @@ var update = flag.Bool("update", false, "rewrite the transcripts with what the b
 // OK), "-" buttons taken away, "×" deleted.
 func Transcripts(t *testing.T) {
 	t.Helper()
-	files, err := filepath.Glob("testdata/*.txtar")
-	require.NoError(t, err)
-	require.NotEmpty(t, files)
-	for _, f := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(f), ".txtar"), func(t *testing.T) {
-			a, err := txtar.ParseFile(f)
-			require.NoError(t, err)
-			onStage(t, func(s *stage) {
-				for i, part := range a.Files {
-					switch part.Name {
-					case "setup":
-						s.setup(string(part.Data))
-					case "chat":
-						got := s.replay(string(part.Data))
-						if *update {
-							a.Files[i].Data = []byte(got)
-							require.NoError(t, os.WriteFile(f, txtar.Format(a), 0o644))
-							return
-						}
-						require.Equal(t, string(part.Data), got)
-					}
-				}
-			})
-		})
-	}
+	transcript.Run(t, func(t *testing.T, play func(transcript.Stage)) {
+		onStage(t, func(s *stage) { play(transcript.Stage{Setup: s.setup, Replay: s.replay}) })
+	})
 }
 
 var (
 	stageTime = "2006-01-02 15:04"
-	speech    = regexp.MustCompile(`^([^\s>~#?<*]+?)(\?)?(?:#([^\s/>]+)(?:/([^\s>]+))?)?([>~]) (.+)$`)
+	speech    = regexp.MustCompile(`^([^\s>~#?<*]+?)(\?)?(?:#([^\s/>]+)(?:/([^\s>]+))?)?(>>|[>~]) (.+)$`)
 )
 
 // replay plays the input lines of a conversation and returns it as it went.
@@ -108,7 +83,9 @@ func (s *stage) replay(text string) string {
 		} else {
 			require.Contains(s.t, s.cast, m[1], line)
 			actor = s.cast[m[1]].ID()
-			s.clock.Advance(10 * time.Second)
+			if m[5] != ">>" { // sent at once after what was said before
+				s.clock.Advance(10 * time.Second)
+			}
 			s.act(m)
 		}
 		s.settle()

@@ -5,6 +5,8 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/gate"
+	"liubao/bot/desk/staff"
 	"liubao/reports"
 	"liubao/schedules"
 	"liubao/storage"
@@ -19,12 +21,12 @@ func extraDue(d *desk.Desk, tx storage.Tx, m schedules.Moment, now time.Time) er
 	if words == "" {
 		return nil
 	}
-	people, err := desk.Holders(tx, reports.Director, reports.DeputyDir)
+	people, err := staff.Holders(tx, reports.Director, reports.DeputyDir)
 	if err != nil {
 		return err
 	}
 	for _, p := range people {
-		if _, err := d.Post(tx, desk.Post{To: p, Weight: desk.Free, Once: []desk.Mark{{Period: m.Period.ID, Duty: "-", Stage: m.Stage}},
+		if _, err := d.Post(tx, gate.Post{To: p, Weight: gate.Free, Once: []gate.Mark{{Period: m.Period.ID, Duty: "-", Stage: m.Stage}},
 			Message: bot.Message{Kind: bot.Send, Text: reports.T(words), Bulk: true, Purpose: "extra", Expires: d.Awake(now).Add(d.Rules.MaxAge)}}, now); err != nil {
 			return err
 		}

@@ -1,11 +1,16 @@
 package digest
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/gate"
+	"liubao/bot/desk/reporttext"
+	"liubao/bot/desk/rules"
+	"liubao/bot/desk/staff"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/schedules"
@@ -17,11 +22,11 @@ const settingDigest = "digest-at"
 
 // digestDue makes the digest and sends it to the office.
 func digestDue(d *desk.Desk, tx storage.Tx, m schedules.Moment, now time.Time) error {
-	on, err := d.Switched(tx, desk.SwitchDigest)
+	on, err := d.Switched(tx, rules.SwitchDigest)
 	if err != nil || !on && d.Rules.DigestAt == nil {
 		return err
 	}
-	since, ok, err := storage.Setting[time.Time](tx, settingDigest)
+	since, ok, err := storage.SettingSound[time.Time](tx, settingDigest)
 	if err != nil {
 		return err
 	}
@@ -37,6 +42,9 @@ func digestDue(d *desk.Desk, tx storage.Tx, m schedules.Moment, now time.Time) e
 			continue
 		}
 		c, q, err := f.Shows.Digest(d, tx, since, now)
+		if errors.Is(err, storage.ErrCorrupt) { // the rest is told all the same
+			q, err = append(q, textDigestDamaged), nil
+		}
 		if err != nil {
 			return err
 		}
@@ -74,12 +82,12 @@ func digestText(day plan.Date, changed, decide []string) reports.Text {
 const digestLines = 15
 
 func sendDigest(d *desk.Desk, tx storage.Tx, m schedules.Moment, x reports.Text, now time.Time) error {
-	people, err := desk.Holders(tx, reports.Director, reports.DeputyDir)
+	people, err := staff.Holders(tx, reports.Director, reports.DeputyDir)
 	if err != nil {
 		return err
 	}
 	for _, p := range people {
-		if _, err := d.Post(tx, desk.Post{To: p, Weight: desk.Free, Once: []desk.Mark{{Period: m.Period.ID, Duty: "-", Stage: m.Stage}}, Message: bot.Message{
+		if _, err := d.Post(tx, gate.Post{To: p, Weight: gate.Free, Once: []gate.Mark{{Period: m.Period.ID, Duty: "-", Stage: m.Stage}}, Message: bot.Message{
 			Kind: bot.Send, Replaces: true, Slot: "digest", Text: x, Bulk: true, Purpose: "digest",
 			Rows: [][]bot.Button{{{Label: buttonOpenCockpit, Data: "ck.h"}}}, Expires: d.Awake(now).Add(d.Rules.MaxAge),
 		}}, now); err != nil {
@@ -101,7 +109,7 @@ func digestReports(d *desk.Desk, r storage.Reader, since, now time.Time) (change
 			return nil, nil, err
 		}
 		for _, l := range b.Rows {
-			what := fmt.Sprintf("%s（%s）", d.SubjectName(l.Key()), d.Plan.UnitName(l.Unit))
+			what := fmt.Sprintf("%s（%s）", d.SubjectName(l.Key()), d.UnitIn(l.Unit, l.Period.ID))
 			if l.Report != nil && l.Report.SubmittedAt.After(since) {
 				changed = append(changed, digestReport(what, *l.Report))
 			}
@@ -119,7 +127,7 @@ func digestReport(what string, b reports.Brief) string {
 		s = fmt.Sprintf(textDigestAgain, what, b.Version)
 	}
 	if n := b.Count(reports.Difficulty); n > 0 {
-		s += fmt.Sprintf(desk.TextDifficulties, n)
+		s += fmt.Sprintf(reporttext.Difficulties, n)
 	}
 	return s
 }

@@ -4,6 +4,7 @@ package digest
 
 import (
 	"liubao/bot/desk"
+	"liubao/bot/desk/rules"
 	"liubao/plan"
 	"liubao/schedules"
 )
@@ -13,7 +14,7 @@ func Feature() desk.Feature {
 	return desk.Feature{
 		Name:    "digest",
 		Moments: []desk.Moment{{Kind: schedules.Digest, Do: desk.Once(digestDue)}, {Kind: schedules.Notice, Do: desk.Once(extraDue)}},
-		Switches: []desk.Switch{{Name: desk.SwitchDigest, Title: textSwDigest, About: textSwDigestAbout,
+		Switches: []rules.Switch{{Name: rules.SwitchDigest, Title: textSwDigest, About: textSwDigestAbout,
 			Rules: func(r *schedules.Rules, on bool) {
 				switch {
 				case !on:

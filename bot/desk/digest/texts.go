@@ -8,6 +8,7 @@ const (
 	textDigestOverdue = "%s逾期%s，已提醒%d次"
 	textDigestCame    = "%s已报"
 	textDigestAgain   = "%s更正，第%d版"
+	textDigestDamaged = "有一部分记录无法读取，请告知运维人员"
 	buttonOpenCockpit = "打开进度"
 )
 

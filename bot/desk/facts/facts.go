@@ -2,11 +2,14 @@ package facts
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/reporttext"
+	"liubao/bot/desk/staff"
 	"liubao/bot/desk/standing"
 	"liubao/plan"
 	"liubao/reports"
@@ -60,7 +63,7 @@ func Owed(d *desk.Desk, r storage.Reader, name string, now time.Time) ([]reports
 	if !ok {
 		return nil, fmt.Errorf("desk: %q is no stretch of time: write 2026 or 2026-Q4", name)
 	}
-	return frame(d).Between(r, s.from, s.to, now)
+	return frame(d).Between(r, s.from, s.to, d.AsOf(now))
 }
 
 // frame is what makes reports owed at this desk.
@@ -78,21 +81,32 @@ func facts(t *desk.Turn) error {
 	return bot.Enqueue(t.Tx, m)
 }
 
-// tappedFacts takes fa.s.SPAN.PAGE and fa.u.SPAN.UNIT.
-func tappedFacts(t *desk.Turn, parts []string) error {
-	if !desk.Can(t.Me, desk.ActFacts) || len(parts) != 4 {
+// factsTap shows a page of a span's figures (s), or those of one unit (u).
+type factsTap struct {
+	What string
+	Span string
+	Arg  string // the page's number, or the unit
+}
+
+var tapFacts = desk.NewTap[factsTap]("fa")
+
+// spanData is the button that shows a span from its first page on.
+func spanData(name string) string { return tapFacts.Data(factsTap{"s", name, "1"}) }
+
+func tappedFacts(t *desk.Turn, a factsTap) error {
+	if !staff.Can(t.Me, staff.ActFacts) || a.Arg == "" {
 		return t.Toast(desk.TextNotAllowed)
 	}
 	var m bot.Message
 	var err error
-	if parts[1] == "u" {
-		m, err = factsOfUnit(t, parts[2], parts[3])
+	if a.What == "u" {
+		m, err = factsOfUnit(t, a.Span, a.Arg)
 	} else {
 		page := 1
-		if _, err := fmt.Sscan(parts[3], &page); err != nil {
+		if _, err := fmt.Sscan(a.Arg, &page); err != nil {
 			return t.Toast(desk.TextOldButton)
 		}
-		m, err = factsMessage(t, parts[2], page)
+		m, err = factsMessage(t, a.Span, page)
 	}
 	if err != nil {
 		return err
@@ -101,8 +115,9 @@ func tappedFacts(t *desk.Turn, parts []string) error {
 	return bot.Enqueue(t.Tx, m)
 }
 
-// counted returns the facts of a stretch by unit, in the plan's order of units
-// and never in that of results. ok is false where there are too many to count
+// counted returns the facts of a stretch by unit: of all responsible units, and
+// of those that owed something and are no more; in the plan's order of units and
+// never in that of results. ok is false where there are too many to count
 // within a chat's transaction.
 func counted(t *desk.Turn, name string) (facts []reports.Facts, owed []reports.Owed, s span, ok bool, err error) {
 	if s, ok = parseSpan(name); !ok {
@@ -120,10 +135,10 @@ func counted(t *desk.Turn, name string) (facts []reports.Facts, owed []reports.O
 	for _, f := range reports.Assess(owed, func(string) string { return name }) {
 		byUnit[f.Unit] = f
 	}
-	for _, u := range t.Plan.Units {
-		if f, ok := byUnit[u.ID]; ok {
-			facts = append(facts, f)
-		}
+	for _, id := range responsible(t.Plan.On(s.last(t)), byUnit) {
+		f := byUnit[id]
+		f.Unit, f.Span = id, name
+		facts = append(facts, f)
 	}
 	return facts, owed, s, true, nil
 }
@@ -134,31 +149,38 @@ func factsMessage(t *desk.Turn, name string, page int) (bot.Message, error) {
 	if err != nil {
 		return m, err
 	}
+	more, err := others(t, s)
+	if err != nil {
+		return m, err
+	}
 	m.Rows = spanRow(t)
 	if !ok {
 		m.Text = reports.T(textFactsTooMany)
 		return m, nil
 	}
-	w, _, err := storage.Setting[reports.Weights](t.Tx, settingWeights)
+	w, _, err := storage.SettingSound[reports.Weights](t.Tx, settingWeights)
 	if err != nil {
 		return m, err
 	}
-	x := reports.Text{}.Head(fmt.Sprintf(textFactsHead, s.title())).Add(reports.Italic, textFactsAbout).Line("")
-	if w.InForce() {
-		x = x.Line(fmt.Sprintf(textFactsBasis, w.Basis))
-	} else {
-		x = x.Line(textFactsNoScore)
+	beside, err := read(t, s)
+	if err != nil {
+		return m, err
 	}
+	then := t.Plan.On(s.last(t))
+	x := factsHead(s, w)
+	quiet := func(f reports.Facts) bool { return f.None() && beside[f.Unit].empty() }
+	silent := quietText(then, facts, quiet)
+	facts = slices.DeleteFunc(facts, quiet)
 	pages := max(1, (len(facts)+factsPage-1)/factsPage)
 	page = min(max(page, 1), pages)
-	if len(facts) == 0 {
+	if len(facts) == 0 && silent == "" {
 		x = x.Line(textFactsNone)
 	}
 	var rows [][]bot.Button
 	var row []bot.Button
 	for _, f := range facts[(page-1)*factsPage : min(page*factsPage, len(facts))] {
-		x = x.Add(reports.Bold, t.Plan.UnitName(f.Unit)).Line("：" + factsLine(f, w))
-		row = append(row, bot.Button{Label: fmt.Sprintf(buttonFactsUnit, t.Plan.UnitName(f.Unit)), Data: "fa.u." + name + "." + f.Unit})
+		x = x.Add(reports.Bold, then.UnitName(f.Unit)).Line("：" + factsLine(f, w) + beside[f.Unit].line())
+		row = append(row, bot.Button{Label: fmt.Sprintf(buttonFactsUnit, then.UnitName(f.Unit)), Data: tapFacts.Data(factsTap{"u", name, f.Unit})})
 		if len(row) == 2 {
 			rows, row = append(rows, row), nil
 		}
@@ -166,16 +188,49 @@ func factsMessage(t *desk.Turn, name string, page int) (bot.Message, error) {
 	if len(row) > 0 {
 		rows = append(rows, row)
 	}
+	if silent != "" {
+		x = x.Line(silent)
+	}
 	if pages > 1 {
 		x = x.Line(fmt.Sprintf(textFactsMore, page, pages))
 		next := page%pages + 1
-		rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonFactsPage, next), Data: fmt.Sprintf("fa.s.%s.%d", name, next)}})
+		rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonFactsPage, next), Data: tapFacts.Data(factsTap{"s", name, fmt.Sprint(next)})}})
+	}
+	for _, line := range more {
+		x = x.Add(reports.Italic, line).Line("")
 	}
 	m.Text, m.Rows = x, append(rows, m.Rows...)
 	return m, nil
 }
 
+// others are what other features count in a stretch. Nothing of it weighs.
+func others(t *desk.Turn, s span) ([]string, error) {
+	var out []string
+	for _, f := range t.Installed {
+		if f.Shows.Facts == nil {
+			continue
+		}
+		lines, err := f.Shows.Facts(t.Desk, t.Tx, s.from, s.to)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, lines...)
+	}
+	return out, nil
+}
+
+func factsHead(s span, w reports.Weights) reports.Text {
+	x := reports.Text{}.Head(fmt.Sprintf(textFactsHead, s.title())).Add(reports.Italic, textFactsAbout).Line("")
+	if w.InForce() {
+		return x.Line(fmt.Sprintf(textFactsBasis, w.Basis))
+	}
+	return x.Line(textFactsNoScore)
+}
+
 func factsLine(f reports.Facts, w reports.Weights) string {
+	if f.None() {
+		return textFactsNoDuty
+	}
 	line := fmt.Sprintf(textFactsLine, len(f.Expected), len(f.OnTime), len(f.Late), f.LateHours(), len(f.Missing), len(f.Returned), len(f.Excused))
 	if points, ok := w.Score(f); ok {
 		line += fmt.Sprintf(textFactsScore, points)
@@ -186,23 +241,26 @@ func factsLine(f reports.Facts, w reports.Weights) string {
 func spanRow(t *desk.Turn) [][]bot.Button {
 	today := plan.DateOf(t.Now.In(t.Loc))
 	first := plan.Date{Year: today.Year, Month: (today.Month-1)/3*3 + 1, Day: 1}
-	data := func(name string) string { return "fa.s." + name + ".1" }
 	return [][]bot.Button{{
-		{Label: buttonFactsThis, Data: data(reports.Quarter(today.String()))},
-		{Label: buttonFactsLast, Data: data(reports.Quarter(first.AddDays(-1).String()))},
-		{Label: buttonFactsYear, Data: data(reports.Year(today.String()))},
+		{Label: buttonFactsThis, Data: spanData(reports.Quarter(today.String()))},
+		{Label: buttonFactsLast, Data: spanData(reports.Quarter(first.AddDays(-1).String()))},
+		{Label: buttonFactsYear, Data: spanData(reports.Year(today.String()))},
 	}}
 }
 
 // factsOfUnit shows each figure's rows.
 func factsOfUnit(t *desk.Turn, name, unit string) (bot.Message, error) {
 	m := bot.Message{Chat: t.Update.Chat.ID, Slot: slotFacts, Purpose: "facts", Person: t.Me.ID, At: t.Now,
-		Rows: [][]bot.Button{{{Label: buttonFactsBack, Data: "fa.s." + name + ".1"}}}}
+		Rows: [][]bot.Button{{{Label: buttonFactsBack, Data: spanData(name)}}}}
 	facts, owed, s, ok, err := counted(t, name)
 	if err != nil {
 		return m, err
 	}
 	m.Text = reports.T(textFactsNone)
+	beside, err := read(t, s)
+	if err != nil {
+		return m, err
+	}
 	came := map[reports.Key]time.Time{}
 	for _, o := range owed {
 		came[o.Key] = o.FirstAt
@@ -211,7 +269,7 @@ func factsOfUnit(t *desk.Turn, name, unit string) (bot.Message, error) {
 		if !ok || f.Unit != unit {
 			continue
 		}
-		x := reports.Text{}.Head(fmt.Sprintf(textFactsUnitHead, t.Plan.UnitName(unit), s.title()))
+		x := reports.Text{}.Head(fmt.Sprintf(textFactsUnitHead, t.Plan.On(s.last(t)).UnitName(unit), s.title()))
 		for _, part := range []struct {
 			title string
 			rows  []reports.Key
@@ -224,14 +282,14 @@ func factsOfUnit(t *desk.Turn, name, unit string) (bot.Message, error) {
 				x = x.Line(factsRow(t, k, came[k]))
 			}
 		}
-		m.Text = x
+		m.Text = beside[unit].rows(t, x)
 	}
 	return m, nil
 }
 
 // factsRow names a report and when it came.
 func factsRow(t *desk.Turn, k reports.Key, came time.Time) string {
-	when := desk.TextNotReported
+	when := reporttext.NotReported
 	if !came.IsZero() {
 		when = reports.TimeText(came, t.Loc)
 	}

@@ -32,7 +32,7 @@ func BenchmarkFactsYear(b *testing.B) {
 	}
 	p.Duties = []plan.Duty{duty}
 	rules, cal := schedules.DefaultRules(), schedules.NewCalendar(nil)
-	d, err := desk.New(desk.Config{Plan: p, Rules: rules, Calendar: cal, Username: "x"})
+	d, err := desk.New(desk.Config{Plan: p, Rules: rules, Calendar: cal, Options: desk.Options{Username: "x"}})
 	require.NoError(b, err)
 	engine, err := bolt.Open(b.TempDir()+"/x.db", bolt.Options{})
 	require.NoError(b, err)

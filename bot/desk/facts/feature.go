@@ -3,6 +3,7 @@ package facts
 
 import (
 	"liubao/bot/desk"
+	"liubao/bot/desk/staff"
 )
 
 // Feature is what the desk needs to know of it.
@@ -10,9 +11,10 @@ func Feature() desk.Feature {
 	return desk.Feature{
 		Name: "facts",
 		Commands: []desk.Command{
-			{Name: "facts", About: aboutFacts, Act: desk.ActFacts, Private: true, Do: func(t *desk.Turn, _ string) error { return facts(t) }},
-			{Name: "weights", About: aboutWeights, Act: desk.ActWeights, Private: true, Do: weights},
+			{Name: "facts", Word: wordFacts, About: aboutFacts, Act: staff.ActFacts, Private: true, Do: func(t *desk.Turn, _ string) error { return facts(t) }},
+			{Name: "weights", Word: wordWeights, About: aboutWeights, Act: staff.ActWeights, Private: true, Do: weights},
 		},
-		Taps: []desk.Tap{{Name: "fa", Do: tappedFacts}, {Name: "we", Do: tappedWeights}},
+		Taps: []desk.Tap{tapFacts.Do(tappedFacts), tapWeights.Do(tappedWeights), tapWeigh.Do(tappedWeigh)},
+		Asks: []desk.Ask{askWeigh.Do(false, weighGiven)},
 	}
 }

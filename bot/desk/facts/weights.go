@@ -8,6 +8,8 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/staff"
+	"liubao/conversations"
 	"liubao/reports"
 	"liubao/storage"
 )
@@ -23,8 +25,9 @@ func weights(t *desk.Turn, args string) error {
 	}
 	if args == "" {
 		x := reports.Text{}
+		change := []bot.Button{{Label: buttonWeigh, Data: tapWeigh.Data(weighTap{What: "n"})}}
 		if !ok {
-			return t.Say(x.Line(textWeightsNone).Line(textWeightsHow))
+			return putWeigh(t, bot.Send, x.Line(textWeightsNone), [][]bot.Button{change})
 		}
 		state := textWeightsWait
 		if w.InForce() {
@@ -34,11 +37,20 @@ func weights(t *desk.Turn, args string) error {
 			}
 			state = fmt.Sprintf(textWeightsForce, second.Name)
 		}
-		return t.Say(x.Line(weightsText(w)).Line(state).Line(textWeightsHow), weightsRows(t, w)...)
+		return putWeigh(t, bot.Send, x.Line(weightsText(w)).Line(state), append(weightsRows(t, w), change))
 	}
 	next, good := parseWeights(args)
 	if !good {
-		return t.Sayf(textWeightsHow)
+		return t.Say(reports.T(textWeightsUnread), []bot.Button{{Label: buttonWeigh, Data: tapWeigh.Data(weighTap{What: "n"})}})
+	}
+	return enterWeights(t, next)
+}
+
+// enterWeights writes weights down and has a second person confirm them.
+func enterWeights(t *desk.Turn, next reports.Weights) error {
+	w, ok, err := storage.Setting[reports.Weights](t.Tx, settingWeights)
+	if err != nil {
+		return err
 	}
 	next.V, next.By, next.At = 1, t.Me.ID, t.Now
 	if err := storage.SaveSetting(t.Tx, settingWeights, next); err != nil {
@@ -51,7 +63,7 @@ func weights(t *desk.Turn, args string) error {
 	if err := t.Log("", "", textLogWeights, before, weightsText(next)); err != nil {
 		return err
 	}
-	people, err := desk.Holders(t.Tx, reports.Director, reports.Assessor)
+	people, err := staff.Holders(t.Tx, reports.Director, reports.Assessor)
 	if err != nil {
 		return err
 	}
@@ -64,14 +76,21 @@ func weights(t *desk.Turn, args string) error {
 			return err
 		}
 	}
-	return t.Say(reports.Text{}.Line(weightsText(next)).Line(textWeightsWait))
+	kind := bot.Send
+	if t.Update.Callback != nil {
+		kind = bot.Edit
+	}
+	return putWeigh(t, kind, reports.Text{}.Line(weightsText(next)).Line(textWeightsWait), nil)
 }
+
+// mostBasis bounds the rules' name, in characters.
+const mostBasis = 60
 
 func weightsRows(t *desk.Turn, w reports.Weights) [][]bot.Button {
 	if w.InForce() {
 		return nil
 	}
-	return [][]bot.Button{{{Label: buttonWeightsYes, Data: fmt.Sprintf("we.%d", w.At.Unix())}}}
+	return [][]bot.Button{{{Label: buttonWeightsYes, Data: tapWeights.Data(weightsTap{w.At.Unix()})}}}
 }
 
 func weightsText(w reports.Weights) string {
@@ -83,7 +102,7 @@ func weightsText(w reports.Weights) string {
 func parseWeights(s string) (reports.Weights, bool) {
 	var w reports.Weights
 	s, basis, _ := strings.Cut(s, textWeightBasis)
-	w.Basis = strings.Trim(desk.OneLine(basis), " ：:")
+	w.Basis = strings.Trim(conversations.OneLine(basis), " ：:")
 	for _, m := range weightWord.FindAllStringSubmatch(s, -1) {
 		n, err := strconv.ParseFloat(m[2], 64)
 		if err != nil {
@@ -100,20 +119,24 @@ func parseWeights(s string) (reports.Weights, bool) {
 			w.Returned = n
 		}
 	}
-	return w, w.Full > 0 && w.Basis != "" && len([]rune(w.Basis)) <= 60
+	return w, w.Full > 0 && w.Basis != "" && len([]rune(w.Basis)) <= mostBasis
 }
 
-// tappedWeights takes we.TIME: a second person confirms the weights entered
-// at that time.
-func tappedWeights(t *desk.Turn, parts []string) error {
-	if !desk.Can(t.Me, desk.ActWeights) || len(parts) != 2 {
+// weightsTap names weights by when they were entered, in Unix seconds.
+type weightsTap struct{ At int64 }
+
+var tapWeights = desk.NewTap[weightsTap]("we")
+
+// tappedWeights confirms them, as the second person.
+func tappedWeights(t *desk.Turn, a weightsTap) error {
+	if !staff.Can(t.Me, staff.ActWeights) {
 		return t.Toast(desk.TextNotAllowed)
 	}
 	w, ok, err := storage.Setting[reports.Weights](t.Tx, settingWeights)
 	switch {
 	case err != nil:
 		return err
-	case !ok || fmt.Sprint(w.At.Unix()) != parts[1] || w.InForce():
+	case !ok || w.At.Unix() != a.At || w.InForce():
 		return t.Toast(textWeightsOld)
 	case w.By == t.Me.ID:
 		return t.Toast(textWeightsOwn)

@@ -2,11 +2,11 @@ package group
 
 import (
 	"fmt"
-	"strconv"
 	"time"
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/staff"
 	"liubao/conversations"
 	"liubao/reports"
 	"liubao/storage"
@@ -20,10 +20,7 @@ func memberOfGroup(t *desk.Turn) error {
 	case m.Gone():
 		return leftGroup(t, t.Update.Chat.ID)
 	case m.Arrived() && !t.Update.Chat.Group(): // a channel: nobody could answer there
-		if err := t.Sayf(textNoGroup); err != nil {
-			return err
-		}
-		return bot.Enqueue(t.Tx, bot.Message{Kind: bot.Leave, Chat: t.Update.Chat.ID, Purpose: "leave", At: t.Now})
+		return leave(t.Tx, t.Update.Chat.ID, textNoGroup, t.Now)
 	case m.Arrived():
 		return addedToGroup(t)
 	}
@@ -54,7 +51,7 @@ func groupLost(d *desk.Desk, tx storage.Tx, g reports.Group, at time.Time) error
 	if err := storage.DeleteGroup(tx, g.Chat, g.Thread); err != nil {
 		return err
 	}
-	if err := desk.Audit(tx, at, "", "", "", textLogGroupLost, g.Title, ""); err != nil {
+	if err := storage.Log(tx, at, "", "", "", textLogGroupLost, g.Title, ""); err != nil {
 		return err
 	}
 	return d.Alarm(tx, at, fmt.Sprintf(textGroupLost, g.Title))
@@ -65,7 +62,7 @@ func bind(t *desk.Turn) error {
 	if t.Update.Anonymous {
 		return askBind(t)
 	}
-	if !desk.Can(t.Me, desk.ActBind) {
+	if !staff.Can(t.Me, staff.ActBind) {
 		return nil
 	}
 	return bindTo(t, reports.Group{Chat: t.Update.Chat.ID, Thread: t.Update.Thread, Title: t.Update.Chat.Title, By: t.Me.ID, At: t.Now})
@@ -97,7 +94,7 @@ func bindTo(t *desk.Turn, g reports.Group) error {
 // askBind asks the directors in private whether an anonymous admin's /bind was
 // theirs: in the group, nobody can tell.
 func askBind(t *desk.Turn) error {
-	people, err := desk.Holders(t.Tx, reports.Director)
+	people, err := staff.Holders(t.Tx, reports.Director)
 	if err != nil {
 		return err
 	}
@@ -105,36 +102,44 @@ func askBind(t *desk.Turn) error {
 		return err
 	}
 	for _, p := range people {
-		data := fmt.Sprintf("bd.%s.%d", t.Update.Chat.ID, t.Update.Thread)
+		yes := bindTap{Chat: string(t.Update.Chat.ID), Thread: t.Update.Thread}
+		no := bindTap{yes.Chat, yes.Thread, "no"}
 		if err := t.Tell(p, "bind", reports.T(fmt.Sprintf(textBindAnonymous, t.Update.Chat.Title)),
-			[]bot.Button{{Label: buttonBindYes, Data: data}, {Label: buttonBindNo, Data: data + ".no"}}); err != nil {
+			[]bot.Button{{Label: buttonBindYes, Data: tapBind.Data(yes)}, {Label: buttonBindNo, Data: tapBind.Data(no)}}); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// tappedBind takes bd.CHAT.THREAD and bd.CHAT.THREAD.no.
-func tappedBind(t *desk.Turn, parts []string) error {
-	if !desk.Can(t.Me, desk.ActBind) || len(parts) < 3 {
+// bindTap binds a group's thread, or with "no" does not.
+type bindTap struct {
+	Chat   string
+	Thread int
+	Answer string
+}
+
+var tapBind = desk.NewTap[bindTap]("bd")
+
+func tappedBind(t *desk.Turn, a bindTap) error {
+	if !staff.Can(t.Me, staff.ActBind) {
 		return t.Toast(desk.TextNotAllowed)
 	}
-	chat := bot.Address(parts[1])
-	thread, wrong := strconv.Atoi(parts[2])
+	chat := bot.Address(a.Chat)
 	v, ok, err := storage.Get[visit](t.Tx, storage.VisitKey(chat))
 	if err != nil {
 		return err
 	}
-	if wrong != nil || !ok {
+	if !ok {
 		return t.Toast(conversations.TextStale)
 	}
-	if len(parts) > 3 {
+	if a.Answer != "" {
 		if err := t.Tx.Delete(storage.VisitKey(chat)); err != nil {
 			return err
 		}
 		return t.Toast(textBindRefused)
 	}
-	if err := bindTo(t, reports.Group{Chat: chat, Thread: thread, Title: v.Title, By: t.Me.ID, At: t.Now}); err != nil {
+	if err := bindTo(t, reports.Group{Chat: chat, Thread: a.Thread, Title: v.Title, By: t.Me.ID, At: t.Now}); err != nil {
 		return err
 	}
 	return t.Toast(textBoundToast)

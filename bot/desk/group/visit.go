@@ -6,6 +6,7 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/staff"
 	"liubao/reports"
 	"liubao/storage"
 )
@@ -40,11 +41,8 @@ func addedToGroup(t *desk.Turn) error {
 	if err != nil {
 		return err
 	}
-	if !ok || !desk.Can(by, desk.ActBind) {
-		if err := t.Sayf(textForeignGroup); err != nil {
-			return err
-		}
-		return bot.Enqueue(t.Tx, bot.Message{Kind: bot.Leave, Chat: t.Update.Chat.ID, Purpose: "leave", At: t.Now})
+	if !ok || !staff.Can(by, staff.ActBind) {
+		return leave(t.Tx, t.Update.Chat.ID, textForeignGroup, t.Now)
 	}
 	if err := visited(t, by.ID); err != nil {
 		return err
@@ -85,7 +83,12 @@ func visitOver(d *desk.Desk, tx storage.Tx, arg string, now time.Time) error {
 	if slices.ContainsFunc(groups, func(g reports.Group) bool { return g.Chat == chat }) {
 		return nil // an anonymous /bind that nobody confirmed, in the group that is bound already
 	}
-	if err := bot.Enqueue(tx, bot.Message{Kind: bot.Send, Chat: chat, Text: reports.T(textNotBound), Purpose: "leave", At: now}); err != nil {
+	return leave(tx, chat, textNotBound, now)
+}
+
+// leave says why, where the chat lets the bot, and leaves.
+func leave(tx storage.Tx, chat bot.Address, why string, now time.Time) error {
+	if err := bot.Enqueue(tx, bot.Message{Kind: bot.Send, Chat: chat, Text: reports.T(why), Forgo: true, Purpose: "leave", At: now}); err != nil {
 		return err
 	}
 	return bot.Enqueue(tx, bot.Message{Kind: bot.Leave, Chat: chat, Purpose: "leave", At: now})

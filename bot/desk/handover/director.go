@@ -6,6 +6,7 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/staff"
 	"liubao/reports"
 	"liubao/storage"
 )
@@ -26,7 +27,7 @@ func joined(t *desk.Turn, i reports.Invite) error {
 // can remove or give another role: there is one director, and nobody whom no
 // one can remove. Both are told.
 func newDirector(t *desk.Turn) error {
-	old, err := desk.Holders(t.Tx, reports.Director)
+	old, err := staff.Holders(t.Tx, reports.Director)
 	if err != nil {
 		return err
 	}

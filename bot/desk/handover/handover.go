@@ -7,6 +7,7 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/staff"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/storage"
@@ -18,7 +19,7 @@ const askLeave = "leave"
 // handover answers /handover.
 func handover(t *desk.Turn) error {
 	x := reports.Text{}.Head(textHandHead)
-	others, err := t.Colleagues(t.Tx, t.Me)
+	others, err := staff.Colleagues(t.Tx, t.Me)
 	if err != nil {
 		return err
 	}
@@ -26,39 +27,38 @@ func handover(t *desk.Turn) error {
 	var names []string
 	for _, p := range others {
 		names = append(names, p.Name)
-		rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonHandTo, p.Name), Data: "ho.t." + p.ID}})
+		rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonHandTo, p.Name), Data: tapHand.Data(handTap{"t", p.ID})}})
 	}
 	if len(names) > 0 {
 		x = x.Line(fmt.Sprintf(textHandColleagues, strings.Join(names, "、"))).Line(textHandHow)
 	} else {
 		x = x.Line(textHandAlone)
 	}
-	last := []bot.Button{{Label: buttonLeave, Data: "ho.a"}}
+	last := []bot.Button{{Label: buttonLeave, Data: tapHand.Data(handTap{What: "a"})}}
 	if !t.Me.AwayFrom.IsZero() && !plan.DateOf(t.Now.In(t.Loc)).After(t.Me.AwayTo) {
 		x = x.Line(fmt.Sprintf(textHandAway, reports.DayText(t.Me.AwayFrom), reports.DayText(t.Me.AwayTo)))
-		last = []bot.Button{{Label: buttonLeaveEnd, Data: "ho.e"}}
+		last = []bot.Button{{Label: buttonLeaveEnd, Data: tapHand.Data(handTap{What: "e"})}}
 	}
-	last = append(last, bot.Button{Label: buttonHandForever, Data: "ho.p"}, bot.Button{Label: buttonHandDeputy, Data: "ho.d"})
+	last = append(last, bot.Button{Label: buttonHandForever, Data: tapHand.Data(handTap{What: "p"})}, bot.Button{Label: buttonHandDeputy, Data: tapHand.Data(handTap{What: "d"})})
 	return t.Say(x, append(rows, last)...)
 }
 
-// tappedHandover takes ho.t.PERSON (this period), ho.a (leave), ho.e (back
-// early), ho.p and ho.q.PERSON (for good; "new" for somebody new), ho.d (a
-// deputy), and the office's ho.y.ID and ho.n.ID.
-func tappedHandover(t *desk.Turn, parts []string) error {
-	arg := ""
-	if len(parts) > 2 {
-		arg = parts[2]
+// handTap is: t this period, to a person; a leave; e back early; p and q for good,
+// to a person or "new"; d a deputy; and the office's y and n, of a handover's id.
+type handTap struct{ What, Arg string }
+
+var tapHand = desk.NewTap[handTap]("ho")
+
+func tappedHandover(t *desk.Turn, a handTap) error {
+	if a.What == "y" || a.What == "n" {
+		return decideHandover(t, a.Arg, a.What == "y")
 	}
-	if len(parts) > 1 && (parts[1] == "y" || parts[1] == "n") {
-		return decideHandover(t, arg, parts[1] == "y")
-	}
-	if len(parts) < 2 || !desk.Can(t.Me, desk.ActReport) || t.Me.Unit == "" {
+	if !staff.Can(t.Me, staff.ActReport) || t.Me.Unit == "" {
 		return t.Toast(desk.TextNotAllowed)
 	}
-	switch parts[1] {
+	switch a.What {
 	case "t":
-		return handPeriod(t, arg)
+		return handPeriod(t, a.Arg)
 	case "a":
 		return t.Ask(askLeave, "")
 	case "e":
@@ -66,7 +66,7 @@ func tappedHandover(t *desk.Turn, parts []string) error {
 	case "p":
 		return handWhom(t)
 	case "q":
-		return askHandover(t, arg)
+		return askHandover(t, a.Arg)
 	case "d":
 		return askDeputy(t)
 	}
@@ -75,7 +75,7 @@ func tappedHandover(t *desk.Turn, parts []string) error {
 
 // colleague returns the unit's other contact with the id.
 func colleague(t *desk.Turn, id string) (reports.Person, bool, error) {
-	others, err := t.Colleagues(t.Tx, t.Me)
+	others, err := staff.Colleagues(t.Tx, t.Me)
 	if err != nil {
 		return reports.Person{}, false, err
 	}
@@ -128,7 +128,7 @@ func handPeriod(t *desk.Turn, to string) error {
 }
 
 func handOne(t *desk.Turn, period string, to reports.Person) error {
-	if err := storage.Put(t.Tx, storage.HandedKey(period, t.Me.ID), desk.HandedRow{V: 1, To: to.ID, At: t.Now}); err != nil {
+	if err := storage.Put(t.Tx, storage.HandedKey(period, t.Me.ID), staff.HandedRow{V: 1, To: to.ID, At: t.Now}); err != nil {
 		return err
 	}
 	if err := t.Tx.Delete(storage.HandedKey(period, to.ID)); err != nil { // handed back: no circle

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"liubao/bot/desk"
+	"liubao/bot/desk/staff"
 	"liubao/conversations"
 	"liubao/plan"
 	"liubao/reports"
@@ -36,7 +37,7 @@ func takeLeave(t *desk.Turn, words string) error {
 	if err := t.Log(t.Me.Unit, "", textLogLeave, "", t.Me.Name+" "+first+"—"+last); err != nil {
 		return err
 	}
-	others, err := t.Colleagues(t.Tx, t.Me)
+	others, err := staff.Colleagues(t.Tx, t.Me)
 	if err != nil {
 		return err
 	}

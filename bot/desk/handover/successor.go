@@ -7,6 +7,7 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/staff"
 	"liubao/reports"
 	"liubao/storage"
 )
@@ -31,15 +32,15 @@ func handoverSlot(id string) string { return "handover/" + id }
 
 // handWhom offers whom to hand the work to for good.
 func handWhom(t *desk.Turn) error {
-	others, err := t.Colleagues(t.Tx, t.Me)
+	others, err := staff.Colleagues(t.Tx, t.Me)
 	if err != nil {
 		return err
 	}
 	var rows [][]bot.Button
 	for _, p := range others {
-		rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonHandForeverTo, p.Name), Data: "ho.q." + p.ID}})
+		rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonHandForeverTo, p.Name), Data: tapHand.Data(handTap{"q", p.ID})}})
 	}
-	rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonHandForeverTo, textHandNewOne), Data: "ho.q.new"}})
+	rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonHandForeverTo, textHandNewOne), Data: tapHand.Data(handTap{"q", "new"})}})
 	return t.Say(reports.T(textHandWhom), rows...)
 }
 
@@ -79,7 +80,7 @@ func request(t *desk.Turn, row handoverRow, what, after string) error {
 	if err := t.Log(t.Me.Unit, "", what, t.Me.Name, after); err != nil {
 		return err
 	}
-	people, err := desk.Holders(t.Tx, reports.Director, reports.DeputyDir)
+	people, err := staff.Holders(t.Tx, reports.Director, reports.DeputyDir)
 	if err != nil {
 		return err
 	}
@@ -90,7 +91,7 @@ func request(t *desk.Turn, row handoverRow, what, after string) error {
 		if err := t.Notify(t.Tx, p, bot.Message{
 			Kind: bot.Send, Replaces: true, Slot: handoverSlot(row.ID), Text: reports.T(row.Words), Purpose: "handover",
 
-			Rows: [][]bot.Button{{{Label: buttonAgree, Data: "ho.y." + row.ID}, {Label: buttonRefuse, Data: "ho.n." + row.ID}}},
+			Rows: [][]bot.Button{{{Label: buttonAgree, Data: tapHand.Data(handTap{"y", row.ID})}, {Label: buttonRefuse, Data: tapHand.Data(handTap{"n", row.ID})}}},
 		}, t.Now); err != nil {
 			return err
 		}
@@ -101,7 +102,7 @@ func request(t *desk.Turn, row handoverRow, what, after string) error {
 // decideHandover takes the office's decision. The second of two presses
 // changes nothing and says who was first; nobody decides about themselves alone.
 func decideHandover(t *desk.Turn, id string, agree bool) error {
-	if !desk.Can(t.Me, desk.ActPeople) {
+	if !staff.Can(t.Me, staff.ActPeople) {
 		return t.Toast(desk.TextNotAllowed)
 	}
 	row, ok, err := storage.Get[handoverRow](t.Tx, storage.HandoverKey(id))
@@ -140,7 +141,7 @@ func showDecision(t *desk.Turn, row handoverRow) error {
 	if row.Agreed {
 		format = textHandApproved
 	}
-	people, err := desk.Holders(t.Tx, reports.Director, reports.DeputyDir)
+	people, err := staff.Holders(t.Tx, reports.Director, reports.DeputyDir)
 	if err != nil {
 		return err
 	}

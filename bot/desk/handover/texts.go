@@ -2,6 +2,7 @@ package handover
 
 const (
 	aboutHandover       = "转交、请假和交接"
+	wordHandover        = "转交"
 	textHandHead        = "转交、请假和交接"
 	textHandAway        = "您已登记%s至%s请假。"
 	textHandColleagues  = "本单位还有：%s"

@@ -1,5 +1,6 @@
 // Package history tells what happened: the row for each message that was
-// delivered, and a unit's period in plain words from the audit log.
+// delivered, a unit's period in plain words from the audit log, and every version
+// of a report with what was taken out while it was written.
 package history
 
 import (
@@ -13,6 +14,7 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/conversations"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/storage"
@@ -46,7 +48,7 @@ func Delivered(d *desk.Desk, tx storage.Tx, m bot.Message, at time.Time) error {
 	if line == "" {
 		line = m.File.Name
 	}
-	return desk.Audit(tx, at, "", unit, period, textLogDelivered, "", strings.TrimSpace(who+" "+desk.Clip(line, 40)))
+	return storage.Log(tx, at, "", unit, period, textLogDelivered, "", strings.TrimSpace(who+" "+conversations.Clip(line, 40)))
 }
 
 // firstLine returns the first line of a text without the white space around it,
@@ -79,7 +81,7 @@ func firstLine(t reports.Text) string {
 // The last line names the end of the period's chain. unit is a unit's id, or
 // "-" for what concerns no unit; period is a period's id, such as 2026-12-15,
 // or a month, such as 2026-12. It is what `liubao audit show` prints; it does
-// not check the chain, see [storage.Verify].
+// not check the chain, see package audit.
 func Story(r storage.Reader, p *plan.Plan, unit, period string) ([]string, error) {
 	rows, err := storage.AuditRows(r, period, unit, 0, 0)
 	if err != nil {
@@ -166,7 +168,7 @@ func storyWords(row storage.AuditRow) string {
 
 // shortened is a text on one line, cut where it is long.
 func shortened(s string) string {
-	s = desk.OneLine(s)
+	s = conversations.OneLine(s)
 	if r := []rune(s); len(r) > 120 {
 		return string(r[:100]) + fmt.Sprintf(textStoryMore, len(r))
 	}

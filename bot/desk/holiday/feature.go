@@ -6,6 +6,7 @@ package holiday
 
 import (
 	"liubao/bot/desk"
+	"liubao/bot/desk/staff"
 	"liubao/schedules"
 )
 
@@ -13,10 +14,10 @@ import (
 func Feature() desk.Feature {
 	return desk.Feature{
 		Name: "holiday",
-		Commands: []desk.Command{{Name: "holidays", About: aboutHolidays, Act: desk.ActDates, Private: true,
+		Commands: []desk.Command{{Name: "holidays", Word: wordHolidays, About: aboutHolidays, Act: staff.ActDates, Private: true,
 			Do: func(t *desk.Turn, words string) error { return holidays(t, words) }}},
 		Taps:    []desk.Tap{tapTake.Do(taken), tapDrop.Do(dropped)},
-		Asks:    []desk.Ask{askDays.Do(false, func(t *desk.Turn, _ struct{}, words string) error { return given(t, words) })},
+		Asks:    []desk.Ask{askDays.Do(false, func(t *desk.Turn, _ struct{}, words string) error { return given(t, words) }).Joined()},
 		Moments: []desk.Moment{{Kind: schedules.AskHolidays, Do: asked}},
 		Said:    pasted,
 		Shows:   desk.Shows{Section: unknownSection},

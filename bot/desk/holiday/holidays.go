@@ -11,6 +11,10 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/batch"
+	"liubao/bot/desk/gate"
+	"liubao/bot/desk/rules"
+	"liubao/bot/desk/staff"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/schedules"
@@ -20,9 +24,9 @@ import (
 // heard is a preview that waits for the director's tap. It holds what was read
 // and not the words, so that what counts is what was shown.
 type heard struct {
-	V    int                `json:"v"`
-	Days []desk.CalendarDay `json:"days"`
-	At   time.Time          `json:"at"`
+	V    int                 `json:"v"`
+	Days []rules.CalendarDay `json:"days"`
+	At   time.Time           `json:"at"`
 }
 
 // preview names the row of a person's preview among the settings.
@@ -61,7 +65,7 @@ func yearsText(t *desk.Turn) string {
 
 // lastText lists the days to come that were entered in the chat.
 func lastText(t *desk.Turn) string {
-	row, err := desk.ReadCalendarDays(t.Tx)
+	row, err := rules.ReadCalendarDays(t.Tx)
 	var out []string
 	for _, d := range row.Days {
 		if err == nil && !d.Date.Before(t.Today(t)) && len(out) < 8 {
@@ -74,7 +78,7 @@ func lastText(t *desk.Turn) string {
 	return "\n" + textEntered + strings.Join(out, "、")
 }
 
-func dayText(d desk.CalendarDay) string {
+func dayText(d rules.CalendarDay) string {
 	word := textOff
 	if d.Work {
 		word = textWork
@@ -85,7 +89,7 @@ func dayText(d desk.CalendarDay) string {
 // pasted takes the text of an announcement that nobody asked for. Two holidays
 // with their days are no coincidence.
 func pasted(t *desk.Turn) (bool, error) {
-	if !desk.Can(t.Me, desk.ActDates) {
+	if !staff.Can(t.Me, staff.ActDates) {
 		return false, nil
 	}
 	a, ok := schedules.ReadHolidays(t.Update.Words(), expected(t))
@@ -122,16 +126,16 @@ func given(t *desk.Turn, words string) error {
 }
 
 // days returns what was read as rows.
-func days(a schedules.Arrangement) []desk.CalendarDay {
-	var out []desk.CalendarDay
+func days(a schedules.Arrangement) []rules.CalendarDay {
+	var out []rules.CalendarDay
 	for _, o := range a.Overrides() {
-		out = append(out, desk.CalendarDay{Date: o.Date, Work: o.Work, Name: o.Name})
+		out = append(out, rules.CalendarDay{Date: o.Date, Work: o.Work, Name: o.Name})
 	}
 	return out
 }
 
 // show previews days; they count once the director says so.
-func show(t *desk.Turn, read []desk.CalendarDay, words string) error {
+func show(t *desk.Turn, read []rules.CalendarDay, words string) error {
 	if words == "" {
 		var list []string
 		for _, d := range read {
@@ -214,19 +218,19 @@ func taken(t *desk.Turn, which shown) error {
 	if err != nil || !ok {
 		return err
 	}
-	all, err := desk.ReadCalendarDays(t.Tx)
+	all, err := rules.ReadCalendarDays(t.Tx)
 	if err != nil {
 		return err
 	}
 	for _, d := range row.Days {
-		i, found := slices.BinarySearchFunc(all.Days, d, func(a, b desk.CalendarDay) int { return a.Date.Compare(b.Date) })
+		i, found := slices.BinarySearchFunc(all.Days, d, func(a, b rules.CalendarDay) int { return a.Date.Compare(b.Date) })
 		if found {
 			all.Days[i] = d
 			continue
 		}
 		all.Days = slices.Insert(all.Days, i, d)
 	}
-	if err := desk.SaveCalendarDays(t.Tx, all); err != nil {
+	if err := rules.SaveCalendarDays(t.Tx, all); err != nil {
 		return err
 	}
 	if err := cmp.Or(storage.DeleteSetting(t.Tx, preview(t.Me.ID)), t.Log("", "", textLogDays, "", listText(row.Days))); err != nil {
@@ -236,7 +240,7 @@ func taken(t *desk.Turn, which shown) error {
 }
 
 // listText writes days for the audit log.
-func listText(days []desk.CalendarDay) string {
+func listText(days []rules.CalendarDay) string {
 	var off, work []plan.Date
 	for _, d := range days {
 		if d.Work {
@@ -261,7 +265,7 @@ func dropped(t *desk.Turn, which shown) error {
 
 // waiting returns the preview that a button belongs to.
 func waiting(t *desk.Turn, which shown) (heard, bool, error) {
-	if !desk.Can(t.Me, desk.ActDates) {
+	if !staff.Can(t.Me, staff.ActDates) {
 		return heard{}, false, t.Toast(desk.TextNotAllowed)
 	}
 	row, ok, err := storage.Setting[heard](t.Tx, preview(t.Me.ID))
@@ -281,15 +285,15 @@ func done(t *desk.Turn, words string) error {
 }
 
 // asked asks the office for the holidays of a year that is near.
-func asked(d *desk.Desk, ctx context.Context, u desk.Updater, ms []schedules.Moment, now time.Time) error {
+func asked(d *desk.Desk, ctx context.Context, u batch.Updater, ms []schedules.Moment, now time.Time) error {
 	m := ms[len(ms)-1]
 	return u.Update(ctx, func(tx storage.Tx) error {
-		people, err := desk.Holders(tx, reports.Director)
+		people, err := staff.Holders(tx, reports.Director)
 		if err != nil {
 			return err
 		}
 		for _, p := range people {
-			if _, err := d.Post(tx, desk.Post{To: p, Weight: desk.Counted, Once: []desk.Mark{{Period: m.Period.ID, Duty: "-", Stage: m.Stage}},
+			if _, err := d.Post(tx, gate.Post{To: p, Weight: gate.Counted, Once: []gate.Mark{{Period: m.Period.ID, Duty: "-", Stage: m.Stage}},
 				Message: bot.Message{Kind: bot.Send, Text: reports.T(fmt.Sprintf(textAskYear, m.Period.To.Year)), Purpose: "holidays"}}, now); err != nil {
 				return err
 			}

@@ -3,6 +3,7 @@ package holiday
 // What people read.
 const (
 	aboutHolidays = "节假日和调休"
+	wordHolidays  = "节假日"
 
 	textHolidays = "%s。%s\n请发送放假通知全文，或单独的日子，如：1月2日放假，1月4日上班。"
 	textYearIs   = "%d年节假日%s"

@@ -8,6 +8,8 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/gate"
+	"liubao/bot/desk/staff"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/schedules"
@@ -36,22 +38,29 @@ func saveFinding(tx storage.Tx, f reports.Finding) error {
 	return storage.Put(tx, storage.OpenFindingKey(f.ID), f)
 }
 
-// tappedFinding takes fd.n[.UNIT] (record one) and fd.WHAT.ID[.ARG].
-func tappedFinding(t *desk.Turn, parts []string) error {
-	if len(parts) >= 2 && parts[1] == "n" {
-		return newFinding(t, parts[2:])
+// findingTap is n, a new one of a unit, or what is done with the one of an id: v
+// view, f files, r reply, d its days, c strike off, b send back.
+type findingTap struct{ What, ID, Arg string }
+
+var tapFinding = desk.NewTap[findingTap]("fd")
+
+func findingData(what, id string) string { return tapFinding.Data(findingTap{What: what, ID: id}) }
+
+func tappedFinding(t *desk.Turn, a findingTap) error {
+	if a.What == "n" {
+		return newFinding(t, a.ID)
 	}
-	if len(parts) < 3 {
+	if a.ID == "" {
 		return t.Toast(desk.TextOldButton)
 	}
-	f, ok, err := storage.Get[reports.Finding](t.Tx, storage.FindingKey(parts[2]))
+	f, ok, err := storage.Get[reports.Finding](t.Tx, storage.FindingKey(a.ID))
 	if err != nil {
 		return err
 	}
 	if !ok || !seesFinding(f, t.Me) {
 		return t.Toast(desk.TextNotAllowed)
 	}
-	switch parts[1] {
+	switch a.What {
 	case "v":
 		return viewFinding(t, f)
 	case "f":
@@ -62,43 +71,43 @@ func tappedFinding(t *desk.Turn, parts []string) error {
 		}
 		return t.Ask(askFindingReply, f.ID)
 	}
-	if !desk.Can(t.Me, desk.ActInspect) {
+	if !staff.Can(t.Me, staff.ActInspect) {
 		return t.Toast(desk.TextNotAllowed)
 	}
 	switch {
 	case !f.Open():
 		return t.Toast(textFindingShut)
-	case t.Me.Unit == f.Unit && parts[1] != "d":
+	case t.Me.Unit == f.Unit && a.What != "d":
 		t.Answer = bot.Answer{Text: textFindingOwn, Alert: true}
 		return nil
-	case parts[1] == "d" && len(parts) == 4:
-		return sendFinding(t, f, parts[3])
-	case parts[1] == "c":
+	case a.What == "d" && a.Arg != "":
+		return sendFinding(t, f, a.Arg)
+	case a.What == "c":
 		return strikeFinding(t, f)
-	case parts[1] == "b":
+	case a.What == "b":
 		return t.Ask(askFindingBack, f.ID)
 	}
 	return t.Toast(desk.TextOldButton)
 }
 
-func newFinding(t *desk.Turn, unit []string) error {
-	if !desk.Can(t.Me, desk.ActInspect) {
+func newFinding(t *desk.Turn, unit string) error {
+	if !staff.Can(t.Me, staff.ActInspect) {
 		return t.Toast(desk.TextNotAllowed)
 	}
 	on, err := inspecting(t)
 	if err != nil || !on {
 		return err
 	}
-	if len(unit) == 0 {
-		rows := t.UnitRows("fd.n")
+	if unit == "" {
+		rows := t.UnitRows(findingData("n", ""))
 		last := rows[len(rows)-1]
 		rows[len(rows)-1] = last[:len(last)-1] // the task force itself is not inspected
 		return t.Say(reports.T(textFindingUnit), slices.DeleteFunc(rows, func(r []bot.Button) bool { return len(r) == 0 })...)
 	}
-	if _, ok := t.Plan.Unit(unit[0]); !ok {
+	if _, ok := t.Plan.Unit(unit); !ok {
 		return t.Toast(desk.TextOldButton)
 	}
-	return t.Ask(askFinding, unit[0])
+	return t.Ask(askFinding, unit)
 }
 
 // withFile takes the file that came with an answer into a list, and words for it.
@@ -115,17 +124,17 @@ func withFile(t *desk.Turn, files []reports.File, words string) ([]reports.File,
 
 // found writes a finding down; the unit hears of it once its day is set.
 func found(t *desk.Turn, unit, words string) error {
-	if !desk.Can(t.Me, desk.ActInspect) {
+	if !staff.Can(t.Me, staff.ActInspect) {
 		return t.Sayf(desk.TextNotAllowed)
 	}
-	n, err := storage.NextSeq(t.Tx, seqFinding)
+	f, err := beginFinding(t, unit)
 	if err != nil {
 		return err
 	}
-	f := reports.Finding{ID: fmt.Sprintf("%04d", n), Unit: unit, By: t.Me.ID, At: t.Now}
-	if f.Evidence, f.Text, err = withFile(t, nil, words); err != nil {
+	if f.Evidence, f.Text, err = withFile(t, f.Evidence, words); err != nil {
 		return err
 	}
+	t.Made(f.ID)
 	if err := saveFinding(t.Tx, f); err != nil {
 		return err
 	}
@@ -133,6 +142,19 @@ func found(t *desk.Turn, unit, words string) error {
 		return err
 	}
 	return t.Say(reports.T(fmt.Sprintf(textFindingDue, f.ID, t.Plan.UnitName(unit))), dueRow(f))
+}
+
+// beginFinding begins a finding, or returns the one that a first part has made and
+// the unit has not heard of.
+func beginFinding(t *desk.Turn, unit string) (reports.Finding, error) {
+	if t.Earlier != nil {
+		f, ok, err := storage.Get[reports.Finding](t.Tx, storage.FindingKey(t.Earlier.Made))
+		if err != nil || ok && !f.Sent() {
+			return f, err
+		}
+	}
+	n, err := storage.NextSeq(t.Tx, seqFinding)
+	return reports.Finding{ID: fmt.Sprintf("%04d", n), Unit: unit, By: t.Me.ID, At: t.Now}, err
 }
 
 // sendFinding sets the day by which a finding is to be put right and tells the
@@ -148,7 +170,7 @@ func sendFinding(t *desk.Turn, f reports.Finding, days string) error {
 	}
 	x := reports.Text{}.Head(fmt.Sprintf(textFindingTell, f.ID)).
 		Line(fmt.Sprintf(textFindingTellBody, reports.DayText(f.Due))).Add(reports.Quote, f.Text)
-	told, err := tellFinding(t.Desk, t.Tx, f, x, desk.Counted, t.Now)
+	told, err := tellFinding(t.Desk, t.Tx, f, x, gate.Counted, t.Now)
 	if err != nil {
 		return err
 	}
@@ -181,20 +203,20 @@ func setFindingTimers(t *desk.Turn, f reports.Finding) error {
 
 // tellFinding sends something about a finding to the people of its unit,
 // within their caps and waking hours, and returns how many it reaches.
-func tellFinding(d *desk.Desk, tx storage.Tx, f reports.Finding, x reports.Text, weight desk.Weight, now time.Time) (int, error) {
-	people, err := desk.ContactsOf(tx, f.Unit)
+func tellFinding(d *desk.Desk, tx storage.Tx, f reports.Finding, x reports.Text, weight gate.Weight, now time.Time) (int, error) {
+	people, err := staff.ContactsOf(tx, f.Unit)
 	if err != nil {
 		return 0, err
 	}
 	n := 0
 	for _, p := range people {
-		rows := [][]bot.Button{{{Label: buttonFindingReply, Data: "fd.r." + f.ID}, {Label: fmt.Sprintf(buttonFindingOpen, f.ID), Data: "fd.v." + f.ID}}}
-		posted, err := d.Post(tx, desk.Post{To: p, Weight: weight,
+		rows := [][]bot.Button{{{Label: buttonFindingReply, Data: findingData("r", f.ID)}, {Label: fmt.Sprintf(buttonFindingOpen, f.ID), Data: findingData("v", f.ID)}}}
+		posted, err := d.Post(tx, gate.Post{To: p, Weight: weight,
 			Message: bot.Message{Kind: bot.Send, Text: x, Rows: rows, Bulk: true, Purpose: "finding"}}, now)
 		if err != nil {
 			return n, err
 		}
-		if posted == desk.Sent {
+		if posted == gate.Sent {
 			n++
 		}
 	}
@@ -235,7 +257,7 @@ func findingReplied(t *desk.Turn, id, words string) error {
 		return err
 	}
 	f.Answered = t.Now
-	f.Notes = append(slices.Clone(f.Notes), reports.Note{By: t.Me.ID, At: t.Now, Text: words})
+	f.Notes = t.WithNote(f.Notes, words)
 	if err := saveFinding(t.Tx, f); err != nil {
 		return err
 	}
@@ -253,7 +275,7 @@ func findingReplied(t *desk.Turn, id, words string) error {
 			return err
 		}
 	}
-	return t.Say(reports.T(textFindingReplied), []bot.Button{{Label: buttonFindingReply, Data: "fd.r." + f.ID}})
+	return t.Say(reports.T(textFindingReplied), []bot.Button{{Label: buttonFindingReply, Data: findingData("r", f.ID)}})
 }
 
 func findingReturned(t *desk.Turn, id, reason string) error {
@@ -261,18 +283,18 @@ func findingReturned(t *desk.Turn, id, reason string) error {
 	if err != nil || !ok {
 		return err
 	}
-	if !desk.Can(t.Me, desk.ActInspect) || t.Me.Unit == f.Unit {
+	if !staff.Can(t.Me, staff.ActInspect) || t.Me.Unit == f.Unit {
 		return t.Sayf(textFindingOwn)
 	}
 	f.Answered = time.Time{}
-	f.Notes = append(slices.Clone(f.Notes), reports.Note{By: t.Me.ID, At: t.Now, Text: reason})
+	f.Notes = t.WithNote(f.Notes, reason)
 	if err := saveFinding(t.Tx, f); err != nil {
 		return err
 	}
 	if err := t.Log(f.Unit, "", fmt.Sprintf(textLogFindingBack, f.ID), "", reason); err != nil {
 		return err
 	}
-	if _, err := tellFinding(t.Desk, t.Tx, f, reports.Text{}.Line(fmt.Sprintf(textFindingBack, f.ID)).Add(reports.Quote, reason), desk.Counted, t.Now); err != nil {
+	if _, err := tellFinding(t.Desk, t.Tx, f, reports.Text{}.Line(fmt.Sprintf(textFindingBack, f.ID)).Add(reports.Quote, reason), gate.Counted, t.Now); err != nil {
 		return err
 	}
 	return t.Sayf(textFindingBackDone)
@@ -290,7 +312,7 @@ func strikeFinding(t *desk.Turn, f reports.Finding) error {
 	if err := t.Log(f.Unit, "", fmt.Sprintf(textLogFindingDone, f.ID), "", t.Me.Name); err != nil {
 		return err
 	}
-	people, err := desk.ContactsOf(t.Tx, f.Unit)
+	people, err := staff.ContactsOf(t.Tx, f.Unit)
 	if err != nil {
 		return err
 	}
@@ -316,7 +338,7 @@ func findingDue(d *desk.Desk, tx storage.Tx, id string, now time.Time) error {
 	if late {
 		words = fmt.Sprintf(textFindingAskLate, f.ID, reports.DayText(f.Due))
 	}
-	n, err := tellFinding(d, tx, f, reports.T(words), desk.HeldBack, now)
+	n, err := tellFinding(d, tx, f, reports.T(words), gate.HeldBack, now)
 	if err != nil {
 		return err
 	}
@@ -337,7 +359,7 @@ func findingDue(d *desk.Desk, tx storage.Tx, id string, now time.Time) error {
 			}
 		}
 	}
-	if err := desk.Audit(tx, now, "", f.Unit, "", fmt.Sprintf(textLogFindingAsk, f.ID), "", ""); err != nil {
+	if err := storage.Log(tx, now, "", f.Unit, "", fmt.Sprintf(textLogFindingAsk, f.ID), "", ""); err != nil {
 		return err
 	}
 	return saveFinding(tx, f)

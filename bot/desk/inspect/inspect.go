@@ -2,11 +2,16 @@ package inspect
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/rules"
+	"liubao/bot/desk/staff"
+	"liubao/bot/desk/standing"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/storage"
@@ -25,18 +30,32 @@ type Visit struct {
 	Why  []string
 }
 
-// Visits returns the units that need a visit in the plan's order: overdue
-// reports, the same words period after period, returned and not handed in
-// again, findings that are open.
+// Visits returns the units that need a visit in the plan's order, then those
+// that the plan has no more: overdue reports and corrections, the same words
+// period after period, findings that are open. What a report comes to is what
+// package standing says, as in the status: excused is not overdue, a report that
+// may come later is not, and it is by the plan as it was on the period's day.
 func Visits(d *desk.Desk, r storage.Reader, now time.Time) ([]Visit, error) {
 	why := map[string][]string{}
-	duty, ok := d.Progress()
-	if ok {
-		for _, p := range d.PeriodsAt(duty, now) {
-			if err := visitsOf(d, r, duty, p, now, why); err != nil {
+	for _, duty := range d.Plan.EverDuties() {
+		if duty.Timing == plan.OnEvent || duty.OfOffice {
+			continue
+		}
+		var newest []standing.Standing // of each subject, what came last
+		for _, p := range d.PeriodsOpen(duty, now) {
+			all, err := d.Standings(r, duty, p)
+			if err != nil {
 				return nil, err
 			}
+			for _, x := range all {
+				owedWhy(d, x, now, why)
+				newest = slices.DeleteFunc(newest, func(y standing.Standing) bool { return x.Report != nil && y.Subject == x.Subject })
+				if x.Report != nil {
+					newest = append(newest, x)
+				}
+			}
 		}
+		sameWhy(d, newest, why)
 	}
 	open, err := openFindings(r)
 	if err != nil {
@@ -49,33 +68,41 @@ func Visits(d *desk.Desk, r storage.Reader, now time.Time) ([]Visit, error) {
 	for _, u := range d.Plan.Units {
 		if len(why[u.ID]) > 0 {
 			out = append(out, Visit{u.ID, why[u.ID]})
+			delete(why, u.ID)
 		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(why)) {
+		out = append(out, Visit{id, why[id]})
 	}
 	return out, nil
 }
 
-func visitsOf(d *desk.Desk, r storage.Reader, duty plan.Duty, p plan.Period, now time.Time, why map[string][]string) error {
-	briefs, err := storage.Briefs(r, p.ID, duty.ID)
-	if err != nil {
-		return err
+// owedWhy says of a report that is overdue, or sent back, which one it is.
+func owedWhy(d *desk.Desk, x standing.Standing, now time.Time, why map[string][]string) {
+	name := d.SubjectName(x.Key())
+	if x.TheDuty.Timing == plan.Recurring {
+		name += "（" + reports.PeriodText(x.Period) + "）"
 	}
-	for _, o := range d.ObligationsIn(duty, p) {
-		name := d.SubjectName(reports.Key{Period: p.ID, Duty: duty.ID, Subject: o.Subject})
-		b, in := briefs[o.Subject]
-		add := func(format string, args ...any) { why[o.Unit] = append(why[o.Unit], fmt.Sprintf(format, args...)) }
-		switch {
-		case in && b.State == reports.Returned:
-			add(textWhyReturned, name)
-		case !in && now.After(p.Deadline):
-			add(textWhyLate, name, reports.SpanText(now.Sub(p.Deadline)))
-		}
-		for _, t := range b.Tasks {
+	add := func(format string, args ...any) { why[x.Unit] = append(why[x.Unit], fmt.Sprintf(format, args...)) }
+	switch o := x.At(now); {
+	case o.Stand == reports.SentBack && o.Overdue:
+		add(textWhyReturnedLate, name, reports.SpanText(now.Sub(o.Due)))
+	case o.Stand == reports.SentBack:
+		add(textWhyReturned, name)
+	case o.Stand == reports.Missing:
+		add(textWhyLate, name, reports.SpanText(now.Sub(o.Due)))
+	}
+}
+
+// sameWhy says which tasks' words have long been the same.
+func sameWhy(d *desk.Desk, newest []standing.Standing, why map[string][]string) {
+	for _, x := range newest {
+		for _, t := range x.Report.Tasks {
 			if t.SameRun >= sameRunTooLong {
-				add(textWhySame, name, t.Task, t.SameRun)
+				why[x.Unit] = append(why[x.Unit], fmt.Sprintf(textWhySame, d.SubjectName(x.Key()), t.Task, t.SameRun))
 			}
 		}
 	}
-	return nil
 }
 
 func findingWhy(d *desk.Desk, f reports.Finding, now time.Time) string {
@@ -96,13 +123,13 @@ func since(d *desk.Desk, day plan.Date, now time.Time) string {
 }
 
 func openFindings(r storage.Reader) ([]reports.Finding, error) {
-	return storage.All[reports.Finding](r, storage.OpenFindingsPrefix())
+	return storage.AllSound[reports.Finding](r, storage.OpenFindingsPrefix())
 }
 
 // inspecting says whether inspections are switched on, and tells the person
 // where they are not.
 func inspecting(t *desk.Turn) (bool, error) {
-	on, err := t.Switched(t.Tx, desk.SwitchInspection)
+	on, err := t.Switched(t.Tx, rules.SwitchInspection)
 	if err != nil || on {
 		return on, err
 	}
@@ -146,7 +173,7 @@ func inspectMessage(t *desk.Turn) (bot.Message, error) {
 	m.Text = x
 	var row []bot.Button
 	for _, f := range open[:min(len(open), 24)] {
-		row = append(row, bot.Button{Label: fmt.Sprintf(buttonFindingOpen, f.ID), Data: "fd.v." + f.ID})
+		row = append(row, bot.Button{Label: fmt.Sprintf(buttonFindingOpen, f.ID), Data: findingData("v", f.ID)})
 		if len(row) == 3 {
 			m.Rows, row = append(m.Rows, row), nil
 		}
@@ -154,7 +181,7 @@ func inspectMessage(t *desk.Turn) (bot.Message, error) {
 	if len(row) > 0 {
 		m.Rows = append(m.Rows, row)
 	}
-	m.Rows = append(m.Rows, []bot.Button{{Label: buttonFindingNew, Data: "fd.n"}})
+	m.Rows = append(m.Rows, []bot.Button{{Label: buttonFindingNew, Data: findingData("n", "")}})
 	return m, nil
 }
 
@@ -204,14 +231,14 @@ func findingText(d *desk.Desk, r storage.Reader, f reports.Finding, now time.Tim
 
 // findingRows are the buttons of a finding for whoever looks at it.
 func findingRows(f reports.Finding, who reports.Person) [][]bot.Button {
-	button := func(label, what string) bot.Button { return bot.Button{Label: label, Data: "fd." + what + "." + f.ID} }
+	button := func(label, what string) bot.Button { return bot.Button{Label: label, Data: findingData(what, f.ID)} }
 	var rows [][]bot.Button
 	switch {
-	case f.Open() && desk.Can(who, desk.ActInspect) && !f.Sent():
+	case f.Open() && staff.Can(who, staff.ActInspect) && !f.Sent():
 		rows = append(rows, dueRow(f))
-	case f.Open() && desk.Can(who, desk.ActInspect) && !f.Answered.IsZero():
+	case f.Open() && staff.Can(who, staff.ActInspect) && !f.Answered.IsZero():
 		rows = append(rows, []bot.Button{button(buttonFindingClose, "c"), button(buttonFindingBack, "b")})
-	case f.Open() && who.Unit == f.Unit && who.Has(desk.UnitRoles...):
+	case f.Open() && who.Unit == f.Unit && who.Has(staff.UnitRoles...):
 		rows = append(rows, []bot.Button{button(buttonFindingReply, "r")})
 	}
 	if len(f.Evidence) > 0 {
@@ -223,12 +250,12 @@ func findingRows(f reports.Finding, who reports.Person) [][]bot.Button {
 func dueRow(f reports.Finding) []bot.Button {
 	var row []bot.Button
 	for _, n := range []int{3, 7, 15, 30} {
-		row = append(row, bot.Button{Label: fmt.Sprintf(buttonFindingDays, n), Data: fmt.Sprintf("fd.d.%s.%d", f.ID, n)})
+		row = append(row, bot.Button{Label: fmt.Sprintf(buttonFindingDays, n), Data: tapFinding.Data(findingTap{"d", f.ID, fmt.Sprint(n)})})
 	}
 	return row
 }
 
 // seesFinding reports whether somebody may look at a finding.
 func seesFinding(f reports.Finding, p reports.Person) bool {
-	return desk.Can(p, desk.ActInspect) || f.Sent() && p.Unit == f.Unit && p.Has(desk.UnitRoles...)
+	return staff.Can(p, staff.ActInspect) || f.Sent() && p.Unit == f.Unit && p.Has(staff.UnitRoles...)
 }

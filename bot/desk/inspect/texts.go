@@ -3,6 +3,7 @@ package inspect
 // What people read about inspections.
 const (
 	aboutInspect = "督查清单和整改"
+	wordInspect  = "督查"
 
 	textInspectOff      = "督查功能没有打开。主任可以在 /settings 里打开。"
 	textInspectHead     = "需要督查的单位（%d个）"
@@ -11,6 +12,7 @@ const (
 	textWhyLate         = "%s逾期%s"
 	textWhySame         = "%s任务%d连续%d期“同上期”"
 	textWhyReturned     = "%s已退回，未重报"
+	textWhyReturnedLate = "%s已退回，重报逾期%s"
 	textWhyFinding      = "%s号整改，期限%s"
 	textWhyFindingLate  = "%s号整改逾期%s"
 	textWhyFindingReply = "%s号整改已回复，待销号"

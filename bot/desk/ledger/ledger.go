@@ -7,6 +7,9 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/rules"
+	"liubao/bot/desk/staff"
+	"liubao/conversations"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/storage"
@@ -48,7 +51,7 @@ var (
 
 // ledgerButton offers the ledgers, where they are kept.
 func ledgerButton(t *desk.Turn, _ desk.Board) []bot.Button {
-	if on, err := t.Switched(t.Tx, desk.SwitchLedger); err != nil || !on || len(t.Plan.Ledgers) == 0 {
+	if on, err := t.Switched(t.Tx, rules.SwitchLedger); err != nil || !on || len(t.Plan.Ledgers) == 0 {
 		return nil
 	}
 	return []bot.Button{{Label: buttonLedger, Data: tapLedger.Data(press{})}}
@@ -105,15 +108,15 @@ func (r ledgerRow) cell(i int) string {
 
 // keepsLedger reports whether the person may change a row.
 func keepsLedger(p reports.Person, unit string) bool {
-	return desk.Office(p) || desk.Can(p, desk.ActReport) && p.Unit == unit && unit != ""
+	return staff.Office(p) || staff.Can(p, staff.ActReport) && p.Unit == unit && unit != ""
 }
 
 // ledgerRows returns the rows that the person may see, those that ended left
 // out: all of them for whoever may see the status, their unit's for others.
 func ledgerRows(t *desk.Turn, l plan.Ledger) ([]ledgerRow, error) {
 	var out []ledgerRow
-	err := storage.Each(t.Tx, storage.LedgerPrefix(l.ID), "", 0, func(_ string, r ledgerRow) error {
-		if !r.Ended && (desk.Can(t.Me, desk.ActStatus) || r.Unit == t.Me.Unit) {
+	err := storage.EachSound(t.Tx, storage.LedgerPrefix(l.ID), "", 0, func(_ string, r ledgerRow) error {
+		if !r.Ended && (staff.Can(t.Me, staff.ActStatus) || r.Unit == t.Me.Unit) {
 			out = append(out, r)
 		}
 		return nil
@@ -123,7 +126,7 @@ func ledgerRows(t *desk.Turn, l plan.Ledger) ([]ledgerRow, error) {
 
 // ledgers answers /ledger: the three tables with how many rows each has.
 func ledgers(t *desk.Turn) error {
-	on, err := t.Switched(t.Tx, desk.SwitchLedger)
+	on, err := t.Switched(t.Tx, rules.SwitchLedger)
 	if err != nil {
 		return err
 	}
@@ -184,10 +187,10 @@ func ledgerList(t *desk.Turn, l plan.Ledger, page int) (bot.Message, error) {
 	for _, r := range rows[(page-1)*ledgerAPage : min(page*ledgerAPage, len(rows))] {
 		words := fmt.Sprintf(textLedgerRow, r.Name, t.Plan.UnitName(r.Unit)) + "：" + r.cell(0)
 		if why := r.blocked(l); why != "" {
-			words = "🟠 " + words + "，受阻于" + desk.Clip(desk.OneLine(why), 30)
+			words = "🟠 " + words + "，受阻于" + conversations.Clip(conversations.OneLine(why), 30)
 		}
 		x = x.Line("· " + words)
-		row = append(row, bot.Button{Label: desk.Clip(r.Name, 12), Data: tapLedger.Data(press{What: pressRow, Ledger: l.ID, Row: int(r.Number)})})
+		row = append(row, bot.Button{Label: conversations.Clip(r.Name, 12), Data: tapLedger.Data(press{What: pressRow, Ledger: l.ID, Row: int(r.Number)})})
 	}
 	buttons := desk.InRows(nil, row, 2)
 	if pages > 1 {
@@ -197,7 +200,7 @@ func ledgerList(t *desk.Turn, l plan.Ledger, page int) (bot.Message, error) {
 			{Label: desk.ButtonNextPage, Data: tapLedger.Data(press{What: pressList, Ledger: l.ID, Row: min(page+1, pages)})}})
 	}
 	last := []bot.Button{{Label: desk.ButtonUp, Data: tapLedger.Data(press{})}}
-	if desk.Can(t.Me, desk.ActReport) && t.Me.Unit != "" {
+	if staff.Can(t.Me, staff.ActReport) && t.Me.Unit != "" {
 		last = append([]bot.Button{{Label: buttonLedgerAdd, Data: tapLedger.Data(press{What: pressAdd, Ledger: l.ID})}}, last...)
 	}
 	return ledgerMessage(t, x, append(buttons, last)), nil
@@ -205,7 +208,7 @@ func ledgerList(t *desk.Turn, l plan.Ledger, page int) (bot.Message, error) {
 
 // tapped answers the buttons of the ledgers.
 func tapped(t *desk.Turn, a press) error {
-	on, err := t.Switched(t.Tx, desk.SwitchLedger)
+	on, err := t.Switched(t.Tx, rules.SwitchLedger)
 	if err != nil {
 		return err
 	}
@@ -230,7 +233,7 @@ func tapped(t *desk.Turn, a press) error {
 		}
 		return showLedger(t, m)
 	case pressAdd:
-		if !desk.Can(t.Me, desk.ActReport) || t.Me.Unit == "" {
+		if !staff.Can(t.Me, staff.ActReport) || t.Me.Unit == "" {
 			return t.Toast(desk.TextNotAllowed)
 		}
 		return askRow.Put(t, cell{Ledger: l.ID}, textAskLedgerRow)

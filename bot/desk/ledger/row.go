@@ -7,6 +7,8 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/staff"
+	"liubao/conversations"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/storage"
@@ -18,7 +20,7 @@ func tappedRow(t *desk.Turn, l plan.Ledger, a press) error {
 	if err != nil {
 		return err
 	}
-	if !ok || !desk.Can(t.Me, desk.ActStatus) && r.Unit != t.Me.Unit {
+	if !ok || !staff.Can(t.Me, staff.ActStatus) && r.Unit != t.Me.Unit {
 		return t.Toast(desk.TextOldButton)
 	}
 	switch {
@@ -108,7 +110,7 @@ func ledgerHistory(t *desk.Turn, l plan.Ledger, r ledgerRow) error {
 		x = x.Line(textLedgerNoHist)
 	}
 	for _, c := range changes[:min(len(changes), historyShown)] {
-		x = x.Line("· " + fmt.Sprintf(textLedgerChange, reports.TimeText(c.At, t.Loc), c.By, c.What, desk.Clip(c.Before, 60), desk.Clip(c.After, 60)))
+		x = x.Line("· " + fmt.Sprintf(textLedgerChange, reports.TimeText(c.At, t.Loc), c.By, c.What, conversations.Clip(c.Before, 60), conversations.Clip(c.After, 60)))
 	}
 	return showLedger(t, ledgerMessage(t, x, [][]bot.Button{{{Label: desk.ButtonUp, Data: ofRow(l, r, pressRow)}}}))
 }
@@ -116,14 +118,14 @@ func ledgerHistory(t *desk.Turn, l plan.Ledger, r ledgerRow) error {
 // addLedgerRow takes the name of a new row.
 func addLedgerRow(t *desk.Turn, a cell, words string) error {
 	l, ok := named(t, a.Ledger)
-	if !ok || !desk.Can(t.Me, desk.ActReport) || t.Me.Unit == "" {
+	if !ok || !staff.Can(t.Me, staff.ActReport) || t.Me.Unit == "" {
 		return nil
 	}
 	n, err := storage.NextSeq(t.Tx, "ledger-"+l.ID)
 	if err != nil {
 		return err
 	}
-	r := ledgerRow{V: 1, Number: n, Name: desk.Clip(desk.OneLine(words), 40), Unit: t.Me.Unit, Cells: make([]string, len(l.Columns))}
+	r := ledgerRow{V: 1, Number: n, Name: conversations.Clip(conversations.OneLine(words), 40), Unit: t.Me.Unit, Cells: make([]string, len(l.Columns))}
 	if err := ledgerChanged(t, l, &r, textLedgerNew, "", r.Name); err != nil {
 		return err
 	}
@@ -145,7 +147,7 @@ func writeLedgerCell(t *desk.Turn, a cell, words string) error {
 	if strings.TrimSpace(words) == "无" {
 		words = ""
 	}
-	if err := setLedgerCell(t, l, &r, a.Column, desk.Clip(words, 300)); err != nil {
+	if err := setLedgerCell(t, l, &r, a.Column, conversations.Clip(words, 300)); err != nil {
 		return err
 	}
 	m := ledgerCard(t, l, r)

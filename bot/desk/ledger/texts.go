@@ -2,6 +2,7 @@ package ledger
 
 const (
 	aboutLedger      = "更新企业、项目台账"
+	wordLedger       = "台账"
 	textLedgerHead   = "台账"
 	textLedgerOff    = "台账没有打开。主任可以在 /settings 里打开。"
 	textLedgerEmpty  = "还没有条目。"
@@ -19,6 +20,7 @@ const (
 	textLedgerPage   = "第%d页，共%d页"
 	textAskLedgerRow = "请写名称。"
 	textAskLedgerVal = "请写这一栏的内容；写“无”清空。"
+	textKnownFrom    = "台账“%s”"
 	textLogLedger    = "台账 %s %s"
 	buttonLedger     = "台账"
 	buttonLedgerAdd  = "新增一条"

@@ -2,7 +2,6 @@ package notice
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,6 +9,10 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/batch"
+	"liubao/bot/desk/gate"
+	"liubao/bot/desk/uploads"
+	"liubao/conversations"
 	"liubao/reports"
 	"liubao/storage"
 )
@@ -84,33 +87,22 @@ func audience(d *desk.Desk, n noticeRow) string {
 	return textNoticeAll
 }
 
-func sendNoticeToAll(d *desk.Desk, ctx context.Context, u desk.Updater, id string, now time.Time) error {
+func sendNoticeToAll(d *desk.Desk, ctx context.Context, u batch.Updater, id string, now time.Time) error {
 	return serveAll(d, ctx, u, id, now, false)
 }
 
-func remindOfNotice(d *desk.Desk, ctx context.Context, u desk.Updater, id string, now time.Time) error {
+func remindOfNotice(d *desk.Desk, ctx context.Context, u batch.Updater, id string, now time.Time) error {
 	return serveAll(d, ctx, u, id, now, true)
 }
 
 // serveAll sends the notice to everybody who is to get it, or reminds those who
 // have not read it. Whoever was served already is left out.
-func serveAll(d *desk.Desk, ctx context.Context, u desk.Updater, id string, now time.Time, remind bool) error {
-	var people []reports.Person
-	if err := u.Update(ctx, func(tx storage.Tx) (err error) {
-		people, err = storage.AllPeople(tx)
-		return err
-	}); err != nil {
-		return err
-	}
-	var errs []error
-	for _, p := range people {
-		errs = append(errs, u.Update(ctx, func(tx storage.Tx) error { return serveNotice(d, tx, id, p, now, remind) }))
-	}
-	return errors.Join(errs...)
+func serveAll(d *desk.Desk, ctx context.Context, u batch.Updater, id string, now time.Time, remind bool) error {
+	return batch.Everybody(ctx, u, func(tx storage.Tx, p reports.Person) error { return serveNotice(d, tx, id, p, now, remind) })
 }
 
 func receiptsOf(r storage.Reader, id string) (map[string]receiptRow, error) {
-	rows, err := storage.All[receiptRow](r, storage.ReceiptsPrefix(id))
+	rows, err := storage.AllSound[receiptRow](r, storage.ReceiptsPrefix(id))
 	out := map[string]receiptRow{}
 	for _, x := range rows {
 		out[x.Person] = x
@@ -133,11 +125,11 @@ func serveNotice(d *desk.Desk, tx storage.Tx, id string, p reports.Person, now t
 	if err != nil || !due {
 		return err
 	}
-	m := bot.Message{Kind: bot.Send, Bulk: true, Purpose: "notice", Rows: [][]bot.Button{{{Label: buttonNoticeRead, Data: "nr." + n.ID}}}}
+	m := bot.Message{Kind: bot.Send, Bulk: true, Purpose: "notice", Rows: [][]bot.Button{{{Label: buttonNoticeRead, Data: tapReceipt.Data(receiptTap{n.ID})}}}}
 	if remind {
 		m.Text, m.ReplyTo = reports.T(textNoticeRemind), noticeSlot(n.ID)
-		posted, err := d.Post(tx, desk.Post{To: p, Message: m}, now)
-		if err != nil || posted != desk.Sent {
+		posted, err := d.Post(tx, gate.Post{To: p, PassOn: true, Message: m}, now)
+		if err != nil || posted != gate.Sent {
 			return err
 		}
 		r.Again = now
@@ -145,19 +137,19 @@ func serveNotice(d *desk.Desk, tx storage.Tx, id string, p reports.Person, now t
 	}
 	m.Text, m.Slot = noticeText(d, n).Line("").Line("").Add(reports.Italic, textNoticeFoot), noticeSlot(n.ID)
 	if n.File != nil {
-		hash, err := desk.Hash(tx, *n.File)
+		hash, err := uploads.Hash(tx, *n.File)
 		if err != nil || hash == "" {
 			return err
 		}
-		m.Kind, m.File = bot.Document, bot.FileRef{Hash: hash, Name: desk.FileName(*n.File)}
+		m.Kind, m.File = bot.Document, bot.FileRef{Hash: hash, Name: uploads.Name(*n.File)}
 		if n.File.Kind == "photo" {
 			m.Kind = bot.Photo
 		}
 	}
-	switch posted, err := d.Post(tx, desk.Post{To: p, Message: m}, now); {
+	switch posted, err := d.Post(tx, gate.Post{To: p, PassOn: true, Message: m}, now); {
 	case err != nil:
 		return err
-	case posted != desk.Sent:
+	case posted != gate.Sent:
 		n.Full = append(n.Full, p.ID)
 		return saveNotice(tx, n)
 	}
@@ -172,12 +164,16 @@ func noticeText(d *desk.Desk, n noticeRow) reports.Text {
 	return reports.Text{}.Head(title).Add(reports.Plain, n.Text)
 }
 
-// tappedReceipt takes nr.ID: somebody has read a notice.
-func tappedReceipt(t *desk.Turn, parts []string) error {
-	if len(parts) != 2 || !t.Known() {
+// receiptTap says that somebody has read a notice.
+type receiptTap struct{ ID string }
+
+var tapReceipt = desk.NewTap[receiptTap]("nr")
+
+func tappedReceipt(t *desk.Turn, a receiptTap) error {
+	if !t.Known() {
 		return t.Toast(desk.TextOldButton)
 	}
-	key := storage.ReceiptKey(parts[1], t.Me.ID)
+	key := storage.ReceiptKey(a.ID, t.Me.ID)
 	r, ok, err := storage.Get[receiptRow](t.Tx, key)
 	if err != nil {
 		return err
@@ -190,11 +186,11 @@ func tappedReceipt(t *desk.Turn, parts []string) error {
 		if err := storage.Put(t.Tx, key, r); err != nil {
 			return err
 		}
-		if err := t.Log(t.Me.Unit, "", fmt.Sprintf(textLogNoticeRead, parts[1]), "", t.Me.Name); err != nil {
+		if err := t.Log(t.Me.Unit, "", fmt.Sprintf(textLogNoticeRead, a.ID), "", t.Me.Name); err != nil {
 			return err
 		}
 	}
-	if err := bot.Enqueue(t.Tx, bot.Message{Kind: bot.Strip, Chat: t.Update.Chat.ID, Slot: noticeSlot(parts[1]), Purpose: "notice", Person: t.Me.ID, At: t.Now}); err != nil {
+	if err := bot.Enqueue(t.Tx, bot.Message{Kind: bot.Strip, Chat: t.Update.Chat.ID, Slot: noticeSlot(a.ID), Purpose: "notice", Person: t.Me.ID, At: t.Now}); err != nil {
 		return err
 	}
 	return t.Toast(textNoticeRead)
@@ -224,7 +220,7 @@ func noticeStatus(t *desk.Turn, n noticeRow, kind bot.MessageKind) error {
 		}
 	}
 	x := reports.Text{}.Head(fmt.Sprintf(textNoticeStatus, n.ID, reports.TimeText(n.SentAt, t.Loc))).
-		Line(desk.Clip(desk.OneLine(n.Title+" "+n.Text), 60)).Line(fmt.Sprintf(textNoticeCounts, read, len(receipts)))
+		Line(conversations.Clip(conversations.OneLine(n.Title+" "+n.Text), 60)).Line(fmt.Sprintf(textNoticeCounts, read, len(receipts)))
 	switch {
 	case len(unread) > 0:
 		x = x.Line(fmt.Sprintf(textNoticeUnread, someNames(unread)))
@@ -236,9 +232,9 @@ func noticeStatus(t *desk.Turn, n noticeRow, kind bot.MessageKind) error {
 	}
 	m := bot.Message{Kind: kind, Chat: t.Update.Chat.ID, Slot: slotAnnounce, Text: x, Purpose: "notice", Person: t.Me.ID, At: t.Now}
 	m.Replaces, m.OrSend = kind == bot.Send, kind == bot.Edit
-	m.Rows = [][]bot.Button{{{Label: desk.ButtonRefresh, Data: "an.v." + n.ID}}}
+	m.Rows = [][]bot.Button{{{Label: desk.ButtonRefresh, Data: announceData("v", n.ID)}}}
 	if len(unread) > 0 && n.Reminded.IsZero() {
-		m.Rows = append(m.Rows, []bot.Button{{Label: buttonNoticeRemind, Data: "an.n." + n.ID}})
+		m.Rows = append(m.Rows, []bot.Button{{Label: buttonNoticeRemind, Data: announceData("n", n.ID)}})
 	}
 	return bot.Enqueue(t.Tx, m)
 }

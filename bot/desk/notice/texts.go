@@ -3,11 +3,13 @@ package notice
 // What people read about notices.
 const (
 	aboutAnnounce = "发通知，看谁已阅"
+	wordAnnounce  = "通知"
 
 	textAnnounceTo      = "通知发给谁？"
 	textAnnounceRole    = "发给哪一类人？"
 	textAnnounceUnit    = "发给哪个单位？"
 	textAskNotice       = "请发通知内容：文字，或一个文件（说明写在文件的文字里）。"
+	textHintNotice      = "通知内容"
 	textNoticePreview   = "通知预览"
 	textNoticeCount     = "将发给%s，共%d人。"
 	textNoticeCapped    = "其中%d人本期消息已满，收不到，请用其他方式告知。"

@@ -1,11 +1,16 @@
 package notice
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/gate"
+	"liubao/bot/desk/staff"
+	"liubao/bot/desk/uploads"
+	"liubao/conversations"
 	"liubao/reports"
 	"liubao/storage"
 )
@@ -13,8 +18,16 @@ import (
 // announce answers /announce: whom to, or what became of earlier ones.
 func announce(t *desk.Turn) error {
 	rows := [][]bot.Button{
-		{{Label: buttonNoticeAll, Data: "an.a"}, {Label: buttonNoticeRole, Data: "an.r"}, {Label: buttonNoticeUnit, Data: "an.u"}},
-		{{Label: buttonNoticePractice, Data: "an.p"}, {Label: buttonNoticeRecent, Data: "an.l"}},
+		{{Label: buttonNoticeAll, Data: announceData("a", "")}, {Label: buttonNoticeRole, Data: announceData("r", "")}, {Label: buttonNoticeUnit, Data: announceData("u", "")}},
+		{{Label: buttonNoticePractice, Data: announceData("p", "")}, {Label: buttonNoticeRecent, Data: announceData("l", "")}},
+	}
+	for _, f := range t.Installed {
+		if f.Shows.Asking == nil {
+			continue
+		}
+		if more := f.Shows.Asking(t); len(more) > 0 {
+			rows = append(rows, more)
+		}
 	}
 	return announceMenu(t, bot.Send, reports.T(textAnnounceTo), rows)
 }
@@ -25,18 +38,23 @@ func announceMenu(t *desk.Turn, kind bot.MessageKind, x reports.Text, rows [][]b
 	return bot.Enqueue(t.Tx, m)
 }
 
-// tappedAnnounce takes an.a, an.r[.ROLE], an.u[.UNIT] (whom to), an.p and
-// an.g.PERIOD.SUBJECT (good practice), an.s.ID (send), an.x.ID (do not), an.l,
-// an.v.ID (who has read it), an.n.ID (remind).
-func tappedAnnounce(t *desk.Turn, parts []string) error {
-	if !desk.Can(t.Me, desk.ActAnnounce) || len(parts) < 2 {
+// announceTap is a button of /announce: a to all, r to a role, u to a unit, p good
+// practice, g one of it (a period and a subject), l the latest, and of a notice by
+// its id s send, x do not, v who has read it, n remind.
+type announceTap struct{ What, Arg, Subject string }
+
+var tapAnnounce = desk.NewTap[announceTap]("an")
+
+func announceData(what, arg string) string {
+	return tapAnnounce.Data(announceTap{What: what, Arg: arg})
+}
+
+func tappedAnnounce(t *desk.Turn, a announceTap) error {
+	if !staff.Can(t.Me, staff.ActAnnounce) {
 		return t.Toast(desk.TextNotAllowed)
 	}
-	arg := ""
-	if len(parts) > 2 {
-		arg = parts[2]
-	}
-	switch parts[1] {
+	arg := a.Arg
+	switch a.What {
 	case "a":
 		return t.Ask(askNotice, "a")
 	case "r":
@@ -46,8 +64,8 @@ func tappedAnnounce(t *desk.Turn, parts []string) error {
 	case "p":
 		return practices(t)
 	case "g":
-		if len(parts) == 4 {
-			return sharePractice(t, arg, parts[3])
+		if a.Subject != "" {
+			return sharePractice(t, arg, a.Subject)
 		}
 	case "l":
 		return notices(t)
@@ -59,7 +77,7 @@ func tappedAnnounce(t *desk.Turn, parts []string) error {
 	if !ok {
 		return t.Toast(desk.TextOldButton)
 	}
-	switch parts[1] {
+	switch a.What {
 	case "s":
 		return sendNotice(t, n)
 	case "x":
@@ -74,11 +92,11 @@ func tappedAnnounce(t *desk.Turn, parts []string) error {
 
 func announceRole(t *desk.Turn, role string) error {
 	var rows [][]bot.Button
-	for _, r := range append([]reports.Role{reports.Director}, desk.Invitable...) {
+	for _, r := range append([]reports.Role{reports.Director}, staff.Invitable...) {
 		if role == string(r) {
 			return t.Ask(askNotice, "r:"+role)
 		}
-		rows = append(rows, []bot.Button{{Label: r.Label(), Data: "an.r." + string(r)}})
+		rows = append(rows, []bot.Button{{Label: r.Label(), Data: announceData("r", string(r))}})
 	}
 	return announceMenu(t, bot.Edit, reports.T(textAnnounceRole), rows)
 }
@@ -87,7 +105,7 @@ func announceUnit(t *desk.Turn, unit string) error {
 	if _, ok := t.Plan.Unit(unit); ok {
 		return t.Ask(askNotice, "u:"+unit)
 	}
-	rows := t.UnitRows("an.u")
+	rows := t.UnitRows(announceData("u", ""))
 	last := rows[len(rows)-1]
 	if last = last[:len(last)-1]; len(last) == 0 { // the task force is no unit
 		rows = rows[:len(rows)-1]
@@ -99,8 +117,16 @@ func announceUnit(t *desk.Turn, unit string) error {
 
 // noticeWritten takes a notice's words or file, and shows it before it is sent.
 func noticeWritten(t *desk.Turn, to, words string) error {
-	if !desk.Can(t.Me, desk.ActAnnounce) {
+	if !staff.Can(t.Me, staff.ActAnnounce) {
 		return t.Sayf(desk.TextNotAllowed)
+	}
+	if t.Earlier != nil && t.Earlier.Made != "" { // its first part is in the preview already
+		if old, ok, err := notice(t.Tx, t.Earlier.Made); err != nil || ok && !old.SentAt.IsZero() {
+			return errors.Join(err, t.Sayf(textNoticeSentAlr))
+		}
+		if err := t.Tx.Delete(storage.NoticeKey(t.Earlier.Made)); err != nil {
+			return err
+		}
 	}
 	n := noticeRow{Text: words, To: to}
 	if t.Update.File != nil {
@@ -119,6 +145,7 @@ func previewNotice(t *desk.Turn, n noticeRow) error {
 		return err
 	}
 	n.ID, n.By, n.At = fmt.Sprintf("%04d", seq), t.Me.ID, t.Now
+	t.Made(n.ID)
 	people, err := storage.AllPeople(t.Tx)
 	if err != nil {
 		return err
@@ -131,7 +158,7 @@ func previewNotice(t *desk.Turn, n noticeRow) error {
 		if count++; t.Rules.Cap <= 0 {
 			continue
 		}
-		capped, err := t.CapFull(t.Tx, p, t.Now)
+		capped, err := gate.Full(t.Book, t.Tx, p, t.Now)
 		if err != nil {
 			return err
 		}
@@ -153,7 +180,7 @@ func previewNotice(t *desk.Turn, n noticeRow) error {
 	if full > 0 {
 		x = x.Add(reports.Italic, fmt.Sprintf(textNoticeCapped, full))
 	}
-	return announceMenu(t, bot.Send, x, [][]bot.Button{{{Label: buttonNoticeSend, Data: "an.s." + n.ID}, {Label: buttonNoticeDrop, Data: "an.x." + n.ID}}})
+	return announceMenu(t, bot.Send, x, [][]bot.Button{{{Label: buttonNoticeSend, Data: announceData("s", n.ID)}, {Label: buttonNoticeDrop, Data: announceData("x", n.ID)}}})
 }
 
 func sendNotice(t *desk.Turn, n noticeRow) error {
@@ -161,7 +188,7 @@ func sendNotice(t *desk.Turn, n noticeRow) error {
 		return t.Toast(textNoticeSentAlr)
 	}
 	if n.File != nil {
-		hash, err := desk.Hash(t.Tx, *n.File)
+		hash, err := uploads.Hash(t.Tx, *n.File)
 		if err != nil {
 			return err
 		}
@@ -179,7 +206,7 @@ func sendNotice(t *desk.Turn, n noticeRow) error {
 	if err := desk.SetTimer(t.Tx, t.Now, timerNotice, n.ID); err != nil {
 		return err
 	}
-	if err := announceMenu(t, bot.Edit, reports.T(fmt.Sprintf(textNoticeSentLong, n.ID)), [][]bot.Button{{{Label: buttonNoticeRecent, Data: "an.v." + n.ID}}}); err != nil {
+	if err := announceMenu(t, bot.Edit, reports.T(fmt.Sprintf(textNoticeSentLong, n.ID)), [][]bot.Button{{{Label: buttonNoticeRecent, Data: announceData("v", n.ID)}}}); err != nil {
 		return err
 	}
 	return t.Toast(textNoticeSent)
@@ -228,10 +255,10 @@ func notices(t *desk.Turn) error {
 	}
 	x := reports.Text{}.Head(textNoticesHead)
 	var rows [][]bot.Button
-	err = storage.Each(t.Tx, storage.NoticesPrefix(), after, 20, func(_ string, n noticeRow) error {
+	err = storage.EachSound(t.Tx, storage.NoticesPrefix(), after, 20, func(_ string, n noticeRow) error {
 		if !n.SentAt.IsZero() {
-			x = x.Line(fmt.Sprintf(textNoticeStatus, n.ID, reports.TimeText(n.SentAt, t.Loc)) + " " + desk.Clip(desk.OneLine(n.Title+" "+n.Text), 30))
-			rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonNoticeStatus, n.ID), Data: "an.v." + n.ID}})
+			x = x.Line(fmt.Sprintf(textNoticeStatus, n.ID, reports.TimeText(n.SentAt, t.Loc)) + " " + conversations.Clip(conversations.OneLine(n.Title+" "+n.Text), 30))
+			rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonNoticeStatus, n.ID), Data: announceData("v", n.ID)}})
 		}
 		return nil
 	})
@@ -259,13 +286,13 @@ func practices(t *desk.Turn) error {
 			return err
 		}
 		for _, r := range rs {
-			words := desk.OneLine(r.Answer(questionPractice))
+			words := conversations.OneLine(r.Answer(questionPractice))
 			if words == "" || len(rows) == 20 {
 				continue
 			}
-			name := fmt.Sprintf(buttonPractice, t.Plan.UnitName(r.Unit), t.SubjectName(r.Key))
-			x = x.Line("· " + name + "：" + desk.Clip(words, 60))
-			rows = append(rows, []bot.Button{{Label: name, Data: "an.g." + p.ID + "." + r.Key.Subject}})
+			name := fmt.Sprintf(buttonPractice, t.UnitIn(r.Unit, r.Key.Period), t.SubjectName(r.Key))
+			x = x.Line("· " + name + "：" + conversations.Clip(words, 60))
+			rows = append(rows, []bot.Button{{Label: name, Data: tapAnnounce.Data(announceTap{"g", p.ID, r.Key.Subject})}})
 		}
 	}
 	if len(rows) == 0 {
@@ -287,5 +314,5 @@ func sharePractice(t *desk.Turn, period, subject string) error {
 	if !ok || words == "" {
 		return t.Toast(desk.TextOldButton)
 	}
-	return previewNotice(t, noticeRow{To: "a", Title: fmt.Sprintf(textPracticeHead, t.Plan.UnitName(r.Unit), t.SubjectName(r.Key)), Text: words})
+	return previewNotice(t, noticeRow{To: "a", Title: fmt.Sprintf(textPracticeHead, t.UnitIn(r.Unit, r.Key.Period), t.SubjectName(r.Key)), Text: words})
 }

@@ -7,6 +7,8 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/orders"
+	"liubao/bot/desk/staff"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/schedules"
@@ -73,7 +75,7 @@ func exportPeriodsMessage(t *desk.Turn, duty plan.Duty) (bot.Message, error) {
 	}
 	var rows [][]bot.Button
 	for _, p := range lastPeriods(t, duty, p) {
-		rows = append(rows, []bot.Button{{Label: periodLabel(p), Data: "ex." + p.ID}})
+		rows = append(rows, []bot.Button{{Label: periodLabel(p), Data: exportData(p.ID, "", "")}})
 	}
 	others, err := exportOthers(t, duty)
 	return exportMessage(t, textExportPeriod, append(rows, others...)), err
@@ -109,7 +111,7 @@ func exportOthers(t *desk.Turn, progress plan.Duty) ([][]bot.Button, error) {
 			}
 			if len(filed) > 0 {
 				label := fmt.Sprintf(buttonExportDuty, duty.Title, periodLabel(p))
-				rows = append(rows, []bot.Button{{Label: label, Data: "ex." + p.ID + "~" + duty.ID}})
+				rows = append(rows, []bot.Button{{Label: label, Data: exportData(p.ID+"~"+duty.ID, "", "")}})
 			}
 		}
 	}
@@ -131,66 +133,71 @@ func periodLabel(p plan.Period) string {
 	return fmt.Sprintf("%d年%s", p.Nominal.Year, reports.PeriodText(p))
 }
 
-// tappedExport takes ex, ex.PERIOD, ex.PERIOD.KIND and ex.PERIOD.KIND.WHAT, and
-// for the reports on another duty ex.PERIOD~DUTY.
-func tappedExport(t *desk.Turn, parts []string) error {
+// exportTap picks a period, then a kind of paper, then of which unit or indicator;
+// "-" is all. The period of another duty's reports is PERIOD~DUTY.
+type exportTap struct{ Period, Kind, What string }
+
+var tapExport = desk.NewTap[exportTap]("ex")
+
+func exportData(period, kind, what string) string {
+	return tapExport.Data(exportTap{period, kind, what})
+}
+
+func tappedExport(t *desk.Turn, a exportTap) error {
 	duty, ok := t.Progress()
-	if !desk.Can(t.Me, desk.ActExport) || !ok {
+	if !staff.Can(t.Me, staff.ActExport) || !ok {
 		return t.Toast(desk.TextNotAllowed)
 	}
-	if len(parts) == 1 {
+	if a.Period == "" {
 		m, err := exportPeriodsMessage(t, duty)
 		if err != nil {
 			return err
 		}
 		return bot.Enqueue(t.Tx, m)
 	}
-	if id, other, ok := strings.Cut(parts[1], "~"); ok {
+	if id, other, ok := strings.Cut(a.Period, "~"); ok {
 		return exportedDuty(t, id, other)
 	}
-	p, ok := t.Period(duty, parts[1])
+	p, ok := t.Period(duty, a.Period)
 	if !ok {
 		return t.Toast(desk.TextOldButton)
 	}
-	if len(parts) == 2 {
+	if a.Kind == "" {
 		return bot.Enqueue(t.Tx, exportKinds(t, p))
 	}
-	c, ok := choiceOf(parts[2])
+	c, ok := choiceOf(a.Kind)
 	switch {
 	case !ok:
 		return t.Toast(desk.TextOldButton)
-	case len(parts) == 3 && c.units:
+	case c.kind == reports.PaperBulletin && a.What != bulletinMake:
+		return bulletin(t, p, a.What)
+	case a.What == "" && c.units:
 		return bot.Enqueue(t.Tx, exportUnits(t, p, c))
-	case len(parts) == 3 && c.kind == reports.PaperTrend:
+	case a.What == "" && c.kind == reports.PaperTrend:
 		return bot.Enqueue(t.Tx, exportTrends(t, p, c))
 	}
-	what := ""
-	if len(parts) > 3 {
-		what = strings.Join(parts[3:], ".")
-	}
-	return exported(t, p, c, what)
+	return exported(t, p, c, a.What)
 }
 
 func exportKinds(t *desk.Turn, p plan.Period) bot.Message {
 	var rows [][]bot.Button
 	for i, c := range choices {
-		b := bot.Button{Label: c.label, Data: "ex." + p.ID + "." + c.code}
+		b := bot.Button{Label: c.label, Data: exportData(p.ID, c.code, "")}
 		if i%2 == 0 {
 			rows = append(rows, nil)
 		}
 		rows[len(rows)-1] = append(rows[len(rows)-1], b)
 	}
-	rows = append(rows, []bot.Button{{Label: buttonExportOne, Data: "ex"}})
+	rows = append(rows, []bot.Button{{Label: buttonExportOne, Data: exportData("", "", "")}})
 	return exportMessage(t, fmt.Sprintf(textExportKind, periodLabel(p)), rows)
 }
 
 // exportUnits offers the units that owe reports of the kind, or all.
 func exportUnits(t *desk.Turn, p plan.Period, c choice) bot.Message {
-	data := "ex." + p.ID + "." + c.code + "."
-	rows := [][]bot.Button{{{Label: buttonExportAll, Data: data + "-"}}}
+	rows := [][]bot.Button{{{Label: buttonExportAll, Data: exportData(p.ID, c.code, "-")}}}
 	var row []bot.Button
 	for _, u := range exportable(t) {
-		row = append(row, bot.Button{Label: t.Plan.UnitName(u), Data: data + u})
+		row = append(row, bot.Button{Label: t.Plan.UnitName(u), Data: exportData(p.ID, c.code, u)})
 		if len(row) == 2 {
 			rows, row = append(rows, row), nil
 		}
@@ -198,7 +205,7 @@ func exportUnits(t *desk.Turn, p plan.Period, c choice) bot.Message {
 	if len(row) > 0 {
 		rows = append(rows, row)
 	}
-	rows = append(rows, []bot.Button{{Label: buttonExportOne, Data: "ex." + p.ID}})
+	rows = append(rows, []bot.Button{{Label: buttonExportOne, Data: exportData(p.ID, "", "")}})
 	return exportMessage(t, fmt.Sprintf(textExportUnit, periodLabel(p), c.label), rows)
 }
 
@@ -225,14 +232,14 @@ func exportTrends(t *desk.Turn, p plan.Period, c choice) bot.Message {
 		if i.Private {
 			continue
 		}
-		b := bot.Button{Label: i.Name, Data: "ex." + p.ID + "." + c.code + "." + i.ID}
+		b := bot.Button{Label: i.Name, Data: exportData(p.ID, c.code, i.ID)}
 		if n := len(rows); n > 0 && len(rows[n-1]) < 2 {
 			rows[n-1] = append(rows[n-1], b)
 			continue
 		}
 		rows = append(rows, []bot.Button{b})
 	}
-	rows = append(rows, []bot.Button{{Label: buttonExportOne, Data: "ex." + p.ID}})
+	rows = append(rows, []bot.Button{{Label: buttonExportOne, Data: exportData(p.ID, "", "")}})
 	return exportMessage(t, fmt.Sprintf(textExportTrend, periodLabel(p)), rows)
 }
 
@@ -271,10 +278,10 @@ func exportedDuty(t *desk.Turn, period, id string) error {
 
 func orderExport(t *desk.Turn, p plan.Period, label, what string, papers []reports.Paper) error {
 	if len(papers) == 0 {
-		return t.Toast(desk.TextPaperNothing)
+		return t.Toast(orders.TextNothing)
 	}
 	for i, x := range papers {
-		if err := desk.Order(t.Tx, desk.PaperRow{Chat: t.Update.Chat.ID, Name: fmt.Sprintf("export/%d", i), Asked: true, Person: t.Me.ID,
+		if err := orders.Place(t.Tx, orders.Row{Chat: t.Update.Chat.ID, Name: fmt.Sprintf("export/%d", i), Asked: true, Person: t.Me.ID,
 			Purpose: "export", At: t.Now, Paper: x}); err != nil {
 			return err
 		}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"liubao/bot/desk"
+	"liubao/bot/desk/staff"
 	"liubao/storage"
 )
 
@@ -26,7 +27,7 @@ func digestPeople(d *desk.Desk, r storage.Reader, since, now time.Time) (changed
 		case p.Unreachable.After(since):
 			changed = append(changed, fmt.Sprintf(textDigestLost, name))
 		}
-		if p.Reachable() && desk.Can(p, desk.ActReport) {
+		if p.Reachable() && staff.Can(p, staff.ActReport) {
 			reach[p.Unit] = true
 		}
 	}

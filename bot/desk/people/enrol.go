@@ -4,31 +4,35 @@ import (
 	"fmt"
 
 	"liubao/bot/desk"
+	"liubao/bot/desk/orders"
+	"liubao/bot/desk/staff"
 	"liubao/reports"
 	"liubao/storage"
 )
 
-// tappedRoster takes ro, ro.new, ro.show, ro.send, ro.renew and ro.print.
-func tappedRoster(t *desk.Turn, parts []string) error {
-	if !desk.Can(t.Me, desk.ActInvite) {
+// rosterTap is new, show, send, renew or print; "" shows as well.
+type rosterTap struct{ What string }
+
+var tapRoster = desk.NewTap[rosterTap]("ro")
+
+func rosterData(what string) string { return tapRoster.Data(rosterTap{what}) }
+
+func tappedRoster(t *desk.Turn, a rosterTap) error {
+	if !staff.Can(t.Me, staff.ActInvite) {
 		return t.Toast(desk.TextNotAllowed)
 	}
 	row, ok, err := storage.Setting[rosterRow](t.Tx, settingRoster)
 	if err != nil {
 		return err
 	}
-	what := "show"
-	if len(parts) > 1 {
-		what = parts[1]
-	}
 	switch {
-	case !ok || what == "new":
+	case !ok || a.What == "new":
 		return askForRoster(t)
-	case what == "send":
+	case a.What == "send":
 		return sendLinks(t, row, false)
-	case what == "renew":
+	case a.What == "renew":
 		return sendLinks(t, row, true)
-	case what == "print":
+	case a.What == "print":
 		return printLinks(t, row)
 	}
 	return showRoster(t, row)
@@ -64,7 +68,7 @@ func freshLinks(t *desk.Turn, row rosterRow, staleAlone bool) ([]reports.Ticket,
 			}
 		}
 		secret := t.Secret()
-		row.People[i].Hash = desk.SecretHash(secret)
+		row.People[i].Hash = reports.SecretHash(secret)
 		if err := storage.SaveInvite(t.Tx, reports.Invite{Hash: row.People[i].Hash, Unit: e.Unit, Role: e.Role, Name: e.Name,
 			By: t.Me.ID, At: t.Now, Expires: t.Now.Add(desk.InviteTime)}); err != nil {
 			return nil, err
@@ -117,6 +121,6 @@ func printLinks(t *desk.Turn, row rosterRow) error {
 	if err := t.Log("", "", textLogEnrolled, "", fmt.Sprintf(textLogLinks, len(tickets))); err != nil {
 		return err
 	}
-	return desk.Order(t.Tx, desk.PaperRow{Chat: t.Update.Chat.ID, Name: "roster", Asked: true, Person: t.Me.ID, Purpose: "invite", At: t.Now,
+	return orders.Place(t.Tx, orders.Row{Chat: t.Update.Chat.ID, Name: "roster", Asked: true, Person: t.Me.ID, Purpose: "invite", At: t.Now,
 		Paper: reports.Paper{Kind: reports.PaperInvites, Tickets: tickets, Until: t.Now.Add(desk.InviteTime)}})
 }

@@ -3,6 +3,7 @@ package people
 
 import (
 	"liubao/bot/desk"
+	"liubao/bot/desk/staff"
 )
 
 // Feature is what the desk needs to know of it.
@@ -10,11 +11,11 @@ func Feature() desk.Feature {
 	return desk.Feature{
 		Name: "people",
 		Commands: []desk.Command{
-			{Name: "invite", About: aboutInvite, Act: desk.ActInvite, Private: true, Do: func(t *desk.Turn, _ string) error { return invite(t) }},
-			{Name: "people", About: aboutPeople, Act: desk.ActPeople, Private: true, Do: func(t *desk.Turn, _ string) error { return people(t) }},
+			{Name: "invite", Word: wordInvite, About: aboutInvite, Act: staff.ActInvite, Private: true, Do: func(t *desk.Turn, _ string) error { return invite(t) }},
+			{Name: "people", Word: wordPeople, About: aboutPeople, Act: staff.ActPeople, Private: true, Do: func(t *desk.Turn, _ string) error { return people(t) }},
 		},
-		Taps:   []desk.Tap{{Name: "iv", Do: tappedInvite}, {Name: "rm", Do: tappedRemove}, {Name: "ro", Do: tappedRoster}, tapOpen.Do(tappedOpen)},
-		Asks:   []desk.Ask{{What: askRoster, Text: textAskRoster, Files: true, Do: tookRoster}},
+		Taps:   []desk.Tap{tapInvite.Do(tappedInvite), tapPeople.Do(tappedPeople), tapRemove.Do(tappedRemove), tapRoster.Do(tappedRoster), tapOpen.Do(tappedOpen)},
+		Asks:   []desk.Ask{{What: askRoster, Text: textAskRoster, Files: true, Joins: true, Do: tookRoster}},
 		Waits:  []desk.Wait{{What: awaitedRoster, Do: rosterArrived}},
 		On:     desk.Events{Joined: tellInviter},
 		Timers: []desk.Timer{{What: timerInvite, Do: inviteUnopened}},

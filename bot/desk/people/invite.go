@@ -7,6 +7,7 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/staff"
 	"liubao/reports"
 	"liubao/storage"
 )
@@ -17,11 +18,11 @@ func invite(t *desk.Turn) error {
 	if err != nil {
 		return err
 	}
-	first := []bot.Button{{Label: buttonRoster, Data: "ro"}}
+	first := []bot.Button{{Label: buttonRoster, Data: rosterData("")}}
 	if len(open) > 0 {
 		first = append(first, bot.Button{Label: fmt.Sprintf(buttonOpenInvites, len(open)), Data: tapOpen.Data(openArgs{})})
 	}
-	return inviteCard(t, bot.Send, textInviteUnit, append([][]bot.Button{first}, t.UnitRows("iv")...))
+	return inviteCard(t, bot.Send, textInviteUnit, append([][]bot.Button{first}, t.UnitRows(inviteUnit(""))...))
 }
 
 // inviteCard shows the one card on which an invitation is put together.
@@ -30,36 +31,42 @@ func inviteCard(t *desk.Turn, kind bot.MessageKind, words string, rows [][]bot.B
 		Chat: t.Update.Chat.ID, Slot: "invite", Text: reports.T(words), Rows: rows, Purpose: "invite", Person: t.Me.ID, At: t.Now})
 }
 
-// tappedInvite takes iv.UNIT and iv.UNIT.ROLE.
-func tappedInvite(t *desk.Turn, parts []string) error {
-	if !desk.Can(t.Me, desk.ActInvite) {
+// inviteTap picks a unit, "-" for the office, and then a role.
+type inviteTap struct{ Unit, Role string }
+
+var tapInvite = desk.NewTap[inviteTap]("iv")
+
+func inviteUnit(unit string) string { return tapInvite.Data(inviteTap{Unit: unit}) }
+
+func tappedInvite(t *desk.Turn, a inviteTap) error {
+	if !staff.Can(t.Me, staff.ActInvite) {
 		return t.Toast(desk.TextNotAllowed)
 	}
-	if len(parts) < 2 {
-		return inviteCard(t, bot.Edit, textInviteUnit, t.UnitRows("iv"))
+	if a.Unit == "" {
+		return inviteCard(t, bot.Edit, textInviteUnit, t.UnitRows(inviteUnit("")))
 	}
-	unit := strings.TrimPrefix(parts[1], "-")
+	unit := strings.TrimPrefix(a.Unit, "-")
 	if _, ok := t.Plan.Unit(unit); !ok && unit != "" {
 		return t.Toast(desk.TextOldButton)
 	}
-	if len(parts) == 2 {
+	if a.Role == "" {
 		var rows [][]bot.Button
-		for _, r := range desk.Invitable {
-			if desk.UnitRole(r) == (unit != "") {
-				rows = append(rows, []bot.Button{{Label: r.Label(), Data: fmt.Sprintf("iv.%s.%s", parts[1], r)}})
+		for _, r := range staff.Invitable {
+			if staff.UnitRole(r) == (unit != "") {
+				rows = append(rows, []bot.Button{{Label: r.Label(), Data: tapInvite.Data(inviteTap{a.Unit, string(r)})}})
 			}
 		}
 		if unit == "" && t.Me.Has(reports.Director) {
-			rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonSuccessor, reports.Director.Label()), Data: fmt.Sprintf("iv.%s.%s", parts[1], reports.Director)}})
+			rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonSuccessor, reports.Director.Label()), Data: tapInvite.Data(inviteTap{a.Unit, string(reports.Director)})}})
 		}
-		rows = append(rows, []bot.Button{{Label: buttonOtherUnit, Data: "iv"}})
+		rows = append(rows, []bot.Button{{Label: buttonOtherUnit, Data: inviteUnit("")}})
 		return inviteCard(t, bot.Edit, fmt.Sprintf(textInviteRole, t.UnitOrOffice(unit)), rows)
 	}
-	role := reports.Role(parts[2])
+	role := reports.Role(a.Role)
 	if role == reports.Director && unit == "" && t.Me.Has(reports.Director) {
 		return makeInvite(t, t.Plan.Office, role)
 	}
-	if !slices.Contains(desk.Invitable, role) || desk.UnitRole(role) != (unit != "") {
+	if !slices.Contains(staff.Invitable, role) || staff.UnitRole(role) != (unit != "") {
 		return t.Toast(desk.TextOldButton)
 	}
 	return makeInvite(t, unit, role)
@@ -77,15 +84,21 @@ func tellInviter(t *desk.Turn, i reports.Invite) error {
 		words += fmt.Sprintf(textJoinedAs, from.Name)
 	}
 	var rows [][]bot.Button
-	if desk.Can(by, desk.ActPeople) && !t.Me.Has(reports.Director) {
-		rows = append(rows, []bot.Button{{Label: buttonNotThem, Data: "rm." + t.Me.ID}})
+	if staff.Can(by, staff.ActPeople) && !t.Me.Has(reports.Director) {
+		rows = append(rows, []bot.Button{{Label: buttonNotThem, Data: tapRemove.Data(removeTap{ID: t.Me.ID})}})
 	}
 	return t.Tell(by, "joined", reports.T(words), rows...)
 }
 
 func makeInvite(t *desk.Turn, unit string, role reports.Role) error {
-	secret := t.Secret()
-	i := reports.Invite{Hash: desk.SecretHash(secret), Unit: unit, Role: role, By: t.Me.ID, At: t.Now, Expires: t.Now.Add(desk.InviteTime)}
+	return inviteLike(t, reports.Invite{Unit: unit, Role: role})
+}
+
+// inviteLike makes an invitation to the same unit, role and work, with a link of its own.
+func inviteLike(t *desk.Turn, like reports.Invite) error {
+	unit, role, secret := like.Unit, like.Role, t.Secret()
+	i := reports.Invite{Hash: reports.SecretHash(secret), Unit: unit, Role: role, By: t.Me.ID, At: t.Now, Expires: t.Now.Add(desk.InviteTime),
+		Name: like.Name, Replaces: like.Replaces}
 	if err := storage.SaveInvite(t.Tx, i); err != nil {
 		return err
 	}
@@ -100,5 +113,15 @@ func makeInvite(t *desk.Turn, unit string, role reports.Role) error {
 	if unit != "" {
 		who = t.Plan.UnitName(unit) + who
 	}
-	return t.Say(reports.T(fmt.Sprintf(textInviteLink, who, t.Plan.Name, t.Link(secret), until)))
+	link := t.Link(secret)
+	return t.Say(reports.T(fmt.Sprintf(textInviteLink, who, t.Plan.Name, link, until)), []bot.Button{{Label: buttonCopyLink, Copy: invitation(who, t.Plan.Name, link)}})
+}
+
+// invitation is what one tap copies, to be sent to whoever is invited: the words
+// and the link, or the link alone where a button can carry no more.
+func invitation(who, plan, link string) string {
+	if words := fmt.Sprintf(textInviteCopy, who, plan, link); len([]rune(words)) <= bot.MaxCopy {
+		return words
+	}
+	return link
 }

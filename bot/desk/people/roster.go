@@ -1,8 +1,6 @@
 package people
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,6 +8,8 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/staff"
+	"liubao/bot/desk/uploads"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/reports/intake"
@@ -30,16 +30,9 @@ const (
 // settingRoster is where the list is kept.
 const settingRoster = "roster"
 
-const (
-	// mostEnrolled is how many people a list may have: each takes a few writes of
-	// the one transaction that makes their links.
-	mostEnrolled = 200
-	// mostToldLines is how many rows that were not understood are named.
-	mostToldLines = 8
-	// rosterLimit bounds a file with a list; lists are small, and the file is read
-	// while others wait.
-	rosterLimit = 512 << 10
-)
+// mostEnrolled is how many people a list may have: each takes a few writes of
+// the one transaction that makes their links.
+const mostEnrolled = 200
 
 // rosterRow is the list of those who are to join.
 type rosterRow struct {
@@ -73,33 +66,23 @@ func askForRoster(t *desk.Turn) error { return t.Ask(askRoster, "") }
 // tookRoster takes the list out of a text, or waits for the file's bytes.
 func tookRoster(t *desk.Turn, _, words string) error {
 	if t.Update.File != nil {
-		if err := t.Await(t.File(), awaitedRoster, t.Me.ID); err != nil {
-			return err
-		}
-		return storage.SaveFetch(t.Tx, t.File())
+		return uploads.Fetch(t.Tx, t.File(), awaitedRoster, t.Me.ID)
 	}
 	return readRoster(t.Desk, t.Tx, intake.Paste(words, intake.Limits{}), t.Me, t.Now)
 }
 
 // rosterArrived reads the list out of a file.
-func rosterArrived(d *desk.Desk, tx storage.Tx, f reports.File, sum, arg string, now time.Time) error {
+func rosterArrived(d *desk.Desk, tx storage.Tx, f uploads.Arrived, arg string, now time.Time) error {
 	p, ok, err := storage.Person(tx, arg)
-	if err != nil || !ok || !desk.Can(p, desk.ActInvite) {
+	if err != nil || !ok || !staff.Can(p, staff.ActInvite) {
 		return err
 	}
-	if f.Size > rosterLimit {
-		return sayTo(tx, p, now, reports.T(textRosterLarge))
-	}
-	var buf bytes.Buffer
-	if err := storage.GetFile(tx, sum, &buf); err != nil {
-		return err
-	}
-	doc, err := intake.Read(f.Name, buf.Bytes(), intake.Limits{Bytes: rosterLimit, Total: 8 << 20})
-	if refusal, ok := errors.AsType[*intake.Refusal](err); ok {
-		return sayTo(tx, p, now, reports.T(refusal.Sentence()))
-	}
+	doc, refused, err := f.Table(textRosterLarge)
 	if err != nil {
 		return err
+	}
+	if refused != "" {
+		return sayTo(tx, p, now, reports.T(refused))
 	}
 	return readRoster(d, tx, doc, p, now)
 }
@@ -138,17 +121,14 @@ func unread(x reports.Text, problems []roster.Problem) reports.Text {
 		return x
 	}
 	x = x.Line("").Line(fmt.Sprintf(textRosterUnread, len(problems)))
-	for i, p := range problems {
-		if i == mostToldLines {
-			return x.Line(fmt.Sprintf(textRosterMoreRows, len(problems)-i))
-		}
+	return uploads.Unread(x, len(problems), func(i int) string {
+		p := problems[i]
 		why := rosterReasons[p.Why]
 		if len(p.Near) > 0 {
 			why = fmt.Sprintf(textRosterNear, strings.Join(p.Near, "、"))
 		}
-		x = x.Line(fmt.Sprintf(textRosterRow, p.Line, cut(p.Row, 30), why))
-	}
-	return x
+		return fmt.Sprintf(textRosterRow, p.Line, cut(p.Row, 30), why)
+	}, textRosterMoreRows)
 }
 
 func cut(s string, n int) string {
@@ -209,12 +189,12 @@ func rosterCard(d *desk.Desk, r storage.Reader, row rosterRow, now time.Time) (r
 	}
 	var rows [][]bot.Button
 	if count[joined] < len(row.People) {
-		rows = append(rows, []bot.Button{{Label: buttonRosterSend, Data: "ro.send"}, {Label: buttonRosterPrint, Data: "ro.print"}})
+		rows = append(rows, []bot.Button{{Label: buttonRosterSend, Data: rosterData("send")}, {Label: buttonRosterPrint, Data: rosterData("print")}})
 	}
 	if count[stale] > 0 {
-		rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonRosterRenew, count[stale]), Data: "ro.renew"}})
+		rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonRosterRenew, count[stale]), Data: rosterData("renew")}})
 	}
-	return x, append(rows, []bot.Button{{Label: buttonRosterShow, Data: "ro.show"}, {Label: buttonRosterNew, Data: "ro.new"}}), nil
+	return x, append(rows, []bot.Button{{Label: buttonRosterShow, Data: rosterData("show")}, {Label: buttonRosterNew, Data: rosterData("new")}}), nil
 }
 
 // units are those of the list, in the plan's order.

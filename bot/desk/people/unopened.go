@@ -40,5 +40,5 @@ func inviteUnopened(d *desk.Desk, tx storage.Tx, hash string, now time.Time) err
 	}
 	return d.Notify(tx, by, bot.Message{Kind: bot.Send, Purpose: "people",
 		Text: reports.T(fmt.Sprintf(textUnopened, d.Plan.UnitName(i.Unit), i.Role.Label())),
-		Rows: [][]bot.Button{{{Label: desk.ButtonFresh, Data: "iv." + i.Unit + "." + string(i.Role)}}}}, now)
+		Rows: [][]bot.Button{{{Label: desk.ButtonFresh, Data: tapInvite.Data(inviteTap{i.Unit, string(i.Role)})}}}}, now)
 }

@@ -3,10 +3,11 @@ package problem
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/gate"
+	"liubao/bot/desk/staff"
 	"liubao/reports"
 	"liubao/storage"
 )
@@ -18,7 +19,7 @@ const (
 	askProblemReopen = "problem-reopen"
 )
 
-// problemActs are the buttons of a problem's card: pb.WHAT.ID. handles says
+// problemActs are the buttons of a problem's card. handles says
 // that only those who handle problems may press.
 var problemActs = map[string]struct {
 	handles bool
@@ -41,19 +42,25 @@ var problemActs = map[string]struct {
 	"m": {true, mergeProblem},
 }
 
-// tappedProblem takes pb.new and pb.WHAT.ID[.ARG].
-func tappedProblem(t *desk.Turn, parts []string) error {
-	if len(parts) == 2 && parts[1] == "new" {
-		return t.Allowed(desk.ActProblem, func() error { return openForm(t) })
+// problemTap is "new", or something that can be done with a problem.
+type problemTap struct{ What, ID, Arg string }
+
+var tapProblem = desk.NewTap[problemTap]("pb")
+
+func problemData(what, id string) string { return tapProblem.Data(problemTap{What: what, ID: id}) }
+
+func tappedProblem(t *desk.Turn, a problemTap) error {
+	if a.What == "new" {
+		return t.Allowed(staff.ActProblem, func() error { return openForm(t) })
 	}
-	if len(parts) < 3 || !t.Known() {
+	if a.ID == "" || !t.Known() {
 		return t.Toast(desk.TextOldButton)
 	}
-	act, ok := problemActs[parts[1]]
+	act, ok := problemActs[a.What]
 	if !ok {
 		return t.Toast(desk.TextOldButton)
 	}
-	p, ok, err := storage.Problem(t.Tx, parts[2])
+	p, ok, err := storage.Problem(t.Tx, a.ID)
 	if err != nil {
 		return err
 	}
@@ -64,7 +71,7 @@ func tappedProblem(t *desk.Turn, parts []string) error {
 	if !ok || !involved(t.Desk, p, t.Me, handles) || act.handles && !handles {
 		return t.Toast(desk.TextNotAllowed)
 	}
-	return act.do(t, p, strings.Join(parts[3:], "."))
+	return act.do(t, p, a.Arg)
 }
 
 // theProblem reads the problem that a question was about, if the person may
@@ -122,9 +129,12 @@ func ackProblem(t *desk.Turn, p reports.Problem) error {
 		return t.Toast(textProblemAckedBy, who.Name, reports.TimeText(p.AckedAt, t.Loc))
 	}
 	p.AckedAt, p.AckedBy = t.Now, t.Me.ID
+	if err := startStage(t.Desk, t.Tx, p, t.Now); err != nil {
+		return err
+	}
 	told := slices.Clone(p.Told)
 	if p.Major && p.LeaderTold.IsZero() && !t.Me.Has(reports.Leader) {
-		leaders, err := desk.Holders(t.Tx, reports.Leader)
+		leaders, err := staff.Holders(t.Tx, reports.Leader)
 		if err != nil {
 			return err
 		}
@@ -157,10 +167,10 @@ func tellReporter(t *desk.Turn, p reports.Problem, x reports.Text) error {
 		return err
 	}
 	m := bot.Message{Kind: bot.Send, Text: x, Purpose: "problem",
-		Rows: [][]bot.Button{{{Label: fmt.Sprintf(buttonProblemOpen, p.ID), Data: "pb.v." + p.ID}}}}
-	post := desk.Post{To: who, Weight: desk.Counted, Message: m}
+		Rows: [][]bot.Button{{{Label: fmt.Sprintf(buttonProblemOpen, p.ID), Data: problemData("v", p.ID)}}}}
+	post := gate.Post{To: who, Weight: gate.Counted, Message: m}
 	if p.Major {
-		post.Weight, post.AnyHour = desk.Free, true
+		post.Weight, post.AnyHour = gate.Free, true
 	}
 	_, err = t.Post(t.Tx, post, t.Now)
 	return err

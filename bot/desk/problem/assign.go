@@ -8,6 +8,9 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/gate"
+	"liubao/bot/desk/staff"
+	"liubao/conversations"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/schedules"
@@ -34,7 +37,7 @@ func assignProblem(t *desk.Turn, p reports.Problem, unit string) error {
 		if slices.Contains(p.Assigned, u.ID) {
 			label = "✓ " + label
 		}
-		row = append(row, bot.Button{Label: label, Data: "pb.u." + p.ID + "." + u.ID})
+		row = append(row, bot.Button{Label: label, Data: tapProblem.Data(problemTap{"u", p.ID, u.ID})})
 		if len(row) == 2 {
 			rows, row = append(rows, row), nil
 		}
@@ -46,9 +49,9 @@ func assignProblem(t *desk.Turn, p reports.Problem, unit string) error {
 	if len(p.Assigned) > 0 {
 		var days []bot.Button
 		for _, n := range []int{1, 3, 7, 15, 30} {
-			days = append(days, bot.Button{Label: fmt.Sprintf(buttonProblemDays, n), Data: fmt.Sprintf("pb.d.%s.%d", p.ID, n)})
+			days = append(days, bot.Button{Label: fmt.Sprintf(buttonProblemDays, n), Data: tapProblem.Data(problemTap{"d", p.ID, fmt.Sprint(n)})})
 		}
-		rows = append(rows, days, []bot.Button{{Label: buttonProblemNoDue, Data: "pb.d." + p.ID + ".0"}})
+		rows = append(rows, days, []bot.Button{{Label: buttonProblemNoDue, Data: tapProblem.Data(problemTap{"d", p.ID, "0"})}})
 		text += "\n" + textProblemDueHow
 	}
 	m := bot.Message{Kind: bot.Send, Replaces: true, Chat: t.Update.Chat.ID, Slot: "assign/" + p.ID, Text: reports.T(text), Rows: rows,
@@ -65,6 +68,18 @@ func toggleAssigned(t *desk.Turn, p *reports.Problem, unit string) error {
 		p.Assigned = slices.Delete(slices.Clone(p.Assigned), i, i+1)
 	} else if len(p.Assigned) < 4 {
 		p.Assigned = append(slices.Clone(p.Assigned), unit)
+	}
+	was := p.AssignedAt
+	switch {
+	case len(p.Assigned) == 0:
+		p.AssignedAt, p.MeasureAt = time.Time{}, time.Time{}
+	case was.IsZero():
+		p.AssignedAt = t.Now
+	}
+	if was != p.AssignedAt { // from here on silence is the units', or the office's again
+		if err := startStage(t.Desk, t.Tx, *p, t.Now); err != nil {
+			return err
+		}
 	}
 	return changed(t, *p, textLogAssigned, before, unitNames(t.Desk, p.Assigned))
 }
@@ -89,12 +104,15 @@ func dueProblem(t *desk.Turn, p reports.Problem, days string) error {
 	if err := changed(t, p, textLogDue, dateText(before), dateText(p.Due)); err != nil {
 		return err
 	}
+	if err := startStage(t.Desk, t.Tx, p, t.Now); err != nil {
+		return err
+	}
 	missed, err := tellUnits(t, p, reports.T(words))
 	if err != nil {
 		return err
 	}
 	if len(missed) > 0 {
-		t.Answer = bot.Answer{Text: desk.Clip(fmt.Sprintf(textProblemMissed, unitNames(t.Desk, missed)), 190), Alert: true}
+		t.Answer = bot.Answer{Text: conversations.Clip(fmt.Sprintf(textProblemMissed, unitNames(t.Desk, missed)), 190), Alert: true}
 		return nil
 	}
 	return t.Toast(textProblemDone)
@@ -123,7 +141,7 @@ func setDueTimers(t *desk.Turn, p reports.Problem) error {
 // hour and outside of the caps.
 func tellUnits(t *desk.Turn, p reports.Problem, x reports.Text) (missed []string, err error) {
 	for _, unit := range p.Assigned {
-		people, err := desk.ContactsOf(t.Tx, unit)
+		people, err := staff.ContactsOf(t.Tx, unit)
 		if err != nil {
 			return nil, err
 		}
@@ -133,15 +151,15 @@ func tellUnits(t *desk.Turn, p reports.Problem, x reports.Text) (missed []string
 				n++
 				continue
 			}
-			post := desk.Post{To: who, Weight: desk.Counted, Message: bot.Message{Kind: bot.Send, Text: x, Rows: noteRows(p), Purpose: "problem"}}
+			post := gate.Post{To: who, Weight: gate.Counted, Message: bot.Message{Kind: bot.Send, Text: x, Rows: noteRows(p), Purpose: "problem"}}
 			if p.Major {
-				post.Weight, post.AnyHour = desk.Free, true
+				post.Weight, post.AnyHour = gate.Free, true
 			}
 			posted, err := t.Post(t.Tx, post, t.Now)
 			if err != nil {
 				return nil, err
 			}
-			if posted == desk.Sent {
+			if posted == gate.Sent {
 				n++
 			}
 		}
@@ -153,9 +171,9 @@ func tellUnits(t *desk.Turn, p reports.Problem, x reports.Text) (missed []string
 }
 
 func noteRows(p reports.Problem) [][]bot.Button {
-	row := []bot.Button{{Label: fmt.Sprintf(buttonProblemOpen, p.ID), Data: "pb.v." + p.ID}}
+	row := []bot.Button{{Label: fmt.Sprintf(buttonProblemOpen, p.ID), Data: problemData("v", p.ID)}}
 	if p.Open() {
-		row = append(row, bot.Button{Label: buttonProblemNote, Data: "pb.n." + p.ID})
+		row = append(row, bot.Button{Label: buttonProblemNote, Data: problemData("n", p.ID)})
 	}
 	return [][]bot.Button{row}
 }
@@ -193,17 +211,17 @@ func askProgress(d *desk.Desk, tx storage.Tx, p reports.Problem, now time.Time) 
 	}
 	n := 0
 	for _, unit := range p.Assigned {
-		people, err := desk.ContactsOf(tx, unit)
+		people, err := staff.ContactsOf(tx, unit)
 		if err != nil {
 			return p, n, err
 		}
 		for _, who := range people {
-			posted, err := d.Post(tx, desk.Post{To: who,
+			posted, err := d.Post(tx, gate.Post{To: who,
 				Message: bot.Message{Kind: bot.Send, Text: reports.T(words), Rows: noteRows(p), Bulk: true, Purpose: "problem-ask"}}, now)
 			if err != nil {
 				return p, n, err
 			}
-			if posted == desk.Sent {
+			if posted == gate.Sent {
 				n++
 			}
 		}
@@ -241,7 +259,7 @@ func problemDue(d *desk.Desk, tx storage.Tx, id string, now time.Time) error {
 			return err
 		}
 	}
-	if err := desk.Audit(tx, now, "", p.Unit, "", fmt.Sprintf(textLogAskedAbout, p.ID), "", unitNames(d, p.Assigned)); err != nil {
+	if err := storage.Log(tx, now, "", p.Unit, "", fmt.Sprintf(textLogAskedAbout, p.ID), "", unitNames(d, p.Assigned)); err != nil {
 		return err
 	}
 	return saveProblem(tx, p)

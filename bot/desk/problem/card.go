@@ -8,6 +8,8 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/staff"
+	"liubao/conversations"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/storage"
@@ -89,6 +91,11 @@ func problemText(d *desk.Desk, r storage.Reader, p reports.Problem, now time.Tim
 	if !p.Due.IsZero() {
 		x = x.Line(fmt.Sprintf(textProblemDue, reports.DayText(p.Due)))
 	}
+	if line, err := stageLine(d, r, p, now); err != nil {
+		return nil, err
+	} else if line != "" {
+		x = x.Line(line)
+	}
 	for _, part := range []struct{ label, words string }{
 		{textProblemWhat, p.What}, {textProblemWhere, p.Where}, {textProblemSince, p.Since}, {textProblemNeeds, p.Needs},
 	} {
@@ -121,7 +128,7 @@ func problemText(d *desk.Desk, r storage.Reader, p reports.Problem, now time.Tim
 type problemCard struct {
 	p    reports.Problem
 	text reports.Text
-	duty dutyRow
+	duty []string // ids of those on duty
 	at   time.Time
 }
 
@@ -131,20 +138,20 @@ func readProblemCard(d *desk.Desk, r storage.Reader, p reports.Problem, now time
 	if c.text, err = problemText(d, r, p, now); err != nil {
 		return c, err
 	}
-	c.duty, _, err = storage.Setting[dutyRow](r, settingDuty)
+	c.duty, err = dutyIDs(d, r, now)
 	return c, err
 }
 
 // handles reports whether somebody may confirm the problem and deal with it:
 // by role, or because they are on duty.
 func (c problemCard) handles(who reports.Person) bool {
-	return desk.Can(who, desk.ActSolve) || slices.Contains(c.duty.People, who.ID)
+	return staff.Can(who, staff.ActSolve) || slices.Contains(c.duty, who.ID)
 }
 
 // cardFor is the card as one person sees it, with the buttons that are theirs.
 func cardFor(d *desk.Desk, c problemCard, who reports.Person) bot.Message {
 	button := func(label, what string) bot.Button {
-		return bot.Button{Label: label, Data: "pb." + what + "." + c.p.ID}
+		return bot.Button{Label: label, Data: problemData(what, c.p.ID)}
 	}
 	var rows [][]bot.Button
 	handles := c.handles(who)
@@ -184,10 +191,10 @@ func handlingRows(p reports.Problem, button func(label, what string) bot.Button)
 
 // involved reports whether somebody may read a problem and add to it.
 func involved(d *desk.Desk, p reports.Problem, who reports.Person, handles bool) bool {
-	if handles || desk.Can(who, desk.ActOversee) {
+	if handles || staff.Can(who, staff.ActOversee) {
 		return true
 	}
-	return who.ID == p.By || desk.Can(who, desk.ActProblem) && (who.Unit == p.Unit || slices.Contains(p.Assigned, who.Unit))
+	return who.ID == p.By || staff.Can(who, staff.ActProblem) && (who.Unit == p.Unit || slices.Contains(p.Assigned, who.Unit))
 }
 
 // refreshProblem brings every card of the problem up to date, so that two
@@ -224,16 +231,18 @@ func problems(t *desk.Turn) error {
 	return bot.Enqueue(t.Tx, m)
 }
 
-// tappedProblems takes pl.FILTER and pl.u.UNIT.
-func tappedProblems(t *desk.Turn, parts []string) error {
-	if !t.Known() || len(parts) < 2 {
+// listTap is one of the filters of [listed], for u with a unit.
+type listTap struct{ Filter, Unit string }
+
+var tapList = desk.NewTap[listTap]("pl")
+
+func filterData(filter string) string { return tapList.Data(listTap{Filter: filter}) }
+
+func tappedProblems(t *desk.Turn, a listTap) error {
+	if !t.Known() || a.Filter == "" {
 		return t.Toast(desk.TextOldButton)
 	}
-	unit := ""
-	if len(parts) > 2 {
-		unit = parts[2]
-	}
-	m, err := problemsMessage(t, parts[1], unit)
+	m, err := problemsMessage(t, a.Filter, a.Unit)
 	if err != nil {
 		return err
 	}
@@ -295,7 +304,7 @@ func recentProblems(t *desk.Turn) ([]reports.Problem, error) {
 		after = storage.ProblemKey(problemID(n - 60))
 	}
 	var out []reports.Problem
-	err = storage.Each(t.Tx, storage.ProblemsPrefix(), after, 60, func(_ string, p reports.Problem) error {
+	err = storage.EachSound(t.Tx, storage.ProblemsPrefix(), after, 60, func(_ string, p reports.Problem) error {
 		out = append(out, p)
 		return nil
 	})
@@ -307,8 +316,8 @@ func problemsMessage(t *desk.Turn, filter, unit string) (bot.Message, error) {
 	m := bot.Message{Chat: t.Update.Chat.ID, Slot: slotProblems, Purpose: "problems", Person: t.Me.ID, At: t.Now}
 	if filter == "u" && unit == "" {
 		m.Text = reports.T(textProblemsUnit)
-		m.Rows = t.UnitRows("pl.u")
-		m.Rows = append(m.Rows[:len(m.Rows)-1], []bot.Button{{Label: textFilterOpen, Data: "pl.o"}})
+		m.Rows = t.UnitRows(filterData("u"))
+		m.Rows = append(m.Rows[:len(m.Rows)-1], []bot.Button{{Label: textFilterOpen, Data: filterData("o")}})
 		return m, nil
 	}
 	ps, err := listed(t, filter, unit)
@@ -332,7 +341,7 @@ func problemsMessage(t *desk.Turn, filter, unit string) (bot.Message, error) {
 			return m, err
 		}
 		x = x.Line(line)
-		row = append(row, bot.Button{Label: fmt.Sprintf(buttonProblemOpen, p.ID), Data: "pb.v." + p.ID})
+		row = append(row, bot.Button{Label: fmt.Sprintf(buttonProblemOpen, p.ID), Data: problemData("v", p.ID)})
 		if len(row) == 3 {
 			m.Rows, row = append(m.Rows, row), nil
 		}
@@ -352,7 +361,7 @@ func problemLine(t *desk.Turn, p reports.Problem) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	line := fmt.Sprintf("%s号 %s（%s）%s", p.ID, t.Plan.UnitName(p.Unit), problemLevel(p), desk.Clip(desk.OneLine(p.What), 30))
+	line := fmt.Sprintf("%s号 %s（%s）%s", p.ID, t.Plan.UnitName(p.Unit), problemLevel(p), conversations.Clip(conversations.OneLine(p.What), 30))
 	if len(p.Assigned) > 0 {
 		line = strings.TrimRight(line, "。；") + "；" + fmt.Sprintf(textProblemAssigned, unitNames(t.Desk, p.Assigned))
 	}
@@ -360,10 +369,10 @@ func problemLine(t *desk.Turn, p reports.Problem) (string, error) {
 }
 
 func filterRows(t *desk.Turn) [][]bot.Button {
-	rows := [][]bot.Button{{{Label: textFilterOpen, Data: "pl.o"}, {Label: textFilterMine, Data: "pl.m"}, {Label: textFilterLate, Data: "pl.l"}},
-		{{Label: textFilterByUnit, Data: "pl.u"}, {Label: textFilterClosed, Data: "pl.c"}}}
-	if desk.Can(t.Me, desk.ActProblem) {
-		rows = append(rows, []bot.Button{{Label: buttonProblemNew, Data: "pb.new"}})
+	rows := [][]bot.Button{{{Label: textFilterOpen, Data: filterData("o")}, {Label: textFilterMine, Data: filterData("m")}, {Label: textFilterLate, Data: filterData("l")}},
+		{{Label: textFilterByUnit, Data: filterData("u")}, {Label: textFilterClosed, Data: filterData("c")}}}
+	if staff.Can(t.Me, staff.ActProblem) {
+		rows = append(rows, []bot.Button{{Label: buttonProblemNew, Data: problemData("new", "")}})
 	}
 	return rows
 }

@@ -3,9 +3,11 @@ package problem
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/staff"
 	"liubao/reports"
 	"liubao/storage"
 )
@@ -21,10 +23,14 @@ type dutyRow struct {
 
 const settingDuty = "duty"
 
-// onDuty returns the duty officers who can be reached: those whom the director
-// set, or else the whole office, or else the leaders, or else the inspectors.
-func onDuty(d *desk.Desk, r storage.Reader) ([]reports.Person, error) {
-	row, _, err := storage.Setting[dutyRow](r, settingDuty)
+// onDuty returns the duty officers who can be reached: those of the week's rota, or
+// else those whom the director set, or else the whole office, or else the leaders, or else the inspectors.
+func onDuty(d *desk.Desk, r storage.Reader, now time.Time) ([]reports.Person, error) {
+	row, _, err := storage.SettingSound[dutyRow](r, settingDuty)
+	if err != nil {
+		return nil, err
+	}
+	week, err := thisWeek(d, r, now)
 	if err != nil {
 		return nil, err
 	}
@@ -41,8 +47,10 @@ func onDuty(d *desk.Desk, r storage.Reader) ([]reports.Person, error) {
 		}
 		return out
 	}
-	if out := pick(func(p reports.Person) bool { return slices.Contains(row.People, p.ID) }); len(out) > 0 {
-		return out, nil
+	for _, set := range [][]string{week, row.People} {
+		if out := pick(func(p reports.Person) bool { return slices.Contains(set, p.ID) }); len(out) > 0 {
+			return out, nil
+		}
 	}
 	for _, roles := range [][]reports.Role{{reports.Director, reports.DeputyDir}, {reports.Leader}, {reports.Inspector}} {
 		if out := pick(func(p reports.Person) bool { return p.Has(roles...) }); len(out) > 0 {
@@ -55,11 +63,11 @@ func onDuty(d *desk.Desk, r storage.Reader) ([]reports.Person, error) {
 // handles reports whether the person may confirm, assign and close problems:
 // by role, or because they are on duty.
 func handles(t *desk.Turn) (bool, error) {
-	if desk.Can(t.Me, desk.ActSolve) {
+	if staff.Can(t.Me, staff.ActSolve) {
 		return true, nil
 	}
-	row, _, err := storage.Setting[dutyRow](t.Tx, settingDuty)
-	return t.Known() && slices.Contains(row.People, t.Me.ID), err
+	ids, err := dutyIDs(t.Desk, t.Tx, t.Now)
+	return t.Known() && slices.Contains(ids, t.Me.ID), err
 }
 
 // dutyCandidates are the people the director may put on duty: those of the
@@ -94,7 +102,7 @@ func dutyMessage(t *desk.Turn) (bot.Message, error) {
 	if err != nil {
 		return bot.Message{}, err
 	}
-	now, err := onDuty(t.Desk, t.Tx)
+	now, err := onDuty(t.Desk, t.Tx, t.Now)
 	if err != nil {
 		return bot.Message{}, err
 	}
@@ -102,33 +110,41 @@ func dutyMessage(t *desk.Turn) (bot.Message, error) {
 	if len(now) == 0 {
 		x = x.Add(reports.Bold, textDutyNobody)
 	} else {
-		x = x.Line(fmt.Sprintf(textDutyNow, desk.Names(now)))
+		x = x.Line(fmt.Sprintf(textDutyNow, reports.NamesOf(now)))
 	}
 	var rows [][]bot.Button
 	for _, p := range people {
-		label, set := p.Name+desk.ReachText(p), "1"
+		label, set := p.Name+desk.ReachText(p), true
 		if slices.Contains(row.People, p.ID) {
-			label, set = fmt.Sprintf(textDutyOn, label), "0"
+			label, set = fmt.Sprintf(textDutyOn, label), false
 		}
-		rows = append(rows, []bot.Button{{Label: label, Data: "dt." + set + "." + p.ID}})
+		rows = append(rows, []bot.Button{{Label: label, Data: tapDuty.Data(dutyTap{set, p.ID})}})
 	}
+	rows = append(rows, []bot.Button{{Label: buttonRota, Data: tapRota.Data(struct{}{})}})
 	return bot.Message{Chat: t.Update.Chat.ID, Slot: slotDuty, Text: x, Rows: rows, Purpose: "duty", Person: t.Me.ID, At: t.Now}, nil
 }
 
-// tappedDuty takes dt.1.PERSON and dt.0.PERSON: on duty and off.
-func tappedDuty(t *desk.Turn, parts []string) error {
-	if !desk.Can(t.Me, desk.ActDuty) || len(parts) != 3 {
+// dutyTap puts a person on duty, or takes them off.
+type dutyTap struct {
+	On     bool
+	Person string
+}
+
+var tapDuty = desk.NewTap[dutyTap]("dt")
+
+func tappedDuty(t *desk.Turn, a dutyTap) error {
+	if !staff.Can(t.Me, staff.ActDuty) {
 		return t.Toast(desk.TextNotAllowed)
 	}
 	people, err := dutyCandidates(t)
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(people, func(p reports.Person) bool { return p.ID == parts[2] })
+	i := slices.IndexFunc(people, func(p reports.Person) bool { return p.ID == a.Person })
 	if i < 0 {
 		return t.Toast(desk.TextOldButton)
 	}
-	if err := setDuty(t, people[i], parts[1] == "1"); err != nil {
+	if err := setDuty(t, people[i], a.On); err != nil {
 		return err
 	}
 	m, err := dutyMessage(t)

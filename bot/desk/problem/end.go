@@ -7,6 +7,8 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/staff"
+	"liubao/conversations"
 	"liubao/reports"
 	"liubao/storage"
 )
@@ -37,13 +39,19 @@ func problemNoted(t *desk.Turn, id, words string) error {
 	if err := noted(t, p, words, file); err != nil {
 		return err
 	}
-	return t.Sayf(textProblemDone)
+	return acknowledge(t, textProblemDone)
 }
 
 // noted adds a note to a problem, shows it on the cards, and tells the others
 // whom it concerns: the units that deal with it and whoever reported it.
 func noted(t *desk.Turn, p reports.Problem, words string, file *reports.File) error {
-	p.Notes = append(slices.Clone(p.Notes), reports.Note{By: t.Me.ID, At: t.Now, Text: words})
+	p.Notes = t.WithNote(p.Notes, words)
+	if p.MeasureAt.IsZero() && t.Me.Unit != "" && slices.Contains(p.Assigned, t.Me.Unit) {
+		p.MeasureAt = t.Now
+		if err := startStage(t.Desk, t.Tx, p, t.Now); err != nil {
+			return err
+		}
+	}
 	if file != nil {
 		p.Evidence = append(slices.Clone(p.Evidence), *file)
 	}
@@ -59,17 +67,14 @@ func noted(t *desk.Turn, p reports.Problem, words string, file *reports.File) er
 		return err
 	}
 	if handles || t.Me.Has(reports.Inspector) { // an instruction goes to those who are to act on it
-		if _, err := tellUnits(t, p, x); err != nil {
-			return err
-		}
-		return tellReporter(t, p, x)
+		return tellOthers(t, p, x)
 	}
 	return tellHandler(t, p, x)
 }
 
 // tellHandler tells the person who took a problem up, or else those on duty.
 func tellHandler(t *desk.Turn, p reports.Problem, x reports.Text) error {
-	to, err := onDuty(t.Desk, t.Tx)
+	to, err := onDuty(t.Desk, t.Tx, t.Now)
 	if err != nil {
 		return err
 	}
@@ -78,9 +83,9 @@ func tellHandler(t *desk.Turn, p reports.Problem, x reports.Text) error {
 	} else if ok && who.Reachable() {
 		to = []reports.Person{who}
 	}
-	for _, who := range to[:min(len(to), desk.MostContacts)] {
+	for _, who := range to[:min(len(to), staff.MostContacts)] {
 		m := bot.Message{Kind: bot.Send, Text: x, Purpose: "problem",
-			Rows: [][]bot.Button{{{Label: fmt.Sprintf(buttonProblemOpen, p.ID), Data: "pb.v." + p.ID}}}}
+			Rows: [][]bot.Button{{{Label: fmt.Sprintf(buttonProblemOpen, p.ID), Data: problemData("v", p.ID)}}}}
 		if who.ID == t.Me.ID {
 			continue
 		}
@@ -113,7 +118,7 @@ func problemClosed(t *desk.Turn, id, result string) error {
 	switch {
 	case err != nil || !ok:
 		return err
-	case !p.Open():
+	case !p.Open() && (t.Earlier == nil || p.Result != t.Earlier.Words):
 		return t.Sayf(textProblemNotOpen)
 	case ownProblem(t, p):
 		return t.Sayf(textProblemOwn)
@@ -126,13 +131,7 @@ func problemClosed(t *desk.Turn, id, result string) error {
 		return err
 	}
 	x := reports.Text{}.Line(fmt.Sprintf(textProblemClosedTell, p.ID, t.Me.Name)).Add(reports.Quote, result)
-	if _, err := tellUnits(t, p, x); err != nil {
-		return err
-	}
-	if err := tellReporter(t, p, x); err != nil {
-		return err
-	}
-	return t.Sayf(textProblemDone)
+	return toldAll(t, p, x)
 }
 
 func problemReopened(t *desk.Turn, id, reason string) error {
@@ -140,12 +139,17 @@ func problemReopened(t *desk.Turn, id, reason string) error {
 	switch {
 	case err != nil || !ok:
 		return err
+	case p.Open() && t.Earlier != nil:
+		return moreOnReopened(t, p, reason)
 	case p.Open() || p.MergedIn != "":
 		return t.Sayf(textProblemNotClosed)
 	}
 	before := p.Result
 	p.ClosedAt, p.ClosedBy, p.Result = time.Time{}, "", ""
 	p.Notes = append(slices.Clone(p.Notes), reports.Note{By: t.Me.ID, At: t.Now, Text: reason})
+	if err := startStage(t.Desk, t.Tx, p, t.Now); err != nil {
+		return err
+	}
 	if err := changed(t, p, textLogReopened, before, reason); err != nil {
 		return err
 	}
@@ -155,13 +159,33 @@ func problemReopened(t *desk.Turn, id, reason string) error {
 		}
 	}
 	x := reports.Text{}.Line(fmt.Sprintf(textProblemReopened, p.ID, t.Me.Name)).Add(reports.Quote, reason)
+	return toldAll(t, p, x)
+}
+
+// tellOthers tells the units that deal with a problem, and whoever reported it.
+func tellOthers(t *desk.Turn, p reports.Problem, x reports.Text) error {
 	if _, err := tellUnits(t, p, x); err != nil {
 		return err
 	}
-	if err := tellReporter(t, p, x); err != nil {
+	return tellReporter(t, p, x)
+}
+
+// toldAll does so, and says that what was done is noted.
+func toldAll(t *desk.Turn, p reports.Problem, x reports.Text) error {
+	if err := tellOthers(t, p, x); err != nil {
 		return err
 	}
-	return t.Sayf(textProblemDone)
+	return acknowledge(t, textProblemDone)
+}
+
+// moreOnReopened takes more of the reason why a problem was opened again.
+func moreOnReopened(t *desk.Turn, p reports.Problem, reason string) error {
+	p.Notes = t.WithNote(p.Notes, reason)
+	if err := changed(t, p, textLogReopened, t.Earlier.Words, reason); err != nil {
+		return err
+	}
+	x := reports.Text{}.Line(fmt.Sprintf(textProblemReopened, p.ID, t.Me.Name)).Add(reports.Quote, reason)
+	return toldAll(t, p, x)
 }
 
 // mergeProblem shows the other open problems (pb.m.ID) or makes one of two
@@ -184,8 +208,8 @@ func mergeProblem(t *desk.Turn, p reports.Problem, into string) error {
 	var rows [][]bot.Button
 	for _, x := range open {
 		if x.ID != p.ID && len(rows) < mostListed {
-			label := desk.Clip(x.ID+"号 "+t.Plan.UnitName(x.Unit)+"："+desk.OneLine(x.What), 30)
-			rows = append(rows, []bot.Button{{Label: label, Data: "pb.m." + p.ID + "." + x.ID}})
+			label := conversations.Clip(x.ID+"号 "+t.Plan.UnitName(x.Unit)+"："+conversations.OneLine(x.What), 30)
+			rows = append(rows, []bot.Button{{Label: label, Data: tapProblem.Data(problemTap{"m", p.ID, x.ID})}})
 		}
 	}
 	if len(rows) == 0 {
@@ -221,6 +245,9 @@ func merge(t *desk.Turn, p, into reports.Problem) error {
 	if err := saveProblem(t.Tx, into); err != nil {
 		return err
 	}
+	if err := startStage(t.Desk, t.Tx, into, t.Now); err != nil {
+		return err
+	}
 	if err := t.Log(into.Unit, "", fmt.Sprintf(textLogMerged, into.ID), p.ID, ""); err != nil {
 		return err
 	}
@@ -233,10 +260,10 @@ func merge(t *desk.Turn, p, into reports.Problem) error {
 // Holders returns the ids of the people on whose list an open problem stands:
 // those of the units it is assigned to, or else whoever took it up and those on
 // duty; never nobody while the task force has anybody at all.
-func Holders(d *desk.Desk, r storage.Reader, p reports.Problem) ([]string, error) {
+func Holders(d *desk.Desk, r storage.Reader, p reports.Problem, now time.Time) ([]string, error) {
 	var out []string
 	for _, unit := range p.Assigned {
-		people, err := desk.ContactsOf(r, unit)
+		people, err := staff.ContactsOf(r, unit)
 		if err != nil {
 			return nil, err
 		}
@@ -244,7 +271,7 @@ func Holders(d *desk.Desk, r storage.Reader, p reports.Problem) ([]string, error
 			out = append(out, x.ID)
 		}
 	}
-	duty, err := onDuty(d, r)
+	duty, err := onDuty(d, r, now)
 	for _, x := range duty {
 		if len(p.Assigned) == 0 || len(out) == 0 {
 			out = append(out, x.ID)

@@ -4,6 +4,7 @@ package problem
 
 import (
 	"liubao/bot/desk"
+	"liubao/bot/desk/staff"
 )
 
 // Feature is what the desk needs to know of it.
@@ -11,24 +12,25 @@ func Feature() desk.Feature {
 	return desk.Feature{
 		Name: "problem",
 		Commands: []desk.Command{
-			{Name: "problem", About: aboutProblem, Act: desk.ActProblem, Private: true, Do: func(t *desk.Turn, _ string) error { return openForm(t) }},
-			{Name: "problems", About: aboutProblems, Act: desk.ActProblems, Private: true, Do: func(t *desk.Turn, _ string) error { return problems(t) }},
-			{Name: "duty", About: aboutDuty, Act: desk.ActDuty, Private: true, Do: func(t *desk.Turn, _ string) error { return duty(t) }},
+			{Name: "problem", Word: wordProblem, About: aboutProblem, Main: true, Act: staff.ActProblem, Private: true, Do: func(t *desk.Turn, _ string) error { return openForm(t) }},
+			{Name: "problems", Word: wordProblems, About: aboutProblems, Act: staff.ActProblems, Private: true, Do: func(t *desk.Turn, _ string) error { return problems(t) }},
+			{Name: "duty", Word: wordDuty, About: aboutDuty, Act: staff.ActDuty, Private: true, Do: func(t *desk.Turn, _ string) error { return duty(t) }},
 		},
 		Taps: []desk.Tap{
-			{Name: "pf", Do: tappedForm},
-			{Name: "pb", Do: tappedProblem},
-			{Name: "pl", Do: tappedProblems},
-			{Name: "dt", Do: tappedDuty},
+			tapForm.Do(tappedForm),
+			tapProblem.Do(tappedProblem),
+			tapList.Do(tappedProblems),
+			tapDuty.Do(tappedDuty),
+			tapRota.Do(rotaShown), tapWeek.Do(weekShown), tapSeat.Do(seated), tapFill.Do(filledUp), tapSwap.Do(swapAsked), tapOffer.Do(swapOffered), tapAgree.Do(swapAgreed),
 		},
 		Asks: []desk.Ask{
-			{What: askProblemNote, Text: textAskNote, Files: true, Do: problemNoted},
-			{What: askProblemResult, Text: textAskResult, Do: problemClosed},
-			{What: askProblemReopen, Text: textAskReopen, Do: problemReopened},
+			{What: askProblemNote, Text: textAskNote, Files: true, Many: true, Joins: true, Do: problemNoted},
+			{What: askProblemResult, Text: textAskResult, Joins: true, Do: problemClosed},
+			{What: askProblemReopen, Text: textAskReopen, Joins: true, Do: problemReopened},
 		},
-		Timers: []desk.Timer{{What: timerProblem, Do: repeatProblem}, {What: timerProblemDue, Do: problemDue}},
-		Said:   formSaid,
-		Edited: formEdited,
-		On:     desk.Events{Turned: formAside},
+		Timers:  []desk.Timer{{What: timerProblem, Do: repeatProblem}, {What: timerProblemDue, Do: problemDue}, timerStage.Do(stageOver), timerForm.Do(formForgotten), timerWeek.Do(weekBegins)},
+		Dialogs: []desk.Dialog{{Name: dialogProblem, Said: formSaid}},
+		Edited:  formEdited,
+		Shows:   desk.Shows{Digest: digest, Open: problemsOpen},
 	}
 }

@@ -1,9 +1,48 @@
 package problem
 
+import "liubao/reports"
+
 const (
+	textRotaHead           = "值班表"
+	textRotaAbout          = "一周一班，周一换班。没有排的周，由值班人值班。"
+	textRotaNobody         = "未排"
+	textRotaWeek           = "%s谁值班？可以点几位。"
+	textRotaNoDuty         = "请先设定值班人，再顺排"
+	textRotaYours          = "本周（%s）由您值班：重大问题会随时发给您，请保持手机畅通。"
+	textSwapWhich          = "和谁换？对方同意后生效。"
+	textSwapNobody         = "值班表上没有可以换的人"
+	textSwapOld            = "值班表已经变了，请重新点一次"
+	textSwapOffer          = "%s想和您换班：您值%s，对方值%s。"
+	textSwapSent           = "已问%s，同意后生效"
+	textSwapNoReach        = "联系不上对方，请打电话，再请主任改值班表"
+	textSwapped            = "已换班：%s由%s值班，%s由%s值班。"
+	textLogRota            = "排值班表"
+	buttonRota             = "按周排班"
+	buttonFill             = "空着的周按值班人顺排"
+	buttonSwap             = "换班"
+	buttonAgree            = "同意换班"
+	textLogDetail          = "补充问题%s号"
+	textDetailed           = "%s号问题已补充（%s）："
+	textDetailDone         = "%s号问题已补充完，已送值班人。"
+	textHeadTold           = "您单位%s上报了重大问题（%s号）"
+	textFormForgotten      = "您的问题还没有上报，写过的都在。请接着填，或者放弃。"
+	textFormUnfinished     = "%s号问题已报出，还没有补充完。请接着填，没有补充的请点到“完成”。"
+	buttonGoOn             = "接着填"
+	textStageLate          = "%s号问题（%s）%s，%s。责任人：%s。"
+	textTimeUp             = "时限到了"
+	textTimePast           = "已超过时限%s"
+	textStage              = "下一步：%s（%s，%s前）"
+	textStagePast          = "，已超%s"
+	textDigestNew          = "%s号问题（%s，%s）上报"
+	textDigestLate         = "%s号问题（%s，%s）%s"
+	textOpenProblems       = "问题"
+	textLogStage           = "问题%s号逾时提醒"
 	aboutProblem           = "上报重大问题"
+	wordProblem            = "重大问题"
 	aboutProblems          = "查看和办理问题"
+	wordProblems           = "问题清单"
 	aboutDuty              = "设定值班人"
+	wordDuty               = "值班"
 	textProblemNumber      = "%s号问题"
 	textProblemMajor       = "重大"
 	textProblemOrdinary    = "一般"
@@ -103,3 +142,8 @@ const (
 	buttonProblemNew       = "上报新问题"
 	buttonProblemDays      = "%d天"
 )
+
+// stageWords are what a problem waits for.
+var stageWords = map[reports.ProblemStage]string{
+	reports.StageAck: "待确认", reports.StageAssign: "待交办", reports.StageMeasure: "待说明措施", reports.StageClose: "待办结",
+}

@@ -2,26 +2,21 @@ package remind
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"liubao/bot/desk"
+	"liubao/bot/desk/batch"
+	"liubao/bot/desk/gate"
+	"liubao/bot/desk/reporttext"
+	"liubao/bot/desk/staff"
 	"liubao/bot/desk/standing"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/schedules"
 	"liubao/storage"
-)
-
-// Timers of a report that is due at a time of its own: extended or sent back.
-// Their argument is the report's key, the due time in Unix seconds and, for
-// timerRung, the tier.
-const (
-	timerFollow = "follow" // remind the unit
-	timerRung   = "rung"   // go up the chain
 )
 
 // tierPeople returns who stands at a tier of the chain for a unit.
@@ -41,72 +36,75 @@ func stands(p reports.Person, to schedules.Tier, unit string) bool {
 	case schedules.ToHead:
 		return p.Unit == unit && p.Has(reports.Head)
 	case schedules.ToOffice:
-		return desk.Office(p)
+		return staff.Office(p)
 	case schedules.ToLeader:
 		return p.Has(reports.Leader, reports.Inspector)
 	}
 	return false
 }
 
-// escalate takes what is overdue of a duty and period up to a tier: each unit's
-// in a transaction of its own, then one message to each person there.
-func escalateAll(d *desk.Desk, ctx context.Context, u desk.Updater, ms []schedules.Moment, now time.Time) error {
-	var errs []error
+// escalateAll takes what is overdue up to a tier, at moments of one stage: each
+// unit's in a transaction of its own, then one message a period to each person there.
+func escalateAll(d *desk.Desk, ctx context.Context, u batch.Updater, ms []schedules.Moment, now time.Time) error {
+	byPeriod := map[string][]schedules.Moment{}
+	var failed batch.Failures
 	for _, m := range ms {
-		errs = append(errs, escalate(d, ctx, u, m, now))
+		failed.Add(climb(d, ctx, u, m, now))
+		byPeriod[m.Period.ID] = append(byPeriod[m.Period.ID], m)
 	}
-	return errors.Join(errs...)
+	for _, period := range slices.Sorted(maps.Keys(byPeriod)) {
+		failed.Add(batch.Everybody(ctx, u, func(tx storage.Tx, p reports.Person) error {
+			if !p.Reachable() {
+				return nil
+			}
+			return tellUp(d, tx, p, byPeriod[period], now)
+		}))
+	}
+	return failed.Err()
 }
 
-func escalate(d *desk.Desk, ctx context.Context, u desk.Updater, m schedules.Moment, now time.Time) error {
+// climb marks what is overdue at a moment as having reached its tier.
+func climb(d *desk.Desk, ctx context.Context, u batch.Updater, m schedules.Moment, now time.Time) error {
 	duty, ok := d.Plan.Duty(m.Duty)
 	if !ok {
 		return nil
 	}
-	to, _ := schedules.TierOf(m.Stage)
 	units := map[string]bool{}
+	var failed batch.Failures
 	for _, o := range d.ObligationsIn(duty, m.Period) {
-		if units[o.Unit] {
+		if units[o.Unit] || m.Subject != "" && o.Subject != m.Subject {
 			continue
 		}
 		units[o.Unit] = true
-		if err := u.Update(ctx, func(tx storage.Tx) error { return reach(d, tx, duty, m.Period, o.Unit, to, now) }); err != nil {
-			return err
+		if err := u.Update(ctx, func(tx storage.Tx) error { return reach(d, tx, m, o.Unit, now) }); err != nil {
+			failed.Add(fmt.Errorf("unit %s: %w", o.Unit, err))
 		}
 	}
-	var people []reports.Person
-	if err := u.Update(ctx, func(tx storage.Tx) (err error) {
-		people, err = storage.AllPeople(tx)
-		return err
-	}); err != nil {
-		return err
-	}
-	for _, p := range people {
-		if !p.Reachable() {
-			continue
-		}
-		if err := u.Update(ctx, func(tx storage.Tx) error { return tellUp(d, tx, p, duty, m, now) }); err != nil {
-			return err
-		}
-	}
-	return nil
+	return failed.Err()
 }
 
-// reach marks a unit's overdue reports as having reached a tier.
-func reach(d *desk.Desk, tx storage.Tx, duty plan.Duty, p plan.Period, unit string, to schedules.Tier, now time.Time) error {
-	var up []standing.Standing
-	for _, o := range d.ObligationsIn(duty, p) {
-		if o.Unit != unit {
-			continue
-		}
-		x, err := standing.One(tx, &duty, p, o)
-		if err != nil {
-			return err
-		}
-		if x.Climbs(to, now) {
-			up = append(up, x)
-		}
+// dueWith returns where the reports stand that a moment is about: all of its period
+// that are due with it, or the one that has a deadline of its own.
+func dueWith(d *desk.Desk, r storage.Reader, m schedules.Moment) ([]standing.Standing, error) {
+	duty, ok := d.Plan.Duty(m.Duty)
+	common, is := d.Period(duty, m.Period.ID)
+	if !ok || !is {
+		return nil, nil
 	}
+	all, err := d.Standings(r, duty, common)
+	return slices.DeleteFunc(all, func(x standing.Standing) bool {
+		return m.Subject != "" && x.Subject != m.Subject || !x.Due().Equal(m.Period.Deadline)
+	}), err
+}
+
+// reach marks a unit's overdue reports as having reached the moment's tier.
+func reach(d *desk.Desk, tx storage.Tx, m schedules.Moment, unit string, now time.Time) error {
+	to, _ := schedules.TierOf(m.Stage)
+	all, err := dueWith(d, tx, m)
+	if err != nil {
+		return err
+	}
+	up := slices.DeleteFunc(all, func(x standing.Standing) bool { return x.Unit != unit || !x.Climbs(to, now) })
 	if len(up) == 0 {
 		return nil
 	}
@@ -125,27 +123,39 @@ func mark(d *desk.Desk, tx storage.Tx, up []standing.Standing, to schedules.Tier
 			return err
 		}
 	}
-	return desk.Audit(tx, now, "", up[0].Unit, up[0].Period.ID, textLogRung, d.SubjectsText(up), desk.TierNames[to])
+	return storage.Log(tx, now, "", up[0].Unit, up[0].Period.ID, textLogRung, d.SubjectsText(up), reporttext.TierNames[to])
 }
 
-// tellUp tells one person of a tier what reached it at this moment.
-func tellUp(d *desk.Desk, tx storage.Tx, p reports.Person, duty plan.Duty, m schedules.Moment, now time.Time) error {
-	to, _ := schedules.TierOf(m.Stage)
+// tellUp tells one person of a tier what reached it at these moments, all of one period.
+func tellUp(d *desk.Desk, tx storage.Tx, p reports.Person, ms []schedules.Moment, now time.Time) error {
+	to, _ := schedules.TierOf(ms[0].Stage)
 	if !stands(p, to, p.Unit) {
 		return nil
 	}
-	all, err := d.Standings(tx, duty, m.Period)
-	if err != nil {
-		return err
+	var mine []standing.Standing
+	var once []gate.Mark
+	for _, m := range ms {
+		all, err := dueWith(d, tx, m)
+		if err != nil {
+			return err
+		}
+		n := len(mine)
+		for _, x := range all {
+			up, ok := x.Handling.Rung()
+			if !ok || up.To != to || x.Peace(now) || !stands(p, to, x.Unit) || up.Why != "" || up.At.Before(m.At) ||
+				slices.ContainsFunc(mine, func(y standing.Standing) bool { return y.Key() == x.Key() }) {
+				continue
+			}
+			mine = append(mine, x)
+		}
+		if len(mine) > n {
+			once = append(once, gate.Mark{Period: m.Period.ID, Duty: m.Duty, Stage: m.Mark()})
+		}
 	}
-	mine := slices.DeleteFunc(all, func(x standing.Standing) bool {
-		up, ok := x.Handling.Rung()
-		return !ok || up.To != to || x.Peace(now) || !stands(p, to, x.Unit) || up.Why != "" || up.At.Before(m.At)
-	})
 	if len(mine) == 0 {
 		return nil
 	}
-	return tellTier(d, tx, p, to, mine, []desk.Mark{{Period: m.Period.ID, Duty: m.Duty, Stage: m.Stage}}, now)
+	return tellTier(d, tx, p, to, mine, once, now)
 }
 
 // stepUp takes reports of one unit one step up the chain, to the next tier
@@ -195,143 +205,10 @@ func spared(d *desk.Desk, r storage.Reader, p reports.Person, x standing.Standin
 		if !c.Has(reports.Contact) || !c.Reachable() {
 			continue
 		}
-		acting, err := d.StandIn(r, c, x.Period.ID, now)
+		acting, err := staff.StandIn(r, c, x.Period.ID, plan.DateOf(now.In(d.Loc)))
 		if err != nil || len(acting) == 0 {
 			return err == nil, err
 		}
 	}
 	return false, nil // whoever is the contact has handed over, or is away
-}
-
-// follow sets the timers of a report with a due time of its own: a reminder on
-// the morning of that day and of the next working day, and the chain.
-func follow(d *desk.Desk, tx storage.Tx, k reports.Key, due, now time.Time) error {
-	on := plan.DateOf(due.In(d.Loc))
-	arg := func(what string) string { return fmt.Sprintf("%s|%d|%s", k, due.Unix(), what) }
-	for i, day := range []plan.Date{on, schedules.AddWorkdays(d.Calendar, on, 1)} {
-		at := d.Awake(day.At(plan.Clock{Hour: 9}, d.Loc))
-		if !at.After(now.Add(2*time.Hour)) || i == 0 && !at.Before(due) {
-			continue
-		}
-		if err := desk.SetTimer(tx, at, timerFollow, arg(fmt.Sprint(i))); err != nil {
-			return err
-		}
-	}
-	for _, rung := range d.Rules.ChainOf(k.Duty) {
-		if rung.To == schedules.ToDeputy {
-			continue
-		}
-		at := schedules.AddWorkdays(d.Calendar, on, rung.Workdays).At(rung.At, d.Loc)
-		if err := desk.SetTimer(tx, d.Awake(at), timerRung, arg(string(rung.To))); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// followed returns the report a timer is about, ok only where it is still due
-// at the timer's time and nobody is to be left in peace.
-func followed(d *desk.Desk, tx storage.Tx, arg string, now time.Time) (x standing.Standing, what string, ok bool, err error) {
-	parts := strings.Split(arg, "|")
-	if len(parts) != 3 {
-		return x, "", false, nil
-	}
-	k, ok := desk.SplitKey(parts[0])
-	if !ok {
-		return x, "", false, nil
-	}
-	duty, o, p, ok := d.Obligation(k)
-	if !ok {
-		return x, "", false, nil
-	}
-	x, err = standing.One(tx, &duty, p, o)
-	return x, parts[2], err == nil && fmt.Sprint(x.Due().Unix()) == parts[1] && !x.Peace(now), err
-}
-
-// dueTogether returns what else of its duty and period the unit owes at the
-// report's own due time, the report included: one message speaks of all.
-func dueTogether(d *desk.Desk, r storage.Reader, x standing.Standing, now time.Time) ([]standing.Standing, error) {
-	p, ok := d.Period(*x.TheDuty, x.Period.ID) // without the report's own extension
-	if !ok {
-		return nil, nil
-	}
-	var out []standing.Standing
-	for _, o := range d.ObligationsIn(*x.TheDuty, x.Period) {
-		if o.Unit != x.Unit {
-			continue
-		}
-		y, err := standing.One(r, x.TheDuty, p, o)
-		if err != nil {
-			return nil, err
-		}
-		own := y.Returned() || y.Handling.Extended != nil || y.Held()
-		if own && y.Due().Equal(x.Due()) && !y.Peace(now) {
-			out = append(out, y)
-		}
-	}
-	return out, nil
-}
-
-// followDue reminds the unit's contacts of reports with a due time of their own.
-func followDue(d *desk.Desk, tx storage.Tx, arg string, now time.Time) error {
-	x, what, ok, err := followed(d, tx, arg, now)
-	if err != nil || !ok {
-		return err
-	}
-	owed, err := dueTogether(d, tx, x, now)
-	if err != nil {
-		return err
-	}
-	people, err := storage.PeopleOfUnit(tx, x.Unit)
-	if err != nil {
-		return err
-	}
-	for _, p := range people {
-		if !p.Reachable() || !desk.Owes(p, *x.TheDuty, x.Obligation) {
-			continue
-		}
-		if spared, err := spared(d, tx, p, x, now); err != nil || spared {
-			if err != nil {
-				return err
-			}
-			continue
-		}
-		stage := fmt.Sprintf("own-%d-%s", x.Due().Unix(), what)
-		post := desk.Post{To: p, Acting: x.Period.ID, Once: []desk.Mark{{Period: x.Period.ID, Duty: x.TheDuty.ID, Stage: stage}}}
-		if what == "0" { // the day it is due
-			post.Weight = desk.Counted
-		}
-		if _, err := sendReminder(d, tx, post, owed, stage, now); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// rungDue takes such a report up the chain.
-func rungDue(d *desk.Desk, tx storage.Tx, arg string, now time.Time) error {
-	x, what, ok, err := followed(d, tx, arg, now)
-	to := schedules.Tier(what)
-	if err != nil || !ok || !x.Climbs(to, now) {
-		return err
-	}
-	if _, in := d.Rules.RungOf(x.TheDuty.ID, to); !in { // switched off meanwhile
-		return nil
-	}
-	people, err := tierPeople(d, tx, to, x.Unit)
-	if err != nil || len(people) == 0 {
-		return err
-	}
-	up, err := dueTogether(d, tx, x, now)
-	if err != nil {
-		return err
-	}
-	up = slices.DeleteFunc(up, func(y standing.Standing) bool { return !y.Climbs(to, now) })
-	if len(up) == 0 {
-		return nil
-	}
-	if err := mark(d, tx, up, to, "", now); err != nil {
-		return err
-	}
-	return tellPeople(d, tx, people, to, up, now)
 }

@@ -6,6 +6,7 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/staff"
 	"liubao/reports"
 	"liubao/storage"
 )
@@ -25,7 +26,7 @@ func tellColleagues(t *desk.Turn, r reports.Report) error {
 		return err
 	}
 	for _, p := range people {
-		if p.ID == t.Me.ID || !p.Reachable() || !desk.Owes(p, duty, o) {
+		if p.ID == t.Me.ID || !p.Reachable() || !staff.Owes(p, duty, o) {
 			continue
 		}
 		if err := tellColleague(t.Desk, t.Tx, p, r.Key, t.Me.Name, t.Now); err != nil {
@@ -54,7 +55,7 @@ func tellColleague(d *desk.Desk, tx storage.Tx, p reports.Person, k reports.Key,
 		x = x.Line("").Line("").Append(rest)
 	}
 	return bot.Enqueue(tx, bot.Message{
-		Kind: bot.Edit, Chat: p.Chat, Slot: desk.RemindSlot(k.Period), Purpose: "reminder", Person: p.ID, At: now,
+		Kind: bot.Edit, Chat: p.Chat, Slot: remindSlot(k.Period), Purpose: "reminder", Person: p.ID, At: now,
 		Text: x, Rows: rows,
 	})
 }

@@ -4,6 +4,8 @@ package remind
 
 import (
 	"liubao/bot/desk"
+	"liubao/bot/desk/rules"
+	"liubao/bot/desk/staff"
 	"liubao/bot/desk/standing"
 	"liubao/reports"
 	"liubao/schedules"
@@ -14,18 +16,17 @@ import (
 func Feature() desk.Feature {
 	return desk.Feature{
 		Name:     "remind",
-		Commands: []desk.Command{{Name: "nag", About: aboutNag, Act: desk.ActNag, Private: true, Do: nagCommand}},
+		Commands: []desk.Command{{Name: "nag", Word: wordNag, About: aboutNag, Main: true, Act: staff.ActNag, Private: true, Do: nagCommand}},
 		Taps: []desk.Tap{
-			{Name: "kn", Do: tappedNag},
-			{Name: "ng", Do: tappedNags},
-			{Name: "pr", Do: tappedPromise},
+			tapNag.Do(tappedNag),
+			desk.TapNags.Do(tappedNags),
+			tapPromise.Do(tappedPromise),
 		},
 		Timers: []desk.Timer{
-			{What: timerFollow, Do: followDue}, {What: timerRung, Do: rungDue}, {What: timerNag, Do: nagAfterNight},
-			{What: timerPromise, Do: promiseDue}, {What: timerSnooze, Do: snoozeDue}, {What: timerTold, Many: retellAll},
+			{What: timerNag, Do: nagAfterNight}, {What: timerPromise, Do: promiseDue}, {What: timerSnooze, Do: snoozeDue}, {What: timerTold, Many: retellAll},
 		},
 		Moments: []desk.Moment{{Kind: schedules.Remind, Do: remindAll}, {Kind: schedules.Nag, Do: remindAll}, {Kind: schedules.Escalate, Do: escalateAll}},
-		Switches: []desk.Switch{{Name: desk.SwitchEscalation, Title: textSwEscalation, About: textSwEscalationAbout, On: true,
+		Switches: []rules.Switch{{Name: rules.SwitchEscalation, Title: textSwEscalation, About: textSwEscalationAbout, On: true,
 			Rules: func(r *schedules.Rules, on bool) {
 				if !on {
 					r.Chain, r.Chains = nil, nil
@@ -33,9 +34,9 @@ func Feature() desk.Feature {
 			}}},
 		Rows:   []desk.Noun{{Prefix: storage.AllToldPrefix(), Prune: pruneTold}},
 		Effect: promisedInWords,
-		On:     desk.Events{Submitted: cameInFor, Decided: retell, Due: follow},
+		On:     desk.Events{Submitted: cameInFor, Decided: retell},
 		Shows: desk.Shows{Actions: []desk.LineAction{
-			{Label: buttonNagThis, Data: "kn", May: func(p reports.Person, l standing.Standing) bool { return desk.Can(p, desk.ActNag) && !l.Settled() }},
+			{Label: buttonNagThis, Data: "kn", May: func(p reports.Person, l standing.Standing) bool { return staff.Can(p, staff.ActNag) && !l.Settled() }},
 		}},
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"liubao/bot/desk"
+	"liubao/bot/desk/staff"
 	"liubao/bot/desk/standing"
 	"liubao/plan"
 	"liubao/reports"
@@ -101,7 +102,7 @@ func owedIn(d *desk.Desk, r storage.Reader, x reports.Person, period string) ([]
 			return nil, err
 		}
 		for _, o := range owed {
-			if desk.Owes(x, duty, o.Obligation) {
+			if staff.Owes(x, duty, o.Obligation) {
 				out = append(out, o)
 			}
 		}

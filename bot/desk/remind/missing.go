@@ -2,7 +2,6 @@ package remind
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,6 +9,9 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/batch"
+	"liubao/bot/desk/gate"
+	"liubao/bot/desk/staff"
 	"liubao/bot/desk/standing"
 	"liubao/reports"
 	"liubao/schedules"
@@ -38,7 +40,7 @@ type toldRow struct {
 const toldFor = 60 * 24 * time.Hour
 
 func pruneTold(ctx context.Context, e storage.Engine, prefix string, now time.Time) error {
-	return desk.Prune(ctx, e, prefix, func(r toldRow) bool { return now.Sub(r.From) > toldFor })
+	return batch.Prune(ctx, e, prefix, func(r toldRow) bool { return now.Sub(r.From) > toldFor })
 }
 
 // toldSlot names the message: no two about the same report go to one person of
@@ -48,7 +50,7 @@ func toldSlot(to schedules.Tier, k reports.Key, now time.Time) string {
 }
 
 // tellTier tells one person of what is overdue.
-func tellTier(d *desk.Desk, tx storage.Tx, p reports.Person, to schedules.Tier, mine []standing.Standing, once []desk.Mark, now time.Time) error {
+func tellTier(d *desk.Desk, tx storage.Tx, p reports.Person, to schedules.Tier, mine []standing.Standing, once []gate.Mark, now time.Time) error {
 	x, rows := tierText(d, p, to, mine, now)
 	return unsolicited(d, tx, p, to, mine, once, x, rows, now)
 }
@@ -80,7 +82,7 @@ func tierText(d *desk.Desk, p reports.Person, to schedules.Tier, mine []standing
 		switch {
 		case to == schedules.ToHead:
 			rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonOpen, d.SubjectName(o.Key())), Data: desk.KeyData("o", o.Key())}})
-		case desk.Can(p, desk.ActHandle) && len(rows) < 20:
+		case staff.Can(p, staff.ActHandle) && len(rows) < 20:
 			rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonCase, d.SubjectName(o.Key())), Data: desk.KeyData("cs", o.Key())}})
 		}
 	}
@@ -106,7 +108,7 @@ func upLine(d *desk.Desk, x standing.Standing, to schedules.Tier, now time.Time)
 func upName(d *desk.Desk, k reports.Key, unit string, to schedules.Tier) string {
 	name := d.SubjectName(k)
 	if to == schedules.ToOffice || to == schedules.ToLeader {
-		name += "（" + d.Plan.UnitName(unit) + "）"
+		name += "（" + d.UnitIn(unit, k.Period) + "）"
 	}
 	return name
 }
@@ -114,19 +116,19 @@ func upName(d *desk.Desk, k reports.Key, unit string, to schedules.Tier) string 
 // unsolicited sends somebody what they did not ask for about reports that are
 // missing: counted against their cap, never in quiet hours, and remembered
 // until the reports have come in.
-func unsolicited(d *desk.Desk, tx storage.Tx, p reports.Person, to schedules.Tier, owed []standing.Standing, once []desk.Mark, x reports.Text, rows [][]bot.Button, now time.Time) error {
+func unsolicited(d *desk.Desk, tx storage.Tx, p reports.Person, to schedules.Tier, owed []standing.Standing, once []gate.Mark, x reports.Text, rows [][]bot.Button, now time.Time) error {
 	period := owed[0].Period.ID
 	row := toldRow{V: 1, Person: p.ID, Slot: toldSlot(to, owed[0].Key(), now), To: to, From: d.Awake(now)}
 	for _, o := range owed {
 		row.Keys = append(row.Keys, o.Key())
 	}
-	weight := desk.HeldBack
+	weight := gate.HeldBack
 	if to != tierSelf && to != schedules.ToDeputy { // theirs to look after, not to report
-		weight = desk.Counted
+		weight = gate.Counted
 	}
-	posted, err := d.Post(tx, desk.Post{To: p, Weight: weight, Once: once,
+	posted, err := d.Post(tx, gate.Post{To: p, Weight: weight, Once: once,
 		Message: bot.Message{Kind: bot.Send, Slot: row.Slot, Text: x, Rows: rows, Bulk: true, Purpose: "reminder"}}, now)
-	if err != nil || posted != desk.Sent {
+	if err != nil || posted != gate.Sent {
 		return err
 	}
 	return storage.Put(tx, storage.ToldKey(period, p.ID, row.Slot), row)
@@ -143,7 +145,7 @@ func cameInFor(t *desk.Turn, r reports.Report, _ bool) error {
 // cameIn sees to it that the messages that told people of the report as missing
 // are brought up to date: in place, so that nobody's phone sounds.
 func cameIn(t *desk.Turn, r reports.Report) error {
-	return storage.Each(t.Tx, storage.ToldPrefix(r.Key.Period), "", 0, func(_ string, row toldRow) error {
+	return storage.EachSound(t.Tx, storage.ToldPrefix(r.Key.Period), "", 0, func(_ string, row toldRow) error {
 		if !slices.Contains(row.Keys, r.Key) {
 			return nil
 		}
@@ -158,21 +160,21 @@ func retell(d *desk.Desk, tx storage.Tx, period string, now time.Time) error {
 }
 
 // retellAll is its timer. An earlier program named one message behind the period.
-func retellAll(d *desk.Desk, ctx context.Context, u desk.Updater, arg string, now time.Time) error {
+func retellAll(d *desk.Desk, ctx context.Context, u batch.Updater, arg string, now time.Time) error {
 	period, _, _ := strings.Cut(arg, "|")
 	var keys []string
 	if err := u.Update(ctx, func(tx storage.Tx) error {
 		keys = nil
-		return storage.Each(tx, storage.ToldPrefix(period), "", 0, func(key string, _ toldRow) error {
+		return storage.EachSound(tx, storage.ToldPrefix(period), "", 0, func(key string, _ toldRow) error {
 			keys = append(keys, key)
 			return nil
 		})
 	}); err != nil {
 		return err
 	}
-	var errs []error
+	var failed batch.Failures
 	for _, key := range keys {
-		errs = append(errs, u.Update(ctx, func(tx storage.Tx) error {
+		failed.Add(u.Update(ctx, func(tx storage.Tx) error {
 			row, ok, err := storage.Get[toldRow](tx, key)
 			if err != nil || !ok {
 				return err
@@ -180,7 +182,7 @@ func retellAll(d *desk.Desk, ctx context.Context, u desk.Updater, arg string, no
 			return toldAnew(d, tx, period, row, now)
 		}))
 	}
-	return errors.Join(errs...)
+	return failed.Err()
 }
 
 // fates is what has become of the reports that a message listed as missing.

@@ -6,16 +6,18 @@ import (
 	"strings"
 	"time"
 
-	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/staff"
 	"liubao/bot/desk/standing"
+	"liubao/conversations"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/storage"
 )
 
-// nagCommand answers /nag: who has not reported, each with a button.
-func nagCommand(t *desk.Turn, _ string) error {
+// nagCommand carries out /nag: everybody who has not reported is reminded, or the
+// unit that was named, and the answer says what came of it.
+func nagCommand(t *desk.Turn, name string) error {
 	duty, ok := t.Progress()
 	if !ok {
 		return t.Sayf(desk.TextNothingOwed)
@@ -24,25 +26,40 @@ func nagCommand(t *desk.Turn, _ string) error {
 	if !ok {
 		return t.Sayf(desk.TextNotStarted, reports.DayText(t.Plan.Starts))
 	}
-	o, err := standing.Read(t.Tx, t.Plan, duty, p, t.Now)
+	unit := ""
+	if name != "" {
+		u, ok := t.Plan.FindUnit(name)
+		if close := t.Plan.Similar(name); !ok && len(close) == 1 {
+			u, ok = t.Plan.FindUnit(close[0])
+		}
+		if !ok {
+			return t.Sayf(textNagWho, conversations.Clip(name, 20))
+		}
+		unit = u.ID
+	}
+	n, spared, err := nagMissing(t, duty, p, unit)
 	if err != nil {
 		return err
 	}
-	units, spared := byUnit(t, o.Rows, "")
 	x := reports.Text{}.Head(fmt.Sprintf(textNagPick, reports.PeriodText(p)))
-	var row []bot.Button
-	for _, owed := range units {
-		x = x.Line("· " + t.Plan.UnitName(owed[0].Unit) + "：" + t.SubjectsText(owed))
-		row = append(row, bot.Button{Label: fmt.Sprintf(desk.ButtonNag, t.Plan.UnitName(owed[0].Unit)), Data: desk.NagData(p.ID, owed[0].Unit)})
+	for _, s := range n.words(spared, t.Quiet(t.Now)) {
+		x = x.Line(s)
 	}
-	if len(spared) > 0 {
-		x = x.Line(fmt.Sprintf(textNagSpared, strings.Join(spared, "、")))
+	if err := t.Say(x.Trim()); err != nil {
+		return err
 	}
-	if len(units) == 0 {
-		return t.Say(x.Line(textNobodyToNag))
+	return t.Refresh()
+}
+
+// nagMissing nags every unit that owes a report of the period, or the one named.
+func nagMissing(t *desk.Turn, duty plan.Duty, p plan.Period, unit string) (n nagged, spared []string, err error) {
+	o, err := standing.Read(t.Tx, t.Plan, duty, p, t.Now)
+	if err != nil {
+		return n, nil, err
 	}
-	rows := desk.InRows([][]bot.Button{{{Label: desk.ButtonNagAll, Data: desk.NagData(p.ID, "")}}}, row[:min(len(row), 40)], 2)
-	return t.Say(x.Trim(), rows...)
+	units, spared := byUnit(t, o.Rows, unit)
+	n, err = nagEach(t, duty, p, units)
+	return n, spared, err
 }
 
 // nagPeriod returns the period whose reports are asked after: the one that has
@@ -58,26 +75,25 @@ func nagPeriod(t *desk.Turn, duty plan.Duty) (plan.Period, bool) {
 	return periods[len(periods)-1], true
 }
 
-// tappedNags takes ng.PERIOD and ng.PERIOD.UNIT.
-func tappedNags(t *desk.Turn, parts []string) error {
-	if !desk.Can(t.Me, desk.ActNag) || len(parts) < 2 {
+// nagTap nags whoever owes a report.
+type nagTap struct{ Key reports.Key }
+
+var tapNag = desk.NewTap[nagTap]("kn")
+
+func tappedNags(t *desk.Turn, a desk.NagsTap) error {
+	if !staff.Can(t.Me, staff.ActNag) {
 		return t.Toast(desk.TextNotAllowed)
 	}
-	unit := ""
-	if len(parts) > 2 {
-		unit = parts[2]
-	}
-	if err := nag(t, parts[1], unit); err != nil {
+	if err := nag(t, string(a.Period), a.Unit); err != nil {
 		return err
 	}
 	return t.Refresh()
 }
 
-// tappedNag takes kn.KEY: nag whoever owes the report.
-func tappedNag(t *desk.Turn, parts []string) error {
-	k, ok := desk.ParseKey(parts[1:])
+func tappedNag(t *desk.Turn, a nagTap) error {
+	k := a.Key
 	_, o, _, owed := t.Obligation(k)
-	if !ok || !owed || !desk.Can(t.Me, desk.ActNag) {
+	if !owed || !staff.Can(t.Me, staff.ActNag) {
 		return t.Toast(desk.TextNotAllowed)
 	}
 	if err := nag(t, k.Period, o.Unit); err != nil {
@@ -98,16 +114,11 @@ func nag(t *desk.Turn, period, unit string) error {
 	if !ok {
 		return t.Toast(desk.TextOldButton)
 	}
-	o, err := standing.Read(t.Tx, t.Plan, duty, p, t.Now)
+	n, spared, err := nagMissing(t, duty, p, unit)
 	if err != nil {
 		return err
 	}
-	units, spared := byUnit(t, o.Rows, unit)
-	n, err := nagEach(t, duty, p, units)
-	if err != nil {
-		return err
-	}
-	return t.Toast("%s", desk.Clip(n.words(spared, t.Quiet(t.Now)), 190))
+	return t.Toast("%s", conversations.Clip(strings.Join(n.words(spared, t.Quiet(t.Now)), "；"), 190))
 }
 
 // nagFull stands where a unit's people were found to have had their cap.
@@ -154,7 +165,7 @@ func nagEach(t *desk.Turn, duty plan.Duty, p plan.Period, units [][]standing.Sta
 			continue
 		}
 		people := slices.DeleteFunc(slices.Clone(everybody), func(x reports.Person) bool {
-			return x.Unit != unit || !x.Reachable() || !desk.Owes(x, duty, owed[0].Obligation)
+			return x.Unit != unit || !x.Reachable() || !staff.Owes(x, duty, owed[0].Obligation)
 		})
 		if len(people) == 0 {
 			n.lost = append(n.lost, name)
@@ -183,8 +194,8 @@ func nagEach(t *desk.Turn, duty plan.Duty, p plan.Period, units [][]standing.Sta
 	return n, nil
 }
 
-// words says what came of it.
-func (n nagged) words(spared []string, night bool) string {
+// words says what came of it, a line for each.
+func (n nagged) words(spared []string, night bool) []string {
 	var words []string
 	add := func(text string, names []string) {
 		if len(names) > 0 {
@@ -200,18 +211,18 @@ func (n nagged) words(spared []string, night bool) string {
 	add(textNagFull, n.full)
 	add(textNagLost, n.lost)
 	if len(words) == 0 {
-		return textNobodyToNag
+		return []string{textNobodyToNag}
 	}
 	if len(n.told) > 0 && night {
 		words = append(words, textNagAtDawn)
 	}
-	return strings.Join(words, "；")
+	return words
 }
 
 // naggedLately returns which units were nagged within two hours, and by whom.
 func naggedLately(t *desk.Turn, duty plan.Duty, p plan.Period) (map[string]naggedRow, error) {
 	out := map[string]naggedRow{}
-	err := storage.Each(t.Tx, storage.NaggedPrefix(p.ID, duty.ID), "", 0, func(key string, row naggedRow) error {
+	err := storage.EachSound(t.Tx, storage.NaggedPrefix(p.ID, duty.ID), "", 0, func(key string, row naggedRow) error {
 		if t.Now.Sub(row.At) < desk.NagEvery {
 			c := storage.Components(key)
 			out[c[len(c)-1]] = row

@@ -8,6 +8,9 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/codec"
+	"liubao/bot/desk/reporttext"
+	"liubao/bot/desk/staff"
 	"liubao/bot/desk/standing"
 	"liubao/conversations"
 	"liubao/plan"
@@ -60,7 +63,7 @@ func promises(now, due time.Time, cal schedules.Calendar, loc *time.Location) []
 // promiseRows are the reminder's buttons besides those that open a report.
 func promiseRows(d *desk.Desk, p reports.Person, owed []standing.Standing, now time.Time) [][]bot.Button {
 	var rows [][]bot.Button
-	if desk.Office(p) && p.Unit != owed[0].Unit {
+	if staff.Office(p) && p.Unit != owed[0].Unit {
 		return nil
 	}
 	seen := map[string]bool{}
@@ -74,7 +77,7 @@ func promiseRows(d *desk.Desk, p reports.Person, owed []standing.Standing, now t
 		if several {
 			label = fmt.Sprintf(buttonPromiseFor, int(x.Period.Nominal.Month), x.Period.Nominal.Day)
 		}
-		rows = append(rows, []bot.Button{{Label: label, Data: "pr." + strings.ReplaceAll(x.Period.ID, "-", "")}})
+		rows = append(rows, []bot.Button{{Label: label, Data: promiseData(x.Period.ID, "")}})
 	}
 	return rows
 }
@@ -89,42 +92,52 @@ func pledged(t *desk.Turn, period string) ([]standing.Standing, error) {
 	return slices.DeleteFunc(owed, func(x standing.Standing) bool { return x.Period.ID != period || x.Settled() }), nil
 }
 
-// tappedPromise takes pr.PERIOD (what can be promised), pr.PERIOD.TIME (promise)
-// and pr.PERIOD.z (leave me in peace for a while).
-func tappedPromise(t *desk.Turn, parts []string) error {
-	if len(parts) < 2 || len(parts[1]) != 8 || !desk.Can(t.Me, desk.ActReport) {
+// promiseTap asks what can be promised for a period, promises a time, or with z asks
+// to be left in peace for a while.
+type promiseTap struct {
+	Period codec.Period
+	At     string
+}
+
+var tapPromise = desk.NewTap[promiseTap]("pr")
+
+func promiseData(period, at string) string {
+	return tapPromise.Data(promiseTap{codec.Period(period), at})
+}
+
+func tappedPromise(t *desk.Turn, a promiseTap) error {
+	period := string(a.Period)
+	if period == "" || !staff.Can(t.Me, staff.ActReport) {
 		return t.Toast(desk.TextOldButton)
 	}
-	k, _ := desk.ParseKey([]string{parts[1], "", ""})
-	owed, err := pledged(t, k.Period)
+	owed, err := pledged(t, period)
 	if err != nil {
 		return err
 	}
 	if len(owed) == 0 {
 		return t.Toast(textPromiseNothing)
 	}
-	if len(parts) == 2 {
-		return offerTimes(t, k.Period, owed)
+	if a.At == "" {
+		return offerTimes(t, period, owed)
 	}
-	if parts[2] == "z" {
-		return snoozed(t, k.Period, owed)
+	if a.At == "z" {
+		return snoozed(t, period, owed)
 	}
-	at, err := time.ParseInLocation(promiseLayout, parts[2], t.Loc)
+	at, err := time.ParseInLocation(promiseLayout, a.At, t.Loc)
 	if err != nil || !slices.ContainsFunc(promises(t.Now, owed[0].Due(), t.Calendar, t.Loc), at.Equal) {
-		if err := offerTimes(t, k.Period, owed); err != nil {
+		if err := offerTimes(t, period, owed); err != nil {
 			return err
 		}
 		return t.Toast(textPromisePast)
 	}
-	return promised(t, k.Period, owed, at)
+	return promised(t, period, owed, at)
 }
 
 func offerTimes(t *desk.Turn, period string, owed []standing.Standing) error {
-	p8 := strings.ReplaceAll(period, "-", "")
 	var rows [][]bot.Button
 	var row []bot.Button
 	for _, at := range promises(t.Now, owed[0].Due(), t.Calendar, t.Loc) {
-		row = append(row, bot.Button{Label: t.WhenText(at), Data: "pr." + p8 + "." + at.Format(promiseLayout)})
+		row = append(row, bot.Button{Label: t.WhenText(at), Data: promiseData(period, at.Format(promiseLayout))})
 		if len(row) == 2 {
 			rows, row = append(rows, row), nil
 		}
@@ -132,7 +145,7 @@ func offerTimes(t *desk.Turn, period string, owed []standing.Standing) error {
 	if len(row) > 0 {
 		rows = append(rows, row)
 	}
-	rows = append(rows, []bot.Button{{Label: buttonSnooze, Data: "pr." + p8 + ".z"}})
+	rows = append(rows, []bot.Button{{Label: buttonSnooze, Data: promiseData(period, "z")}})
 	return bot.Enqueue(t.Tx, bot.Message{Kind: bot.Send, Replaces: true, Chat: t.Update.Chat.ID, Slot: promiseSlot(period),
 		Text: reports.T(fmt.Sprintf(textPromiseHow, t.SubjectsText(owed))), Rows: rows, Purpose: "promise", Person: t.Me.ID, At: t.Now})
 }
@@ -198,7 +211,7 @@ func promiseNoted(t *desk.Turn, period string, owed []standing.Standing, words s
 		return err
 	}
 	row := []bot.Button{{Label: desk.ButtonReport, Data: desk.KeyData("o", owed[0].Key())},
-		{Label: buttonPromiseOther, Data: "pr." + strings.ReplaceAll(period, "-", "")}}
+		{Label: buttonPromiseOther, Data: promiseData(period, "")}}
 	m := bot.Message{Kind: bot.Edit, OrSend: true, Chat: t.Update.Chat.ID, Slot: promiseSlot(period),
 		Text: reports.T(words), Rows: [][]bot.Button{row}, Purpose: "promise", Person: t.Me.ID, At: t.Now}
 	if t.Update.Callback == nil { // promised in words: the answer stands below them
@@ -244,7 +257,7 @@ func promiseDue(d *desk.Desk, tx storage.Tx, arg string, now time.Time) error {
 		}
 	}
 	period, until := owed[0].Period.ID, owed[0].Handling.Promise.Until
-	if err := desk.Audit(tx, now, "", owed[0].Unit, period, textLogBroken, p.Name+" "+reports.TimeText(until, d.Loc), d.SubjectsText(owed)); err != nil {
+	if err := storage.Log(tx, now, "", owed[0].Unit, period, textLogBroken, p.Name+" "+reports.TimeText(until, d.Loc), d.SubjectsText(owed)); err != nil {
 		return err
 	}
 	words := fmt.Sprintf(textBroken, p.Name, d.SubjectsText(owed), reports.TimeText(until, d.Loc))
@@ -254,7 +267,7 @@ func promiseDue(d *desk.Desk, tx storage.Tx, arg string, now time.Time) error {
 			return err
 		}
 		if told != "" {
-			words += fmt.Sprintf(textBrokenTold, desk.TierNames[told])
+			words += fmt.Sprintf(textBrokenTold, reporttext.TierNames[told])
 		}
 	}
 	if err := d.BoardChanged(tx, "", now); err != nil {
@@ -273,7 +286,7 @@ func snoozeDue(d *desk.Desk, tx storage.Tx, arg string, now time.Time) error {
 	for _, o := range owed {
 		x = x.Line(fmt.Sprintf(textSnoozeLine, d.SubjectName(o.Key()), reports.TimeText(o.Due(), d.Loc)))
 	}
-	return d.Notify(tx, p, bot.Message{Kind: bot.Send, Replaces: true, Slot: desk.RemindSlot(owed[0].Period.ID),
+	return d.Notify(tx, p, bot.Message{Kind: bot.Send, Replaces: true, Slot: remindSlot(owed[0].Period.ID),
 		Text: x.Trim(), Rows: openRows(d, p, owed, now), Purpose: "reminder"}, now)
 }
 

@@ -3,10 +3,14 @@ package remind
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/batch"
+	"liubao/bot/desk/gate"
+	"liubao/bot/desk/staff"
 	"liubao/bot/desk/standing"
 	"liubao/plan"
 	"liubao/reports"
@@ -16,21 +20,8 @@ import (
 
 // remindAll reminds everybody who owes something at these moments, each person
 // in a transaction of their own so that any number of them fits its limits.
-func remindAll(d *desk.Desk, ctx context.Context, u desk.Updater, ms []schedules.Moment, now time.Time) error {
-	var people []reports.Person
-	if err := u.Update(ctx, func(tx storage.Tx) error {
-		var err error
-		people, err = storage.AllPeople(tx)
-		return err
-	}); err != nil {
-		return err
-	}
-	for _, p := range people {
-		if err := u.Update(ctx, func(tx storage.Tx) error { return remind(d, tx, p, ms, now) }); err != nil {
-			return err
-		}
-	}
-	return nil
+func remindAll(d *desk.Desk, ctx context.Context, u batch.Updater, ms []schedules.Moment, now time.Time) error {
+	return batch.Everybody(ctx, u, func(tx storage.Tx, p reports.Person) error { return remind(d, tx, p, ms, now) })
 }
 
 // remind sends one message for all the person owes at these moments, unless
@@ -42,50 +33,58 @@ func remind(d *desk.Desk, tx storage.Tx, p reports.Person, ms []schedules.Moment
 	var owed []standing.Standing
 	var fresh []schedules.Moment
 	for _, m := range ms {
-		duty, ok := d.Plan.Duty(m.Duty)
-		if !ok {
+		mine, err := owedAt(d, tx, p, m, now)
+		if err != nil {
+			return err
+		}
+		_, sent, err := storage.SentAt(tx, m.Period.ID, m.Duty, m.Mark(), p.ID)
+		if err != nil {
+			return err
+		}
+		if len(mine) == 0 || sent {
 			continue
 		}
-		mine, err := owedAt(d, tx, p, duty, m, now)
-		if err != nil {
-			return err
-		}
-		_, sent, err := storage.SentAt(tx, m.Period.ID, m.Duty, m.Stage, p.ID)
-		if err != nil {
-			return err
-		}
-		if len(mine) > 0 && !sent {
-			owed, fresh = append(owed, mine...), append(fresh, m)
+		fresh = append(fresh, m)
+		for _, x := range mine { // its own deadline may be everybody's
+			if !slices.ContainsFunc(owed, func(y standing.Standing) bool { return y.Key() == x.Key() }) {
+				owed = append(owed, x)
+			}
 		}
 	}
 	if len(owed) == 0 {
 		return nil
 	}
-	post := desk.Post{To: p, Acting: owed[0].Period.ID}
+	post := gate.Post{To: p, Acting: owed[0].Period.ID}
 	for _, m := range fresh {
-		if m.LastDay() { // a duty's own reminder on the day of its deadline always comes
-			post.Weight = desk.Counted
+		if m.LastDay() { // the reminder on the day of the deadline always comes
+			post.Weight = gate.Counted
 		}
-		for _, stage := range append([]string{m.Stage}, m.Merged...) {
-			post.Once = append(post.Once, desk.Mark{Period: m.Period.ID, Duty: m.Duty, Stage: stage})
+		for _, stage := range m.Marks() {
+			post.Once = append(post.Once, gate.Mark{Period: m.Period.ID, Duty: m.Duty, Stage: stage})
 		}
 	}
 	_, err := sendReminder(d, tx, post, owed, fresh[0].Stage, now)
 	return err
 }
 
-func owedAt(d *desk.Desk, tx storage.Tx, p reports.Person, duty plan.Duty, m schedules.Moment, now time.Time) ([]standing.Standing, error) {
+// owedAt returns what of a moment's reports the person is to be reminded of. What
+// is not due with it has moments of its own.
+func owedAt(d *desk.Desk, tx storage.Tx, p reports.Person, m schedules.Moment, now time.Time) ([]standing.Standing, error) {
+	duty, ok := d.Plan.Duty(m.Duty)
+	common, is := d.Period(duty, m.Period.ID)
+	if !ok || !is {
+		return nil, nil
+	}
 	var out []standing.Standing
-	for _, o := range d.ObligationsIn(duty, m.Period) {
-		if !desk.Owes(p, duty, o) {
+	for _, o := range d.ObligationsIn(duty, common) {
+		if !staff.Owes(p, duty, o) || m.Subject != "" && o.Subject != m.Subject {
 			continue
 		}
-		x, err := standing.One(tx, &duty, m.Period, o)
+		x, err := standing.One(tx, &duty, common, o)
 		if err != nil {
 			return nil, err
 		}
-		own := x.Returned() || x.Held() && m.Kind == schedules.Remind // reminded at its own times
-		if own || x.Peace(now) || m.Kind == schedules.Nag && !x.Overdue(now) {
+		if !x.Due().Equal(m.Period.Deadline) || x.Peace(now) || m.Kind == schedules.Nag && !x.Overdue(now) {
 			continue
 		}
 		spared, err := spared(d, tx, p, x, now)
@@ -101,14 +100,14 @@ func owedAt(d *desk.Desk, tx storage.Tx, p reports.Person, duty plan.Duty, m sch
 
 // sendReminder posts a reminder of what is owed, and counts it for each report
 // where it goes out.
-func sendReminder(d *desk.Desk, tx storage.Tx, post desk.Post, owed []standing.Standing, stage string, now time.Time) (desk.Posted, error) {
+func sendReminder(d *desk.Desk, tx storage.Tx, post gate.Post, owed []standing.Standing, stage string, now time.Time) (gate.Posted, error) {
 	period := owed[0].Period.ID
 	x, rows := reminderText(d, post.To, owed, now)
-	post.Message = bot.Message{Kind: bot.Send, Replaces: true, Slot: desk.RemindSlot(period), Text: x, Rows: rows, Bulk: true,
+	post.Message = bot.Message{Kind: bot.Send, Replaces: true, Slot: remindSlot(period), Text: x, Rows: rows, Bulk: true,
 		Purpose: "reminder", NotBefore: now, Expires: now.Add(d.Rules.MaxAge)}
-	post.Log = desk.LogRow{Unit: post.To.Unit, Period: period, What: textLogReminded, After: post.To.Name + "，" + stageText(stage)}
+	post.Log = gate.LogRow{Unit: post.To.Unit, Period: period, What: textLogReminded, After: post.To.Name + "，" + stageText(stage)}
 	posted, err := d.Post(tx, post, now)
-	if err != nil || posted != desk.Sent {
+	if err != nil || posted != gate.Sent {
 		return posted, err
 	}
 	for _, o := range owed {
@@ -133,11 +132,11 @@ func reminderText(d *desk.Desk, p reports.Person, owed []standing.Standing, now 
 		due := reports.TimeText(o.Due(), d.Loc)
 		switch {
 		case o.Returned():
-			x = x.Line(fmt.Sprintf(textRemindBack, d.SubjectName(o.Key()), due))
+			x = x.LineAt(fmt.Sprintf(textRemindBack, d.SubjectName(o.Key()), due), due, o.Due())
 		case o.Overdue(now):
 			x = x.Line(fmt.Sprintf(textNagLine, d.SubjectName(o.Key()), due, reports.SpanText(now.Sub(o.Due()))))
 		default:
-			x = x.Line(fmt.Sprintf(textRemindLine, d.SubjectName(o.Key()), due, leftText(d, o.Due(), now)))
+			x = x.LineAt(fmt.Sprintf(textRemindLine, d.SubjectName(o.Key()), due, leftText(d, o.Due(), now)), due, o.Due())
 		}
 		if o.Draft != nil && o.Draft.Filled > 0 && !o.Returned() {
 			x = x.Line(fmt.Sprintf(textRemindDraft, o.Draft.Filled, o.Draft.Of))
@@ -179,16 +178,16 @@ func nagPeople(d *desk.Desk, tx storage.Tx, duty plan.Duty, p plan.Period, owed 
 	why = textNagLost
 	stage := fmt.Sprintf("%s-%d", stageHand, now.Unix())
 	for _, x := range all {
-		if !desk.Owes(x, duty, owed[0].Obligation) {
+		if !staff.Owes(x, duty, owed[0].Obligation) {
 			continue
 		}
-		post := desk.Post{To: x, Acting: p.ID, Once: []desk.Mark{{Period: p.ID, Duty: duty.ID, Stage: stage}}}
+		post := gate.Post{To: x, Acting: p.ID, Once: []gate.Mark{{Period: p.ID, Duty: duty.ID, Stage: stage}}}
 		switch posted, err := sendReminder(d, tx, post, owed, stage, now); {
 		case err != nil:
 			return false, "", err
-		case posted == desk.Sent:
+		case posted == gate.Sent:
 			sent = true
-		case posted == desk.CapFull:
+		case posted == gate.CapFull:
 			why = textNagFull
 		}
 	}
@@ -199,17 +198,17 @@ func nagPeople(d *desk.Desk, tx storage.Tx, duty plan.Duty, p plan.Period, owed 
 func naggable(d *desk.Desk, r storage.Reader, duty plan.Duty, p plan.Period, o plan.Obligation, people []reports.Person, now time.Time) (out []reports.Person, why string, err error) {
 	why = textNagLost
 	for _, x := range people {
-		if !x.Reachable() || !desk.Owes(x, duty, o) {
+		if !x.Reachable() || !staff.Owes(x, duty, o) {
 			continue
 		}
-		acting, err := d.StandIn(r, x, p.ID, now)
+		acting, err := staff.StandIn(r, x, p.ID, plan.DateOf(now.In(d.Loc)))
 		if err != nil {
 			return nil, "", err
 		}
 		if len(acting) > 0 {
 			continue
 		}
-		full, err := d.CapFull(r, x, now)
+		full, err := gate.Full(d.Book, r, x, now)
 		if err != nil {
 			return nil, "", err
 		}
@@ -221,3 +220,6 @@ func naggable(d *desk.Desk, r storage.Reader, duty plan.Duty, p plan.Period, o p
 	}
 	return out, why, nil
 }
+
+// remindSlot names the message that reminds of a period.
+func remindSlot(period string) string { return "remind/" + period }

@@ -15,6 +15,7 @@ const (
 	textHolidayLeft        = "此后都是休息日"
 	textColleagueSubmitted = "%s已由%s提交，您不用再报。"
 	textNagPick            = "催办 · %s"
+	textNagWho             = "没有“%s”这个单位。请发 /nag 催全部未报单位，或 /nag 加单位简称。"
 	textNagged             = "已提醒：%s"
 	textNagPeace           = "2小时内提醒过：%s"
 	textNagFull            = "本期提醒已达上限：%s"
@@ -28,6 +29,7 @@ const (
 	textStageLate          = "逾期工作日数："
 	textStageHand          = "手动催办"
 	aboutNag               = "催办未报单位"
+	wordNag                = "催办"
 )
 
 const (
@@ -56,7 +58,7 @@ const (
 	textLogSnooze      = "稍后提醒"
 	textLogBroken      = "到时未报"
 	textNagSpared      = "没有催：%s"
-	textSparedMuted    = "（已静默）"
+	textSparedMuted    = "（已暂停提醒）"
 	textSparedPromise  = "（答应%s前报）"
 	textSparedSnooze   = "（约好%s再提醒）"
 	textRemindBack     = "· %s（退回修改）：请在%s前改好"

@@ -2,26 +2,24 @@ package report
 
 import (
 	"cmp"
-	"strconv"
-	"strings"
+	"errors"
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/staff"
 	"liubao/conversations"
 	"liubao/conversations/report"
+	"liubao/conversations/report/form"
 	"liubao/reports"
 	"liubao/reports/intake"
 	"liubao/storage"
 )
 
+// dialogReport is the dialog of a report.
+const dialogReport = "report"
+
 // slotCard names the message that carries the person's card.
 const slotCard = "card"
-
-// cardData packs a button of a card: the report, the card's version, the
-// action, in at most 64 bytes: 20261215.progress.a1.17.t3:same.
-func cardData(k reports.Key, version int, action string) string {
-	return strings.ReplaceAll(k.Period, "-", "") + "." + k.Duty + "." + k.Subject + "." + strconv.Itoa(version) + "." + action
-}
 
 // open opens a report: the one asked for, or else the one the person was at,
 // or else the first not yet reported.
@@ -38,7 +36,7 @@ func open(t *desk.Turn, k reports.Key) error {
 		if periods(open) > 1 {
 			return list(t, open)
 		}
-		c, err := t.Cursor()
+		c, err := readCursor(t)
 		if err != nil {
 			return err
 		}
@@ -47,21 +45,38 @@ func open(t *desk.Turn, k reports.Key) error {
 	if k == (reports.Key{}) {
 		return t.Sayf(desk.TextNothingOwed)
 	}
+	for _, f := range t.Installed {
+		if f.Opens == nil {
+			continue
+		}
+		if done, err := f.Opens(t, k); done || err != nil {
+			return err
+		}
+	}
 	return step(t, k, conversations.Opened{By: t.By()})
 }
 
 // tappedOpen opens the report a reminder is about.
-func tappedOpen(t *desk.Turn, parts []string) error {
-	k, ok := desk.ParseKey(parts[1:])
-	if !ok || !desk.Can(t.Me, desk.ActReport) {
+func tappedOpen(t *desk.Turn, a keyTap) error {
+	if a.Key == (reports.Key{}) || !staff.Can(t.Me, staff.ActReport) {
 		return t.Toast(desk.TextOldButton)
 	}
-	return open(t, k)
+	return open(t, a.Key)
+}
+
+// answeredReport takes words for the report that the person is at, where its card
+// asks for something. What it shows besides asks nobody.
+func answeredReport(t *desk.Turn) (bool, error) {
+	c, err := readCursor(t)
+	if err != nil || c.Screen == "" || c.Screen == form.ScreenHome || c.Screen == form.ScreenSent {
+		return false, err
+	}
+	return saidForReport(t)
 }
 
 // saidForReport takes words or a file for a report.
 func saidForReport(t *desk.Turn) (bool, error) {
-	if !desk.Can(t.Me, desk.ActReport) {
+	if !staff.Can(t.Me, staff.ActReport) {
 		return false, nil
 	}
 	return true, writeReport(t)
@@ -104,7 +119,7 @@ func editedForReport(t *desk.Turn, row desk.PieceRow) (bool, error) {
 	if row.Form || row.Key.Duty == desk.DutyGiving {
 		return false, nil
 	}
-	if words == "" && t.Update.File == nil || !desk.Can(t.Me, desk.ActReport) {
+	if words == "" && t.Update.File == nil || !staff.Can(t.Me, staff.ActReport) {
 		return true, nil
 	}
 	if row.Held {
@@ -119,17 +134,22 @@ func editedForReport(t *desk.Turn, row desk.PieceRow) (bool, error) {
 	return true, step(t, row.Key, t.Edit(piece))
 }
 
+// cardTap is an action on a version of a report's card: 20261215.progress.a1.17.t3:same.
+type cardTap struct {
+	Key     reports.Key
+	Version int
+	Action  string
+}
+
+var tapCard = desk.NewTap[cardTap](desk.CardTap)
+
 // tappedCard takes a tap on a report's card.
-func tappedCard(t *desk.Turn, parts []string) error {
-	k, ok := desk.ParseKey(parts)
-	if !ok || len(parts) < 5 || !desk.Can(t.Me, desk.ActReport) {
+func tappedCard(t *desk.Turn, a cardTap) error {
+	if a.Action == "" || !staff.Can(t.Me, staff.ActReport) {
 		return t.Toast(desk.TextOldButton)
 	}
-	version, err := strconv.Atoi(parts[3])
-	if err != nil {
-		return t.Toast(desk.TextOldButton)
-	}
-	c, err := t.Cursor()
+	k, version := a.Key, a.Version
+	c, err := readCursor(t)
 	if err != nil {
 		return err
 	}
@@ -141,11 +161,11 @@ func tappedCard(t *desk.Turn, parts []string) error {
 	}
 	by := t.By()
 	by.At = t.Now.In(t.Loc)
-	return step(t, k, conversations.Tapped{By: by, Version: version, Action: strings.Join(parts[4:], ".")})
+	return step(t, k, conversations.Tapped{By: by, Version: version, Action: a.Action})
 }
 
-// step runs one event through the dialog of a report and writes down all that
-// follows from it.
+// step runs one event through the dialog of a report. What a card of another report
+// held back goes into that one's draft first.
 func step(t *desk.Turn, k reports.Key, e conversations.Event) error {
 	d, ok, err := dialog(t, k)
 	if err != nil {
@@ -154,40 +174,25 @@ func step(t *desk.Turn, k reports.Key, e conversations.Event) error {
 	if !ok || !mine(t, k) {
 		return t.Sayf(desk.TextNothingOwed)
 	}
-	switch e.(type) {
-	case conversations.Opened, conversations.Tapped:
-		if err := t.TurnTo("report"); err != nil {
-			return err
-		}
-	}
-	c, err := leave(t, k)
-	if err != nil {
+	if err := leave(t, k); err != nil {
 		return err
 	}
-	w, err := t.Draft(k)
-	if err != nil {
-		return err
+	return t.Step(talk(t, d), e)
+}
+
+// talk is the person's conversation about a report.
+func talk(t *desk.Turn, d report.Dialog) desk.Talk {
+	return desk.Talk{
+		Dialog: d, Name: dialogReport, Cursor: storage.CursorKey(t.Update.Chat.ID, t.Update.From.ID), Draft: d.Key,
+		Slot: slotCard, Purpose: "card", Period: d.Key.Period, Unit: d.Unit, About: t.SubjectName(d.Key),
+		Data:   func(version int, action string) string { return tapCard.Data(cardTap{d.Key, version, action}) },
+		Effect: func(t *desk.Turn, x conversations.Effect) error { return carryOut(t, d, x) },
 	}
-	c2, w2, effects, err := report.Step(d, c, w, conversations.Clean(e))
-	if err != nil {
-		return err
-	}
-	if err := t.SaveCursor(c2); err != nil {
-		return err
-	}
-	if w2.Rev != w.Rev || w2.V != w.V {
-		if err := t.SaveDraft(k, w2); err != nil {
-			return err
-		}
-	}
-	_, tap := e.(conversations.Tapped)
-	_, edit := e.(conversations.Edited)
-	return carryOut(t, d, effects, tap || edit)
 }
 
 // reportPrivately answers /report in the group: everybody writes in a chat of their own.
 func reportPrivately(t *desk.Turn, g reports.Group) error {
-	if !desk.Can(t.Me, desk.ActReport) {
+	if !staff.Can(t.Me, staff.ActReport) {
 		return nil
 	}
 	return bot.Enqueue(t.Tx, bot.Message{Kind: bot.Send, Chat: g.Chat, Thread: g.Thread, Text: reports.T(textReportPrivately),
@@ -198,69 +203,35 @@ func reportPrivately(t *desk.Turn, g reports.Group) error {
 // mine reports whether the person may write the report with the key.
 func mine(t *desk.Turn, k reports.Key) bool {
 	duty, o, _, ok := t.Obligation(k)
-	return ok && desk.Writes(t.Me, duty, o)
+	return ok && staff.Writes(t.Me, duty, o)
 }
 
 // leave takes what the person's cursor holds back in another dialog into that
-// dialog's draft, and returns the cursor.
-func leave(t *desk.Turn, to reports.Key) (report.Cursor, error) {
-	c, err := t.Cursor()
+// dialog's draft.
+func leave(t *desk.Turn, to reports.Key) error {
+	c, err := readCursor(t)
 	if err != nil || c.Key == to || c.Pending == nil {
-		return c, err
+		return err
 	}
-	w, err := t.Draft(c.Key)
+	w, err := readDraft(t, c.Key)
 	if err != nil {
-		return c, err
+		return err
 	}
 	c, w = report.Leave(c, w, t.By())
-	return c, t.SaveDraft(c.Key, w)
+	return errors.Join(storage.SaveCursor(t.Tx, t.Update.Chat.ID, t.Update.From.ID, c), saveDraft(t, c.Key, w))
 }
 
-func carryOut(t *desk.Turn, d report.Dialog, effects []conversations.Effect, inPlace bool) error {
-	for _, x := range effects {
-		var err error
-		switch x := x.(type) {
-		case conversations.Say:
-			inPlace = false // the card belongs below what was just said
-			err = t.Say(x.Text)
-		case conversations.Toast:
-			t.Answer = bot.Answer{Text: x.Text, Alert: x.Alert}
-		case conversations.Show:
-			err = show(t, d.Key, x.Card, inPlace)
-		case conversations.Submit:
-			err = submitted(t, d, x.Report)
-		case conversations.Fetch:
-			err = storage.SaveFetch(t.Tx, x.File)
-		case conversations.Read:
-			err = toRead(t, d.Key, x.File)
-		case conversations.Switch:
-			err = switchTo(t, x.Key)
-		case conversations.Logged:
-			err = t.Log(d.Unit, d.Key.Period, t.SubjectName(d.Key)+" "+x.What, x.Before, x.After)
-		default:
-			err = t.OtherEffect(d.Key, x)
-		}
-		if err != nil {
-			return err
-		}
+// carryOut carries out what a report's dialog alone can want.
+func carryOut(t *desk.Turn, d report.Dialog, x conversations.Effect) error {
+	switch x := x.(type) {
+	case conversations.Submit:
+		return errors.Join(submitted(t, d, x.Report), t.TurnFrom(dialogReport))
+	case conversations.Read:
+		return toRead(t, d.Key, x.File)
+	case conversations.Switch:
+		return switchTo(t, x.Key)
 	}
-	return nil
-}
-
-func show(t *desk.Turn, k reports.Key, c conversations.Card, inPlace bool) error {
-	m := bot.Message{Kind: bot.Send, Replaces: true, Chat: t.Update.Chat.ID, Slot: slotCard, Text: c.Text,
-		Purpose: "card", Person: t.Me.ID, Period: k.Period, At: t.Now}
-	if inPlace {
-		m.Kind, m.Replaces, m.OrSend = bot.Edit, false, true
-	}
-	for _, row := range c.Rows {
-		var out []bot.Button
-		for _, b := range row {
-			out = append(out, bot.Button{Label: b.Label, Data: cardData(k, c.Version, b.Action)})
-		}
-		m.Rows = append(m.Rows, out)
-	}
-	return bot.Enqueue(t.Tx, m)
+	return t.OtherEffect(d.Key, x)
 }
 
 // switchTo shows another report in the same card.
@@ -269,23 +240,12 @@ func switchTo(t *desk.Turn, k reports.Key) error {
 	if err != nil || !ok || !mine(t, k) {
 		return err
 	}
-	c, err := leave(t, k)
-	if err != nil {
+	if err := leave(t, k); err != nil {
 		return err
 	}
-	w, err := t.Draft(k)
-	if err != nil {
-		return err
-	}
-	by := t.By()
-	c2, _, effects, err := report.Step(d, c, w, conversations.Opened{By: by})
-	if err != nil {
-		return err
-	}
-	if err := t.SaveCursor(c2); err != nil {
-		return err
-	}
-	return carryOut(t, d, effects, true)
+	x := talk(t, d)
+	x.InPlace = true
+	return t.Step(x, conversations.Opened{By: t.By()})
 }
 
 // knownReading is an indicator's newest value and the period it was told in.

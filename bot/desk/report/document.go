@@ -15,9 +15,9 @@ import (
 	"liubao/conversations/report"
 	"liubao/reports"
 	"liubao/reports/clean"
-	"liubao/reports/docx"
 	"liubao/reports/intake"
 	"liubao/reports/intake/document"
+	"liubao/reports/picture"
 	"liubao/storage"
 )
 
@@ -80,8 +80,8 @@ func Read(d *desk.Desk, ctx context.Context, e storage.Engine, f reports.File, d
 // into a document says that instead.
 func refused(r *intake.Refusal, data []byte) string {
 	if r.Reason == document.Picture {
-		if _, err := docx.Prepare(data); err != nil {
-			return docx.Sentence(err)
+		if _, err := picture.Prepare(data); err != nil {
+			return picture.Sentence(err)
 		}
 	}
 	return r.Sentence()
@@ -146,7 +146,7 @@ func FileRead(d *desk.Desk, tx storage.Tx, f reports.File, c *Contents, now time
 // offer shows an offer to whoever is at its report; to whoever has gone on to
 // another one it waits there, and a sentence says so.
 func offer(t *desk.Turn, k reports.Key, o conversations.Offered) error {
-	c, err := t.Cursor()
+	c, err := readCursor(t)
 	if err != nil {
 		return err
 	}
@@ -157,7 +157,7 @@ func offer(t *desk.Turn, k reports.Key, o conversations.Offered) error {
 	if err != nil || !ok || d.Unit != t.Me.Unit {
 		return err
 	}
-	w, err := t.Draft(k)
+	w, err := readDraft(t, k)
 	if err != nil {
 		return err
 	}
@@ -165,7 +165,7 @@ func offer(t *desk.Turn, k reports.Key, o conversations.Offered) error {
 	if err != nil {
 		return err
 	}
-	if err := t.SaveDraft(k, w); err != nil {
+	if err := saveDraft(t, k, w); err != nil {
 		return err
 	}
 	return t.Say(reports.T(fmt.Sprintf(textFileWaits, o.Name, t.SubjectName(k))),
@@ -175,11 +175,11 @@ func offer(t *desk.Turn, k reports.Key, o conversations.Offered) error {
 // pasted takes a long text apart. ok is false where it is an answer like any
 // other.
 func pasted(t *desk.Turn, k reports.Key, text, piece string, by conversations.By) (o conversations.Offered, ok bool, err error) {
-	c, err := t.Cursor()
+	c, err := readCursor(t)
 	if err != nil {
 		return o, false, err
 	}
-	w, err := t.Draft(k)
+	w, err := readDraft(t, k)
 	if err != nil {
 		return o, false, err
 	}

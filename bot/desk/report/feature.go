@@ -4,6 +4,7 @@ package report
 
 import (
 	"liubao/bot/desk"
+	"liubao/bot/desk/staff"
 	"liubao/reports"
 )
 
@@ -11,19 +12,23 @@ import (
 func Feature() desk.Feature {
 	return desk.Feature{
 		Name: "report",
-		Commands: []desk.Command{{Name: "report", About: aboutReport, Act: desk.ActReport, Private: true, Group: true,
+		Commands: []desk.Command{{Name: "report", Word: wordReport, About: aboutReport, Main: true, Act: staff.ActReport, Private: true, Group: true,
 			Do: func(t *desk.Turn, _ string) error { return open(t, reports.Key{}) }, InGroup: reportPrivately}},
 		Taps: []desk.Tap{
-			{Name: "#", Do: tappedCard},
-			{Name: "o", Do: tappedOpen},
-			{Name: "wh", Do: tappedWhich},
-			{Name: "sg", Do: tappedSign},
-			{Name: "sr", Do: tappedSign},
+			tapCard.Do(tappedCard),
+			tapOpen.Do(tappedOpen),
+			tapWhich.Do(tappedWhich),
+			tapSign.Do(signing(signOff)),
+			tapSignReturn.Do(signing(func(t *desk.Turn, r reports.Report) error { return t.Ask(askSignReturn, r.Key.String()) })),
+			tapSignRead.Do(signing(readBeforeSigning)),
 		},
-		Asks:      []desk.Ask{{What: askSignReturn, Text: textAskSignReturn, Do: signReturnGiven}},
-		Starts:    []desk.Start{{Word: desk.LinkReport, Act: desk.ActReport, Do: func(t *desk.Turn) error { return open(t, reports.Key{}) }}},
+		Asks:      []desk.Ask{{What: askSignReturn, Text: textAskSignReturn, Joins: true, Hint: textHintSignReturn, Do: signReturnGiven}},
+		Timers:    []desk.Timer{timerUnsigned.Do(unsigned)},
+		Starts:    []desk.Start{{Word: desk.LinkReport, Act: staff.ActReport, Do: func(t *desk.Turn) error { return open(t, reports.Key{}) }}},
+		Dialogs:   []desk.Dialog{{Name: dialogReport, Said: answeredReport}},
 		Otherwise: saidForReport,
 		Edited:    editedForReport,
-		On:        desk.Events{Leaving: func(t *desk.Turn) error { _, err := leave(t, reports.Key{}); return err }},
+		On:        desk.Events{Leaving: func(t *desk.Turn) error { return leave(t, reports.Key{}) }},
+		Shows:     desk.Shows{Known: figures},
 	}
 }

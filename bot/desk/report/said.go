@@ -14,7 +14,7 @@ func logSaid(t *desk.Turn, k reports.Key, s heldSaid) error {
 	if s.File == nil {
 		return nil
 	}
-	c, err := t.Cursor()
+	c, err := readCursor(t)
 	if err != nil {
 		return err
 	}

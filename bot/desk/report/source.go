@@ -2,8 +2,11 @@ package report
 
 import (
 	"liubao/bot/desk"
+	"liubao/bot/desk/reporttext"
+	"liubao/bot/desk/rules"
 	"liubao/bot/desk/standing"
 	"liubao/conversations/report"
+	"liubao/conversations/report/form"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/storage"
@@ -29,7 +32,10 @@ func dialog(t *desk.Turn, k reports.Key) (report.Dialog, bool, error) {
 		return report.Dialog{}, false, err
 	}
 	src.Period, src.Returned = h.Own(p), asReturned(src.Current, h)
-	if src.Notices, err = t.UnitLines(t.Tx, o.Unit); err != nil {
+	if src.Notices, err = t.UnitLines(t.Tx, o.Unit, t.Now); err != nil {
+		return report.Dialog{}, false, err
+	}
+	if src.Asked, err = asked(t.Tx, k, o.Unit); err != nil {
 		return report.Dialog{}, false, err
 	}
 	if src.Last, err = lastReport(t, k, src); err != nil {
@@ -53,6 +59,21 @@ func dialog(t *desk.Turn, k reports.Key) (report.Dialog, bool, error) {
 		src.Names[x.ID] = x.Name
 	}
 	return report.New(src), true, nil
+}
+
+// asked returns what open requests of the subject's tasks ask: nobody types it again.
+func asked(r storage.Reader, k reports.Key, unit string) (map[int]form.Asked, error) {
+	all, err := storage.UnitRequests(r, unit)
+	if err != nil {
+		return nil, err
+	}
+	out := map[int]form.Asked{}
+	for _, x := range all {
+		if x.Kind == reports.Trouble && x.Unit == unit && x.Key.Duty == k.Duty && x.Key.Subject == k.Subject {
+			out[x.Task] = form.Asked{Need: x.Need, From: x.Wanted}
+		}
+	}
+	return out, nil
 }
 
 // lastReport returns the newest report before the period.
@@ -98,7 +119,7 @@ func siblings(t *desk.Turn, k reports.Key) ([]report.Sibling, error) {
 		if x.Period.ID != k.Period {
 			name += " " + reports.DayText(x.Period.Nominal)
 		}
-		out = append(out, report.Sibling{Key: x.Key(), Name: name, State: desk.StateWord(x, t.Now),
+		out = append(out, report.Sibling{Key: x.Key(), Name: name, State: reporttext.State(x, t.Now),
 			Open: !x.Settled() && (x.Period.ID <= k.Period || x.Overdue(t.Now))})
 	}
 	return out, nil
@@ -115,7 +136,7 @@ func asReturned(r *reports.Report, h standing.Handling) *report.Return {
 // contributionsTo returns what was contributed to an area's tasks, or asked
 // for: nothing while contributions are switched off.
 func contributionsTo(t *desk.Turn, subject, period string) ([]reports.Contribution, error) {
-	on, err := t.Switched(t.Tx, desk.SwitchContribution)
+	on, err := t.Switched(t.Tx, rules.SwitchContribution)
 	if err != nil || !on {
 		return nil, err
 	}

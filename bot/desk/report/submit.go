@@ -5,6 +5,8 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/reporttext"
+	"liubao/bot/desk/staff"
 	"liubao/conversations/report"
 	"liubao/plan"
 	"liubao/reports"
@@ -86,25 +88,28 @@ func askHeads(t *desk.Turn, r reports.Report) error {
 	if err != nil {
 		return err
 	}
+	changed, err := reporttext.Changed(t.Book, t.Tx, r)
+	if err != nil {
+		return err
+	}
 	asked := false
 	for _, p := range people {
-		if !p.Reachable() || !desk.Can(p, desk.ActSign) {
+		if !p.Reachable() || !staff.Can(p, staff.ActSign) {
 			continue
 		}
 		asked = true
 		x := reports.Text{}.Head(fmt.Sprintf(textSignHead, reports.Titled(t.SubjectName(r.Key)))).
-			Line(fmt.Sprintf(textSignBy, t.Me.Name, reports.TimeText(r.SubmittedAt, t.Loc), r.Version)).Line("").
-			Append(t.ReportText(r))
-		data := func(what string) string { return fmt.Sprintf("%s.%d", desk.KeyData(what, r.Key), r.Version) }
+			Line(fmt.Sprintf(textSignBy, t.Me.Name, reports.TimeText(r.SubmittedAt, t.Loc), r.Version)).Append(changed).Line("").
+			Append(reporttext.Whole(t.Book, r))
 		if err := t.Notify(t.Tx, p, bot.Message{
 			Kind: bot.Send, Replaces: true, Slot: signSlot(r.Key), Text: x, Purpose: "sign-off",
-			Rows: [][]bot.Button{{{Label: buttonSign, Data: data("sg"), Style: bot.GoodButton}, {Label: buttonSignReturn, Data: data("sr"), Style: bot.BadButton}}},
+			Rows: signRows(r)[:1],
 		}, t.Now); err != nil {
 			return err
 		}
 	}
 	if asked {
-		return nil
+		return chase(t.Desk, t.Tx, chased{Key: r.Key, Version: r.Version}, t.Now)
 	}
 	if r.Late() > 0 {
 		return t.Sayf(textNoHead)
@@ -112,25 +117,44 @@ func askHeads(t *desk.Turn, r reports.Report) error {
 	return t.Sayf(textNoHead + textStillOnTime)
 }
 
-// tappedSign takes the head's tap: sg signs, sr sends back to the contact.
-func tappedSign(t *desk.Turn, parts []string) error {
-	k, ok := desk.ParseKey(parts[1:])
-	if !ok || len(parts) < 5 || !desk.Can(t.Me, desk.ActSign) {
-		return t.Toast(desk.TextOldButton)
+// signTap is about one version of a report that waits for its head.
+type signTap struct {
+	Key     reports.Key
+	Version int
+}
+
+var (
+	tapSign       = desk.NewTap[signTap]("sg")
+	tapSignReturn = desk.NewTap[signTap]("sr")
+	tapSignRead   = desk.NewTap[signTap]("sv")
+)
+
+// signing does what a head taps, where the report still waits for them.
+func signing(do func(*desk.Turn, reports.Report) error) func(*desk.Turn, signTap) error {
+	return func(t *desk.Turn, a signTap) error {
+		if !staff.Can(t.Me, staff.ActSign) {
+			return t.Toast(desk.TextOldButton)
+		}
+		r, ok, err := storage.Report(t.Tx, a.Key)
+		switch {
+		case err != nil:
+			return err
+		case !ok || r.Unit != t.Me.Unit:
+			return t.Toast(desk.TextOldButton)
+		case r.Version != a.Version || r.State != reports.AwaitsSign:
+			return t.Toast(textSignedAlready, r.State.Label())
+		}
+		return do(t, r)
 	}
-	r, ok, err := storage.Report(t.Tx, k)
-	if err != nil {
-		return err
-	}
-	if !ok || r.Unit != t.Me.Unit {
-		return t.Toast(desk.TextOldButton)
-	}
-	if fmt.Sprint(r.Version) != parts[4] || r.State != reports.AwaitsSign {
-		return t.Toast(textSignedAlready, r.State.Label())
-	}
-	if parts[0] == "sr" {
-		return t.Ask(askSignReturn, k.String())
-	}
+}
+
+func readBeforeSigning(t *desk.Turn, r reports.Report) error {
+	return t.Say(reports.Text{}.Head(fmt.Sprintf(textSignHead, reports.Titled(t.SubjectName(r.Key)))).Append(reporttext.Whole(t.Book, r)), signRows(r)[0])
+}
+
+// signOff signs.
+func signOff(t *desk.Turn, r reports.Report) error {
+	k := r.Key
 	r.State, r.SignedAt, r.SignedBy = reports.Signed, t.Now, t.Me.ID
 	if err := storage.SaveReport(t.Tx, r); err != nil {
 		return err
@@ -157,7 +181,7 @@ func signDone(t *desk.Turn, r reports.Report, words string) error {
 		return err
 	}
 	for _, p := range people {
-		if !p.Reachable() || !desk.Can(p, desk.ActSign) {
+		if !p.Reachable() || !staff.Can(p, staff.ActSign) {
 			continue
 		}
 		if err := bot.Enqueue(t.Tx, bot.Message{Kind: bot.Edit, Chat: p.Chat, Slot: signSlot(r.Key),
@@ -198,7 +222,7 @@ func signReturned(t *desk.Turn, k reports.Key, reason string) error {
 	}
 	if ok { // the author finds it open for the correction
 		w.Open, w.Remark = true, reason
-		if err := t.SaveDraft(k, w); err != nil {
+		if err := saveDraft(t, k, w); err != nil {
 			return err
 		}
 	}

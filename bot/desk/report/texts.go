@@ -4,12 +4,20 @@ package report
 // translated.
 const (
 	textReportPrivately = "请在私聊中填报。"
+	textUnsignedHead    = "%s（%s）%s提交，还等您审签。"
+	textUnsignedUp      = "%s以下报告已经提交，单位负责人还没有审签："
+	textUnsignedUpLine  = "· %s（%s）：%s提交"
+	textLogUnsigned     = "催审签"
+	buttonSignRead      = "看全文"
 	textSignHead        = "%s请您审签"
 	textSignBy          = "%s %s提交，第%d版"
 	textSignedAlready   = "这份报告现在是“%s”"
 	textSignedToast     = "已审签"
 	textSignedBy        = "%s已由%s于%s审签。"
 	textSignedTell      = "%s已由%s审签。"
+	textKnownFrom       = "%s期报告"
+	textKnownDay        = "%d月%d日"
+	textHintSignReturn  = "要改什么、怎么改"
 	textAskSignReturn   = "请写明要改什么，我转给联络员。"
 	textSignReturned    = "%s已退给联络员修改：%s"
 	textSignReturnTell  = "%s请修改。%s说：%s"
@@ -23,6 +31,7 @@ const (
 	buttonSignReturn    = "请修改"
 	buttonCorrectNow    = "去修改"
 	aboutReport         = "填报本单位材料"
+	wordReport          = "填报"
 )
 
 // What people read about the documents they send.
@@ -45,6 +54,7 @@ const (
 	textWhichLate      = "（逾期未报）"
 	textWhichOpen      = "还没有报的："
 	textLogWhichNone   = "不记入报告"
+	textLogHeldEdited  = "改了还没有归到报告的内容"
 	buttonWhichCorrect = "更正 %s"
 	buttonWhichNone    = "都不要"
 )

@@ -8,6 +8,8 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/reporttext"
+	"liubao/bot/desk/staff"
 	"liubao/bot/desk/standing"
 	"liubao/conversations"
 	"liubao/plan"
@@ -91,7 +93,7 @@ func openReports(t *desk.Turn) ([]standing.Standing, error) {
 // belongs says which report what somebody sent now belongs to, or which it could; the
 // last of those may be one that is in already, to be corrected.
 func belongs(t *desk.Turn) (k reports.Key, could []choice, err error) {
-	c, err := t.Cursor()
+	c, err := readCursor(t)
 	if err != nil {
 		return k, nil, err
 	}
@@ -161,9 +163,9 @@ func ask(t *desk.Turn, row heldRow, could []choice) error {
 		if err != nil {
 			return err
 		}
-		rows = append(rows, []bot.Button{{Label: label, Data: desk.KeyData("wh", c.key)}})
+		rows = append(rows, []bot.Button{{Label: label, Data: tapWhich.Data(keyTap{c.key})}})
 	}
-	rows = append(rows, []bot.Button{{Label: buttonWhichNone, Data: "wh"}})
+	rows = append(rows, []bot.Button{{Label: buttonWhichNone, Data: tapWhich.Data(keyTap{})}})
 	return bot.Enqueue(t.Tx, bot.Message{Kind: bot.Send, Replaces: true, Chat: t.Update.Chat.ID, Slot: slotWhich, Text: x.Trim(), Rows: rows,
 		Purpose: "which", Person: t.Me.ID, At: t.Now})
 }
@@ -185,17 +187,17 @@ func whichLabel(t *desk.Turn, c choice) (string, error) {
 	return label, nil
 }
 
-// tappedWhich takes wh.KEY, the report that what was held belongs to, and wh: none.
-func tappedWhich(t *desk.Turn, parts []string) error {
+// tappedWhich takes the report that what was held belongs to, or none.
+func tappedWhich(t *desk.Turn, a keyTap) error {
 	key := storage.WhichKey(t.Update.Chat.ID, t.Update.From.ID)
 	row, ok, err := storage.Get[heldRow](t.Tx, key)
 	if err != nil {
 		return err
 	}
-	if !ok || !desk.Can(t.Me, desk.ActReport) {
+	if !ok || !staff.Can(t.Me, staff.ActReport) {
 		return t.Toast(desk.TextOldButton)
 	}
-	k, named := desk.ParseKey(parts[1:])
+	k, named := a.Key, a.Key != (reports.Key{})
 	if named && !mine(t, k) {
 		return t.Toast(desk.TextOldButton)
 	}
@@ -266,6 +268,9 @@ func editedHeld(t *desk.Turn) error {
 		if s.Message != t.Update.MessageID {
 			continue
 		}
+		if err := t.Log(t.Me.Unit, "", textLogHeldEdited, s.Text, t.Update.Text); err != nil { // what stood there before is in no draft yet
+			return err
+		}
 		row.Said[i].Text = t.Update.Text
 		if t.Update.File != nil {
 			f := t.File()
@@ -280,7 +285,7 @@ func list(t *desk.Turn, open []standing.Standing) error {
 	x := reports.Text{}.Add(reports.Bold, textWhichOpen).Line("")
 	var rows [][]bot.Button
 	for _, o := range open {
-		x = x.Line(fmt.Sprintf("· %s %s：%s", t.SubjectName(o.Key()), reports.PeriodText(o.Period), desk.StateWord(o, t.Now)))
+		x = x.Line(fmt.Sprintf("· %s %s：%s", t.SubjectName(o.Key()), reports.PeriodText(o.Period), reporttext.State(o, t.Now)))
 		label, err := whichLabel(t, choice{o.Key(), o.Overdue(t.Now)})
 		if err != nil {
 			return err
@@ -292,9 +297,13 @@ func list(t *desk.Turn, open []standing.Standing) error {
 
 // periods counts the periods that reports are about.
 func periods(open []standing.Standing) int {
-	seen := map[string]bool{}
+	type hat struct {
+		period string
+		office bool // what the office itself owes is no report of a unit's
+	}
+	seen := map[hat]bool{}
 	for _, x := range open {
-		seen[x.Period.ID] = true
+		seen[hat{x.Period.ID, x.TheDuty.OfOffice}] = true
 	}
 	return len(seen)
 }

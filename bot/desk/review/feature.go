@@ -3,6 +3,8 @@ package review
 
 import (
 	"liubao/bot/desk"
+	"liubao/bot/desk/rules"
+	"liubao/bot/desk/staff"
 	"liubao/bot/desk/standing"
 	"liubao/reports"
 )
@@ -11,15 +13,15 @@ import (
 func Feature() desk.Feature {
 	return desk.Feature{
 		Name: "review",
-		Taps: []desk.Tap{{Name: "rv", Do: tappedReview}},
-		Asks: []desk.Ask{{What: askReturn, Text: textAskReturn, Do: returnGiven}},
-		Switches: []desk.Switch{
-			{Name: desk.SwitchReviewCards, Title: textSwReview, About: textSwReviewAbout, On: true},
-			{Name: desk.SwitchMustReview, Title: textSwMust, About: textSwMustAbout},
+		Taps: []desk.Tap{tapReview.Do(tappedReview)},
+		Asks: []desk.Ask{{What: askReturn, Text: textAskReturn, Joins: true, Hint: textHintReturn, Do: returnGiven}},
+		Switches: []rules.Switch{
+			{Name: rules.SwitchReviewCards, Title: textSwReview, About: textSwReviewAbout, On: true},
+			{Name: rules.SwitchMustReview, Title: textSwMust, About: textSwMustAbout},
 		},
 		On: desk.Events{Submitted: reviewSubmitted, Signed: reviewSigned},
 		Shows: desk.Shows{Actions: []desk.LineAction{{Label: desk.ButtonReview, Data: "rv", May: func(p reports.Person, l standing.Standing) bool {
-			return desk.Can(p, desk.ActReview) && l.Report != nil
+			return staff.Can(p, staff.ActReview) && l.Report != nil
 		}}}},
 	}
 }

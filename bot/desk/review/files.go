@@ -3,13 +3,12 @@ package review
 import (
 	"slices"
 
-	"liubao/bot"
 	"liubao/bot/desk"
 	"liubao/reports"
 )
 
 // mostFiles is how many files one press sends.
-const mostFiles = 10
+const mostFiles = 20
 
 // filesOf returns what was sent with a report, in its order.
 func filesOf(r reports.Report) []reports.File {
@@ -29,24 +28,9 @@ func sendFiles(t *desk.Turn, r reports.Report) error {
 	if len(files) == 0 {
 		return t.Toast(textNoFiles)
 	}
-	sent := 0
-	for _, f := range files[:min(len(files), mostFiles)] {
-		sum, err := desk.Hash(t.Tx, f)
-		if err != nil {
-			return err
-		}
-		if sum == "" {
-			continue
-		}
-		kind := bot.Document
-		if f.Kind == "photo" {
-			kind = bot.Photo
-		}
-		if err := bot.Enqueue(t.Tx, bot.Message{Kind: kind, Chat: t.Update.Chat.ID, File: bot.FileRef{Hash: sum, Name: f.Label()},
-			Text: reports.T(t.SubjectName(r.Key)), Purpose: "review", Person: t.Me.ID, At: t.Now}); err != nil {
-			return err
-		}
-		sent++
+	sent, err := t.SendFiles(files[:min(len(files), mostFiles)], t.SubjectName(r.Key), "review")
+	if err != nil {
+		return err
 	}
 	if sent < len(files) {
 		return t.Toast(textFilesLacking, sent, len(files)-sent)

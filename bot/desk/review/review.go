@@ -8,9 +8,13 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/gate"
+	"liubao/bot/desk/reporttext"
+	"liubao/bot/desk/rules"
+	"liubao/bot/desk/staff"
 	"liubao/bot/desk/standing"
+	"liubao/conversations"
 	"liubao/reports"
-	"liubao/schedules"
 	"liubao/storage"
 )
 
@@ -26,14 +30,13 @@ const askReturn = "return"
 
 func reviewSlot(k reports.Key) string { return "review/" + k.String() }
 
-// corrections are the working days in which a correction can be asked for; 0
-// is today.
-var corrections = []int{0, 1, 2, 3}
-
 // reviewing shows a report that was submitted, or signed off, to whoever may
 // review it: the office, for its own members' units the others of it or a leader.
 func reviewing(t *desk.Turn, r reports.Report, kind bot.MessageKind) error {
-	on, err := t.Switched(t.Tx, desk.SwitchReviewCards)
+	if duty, ok := t.Plan.Duty(r.Key.Duty); ok && duty.OfOffice && duty.After != "" {
+		return nil // what the office sends its superiors has gone to them
+	}
+	on, err := t.Switched(t.Tx, rules.SwitchReviewCards)
 	if err != nil || !on {
 		return err
 	}
@@ -52,7 +55,7 @@ func reviewSubmitted(t *desk.Turn, r reports.Report, again bool) error {
 func reviewSigned(t *desk.Turn, r reports.Report) error { return reviewing(t, r, bot.Edit) }
 
 func reviewCards(t *desk.Turn, r reports.Report, kind bot.MessageKind) error {
-	people, err := t.Deciders(t.Tx, desk.ActReview, r.Unit)
+	people, err := staff.Deciders(t.Tx, staff.ActReview, r.Unit)
 	if err != nil {
 		return err
 	}
@@ -82,7 +85,7 @@ func reviewCard(t *desk.Turn, p reports.Person, r reports.Report, kind bot.Messa
 	m.Replaces = kind == bot.Send
 	if kind == bot.Send && p.ID != t.Me.ID { // nobody asked for it: work that came in, without a sound
 		m.Silent = true
-		_, err := t.Post(t.Tx, desk.Post{To: p, Weight: desk.Free, Message: m}, t.Now)
+		_, err := t.Post(t.Tx, gate.Post{To: p, Weight: gate.Free, Message: m}, t.Now)
 		return err
 	}
 	return bot.Enqueue(t.Tx, m)
@@ -97,12 +100,12 @@ func reviewText(t *desk.Turn, r reports.Report) (reports.Text, error) {
 	if err != nil {
 		return nil, err
 	}
-	on := desk.TextOnTime
+	on := reporttext.OnTime
 	if late := r.Late(); late > 0 {
-		on = fmt.Sprintf(desk.TextLate, reports.SpanText(late))
+		on = fmt.Sprintf(reporttext.Late, reports.SpanText(late))
 	}
 	x := reports.Text{}.Head(fmt.Sprintf(textReviewHead, reports.Titled(t.SubjectName(r.Key)))).
-		Line(fmt.Sprintf(textReviewBy, t.Plan.UnitName(r.Unit), by.Name, reports.TimeText(r.SubmittedAt, t.Loc), r.Version, on))
+		Line(fmt.Sprintf(textReviewBy, t.UnitIn(r.Unit, r.Key.Period), by.Name, reports.TimeText(r.SubmittedAt, t.Loc), r.Version, on))
 	if r.State == reports.AwaitsSign {
 		x = x.Line(textReviewUnsign)
 	}
@@ -113,7 +116,24 @@ func reviewText(t *desk.Turn, r reports.Report) (reports.Text, error) {
 	if done != "" {
 		x = x.Add(reports.Bold, done).Line("")
 	}
-	return x.Line("").Append(t.ReportText(r)).Trim(), nil
+	changed, err := reporttext.Changed(t.Book, t.Tx, r)
+	if err != nil {
+		return nil, err
+	}
+	x = x.Append(changed).Line("").Append(reporttext.Whole(t.Book, r)).Trim()
+	for _, f := range t.Installed {
+		if f.Shows.Review == nil {
+			continue
+		}
+		lines, err := f.Shows.Review(t.Desk, t.Tx, r, t.Now)
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range lines {
+			x = x.Line("").Add(reports.Plain, l)
+		}
+	}
+	return x, nil
 }
 
 // reviewDone says who has decided about this version, "" where nobody has.
@@ -129,17 +149,37 @@ func reviewDone(t *desk.Turn, r reports.Report, h standing.Handling) (string, er
 		return "", nil
 	}
 	p, _, err := storage.Person(t.Tx, who)
-	return fmt.Sprintf(textReviewDone, p.Name, reports.TimeText(at, t.Loc), desk.Unstopped(what)), err
+	return fmt.Sprintf(textReviewDone, p.Name, reports.TimeText(at, t.Loc), reports.Unstopped(what)), err
 }
 
-func reviewData(r reports.Report, what string) string {
-	return fmt.Sprintf("%s.%d.%s", desk.KeyData("rv", r.Key), r.Version, what)
+// reviewTap is what a reviewer does with a version of a report: c shows the card,
+// f sends the files, a passes, r picks tasks, w asks until when, t asks why. The
+// tasks are a mask of the entries, in base 36; Days are working days.
+type reviewTap struct {
+	Key     reports.Key
+	Version int
+	What    string
+	Mask    string
+	Days    string
+}
+
+var tapReview = desk.NewTap[reviewTap]("rv")
+
+func reviewData(r reports.Report, what, mask, days string) string {
+	return tapReview.Data(reviewTap{r.Key, r.Version, what, mask, days})
 }
 
 func reviewRows(t *desk.Turn, r reports.Report) ([][]bot.Button, error) {
 	last := []bot.Button{{Label: desk.ButtonInstruct, Data: desk.KeyData("ir", r.Key)}}
 	if len(filesOf(r)) > 0 {
-		last = append(last, bot.Button{Label: buttonFiles, Data: reviewData(r, "f")})
+		last = append(last, bot.Button{Label: buttonFiles, Data: reviewData(r, "f", "", "")})
+	}
+	dropped, err := storage.Dropped(t.Tx, r.Key)
+	if err != nil {
+		return nil, err
+	}
+	if r.Version > 1 || len(dropped) > 0 {
+		last = append(last, bot.Button{Label: buttonVersions, Data: desk.KeyData("vs", r.Key)})
 	}
 	if r.State == reports.Accepted || r.State == reports.Returned {
 		return [][]bot.Button{last}, nil
@@ -150,9 +190,9 @@ func reviewRows(t *desk.Turn, r reports.Report) ([][]bot.Button, error) {
 	}
 	var row []bot.Button
 	if pass {
-		row = append(row, bot.Button{Label: buttonAccept, Data: reviewData(r, "a"), Style: bot.GoodButton})
+		row = append(row, bot.Button{Label: buttonAccept, Data: reviewData(r, "a", "", ""), Style: bot.GoodButton})
 	}
-	row = append(row, bot.Button{Label: buttonReturn, Data: reviewData(r, "r.0"), Style: bot.BadButton})
+	row = append(row, bot.Button{Label: buttonReturn, Data: reviewData(r, "r", "0", ""), Style: bot.BadButton})
 	return [][]bot.Button{append(row, last...)}, nil
 }
 
@@ -164,22 +204,16 @@ func passable(t *desk.Turn, r reports.Report) (bool, error) {
 	}
 	people, err := t.OfUnit(r.Unit)
 	for _, p := range people {
-		if p.Reachable() && desk.Can(p, desk.ActSign) {
+		if p.Reachable() && staff.Can(p, staff.ActSign) {
 			return false, err
 		}
 	}
 	return true, err
 }
 
-// tappedReview takes rv.KEY.VERSION.WHAT: c shows the card, f sends the files,
-// a passes, r.MASK
-// picks tasks, w.MASK asks until when, t.MASK.DAYS asks why.
-func tappedReview(t *desk.Turn, parts []string) error {
-	if len(parts) == 4 {
-		parts = append(parts, "0", "c")
-	}
-	k, ok := desk.ParseKey(parts[1:])
-	if !ok || len(parts) < 6 || !desk.Can(t.Me, desk.ActReview) {
+func tappedReview(t *desk.Turn, a reviewTap) error {
+	k := a.Key
+	if !staff.Can(t.Me, staff.ActReview) {
 		return t.Toast(desk.TextNotAllowed)
 	}
 	r, ok, err := storage.Report(t.Tx, k)
@@ -189,41 +223,38 @@ func tappedReview(t *desk.Turn, parts []string) error {
 	if !ok {
 		return t.Toast(desk.TextOldButton)
 	}
-	if ok, who, err := t.MayDecide(desk.ActReview, r.Unit); err != nil || !ok {
+	if ok, who, err := t.MayDecide(staff.ActReview, r.Unit); err != nil || !ok {
 		if err != nil {
 			return err
 		}
 		return t.Refuse(who)
 	}
-	if parts[5] == "c" {
+	if a.What == "c" || a.What == "" {
 		return reviewCard(t, t.Me, r, bot.Send)
 	}
-	if parts[5] == "f" {
+	if a.What == "f" {
 		return sendFiles(t, r)
 	}
-	if open, err := reviewable(t, r, parts[4]); err != nil || !open {
+	if open, err := reviewable(t, r, a.Version); err != nil || !open {
 		return err
 	}
-	mask := uint64(0)
-	if len(parts) > 6 {
-		mask, _ = strconv.ParseUint(parts[6], 36, 64)
-	}
+	mask, _ := strconv.ParseUint(a.Mask, 36, 64) // none for what is no number
 	switch {
-	case parts[5] == "a":
+	case a.What == "a":
 		return accept(t, r)
-	case parts[5] == "r":
+	case a.What == "r":
 		return pickTasks(t, r, mask)
-	case parts[5] == "w":
+	case a.What == "w":
 		return pickTime(t, r, mask)
-	case parts[5] == "t" && len(parts) > 7:
-		return t.Ask(askReturn, strings.Join([]string{k.String(), parts[4], parts[6], parts[7]}, "/"))
+	case a.What == "t" && a.Days != "":
+		return t.Ask(askReturn, strings.Join([]string{k.String(), strconv.Itoa(a.Version), a.Mask, a.Days}, "/"))
 	}
 	return t.Toast(desk.TextOldButton)
 }
 
 // reviewable reports whether the version can still be decided about. Where a
 // colleague was first, or a newer version is there, the card says so.
-func reviewable(t *desk.Turn, r reports.Report, version string) (bool, error) {
+func reviewable(t *desk.Turn, r reports.Report, version int) (bool, error) {
 	h, err := standing.ReadHandling(t.Tx, r.Key)
 	if err != nil {
 		return false, err
@@ -233,10 +264,10 @@ func reviewable(t *desk.Turn, r reports.Report, version string) (bool, error) {
 		return false, err
 	}
 	switch {
-	case fmt.Sprint(r.Version) != version:
+	case r.Version != version:
 		err = t.Toast(textReviewNewer, r.Version)
 	case done != "":
-		err = t.Toast("%s", desk.Clip(done, 190))
+		err = t.Toast("%s", conversations.Clip(done, 190))
 	default:
 		return true, nil
 	}
@@ -270,7 +301,7 @@ func accept(t *desk.Turn, r reports.Report) error {
 	if err := t.Log(r.Unit, r.Key.Period, t.SubjectName(r.Key)+" "+textLogAccepted, before.Label(), r.State.Label()); err != nil {
 		return err
 	}
-	if must, err := t.Switched(t.Tx, desk.SwitchMustReview); err != nil {
+	if must, err := t.Switched(t.Tx, rules.SwitchMustReview); err != nil {
 		return err
 	} else if must {
 		if err := t.TellAuthor(r, fmt.Sprintf(textAcceptedTell, reports.Titled(t.SubjectName(r.Key)))); err != nil {
@@ -294,77 +325,4 @@ func reviewed(t *desk.Turn, r reports.Report, v reports.Review) error {
 		return err
 	}
 	return reviewCards(t, r, bot.Edit)
-}
-
-// pickTasks lets the reviewer pick what is to be corrected.
-func pickTasks(t *desk.Turn, r reports.Report, mask uint64) error {
-	if len(r.Entries) < 2 {
-		return pickTime(t, r, 0)
-	}
-	var rows [][]bot.Button
-	var row []bot.Button
-	for i, e := range r.Entries {
-		label := buttonTaskOff
-		if mask&(1<<i) != 0 {
-			label = buttonTaskOn
-		}
-		row = append(row, bot.Button{Label: fmt.Sprintf(label, e.Task), Data: reviewData(r, "r."+strconv.FormatUint(mask^(1<<i), 36))})
-		if len(row) == 3 {
-			rows, row = append(rows, row), nil
-		}
-	}
-	if len(row) > 0 {
-		rows = append(rows, row)
-	}
-	rows = append(rows, []bot.Button{{Label: buttonNextStep, Data: reviewData(r, "w."+strconv.FormatUint(mask, 36))}})
-	return returnCard(t, r, fmt.Sprintf(textReturnPick, t.SubjectName(r.Key)), rows)
-}
-
-// returnCard shows the questions of a return in one message that edits itself.
-func returnCard(t *desk.Turn, r reports.Report, words string, rows [][]bot.Button) error {
-	return bot.Enqueue(t.Tx, bot.Message{Kind: bot.Edit, OrSend: true, Chat: t.Update.Chat.ID, Slot: "return/" + r.Key.String(),
-		Text: reports.T(words), Rows: rows, Purpose: "review", Person: t.Me.ID, At: t.Now})
-}
-
-func pickTime(t *desk.Turn, r reports.Report, mask uint64) error {
-	var row []bot.Button
-	for _, n := range corrections {
-		at := correctBy(t, n)
-		if n == 0 && at.Before(t.Now.Add(2*time.Hour)) {
-			continue
-		}
-		row = append(row, bot.Button{Label: t.WhenText(at), Data: reviewData(r, fmt.Sprintf("t.%s.%d", strconv.FormatUint(mask, 36), n))})
-	}
-	rows := [][]bot.Button{row[:min(2, len(row))]}
-	if len(row) > 2 {
-		rows = append(rows, row[2:])
-	}
-	return returnCard(t, r, fmt.Sprintf(textReturnTasks, t.SubjectName(r.Key), tasksText(masked(r, mask))), rows)
-}
-
-// correctBy returns when a correction is due that is asked for in n working days.
-func correctBy(t *desk.Turn, n int) time.Time {
-	return schedules.AddWorkdays(t.Calendar, t.Today(t), n).At(t.Plan.Deadline, t.Loc)
-}
-
-// masked returns the tasks that a mask picks, none for the whole report.
-func masked(r reports.Report, mask uint64) []int {
-	var out []int
-	for i, e := range r.Entries {
-		if mask&(1<<i) != 0 {
-			out = append(out, e.Task)
-		}
-	}
-	return out
-}
-
-func tasksText(tasks []int) string {
-	if len(tasks) == 0 {
-		return textReturnWhole
-	}
-	var out []string
-	for _, n := range tasks {
-		out = append(out, fmt.Sprintf(desk.TextTask, n))
-	}
-	return strings.Join(out, "、")
 }

@@ -5,6 +5,8 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/gate"
+	"liubao/bot/desk/staff"
 	"liubao/reports"
 )
 
@@ -15,15 +17,15 @@ const stageUnreviewable = "unreviewable-"
 // unreviewable tells the office, in waking hours and once in a period for each
 // unit, that there is nobody who may review the unit's reports, and what to do.
 func unreviewable(t *desk.Turn, r reports.Report) error {
-	people, err := desk.Holders(t.Tx, desk.RolesFor(desk.ActInvite)...)
+	people, err := staff.Holders(t.Tx, staff.RolesFor(staff.ActInvite)...)
 	if err != nil {
 		return err
 	}
-	words := fmt.Sprintf(textUnreviewable, t.Plan.UnitName(r.Unit), reports.Titled(t.SubjectName(r.Key)))
+	words := fmt.Sprintf(textUnreviewable, t.UnitIn(r.Unit, r.Key.Period), reports.Titled(t.SubjectName(r.Key)))
 	for _, p := range people {
 		// Under no duty: what stands under one counts as a reminder of its reports.
-		once := []desk.Mark{{Period: r.Key.Period, Duty: "-", Stage: stageUnreviewable + r.Unit}}
-		if _, err := t.Post(t.Tx, desk.Post{To: p, Weight: desk.Free, Once: once,
+		once := []gate.Mark{{Period: r.Key.Period, Duty: "-", Stage: stageUnreviewable + r.Unit}}
+		if _, err := t.Post(t.Tx, gate.Post{To: p, Weight: gate.Free, Once: once,
 			Message: bot.Message{Kind: bot.Send, Text: reports.T(words), Purpose: "alarm"}}, t.Now); err != nil {
 			return err
 		}

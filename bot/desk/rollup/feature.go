@@ -4,6 +4,7 @@ package rollup
 
 import (
 	"liubao/bot/desk"
+	"liubao/bot/desk/staff"
 	"liubao/schedules"
 )
 
@@ -11,9 +12,9 @@ import (
 func Feature() desk.Feature {
 	return desk.Feature{
 		Name:     "rollup",
-		Commands: []desk.Command{{Name: "rollup", About: aboutRollup, Act: desk.ActPublish, Private: true, Do: func(t *desk.Turn, _ string) error { return rollup(t) }}},
-		Taps:     []desk.Tap{{Name: "ru", Do: tappedRollup}},
+		Commands: []desk.Command{{Name: "rollup", Word: wordRollup, About: aboutRollup, Main: true, Act: staff.ActPublish, Private: true, Do: func(t *desk.Turn, _ string) error { return rollup(t) }}},
+		Taps:     []desk.Tap{tapRollup.Do(tappedRollup)},
 		Moments:  []desk.Moment{{Kind: schedules.Preview, Do: desk.Once(previewDue)}, {Kind: schedules.Publish, Do: desk.Once(publishDue)}},
-		On:       desk.Events{Submitted: rollupChanged},
+		On:       desk.Events{Closed: last, Submitted: rollupChanged, Delivered: arrived, Died: died, GroupLost: groupLost},
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"liubao/bot/desk"
+	"liubao/bot/desk/orders"
 	"liubao/reports"
 	"liubao/storage"
 )
@@ -14,7 +15,7 @@ func rollupPapers(d *desk.Desk, tx storage.Tx, row rollupRow, now time.Time) err
 	paper := reports.Paper{Period: row.Period, Public: true, Difficulties: row.Difficulties, Names: row.Names}
 	for _, k := range []reports.PaperKind{reports.PaperCard, reports.PaperSummary} {
 		paper.Kind = k
-		if err := desk.Order(tx, desk.PaperRow{Chat: row.Chat, Thread: row.Thread, Name: rollupSlot(row.Period) + "/" + string(k), Keep: true,
+		if err := orders.Place(tx, orders.Row{Chat: row.Chat, Thread: row.Thread, Name: rollupSlot(row.Period) + "/" + string(k), Keep: true,
 			Purpose: "rollup", ReplyTo: rollupSlot(row.Period), At: now, Paper: paper}); err != nil {
 			return err
 		}

@@ -6,6 +6,8 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/codec"
+	"liubao/bot/desk/staff"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/schedules"
@@ -26,7 +28,7 @@ func previewDue(d *desk.Desk, tx storage.Tx, m schedules.Moment, now time.Time) 
 	if err := storage.Put(tx, storage.RollupKey(row.Period), row); err != nil {
 		return err
 	}
-	people, err := desk.Holders(tx, reports.Director, reports.DeputyDir)
+	people, err := staff.Holders(tx, reports.Director, reports.DeputyDir)
 	if err != nil {
 		return err
 	}
@@ -49,7 +51,7 @@ func previewDue(d *desk.Desk, tx storage.Tx, m schedules.Moment, now time.Time) 
 
 func previewMessage(d *desk.Desk, o view, row rollupRow, p reports.Person) bot.Message {
 	x := reports.Text{}.Add(reports.Bold, textPreviewHead).Line("").Append(rollupText(d, o, row)).Line("").Line("")
-	data := func(what string) string { return "ru." + what + "." + o.Period.ID }
+	data := func(what string) string { return tapRollup.Data(rollupTap{what, codec.Period(o.Period.ID)}) }
 	x = x.Add(reports.Italic, previewFoot(d, o, row))
 	rows := [][]bot.Button{
 		{{Label: desk.OnOff(row.Difficulties, buttonHideDifficulties, buttonShowDifficulties), Data: data("d")},
@@ -58,6 +60,9 @@ func previewMessage(d *desk.Desk, o view, row rollupRow, p reports.Person) bot.M
 	}
 	if row.posted() {
 		rows[1] = append(rows[1], bot.Button{Label: buttonRepost, Data: data("p")})
+		if b, ok := onward(d, o.Duty.ID, o.Period.ID); ok {
+			rows = append(rows, []bot.Button{b})
+		}
 	} else {
 		rows[1] = append(rows[1], bot.Button{Label: desk.OnOff(row.Hold, buttonAuto, buttonHold), Data: data("h")})
 		rows = append(rows, []bot.Button{{Label: buttonPost, Data: data("p")}})
@@ -66,8 +71,22 @@ func previewMessage(d *desk.Desk, o view, row rollupRow, p reports.Person) bot.M
 		Purpose: "preview", Person: p.ID, At: o.At}
 }
 
+// onward leads to what the office owes its superiors once the roll-up is there.
+func onward(d *desk.Desk, duty, period string) (bot.Button, bool) {
+	for _, x := range d.Plan.Duties {
+		if x.OfOffice && x.After == duty {
+			for _, o := range d.Obligations.Of(x) {
+				return bot.Button{Label: buttonOnward, Data: desk.KeyData("o", reports.Key{Period: period, Duty: x.ID, Subject: o.Subject})}, true
+			}
+		}
+	}
+	return bot.Button{}, false
+}
+
 func previewFoot(d *desk.Desk, o view, row rollupRow) string {
 	switch {
+	case row.Waiting:
+		return textPreviewWaiting
 	case row.posted():
 		return fmt.Sprintf(textPreviewPosted, reports.TimeText(row.PostedAt, d.Loc))
 	case row.Hold:
@@ -85,16 +104,23 @@ func preview(t *desk.Turn, duty plan.Duty, p plan.Period) (bot.Message, error) {
 	return previewMessage(t.Desk, o, row, t.Me), err
 }
 
-// tappedRollup takes ru.WHAT.PERIOD.
-func tappedRollup(t *desk.Turn, parts []string) error {
-	if !desk.Can(t.Me, desk.ActPublish) || len(parts) < 3 {
+// rollupTap is: d difficulties, n names, h held back, r refresh, p publish.
+type rollupTap struct {
+	What   string
+	Period codec.Period
+}
+
+var tapRollup = desk.NewTap[rollupTap]("ru")
+
+func tappedRollup(t *desk.Turn, a rollupTap) error {
+	if !staff.Can(t.Me, staff.ActPublish) {
 		return t.Toast(desk.TextNotAllowed)
 	}
 	duty, ok := t.Progress()
 	if !ok {
 		return t.Toast(desk.TextOldButton)
 	}
-	p, ok := t.Period(duty, parts[2])
+	p, ok := t.Period(duty, string(a.Period))
 	if !ok {
 		return t.Toast(desk.TextOldButton)
 	}
@@ -102,7 +128,7 @@ func tappedRollup(t *desk.Turn, parts []string) error {
 	if err != nil {
 		return err
 	}
-	switch parts[1] {
+	switch a.What {
 	case "d":
 		row.Difficulties = !row.Difficulties
 	case "n":
@@ -113,7 +139,7 @@ func tappedRollup(t *desk.Turn, parts []string) error {
 		if err := postNow(t, duty, p, row); err != nil {
 			return err
 		}
-		if row, err = readRollup(t.Desk, t.Tx, p.ID); err != nil {
+		if row, err = readRollup(t.Desk, t.Tx, p.ID); err != nil || row.Waiting { // the previews say so once it is there
 			return err
 		}
 	}
@@ -140,7 +166,7 @@ func postNow(t *desk.Turn, duty plan.Duty, p plan.Period, row rollupRow) error {
 		t.Answer = bot.Answer{Text: textNoGroupToast, Alert: true}
 		return nil
 	}
-	return t.Toast(textPostedToast)
+	return t.Toast(textPostingToast)
 }
 
 // rollup answers /rollup: the preview of the period that matters now.

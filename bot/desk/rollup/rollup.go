@@ -7,6 +7,7 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/staff"
 	"liubao/bot/desk/standing"
 	"liubao/plan"
 	"liubao/reports"
@@ -28,6 +29,7 @@ type rollupRow struct {
 	Names        bool        `json:"names"`              // of units that have not reported
 	Hold         bool        `json:"hold"`               // not posted at the deadline on its own
 	PostedAt     time.Time   `json:"postedAt,omitzero"`  // first
+	Waiting      bool        `json:"waiting,omitempty"`  // it is on its way, and not in the group yet
 	PostedBy     string      `json:"postedBy,omitempty"` // "" for on its own
 	Chat         bot.Address `json:"chat,omitempty"`     // where to
 	Thread       int         `json:"thread,omitempty"`
@@ -50,6 +52,7 @@ func readRollup(d *desk.Desk, r storage.Reader, period string) (rollupRow, error
 type view struct {
 	standing.Board
 	words []reports.Report
+	asked []reports.Request // the open ones
 }
 
 func read(d *desk.Desk, r storage.Reader, duty plan.Duty, p plan.Period, now time.Time) (view, error) {
@@ -58,14 +61,21 @@ func read(d *desk.Desk, r storage.Reader, duty plan.Duty, p plan.Period, now tim
 		return view{Board: b}, err
 	}
 	words, err := storage.Reports(r, p.ID, duty.ID)
-	return view{b, words}, err
+	if err != nil {
+		return view{Board: b}, err
+	}
+	asked, err := storage.OpenRequests(r, reports.Trouble, mostAsked)
+	return view{b, words, asked}, err
 }
+
+// mostAsked is how many open requests are read for a roll-up; it lists a few.
+const mostAsked = 50
 
 // rollupText is the roll-up of a period as the group reads it. Posted unattended
 // it carries counts and indicators only, and never a list of shame.
 func rollupText(d *desk.Desk, o view, row rollupRow) reports.Text {
 	return reports.Rollup(reports.RollupInput{Plan: d.Plan.On(o.Period.Nominal), Period: o.Period, Word: rollupWord(o.Duty), Owed: o.Owed(),
-		Reports: o.words, Difficulties: row.Difficulties, Names: row.Names, Ask: textOffice}).Trim()
+		Reports: o.words, Difficulties: row.Difficulties, Names: row.Names, Requests: o.asked, Ask: textOffice}).Trim()
 }
 
 // rollupWord names the roll-up by how often there is one.
@@ -99,8 +109,8 @@ func publishDue(d *desk.Desk, tx storage.Tx, m schedules.Moment, now time.Time) 
 	if err != nil {
 		return err
 	}
-	if posted {
-		return showPreviews(d, tx, o, "")
+	if posted { // the previews say so once it is there
+		return nil
 	}
 	return notPosted(d, tx, decided, textNoGroup, m, now)
 }
@@ -124,14 +134,14 @@ func post(d *desk.Desk, tx storage.Tx, o view, row rollupRow, by string) (bool, 
 	g := groups[0]
 	again := row.posted() && row.Chat == g.Chat && row.Thread == g.Thread
 	if !row.posted() {
-		row.PostedAt, row.PostedBy = o.At, by
+		row.PostedAt, row.PostedBy, row.Waiting = o.At, by, true
 	}
 	row.Chat, row.Thread, row.Missing = g.Chat, g.Thread, missingSubjects(o)
 	if err := storage.Put(tx, storage.RollupKey(row.Period), row); err != nil {
 		return false, err
 	}
 	m := bot.Message{Kind: bot.Send, Chat: g.Chat, Thread: g.Thread, Slot: rollupSlot(row.Period),
-		Text: rollupText(d, o, row), Purpose: "rollup", At: o.At}
+		Text: rollupText(d, o, row), Insist: true, Purpose: "rollup", At: o.At}
 	if by == "" { // by itself, not because somebody pressed a button just now
 		m.NotBefore = o.At
 	} else { // whoever presses it at night does not wake the group
@@ -144,10 +154,16 @@ func post(d *desk.Desk, tx storage.Tx, o view, row rollupRow, by string) (bool, 
 	if err := bot.Enqueue(tx, m); err != nil {
 		return false, err
 	}
+	if !again { // at the head of the group until the next one; a group that does not let the bot is none the worse
+		pin := bot.Message{Kind: bot.Pin, Chat: g.Chat, Thread: g.Thread, Slot: m.Slot, Purpose: m.Purpose, At: o.At, NotBefore: m.NotBefore}
+		if err := bot.Enqueue(tx, pin); err != nil {
+			return false, err
+		}
+	}
 	if err := rollupPapers(d, tx, row, o.At); err != nil {
 		return false, err
 	}
-	return true, desk.Audit(tx, o.At, by, "", row.Period, what, "", reports.RollupCounts(o.Count(), false))
+	return true, storage.Log(tx, o.At, by, "", row.Period, what, "", reports.RollupCounts(o.Count(), false))
 }
 
 func missingSubjects(o view) []string {
@@ -196,7 +212,7 @@ func rollupChanged(t *desk.Turn, r reports.Report, _ bool) error {
 		return err
 	}
 	return bot.Enqueue(t.Tx, bot.Message{Kind: bot.Send, Chat: row.Chat, Thread: row.Thread, ReplyTo: rollupSlot(row.Period),
-		Text: reports.T(words), Silent: true, Purpose: "rollup", At: t.Now, NotBefore: t.Awake(t.Now)})
+		Text: reports.T(words), Silent: true, Insist: true, Purpose: "rollup", At: t.Now, NotBefore: t.Awake(t.Now)})
 }
 
 // showPreviews brings the previews of everybody in the office up to date, so
@@ -207,7 +223,7 @@ func showPreviews(d *desk.Desk, tx storage.Tx, o view, tapped string) error {
 	if err != nil {
 		return err
 	}
-	people, err := desk.Holders(tx, reports.Director, reports.DeputyDir)
+	people, err := staff.Holders(tx, reports.Director, reports.DeputyDir)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,8 @@ package rollup
 // What people read from the office's desk, in one place to be reviewed and
 // translated.
 const (
+	textLast               = "%s最后一期汇总（%s收官）"
+	textLogLast            = "发出最后一期汇总"
 	textHalfMonthly        = "半月汇总"
 	textMonthly            = "月度汇总"
 	textEachPeriod         = "本期汇总"
@@ -18,10 +20,14 @@ const (
 	textHeldAlarm          = "%s的汇总已到发布时间，按您的设置没有自动发布。发送 /rollup 可以查看和发布。"
 	textNoGroup            = "%s的汇总没有发出：还没有绑定专班群。请把我加进群并在群里发送 /bind，再用 /rollup 发布。"
 	textNoGroupToast       = "还没有绑定专班群"
-	textPostedToast        = "已发到群里"
+	textPostingToast       = "正在发到群里"
+	textPreviewWaiting     = "正在发到群里，发到后这里会写明。"
+	textNotArrived         = "%s这期的汇总没能确认发到群里。请到群里看一眼；没有的话，发送 /rollup 再发一次。"
 	textLogPosted          = "发布汇总"
 	textLogReposted        = "更新群里的汇总"
+	textLogNotArrived      = "汇总没有发到群里"
 	buttonPost             = "现在发布"
+	buttonOnward           = "报送上级"
 	buttonRepost           = "更新群里的汇总"
 	buttonHold             = "到点不自动发"
 	buttonAuto             = "到点自动发"
@@ -30,4 +36,5 @@ const (
 	buttonShowNames        = "列出未报单位"
 	buttonHideNames        = "不列未报单位"
 	aboutRollup            = "预览和发布汇总"
+	wordRollup             = "汇总"
 )

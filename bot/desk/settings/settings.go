@@ -5,6 +5,8 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/rules"
+	"liubao/bot/desk/staff"
 	"liubao/reports"
 )
 
@@ -33,24 +35,30 @@ func settingsMessage(t *desk.Turn) (bot.Message, error) {
 		rows = append(rows, []bot.Button{{
 			Label: fmt.Sprintf(desk.OnOff(on, buttonSwitchOff, buttonSwitchOn), s.Title),
 			// The button says what it turns the switch to: pressed twice it does it once.
-			Data: "se." + desk.OnOff(on, "0", "1") + "." + s.Name,
+			Data: tapSwitch.Data(switchTap{!on, s.Name}),
 		}})
 	}
 	rows = append(rows, []bot.Button{{Label: buttonDates, Data: "da.l"}})
 	return bot.Message{Chat: t.Update.Chat.ID, Slot: slotSettings, Text: x, Rows: rows, Purpose: "settings", Person: t.Me.ID, At: t.Now}, nil
 }
 
-// tappedSettings takes se.1.SWITCH (on) and se.0.SWITCH (off).
-func tappedSettings(t *desk.Turn, parts []string) error {
-	if !desk.Can(t.Me, desk.ActSettings) || len(parts) < 3 {
+// switchTap turns a switch on or off.
+type switchTap struct {
+	On     bool
+	Switch string
+}
+
+var tapSwitch = desk.NewTap[switchTap]("se")
+
+func tappedSettings(t *desk.Turn, a switchTap) error {
+	if !staff.Can(t.Me, staff.ActSettings) {
 		return t.Toast(desk.TextNotAllowed)
 	}
-	on := parts[1] == "1"
 	for _, s := range t.Switches {
-		if s.Name != parts[2] {
+		if s.Name != a.Switch {
 			continue
 		}
-		if err := turnSwitch(t, s, on); err != nil {
+		if err := turnSwitch(t, s, a.On); err != nil {
 			return err
 		}
 		m, err := settingsMessage(t)
@@ -63,12 +71,12 @@ func tappedSettings(t *desk.Turn, parts []string) error {
 	return t.Toast(desk.TextOldButton)
 }
 
-func turnSwitch(t *desk.Turn, s desk.Switch, on bool) error {
+func turnSwitch(t *desk.Turn, s rules.Switch, on bool) error {
 	was, err := t.Switched(t.Tx, s.Name)
 	if err != nil || was == on {
 		return err
 	}
-	if err := desk.SetSwitch(t.Tx, s.Name, on, t.Me.ID, t.Now); err != nil {
+	if err := rules.SetSwitch(t.Tx, s.Name, on, t.Me.ID, t.Now); err != nil {
 		return err
 	}
 	if err := t.Log("", "", textLogSwitch+" "+s.Title, desk.OnOff(was, textOn, textOff), desk.OnOff(on, textOn, textOff)); err != nil {

@@ -2,6 +2,7 @@ package settings
 
 const (
 	aboutSettings    = "功能开关"
+	wordSettings     = "设置"
 	textSettingsHead = "功能开关"
 	textOn           = "开"
 	textOff          = "关"

@@ -61,9 +61,9 @@ type Rung struct {
 }
 
 // ReadHandling returns what is stored about a report; where that is nothing, a
-// row to write into.
+// row to write into. A damaged row says nothing: to go silent for it would be worse.
 func ReadHandling(r storage.Reader, k reports.Key) (Handling, error) {
-	h, ok, err := storage.Get[Handling](r, storage.HandlingKey(k))
+	h, ok, err := storage.GetSound[Handling](r, storage.HandlingKey(k))
 	if !ok {
 		h = Handling{V: 1, Key: k}
 	}

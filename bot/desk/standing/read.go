@@ -24,7 +24,7 @@ func Of(r storage.Reader, duty *plan.Duty, p plan.Period, owed []plan.Obligation
 		return nil, err
 	}
 	handlings := map[string]Handling{}
-	if err := storage.Each(r, storage.HandlingsPrefix(p.ID, duty.ID), "", 0, func(_ string, h Handling) error {
+	if err := storage.EachSound(r, storage.HandlingsPrefix(p.ID, duty.ID), "", 0, func(_ string, h Handling) error {
 		handlings[h.Key.Subject] = h
 		return nil
 	}); err != nil {
@@ -83,7 +83,7 @@ func One(r storage.Reader, duty *plan.Duty, p plan.Period, o plan.Obligation) (S
 	s = s.Handled(h)
 	rows := map[string]Reminded{}
 	for _, id := range []string{o.Subject, o.Unit} {
-		row, ok, err := storage.Get[Reminded](r, storage.RemindedKey(p.ID, duty.ID, id))
+		row, ok, err := storage.GetSound[Reminded](r, storage.RemindedKey(p.ID, duty.ID, id))
 		if err != nil {
 			return s, err
 		}

@@ -169,6 +169,3 @@ func At(all []Standing, now time.Time) []reports.Owed {
 	}
 	return out
 }
-
-// Count counts standings at a time.
-func Count(all []Standing, now time.Time) reports.Counts { return reports.Count(At(all, now)) }

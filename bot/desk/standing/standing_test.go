@@ -87,7 +87,6 @@ func TestCorrectionOverdue(t *testing.T) {
 	assert.True(t, s.Overdue(at(16, 17, 30)))
 	assert.Equal(t, at(16, 17, 30), s.Due())
 	assert.Equal(t, reports.SentBack, s.Stand(at(17, 9, 0)))
-	assert.Equal(t, 1, standing.Count([]standing.Standing{s}, at(17, 9, 0)).Overdue)
 }
 
 func TestPeace(t *testing.T) {

@@ -3,6 +3,7 @@ package warn
 // Early warnings.
 const (
 	aboutWarn         = "设定指标预警线"
+	wordWarn          = "预警"
 	textWarnHead      = "指标预警线"
 	textWarnNone      = "还没有设预警线。"
 	textWarnLine      = "· %s：%s"

@@ -9,6 +9,8 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/rules"
+	"liubao/bot/desk/staff"
 	"liubao/internal/numbers"
 	"liubao/plan"
 	"liubao/reports"
@@ -87,26 +89,30 @@ func warnings(t *desk.Turn) error {
 	}
 	var row2 []bot.Button
 	for _, a := range t.Plan.Areas {
-		row2 = append(row2, bot.Button{Label: a.Name, Data: "wn.a." + a.ID})
+		row2 = append(row2, bot.Button{Label: a.Name, Data: tapWarn.Data(warnTap{"a", a.ID})})
 	}
 	return t.Say(x.Line(textWarnHow), desk.InRows(nil, row2, 2)...)
 }
 
-// tappedWarning takes wn.a.AREA and wn.i.INDICATOR.
-func tappedWarning(t *desk.Turn, parts []string) error {
-	if !desk.Can(t.Me, desk.ActSettings) || len(parts) < 3 {
+// warnTap picks an area (a) or an indicator (i).
+type warnTap struct{ What, ID string }
+
+var tapWarn = desk.NewTap[warnTap]("wn")
+
+func tappedWarning(t *desk.Turn, a warnTap) error {
+	if !staff.Can(t.Me, staff.ActSettings) {
 		return t.Toast(desk.TextNotAllowed)
 	}
-	if parts[1] == "i" {
-		if _, ok := t.Plan.Indicator(parts[2]); !ok {
+	if a.What == "i" {
+		if _, ok := t.Plan.Indicator(a.ID); !ok {
 			return t.Toast(desk.TextOldButton)
 		}
-		return t.Ask(askWarn, parts[2])
+		return t.Ask(askWarn, a.ID)
 	}
 	var row []bot.Button
 	for _, i := range t.Plan.Indicators {
-		if i.Area == parts[2] && i.Kind != plan.YesNo {
-			row = append(row, bot.Button{Label: i.Name, Data: "wn.i." + i.ID})
+		if i.Area == a.ID && i.Kind != plan.YesNo {
+			row = append(row, bot.Button{Label: i.Name, Data: tapWarn.Data(warnTap{"i", i.ID})})
 		}
 	}
 	return t.Say(reports.T(textWarnPick), desk.InRows(nil, row, 2)...)
@@ -115,7 +121,7 @@ func tappedWarning(t *desk.Turn, parts []string) error {
 // setWarning takes the director's words for an indicator's threshold.
 func setWarning(t *desk.Turn, id, words string) error {
 	i, ok := t.Plan.Indicator(id)
-	if !ok || !desk.Can(t.Me, desk.ActSettings) {
+	if !ok || !staff.Can(t.Me, staff.ActSettings) {
 		return nil
 	}
 	row, _, err := storage.Setting[thresholdsRow](t.Tx, settingThresholds)
@@ -136,7 +142,7 @@ func setWarning(t *desk.Turn, id, words string) error {
 	delete(row.Set, id)
 	if !off {
 		x.By, x.At = t.Me.ID, t.Now
-		desk.Overlay(&row.Set, map[string]threshold{id: x})
+		rules.Overlay(&row.Set, map[string]threshold{id: x})
 		after = x.text(i)
 		say = fmt.Sprintf(textWarnSet, i.Name, after)
 	}
@@ -171,7 +177,7 @@ func warn(t *desk.Turn, r reports.Report, _ bool) error {
 			continue
 		}
 		row.Warned = maps.Clone(row.Warned)
-		desk.Overlay(&row.Warned, map[string]string{v.Indicator: mark})
+		rules.Overlay(&row.Warned, map[string]string{v.Indicator: mark})
 		changed = true
 		past := textWarnPastBelow
 		if x.Above {

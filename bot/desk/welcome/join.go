@@ -9,6 +9,7 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/desk/staff"
 	"liubao/reports"
 	"liubao/storage"
 )
@@ -33,7 +34,7 @@ func start(t *desk.Turn, secret string) error {
 		}
 		return t.Allowed(x.Act, func() error { return x.Do(t) })
 	}
-	i, ok, err := storage.Invite(t.Tx, desk.SecretHash(secret))
+	i, ok, err := storage.Invite(t.Tx, reports.SecretHash(secret))
 	if err != nil {
 		return err
 	}
@@ -71,16 +72,24 @@ func join(t *desk.Turn, i reports.Invite) error {
 		}
 		p.Name, p.Left, p.Roles = cmp.Or(i.Name, t.Update.From.Name), time.Time{}, nil
 	}
-	if desk.UnitRole(i.Role) && p.Unit != "" && p.Unit != i.Unit && p.Has(desk.UnitRoles...) {
+	if staff.UnitRole(i.Role) && p.Unit != "" && p.Unit != i.Unit && p.Has(staff.UnitRoles...) {
 		return t.Sayf(textOtherUnit, t.Plan.UnitName(p.Unit))
 	}
-	if i.Unit != "" && (desk.UnitRole(i.Role) || p.Unit == "") {
+	if i.Unit != "" && (staff.UnitRole(i.Role) || p.Unit == "") {
 		p.Unit = i.Unit
 	}
 	if !p.Has(i.Role) {
 		p.Roles = append(slices.Clone(p.Roles), i.Role)
 	}
 	p.Chat, p.Unreachable = t.Update.Chat.ID, time.Time{}
+	another, asked := "", false
+	if !t.Known() {
+		var err error
+		asked = i.Name == ""
+		if p.Name, another, err = nameFor(t, p, p.Name); err != nil {
+			return err
+		}
+	}
 	if err := storage.SavePerson(t.Tx, p); err != nil {
 		return err
 	}
@@ -95,12 +104,30 @@ func join(t *desk.Turn, i reports.Invite) error {
 	if err := t.RaiseJoined(i); err != nil {
 		return err
 	}
-	return help(t, []bot.Button{{Label: buttonRename, Data: tapRename}})
+	if asked && another == "" {
+		return welcomeNameless(t)
+	}
+	if err := help(t, []bot.Button{{Label: buttonRename, Data: tapRename}}); err != nil || another == "" {
+		return err
+	}
+	return t.Askf(askName, "", "%s", another)
+}
+
+// welcomeNameless greets somebody whose invitation named nobody: what Telegram
+// calls them is no name for a paper. The card asks, and waits for nothing.
+func welcomeNameless(t *desk.Turn) error {
+	if err := t.AwaitAnswer(askJoined, ""); err != nil {
+		return err
+	}
+	return card(t, textNoSecrets+fmt.Sprintf(textNameNow, t.Me.Name))
 }
 
 // help says in one message who the person is, what their unit owes and when,
 // and what they can do. Rows are further buttons.
-func help(t *desk.Turn, more ...[]bot.Button) error {
+func help(t *desk.Turn, more ...[]bot.Button) error { return card(t, textRules, more...) }
+
+// card is help with a last line.
+func card(t *desk.Turn, last string, more ...[]bot.Button) error {
 	var roles []string
 	for _, r := range t.Me.Roles {
 		roles = append(roles, r.Label())
@@ -108,7 +135,7 @@ func help(t *desk.Turn, more ...[]bot.Button) error {
 	x := reports.Text{}.Add(reports.Bold, t.Me.Name).
 		Line(fmt.Sprintf(textWhoYouAre, t.UnitOrOffice(t.Me.Unit), strings.Join(roles, "、")))
 	var rows [][]bot.Button
-	if desk.Can(t.Me, desk.ActReport) {
+	if staff.Can(t.Me, staff.ActReport) {
 		owed, err := t.OwedBy(t.Tx, t.Me, t.Now)
 		if err != nil {
 			return err
@@ -127,22 +154,5 @@ func help(t *desk.Turn, more ...[]bot.Button) error {
 	for _, c := range menu {
 		x = x.Line("/" + c.Name + " " + c.About)
 	}
-	return t.Say(x.Line("").Add(reports.Italic, textRules), append(rows, more...)...)
-}
-
-// rename sets the name that colleagues and the office see.
-func rename(t *desk.Turn, name string) error {
-	name = strings.Join(strings.Fields(name), " ")
-	if n := len([]rune(name)); n == 0 || n > 20 {
-		return t.Sayf(textNameHow)
-	}
-	before := t.Me.Name
-	t.Me.Name = name
-	if err := storage.SavePerson(t.Tx, t.Me); err != nil {
-		return err
-	}
-	if err := t.Log(t.Me.Unit, "", textLogRenamed, before, name); err != nil {
-		return err
-	}
-	return t.Sayf(textNamed, name)
+	return t.Say(x.Line("").Add(reports.Italic, last), append(rows, more...)...)
 }

@@ -2,6 +2,7 @@ package form
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"liubao/internal/numbers"
@@ -17,6 +18,14 @@ func ReadFigure(i Indicator, text string) (plan.Number, bool) {
 	}
 	a := numbers.Read(text)
 	n, doubt := a.In(i.In())
+	if reduces.MatchString(i.Name) && (a.Fell || doubt == numbers.Change && sinceLastYear.MatchString(text)) {
+		if n < 0 {
+			n = -n // 下降16.3% at 公用经费压减
+		}
+		if doubt == numbers.Change && a.Unit == "%" && !strings.Contains(text, "百分点") {
+			return n, true
+		}
+	}
 	switch doubt {
 	case numbers.Exact, numbers.Rounded, numbers.Other:
 		return n, true
@@ -26,8 +35,17 @@ func ReadFigure(i Indicator, text string) (plan.Number, bool) {
 	return 0, false
 }
 
+// reduces finds the indicators that count by how much something became less, and
+// sinceLastYear since when they do.
+var (
+	reduces       = regexp.MustCompile(`压减|压缩|减少|下降|降低|核减`)
+	sinceLastYear = regexp.MustCompile(`上年|去年|同期|同比|年初`)
+	// mayFall finds those that can be less than nothing.
+	mayFall = regexp.MustCompile(`增长|增速|增幅|增减|变化|同比|环比`)
+)
+
 func readYesNo(s string) (plan.Number, bool) {
-	switch strings.TrimSpace(s) {
+	switch strings.Trim(s, " 　。，,.") {
 	case "是", "有", "对", "1", "已", "是的", "有的":
 		return plan.Int(1), true
 	case "否", "无", "没有", "0", "不是", "未", "没":
@@ -61,7 +79,7 @@ func (d *Form) Doubt(i Indicator, n plan.Number, text string) string {
 		return textRounded
 	case i.Kind == plan.Count && !n.Whole():
 		return textUsuallyWhole
-	case n < 0 && i.Kind != plan.Percent:
+	case n < 0 && (i.Kind != plan.Percent || !mayFall.MatchString(i.Name)):
 		return textUsuallyPositive
 	case i.Kind == plan.Percent && n > plan.Int(100):
 		return textOverHundred

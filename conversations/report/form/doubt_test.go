@@ -26,7 +26,7 @@ func TestFigureRead(t *testing.T) {
 		{three, "两三户", "", false}, {three, "近百户", "", false}, {three, "几十户", "", false}, {three, "3至5户", "", false}, {three, "十七十八", "", false}, {three, "比上月增加2户", "", false},
 		{money, "三亿", "30000", false}, {money, "1.5亿", "15000", false}, {money, "12863.5万元", "12863.5", false}, {money, "基本民生支出12863.5万元", "12863.5", false},
 		{money, "比上月增加200万元", "", false}, {money, "128635432.15元", "12863.5432", true},
-		{share, ".5%", "0.5", false}, {share, "三成", "30", false}, {share, "下降了3%", "-3", false}, {share, "0.15", "0.15", true}, {share, "提高2个百分点", "", false}, {share, "130%", "130", true},
+		{share, ".5%", "0.5", false}, {share, "三成", "30", false}, {share, "下降了3%", "-3", true}, {share, "0.15", "0.15", true}, {share, "提高2个百分点", "", false}, {share, "130%", "130", true},
 	} {
 		n, ok := ReadFigure(c.i, c.text)
 		if !assert.Equal(t, c.want != "", ok, c.text) || !ok {

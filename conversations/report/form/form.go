@@ -47,12 +47,17 @@ type Form struct {
 type Task struct {
 	plan.Task
 	Last *reports.Entry // what the last report said of it, nil for the first
+	// Asked is what an open request of the task asks: it is carried on untyped.
+	Asked Asked
 	// Planned is what the last report planned for it (下步打算), "" for nothing.
 	Planned string
 	// Contributions is what the responsible units gave, or were asked for; the
 	// lead's own is not among them.
 	Contributions []reports.Contribution
 }
+
+// Asked is what was asked of others for a task, and is not yet solved.
+type Asked struct{ Need, From string }
 
 // Indicator is an indicator as the dialog asks for it.
 type Indicator struct {

@@ -355,6 +355,10 @@ func button(label, action string) conversations.Button {
 	return conversations.Button{Label: label, Action: action}
 }
 
+func good(label, action string) conversations.Button {
+	return conversations.Button{Label: label, Action: action, Good: true}
+}
+
 var StateWords = map[string]reports.Progress{
 	"same": reports.Same, "moving": reports.Moving, "diff": reports.Difficulty, "done": reports.Done,
 }

@@ -43,9 +43,9 @@ func (t *View) renderPreview() (*reports.Writer, [][]conversations.Button) {
 		for _, r := range rows {
 			x = x.Line("· " + r)
 		}
-		return x, [][]conversations.Button{{button(buttonSubmitAnyway, "okp")}, edit}
+		return x, [][]conversations.Button{{good(buttonSubmitAnyway, "okp")}, edit}
 	}
-	return x, [][]conversations.Button{{button(buttonSubmit, "ok")}, edit}
+	return x, [][]conversations.Button{{good(buttonSubmit, "ok")}, edit}
 }
 
 // wholeReport sets the draft out as it will be submitted.
@@ -66,8 +66,8 @@ func (t *View) wholeReport() *reports.Writer {
 		if s := reports.Join(e.Reason); s != "" {
 			x = x.Line("说明：", s)
 		}
-		if e.Kept != "" {
-			x = x.Line(textPlanned, e.Kept.Label())
+		if s := e.PlanAnswer(); s != "" {
+			x = x.Line(textPlanned, s)
 		}
 		if n := len(e.Evidence); n > 0 {
 			x = x.Line(fmt.Sprintf("附件%d个", n))

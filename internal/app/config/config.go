@@ -17,6 +17,7 @@ import (
 	"liubao/plan"
 	"liubao/plan/tomlfile"
 	"liubao/schedules"
+	"liubao/storage/s3"
 )
 
 // Config is a configuration file, with defaults where it says nothing. Paths
@@ -25,6 +26,7 @@ type Config struct {
 	Telegram  Telegram          `toml:"telegram"`
 	Webhook   Webhook           `toml:"webhook"`
 	Data      Data              `toml:"data"`
+	Files     Files             `toml:"files"`
 	Plan      Plan              `toml:"plan"`
 	Reminders Reminders         `toml:"reminders"`
 	SignOff   map[string]string `toml:"sign_off" eg:"\"head\""` // by duty id: none, head or scan
@@ -49,6 +51,10 @@ type Telegram struct {
 	// Unlimited sends without keeping to Telegram's rates, for measuring
 	// against a server of one's own.
 	Unlimited bool `toml:"unlimited" eg:"false"`
+	// LocalFiles is where a server of one's own, started with --local, keeps files.
+	LocalFiles string `toml:"local_files" eg:"\"/var/lib/telegram-bot-api\""`
+	// Protect keeps what the bot tells people unasked from being passed on or saved.
+	Protect bool `toml:"protect" eg:"false"`
 }
 
 // Webhook says where Telegram delivers updates; with an empty Listen the bot
@@ -69,6 +75,19 @@ func (w Webhook) Enabled() bool { return w.Listen != "" }
 type Data struct {
 	File   string `toml:"file" eg:"\"data/liubao.db\""`
 	Socket string `toml:"socket" eg:"\"data/liubao.sock\""`
+	// Etcd are the members of the cluster that keeps everything in the file's
+	// stead, so that several bots can stand ready; then File only says where the
+	// socket and the link for the director lie.
+	Etcd             []string      `toml:"etcd" eg:"[\"https://10.0.0.1:2379\"]"`
+	EtcdPrefix       string        `toml:"etcd_prefix" eg:"\"liubao/north\""` // each task force of a cluster has its own
+	EtcdUser         string        `toml:"etcd_user" eg:"\"liubao\""`
+	EtcdPasswordFile string        `toml:"etcd_password_file" eg:"\"/etc/liubao/etcd-password\""`
+	EtcdCA           string        `toml:"etcd_ca" eg:"\"/etc/liubao/etcd-ca.pem\""`
+	EtcdCert         string        `toml:"etcd_cert" eg:"\"/etc/liubao/etcd.pem\""`
+	EtcdKey          string        `toml:"etcd_key" eg:"\"/etc/liubao/etcd-key.pem\""`
+	Lease            time.Duration `toml:"lease" eg:"\"10s\""`  // how long the others wait for a silent leader, 2 s to 1 min
+	Timeout          time.Duration `toml:"timeout" eg:"\"5s\""` // of one request to etcd, 1 s to 1 min
+	Node             string        `toml:"node" eg:"\"bot-1\""` // what the others call this bot; the machine's name where ""
 }
 
 // Plan says which plan is run, and what of it this place overrides. Zero
@@ -183,7 +202,8 @@ func Default() *Config {
 	return &Config{
 		Telegram: Telegram{API: "https://" + TelegramHost},
 		Webhook:  Webhook{Path: "/telegram"},
-		Data:     Data{File: "data/liubao.db"},
+		Data:     Data{File: "data/liubao.db", Etcd: []string{}, EtcdPrefix: "liubao", Lease: 10 * time.Second, Timeout: 5 * time.Second},
+		Files:    Files{Timeout: s3.DefaultTimeout},
 		Reminders: Reminders{
 			SendFrom: plan.Clock{Hour: 8}, SendUntil: plan.Clock{Hour: 20},
 			Cap: 6, DeadlineOnHoliday: string(schedules.Keep), Ladder: defaultLadder(),
@@ -271,6 +291,8 @@ func (c *Config) resolve(dir string) {
 	for _, p := range []*string{
 		&c.Telegram.TokenFile, &c.Webhook.SecretFile, &c.Webhook.TLSCert, &c.Webhook.TLSKey,
 		&c.Data.File, &c.Data.Socket, &c.Plan.File, &c.Backup.Dir,
+		&c.Data.EtcdPasswordFile, &c.Data.EtcdCA, &c.Data.EtcdCert, &c.Data.EtcdKey,
+		&c.Files.AccessKeyFile, &c.Files.SecretKeyFile, &c.Files.CAFile,
 	} {
 		if *p != "" && !filepath.IsAbs(*p) {
 			*p = filepath.Join(dir, *p)

@@ -178,7 +178,7 @@ func TestExampleShowsTheDefaults(t *testing.T) {
 	want.SignOff = map[string]string{"progress": "head"}
 	want.Targets = map[string]string{}
 	want.Calendar = Calendar{Holidays: []plan.Date{}, Workdays: []plan.Date{}}
-	want.Data = Data{File: filepath.Join(dir, "data/liubao.db"), Socket: filepath.Join(dir, "data/liubao.db.sock")}
+	want.Data.File, want.Data.Socket = filepath.Join(dir, "data/liubao.db"), filepath.Join(dir, "data/liubao.db.sock")
 	want.doc = c.doc
 	assert.Equal(t, want, c)
 }

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"net"
 	"net/url"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -33,7 +34,9 @@ func (c *Config) validate() {
 	c.reminders()
 	c.calendar()
 	c.operation()
+	c.etcd()
 	c.documents()
+	c.files()
 	c.clock()
 	c.paths()
 }
@@ -47,6 +50,12 @@ func (c *Config) telegram() {
 	}
 	if u, err := url.Parse(c.Telegram.API); err == nil && c.Telegram.Unlimited && realHost(u.Hostname()) {
 		c.doc.bad("telegram.unlimited", "would have Telegram shut the bot out; leave it out, or set telegram.api to a server of your own")
+	}
+	if f := c.Telegram.LocalFiles; f != "" && !filepath.IsAbs(f) {
+		c.doc.bad("telegram.local_files", "%q is no absolute path, as the server names its files by; write for example local_files = \"/var/lib/telegram-bot-api\"", f)
+	}
+	if u, err := url.Parse(c.Telegram.API); err == nil && c.Telegram.LocalFiles != "" && realHost(u.Hostname()) {
+		c.doc.bad("telegram.local_files", "Telegram's own server hands files out; leave it out, or set telegram.api to a server of your own")
 	}
 	if c.Telegram.Proxy == "" {
 		return
@@ -228,6 +237,8 @@ func (c *Config) paths() {
 	for key, path := range map[string]string{
 		"telegram.token_file": c.Telegram.TokenFile, "webhook.secret_file": c.Webhook.SecretFile, "webhook.tls_cert": c.Webhook.TLSCert,
 		"webhook.tls_key": c.Webhook.TLSKey, "data.file": c.Data.File, "data.socket": c.Data.Socket, "plan.file": c.Plan.File, "backup.dir": c.Backup.Dir,
+		"data.etcd_password_file": c.Data.EtcdPasswordFile, "data.etcd_ca": c.Data.EtcdCA, "data.etcd_cert": c.Data.EtcdCert, "data.etcd_key": c.Data.EtcdKey,
+		"files.access_key_file": c.Files.AccessKeyFile, "files.secret_key_file": c.Files.SecretKeyFile, "files.ca_file": c.Files.CAFile,
 	} {
 		if strings.ContainsFunc(path, unicode.IsControl) {
 			c.doc.bad(key, `%q holds a control character; write a Windows path in single quotes, for example 'C:\liubao\new.db', or with /`, path)
@@ -278,6 +289,14 @@ func (c *Config) Warnings() []string {
 	}
 	if c.HTTP.Listen != "" && !loopback(c.HTTP.Listen) {
 		out = append(out, "http.listen: "+c.HTTP.Listen+" lets other machines read health and metrics")
+	}
+	for _, at := range c.Data.Etcd {
+		if u, err := url.Parse(at); err == nil && u.Scheme == "http" && !loopback(u.Host) {
+			out = append(out, "data.etcd: http lets the network read and change what etcd keeps: "+u.Host)
+		}
+	}
+	if u, err := url.Parse(c.Files.Endpoint); err == nil && u.Scheme == "http" && !loopback(u.Host) {
+		out = append(out, "files.endpoint: http sends photos and documents unencrypted to "+u.Host)
 	}
 	if c.Backup.Dir == "" {
 		out = append(out, "backup.dir is empty, so that no backup is made")

@@ -10,6 +10,7 @@ const (
 	markPreview      = "汇总预览"
 	markPublish      = "发布汇总"
 	markDigest       = "每日摘要"
+	markWeekly       = "每周提要"
 	markNotice       = "通知"
 	markDeadline     = "截止"
 

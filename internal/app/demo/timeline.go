@@ -136,6 +136,8 @@ func concerns(kind string, p reports.Person, chat int64) bool {
 		return chat < 0
 	case schedules.Preview, schedules.Digest, schedules.Notice:
 		return p.Has(reports.Director, reports.DeputyDir)
+	case schedules.Weekly:
+		return p.Has(reports.Leader, reports.Head)
 	case schedules.Escalate:
 		return p.Has(reports.Head, reports.Director, reports.DeputyDir, reports.Leader, reports.Inspector)
 	}
@@ -175,6 +177,8 @@ func markLabel(m schedules.Moment) string {
 		return markPublish
 	case schedules.Digest:
 		return markDigest
+	case schedules.Weekly:
+		return markWeekly
 	}
 	return markNotice
 }

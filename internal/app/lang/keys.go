@@ -58,6 +58,20 @@ var keys = map[string]string{
 	`%q holds a control character; write a Windows path in single quotes, for example 'C:\liubao\new.db', or with /`:                             `%q 含有控制字符；Windows 路径请用单引号，例如 'C:\liubao\new.db'，或改用 /`,
 	`%s has %d bytes, a socket's path at most %d; write a shorter one, for example socket = "/run/liubao/liubao.sock"`:                           `%s 有 %d 字节，套接字路径最多 %d；请写短一些，例如 socket = "/run/liubao/liubao.sock"`,
 
+	`is about etcd, and data.etcd names none; write for example etcd = ["https://10.0.0.1:2379"], or leave it out`:    `是给 etcd 用的，而 data.etcd 没有写成员；例如写 etcd = ["https://10.0.0.1:2379"]，或去掉这个键`,
+	`%q is not the address of an etcd member; write for example "https://10.0.0.1:2379"`:                              `%q 不是 etcd 成员的地址；例如写 "https://10.0.0.1:2379"`,
+	"some addresses begin with https and some with http; write the same for all":                                      "有的地址以 https 开头，有的以 http 开头；请统一",
+	`%q cannot begin keys; write letters, digits, . _ - and / between them, for example etcd_prefix = "liubao/north"`: `%q 不能作键的开头；请用字母、数字、. _ -，中间可加 /，例如 etcd_prefix = "liubao/north"`,
+	"etcd_user and etcd_password_file belong together; write both, or neither":                                        "etcd_user 和 etcd_password_file 要一起写，或都不写",
+	"etcd_cert and etcd_key belong together; write both, or neither":                                                  "etcd_cert 和 etcd_key 要一起写，或都不写",
+	"there are certificates for etcd, and the addresses begin with http; write https":                                 "写了 etcd 的证书，而地址以 http 开头；请写 https",
+	`%s is out of range; write whole seconds from "2s" to "1m", for example lease = "10s"`:                            `%s 超出范围；请写 "2s" 到 "1m" 的整秒数，例如 lease = "10s"`,
+	`%s is out of range; write from "1s" to "1m", for example timeout = "5s"`:                                         `%s 超出范围；请写 "1s" 到 "1m"，例如 timeout = "5s"`,
+	"%s holds no certificate in PEM":                                       "%s 里没有 PEM 格式的证书",
+	"%s and %s are no certificate and its key (%s)":                        "%s 和 %s 不是证书及其私钥（%s）",
+	"data.etcd: http lets the network read and change what etcd keeps: %s": "data.etcd：http 使网络上的人能读取和修改 etcd 的内容：%s",
+	"is empty": "是空的",
+
 	"the plan has no such duty; write one of %s": "方案里没有这项报送义务；请写其中之一：%s",
 	"the plan has no duty %q; write one of %s":   "方案里没有报送义务 %q；请写其中之一：%s",
 	"the plan has no such indicator":             "方案里没有这个指标",
@@ -74,4 +88,7 @@ var keys = map[string]string{
 	"%s must hold 32 to 256 characters of A-Z a-z 0-9 _ - and nothing else":                                         "%s 须有 32 到 256 个 A-Z a-z 0-9 _ - 字符，不得有其他内容",
 	"%s has mode 0440, which is good for a file in systemd's folder of credentials alone ($%s); run: chmod 600 %s":  "%s 的权限是 0440，只有 systemd 凭据文件夹（$%s）里的文件可以这样；请运行：chmod 600 %s",
 	"%s has mode %04o, so that others can read it; run: chmod 600 %s":                                               "%s 的权限是 %s，其他人也能读；请运行：chmod 600 %s",
+
+	"%q is no absolute path, as the server names its files by; write for example local_files = \"/var/lib/telegram-bot-api\"": "%q 不是绝对路径，服务器用绝对路径说明文件位置；请写如 local_files = \"/var/lib/telegram-bot-api\"",
+	"Telegram's own server hands files out; leave it out, or set telegram.api to a server of your own":                        "Telegram 自己的服务器直接提供文件；请去掉这一项，或把 telegram.api 设为自己的服务器",
 }

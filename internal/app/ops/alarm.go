@@ -1,144 +1,47 @@
 package ops
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"errors"
-	"fmt"
-	"net/http"
-	"net/url"
-	"os/exec"
-	"slices"
-	"strings"
 	"sync"
 	"time"
+
+	"liubao/internal/app/alarm"
 )
 
-// What telling the operator is bounded by.
-const (
-	alarmEvery  = 15 * time.Second // how often the program looks at itself
-	alarmTime   = 20 * time.Second // of the command or the request
-	alarmRepeat = 12 * time.Hour   // how often what lasts is told again
-	mostReasons = 20
-)
+// alarmEvery is how often the program looks at itself.
+const alarmEvery = 15 * time.Second
 
-// Alarm is what the operator is told: on the command's standard input, or as the
-// body of the request. It holds nobody's words.
-type Alarm struct {
-	State    string    `json:"state"` // problem, warning, or ok when it is over
-	Text     string    `json:"text"`  // the reasons, one a line
-	Problems []string  `json:"problems,omitempty"`
-	Warnings []string  `json:"warnings,omitempty"`
-	Bot      string    `json:"bot,omitempty"`
-	At       time.Time `json:"at"`
-}
-
-// alarms watches the program for as long as ctx lasts, and tells the operator by
-// the means of the configuration what is wrong, once, and once more when it is over.
+// alarms watches the program for as long as ctx lasts, and has the operator told
+// what is wrong.
 func (p *Program) alarms(ctx context.Context) {
-	w := &watcher{tell: p.sound}
+	w := &alarm.Watcher{Tell: func(ctx context.Context, a alarm.Alarm) error { return alarm.Send(ctx, p.Config.Alarm, a) }}
 	for {
 		s := p.Status(ctx)
-		if ctx.Err() == nil {
-			if err := w.look(ctx, s); err != nil {
+		if begins := !s.Running && s.Standby == "" && s.Now.Sub(s.Started) < p.scaled(silence); !begins && ctx.Err() == nil {
+			if err := w.Look(ctx, alarm.Alarm{Problems: s.Problems, Warnings: s.Warnings, Urgent: s.Urgent, Bot: s.Bot, At: s.Now}); err != nil {
 				p.Log.Error("the operator could not be told what is wrong; tried again", "err", err)
 			}
 		}
-		if !p.sleep(ctx, p.scaled(alarmEvery)) {
+		if !p.untilNext(ctx) {
 			return
 		}
 	}
 }
 
-// watcher remembers what was told.
-type watcher struct {
-	tell func(context.Context, Alarm) error
-	told []string // kinds of reasons, see kindOf
-	at   time.Time
-}
-
-// look tells where there is something new, where what was told is over, and
-// again after a time.
-func (w *watcher) look(ctx context.Context, s Status) error {
-	a := Alarm{State: "ok", Problems: first(s.Problems), Warnings: first(s.Warnings), Bot: s.Bot, At: s.Now}
-	var kinds []string
-	for _, r := range slices.Concat(s.Problems, s.Warnings) {
-		kinds = append(kinds, kindOf(r))
+// untilNext waits for the next look, and reports whether ctx still lasts. The timer is
+// there before [Program.Watched] says that a virtual clock may move on.
+func (p *Program) untilNext(ctx context.Context) bool {
+	every := p.scaled(alarmEvery)
+	next := p.Clock.Now().Add(every)
+	fired, stop := p.Clock.Timer(every)
+	defer stop()
+	p.looks.Store(next.UnixNano())
+	select {
+	case <-fired:
+		return true
+	case <-ctx.Done():
+		return false
 	}
-	isNew := slices.ContainsFunc(kinds, func(k string) bool { return !slices.Contains(w.told, k) })
-	over := len(w.told) > 0 && len(kinds) == 0
-	if !isNew && !over && (len(kinds) == 0 || s.Now.Sub(w.at) < alarmRepeat) {
-		return nil // what is over while something else lasts is forgotten once all is
-	}
-	switch {
-	case len(s.Problems) > 0:
-		a.State = "problem"
-	case len(s.Warnings) > 0:
-		a.State = "warning"
-	}
-	a.Text = strings.Join(slices.Concat(a.Problems, a.Warnings), "\n")
-	if err := w.tell(ctx, a); err != nil {
-		return err
-	}
-	w.told, w.at = kinds, s.Now
-	return nil
-}
-
-func first(reasons []string) []string { return reasons[:min(len(reasons), mostReasons)] }
-
-// kindOf tells one kind of reason from another, whatever their times.
-func kindOf(reason string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' {
-			return '0'
-		}
-		return r
-	}, reason)
-}
-
-// sound tells the operator.
-func (p *Program) sound(ctx context.Context, a Alarm) error {
-	ctx, cancel := context.WithTimeout(ctx, alarmTime)
-	defer cancel()
-	body, err := json.Marshal(a)
-	if err != nil {
-		return err
-	}
-	c := p.Config.Alarm
-	if len(c.Command) > 0 {
-		cmd := exec.CommandContext(ctx, c.Command[0], c.Command[1:]...) //nolint:gosec // the operator's own, as a list without a shell
-		cmd.Stdin = bytes.NewReader(append(body, '\n'))
-		cmd.WaitDelay = time.Second
-		if err := cmd.Run(); err != nil {
-			return fmt.Errorf("alarm.command: %w", err)
-		}
-	}
-	if c.URL == "" {
-		return nil
-	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.URL, bytes.NewReader(body))
-	if err != nil {
-		return fmt.Errorf("alarm.url: %w", err)
-	}
-	req.Header.Set("Content-Type", "application/json")
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return fmt.Errorf("alarm.url: the request failed: %w", withoutURL(err))
-	}
-	defer resp.Body.Close()
-	if resp.StatusCode >= http.StatusMultipleChoices {
-		return fmt.Errorf("alarm.url: the server answers %s", resp.Status)
-	}
-	return nil
-}
-
-// withoutURL leaves out the address, which may hold a key.
-func withoutURL(err error) error {
-	if u, ok := errors.AsType[*url.Error](err); ok {
-		return u.Err
-	}
-	return err
 }
 
 // watch has the operator told of what is wrong until ctx ends or the returned
@@ -152,3 +55,14 @@ func (p *Program) watch(ctx context.Context) (end func()) {
 	wg.Go(func() { p.alarms(ctx) })
 	return func() { cancel(); wg.Wait() }
 }
+
+// Idle reports whether the service can do nothing at this moment. A virtual clock
+// may then move on, once [Program.Watched] says so too.
+func (p *Program) Idle() bool {
+	s := p.service.Load()
+	return s != nil && s.Idle()
+}
+
+// Watched reports whether the operator has been told what there is to tell at this
+// moment.
+func (p *Program) Watched() bool { return p.looks.Load() > p.Clock.Now().UnixNano() }

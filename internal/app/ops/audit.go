@@ -5,14 +5,19 @@ import (
 	"fmt"
 	"time"
 
+	"liubao/bot/desk"
 	"liubao/bot/desk/history"
 	"liubao/plan"
 	"liubao/storage"
+	"liubao/storage/audit"
 )
 
-// Story is what the audit log tells of a unit in a period.
+// Story is what the audit log tells of a unit in a period, and what the unit wrote.
 type Story struct {
 	Lines []string `json:"lines"` // for reading; none where there are no rows
+	// Versions are the unit's reports of the period, each version whole, and the words
+	// that were taken out of them.
+	Versions []string `json:"versions,omitempty"`
 	// Periods are those the unit has rows of, oldest first.
 	Periods []string `json:"periods"`
 }
@@ -22,12 +27,16 @@ const noUnit = "-"
 
 // story reads the chain of a unit, named by id, name or alias, and period.
 func (p *Program) story(ctx context.Context, unit, period string) (Story, error) {
-	id, err := findUnit(p.Plan, unit)
+	id, err := findUnit(p.plan(), unit)
 	if err != nil {
 		return Story{}, err
 	}
 	if !isPeriod(period) {
 		return Story{}, fmt.Errorf("%q is no period; write its deadline, such as 2026-12-15, or a month, such as 2026-12", period)
+	}
+	d, err := desk.New(p.deskNow())
+	if err != nil {
+		return Story{}, err
 	}
 	var out Story
 	err = p.engine.View(ctx, func(r storage.Reader) error {
@@ -37,14 +46,26 @@ func (p *Program) story(ctx context.Context, unit, period string) (Story, error)
 			return err
 		}
 		if head.Hash != "" {
-			if out.Lines, err = history.Story(r, p.Plan, id, period); err != nil {
+			if out.Lines, err = history.Story(r, p.plan(), id, period); err != nil {
 				return err
 			}
+		}
+		if out.Versions, err = versions(d, r, id, period); err != nil {
+			return err
 		}
 		out.Periods, err = periodsOf(r, id)
 		return err
 	})
 	return out, err
+}
+
+// versions reads what a unit wrote for a period.
+func versions(d *desk.Desk, r storage.Reader, unit, period string) ([]string, error) {
+	office, err := d.With(r)
+	if err != nil {
+		return nil, err
+	}
+	return history.OfUnit(office, r, unit, period)
 }
 
 // isPeriod reports whether s can name a period or a month.
@@ -75,9 +96,9 @@ func periodsOf(r storage.Reader, unit string) ([]string, error) {
 }
 
 // verifyAudit checks the audit log, with an anchor from outside where one is given.
-func (p *Program) verifyAudit(ctx context.Context, anchor string) (found storage.Findings, err error) {
+func (p *Program) verifyAudit(ctx context.Context, anchor string) (found audit.Findings, err error) {
 	err = p.engine.View(ctx, func(r storage.Reader) (err error) {
-		if found, err = storage.VerifyAuditOn(r); err != nil || anchor == "" {
+		if found, err = audit.VerifyOn(r); err != nil || anchor == "" {
 			return err
 		}
 		return found.Compare(r, anchor)

@@ -10,12 +10,13 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 	"time"
 
+	"liubao/internal/app/backups"
 	"liubao/storage"
 	"liubao/storage/bolt"
+	"liubao/storage/etcd"
+	"liubao/storage/migrate"
 )
 
 // stalled is how long a receiver of a backup may take nothing before it is cut
@@ -30,7 +31,7 @@ type Saved struct {
 	File    string
 	Bytes   int64
 	Running bool // taken from a running bot
-	Found   Examined
+	Found   backups.Examined
 }
 
 // Backup writes a snapshot to a file that does not exist yet: of the running
@@ -59,16 +60,23 @@ func Backup(ctx context.Context, o Options, out string) (Saved, error) {
 		return Saved{}, fmt.Errorf("backup: %w", err)
 	}
 	saved.Bytes = info.Size()
-	if saved.Found, err = Examine(ctx, out); err != nil {
+	if saved.Found, err = backups.Examine(ctx, out); err != nil {
 		return Saved{}, fmt.Errorf("backup: %w", err)
 	}
 	return saved, nil
 }
 
-// backupFile backs up a data file that no bot has open.
+// backupFile backs up data at which no bot of this machine works.
 func backupFile(ctx context.Context, o Options, out string) error {
 	if err := present(o.Config); err != nil {
 		return err
+	}
+	if o.Etcd != nil {
+		e, err := etcd.Open(*o.Etcd)
+		if err != nil {
+			return err
+		}
+		return errors.Join(e.BackupTo(ctx, out), e.Close())
 	}
 	e, err := bolt.Open(o.Config.Data.File, bolt.Options{})
 	if err != nil {
@@ -126,13 +134,6 @@ func (p *prompt) Write(b []byte) (int, error) {
 	return n, err
 }
 
-// Scheduled backups are named by their time, so that their names sort.
-const (
-	backupPrefix = "liubao-"
-	backupSuffix = ".db"
-	backupStamp  = "20060102T150405Z"
-)
-
 // backups makes scheduled backups for as long as ctx lasts.
 func (p *Program) backups(ctx context.Context) error {
 	for n := 0; ; n++ {
@@ -163,24 +164,24 @@ func (p *Program) backUp(ctx context.Context) (time.Duration, error) {
 	if err := os.MkdirAll(b.Dir, 0o700); err != nil {
 		return 0, err
 	}
-	have, ahead, err := scheduled(b.Dir, now)
+	have, ahead, err := backups.Scheduled(b.Dir, now)
 	if err != nil {
 		return 0, err
 	}
 	if len(ahead) > 0 {
-		p.Log.Warn("backups are dated later than now: a clock was or is wrong; they are left alone", "first", ahead[0].file, "files", len(ahead))
+		p.Log.Warn("backups are dated later than now: a clock was or is wrong; they are left alone", "first", ahead[0].File, "files", len(ahead))
 	}
 	if n := len(have); n > 0 {
-		if age := now.Sub(have[n-1].at); age < b.Every {
-			p.backedUp.CompareAndSwap(nil, &have[n-1].at)
+		if age := now.Sub(have[n-1].At); age < b.Every {
+			p.backedUp.CompareAndSwap(nil, &have[n-1].At)
 			return b.Every - age, nil
 		}
 	}
-	name := filepath.Join(b.Dir, backupPrefix+now.UTC().Format(backupStamp)+backupSuffix)
+	name := filepath.Join(b.Dir, backups.Name(now))
 	if err := p.engine.BackupTo(ctx, name); err != nil {
 		return 0, err
 	}
-	found, err := Examine(ctx, name)
+	found, err := backups.Examine(ctx, name)
 	if err != nil {
 		return 0, err
 	}
@@ -194,17 +195,17 @@ func (p *Program) backUp(ctx context.Context) (time.Duration, error) {
 		return b.Every, nil
 	}
 	p.Log.Info("backed up", "file", name, "rows", found.Rows.Rows, "unchecked", found.Rows.Unchecked)
-	return b.Every, forget(b.Dir, b.Keep, now)
+	return b.Every, backups.Forget(b.Dir, b.Keep, now)
 }
 
 // upgrade brings a data file of an older program to this one's schema, after a
 // verified backup into the folder of backups, or beside the data file.
 func (p *Program) upgrade(ctx context.Context) error {
-	schema, err := storage.SchemaOf(ctx, p.engine)
+	schema, err := migrate.SchemaOf(ctx, p.engine)
 	if err != nil || schema == 0 || schema >= storage.Schema {
 		return err
 	}
-	return storage.Migrate(ctx, p.engine, func(ctx context.Context, schema int) error {
+	return migrate.Run(ctx, p.engine, func(ctx context.Context, schema int) error {
 		dir := p.Config.Backup.Dir
 		if dir == "" {
 			dir = filepath.Dir(p.Config.Data.File)
@@ -212,64 +213,11 @@ func (p *Program) upgrade(ctx context.Context) error {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return err
 		}
-		file := filepath.Join(dir, fmt.Sprintf("liubao-schema%d-%s%s", schema, p.Clock.Now().UTC().Format(backupStamp), backupSuffix))
+		file := filepath.Join(dir, backups.NameBefore(schema, p.Clock.Now()))
 		if err := p.engine.BackupTo(ctx, file); err != nil {
 			return err
 		}
 		p.Log.Info("the data file is brought to a newer schema; a backup was made", "schema", schema, "to", storage.Schema, "backup", file)
 		return nil
 	})
-}
-
-// dated is a scheduled backup.
-type dated struct {
-	file string
-	at   time.Time
-}
-
-// scheduled returns the folder's scheduled backups, oldest first, and apart from
-// them those whose names are of a time that has not come: a clock was wrong then, or
-// is now, so that they are neither the newest nor to be forgotten. Other files
-// are nobody's business here.
-func scheduled(dir string, now time.Time) (past, ahead []dated, err error) {
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, e := range entries {
-		name, ok := strings.CutPrefix(e.Name(), backupPrefix)
-		stamp, ok2 := strings.CutSuffix(name, backupSuffix)
-		at, err := time.Parse(backupStamp, stamp)
-		switch x := (dated{filepath.Join(dir, e.Name()), at}); {
-		case !ok || !ok2 || err != nil || !e.Type().IsRegular():
-		case at.After(now):
-			ahead = append(ahead, x)
-		default:
-			past = append(past, x)
-		}
-	}
-	older := func(a, b dated) int { return a.at.Compare(b.at) }
-	slices.SortFunc(past, older)
-	slices.SortFunc(ahead, older)
-	return past, ahead, nil
-}
-
-// forget removes all scheduled backups but the newest, and what a killed
-// process left of one it was writing.
-func forget(dir string, keep int, now time.Time) error {
-	have, _, err := scheduled(dir, now)
-	if err != nil {
-		return err
-	}
-	var errs []error
-	for len(have) > max(keep, 1) {
-		errs = append(errs, os.Remove(have[0].file))
-		have = have[1:]
-	}
-	parts, err := filepath.Glob(filepath.Join(dir, "."+backupPrefix+"*"+backupSuffix+".*"))
-	errs = append(errs, err)
-	for _, part := range parts {
-		errs = append(errs, os.Remove(part))
-	}
-	return errors.Join(errs...)
 }

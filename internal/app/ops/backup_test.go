@@ -13,9 +13,11 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"liubao/internal/app/backups"
 	"liubao/reports"
 	"liubao/storage"
 	"liubao/storage/bolt"
+	"liubao/storage/migrate"
 )
 
 // peopleIn counts the people in a data file.
@@ -197,10 +199,10 @@ func TestScheduledBackups(t *testing.T) {
 		return s.p.Status(context.Background()).Backup.After(morning)
 	})
 	s.end()
-	have, _, err := scheduled(dir, s.clock.Now())
+	have, _, err := backups.Scheduled(dir, s.clock.Now())
 	require.NoError(t, err)
 	require.Len(t, have, 2)
-	assert.GreaterOrEqual(t, have[1].at.Sub(have[0].at), time.Hour)
+	assert.GreaterOrEqual(t, have[1].At.Sub(have[0].At), time.Hour)
 }
 
 func TestBackupsAreForgotten(t *testing.T) {
@@ -241,7 +243,7 @@ func TestNoBackupBeforeItIsDue(t *testing.T) {
 	s.clock.Jump(morning.Add(-time.Hour))
 	_, err = p.backUp(t.Context())
 	require.NoError(t, err)
-	have, ahead, err := scheduled(s.o.Config.Backup.Dir, s.clock.Now())
+	have, ahead, err := backups.Scheduled(s.o.Config.Backup.Dir, s.clock.Now())
 	require.NoError(t, err)
 	assert.Len(t, have, 1, "a clock that was set back does not stop backups")
 	assert.Len(t, ahead, 1, "nor does it lose one")
@@ -252,7 +254,7 @@ func TestNoBackupBeforeItIsDue(t *testing.T) {
 func (s *site) open() *Program {
 	p, err := Open(s.o)
 	require.NoError(s.t, err)
-	require.NoError(s.t, storage.Migrate(s.t.Context(), p.engine, nil))
+	require.NoError(s.t, migrate.Run(s.t.Context(), p.engine, nil))
 	return p
 }
 
@@ -269,12 +271,12 @@ func TestBackupsOfAWrongClock(t *testing.T) {
 		wait, err := p.backUp(t.Context())
 		require.NoError(t, err)
 		assert.Equal(t, time.Hour, wait)
-		have, ahead, err := scheduled(s.o.Config.Backup.Dir, s.clock.Now())
+		have, ahead, err := backups.Scheduled(s.o.Config.Backup.Dir, s.clock.Now())
 		require.NoError(t, err)
 		require.Len(t, have, 1)
-		assert.Equal(t, s.clock.Now().UTC(), have[0].at)
+		assert.Equal(t, s.clock.Now().UTC(), have[0].At)
 		assert.Len(t, ahead, 1)
-		assert.Contains(t, s.o.newestBackup(), have[0].file)
+		assert.Contains(t, s.o.newestBackup(), have[0].File)
 		s.clock.Advance(time.Hour)
 	}
 	require.NoError(t, p.Close())
@@ -301,17 +303,17 @@ func TestBackupOfDamagedData(t *testing.T) {
 		require.NoError(t, err)
 		s.clock.Advance(time.Hour)
 	}
-	have, _, err := scheduled(s.o.Config.Backup.Dir, s.clock.Now())
+	have, _, err := backups.Scheduled(s.o.Config.Backup.Dir, s.clock.Now())
 	require.NoError(t, err)
 	require.Len(t, have, 3)
 	require.NoError(t, p.Close())
 
-	whole, err := Examine(t.Context(), have[0].file)
+	whole, err := backups.Examine(t.Context(), have[0].File)
 	require.NoError(t, err)
 	require.True(t, whole.OK(), "%v %v", whole.Rows.List, whole.Audit.List)
 	saved, err := Backup(t.Context(), s.o, filepath.Join(t.TempDir(), "now.db"))
 	require.NoError(t, err)
-	for _, x := range []Examined{saved.Found, *p.examined.Load()} {
+	for _, x := range []backups.Examined{saved.Found, *p.examined.Load()} {
 		require.Equal(t, 1, x.Rows.Total)
 		require.Equal(t, "person/p1", x.Rows.List[0].Key)
 	}
@@ -345,10 +347,10 @@ func TestDataGoneBesideBackups(t *testing.T) {
 	e, err := bolt.Open(file, bolt.Options{})
 	require.NoError(t, err)
 	require.NoError(t, e.Close())
-	_, err = Examine(t.Context(), file)
+	_, err = backups.Examine(t.Context(), file)
 	require.ErrorIs(t, err, storage.ErrCorrupt)
 	require.NoError(t, os.WriteFile(file, nil, 0o600))
-	_, err = Examine(t.Context(), file)
+	_, err = backups.Examine(t.Context(), file)
 	require.ErrorContains(t, err, "it is empty")
 	anew := s.o
 	anew.New = true
@@ -362,7 +364,7 @@ func TestLeftOfARestore(t *testing.T) {
 	s := newSite(t, "")
 	file := s.o.Config.Data.File
 	require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o700))
-	for _, left := range []string{file + restoring, filepath.Join(filepath.Dir(file), "."+filepath.Base(file)+restoring+".17")} {
+	for _, left := range []string{file + backups.Restoring, filepath.Join(filepath.Dir(file), "."+filepath.Base(file)+backups.Restoring+".17")} {
 		require.NoError(t, os.WriteFile(left, []byte("half"), 0o600))
 	}
 	p, err := Open(s.o)

@@ -9,10 +9,13 @@ import (
 	"time"
 
 	"liubao/bot/desk"
+	"liubao/bot/desk/people"
+	"liubao/bot/desk/staff"
 	"liubao/internal/app/config"
 	"liubao/internal/app/service"
 	"liubao/reports"
 	"liubao/storage"
+	"liubao/storage/migrate"
 )
 
 // claimLook is how often the program looks whether the link was used.
@@ -33,7 +36,7 @@ func ClaimFile(c *config.Config) string {
 // claimAtStart makes the link where the store has never had one. Later starts
 // make none: each would open the office for another hour, unasked.
 func (p *Program) claimAtStart(ctx context.Context, s *service.Service) error {
-	c, err := readClaims(ctx, p.engine, s.Desk)
+	c, err := readClaims(ctx, p.engine)
 	if err != nil {
 		return err
 	}
@@ -43,6 +46,9 @@ func (p *Program) claimAtStart(ctx context.Context, s *service.Service) error {
 		return nil
 	case c.pending(p.Clock.Now()) && missing == nil:
 		p.Log.Info("nobody is the office director yet; the link to become it stands in a file", "file", ClaimFile(p.Config))
+		return nil
+	case c.pending(p.Clock.Now()) && p.cluster != nil:
+		p.Log.Info("nobody is the office director yet; the link to become it stands in a file on the machine where it was asked for")
 		return nil
 	case c.ever:
 		p.Log.Warn("nobody is the office director, and the link to become it is no longer to be had; make one with: liubao claim")
@@ -65,7 +71,7 @@ func (p *Program) claim(ctx context.Context) (Claim, error) {
 	if p.client == nil {
 		return Claim{}, p.NoToken
 	}
-	if err := storage.Migrate(ctx, p.engine, nil); err != nil {
+	if err := migrate.Run(ctx, p.engine, nil); err != nil {
 		return Claim{}, err
 	}
 	me, err := p.client.Me(ctx)
@@ -92,7 +98,7 @@ func newClaim(ctx context.Context, c *config.Config, u updater, d *desk.Desk, no
 	var secret string
 	var expires time.Time
 	err := u.Update(ctx, func(tx storage.Tx) (err error) {
-		if secret, err = d.Claim(tx, now); err != nil {
+		if secret, err = people.Claim(d, tx, now); err != nil {
 			return err
 		}
 		expires, err = claimUntil(tx)
@@ -102,11 +108,15 @@ func newClaim(ctx context.Context, c *config.Config, u updater, d *desk.Desk, no
 		return Claim{}, fmt.Errorf("claim: %w", err)
 	}
 	out := Claim{Link: d.Link(secret), File: ClaimFile(c), Expires: expires}
-	until := reports.TimeText(expires, d.Plan.Location())
-	if err := writePrivate(out.File, fmt.Sprintf(textClaim, until, out.Link)); err != nil {
-		return Claim{}, fmt.Errorf("claim: %w", err)
+	return out, writeClaim(out, d.Plan.Location())
+}
+
+// writeClaim writes the link into its file.
+func writeClaim(c Claim, loc *time.Location) error {
+	if err := writePrivate(c.File, fmt.Sprintf(textClaim, reports.TimeText(c.Expires, loc), c.Link)); err != nil {
+		return fmt.Errorf("claim: %w", err)
 	}
-	return out, nil
+	return nil
 }
 
 func claimUntil(r storage.Reader) (time.Time, error) {
@@ -144,7 +154,7 @@ type claims struct {
 
 func (c claims) pending(now time.Time) bool { return now.Before(c.until) }
 
-func readClaims(ctx context.Context, e storage.Engine, d *desk.Desk) (c claims, err error) {
+func readClaims(ctx context.Context, e storage.Engine) (c claims, err error) {
 	err = e.View(ctx, func(r storage.Reader) error {
 		c = claims{}
 		all, err := storage.Invites(r)
@@ -160,32 +170,36 @@ func readClaims(ctx context.Context, e storage.Engine, d *desk.Desk) (c claims, 
 				c.until = i.Expires
 			}
 		}
-		c.director, err = d.Claimed(r)
+		directors, err := staff.Holders(r, reports.Director)
+		c.director = len(directors) > 0
 		return err
 	})
 	return c, err
 }
 
 // watchClaim removes the file with the link once it was used or is no longer
-// valid.
-func (p *Program) watchClaim(ctx context.Context) error {
+// valid. In a cluster the file lies on the machine where somebody asked for the link,
+// which need not be the one that leads.
+func (p *Program) watchClaim(ctx context.Context) {
+	said := ""
 	for {
-		if err := p.sweepClaim(ctx); err != nil && ctx.Err() == nil {
+		if err := p.sweepClaim(ctx); err != nil && ctx.Err() == nil && err.Error() != said {
+			said = err.Error()
 			p.Log.Warn("the file with the claim link could not be removed", "err", err)
 		}
 		if !p.sleep(ctx, p.scaled(claimLook)) {
-			return nil
+			return
 		}
 	}
 }
 
 func (p *Program) sweepClaim(ctx context.Context) error {
-	file, s := ClaimFile(p.Config), p.service.Load()
-	if _, err := os.Lstat(file); s == nil || errors.Is(err, os.ErrNotExist) {
+	file := ClaimFile(p.Config)
+	if _, err := os.Lstat(file); errors.Is(err, os.ErrNotExist) {
 		return nil
 	}
-	c, err := readClaims(ctx, p.engine, s.Desk)
-	if err != nil || c.pending(p.Clock.Now()) {
+	c, err := readClaims(ctx, p.engine)
+	if err != nil || !c.ever || c.pending(p.Clock.Now()) {
 		return err
 	}
 	if err := os.Remove(file); err != nil && !errors.Is(err, os.ErrNotExist) {

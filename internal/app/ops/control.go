@@ -39,8 +39,12 @@ var requests = map[string]func(ctx context.Context, p *Program, args url.Values)
 	"plan/apply": func(ctx context.Context, p *Program, args url.Values) (any, error) {
 		return p.planChange(ctx, args, true)
 	},
-	"verify":    func(ctx context.Context, p *Program, _ url.Values) (any, error) { return p.verify(ctx) },
-	"dead/list": func(ctx context.Context, p *Program, _ url.Values) (any, error) { return p.letters(ctx) },
+	"verify":       func(ctx context.Context, p *Program, _ url.Values) (any, error) { return p.verify(ctx) },
+	"files/count":  func(ctx context.Context, p *Program, _ url.Values) (any, error) { return p.countFiles(ctx) },
+	"files/verify": func(ctx context.Context, p *Program, _ url.Values) (any, error) { return p.verifyFiles(ctx) },
+	"files/out":    func(ctx context.Context, p *Program, _ url.Values) (any, error) { return p.filesOut(ctx) },
+	"files/in":     func(ctx context.Context, p *Program, _ url.Values) (any, error) { return p.filesIn(ctx) },
+	"dead/list":    func(ctx context.Context, p *Program, _ url.Values) (any, error) { return p.letters(ctx) },
 	"dead/retry": func(ctx context.Context, p *Program, args url.Values) (any, error) {
 		return p.retry(ctx, args.Get("number"))
 	},
@@ -106,14 +110,14 @@ const maxArguments = 8 << 20
 // controls returns what the socket serves.
 func (p *Program) controls() http.Handler {
 	mux := http.NewServeMux()
-	for name, answer := range requests {
+	for name := range requests {
 		mux.HandleFunc("POST /"+name, func(w http.ResponseWriter, r *http.Request) {
 			r.Body = http.MaxBytesReader(w, r.Body, maxArguments)
 			if err := r.ParseForm(); err != nil {
 				http.Error(w, err.Error(), http.StatusBadRequest)
 				return
 			}
-			v, err := answer(r.Context(), p, r.PostForm)
+			v, err := p.answer(r.Context(), name, r.PostForm)
 			if err != nil {
 				http.Error(w, err.Error(), http.StatusUnprocessableEntity)
 				return
@@ -123,6 +127,9 @@ func (p *Program) controls() http.Handler {
 		})
 	}
 	mux.HandleFunc("POST /backup", p.serveBackup)
+	if p.Moved != nil {
+		mux.HandleFunc("POST /clock", p.serveClock)
+	}
 	return mux
 }
 
@@ -150,9 +157,12 @@ func Ask[T any](ctx context.Context, o Options, name string, args url.Values) (o
 	if err != nil {
 		return out, besides(o.Config, err)
 	}
-	v, err := requests[name](ctx, p, args)
+	v, err := p.alone(ctx, name, args)
 	if err = errors.Join(err, p.Close()); err != nil {
 		return out, err
+	}
+	if raw, ok := v.(json.RawMessage); ok { // another bot's answer
+		return out, json.Unmarshal(raw, &out)
 	}
 	return v.(T), nil
 }
@@ -160,6 +170,9 @@ func Ask[T any](ctx context.Context, o Options, name string, args url.Values) (o
 // present returns an error where there is no data file: commands that read it
 // do not make one.
 func present(c *config.Config) error {
+	if c.Data.Cluster() {
+		return nil
+	}
 	if _, err := os.Stat(c.Data.File); err != nil {
 		return fmt.Errorf("data.file: %w", err)
 	}

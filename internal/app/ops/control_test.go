@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"liubao/storage"
+	"liubao/storage/audit"
 	"liubao/storage/bolt"
 )
 
@@ -42,7 +42,7 @@ func TestAsksTheRunningBot(t *testing.T) {
 	assert.Equal(t, morning.Add(time.Hour).UTC(), claim.Expires.UTC())
 	s.director()
 
-	found, err := Ask[storage.Findings](t.Context(), other, "audit/verify", nil)
+	found, err := Ask[audit.Findings](t.Context(), other, "audit/verify", nil)
 	require.NoError(t, err)
 	assert.True(t, found.OK())
 	assert.Positive(t, found.Rows)
@@ -56,7 +56,7 @@ func TestAsksTheRunningBot(t *testing.T) {
 
 func TestAsksTheFile(t *testing.T) {
 	s := newSite(t, "")
-	_, err := Ask[storage.Findings](t.Context(), s.o, "audit/verify", nil)
+	_, err := Ask[audit.Findings](t.Context(), s.o, "audit/verify", nil)
 	require.ErrorIs(t, err, fs.ErrNotExist)
 	assert.NoFileExists(t, s.o.Config.Data.File, "a question makes no file")
 
@@ -121,7 +121,7 @@ func TestLockedWithoutASocket(t *testing.T) {
 	conf := *o.Config
 	conf.Data.Socket = filepath.Join(t.TempDir(), "other.sock")
 	o.Config = &conf
-	_, err := Ask[storage.Findings](t.Context(), o, "audit/verify", nil)
+	_, err := Ask[audit.Findings](t.Context(), o, "audit/verify", nil)
 	require.ErrorIs(t, err, bolt.ErrLocked)
 	assert.ErrorContains(t, err, "does not answer at "+conf.Data.Socket)
 }

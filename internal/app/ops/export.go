@@ -20,7 +20,7 @@ func (p *Program) export(ctx context.Context, args url.Values) (Export, error) {
 	if err != nil {
 		return Export{}, err
 	}
-	files, err := papers.New(d, p.Config.Documents.Fonts()).Export(ctx, p.engine, papers.Request{
+	files, err := papers.New(d, p.Config.Documents.Fonts()).Outside(p.Outside).Export(ctx, p.engine, papers.Request{
 		Period: args.Get("period"), Kind: args.Get("kind"), Unit: args.Get("unit"), Indicator: args.Get("indicator"),
 	}, p.Clock.Now())
 	if errors.Is(err, papers.ErrNothing) {

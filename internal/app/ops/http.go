@@ -15,9 +15,10 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
-	"liubao/bot"
+	"liubao/bot/spine"
 	"liubao/bot/telegram"
 	"liubao/internal/app/config"
+	"liubao/internal/app/places"
 	"liubao/internal/app/service"
 	"liubao/storage"
 )
@@ -38,14 +39,14 @@ func (p *Program) listen() (open servers, err error) {
 	if w := p.Config.Webhook; w.Enabled() {
 		ln, err := listenTLS(w)
 		if err != nil {
-			return open, listening(p.Config, "webhook.listen", w.Listen, err)
+			return open, places.Listening(p.Config, "webhook.listen", w.Listen, err)
 		}
 		open = append(open, newServer(ln, p.webhook(), p.Log))
 	}
 	if addr := p.Config.HTTP.Listen; addr != "" {
 		ln, err := net.Listen("tcp", addr)
 		if err != nil {
-			return open, listening(p.Config, "http.listen", addr, err)
+			return open, places.Listening(p.Config, "http.listen", addr, err)
 		}
 		p.httpAddr.Store(ln.Addr().String())
 		open = append(open, newServer(ln, p.health(), p.Log))
@@ -68,13 +69,18 @@ func (p *Program) health() http.Handler {
 	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{MaxRequestsInFlight: 2}))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
 		var problems []string
-		if err := p.alive(r.Context()); err != nil {
+		if p.cluster != nil { // that etcd is away is no reason to start the bot again
+		} else if err := p.alive(r.Context()); err != nil {
 			problems = append(problems, "the data file cannot be read")
 		}
 		answerHealth(w, problems)
 	})
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
-		answerHealth(w, p.Status(r.Context()).Problems)
+		s := p.Status(r.Context())
+		if s.Standby != "" {
+			s.Problems = append([]string{s.Standby}, s.Problems...)
+		}
+		answerHealth(w, s.Problems)
 	})
 	return mux
 }
@@ -92,8 +98,6 @@ func answerHealth(w http.ResponseWriter, problems []string) {
 // webhook serves the updates that Telegram posts. Until the bot is ready they
 // are refused, so that Telegram posts them again.
 func (p *Program) webhook() http.Handler {
-	var once sync.Once
-	var hook http.Handler
 	mux := http.NewServeMux()
 	mux.HandleFunc(p.Config.Webhook.Path, func(w http.ResponseWriter, r *http.Request) {
 		s := p.service.Load()
@@ -101,8 +105,7 @@ func (p *Program) webhook() http.Handler {
 			http.Error(w, "not now", http.StatusServiceUnavailable)
 			return
 		}
-		once.Do(func() { hook = telegram.Webhook(p.WebhookSecret.Reveal(), s.Accept, p.Log) })
-		hook.ServeHTTP(w, r)
+		telegram.Webhook(p.WebhookSecret.Reveal(), s.Accept, p.Log).ServeHTTP(w, r)
 	})
 	return mux
 }
@@ -179,7 +182,7 @@ func (p *Program) announce(ctx context.Context) error {
 func (p *Program) withdraw(ctx context.Context) error {
 	var before string
 	if err := p.engine.View(ctx, func(r storage.Reader) (err error) {
-		before, _, err = storage.Setting[string](r, settingWebhook)
+		before, _, err = storage.SettingSound[string](r, settingWebhook)
 		return err
 	}); err != nil {
 		return err
@@ -205,7 +208,7 @@ func (p *Program) withdraw(ctx context.Context) error {
 // start starts the parts of the bot that the configuration wants.
 func (p *Program) start(s *service.Service) {
 	if p.Config.Webhook.Enabled() {
-		s.Start(bot.Handling, bot.Delivering, bot.Scheduling)
+		s.Start(spine.Handling, spine.Delivering, spine.Scheduling)
 		return
 	}
 	s.Start()

@@ -23,8 +23,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"liubao/bot"
+	"liubao/bot/desk/batch"
+	"liubao/bot/spine"
 	"liubao/internal/app/config"
+	"liubao/internal/app/service"
 	"liubao/reports"
 	"liubao/sandbox"
 	"liubao/storage"
@@ -67,22 +69,22 @@ func TestTroubles(t *testing.T) {
 	require.NoError(t, err)
 	defer p.Close()
 	now := morning.Add(6 * time.Hour)
-	polled := bot.Stats{Polled: now}
-	with := func(change func(*bot.Stats)) bot.Stats { x := polled; change(&x); return x }
+	polled := spine.Stats{Polled: now}
+	with := func(change func(*spine.Stats)) spine.Stats { x := polled; change(&x); return x }
 	for name, c := range map[string]struct {
-		stats   bot.Stats
+		stats   spine.Stats
 		problem string
 		warning string
 	}{
 		"all well":     {polled, "", ""},
-		"not reached":  {with(func(s *bot.Stats) { s.Polled = now.Add(-3 * time.Minute) }), "has not been reached since 2026-12-10 15:27:00", ""},
-		"refused":      {with(func(s *bot.Stats) { s.RefusedSince = now.Add(-time.Second) }), "refuses the token since 2026-12-10 15:29:59", ""},
-		"busy":         {with(func(s *bot.Stats) { s.BusySince = now.Add(-6 * time.Minute) }), "one update is being handled since", ""},
-		"not yet busy": {with(func(s *bot.Stats) { s.BusySince = now.Add(-4 * time.Minute) }), "", ""},
-		"stuck":        {with(func(s *bot.Stats) { s.StuckSince = now.Add(-11 * time.Minute) }), "none goes out since", ""},
-		"dead":         {with(func(s *bot.Stats) { s.Died = now.Add(-time.Hour) }), "", "among the dead letters"},
-		"dead long":    {with(func(s *bot.Stats) { s.Died = now.Add(-25 * time.Hour) }), "", ""},
-		"clock":        {with(func(s *bot.Stats) { s.SetBack = now }), "", "the clock was set back"},
+		"not reached":  {with(func(s *spine.Stats) { s.Polled = now.Add(-3 * time.Minute) }), "has not been reached since 2026-12-10 15:27:00", ""},
+		"refused":      {with(func(s *spine.Stats) { s.RefusedSince = now.Add(-time.Second) }), "refuses the token since 2026-12-10 15:29:59", ""},
+		"busy":         {with(func(s *spine.Stats) { s.BusySince = now.Add(-6 * time.Minute) }), "one update is being handled since", ""},
+		"not yet busy": {with(func(s *spine.Stats) { s.BusySince = now.Add(-4 * time.Minute) }), "", ""},
+		"stuck":        {with(func(s *spine.Stats) { s.StuckSince = now.Add(-11 * time.Minute) }), "none goes out since", ""},
+		"dead":         {with(func(s *spine.Stats) { s.Died = now.Add(-time.Hour) }), "", "among the dead letters"},
+		"dead long":    {with(func(s *spine.Stats) { s.Died = now.Add(-25 * time.Hour) }), "", ""},
+		"clock":        {with(func(s *spine.Stats) { s.SetBack = now }), "", "the clock was set back"},
 	} {
 		var x troubles
 		x.spine(p, c.stats, now)
@@ -101,8 +103,19 @@ func TestTroubles(t *testing.T) {
 	assert.Equal(t, troubles{}, x, "it may pass")
 	x.reminders(p, now.Add(-6*time.Minute), errors.New("no space left on device"), now)
 	assert.Len(t, x.problems, 1)
-	x.reminders(p, now.Add(-time.Second), fmt.Errorf("person/p1: %w", storage.ErrCorrupt), now)
-	assert.Equal(t, []string{"a row of the data cannot be read since 2026-12-10 15:29:59; look with: liubao verify"}, x.warnings)
+	x = troubles{}
+	x.reminders(p, now.Add(-6*time.Minute), batch.Failures{fmt.Errorf("person/p1: %w", storage.ErrCorrupt)}, now)
+	assert.Equal(t, troubles{}, x, "one person's trouble; their row is told of")
+	x.reminders(p, now.Add(-6*time.Minute), fmt.Errorf("the plan: %w", storage.ErrCorrupt), now)
+	assert.Len(t, x.problems, 1, "everybody's trouble")
+	var bad []service.Damaged
+	for i := range 7 {
+		bad = append(bad, service.Damaged{Key: fmt.Sprintf("sent/%d", i), Since: now.Add(-time.Duration(i) * time.Second)})
+	}
+	x.rows(p, bad)
+	require.Len(t, x.warnings, 6)
+	assert.Equal(t, `the row "sent/0" cannot be read since 2026-12-10 15:30:00; liubao verify lists all`, x.warnings[0])
+	assert.Equal(t, "2 more rows cannot be read; liubao verify lists them", x.warnings[5])
 	x = troubles{}
 	x.backups(p, now)
 	require.Len(t, x.warnings, 1)
@@ -120,7 +133,7 @@ func TestHealth(t *testing.T) {
 	s := newSite(t, withHTTP)
 	require.NoError(t, s.at.Refuse(true))
 	s.start()
-	require.NoError(t, s.clock.BlockUntil(t.Context(), 1)) // the first attempt failed
+	s.until("the first attempt failed", func() bool { return strings.Contains(s.log.String(), "Telegram cannot be reached;") })
 	code, body := s.get("/healthz")
 	assert.Equal(t, http.StatusOK, code)
 	assert.JSONEq(t, `{"status":"ok"}`, body)
@@ -131,8 +144,7 @@ func TestHealth(t *testing.T) {
 	assert.Contains(t, body, "\nliubao_ready 0\n")
 
 	require.NoError(t, s.at.Refuse(false))
-	s.clock.Advance(time.Minute)
-	s.running()
+	s.until("the bot polls", func() bool { s.clock.Advance(time.Second); return s.p.service.Load() != nil && s.tg.Polling() }) // whoever sleeps already
 	s.until("it is ready", func() bool { code, _ := s.get("/readyz"); return code == http.StatusOK })
 
 	require.NoError(t, s.at.Refuse(true))

@@ -3,11 +3,14 @@ package ops
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"liubao/bot"
 	"liubao/bot/telegram"
 	"liubao/reports"
 	"liubao/storage"
+	"liubao/storage/etcd"
+	"liubao/storage/files"
 )
 
 // Finding is one thing that a look at the live bot tells.
@@ -57,11 +60,39 @@ func (p *Program) live(ctx context.Context) ([]Finding, error) {
 	}
 	out = append(out, p.liveUpdates(info))
 	if info.Error != "" {
-		at := reports.TimeText(info.ErrorAt, p.Plan.Location())
+		at := reports.TimeText(info.ErrorAt, p.plan().Location())
 		out = append(out, Finding{textFindDelivery, fmt.Sprintf(textHookError, at, info.Error), true})
+	}
+	if p.cluster != nil {
+		out = append(out, p.liveEtcd(ctx))
+	}
+	if p.Outside != nil {
+		out = append(out, liveFiles(ctx, p.Outside))
 	}
 	groups, err := p.liveGroups(ctx, me.ID)
 	return append(out, groups...), err
+}
+
+// liveEtcd looks whether etcd answers in time for the lease.
+func (p *Program) liveEtcd(ctx context.Context) Finding {
+	took, err := p.cluster.Pace(ctx)
+	lease, want := p.Config.Data.Lease, etcd.LeaseFor(took)
+	switch shown := took.Round(time.Millisecond); {
+	case err != nil:
+		return Finding{textFindEtcd, fmt.Sprintf(textEtcdBad, err), true}
+	case lease < want:
+		return Finding{textFindEtcd, fmt.Sprintf(textLeaseShort, shown, lease, want), true}
+	default:
+		return Finding{What: textFindEtcd, Text: fmt.Sprintf(textLeaseFits, shown, lease)}
+	}
+}
+
+// liveFiles asks the place outside whether it keeps files.
+func liveFiles(ctx context.Context, o files.Objects) Finding {
+	if err := o.Check(ctx); err != nil {
+		return Finding{textFindFiles, fmt.Sprintf(textFilesBad, o, err), true}
+	}
+	return Finding{What: textFindFiles, Text: o.String()}
 }
 
 // liveUpdates compares where updates go with where the configuration wants them.

@@ -7,8 +7,8 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/spine"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/schedules"
@@ -29,37 +29,37 @@ func (collector) Describe(chan<- *prometheus.Desc) {}
 type figure struct {
 	name, help string
 	kind       prometheus.ValueType
-	value      func(bot.Stats) float64
+	value      func(spine.Stats) float64
 	labels     []string // name and value
 }
 
 func count(n int64) float64 { return float64(n) }
 
 // spine lists what the spine counts.
-var spine = []figure{
-	{"updates_received_total", "Updates written down, repetitions left out.", prometheus.CounterValue, func(s bot.Stats) float64 { return count(s.Received) }, nil},
-	{"updates_handled_total", "Updates handled.", prometheus.CounterValue, func(s bot.Stats) float64 { return count(s.Handled) }, nil},
-	{"updates_waiting", "Updates that wait or are being handled.", prometheus.GaugeValue, func(s bot.Stats) float64 { return float64(s.Waiting) }, nil},
-	{"lanes_busy", "Chats whose updates are being handled.", prometheus.GaugeValue, func(s bot.Stats) float64 { return float64(s.Busy) }, nil},
-	{"handler_panics_total", "Handlers that panicked.", prometheus.CounterValue, func(s bot.Stats) float64 { return count(s.Panics) }, nil},
-	{"dead_letters_total", "What could not be handled or delivered and was put aside.", prometheus.CounterValue, func(s bot.Stats) float64 { return count(s.DeadIn) }, []string{"source", "in"}},
-	{"dead_letters_total", "What could not be handled or delivered and was put aside.", prometheus.CounterValue, func(s bot.Stats) float64 { return count(s.DeadOut) }, []string{"source", "out"}},
-	{"messages_sent_total", "Messages made, changed or deleted.", prometheus.CounterValue, func(s bot.Stats) float64 { return count(s.Sent) }, nil},
-	{"messages_failed_total", "Attempts that certainly failed and are repeated.", prometheus.CounterValue, func(s bot.Stats) float64 { return count(s.Failed) }, nil},
-	{"messages_in_doubt_total", "Attempts whose result is not known.", prometheus.CounterValue, func(s bot.Stats) float64 { return count(s.Doubts) }, nil},
-	{"messages_expired_total", "Messages dropped because their time was over.", prometheus.CounterValue, func(s bot.Stats) float64 { return count(s.Expired) }, nil},
-	{"messages_sending", "Messages under way.", prometheus.GaugeValue, func(s bot.Stats) float64 { return float64(s.Sending) }, nil},
-	{"outbox_chats", "Chats with messages that wait.", prometheus.GaugeValue, func(s bot.Stats) float64 { return float64(s.Outbox) }, nil},
-	{"outbox_age_seconds", "Age of the oldest message that waits.", prometheus.GaugeValue, func(s bot.Stats) float64 { return s.OutboxAge.Seconds() }, nil},
-	{"flood_waits_total", "Answers 429.", prometheus.CounterValue, func(s bot.Stats) float64 { return count(s.Floods) }, nil},
-	{"callback_answers_total", "Pressed buttons answered.", prometheus.CounterValue, func(s bot.Stats) float64 { return count(s.Answers) }, nil},
-	{"callback_answers_failed_total", "Pressed buttons whose answer failed.", prometheus.CounterValue, func(s bot.Stats) float64 { return count(s.AnswersFailed) }, nil},
-	{"chats_unreachable_total", "Chats found unreachable.", prometheus.CounterValue, func(s bot.Stats) float64 { return count(s.Unreachable) }, nil},
-	{"polls_failed_total", "Polls that failed, conflicts included.", prometheus.CounterValue, func(s bot.Stats) float64 { return count(s.PollFails) }, nil},
-	{"poll_conflicts_total", "Answers 409: somebody else polls.", prometheus.CounterValue, func(s bot.Stats) float64 { return count(s.Conflicts) }, nil},
-	{"commits_total", "Transactions of the spine.", prometheus.CounterValue, func(s bot.Stats) float64 { return count(s.Commits) }, nil},
-	{"commits_failed_total", "Transactions of the spine that storage failed.", prometheus.CounterValue, func(s bot.Stats) float64 { return count(s.CommitFails) }, nil},
-	{"commit_seconds_total", "Time that transactions took.", prometheus.CounterValue, func(s bot.Stats) float64 { return s.CommitTime.Seconds() }, nil},
+var spineFigures = []figure{
+	{"updates_received_total", "Updates written down, repetitions left out.", prometheus.CounterValue, func(s spine.Stats) float64 { return count(s.Received) }, nil},
+	{"updates_handled_total", "Updates handled.", prometheus.CounterValue, func(s spine.Stats) float64 { return count(s.Handled) }, nil},
+	{"updates_waiting", "Updates that wait or are being handled.", prometheus.GaugeValue, func(s spine.Stats) float64 { return float64(s.Waiting) }, nil},
+	{"lanes_busy", "Chats whose updates are being handled.", prometheus.GaugeValue, func(s spine.Stats) float64 { return float64(s.Busy) }, nil},
+	{"handler_panics_total", "Handlers that panicked.", prometheus.CounterValue, func(s spine.Stats) float64 { return count(s.Panics) }, nil},
+	{"dead_letters_total", "What could not be handled or delivered and was put aside.", prometheus.CounterValue, func(s spine.Stats) float64 { return count(s.DeadIn) }, []string{"source", "in"}},
+	{"dead_letters_total", "What could not be handled or delivered and was put aside.", prometheus.CounterValue, func(s spine.Stats) float64 { return count(s.DeadOut) }, []string{"source", "out"}},
+	{"messages_sent_total", "Messages made, changed or deleted.", prometheus.CounterValue, func(s spine.Stats) float64 { return count(s.Sent) }, nil},
+	{"messages_failed_total", "Attempts that certainly failed and are repeated.", prometheus.CounterValue, func(s spine.Stats) float64 { return count(s.Failed) }, nil},
+	{"messages_in_doubt_total", "Attempts whose result is not known.", prometheus.CounterValue, func(s spine.Stats) float64 { return count(s.Doubts) }, nil},
+	{"messages_expired_total", "Messages dropped because their time was over.", prometheus.CounterValue, func(s spine.Stats) float64 { return count(s.Expired) }, nil},
+	{"messages_sending", "Messages under way.", prometheus.GaugeValue, func(s spine.Stats) float64 { return float64(s.Sending) }, nil},
+	{"outbox_chats", "Chats with messages that wait.", prometheus.GaugeValue, func(s spine.Stats) float64 { return float64(s.Outbox) }, nil},
+	{"outbox_age_seconds", "Age of the oldest message that waits.", prometheus.GaugeValue, func(s spine.Stats) float64 { return s.OutboxAge.Seconds() }, nil},
+	{"flood_waits_total", "Answers 429.", prometheus.CounterValue, func(s spine.Stats) float64 { return count(s.Floods) }, nil},
+	{"callback_answers_total", "Pressed buttons answered.", prometheus.CounterValue, func(s spine.Stats) float64 { return count(s.Answers) }, nil},
+	{"callback_answers_failed_total", "Pressed buttons whose answer failed.", prometheus.CounterValue, func(s spine.Stats) float64 { return count(s.AnswersFailed) }, nil},
+	{"chats_unreachable_total", "Chats found unreachable.", prometheus.CounterValue, func(s spine.Stats) float64 { return count(s.Unreachable) }, nil},
+	{"polls_failed_total", "Polls that failed, conflicts included.", prometheus.CounterValue, func(s spine.Stats) float64 { return count(s.PollFails) }, nil},
+	{"poll_conflicts_total", "Answers 409: somebody else polls.", prometheus.CounterValue, func(s spine.Stats) float64 { return count(s.Conflicts) }, nil},
+	{"commits_total", "Transactions of the spine.", prometheus.CounterValue, func(s spine.Stats) float64 { return count(s.Commits) }, nil},
+	{"commits_failed_total", "Transactions of the spine that storage failed.", prometheus.CounterValue, func(s spine.Stats) float64 { return count(s.CommitFails) }, nil},
+	{"commit_seconds_total", "Time that transactions took.", prometheus.CounterValue, func(s spine.Stats) float64 { return s.CommitTime.Seconds() }, nil},
 }
 
 // Collect reads the figures.
@@ -75,8 +75,13 @@ func (c collector) Collect(out chan<- prometheus.Metric) {
 	defer cancel()
 	s := c.p.Status(ctx)
 	send("build_info", "The program's version.", prometheus.GaugeValue, 1, "version", s.Version)
+	if f := s.Cluster; f != nil {
+		for _, x := range f.metrics() {
+			send(x.name, x.help, x.kind, x.value)
+		}
+	}
 	ready := 1.0
-	if len(s.Problems) > 0 {
+	if len(s.Problems) > 0 || s.Standby != "" {
 		ready = 0
 	}
 	send("ready", "1 where the bot is ready, else 0.", prometheus.GaugeValue, ready)
@@ -84,7 +89,7 @@ func (c collector) Collect(out chan<- prometheus.Metric) {
 	if !s.Running {
 		return
 	}
-	for _, f := range spine {
+	for _, f := range spineFigures {
 		send(f.name, f.help, f.kind, f.value(s.Spine), f.labels...)
 	}
 	for name, at := range map[string]time.Time{"last_poll_timestamp_seconds": s.Spine.Polled, "last_backup_timestamp_seconds": s.Backup} {
@@ -125,23 +130,27 @@ type duties struct {
 // whose reports may be late, of each recurring duty.
 func (p *Program) work(ctx context.Context) (out []duties, err error) {
 	now, cal := p.Clock.Now(), p.Config.Workdays()
+	s := p.service.Load()
+	if s == nil { // it has stopped meanwhile
+		return nil, nil
+	}
 	err = p.engine.View(ctx, func(r storage.Reader) error {
 		out = nil
-		office, err := p.service.Load().Desk.With(r) // what the director set counts
+		office, err := s.Desk.With(r) // what the director set counts
 		if err != nil {
 			return err
 		}
 		rules := office.Rules
-		for _, d := range p.Plan.Duties {
+		for _, d := range p.plan().Duties {
 			if d.Timing != plan.Recurring {
 				continue
 			}
-			present, ok := schedules.Current(d, p.Plan, rules, cal, plan.DateOf(now.In(p.Plan.Location())))
+			present, ok := schedules.Current(d, p.plan(), rules, cal, plan.DateOf(now.In(p.plan().Location())))
 			if !ok {
 				continue
 			}
 			periods := map[string]plan.Period{"present": present}
-			if previous, ok := schedules.Previous(d, p.Plan, rules, cal, present); ok {
+			if previous, ok := schedules.Previous(d, p.plan(), rules, cal, present); ok {
 				periods["previous"] = previous
 			}
 			for name, of := range periods {
@@ -181,7 +190,7 @@ func (p *Program) workOf(r storage.Reader, office *desk.Desk, d plan.Duty, of pl
 		}
 	}
 	w.reports[missing] = max(0, len(owed)-len(all)-w.reports[excused])
-	for _, m := range schedules.Moments(p.Plan, office.Rules, p.Config.Workdays(), of) {
+	for _, m := range schedules.Moments(p.plan(), office.Rules, p.Config.Workdays(), of) {
 		if (m.Kind == schedules.Remind || m.Kind == schedules.Nag) && !m.At.After(now) {
 			w.due++
 		}

@@ -13,13 +13,14 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"sync/atomic"
 	"time"
 
 	"liubao/bot"
 	"liubao/bot/desk"
+	"liubao/bot/spine"
 	"liubao/bot/telegram"
+	"liubao/internal/app/backups"
 	"liubao/internal/app/config"
 	"liubao/internal/app/plans"
 	"liubao/internal/app/service"
@@ -27,7 +28,8 @@ import (
 	"liubao/plan"
 	"liubao/schedules"
 	"liubao/storage"
-	"liubao/storage/bolt"
+	"liubao/storage/etcd"
+	"liubao/storage/files"
 )
 
 // drainTime is how long a stop waits for what is under way; with what follows
@@ -44,25 +46,39 @@ type Options struct {
 	// NoToken says why there is no token, for commands that want one only
 	// where no bot runs.
 	NoToken error
+	// Outside is where files are kept that are not with the data, nil for nowhere;
+	// NoOutside says why it cannot be used though the configuration names it.
+	Outside   files.Objects
+	NoOutside error
 	// WebhookSecret is needed where the configuration has a webhook.
 	WebhookSecret config.Secret
-	Clock         bot.Clock // the machine's where nil
+	// Etcd is the cluster that keeps the data, nil where a file does: see
+	// [EtcdOptions].
+	Etcd  *etcd.Options
+	Clock bot.Clock // the machine's where nil
 	// Speed is how many times as fast as the machine's the clock runs; 1 where 0.
-	Speed   float64
+	Speed float64
+	// Moved is the clock where it stands still until the control socket moves it, and
+	// nil for any other. It is Clock too.
+	Moved   *clock.Virtual
 	Log     *slog.Logger // none where nil
 	Version string
-	// New lets a bot begin anew though there are backups.
-	New bool
+	// Disk stands between the program and its file, nil for nothing: for whoever tries
+	// what happens when the disk fails.
+	Disk func(storage.Engine) storage.Engine
+	// New lets a bot begin anew though there are backups, and Again serve data that
+	// were moved elsewhere.
+	New, Again bool
 }
 
 // Program is the bot as a service. Use [Open], then [Program.Run].
 type Program struct {
 	Options
-	engine *bolt.Engine
-	// configured is the plan beside the program, where the data file holds
-	// versions; nil where Plan is the configured one.
-	configured *plan.Plan
-	client     *telegram.Client // nil without a token
+	engine store
+	// cluster is the engine where several programs share it, nil on a file.
+	cluster *etcd.Engine
+	planned atomic.Pointer[planned]
+	client  *telegram.Client // nil without a token
 	// service is nil until Telegram has said who the bot is.
 	service  atomic.Pointer[service.Service]
 	serving  atomic.Bool // set by Run
@@ -71,7 +87,13 @@ type Program struct {
 	backedUp atomic.Pointer[time.Time] // the last scheduled backup
 	// backupFailing is since when none can be made, nil where the last one was.
 	backupFailing atomic.Pointer[time.Time]
-	examined      atomic.Pointer[Examined] // what was found in it
+	examined      atomic.Pointer[backups.Examined] // what was found in it
+	looks         atomic.Int64                     // when the operator's alarms are next looked at, in nanoseconds
+	// Of a cluster: what its members said last, who leads, and why this program
+	// does not.
+	members atomic.Pointer[[]etcd.Member]
+	leader  atomic.Pointer[etcd.Leader]
+	refused atomic.Pointer[string]
 }
 
 // Run opens the program, runs it until ctx ends, and closes it.
@@ -102,17 +124,14 @@ func Open(o Options) (*Program, error) {
 			return nil, err
 		}
 	}
-	if err := o.missing(); err != nil {
+	if o.NoOutside != nil {
+		return nil, o.NoOutside
+	}
+	if err := p.openStore(); err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(filepath.Dir(o.Config.Data.File), 0o700); err != nil {
-		return nil, fmt.Errorf("data.file: %w", err)
-	}
-	if p.engine, err = bolt.Open(o.Config.Data.File, bolt.Options{}); err != nil {
-		if hint := o.newestBackup(); hint != "" && errors.Is(err, storage.ErrCorrupt) {
-			err = fmt.Errorf("%w\n%s", err, hint)
-		}
-		return nil, err
+	if p.cluster != nil {
+		return p, nil // who leads sees to the data
 	}
 	if err := p.ready(context.Background()); err != nil {
 		return nil, errors.Join(err, p.engine.Close())
@@ -122,9 +141,15 @@ func Open(o Options) (*Program, error) {
 
 // ready brings the file up to date and makes the plan what the file holds.
 func (p *Program) ready(ctx context.Context) error {
-	if err := errors.Join(clearAway(p.Config.Data.File), p.unwritten()); err != nil {
+	if p.cluster == nil {
+		if err := errors.Join(backups.ClearAway(p.Config.Data.File), p.unwritten()); err != nil {
+			return err
+		}
+	}
+	if err := p.engine.View(ctx, storage.Complete); err != nil {
 		return err
 	}
+	p.planned.Store(nil) // whoever led meanwhile may have changed it
 	if err := p.upgrade(ctx); err != nil {
 		return err
 	}
@@ -133,22 +158,23 @@ func (p *Program) ready(ctx context.Context) error {
 
 // NewClient returns the client that the configuration describes.
 func NewClient(c *config.Config, token config.Secret) (*telegram.Client, error) {
-	return telegram.New(telegram.Config{Token: token.Reveal(), BaseURL: c.Telegram.API, Proxy: c.Telegram.Proxy})
+	return telegram.New(telegram.Config{Token: token.Reveal(), BaseURL: c.Telegram.API, Proxy: c.Telegram.Proxy, LocalFiles: c.Telegram.LocalFiles})
 }
 
 // Desk returns what a desk works from under the options.
 func (o Options) Desk() desk.Config {
 	return desk.Config{
 		Features: service.Features(),
-		Plan:     o.Plan, Rules: o.Rules, Calendar: o.Config.Workdays(), AutoPublish: o.Config.Rollup.AutoPost,
-		Extra: o.Config.NoticeText,
+		Plan:     o.Plan, Rules: o.Rules, Calendar: o.Config.Workdays(),
+		Options: desk.Options{AutoPublish: o.Config.Rollup.AutoPost, Protect: o.Config.Telegram.Protect, Extra: o.Config.NoticeText},
 	}
 }
 
 // deskNow is what a desk works from whose plan follows the data file.
 func (p *Program) deskNow() desk.Config {
 	c := p.Desk()
-	if p.Plan.History() != nil {
+	c.Plan = p.plan()
+	if c.Plan.History() != nil {
 		c.PlanNow = plans.Follow(p.Clock.Now, p.Config.Override)
 	}
 	return c
@@ -157,46 +183,26 @@ func (p *Program) deskNow() desk.Config {
 // Run serves until ctx ends, and then stops within five seconds.
 func (p *Program) Run(ctx context.Context) error {
 	p.serving.Store(true)
-	if err := p.firstStart(ctx); err != nil {
-		return ended(ctx, err)
+	if p.cluster == nil {
+		if err := p.firstStart(ctx); err != nil {
+			return ended(ctx, err)
+		}
 	}
 	open, err := p.listen()
 	defer open.close()
 	if err != nil {
 		return err
 	}
-	lead, err := p.engine.Campaign(ctx)
-	if err != nil {
-		return ended(ctx, err)
-	}
 	defer p.watch(ctx)()
-	s, err := p.connect(ctx)
-	if ctx.Err() != nil {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	if err := p.claimAtStart(ctx, s); err != nil {
-		return err
-	}
-	p.service.Store(s)
-	p.start(s)
-	p.Log.Info("liubao runs", "version", p.Version, "bot", s.Desk.Username, "plan", p.Plan.ID, "data", p.Config.Data.File)
-	select {
-	case <-ctx.Done():
-	case <-lead.Lost():
-		err = errors.New("another process leads now; start again to stand by")
-	}
-	p.Log.Info("stopping")
-	p.drain(s)
-	p.Log.Info("stopped")
-	return errors.Join(err, lead.Resign(context.WithoutCancel(ctx)))
+	return p.serveTerms(ctx)
 }
 
 // firstStart notes what a data file keeps from its first start on: the day and
 // the plan.
 func (p *Program) firstStart(ctx context.Context) error {
+	if err := errors.Join(p.mayServe(ctx), p.again(ctx)); err != nil {
+		return err
+	}
 	if err := p.startDay(ctx, true); err != nil {
 		return err
 	}
@@ -223,10 +229,10 @@ func (p *Program) Close() error { return p.engine.Close() }
 
 // connect asks Telegram who the bot is, again and again while it cannot be
 // reached and ctx lasts.
-func (p *Program) connect(ctx context.Context) (*service.Service, error) {
+func (p *Program) connect(ctx context.Context, lead storage.Leadership) (*service.Service, error) {
 	said := ""
 	for n := 0; ; n++ {
-		s, err := p.assemble(ctx)
+		s, err := p.assemble(ctx, lead)
 		switch {
 		case err == nil && said != "":
 			p.Log.Info("Telegram can be reached again", "attempts", n+1)
@@ -248,17 +254,21 @@ func (p *Program) connect(ctx context.Context) (*service.Service, error) {
 	}
 }
 
-func (p *Program) assemble(ctx context.Context) (*service.Service, error) {
-	jobs := []bot.Job{{Name: "claim", Run: p.watchClaim}, {Name: "plan", Run: p.turns}}
+func (p *Program) assemble(ctx context.Context, lead storage.Leadership) (*service.Service, error) {
+	jobs := []spine.Job{{Name: "plan", Run: p.turns}, {Name: "closing", Run: p.closings}}
 	if p.Config.Backup.Dir != "" {
-		jobs = append(jobs, bot.Job{Name: "backups", Run: p.backups})
+		jobs = append(jobs, spine.Job{Name: "backups", Run: p.backups})
 	}
 	if p.Config.Webhook.Enabled() {
-		jobs = append(jobs, bot.Job{Name: "webhook", Run: p.announce})
+		jobs = append(jobs, spine.Job{Name: "webhook", Run: p.announce})
+	}
+	var round time.Duration
+	if p.Moved != nil { // its hours pass in moments, too few to look through all rows
+		round = 6 * time.Hour
 	}
 	s, err := service.New(ctx, service.Options{
-		Engine: p.engine, Client: p.client, Desk: p.deskNow(), Clock: p.Clock, Log: p.Log, Tick: p.scaled(time.Minute),
-		Limits: limits(p.Config), Jobs: jobs, Fonts: p.Config.Documents.Fonts(),
+		Engine: storage.Under(p.engine, lead), Lead: lead, Within: p.within(), Client: p.client, Desk: p.deskNow(), Clock: p.Clock, Log: p.Log, Tick: p.scaled(time.Minute), Round: round,
+		Limits: limits(p.Config), Jobs: jobs, Fonts: p.Config.Documents.Fonts(), Outside: p.Outside,
 	})
 	if err != nil {
 		return nil, err

@@ -217,7 +217,8 @@ func TestTelegramOutOfReach(t *testing.T) {
 	s := newSite(t, "")
 	require.NoError(t, s.at.Refuse(true))
 	s.start()
-	for range 3 { // attempts
+	s.until("it says so", func() bool { return strings.Contains(s.log.String(), "Telegram cannot be reached;") })
+	for range 3 { // further attempts
 		require.NoError(t, s.clock.BlockUntil(t.Context(), 1))
 		s.clock.Advance(30 * time.Second)
 	}

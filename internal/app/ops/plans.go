@@ -8,20 +8,45 @@ import (
 	"liubao/internal/app/plans"
 	"liubao/plan"
 	"liubao/storage"
+	"liubao/storage/migrate"
 )
+
+// planned are the plan that the program works by, and, where the data hold versions,
+// the one beside the program.
+type planned struct{ plan, configured *plan.Plan }
+
+// plan returns the plan as the data hold it, or else the configured one.
+func (p *Program) plan() *plan.Plan {
+	if now := p.planned.Load(); now != nil {
+		return now.plan
+	}
+	return p.Plan
+}
+
+// configured returns the plan beside the program where the data hold versions, nil
+// where the plan is the configured one.
+func (p *Program) configured() *plan.Plan {
+	if now := p.planned.Load(); now != nil {
+		return now.configured
+	}
+	return nil
+}
+
+// follow makes a plan the one that the program works by.
+func (p *Program) follow(now, configured *plan.Plan) { p.planned.Store(&planned{now, configured}) }
 
 // planOverTime makes the plan what the data file holds, as it stands today. A file
 // without a version, and a plan that was made in code, stay as they are.
 func (p *Program) planOverTime(ctx context.Context) error {
-	if p.Plan.Text() == nil {
+	if p.plan().Text() == nil {
 		return nil
 	}
 	if err := p.engine.View(ctx, func(r storage.Reader) error {
-		versions, err := storage.PlanVersions(r)
+		versions, err := storage.SoundPlanVersions(r)
 		if err != nil {
 			return err
 		}
-		return plans.Same(versions, p.Plan)
+		return plans.Same(versions, p.plan())
 	}); err != nil {
 		return err
 	}
@@ -30,24 +55,23 @@ func (p *Program) planOverTime(ctx context.Context) error {
 		return err
 	}
 	now := p.Clock.Now()
-	p.configured = p.Plan
-	p.Plan = h.At(plan.DateOf(now.In(p.Plan.Location())))
+	p.follow(h.At(plan.DateOf(now.In(p.plan().Location()))), p.plan())
 	return nil
 }
 
 // takePlan lets a data file have its first version, and says where the plan beside
 // the program is another than the file's.
 func (p *Program) takePlan(ctx context.Context) error {
-	if p.configured == nil {
-		if err := storage.Migrate(ctx, p.engine, nil); err != nil { // a new file: Open has seen to any other
+	if p.configured() == nil {
+		if err := migrate.Run(ctx, p.engine, nil); err != nil { // a new file: Open has seen to any other
 			return err
 		}
-		if err := plans.Take(ctx, p.engine, p.Plan, p.Clock.Now()); err != nil {
+		if err := plans.Take(ctx, p.engine, p.plan(), p.Clock.Now()); err != nil {
 			return err
 		}
 		return p.planOverTime(ctx)
 	}
-	differs, err := plans.Differs(ctx, p.engine, p.configured)
+	differs, err := plans.Differs(ctx, p.engine, p.configured())
 	if differs {
 		p.Log.Warn("the plan file differs from the plan in force and does not count; see what it would change with liubao plan diff, and let it hold from a day on with liubao plan apply")
 	}
@@ -73,20 +97,20 @@ type Plans struct {
 // plans lists the versions.
 func (p *Program) plans(ctx context.Context) (out Plans, err error) {
 	err = p.engine.View(ctx, func(r storage.Reader) error {
-		out = Plans{ID: p.Plan.ID}
-		versions, err := storage.PlanVersions(r)
+		out = Plans{ID: p.plan().ID}
+		versions, err := storage.SoundPlanVersions(r)
 		if err != nil {
 			return err
 		}
-		today := plan.DateOf(p.Clock.Now().In(p.Plan.Location()))
+		today := plan.DateOf(p.Clock.Now().In(p.plan().Location()))
 		for i, v := range versions {
 			now := !v.From.After(today) && (i+1 == len(versions) || versions[i+1].From.After(today))
 			out.Versions = append(out.Versions, PlanVersion{v.From, v.Hash, v.By, now})
 		}
 		return nil
 	})
-	if err == nil && p.configured != nil {
-		out.Differs, err = plans.Differs(ctx, p.engine, p.configured)
+	if err == nil && p.configured() != nil {
+		out.Differs, err = plans.Differs(ctx, p.engine, p.configured())
 	}
 	return out, err
 }
@@ -107,6 +131,9 @@ func (p *Program) planChange(ctx context.Context, args url.Values, apply bool) (
 	}
 	out := PlanChanges{From: next.From}
 	if apply {
+		if err := p.notClosed(ctx); err != nil {
+			return PlanChanges{}, err
+		}
 		out.Changes, err = plans.Apply(ctx, p.engine, next)
 		if err != nil {
 			return PlanChanges{}, err
@@ -120,7 +147,7 @@ func (p *Program) planChange(ctx context.Context, args url.Values, apply bool) (
 	}); err != nil {
 		return PlanChanges{}, err
 	}
-	out.Names = names(out.Changes, next.Plan, p.Plan)
+	out.Names = names(out.Changes, next.Plan, p.plan())
 	return out, nil
 }
 
@@ -134,8 +161,8 @@ func (p *Program) next(args url.Values) (plans.Next, error) {
 	if err != nil {
 		return plans.Next{}, err
 	}
-	if !p.Config.Plan.Starts.IsZero() || p.Plan.Starts.After(file.Starts) {
-		file.Starts = p.Plan.Starts // when duties began is past and stays what it was
+	if !p.Config.Plan.Starts.IsZero() || p.plan().Starts.After(file.Starts) {
+		file.Starts = p.plan().Starts // when duties began is past and stays what it was
 	}
 	return plans.Next{Plan: file, From: from, Change: p.Config.Override, Now: p.Clock.Now()}, p.Config.Override(file)
 }
@@ -159,7 +186,7 @@ func names(changes []plan.Change, known ...*plan.Plan) map[string]string {
 // see [plans.Turn]. It looks when it starts and after every midnight.
 func (p *Program) turns(ctx context.Context) error {
 	for {
-		now := p.Clock.Now().In(p.Plan.Location())
+		now := p.Clock.Now().In(p.plan().Location())
 		err := p.engine.Update(ctx, func(tx storage.Tx) error {
 			h, err := storage.PlanOverTime(tx, p.Config.Override)
 			if err != nil || h == nil {

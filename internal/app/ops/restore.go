@@ -9,15 +9,17 @@ import (
 	"path/filepath"
 	"time"
 
+	"liubao/internal/app/backups"
 	"liubao/storage"
 	"liubao/storage/bolt"
+	"liubao/storage/moving"
 )
 
 // Restored says what a restore did.
 type Restored struct {
-	File  string   // the data file, now the backup's copy
-	Aside string   // where the one before is kept, "" where there was none
-	Found Examined // what the backup is like
+	File  string           // the data file, now the backup's copy
+	Aside string           // where the one before is kept, "" where there was none
+	Found backups.Examined // what the backup is like
 }
 
 // Restore puts a backup in the data file's place. The backup is verified, as
@@ -25,85 +27,65 @@ type Restored struct {
 // anything is touched; the old file is kept aside, damaged or not. A bot that
 // holds the data file ends it with [bolt.ErrLocked].
 func Restore(ctx context.Context, o Options, from string, now time.Time) (Restored, error) {
-	out := Restored{File: o.Config.Data.File}
-	release, err := hold(out.File)
+	out := Restored{File: o.dataPlace()}
+	if o.Etcd != nil {
+		return out.cluster(ctx, o, from, now)
+	}
+	release, err := backups.Hold(out.File)
 	if err != nil {
 		return Restored{}, fmt.Errorf("restore: %w", err)
 	}
 	defer release()
-	if out.Found, err = Examine(ctx, from); errors.Is(err, storage.ErrCorrupt) {
-		return Restored{}, fmt.Errorf("restore: %s is no usable backup; choose another one: %w", from, storage.ErrCorrupt)
-	} else if err != nil {
-		return Restored{}, fmt.Errorf("restore: %s: %w", from, err)
+	if out.Found, err = backups.Usable(ctx, from); err != nil {
+		return Restored{}, err
 	}
 	if err := os.MkdirAll(filepath.Dir(out.File), 0o700); err != nil {
 		return Restored{}, fmt.Errorf("restore: %w", err)
 	}
-	if err := clearAway(out.File); err != nil {
+	if err := backups.ClearAway(out.File); err != nil {
 		return Restored{}, fmt.Errorf("restore: %w", err)
 	}
-	next := out.File + restoring
+	next := out.File + backups.Restoring
 	if err := bolt.Restore(ctx, from, next); err != nil {
 		return Restored{}, err
 	}
-	if out.Aside, err = replace(next, out.File, now); err != nil {
+	if out.Aside, err = backups.Replace(next, out.File, now); err != nil {
 		return Restored{}, fmt.Errorf("restore: %w", err)
 	}
 	return out, nil
 }
 
-// restoring ends the name of a data file that is to be.
-const restoring = ".restore"
-
-// clearAway removes what a killed restore has left beside the data file. Nobody
-// else can be restoring: whoever does holds the data file.
-func clearAway(file string) error {
-	parts, err := filepath.Glob(filepath.Join(filepath.Dir(file), "."+filepath.Base(file)+restoring+".*"))
-	if err != nil {
-		return err
+// cluster restores into a cluster at which no bot works. What it holds is backed up
+// beside this machine's data first.
+func (out Restored) cluster(ctx context.Context, o Options, from string, now time.Time) (_ Restored, err error) {
+	if out.Found, err = backups.Usable(ctx, from); err != nil {
+		return Restored{}, err
 	}
-	for _, f := range append(parts, file+restoring) {
-		if err := os.Remove(f); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	s, err := o.side(o.Etcd)
+	if err != nil {
+		return Restored{}, fmt.Errorf("restore: %w", err)
+	}
+	defer func() { err = errors.Join(err, s.close()) }()
+	aside := o.Config.Data.File + ".before-" + backups.Stamp(now)
+	keep := func(e storage.Engine) error {
+		empty := true
+		err := e.View(ctx, func(r storage.Reader) error {
+			return r.Scan("", "", 1, func(string, []byte) error { empty = false; return nil })
+		})
+		if err != nil || empty {
 			return err
 		}
-	}
-	return nil
-}
-
-// replace gives a file's name to another one and keeps it under a name with
-// the time in it. At no moment is the name without a file: a bot that started
-// then would begin anew.
-func replace(next, file string, now time.Time) (aside string, err error) {
-	if _, err := os.Lstat(file); err == nil {
-		aside = file + ".before-" + now.UTC().Format(backupStamp)
-		if err := os.Link(file, aside); err != nil {
-			return "", err
+		if err := os.MkdirAll(filepath.Dir(aside), 0o700); err != nil {
+			return err
 		}
+		out.Aside = aside
+		return e.(store).BackupTo(ctx, aside)
 	}
-	if err := os.Rename(next, file); err != nil {
-		return "", err
+	snapshot := func(ctx context.Context, fn func(storage.Reader) error) error { return bolt.Read(ctx, from, fn) }
+	if _, err = moving.Replace(ctx, snapshot, from, s.Store, now, keep); err != nil {
+		return Restored{}, fmt.Errorf("restore: %w", err)
 	}
-	dir, err := os.Open(filepath.Dir(file))
-	if err != nil {
-		return "", err
-	}
-	return aside, errors.Join(dir.Sync(), dir.Close())
-}
-
-// hold keeps others from opening the data file, where there is one that can be
-// opened; nobody can work on one that cannot.
-func hold(file string) (release func(), err error) {
-	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
-		return func() {}, nil
-	}
-	e, err := bolt.Open(file, bolt.Options{})
-	switch {
-	case err == nil:
-		return func() { _ = e.Close() }, nil // nothing was written
-	case errors.Is(err, storage.ErrCorrupt):
-		return func() {}, nil
-	}
-	return nil, err
+	return out, nil
 }
 
 // ErrNoData: there is no data file, or nothing in it, and there are backups.
@@ -148,7 +130,7 @@ func (o Options) newestBackup() string {
 	if o.Clock != nil {
 		now = o.Clock.Now()
 	}
-	have, ahead, err := scheduled(o.Config.Backup.Dir, now)
+	have, ahead, err := backups.Scheduled(o.Config.Backup.Dir, now)
 	if len(have) == 0 { // only such as a wrong clock has named
 		have = ahead
 	}
@@ -157,5 +139,5 @@ func (o Options) newestBackup() string {
 	}
 	newest := have[len(have)-1]
 	return fmt.Sprintf("the newest backup is of %s; put it in place with: liubao restore --config %s --from %s",
-		newest.at.In(o.Plan.Location()).Format("2006-01-02 15:04"), o.Config.File(), newest.file)
+		newest.At.In(o.Plan.Location()).Format("2006-01-02 15:04"), o.Config.File(), newest.File)
 }

@@ -22,7 +22,7 @@ func TestDutiesBeginWithTheFirstStart(t *testing.T) {
 		require.NoError(t, err)
 		defer func() { require.NoError(t, p.Close()) }()
 		require.NoError(t, p.startDay(t.Context(), first))
-		return p.Plan.Starts
+		return p.plan().Starts
 	}
 	assert.Equal(t, whole.Starts, starts(false), "looking at a file begins nothing")
 	first := plan.DateOf(s.clock.Now())

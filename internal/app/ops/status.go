@@ -2,45 +2,74 @@ package ops
 
 import (
 	"context"
+	"errors"
 	"time"
 
-	"liubao/bot"
+	"liubao/bot/spine"
 	"liubao/storage"
 )
 
 // Status is how the program stands.
 type Status struct {
-	Version string    `json:"version"`
-	Bot     string    `json:"bot"` // its user name, "" while Telegram was not reached
-	Plan    string    `json:"plan"`
-	Data    string    `json:"data"`
-	Serving bool      `json:"serving"` // else a command alone looks at the data file
-	Running bool      `json:"running"` // Telegram has been reached
-	Webhook bool      `json:"webhook"` // updates are posted, not asked for
-	Now     time.Time `json:"now"`
-	Started time.Time `json:"started"`
-	Spine   bot.Stats `json:"spine"`
-	Backup  time.Time `json:"backup,omitzero"` // the last scheduled backup of this run
+	Version string      `json:"version"`
+	Bot     string      `json:"bot"` // its user name, "" while Telegram was not reached
+	Plan    string      `json:"plan"`
+	Data    string      `json:"data"`
+	Serving bool        `json:"serving"` // else a command alone looks at the data file
+	Running bool        `json:"running"` // Telegram has been reached
+	Webhook bool        `json:"webhook"` // updates are posted, not asked for
+	Now     time.Time   `json:"now"`
+	Started time.Time   `json:"started"`
+	Spine   spine.Stats `json:"spine"`
+	Backup  time.Time   `json:"backup,omitzero"` // the last scheduled backup of this run
+	// Cluster is how it stands among the bots that share the data, nil on a file.
+	Cluster *Cluster `json:"cluster,omitempty"`
+	// Standby says whom it stands by for, "" where it is at work.
+	Standby string `json:"standby,omitempty"`
 	// Problems are why the bot is not ready, none where it is.
 	Problems []string `json:"problems,omitempty"`
 	// Warnings are what else is wrong.
 	Warnings []string `json:"warnings,omitempty"`
+	// Urgent are serious problems that nobody confirms although all who should were
+	// told: somebody is to be called. The bot itself is well.
+	Urgent []string `json:"urgent,omitempty"`
 }
+
+// aliveTime is how long a look at the program waits for its data: whoever asks whether
+// it is ready gives up after a few seconds, and must be told why it is not.
+const aliveTime = 3 * time.Second
 
 // Status looks at the program and its store.
 func (p *Program) Status(ctx context.Context) (out Status) {
 	out = Status{
-		Version: p.Version, Plan: p.Plan.ID, Data: p.Config.Data.File, Webhook: p.Config.Webhook.Enabled(),
+		Version: p.Version, Plan: p.plan().ID, Data: p.place(), Webhook: p.Config.Webhook.Enabled(),
 		Now: p.Clock.Now(), Started: p.started,
 	}
 	var t troubles
 	defer func() { out.Problems, out.Warnings = t.problems, t.warnings }()
-	if err := p.alive(ctx); err != nil {
-		t.problem("the data file cannot be read: %v", err)
+	read, cancel := context.WithTimeout(ctx, aliveTime)
+	defer cancel()
+	if err := p.alive(read); err == nil {
+		out.Urgent = p.unconfirmed(read, out.Now)
+	} else if errors.Is(err, context.DeadlineExceeded) {
+		t.problem("the data could not be read within %s from %s", aliveTime, p.place())
+	} else {
+		t.problem("the data cannot be read: %v", err)
 	}
 	s := p.service.Load()
-	if out.Serving = p.serving.Load(); !out.Serving {
+	out.Cluster = p.standing()
+	out.Serving = p.serving.Load()
+	switch {
+	case !out.Serving && out.Cluster != nil:
+		t.problem("no bot runs on this machine")
+		return out
+	case !out.Serving:
 		t.problem("no bot runs on this data file")
+		return out
+	}
+	out.Standby = p.standby(out.Cluster)
+	t.cluster(p, out.Cluster, time.Now())
+	if out.Standby != "" {
 		return out
 	}
 	t.backups(p, out.Now)
@@ -55,6 +84,9 @@ func (p *Program) Status(ctx context.Context) (out Status) {
 	t.spine(p, out.Spine, out.Now)
 	since, err := s.DueFailing()
 	t.reminders(p, since, err, out.Now)
+	since, err = s.StoringFailing()
+	t.files(p, since, err, out.Now)
+	t.rows(p, s.Damaged())
 	return out
 }
 

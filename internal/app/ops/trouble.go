@@ -5,8 +5,9 @@ import (
 	"fmt"
 	"time"
 
-	"liubao/bot"
-	"liubao/storage"
+	"liubao/bot/desk/batch"
+	"liubao/bot/spine"
+	"liubao/internal/app/service"
 )
 
 // How long something may last before it counts: a poll lasts 30 s, and after
@@ -36,10 +37,10 @@ func (t *troubles) warn(format string, args ...any) {
 }
 
 // stamp writes since when something lasts.
-func (p *Program) stamp(t time.Time) string { return t.In(p.Plan.Location()).Format(time.DateTime) }
+func (p *Program) stamp(t time.Time) string { return t.In(p.plan().Location()).Format(time.DateTime) }
 
 // spine looks at intake, handling and delivery.
-func (t *troubles) spine(p *Program, s bot.Stats, now time.Time) {
+func (t *troubles) spine(p *Program, s spine.Stats, now time.Time) {
 	if !s.FailingSince.IsZero() {
 		t.problem("the data file cannot be written since %s; the log says why", p.stamp(s.FailingSince))
 	}
@@ -67,12 +68,33 @@ func fresh(at, now time.Time) bool { return !at.IsZero() && now.Sub(at) < freshF
 
 // reminders looks at what falls due.
 func (t *troubles) reminders(p *Program, since time.Time, err error, now time.Time) {
+	var some batch.Failures
 	switch {
 	case err == nil:
-	case errors.Is(err, storage.ErrCorrupt):
-		t.warn("a row of the data cannot be read since %s; look with: liubao verify", p.stamp(since))
+	case errors.As(err, &some) && !some.MayPass(): // of some alone, and the damaged rows are told of
 	case now.Sub(since) > p.scaled(dueFor):
 		t.problem("what is due cannot be carried out since %s; the log says why", p.stamp(since))
+	}
+}
+
+// named is how many damaged rows are named; liubao verify lists all.
+const named = 5
+
+// rows names what cannot be read.
+func (t *troubles) rows(p *Program, bad []service.Damaged) {
+	for _, d := range bad[:min(len(bad), named)] {
+		t.warn("the row %q cannot be read since %s; liubao verify lists all", d.Key, p.stamp(d.Since))
+	}
+	if len(bad) > named {
+		t.warn("%d more rows cannot be read; liubao verify lists them", len(bad)-named)
+	}
+}
+
+// files looks at where photos and documents are kept. What cannot be stored stays on
+// the list of what is to be fetched.
+func (t *troubles) files(p *Program, since time.Time, err error, now time.Time) {
+	if err != nil && now.Sub(since) > p.scaled(silence) {
+		t.warn("photos and documents cannot be stored since %s; the log says why", p.stamp(since))
 	}
 }
 

@@ -24,7 +24,7 @@ func (s *sheet) agenda() error {
 	in := docx.AgendaInput{Plan: s.Plan, Date: s.today()}
 	n := 0
 	for _, topic := range []func() (docx.Topic, error){
-		func() (docx.Topic, error) { return s.difficulties(duty, p) }, s.openProblemsTopic, s.openInstructions, s.lateFindings,
+		s.fromMeetings, s.openRequests, func() (docx.Topic, error) { return s.difficulties(duty, p) }, s.openProblemsTopic, s.openInstructions, s.lateFindings,
 	} {
 		t, err := topic()
 		if err != nil {
@@ -52,13 +52,17 @@ func (s *sheet) difficulties(duty plan.Duty, p plan.Period) (docx.Topic, error) 
 	if err != nil {
 		return t, err
 	}
+	asked, err := storage.OpenRequests(s.r, reports.Trouble, 0)
+	if err != nil {
+		return t, err
+	}
 	for _, r := range rs {
 		if !standOf(owed, r.Key.Subject).Stand.Reported() {
 			continue
 		}
 		for _, e := range r.Entries {
 			task, ok := s.Plan.Task(e.Task)
-			if !ok || e.Progress != reports.Difficulty {
+			if !ok || e.Progress != reports.Difficulty || stands(asked, r, e.Task) {
 				continue
 			}
 			what := fmt.Sprintf("%d.%s：%s", task.Number, task.Title, e.Said())
@@ -88,18 +92,9 @@ func (s *sheet) openProblemsTopic() (docx.Topic, error) {
 	return t, nil
 }
 
-func (s *sheet) openInstructions() (docx.Topic, error) {
-	t := docx.Topic{Title: textTopicOrders}
-	all, err := storage.All[reports.Instruction](s.r, storage.AllInstructionsPrefix())
-	for _, x := range all {
-		t.Items = append(t.Items, docx.Item{What: x.Text + "（" + x.Whose + "）", Units: []string{x.Unit}, State: s.since(x.At)})
-	}
-	return t, err
-}
-
 func (s *sheet) lateFindings() (docx.Topic, error) {
 	t := docx.Topic{Title: textTopicFindings}
-	all, err := storage.All[reports.Finding](s.r, storage.OpenFindingsPrefix())
+	all, err := storage.AllSound[reports.Finding](s.r, storage.OpenFindingsPrefix())
 	for _, x := range all {
 		if x.Overdue(s.today()) {
 			t.Items = append(t.Items, docx.Item{What: x.Text, Units: []string{x.Unit}, State: s.since(x.At) + s.due(x.Due)})

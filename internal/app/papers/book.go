@@ -27,7 +27,7 @@ func (s *sheet) book() error {
 	}
 	in := xlsx.Input{Plan: s.Plan, Private: s.paper.Private, Date: s.today(), Duty: duty.ID}
 	for _, d := range s.Plan.EverDuties() {
-		if d.Timing == plan.Recurring && !d.OfOffice {
+		if d.Timing != plan.OnEvent && !d.OfOffice {
 			if err := s.bookDuty(&in, d, p); err != nil {
 				return err
 			}
@@ -82,6 +82,9 @@ func (s *sheet) upTo(duty plan.Duty, last plan.Period) (plan.Period, bool) {
 func (s *sheet) bookRest(in *xlsx.Input) error {
 	problems, err := storage.Problems(s.r)
 	if err != nil {
+		return err
+	}
+	if in.Requests, err = s.bookRequests(in.Periods); err != nil {
 		return err
 	}
 	people, err := storage.AllPeople(s.r)

@@ -44,25 +44,41 @@ func (s *sheet) report() error {
 	if s.out.photos, err = s.evidence(r); err != nil {
 		return err
 	}
+	asked, err := s.requests(p, true, func(x reports.Request) bool {
+		return x.Unit == r.Unit && x.Key.Duty == r.Key.Duty && x.Key.Subject == r.Key.Subject
+	})
+	if err != nil {
+		return err
+	}
 	_, onArea := s.Plan.Area(r.Key.Subject)
+	paces, err := s.paced(duty, p, r.Key.Subject)
+	if err != nil {
+		return err
+	}
+	notes, slips := slipNotes(paces)
 	s.out.build = func(ev []docx.Evidence) (docx.Doc, error) {
 		switch {
 		case onArea && len(duty.Questions) == 0:
 			return docx.Area(docx.AreaInput{Plan: s.Plan, Period: p, Report: r, Previous: last, Elsewhere: elsewhere, Evidence: ev,
-				Signer: signer, Anchor: anchor, NotAsked: s.notAsked(duty, p)})
+				Signer: signer, Anchor: anchor, NotAsked: s.notAsked(duty, p), Requests: asked, Notes: notes, Slips: slips})
 		case len(duty.Questions) > 0:
 			return docx.Finance(docx.FinanceInput{Plan: s.Plan, Period: p, Report: r, Previous: last, Elsewhere: elsewhere, Evidence: ev,
 				Signer: signer, Anchor: anchor})
 		}
 		return s.plainReport(duty, p, r, signer, anchor), nil
 	}
+	s.titled(duty, p, r)
+	return nil
+}
+
+// titled names a report's file and says what it is.
+func (s *sheet) titled(duty plan.Duty, p plan.Period, r reports.Report) {
 	subject := duty.Title
 	if a, ok := s.Plan.Area(r.Key.Subject); ok {
 		subject = a.Name
 	}
 	s.out.name = fmt.Sprintf(textReportName, s.Plan.UnitName(r.Unit), subject, p.ID, r.Version)
 	s.out.line = fmt.Sprintf(textReportLine, reports.Titled(subject), reports.PeriodText(p), r.Version)
-	return nil
 }
 
 // everDuty returns a duty that the plan has or had.
@@ -132,11 +148,19 @@ func (s *sheet) summary() error {
 	if in.Anchor, err = s.anchor("", p.ID); err != nil {
 		return err
 	}
+	if in.Requests, err = s.requests(p, false, func(x reports.Request) bool { return !s.paper.Public || x.Open() }); err != nil {
+		return err
+	}
 	if s.paper.Public {
 		in.HideDifficulties, in.HideNames, in.ForGroup = !s.paper.Difficulties, !s.paper.Names, true
 	} else if err := s.inside(&in); err != nil {
 		return err
 	}
+	paces, err := s.paced(duty, p, "")
+	if err != nil {
+		return err
+	}
+	in.Notes, in.Slips = slipNotes(paces)
 	s.out.build = func(ev []docx.Evidence) (docx.Doc, error) {
 		in.Evidence = ev
 		return docx.Summary(in)

@@ -38,7 +38,7 @@ var kinds = []export{
 	{name: "word", kind: reports.PaperSummary}, {name: "reports", kind: reports.PaperReport, unit: true},
 	{name: "finance", kind: reports.PaperReport, unit: true, finance: true},
 	{name: "bulletin", kind: reports.PaperBulletin}, {name: "problems", kind: reports.PaperProblems},
-	{name: "agenda", kind: reports.PaperAgenda},
+	{name: "agenda", kind: reports.PaperAgenda}, {name: "collections", kind: reports.PaperCollection},
 	{name: "excel", kind: reports.PaperBook, unit: true}, {name: "csv", kind: reports.PaperBook, unit: true, csv: true},
 	{name: "picture", kind: reports.PaperCard}, {name: "trend", kind: reports.PaperTrend},
 }
@@ -69,7 +69,7 @@ func (p *Press) Export(ctx context.Context, e storage.Engine, x Request, now tim
 		if err != nil {
 			return err
 		}
-		s := &sheet{Desk: d, Plan: d.Plan, r: r, now: now, loc: d.Plan.Location()}
+		s := &sheet{Desk: d, Plan: d.Plan, r: r, now: d.AsOf(now), loc: d.Plan.Location()}
 		all, err = s.wanted(k, x)
 		return err
 	}); err != nil {
@@ -133,6 +133,9 @@ func (s *sheet) wanted(k export, x Request) ([]reports.Paper, error) {
 	what, err := s.what(k.kind, x)
 	if err != nil {
 		return nil, err
+	}
+	if k.kind == reports.PaperCollection {
+		return s.collectionsOf(p)
 	}
 	if k.finance {
 		return paper.ReportsOf(s.Desk, s.r, p.ID, duty.ID, what, true)

@@ -1,18 +1,21 @@
 package papers
 
 import (
-	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
-	"liubao/bot/desk"
+	"liubao/bot/desk/uploads"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/reports/docx"
+	"liubao/reports/picture"
 	"liubao/schedules"
 	"liubao/storage"
+	"liubao/storage/audit"
+	"liubao/storage/files"
 )
 
 // maxPhotos is how many photos one document shows; the others are listed.
@@ -29,7 +32,7 @@ func (s *sheet) evidence(r reports.Report) ([]photo, error) {
 	var out []photo
 	add := func(task int, files []reports.File) error {
 		for _, f := range files {
-			sum, err := desk.Hash(s.r, f)
+			sum, err := uploads.Hash(s.r, f)
 			if err != nil {
 				return err
 			}
@@ -49,22 +52,30 @@ func (s *sheet) evidence(r reports.Report) ([]photo, error) {
 }
 
 // ready makes the photos ready for a document, one after another, each read in
-// a snapshot of its own. What cannot be shown says why.
-func ready(ctx context.Context, e storage.Engine, all []photo) []docx.Evidence {
+// a snapshot of its own. What cannot be shown says why; what cannot be had for the
+// moment ends it with an error.
+func ready(ctx context.Context, from files.Store, all []photo) ([]docx.Evidence, error) {
 	var out []docx.Evidence
 	shown := 0
 	for _, p := range all {
 		x := docx.Evidence{Task: p.task, File: p.file}
-		switch picture := isPicture(p.file); {
-		case !picture:
+		switch {
+		case !isPicture(p.file):
 		case p.file.SHA256 == "":
 			x.Missing = textNotThere
 		case shown >= maxPhotos:
 			x.Missing = textTooMany
 		default:
-			pic, err := open(ctx, e, p.file.SHA256)
+			data, err := from.Get(ctx, p.file.SHA256)
+			if errors.Is(err, storage.ErrNoFile) || errors.Is(err, storage.ErrCorrupt) || errors.Is(err, files.ErrNoPlace) {
+				x.Missing = picture.Sentence(err)
+				break
+			} else if err != nil {
+				return nil, err
+			}
+			pic, err := picture.Prepare(data)
 			if err != nil {
-				x.Missing = docx.Sentence(err)
+				x.Missing = picture.Sentence(err)
 				break
 			}
 			x.Picture = &pic
@@ -72,22 +83,11 @@ func ready(ctx context.Context, e storage.Engine, all []photo) []docx.Evidence {
 		}
 		out = append(out, x)
 	}
-	return out
+	return out, nil
 }
 
 func isPicture(f reports.File) bool {
 	return f.Kind == "photo" || strings.HasPrefix(f.MIME, "image/")
-}
-
-func open(ctx context.Context, e storage.Engine, sum string) (docx.Picture, error) {
-	var b bytes.Buffer
-	if err := e.View(ctx, func(r storage.Reader) error {
-		b.Reset()
-		return storage.GetFile(r, sum, &b)
-	}); err != nil {
-		return docx.Picture{}, err
-	}
-	return docx.Prepare(b.Bytes())
 }
 
 // stored returns a report, and the one on the same subject before it.
@@ -132,7 +132,7 @@ func (s *sheet) anchor(unit, period string) (string, error) {
 		}
 		return h.String(), nil
 	}
-	return storage.PeriodAnchor(s.r, period)
+	return audit.PeriodAnchor(s.r, period)
 }
 
 // elsewhere returns what the unit has reported on other duties in the month of

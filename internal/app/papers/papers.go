@@ -24,6 +24,7 @@ import (
 	"liubao/reports/xlsx"
 	"liubao/schedules"
 	"liubao/storage"
+	"liubao/storage/files"
 )
 
 // ErrNothing: there is nothing stored that the paper could show.
@@ -37,6 +38,7 @@ type File struct {
 	Name    string // safe as a file's name
 	Data    []byte
 	Caption string // what a picture shows, in words; of a document, one line
+	Proof   string // the anchor of the audit log that a document for the office holds, as a line
 }
 
 // Press makes papers. Its methods may be called concurrently.
@@ -44,12 +46,20 @@ type Press struct {
 	desk  *desk.Desk
 	fonts docx.Fonts
 	cards *card.Renderer
+	// outside is where files lie that are not in the store, nil for nowhere.
+	outside files.Objects
 }
 
 // New returns a press for the desk's plan. Fonts that are left empty come from
 // the official profile.
 func New(d *desk.Desk, fonts docx.Fonts) *Press {
 	return &Press{desk: d, fonts: fonts, cards: card.New()}
+}
+
+// Outside has the press look for photos there, too. It returns the press.
+func (p *Press) Outside(o files.Objects) *Press {
+	p.outside = o
+	return p
 }
 
 // sheet is what one paper is made of: a snapshot of the store, the rules as
@@ -70,6 +80,7 @@ type made struct {
 	photos []photo // to be made ready and attached by build
 	build  func([]docx.Evidence) (docx.Doc, error)
 	book   *xlsx.Input
+	plain  *xlsx.Plain
 	card   *card.Card
 	trend  *card.Trend
 	name   string
@@ -98,7 +109,7 @@ func (p *Press) gather(ctx context.Context, e storage.Engine, paper reports.Pape
 		if err != nil {
 			return err
 		}
-		s := &sheet{Desk: d, Plan: d.Plan, r: r, paper: paper, now: now, loc: d.Plan.Location()}
+		s := &sheet{Desk: d, Plan: d.Plan, r: r, paper: paper, now: d.AsOf(now), loc: d.Plan.Location()}
 		err = s.gather()
 		out = s.out
 		out.office = paper.Kind != reports.PaperReport // which a unit prints and files
@@ -129,6 +140,10 @@ func (s *sheet) gather() error {
 		return s.trend()
 	case reports.PaperInvites:
 		return s.invites()
+	case reports.PaperCollection:
+		return s.collection()
+	case reports.PaperCollectionBook:
+		return s.collectionBook()
 	}
 	return fmt.Errorf("there is no paper of kind %q", s.paper.Kind)
 }
@@ -143,15 +158,22 @@ func (p *Press) render(ctx context.Context, e storage.Engine, m made) ([]File, e
 	case m.trend != nil:
 		ext, f.Caption = ".png", card.TrendCaption(*m.trend)
 		f.Data, err = p.cards.TrendPNG(*m.trend)
+	case m.plain != nil:
+		ext = ".xlsx"
+		f.Data, err = xlsx.RenderPlain(*m.plain)
 	case m.book != nil:
 		ext = ".xlsx"
 		f.Data, err = xlsx.Render(*m.book)
 	default:
 		var doc docx.Doc
-		if doc, err = m.build(ready(ctx, e, m.photos)); err == nil {
+		var shown []docx.Evidence
+		if shown, err = ready(ctx, files.Store{Engine: e, Outside: p.outside}, m.photos); err == nil {
+			doc, err = m.build(shown)
+		}
+		if err == nil {
 			f.Data, err = docx.Render(doc, p.fonts)
 			if doc.Anchor != "" && m.office { // so that it has left the file with the message, too
-				f.Caption += fmt.Sprintf(textAnchor, doc.Anchor)
+				f.Proof = fmt.Sprintf(textAnchor, doc.Anchor)
 			}
 		}
 	}

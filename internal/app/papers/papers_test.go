@@ -191,7 +191,7 @@ func TestOneJudgement(t *testing.T) {
 		return storage.SaveReport(tx, reports.Report{Key: last, Unit: "yingji", Version: 1, State: reports.Submitted, FirstAt: at, SubmittedAt: at,
 			Deadline: at, Readings: []reports.Reading{{Indicator: "five-up", Value: plan.Int(3)}}})
 	}))
-	for id, want := range map[string]struct{ word, picture string }{period: {"完成60%", "完成60%"}, last.Period: {"未达到", "未达标"}} {
+	for id, want := range map[string]struct{ word, picture string }{period: {"完成60%", "完成60%"}, last.Period: {"未达到", "未达到"}} {
 		get := func(k reports.PaperKind) papers.File {
 			f, err := press.Make(context.Background(), e, reports.Paper{Kind: k, Period: id, Indicator: "five-up"}, at)
 			require.NoError(t, err)
@@ -307,10 +307,10 @@ func TestExportFinance(t *testing.T) {
 	assert.Contains(t, files[0].Name, "财政局_保基层运转情况月报_2026-12-15")
 	files, err = press.Export(ctx, e, papers.Request{Kind: "csv", Period: period, Unit: "财政局"}, now)
 	require.NoError(t, err)
-	require.Len(t, files, 5)
+	require.Len(t, files, 6)
 	assert.Equal(t, "财政局_六保专班台账_2026-12-15_任务台账.csv", files[0].Name)
-	assert.Contains(t, string(files[3].Data), "财政局,2026-12-15,保基层运转情况月报,1")
-	assert.Contains(t, string(files[3].Data), "财政局,2026-12-15,工作落实情况,1")
+	assert.Contains(t, string(files[4].Data), "财政局,2026-12-15,保基层运转情况月报,1")
+	assert.Contains(t, string(files[4].Data), "财政局,2026-12-15,工作落实情况,1")
 }
 
 func TestExportRefuses(t *testing.T) {
@@ -436,8 +436,8 @@ func TestAgenda(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "六保专班会议议程_2026-12-17.docx", files[0].Name)
 	w := words(t, files[0])
-	for _, s := range []string{"落实“六保”任务工作专班会议议程", "参会单位：经发招商局、财政局、住建局。", "一、存在的困难", "14.做实可用财力保障：年底支出集中", "请求协调：专班办公室",
-		"二、未办结的重大问题", "工地欠薪苗头", "限2026年12月14日前，逾期3天", "三、未答复的批示和交办", "请抓紧签约（组长）", "议定事项"} {
+	for _, s := range []string{"落实“六保”任务工作专班会议议程", "参会单位：经发招商局、财政局、住建局。", "一、未办结的协调事项", "任务14：年底支出集中", "待办公室指定单位",
+		"二、未办结的重大问题", "工地欠薪苗头", "限2026年12月14日前，逾期3天", "三、未办结的批示和交办", "请抓紧签约（组长）", "议定事项"} {
 		assert.Contains(t, w, s)
 	}
 	assert.NotContains(t, w, "已经办好的事")

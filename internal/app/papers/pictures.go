@@ -46,6 +46,11 @@ func (s *sheet) card() error {
 		if q.ID == p.ID {
 			rs = slices.DeleteFunc(rs, func(r reports.Report) bool { return !standOf(owed, r.Key.Subject).Stand.Reported() })
 			c.Tiles, c.Bars = s.tiles(owed), s.bars(rs, p)
+			paces, err := s.paced(duty, p, "")
+			if err != nil {
+				return err
+			}
+			slipWords(c.Bars, paces)
 		}
 	}
 	c.Rows = s.rows(past)

@@ -62,7 +62,7 @@ func lacks(p *plan.Plan, duty, subject string) string {
 
 // people names the units that people belong to and the plan has not.
 func people(r storage.Reader, p *plan.Plan) ([]string, error) {
-	all, err := storage.AllPeople(r)
+	all, err := storage.EveryPerson(r)
 	if err != nil {
 		return nil, err
 	}

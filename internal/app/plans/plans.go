@@ -40,7 +40,9 @@ func Take(ctx context.Context, e storage.Engine, p *plan.Plan, now time.Time) er
 	}
 	return e.Update(ctx, func(tx storage.Tx) error {
 		versions, err := storage.PlanVersions(tx)
-		if err != nil {
+		if errors.Is(err, storage.ErrCorrupt) {
+			return nil // a version is there; what the configuration says holds until it is mended
+		} else if err != nil {
 			return err
 		}
 		if len(versions) > 0 {
@@ -85,7 +87,7 @@ func put(tx storage.Tx, v storage.PlanVersion, p *plan.Plan) error {
 // data file holds.
 func Differs(ctx context.Context, e storage.Engine, p *plan.Plan) (differs bool, err error) {
 	err = e.View(ctx, func(r storage.Reader) error {
-		versions, err := storage.PlanVersions(r)
+		versions, err := storage.SoundPlanVersions(r)
 		differs = len(versions) > 0 && p.Text() != nil &&
 			!slices.ContainsFunc(versions, func(v storage.PlanVersion) bool { return v.Hash == p.Hash() })
 		return err

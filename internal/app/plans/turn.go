@@ -15,7 +15,7 @@ import (
 func Turn(tx storage.Tx, h *plan.History, now time.Time) error {
 	today := h.At(plan.DateOf(now))
 	today = today.On(plan.DateOf(now.In(today.Location())))
-	all, err := storage.AllPeople(tx)
+	all, err := storage.EveryPerson(tx)
 	if err != nil {
 		return err
 	}

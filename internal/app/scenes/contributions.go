@@ -53,7 +53,7 @@ func actHandover(x *Troupe) {
 // actCockpit: the director goes from the overview down to a person.
 func actCockpit(x *Troupe) {
 	x.says(Director, "/status")
-	x.taps(Director, "看 保居民就业", "任务1", "党群局", "总览")
+	x.taps(Director, "全部", "看 保居民就业", "任务1", "党群局", "总览")
 }
 
 // actWarning: a figure of the finance bureau's report past the director's

@@ -157,6 +157,9 @@ func (x *Troupe) finish(who, next string) {
 
 // figure is what people answer to an indicator.
 func figure(card string) string {
+	if taken, asked, ok := strings.Cut(card, "\n\n"); ok && strings.HasPrefix(taken, "✓ 已记入") {
+		card = asked // what was taken just now is not what is asked
+	}
 	switch {
 	case strings.Contains(card, "“五上”企业净增"):
 		return "３户"
@@ -231,5 +234,5 @@ func (x *Troupe) overdue() {
 	x.finish(c, "继续做好入统辅导。"+mark)
 	x.taps(Head("应急和市场监管局"), "同意报送")
 	x.says(Director, "/status")
-	x.taps(Director, "看 12月15日（周二） 这期")
+	x.taps(Director, "全部", "看 12月15日（周二） 这期", "全部")
 }

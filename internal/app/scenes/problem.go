@@ -31,7 +31,7 @@ func sceneProblem(x *Troupe) {
 	x.says(c, "/problem", "粮食应急供应点停电。"+mark, "恒口镇供应点。"+mark)
 	x.taps(c, "今天", "重大，马上报")
 	x.says(c, "请供电所抢修。"+mark)
-	x.taps(c, "下一步", "上报")
+	x.taps(c, "下一步", "完成")
 	x.taps(Director, "确认收到", "交办", "经发招商局", "3天")
 	x.taps(Contact("经发招商局"), "说明进展")
 	x.says(Contact("经发招商局"), "抢修人员已到场。"+mark)

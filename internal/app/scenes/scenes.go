@@ -31,7 +31,7 @@ var february = plan.Date{Year: 2026, Month: time.February, Day: 1}
 // All are all there are, in the order of the page. A new show begins with the
 // first.
 func All() []Scene {
-	return []Scene{ordinary(), first(), silent(), spring(), supervision(), problems(), tiers(), documents()}
+	return []Scene{ordinary(), first(), silent(), spring(), supervision(), requests(), slips(), problems(), tiers(), documents(), asking(), closing()}
 }
 
 // ByID finds a scene.

@@ -59,18 +59,21 @@ func (x *Troupe) ownUnit() {
 	x.finish(c, "补齐粮食储备。"+mark)
 	x.taps(Head("经发招商局"), "同意报送")
 	x.says(Director, "/status")
-	x.taps(Director, "看 保粮食能源安全", "审阅")
+	x.taps(Director, "全部", "看 保粮食能源安全", "审阅")
 	x.taps(deputyDirector, "通过")
 }
 
-// instructs: the office records a leader's instruction; the unit answers it.
+// instructs: the office records a leader's instruction; the unit answers it, and
+// the office closes it.
 func (x *Troupe) instructs() {
 	x.untilDate(2026, 12, 11, 15, 0)
 	x.says(Director, "/instruct")
-	x.taps(Director, "社管局", "代录：…")
-	x.says(Director, "请逐户核实困难群众救助名单。"+mark)
-	x.taps(Contact("社管局"), "收到", "回复")
+	x.taps(Director, "代录：…")
+	x.says(Director, "请社管局12月16日前逐户核实困难群众救助名单。"+mark)
+	x.taps(Director, "发出")
+	x.taps(Contact("社管局"), "收到", "答复")
 	x.says(Contact("社管局"), "已逐户核实，名单无变化。"+mark)
+	x.taps(Director, "办结")
 }
 
 // setsDate: the director sets the date of a duty that the notice leaves open.

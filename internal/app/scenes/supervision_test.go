@@ -14,6 +14,7 @@ func TestSupervisionPlays(t *testing.T) {
 	x := playScene(t, "supervision")
 	require.Equal(t, time.December, x.stage.Clock.Now().Month())
 	x.says(Director, "/status")
+	x.taps(Director, "全部")
 	require.NoError(t, x.err)
 	seen := x.actor(Director).Newest()
 	for _, words := range []string{"保居民就业（党群局）：已通过", "更正1次", "到时未报", "已告知办公室", "财政风险应急处置预案（财政局）：0/1"} {

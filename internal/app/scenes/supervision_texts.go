@@ -3,7 +3,7 @@ package scenes
 // What the page says about the scene of supervision.
 const (
 	sceneSupervision      = "督办：承诺、退回、批示、逐级"
-	sceneSupervisionAbout = "联络员答应时间，办公室退回一项任务，领导批示要签收回复，逾期逐级告知。"
+	sceneSupervisionAbout = "联络员答应时间，办公室退回一项任务，领导批示要签收、答复，由交办的人办结，逾期逐级告知。"
 
 	actPromise         = "财政局：收到，稍后报"
 	actPromiseNote     = "选好时间，到时之前不再提醒；主任在 /status 里看得到。"
@@ -12,7 +12,7 @@ const (
 	actOwnUnit         = "主任不能审自己单位的报告"
 	actOwnUnitNote     = "经发招商局的报告由副主任审阅。"
 	actInstruction     = "代录领导批示"
-	actInstructionNote = "社管局先签收，再回复，批示才办结。"
+	actInstructionNote = "单位和日期从原话里读出来；社管局签收、答复，由交办的人办结。"
 	actOnce            = "主任设定未定日期"
 	actOnceNote        = "发一句“12月25日”，责任单位从此按时收到提醒。"
 	actBroken          = "答应的时间到了"

@@ -2,16 +2,19 @@ package service
 
 import (
 	"liubao/bot/desk"
+	"liubao/bot/desk/closing"
 	"liubao/bot/desk/cockpit"
+	"liubao/bot/desk/collection"
 	"liubao/bot/desk/contribution"
 	"liubao/bot/desk/deadline"
 	"liubao/bot/desk/digest"
 	"liubao/bot/desk/facts"
+	"liubao/bot/desk/filing"
 	"liubao/bot/desk/group"
 	"liubao/bot/desk/handover"
+	"liubao/bot/desk/history"
 	"liubao/bot/desk/holiday"
 	"liubao/bot/desk/inspect"
-	"liubao/bot/desk/instruct"
 	"liubao/bot/desk/ledger"
 	"liubao/bot/desk/notice"
 	"liubao/bot/desk/paper"
@@ -19,10 +22,14 @@ import (
 	"liubao/bot/desk/problem"
 	"liubao/bot/desk/remind"
 	"liubao/bot/desk/report"
+	"liubao/bot/desk/request"
 	"liubao/bot/desk/review"
 	"liubao/bot/desk/rollup"
 	"liubao/bot/desk/settings"
+	"liubao/bot/desk/slip"
+	"liubao/bot/desk/target"
 	"liubao/bot/desk/warn"
+	"liubao/bot/desk/weekly"
 	"liubao/bot/desk/welcome"
 )
 
@@ -30,8 +37,8 @@ import (
 func Features() []desk.Feature {
 	return []desk.Feature{
 		report.Feature(), cockpit.Feature(), remind.Feature(), rollup.Feature(), paper.Feature(), people.Feature(), review.Feature(),
-		instruct.Feature(), deadline.Feature(), settings.Feature(), group.Feature(), handover.Feature(), problem.Feature(),
+		request.Feature(), deadline.Feature(), settings.Feature(), group.Feature(), handover.Feature(), problem.Feature(),
 		notice.Feature(), contribution.Feature(), ledger.Feature(), inspect.Feature(), facts.Feature(), warn.Feature(),
-		digest.Feature(), holiday.Feature(), welcome.Feature(),
+		digest.Feature(), slip.Feature(), holiday.Feature(), target.Feature(), collection.Feature(), filing.Feature(), weekly.Feature(), closing.Feature(), history.Feature(), welcome.Feature(),
 	}
 }

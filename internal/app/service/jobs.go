@@ -9,10 +9,11 @@ import (
 	"time"
 
 	"liubao/bot"
-	"liubao/bot/desk"
 	"liubao/bot/desk/report"
+	"liubao/bot/desk/uploads"
 	"liubao/reports"
 	"liubao/storage"
+	"liubao/storage/files"
 )
 
 // downloadLimit is what a bot may download: 20 MB, by the Bot API.
@@ -100,7 +101,7 @@ func (s *Service) NextMoment(ctx context.Context, now time.Time) (time.Time, boo
 			return err
 		}
 		next, ok = d.NextMoment(now)
-		at, set, err := desk.NextTimer(r)
+		at, set, err := d.NextTimer(r, now)
 		if set && (!ok || at.Before(next)) {
 			next, ok = at, true
 		}
@@ -171,7 +172,8 @@ func (s *Service) fetchOne(ctx context.Context, f reports.File) error {
 		s.log.Warn("a file cannot be downloaded and is given up", "err", err)
 		return s.Update(ctx, func(tx storage.Tx) error { return s.Desk.FileLost(tx, f, s.clock.Now()) })
 	}
-	sum, err := storage.PutFile(ctx, s.engine, bytes.NewReader(data))
+	sum, err := s.files.Put(ctx, data)
+	s.storing.note(err, s.clock.Now())
 	if err != nil {
 		return fmt.Errorf("store a file: %w", err)
 	}
@@ -180,7 +182,7 @@ func (s *Service) fetchOne(ctx context.Context, f reports.File) error {
 		return fmt.Errorf("read a file: %w", err)
 	}
 	return s.Update(ctx, func(tx storage.Tx) error {
-		if err := s.Desk.FileArrived(tx, f, sum, s.clock.Now()); err != nil {
+		if err := s.Desk.FileArrived(tx, uploads.Arrived{File: f, Hash: sum, Content: data}, s.clock.Now()); err != nil {
 			return err
 		}
 		return report.FileRead(s.Desk, tx, f, contents, s.clock.Now())
@@ -206,16 +208,12 @@ func (s *Service) upkeep(ctx context.Context) error {
 	}
 }
 
-// files hands out stored files for sending.
-type files struct{ engine storage.Engine }
+// sending hands out stored files for sending.
+type sending struct{ files.Store }
 
 // Open returns a stored file's bytes. They are held in memory: at most 50 MB,
 // what a bot may upload.
-func (f files) Open(ctx context.Context, hash string) (io.ReadCloser, error) {
-	var b bytes.Buffer
-	err := f.engine.View(ctx, func(r storage.Reader) error {
-		b.Reset()
-		return storage.GetFile(r, hash, &b)
-	})
-	return io.NopCloser(&b), err
+func (s sending) Open(ctx context.Context, hash string) (io.ReadCloser, error) {
+	data, err := s.Get(ctx, hash)
+	return io.NopCloser(bytes.NewReader(data)), err
 }

@@ -1,13 +1,13 @@
 package service
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"time"
 
-	"liubao/bot/desk"
+	"liubao/bot"
+	"liubao/bot/desk/orders"
 	"liubao/internal/app/papers"
 	"liubao/storage"
 )
@@ -44,9 +44,9 @@ func (s *Service) press(ctx context.Context) error {
 // pressSome makes what stands on the list. With last, what fails is given up.
 func (s *Service) pressSome(ctx context.Context, last bool) (n int, err error) {
 	var keys []string
-	var rows []desk.PaperRow
+	var rows []orders.Row
 	if err := s.engine.View(ctx, func(r storage.Reader) error {
-		keys, rows, err = desk.Papers(r, 16)
+		keys, rows, err = orders.Waiting(r, 16)
 		return err
 	}); err != nil {
 		return 0, err
@@ -62,8 +62,25 @@ func (s *Service) pressSome(ctx context.Context, last bool) (n int, err error) {
 	return n, errors.Join(errs...)
 }
 
-func (s *Service) pressOne(ctx context.Context, key string, row desk.PaperRow, last bool) error {
+// doing shows whoever waits for a paper that it is being made. What goes wrong with
+// that matters to nobody.
+func (s *Service) doing(ctx context.Context, row orders.Row) {
+	what := bot.Uploading
+	if row.Paper.Picture() {
+		what = bot.Drawing
+	}
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	if err := s.client.Doing(ctx, row.Chat, row.Thread, what); err != nil {
+		s.log.Debug("nobody sees that a paper is being made", "err", err)
+	}
+}
+
+func (s *Service) pressOne(ctx context.Context, key string, row orders.Row, last bool) error {
 	now := s.clock.Now()
+	if row.Asked { // somebody waits: they see that it is being made
+		s.doing(ctx, row)
+	}
 	files, err := s.Press.Make(ctx, s.engine, row.Paper, now)
 	nothing := errors.Is(err, papers.ErrNothing)
 	if err != nil && !nothing && !last {
@@ -73,15 +90,16 @@ func (s *Service) pressOne(ctx context.Context, key string, row desk.PaperRow, l
 		if !nothing && ctx.Err() == nil {
 			s.log.Error("a paper is given up", "err", err)
 		}
-		return s.Update(ctx, func(tx storage.Tx) error { return s.Desk.PaperFailed(tx, key, row, nothing, now) })
+		return s.Update(ctx, func(tx storage.Tx) error { return orders.Failed(tx, key, row, nothing, now) })
 	}
-	var made []desk.PaperFile
+	var made []orders.File
 	for _, f := range files {
-		sum, err := storage.PutFile(ctx, s.engine, bytes.NewReader(f.Data))
+		sum, err := s.files.Put(ctx, f.Data)
+		s.storing.note(err, s.clock.Now())
 		if err != nil {
 			return fmt.Errorf("store a paper: %w", err)
 		}
-		made = append(made, desk.PaperFile{SHA256: sum, Name: f.Name, Caption: f.Caption})
+		made = append(made, orders.File{SHA256: sum, Name: f.Name, Caption: f.Caption, Proof: f.Proof})
 	}
 	return s.Update(ctx, func(tx storage.Tx) error { return s.Desk.PaperMade(tx, key, row, made, now) })
 }

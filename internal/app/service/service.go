@@ -15,10 +15,14 @@ import (
 	"liubao/bot/desk"
 	"liubao/bot/desk/group"
 	"liubao/bot/desk/history"
+	"liubao/bot/desk/people"
+	"liubao/bot/spine"
 	"liubao/bot/telegram"
 	"liubao/internal/app/papers"
 	"liubao/reports/docx"
 	"liubao/storage"
+	"liubao/storage/files"
+	"liubao/storage/migrate"
 )
 
 // Options is what a service is made of. Engine, Client and Desk must be set.
@@ -26,33 +30,47 @@ type Options struct {
 	Engine storage.Engine
 	Client *telegram.Client
 	Desk   desk.Config
+	// Lead is under what right the service runs, and Within how much of it must be
+	// left for a request to begin; nil where no other process could.
+	Lead   storage.Leadership
+	Within time.Duration
 	Clock  bot.Clock // the system's where nil
 	Log    *slog.Logger
 	Limits bot.Limits
 	// Tick is the longest pause between two looks at what is due: a minute
 	// where 0, so that a corrected machine clock is noticed.
 	Tick time.Duration
+	// Round is the pause between two looks through all rows for such as cannot be
+	// read: a tick where less. Whoever moves a clock by hours looks as rarely.
+	Round time.Duration
 	// Fonts names the fonts of the documents; empty ones are the official profile's.
 	Fonts docx.Fonts
 	// Backup makes a verified copy of the store, of a schema, before it is brought to
 	// this program's. Without it a store of an older schema is refused.
 	Backup func(ctx context.Context, schema int) error
+	// Outside is where new files go; nil for into the store.
+	Outside files.Objects
 	// Jobs run beside the service's own.
-	Jobs []bot.Job
+	Jobs []spine.Job
 }
 
 // Service is a bot ready to run.
 type Service struct {
-	*bot.Bot
-	Desk   *desk.Desk
-	Press  *papers.Press
-	engine storage.Engine
-	client *telegram.Client
-	clock  bot.Clock
-	log    *slog.Logger
-	tick   time.Duration
-	parked parked
-	due    failing
+	*spine.Bot
+	Desk    *desk.Desk
+	Press   *papers.Press
+	engine  storage.Engine
+	client  *telegram.Client
+	clock   bot.Clock
+	log     *slog.Logger
+	tick    time.Duration
+	round   time.Duration
+	parked  parked
+	due     failing
+	damaged damages
+
+	files   files.Store
+	storing failing
 }
 
 // failing is since when something fails, and how it failed last.
@@ -78,6 +96,14 @@ func (s *Service) DueFailing() (since time.Time, err error) {
 	s.due.mu.Lock()
 	defer s.due.mu.Unlock()
 	return s.due.since, s.due.err
+}
+
+// StoringFailing returns since when files cannot be stored, and why; a nil error where
+// the last one was.
+func (s *Service) StoringFailing() (since time.Time, err error) {
+	s.storing.mu.Lock()
+	defer s.storing.mu.Unlock()
+	return s.storing.since, s.storing.err
 }
 
 // parked is until when each job sleeps, and which have been nudged since they
@@ -176,7 +202,7 @@ func New(ctx context.Context, o Options) (*Service, error) {
 	if o.Tick <= 0 {
 		o.Tick = time.Minute
 	}
-	if err := storage.Migrate(ctx, o.Engine, o.Backup); err != nil {
+	if err := migrate.Run(ctx, o.Engine, o.Backup); err != nil {
 		return nil, err
 	}
 	me, err := o.Client.Me(ctx)
@@ -189,20 +215,23 @@ func New(ctx context.Context, o Options) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Service{Desk: d, Press: papers.New(d, o.Fonts), engine: o.Engine, client: o.Client, clock: o.Clock, log: o.Log, tick: o.Tick}
-	s.parked.until = map[string]time.Time{"reminders": {}, "menus": {}, "files": {}, "upkeep": {}, "papers": {}}
+	s := &Service{Desk: d, Press: papers.New(d, o.Fonts).Outside(o.Outside), engine: o.Engine, client: o.Client, clock: o.Clock, log: o.Log, tick: o.Tick, round: o.Round}
+	s.parked.until = map[string]time.Time{"reminders": {}, "menus": {}, "files": {}, "upkeep": {}, "papers": {}, "rows": {}}
+	s.damaged.since = map[string]time.Time{}
 	s.parked.soon = map[string]bool{}
 	s.parked.nudged = map[string]chan struct{}{"files": make(chan struct{}, 1), "papers": make(chan struct{}, 1), "reminders": make(chan struct{}, 1), "menus": make(chan struct{}, 1)}
 	s.engine = nudger{Engine: o.Engine, jobs: map[string]string{storage.FetchPrefix(): "files", storage.PapersPrefix(): "papers", storage.PeoplePrefix(): "menus", storage.GroupsPrefix(): "menus", storage.SettingsPrefix(): "menus"},
 		due: func() string { return storage.TimerKey(s.clock.Now().Add(time.Second), "", "") }, tell: s.parked.nudge}
-	s.Bot, err = bot.New(bot.Config{
-		Engine: s.engine, Channel: o.Client, Handler: d, Files: files{o.Engine}, Clock: o.Clock, Log: o.Log, Limits: o.Limits, Awake: d.Awake,
-		Hooks: bot.Hooks{Unreachable: d.Unreachable, Migrated: group.Migrate, Dead: s.dead, Delivered: s.delivered},
-		Jobs: append([]bot.Job{
+	s.files = files.Store{Engine: s.engine, Outside: o.Outside}
+	s.Bot, err = spine.New(spine.Config{
+		Engine: s.engine, Channel: gated(o.Client, o.Lead, o.Within), Handler: d.Handle, Files: sending{s.files}, Clock: o.Clock, Log: o.Log, Limits: o.Limits, Awake: d.Awake,
+		Hooks: spine.Hooks{Unreachable: d.Unreachable, Migrated: group.Migrate, Dead: d.Dead, Delivered: s.delivered},
+		Jobs: append([]spine.Job{
 			{Name: "reminders", Run: s.reconcile},
 			{Name: "menus", Run: s.menuJob},
 			{Name: "files", Run: s.fetch},
 			{Name: "upkeep", Run: s.upkeep},
+			{Name: "rows", Run: s.rows},
 			{Name: "papers", Run: s.press},
 		}, o.Jobs...),
 	})
@@ -217,7 +246,7 @@ func New(ctx context.Context, o Options) (*Service, error) {
 func (s *Service) Claim(ctx context.Context) (link string, err error) {
 	var secret string
 	err = s.Update(ctx, func(tx storage.Tx) error {
-		secret, err = s.Desk.Claim(tx, s.clock.Now())
+		secret, err = people.Claim(s.Desk, tx, s.clock.Now())
 		return err
 	})
 	if err != nil {
@@ -229,15 +258,13 @@ func (s *Service) Claim(ctx context.Context) (link string, err error) {
 // Claimed reports whether there is an office director.
 func (s *Service) Claimed(ctx context.Context) (claimed bool, err error) {
 	err = s.engine.View(ctx, func(r storage.Reader) error {
-		claimed, err = s.Desk.Claimed(r)
+		claimed, err = people.Claimed(r)
 		return err
 	})
 	return claimed, err
 }
 
-// dead tells the office that something could not be handled.
+// delivered notes in the story of its period that a message is in its chat.
 func (s *Service) delivered(tx storage.Tx, m bot.Message, at time.Time) error {
-	return history.Delivered(s.Desk, tx, m, at)
+	return errors.Join(s.Desk.Delivered(tx, m, at), history.Delivered(s.Desk, tx, m, at))
 }
-
-func (s *Service) dead(tx storage.Tx, d bot.Dead) error { return s.Desk.Dead(tx, d) }

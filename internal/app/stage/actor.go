@@ -12,8 +12,17 @@ import (
 // Actor is a person on the stage: a phone with the bot's chat open.
 type Actor struct {
 	*sandbox.Person
-	Name  string
-	stage *Stage
+	Name string
+	on   Place
+}
+
+// Place is where an actor acts: a [Stage], or a bot that runs elsewhere.
+type Place interface {
+	// Pass lets time pass that nobody lives through.
+	Pass(ctx context.Context, d time.Duration) error
+	// Settle waits until everything that can happen at this moment has happened.
+	Settle(ctx context.Context) error
+	Phones() *sandbox.Server
 }
 
 // How long people take: longer than what the dialogs take for one thought.
@@ -30,25 +39,30 @@ func (s *Stage) Actors() []*Actor {
 	var out []*Actor
 	for _, u := range s.Sandbox.Users() {
 		if !u.IsBot {
-			out = append(out, &Actor{Person: s.Sandbox.Person(u.ID), Name: u.FirstName, stage: s})
+			out = append(out, &Actor{Person: s.Sandbox.Person(u.ID), Name: u.FirstName, on: s})
 		}
 	}
 	return out
 }
 
 // Actor puts a person on the stage.
-func (s *Stage) Actor(n int64, name string) *Actor {
-	return &Actor{Person: s.Sandbox.AddUser(sandbox.User{ID: FirstUser + n, FirstName: name, LanguageCode: "zh-hans"}), Name: name, stage: s}
+func (s *Stage) Actor(n int64, name string) *Actor { return Join(s, n, name) }
+
+// Join puts a person with a phone in a place.
+func Join(on Place, n int64, name string) *Actor {
+	return &Actor{Person: on.Phones().AddUser(sandbox.User{ID: FirstUser + n, FirstName: name, LanguageCode: "zh-hans"}), Name: name, on: on}
 }
 
 // Says sends words to the bot and waits for what comes of it.
 func (a *Actor) Says(ctx context.Context, words ...string) error {
 	for _, w := range words {
-		a.stage.Clock.Advance(Typing)
+		if err := a.on.Pass(ctx, Typing); err != nil {
+			return err
+		}
 		if _, err := a.Send(a.ID(), w); err != nil {
 			return fmt.Errorf("%s says %q: %w", a.Name, w, err)
 		}
-		if err := a.stage.Settle(ctx); err != nil {
+		if err := a.on.Settle(ctx); err != nil {
 			return err
 		}
 	}
@@ -60,7 +74,7 @@ func (a *Actor) Opens(ctx context.Context, payload string) error {
 	if _, err := a.Start(payload); err != nil {
 		return fmt.Errorf("%s opens a link: %w", a.Name, err)
 	}
-	return a.stage.Settle(ctx)
+	return a.on.Settle(ctx)
 }
 
 // Taps presses, one after the other, the newest button with each label. A
@@ -75,18 +89,20 @@ func (a *Actor) Taps(ctx context.Context, labels ...string) error {
 }
 
 func (a *Actor) tap(ctx context.Context, label string) error {
-	msgs := a.stage.Sandbox.Messages(a.ID(), a.ID())
+	msgs := a.on.Phones().PlainMessages(a.ID(), a.ID())
 	for i := len(msgs) - 1; i >= 0; i-- {
 		data, ok := button(msgs[i], label)
 		if !ok {
 			continue
 		}
-		a.stage.Clock.Advance(Tapping)
+		if err := a.on.Pass(ctx, Tapping); err != nil {
+			return err
+		}
 		tap, err := a.TapData(a.ID(), msgs[i].MessageID, data)
 		if err != nil {
 			return fmt.Errorf("%s taps %q: %w", a.Name, label, err)
 		}
-		if err := a.stage.Settle(ctx); err != nil {
+		if err := a.on.Settle(ctx); err != nil {
 			return err
 		}
 		if !answered(ctx, tap) {
@@ -97,10 +113,13 @@ func (a *Actor) tap(ctx context.Context, label string) error {
 	return fmt.Errorf("%s taps %q: no such button; the newest message is:\n%s", a.Name, label, a.Newest())
 }
 
+// answerTime bounds how long an answer may take, on the machine's clock.
+const answerTime = 30 * time.Second
+
 // answered waits for a tap's answer: the bot answers beside its other work, so
 // that a bot at rest may still be answering.
 func answered(ctx context.Context, tap *sandbox.Tap) bool {
-	for deadline := time.Now().Add(settleTime); ctx.Err() == nil && time.Now().Before(deadline); time.Sleep(100 * time.Microsecond) {
+	for deadline := time.Now().Add(answerTime); ctx.Err() == nil && time.Now().Before(deadline); time.Sleep(100 * time.Microsecond) {
 		if _, ok := tap.Answer(); ok {
 			return true
 		}
@@ -110,7 +129,7 @@ func answered(ctx context.Context, tap *sandbox.Tap) bool {
 
 // Has reports whether any message carries a button with the label.
 func (a *Actor) Has(label string) bool {
-	for _, m := range a.stage.Sandbox.Messages(a.ID(), a.ID()) {
+	for _, m := range a.on.Phones().PlainMessages(a.ID(), a.ID()) {
 		if _, ok := button(m, label); ok {
 			return true
 		}
@@ -135,20 +154,15 @@ func button(m sandbox.View, label string) (data string, ok bool) {
 
 // Newest returns the words of the chat's newest message.
 func (a *Actor) Newest() string {
-	msgs := a.stage.Sandbox.Messages(a.ID(), a.ID())
-	if len(msgs) == 0 {
-		return ""
-	}
-	m := msgs[len(msgs)-1]
+	m, _ := a.on.Phones().Last(a.ID())
 	return m.Text + m.Caption
 }
 
 // OnNewest reports whether the newest message has a button with the label.
 func (a *Actor) OnNewest(label string) bool {
-	msgs := a.stage.Sandbox.Messages(a.ID(), a.ID())
-	if len(msgs) == 0 {
-		return false
+	m, ok := a.on.Phones().Last(a.ID())
+	if ok {
+		_, ok = button(m, label)
 	}
-	_, ok := button(msgs[len(msgs)-1], label)
 	return ok
 }

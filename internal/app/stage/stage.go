@@ -1,4 +1,4 @@
-// Package demo lives through the task force's work without Telegram: the
+// Package stage lives through the task force's work without Telegram: the
 // production bot, unchanged, against the sandbox on a virtual clock.
 package stage
 
@@ -89,7 +89,7 @@ func Open(ctx context.Context, o Options) (*Stage, error) {
 
 // DeskConfig is what the bot works from.
 func (o Options) DeskConfig() desk.Config {
-	return desk.Config{Features: service.Features(), Plan: o.Plan, Rules: o.Rules, Calendar: o.Calendar, SignOff: o.SignOff, AutoPublish: true, PlanNow: o.PlanNow}
+	return desk.Config{Features: service.Features(), Plan: o.Plan, Rules: o.Rules, Calendar: o.Calendar, SignOff: o.SignOff, Options: desk.Options{AutoPublish: true}, PlanNow: o.PlanNow}
 }
 
 // Boot starts a bot on the stage, as a process does on a machine.
@@ -99,7 +99,7 @@ func (s *Stage) Boot(ctx context.Context, o Options) error {
 		return err
 	}
 	s.Service, err = service.New(ctx, service.Options{
-		Engine: o.Engine, Client: client, Clock: s.Clock, Log: o.Log, Tick: tick,
+		Engine: o.Engine, Client: client, Clock: s.Clock, Log: o.Log, Tick: tick, Round: 6 * time.Hour,
 		Desk: o.DeskConfig(),
 	})
 	if err != nil {
@@ -108,6 +108,15 @@ func (s *Stage) Boot(ctx context.Context, o Options) error {
 	s.Service.Start()
 	return nil
 }
+
+// Pass lets time pass that nobody lives through: somebody types.
+func (s *Stage) Pass(_ context.Context, d time.Duration) error {
+	s.Clock.Advance(d)
+	return nil
+}
+
+// Phones are those on which people talk to the bot.
+func (s *Stage) Phones() *sandbox.Server { return s.Sandbox }
 
 // Close stops the bot and its Telegram.
 func (s *Stage) Close() error {
@@ -119,10 +128,6 @@ func (s *Stage) Close() error {
 
 // Refuse cuts the line to Telegram, or mends it.
 func (s *Stage) Refuse(refuse bool) error { return s.listener.Refuse(refuse) }
-
-// settleTime bounds how long the stage waits, in real time, for the bot to
-// come to rest; it is reached only where something is stuck.
-const settleTime = 30 * time.Second
 
 // Settle waits until everything that can happen at this moment has happened,
 // and lets pass the seconds that Telegram's rates make messages wait.
@@ -145,22 +150,8 @@ func (s *Stage) Settle(ctx context.Context) error {
 
 // rest waits until nothing is under way.
 func (s *Stage) rest(ctx context.Context) error {
-	deadline := time.Now().Add(settleTime)
-	for quiet := 0; quiet < 3; {
-		if s.Sandbox.Pending() == 0 && s.Sandbox.Polling() && s.Service.Idle() {
-			quiet++
-		} else {
-			quiet = 0
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(100 * time.Microsecond):
-		}
-		if time.Now().After(deadline) {
-			return fmt.Errorf("the bot does not come to rest: %d updates wait, polling %v, idle %v",
-				s.Sandbox.Pending(), s.Sandbox.Polling(), s.Service.Idle())
-		}
+	if err := s.Service.Rest(ctx, func() bool { return s.Sandbox.Pending() == 0 && s.Sandbox.Polling() }); err != nil {
+		return fmt.Errorf("%w; %d updates wait, polling %v", err, s.Sandbox.Pending(), s.Sandbox.Polling())
 	}
 	return nil
 }

@@ -96,6 +96,7 @@ const (
 	NoteHidden    Note = "hidden"    // hidden sheets or hidden text
 	NoteEmbedded  Note = "embedded"  // other files inside
 	NoteComments  Note = "comments"  // reviewers' comments
+	NoteAside     Note = "aside"     // words in headers, footers, charts, or boxes on a sheet
 	NoteChanges   Note = "changes"   // tracked deletions
 	NotePages     Note = "pages"     // pages without text that could be read
 	NoteContents  Note = "contents"  // a table of contents, which repeats every heading

@@ -28,6 +28,7 @@ var noteSentences = map[Note]string{
 	NoteHidden:    "文件中有隐藏的内容，未读取。",
 	NoteEmbedded:  "文件中嵌入了其他文件，未读取。",
 	NoteComments:  "文件中有批注，未读取。",
+	NoteAside:     "页眉页脚、图表或浮在表格上的文字未读取。",
 	NotePages:     "有的页没有可读取的文字（可能是扫描件），请核对。",
 	NoteContents:  "目录未读取。",
 	NoteChanges:   "文件中有修订痕迹，已删除的文字未读取。",

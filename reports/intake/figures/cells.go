@@ -1,9 +1,12 @@
 package figures
 
 import (
+	"cmp"
+	"regexp"
 	"strings"
 
 	"liubao/internal/numbers"
+	"liubao/plan"
 	"liubao/reports/intake/likeness"
 	"liubao/reports/intake/outline"
 )
@@ -12,6 +15,7 @@ import (
 // the column below such a cell where the table has one row of numbers.
 func (f *Finder) cells(all []outline.Row, i, piece int) {
 	r := all[i]
+	f.above(r)
 	if r.Head {
 		return
 	}
@@ -20,15 +24,19 @@ func (f *Finder) cells(all []outline.Row, i, piece int) {
 			if s := w.named(cell); s > 0 {
 				f.across(w, r, c, s, piece)
 			}
-			if c < len(r.Heads) && r.Heads[c] != "" && lone(all, i) {
+			if c < len(r.Heads) && r.Heads[c] != "" {
 				if s := w.named(r.Heads[c]); s > 0 {
-					f.cell(w, cell, r.Heads[c]+"："+cell, s, piece, "")
+					f.down(w, all, i, c, s, piece)
 				}
 			}
 		}
 	}
 	for c, cell := range r.Cells {
-		if len([]rune(cell)) > 20 && (c >= len(r.Heads) || !badHeads.MatchString(r.Heads[c])) {
+		head := ""
+		if c < len(r.Heads) {
+			head = r.Heads[c]
+		}
+		if n := len([]rune(cell)); !badHeads.MatchString(head) && (n > 20 || n > 6 && wordHeads.MatchString(head)) {
 			f.prose(cell, piece)
 		}
 	}
@@ -46,6 +54,47 @@ func (f *Finder) Names(cells []string) bool {
 	return false
 }
 
+// down takes the number below a head that names an indicator: in a table's one
+// row or its sum, in the row that says it holds the value now, and in that of the
+// newest period.
+func (f *Finder) down(w wanted, all []outline.Row, i, c int, s float64, piece int) {
+	r := all[i]
+	cell, near := w.counted(r.Cells[c], cmp.Or(unitIn(r.Heads[c]), f.units[r.Table])), r.Heads[c]+"："+r.Cells[c]
+	if lone(all, i) {
+		f.cell(w, cell, near, s, piece, "")
+		return
+	}
+	first := 0
+	for first < len(r.Cells) && r.Cells[first] == "" {
+		first++
+	}
+	switch label := r.Cells[min(first, len(r.Cells)-1)]; {
+	case first >= c:
+	case goodHeads.MatchString(label) && !badHeads.MatchString(label):
+		if w.i.Yearly && yearHeads.MatchString(label) {
+			s += 0.2
+		}
+		f.cell(w, cell, near, s, piece, "")
+	case first < len(r.Heads) && whenHeads.MatchString(r.Heads[first]) && newest(all, i, first):
+		f.cell(w, cell, near, s, piece, "")
+	}
+}
+
+// newest reports whether a row's period is the last of its table's, which stand
+// in their order; across the turn of the year they must name it.
+func newest(all []outline.Row, i, c int) bool {
+	at := dated(all[i].Cells[c])
+	for j := range all {
+		if j == i || all[j].Table != all[i].Table || all[j].Cells == nil || all[j].Head || c >= len(all[j].Cells) || all[j].Cells[c] == "" {
+			continue
+		}
+		if d := dated(all[j].Cells[c]); len(d) != len(at) || d >= at || len(at) < 6 && j > i {
+			return false
+		}
+	}
+	return at != ""
+}
+
 // lone reports whether the row is the only one below its head, or the sum.
 func lone(all []outline.Row, i int) bool {
 	for _, c := range all[i].Cells {
@@ -53,7 +102,9 @@ func lone(all []outline.Row, i int) bool {
 			return true
 		}
 	}
-	same := func(j int) bool { return j >= 0 && j < len(all) && all[j].Cells != nil && all[j].Heads != nil }
+	same := func(j int) bool {
+		return j >= 0 && j < len(all) && all[j].Cells != nil && all[j].Heads != nil && all[j].Table == all[i].Table
+	}
 	return !same(i-1) && !same(i+1)
 }
 
@@ -63,6 +114,7 @@ func (w wanted) named(cell string) float64 {
 	if len(cell) > 3*len(w.name)*2+24 || len(cell) < 6 || outline.IsNumber(cell) {
 		return 0
 	}
+	cell = strings.TrimPrefix(strings.TrimPrefix(cell, "其中："), "其中:")
 	name, _, _ := strings.Cut(strings.NewReplacer("(", "（").Replace(cell), "（")
 	_, name = outline.SplitLabel(name)
 	if len(likeness.Fold(name)) < 2 {
@@ -81,9 +133,15 @@ func (f *Finder) across(w wanted, r outline.Row, at int, s float64, piece int) {
 		return ""
 	}
 	good, year := false, false
-	when := ""
+	when, unit, latest := "", unitIn(r.Cells[at]), 0
 	for c := range r.Cells {
 		h := head(c)
+		if unitHeads.MatchString(h) && c != at {
+			unit = r.Cells[c]
+		}
+		if c > at && outline.IsPeriod(h) && outline.IsNumber(r.Cells[c]) {
+			latest = c
+		}
 		good = good || c > at && goodHeads.MatchString(h) && !badHeads.MatchString(h)
 		year = year || c > at && w.i.Yearly && yearHeads.MatchString(h) && !badHeads.MatchString(h)
 		if whenHeads.MatchString(h) {
@@ -92,18 +150,55 @@ func (f *Finder) across(w wanted, r outline.Row, at int, s float64, piece int) {
 	}
 	for c := at + 1; c < len(r.Cells); c++ {
 		h := head(c)
-		if badHeads.MatchString(h) || good && !goodHeads.MatchString(h) || year && !yearHeads.MatchString(h) {
+		if badHeads.MatchString(h) || good && !goodHeads.MatchString(h) || year && !yearHeads.MatchString(h) || c < latest && outline.IsPeriod(h) {
 			continue
 		}
+		in := cmp.Or(unitIn(h), unit, f.units[r.Table])
 		score := s - 0.02*float64(c-at)
 		if good {
 			score = s + 0.2
 		}
-		f.cell(w, r.Cells[c], r.Cells[at]+"："+r.Cells[c], score, piece, when)
+		f.cell(w, w.counted(r.Cells[c], in), r.Cells[at]+"："+r.Cells[c], score, piece, when)
 	}
 }
 
-// dated makes the periods of a column comparable.
+// inBrackets finds a measure that a head or a name ends with: 完成（亿元）.
+var inBrackets = regexp.MustCompile(`[(（]\s*(?:单位[:：])?\s*(\pL{1,4})\s*[)）]\s*$`)
+
+// above remembers what is said above a table: 单位：元.
+func (f *Finder) above(r outline.Row) {
+	if r.Table == 0 || f.units[r.Table] != "" {
+		return
+	}
+	for _, text := range append(outline.Filled(r.Cells), r.Text) {
+		if m := aboveTable.FindStringSubmatch(text); m != nil {
+			f.units[r.Table] = m[1]
+		}
+	}
+}
+
+var aboveTable = regexp.MustCompile(`(?:^|[（(\s])(?:计量|金额|货币)?单位[:：]\s*(\pL{1,4}?)\s*[)）]?$`)
+
+func unitIn(text string) string {
+	if m := inBrackets.FindStringSubmatch(text); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
+// counted returns a bare number with the measure that its table gives it, where
+// that changes what it says: 128635000 in 元 is 12863.5万元.
+func (w wanted) counted(cell, unit string) string {
+	if unit == "" || w.i.Kind != plan.Amount && !strings.ContainsAny(unit, "万千百亿") {
+		return cell
+	}
+	if a := numbers.Read(cell); !a.Known || a.Unit != "" || !a.Alone() || numbers.Read("1"+unit).Unit == "" {
+		return cell
+	}
+	return strings.TrimSpace(cell) + unit
+}
+
+// dated makes the periods of a column comparable: 2026年12月上半月 is 20261201.
 func dated(cell string) string {
 	var b strings.Builder
 	for _, part := range strings.FieldsFunc(cell, func(r rune) bool { return r < '0' || r > '9' }) {
@@ -112,13 +207,18 @@ func dated(cell string) string {
 		}
 		b.WriteString(part)
 	}
+	for _, p := range []struct{ word, n string }{{"上半月", "01"}, {"下半月", "02"}, {"上旬", "01"}, {"中旬", "02"}, {"下旬", "03"}} {
+		if strings.HasSuffix(cell, p.word) {
+			b.WriteString(p.n)
+		}
+	}
 	return b.String()
 }
 
 // cell keeps a cell that is a number and nothing else.
 func (f *Finder) cell(w wanted, cell, near string, score float64, piece int, when string) {
 	text := []rune(strings.TrimSpace(cell))
-	if len(text) == 0 || len(text) > 24 {
+	if len(text) == 0 || len(text) > 24 || text[0] == '(' || text[0] == '（' { // in brackets it may be less than nothing
 		return
 	}
 	a := numbers.Read(string(text))

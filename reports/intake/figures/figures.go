@@ -37,6 +37,7 @@ const (
 type Finder struct {
 	wanted []wanted
 	found  map[string][]Value
+	units  map[int]string // of tables, said above them
 }
 
 // wanted is an indicator prepared for the search.
@@ -52,7 +53,7 @@ type wanted struct {
 
 // New prepares the indicators of an area, "" for all.
 func New(p *plan.Plan, area string) *Finder {
-	f := &Finder{found: map[string][]Value{}}
+	f := &Finder{found: map[string][]Value{}, units: map[int]string{}}
 	for _, i := range p.Indicators {
 		if area != "" && i.Area != area || i.Kind == plan.YesNo {
 			continue
@@ -81,6 +82,11 @@ func prepared(i plan.Indicator) (wanted, bool) {
 			w.verb, w.thing = v, []rune(rest)
 		}
 	}
+	for _, v := range []string{"新增", "净增"} { // 城镇新增就业, which people call 新增城镇就业, too
+		if i := strings.Index(name, v); i > 0 && w.verb == "" && !w.head {
+			w.verb, w.thing = v, []rune(name[:i]+name[i+len(v):])
+		}
+	}
 	if len(w.thing) < 3 {
 		w.thing = nil
 	}
@@ -94,6 +100,7 @@ func (f *Finder) Row(all []outline.Row, i, piece int) {
 		f.cells(all, i, piece)
 		return
 	}
+	f.above(r)
 	if i > 0 && continues(all[i-1], r) {
 		return // read with the row before
 	}

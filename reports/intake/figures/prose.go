@@ -75,6 +75,8 @@ func (f *Finder) behind(s *sentence, k int) (took bool) {
 		switch _, doubt := a.In(w.measure); {
 		case a.Former:
 			continue
+		case (doubt == numbers.Range || doubt == numbers.About && a.Known) && aims.MatchString(s.clause(a.From)):
+			continue // 按不低于15%压减,实际压减16.3%
 		case doubt == numbers.Range || doubt == numbers.About && a.Known:
 			return took
 		case doubt == numbers.Change && w.changed(s, n, a): // 公用经费较上年压减16.3%
@@ -107,8 +109,10 @@ func (s *sentence) judge(n span, w wanted, a numbers.Amount) (score float64, ok 
 	switch {
 	case strings.HasPrefix(gap, "、"):
 		return 0, false // 2家甲、3家乙: the number goes with what follows
-	case n.short && !link.MatchString(linked(gap, s, n, a)):
+	case n.short && (!link.MatchString(linked(gap, s, n, a)) || !owner.MatchString(s.item(n.from)) || served.MatchString(s.clause(n.from))):
 		return 0, false
+	case n.apart && w.led(s, n) && link.MatchString(gap):
+		// 净增“五上”企业4户
 	case n.apart && !strings.HasSuffix(strings.TrimRight(strings.TrimSuffix(trimNumber(gap), "数"), "了约为比例:： "), w.verb) && !strings.Contains(lastClause(gap), w.verb):
 		return 0, false
 	case aimed.MatchString(string(s.text[a.To:min(a.To+12, len(s.text))])) && !strings.Contains(string(w.name), "任务"):
@@ -157,6 +161,20 @@ func lastClause(gap string) string {
 	return gap
 }
 
+// led reports whether the name's word of change stands in front of the rest.
+func (w wanted) led(s *sentence, n span) bool {
+	return strings.HasSuffix(strings.TrimRight(string(s.text[:n.from]), "“\"了‘ "), w.verb)
+}
+
+// item returns what stands before a place in its item of a list.
+func (s *sentence) item(at int) string {
+	from := at
+	for from > 0 && !strings.ContainsRune(",，:：(（、", s.text[from-1]) {
+		from--
+	}
+	return string(s.text[from:at])
+}
+
 // clause returns what stands before a number in its clause.
 func (s *sentence) clause(at int) string {
 	from := at
@@ -170,11 +188,14 @@ func (s *sentence) clause(at int) string {
 // and not of now after that. A word that is part of the indicator's name says
 // nothing.
 func isBad(clause string, w wanted) bool {
-	last := -1
+	last, end := -1, 0
 	for _, re := range []*regexp.Regexp{aims, past, flow} {
 		for _, m := range re.FindAllStringIndex(clause, -1) {
-			if !strings.Contains(w.i.Name, clause[m[0]:m[1]]) {
-				last = max(last, m[0])
+			if strings.Contains(w.i.Name, clause[m[0]:m[1]]) {
+				continue
+			}
+			if last = max(last, m[0]); re == aims {
+				end = max(end, m[1])
 			}
 		}
 	}
@@ -182,7 +203,7 @@ func isBad(clause string, w wanted) bool {
 		return false
 	}
 	for _, m := range now.FindAllStringIndex(clause, -1) {
-		if m[1] > last+len("增") && m[0] >= last {
+		if m[1] > last+len("增") && m[0] >= last && m[0] >= end {
 			return false
 		}
 	}
@@ -192,7 +213,8 @@ func isBad(clause string, w wanted) bool {
 // changed reports whether a number is the change that the indicator counts,
 // since a time that it counts from.
 func (w wanted) changed(s *sentence, n span, a numbers.Amount) bool {
-	return w.verb != "" && n.apart && since.MatchString(s.clause(a.From)) && strings.HasSuffix(trimNumber(string(s.text[n.to:a.From])), w.verb)
+	gap := trimNumber(string(s.text[n.to:a.From]))
+	return w.verb != "" && since.MatchString(s.clause(a.From)) && (n.apart && strings.HasSuffix(gap, w.verb) || !n.apart && gap == "")
 }
 
 // ofFlow reports whether a number is part of a change told before it: 新登记164户,

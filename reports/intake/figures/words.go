@@ -13,13 +13,18 @@ var verbs = []string{"净增", "新增", "压减", "压缩", "减少", "增长",
 // What stands before a number, in its clause, and makes it another one than the
 // value now. now takes back what stands before it: 目标100人,已完成86人.
 var (
-	aims = regexp.MustCompile(`力争|确保|计划|预计|争取|目标|任务数|任务指标|年度任务|全年任务|不低于|不少于|不超过|不高于|控制在|压控在|打算|需求|应达|要求|缺口|差|距离?|拟|下一?步|明年|下年|下期|下月`)
+	aims = regexp.MustCompile(`(?:力争|确保|计划|预计|争取|目标|任务数|任务指标|年度任务|全年任务|不低于|不少于|不超过|不高于|控制在|压控在|打算|需求|应达|要求|缺口|差|距离?|拟|下一?步|明年|下年|下期|下月)(?:任务|数|值)?[为是]?|(?:任务|预算)(?:数|安排|下达)?[为是]?$`)
 	past = regexp.MustCompile(`去年|上年|上期|上月|上季|同期|同比|环比|基数|年初(?:[^以]|$)|以前|原来|原有|此前|相比|比(?:[^例重率值]|$)|较(?:去|上|同|年|前)`)
 	flow = regexp.MustCompile(`新登记|新注册|新设立|新办|新增|净增加?|净减少?|注销|吊销|迁入|迁出|变更|增加|减少|增长|下降|上升|提高|降低|回升|回落|压减|压缩`)
 	now  = regexp.MustCompile(`已|完成|实现|达到|达|现有|实际|累计|[增降减升高缩长少]至|[增降减升高缩长少加]到|为`)
 	// since says over which time a change counts as the value of an indicator of
 	// change: 较上年压减16.3%.
 	since = regexp.MustCompile(`(?:上年|去年|年初|同期|同比)[^,，]*$`)
+	// owner is all that may stand before the short form of a name in its clause: in
+	// 走访中小微企业216户 the number counts visits.
+	owner = regexp.MustCompile(`^(?:截[至止到]|目前|现在|至今|今年|全[区县市镇]|我[区县市局]|辖区|示范区|试验区|恒口|现有|共有|实有|已有|拥有|在册|在营|登记|总共|共|其中|企业|[有的内底末中]|\d+[年月日]|\s)*$`)
+	// served begins a clause whose numbers count whom something was done for.
+	served = regexp.MustCompile(`^\pL{0,4}?(?:走访|帮扶|扶持|惠及|服务|支持|检查|组织|动员|指导|培训)|^(?:累计|共|已)?[为向给对]`)
 	// aimed follows a number that is an aim: 5户的目标, 5户以内.
 	aimed = regexp.MustCompile(`^\s*\pL{0,4}?的?(?:年度|全年)?(?:目标|任务|计划|要求)`)
 	// wholeAims begin a line that is all of aims.
@@ -38,5 +43,8 @@ var (
 	goodHeads = regexp.MustCompile(`完成|实际|本期|累计|现状|数值|进展|结果|当前|本月|现值`)
 	badHeads  = regexp.MustCompile(`目标|任务|计划|上期|上年|上月|去年|同期|基数|序号|编号|时限|增幅|增长|同比|环比|完成率|进度|占比|比重|排名|得分|权重|差|是否|日期|时间`)
 	yearHeads = regexp.MustCompile(`累计|全年|年内`)
+	unitHeads = regexp.MustCompile(`^(?:计量|数量)?单位$`)
+	// wordHeads hold sentences.
+	wordHeads = regexp.MustCompile(`进展|情况|成效|举措`)
 	whenHeads = regexp.MustCompile(`^(?:期|期次|报送期|期间|日期|时间|月份|统计期|报告期)$`)
 )

@@ -12,7 +12,7 @@ import (
 )
 
 func newCutter(p *plan.Plan, area string) *cutter {
-	c := &cutter{area: area, areas: map[string]bool{}, seen: map[string]score{}, score: newScorer(p), values: figures.New(p, area)}
+	c := &cutter{area: area, areas: map[string]bool{}, rows: map[int]above{}, columns: map[int][]*draft{}, seen: map[string]score{}, score: newScorer(p), values: figures.New(p, area)}
 	c.tasks = p.Tasks
 	if area != "" {
 		c.tasks = p.TasksOf(area)
@@ -115,14 +115,21 @@ func (c *cutter) part(r outline.Row, of *draft, heading, rest string, topic topi
 // alone finds a usual heading that stands on its line without a number.
 var alone = regexp.MustCompile(`^(?:下一?步|下阶段)(?:重点)?(?:工作)?(?:打算|计划|安排|思路|措施)[:：]?$|^(?:存在的?)?(?:主要)?(?:困难|问题)(?:和问题|和困难|与不足)?[:：]?$|^(?:主要|典型)?(?:经验|做法|经验做法)[:：]?$`)
 
-// opener finds what a paragraph or a sentence begins with that says what comes.
-var opener = regexp.MustCompile(`(?:^|[。；;\n])\s*((?:目前|当前|工作中)?(?:还)?存在的?(?:主要)?(?:困难|问题)(?:和问题|与问题|和困难|及困难|及原因)?|主要困难|主要问题|困难|问题|下一?步(?:工作)?(?:打算|计划|安排|措施|思路)?|下阶段工作(?:打算|计划|安排)?|需要支持|请求协调)\s*[:：]`)
+// opener finds what a paragraph or a sentence begins with that says what comes:
+// 主要困难：, 【打算】, 存在的困难是.
+var opener = regexp.MustCompile(`(?:^|[。；;\n])\s*(?:((?:目前|当前|工作中)?(?:还)?存在的?(?:主要)?(?:困难|问题)(?:和问题|与问题|和困难|及困难|及原因)?|主要困难|主要问题|困难|问题|不足|下一?步(?:工作)?(?:打算|计划|安排|措施|思路)?|下一?阶段工作(?:打算|计划|安排)?|(?:工作)?打算|计划|需要支持|请求协调|需要?协调(?:解决)?(?:的|事项|问题)*|(?:意见)?建议)\s*[:：]` +
+	`|(存在的(?:主要)?(?:困难|问题)|主要困难|主要问题)(?:主要)?(?:是|为|有|在于|包括)[:：,，]?` +
+	`|[【\[]((?:工作)?进展(?:情况)?|(?:存在)?(?:主要)?(?:困难|问题)|(?:下一?步)?(?:工作)?(?:打算|计划|安排)|(?:经验)?做法)[】\]][:：]?)`)
 
 // takeWords adds a paragraph without a number: to the piece it stands under,
 // or, where there is no heading, to a piece of its own by what it is about. What
 // it says of difficulties and next steps goes its own way.
 func (c *cutter) takeWords(r outline.Row) {
 	last := c.open(r)
+	if r.Kind == document.Footnote && (last == nil || !last.note) {
+		c.start(&draft{free: true, note: true}, r.Whole()) // of no task in particular
+		return
+	}
 	if last == nil || last.free || last.heading == "" && last.label.Text == "" && last.within == nil {
 		c.takeFree(r, last)
 		return
@@ -135,24 +142,46 @@ func (c *cutter) takeWords(r outline.Row) {
 	}
 	from := 0
 	for _, m := range opener.FindAllStringSubmatchIndex(text, -1) {
-		if m[2] > from {
-			c.open(r).add(strings.TrimSpace(text[from:m[2]]))
+		at := m[2:4]
+		for k := 4; at[0] < 0; k += 2 {
+			at = m[k : k+2]
 		}
-		word := text[m[2]:m[3]]
-		d := &draft{heading: word, depth: of.depth + 1, within: of, box: of.box}
-		switch t := about(word); {
-		case word == "需要支持" || word == "请求协调":
-			d.trouble, d.field = true, map[string]string{"需要支持": "need", "请求协调": "from"}[word]
-		case t.kind == asked:
-			d.question = t.question
-		default:
-			d.trouble = true
+		if at[0] > from {
+			c.open(r).add(strings.Trim(text[from:at[0]], "【[ 　"))
 		}
-		c.pieces = append(c.pieces, d)
+		word := text[at[0]:at[1]]
 		from = m[1]
+		if no := nothingYet.FindString(text[m[1]:]); no != "" && about(word).kind == trouble {
+			c.leave(word, text[at[0]:m[1]]+no)
+			from += len(no)
+			continue
+		}
+		c.pieces = append(c.pieces, c.opened(word, of))
 	}
 	c.open(r).add(text[from:])
 }
+
+// opened begins the piece of a task that a usual word opens.
+func (c *cutter) opened(word string, of *draft) *draft {
+	d := &draft{heading: word, depth: of.depth + 1, within: of, box: of.box}
+	switch t := about(word); {
+	case word == "请求协调":
+		d.trouble, d.field = true, "from"
+	case strings.HasPrefix(word, "需") || strings.HasSuffix(word, "建议"):
+		d.trouble, d.field = true, "need"
+	case t.kind == asked:
+		d.question = t.question
+	case t.kind == progress:
+		c.leave(word, word)
+		d.heading = ""
+	default:
+		d.trouble = true
+	}
+	return d
+}
+
+// nothingYet finds 无 behind 困难：.
+var nothingYet = regexp.MustCompile(`^\s*(?:暂?无|没有)(?:[。；;.]|\s*$)`)
 
 // state finds the words for a task's state that the bot's own papers begin with.
 var state = regexp.MustCompile(`^(有进展|有困难|已完成|同上期|正在推进|推进中|未填)(?:[。.]|$)`)
@@ -211,7 +240,7 @@ func (c *cutter) depth(r outline.Row) int {
 }
 
 // stops are what may stand between a heading and the words on the same line.
-const stops = "。:：;；\t,，、 　—-–】）)!！"
+const stops = "。:：;；\t,，、 　—-–】）)!！」』》→|丨"
 
 // headed divides a row into its heading and the words on the same line, where a
 // stop parts them, or where what stands before is a task's title.
@@ -235,7 +264,7 @@ func (c *cutter) headed(r outline.Row) (heading, rest string, best score) {
 		if !strings.ContainsRune(stops+"（(", ch) || i == 0 {
 			continue
 		}
-		h := strings.TrimLeft(r.Text[:i], "【")
+		h := strings.TrimLeft(r.Text[:i], "【「『《")
 		if s := c.score.title(outline.Label{}, h, bare(h)); s.value >= Sure && s.value > plain+0.01 {
 			plain, best = s.value, c.score.title(r.Label, h, bare(h))
 			heading, rest = cut(r.Text, i)
@@ -300,9 +329,9 @@ var topics = []struct {
 	re *regexp.Regexp
 	topic
 }{
-	{regexp.MustCompile(`下一步|下步|下阶段|工作打算|工作计划|工作安排|打算和安排`), topic{asked, "next"}},
+	{regexp.MustCompile(`下一?步|下一?阶段|(?:明年|来年|下年度?)工作|^打算|工作打算|工作计划|工作安排|打算和安排|^(?:计划|安排)$`), topic{asked, "next"}},
 	{regexp.MustCompile(`经验|典型做法|好做法|工作亮点|特色做法|亮点工作`), topic{asked, "practice"}},
-	{regexp.MustCompile(`存在的?(?:主要|突出)?(?:问题|困难|短板|不足)|(?:主要|突出)(?:困难|问题)|困难[和及与、]?问题|问题[和及与、]?(?:困难|不足|短板|建议|原因)|^(?:工作)?(?:困难|问题|短板|不足)(?:[和及与]|$)|困难$`), topic{trouble, ""}},
+	{regexp.MustCompile(`存在的?(?:主要|突出)?(?:问题|困难|短板|不足)|(?:主要|突出)(?:困难|问题)|困难[和及与、]?问题|问题[和及与、]?(?:困难|不足|短板|建议|原因)|^(?:工作)?(?:困难|问题|短板|不足)(?:[和及与]|$)|困难$|需要?(?:上级|区级)?(?:协调|支持|帮助)|^(?:工作|有关|相关|意见和?)?建议$`), topic{trouble, ""}},
 	{regexp.MustCompile(`^(?:主要)?(?:工作|任务|目标)?(?:推进|落实|进展|完成|开展)(?:落实)?(?:情况|成效)?$|^工作(?:情况|成效|做法|举措|措施)$|^(?:主要|具体)(?:做法|工作|措施|举措|成效)(?:和成效|及成效)?$`), topic{progress, ""}},
 }
 

@@ -6,6 +6,7 @@
 package match
 
 import (
+	"regexp"
 	"strings"
 
 	"liubao/plan"
@@ -38,6 +39,8 @@ type Piece struct {
 	// Field is the field of the task's difficulty that it fills, "need" (需要支持)
 	// or "from" (请求协调), and "" for the task's words.
 	Field string
+	// alone is set for a task's heading below which nothing stands.
+	alone bool
 }
 
 // Bare reports whether there is nothing to take in the piece: it is a title, or
@@ -92,8 +95,14 @@ func Match(p *plan.Plan, area string, doc document.Document) Proposal {
 	}
 	c.infer()
 	out := Proposal{Notes: doc.Notes, Values: c.values.Best()}
+	has := map[*draft]bool{}
 	for _, d := range c.pieces {
-		out.Pieces = append(out.Pieces, c.judge(d))
+		has[d.within] = true
+	}
+	for _, d := range c.pieces {
+		x := c.judge(d)
+		x.alone = x.Bare() && !has[d]
+		out.Pieces = append(out.Pieces, x)
 	}
 	out.Left = c.left
 	var short []string
@@ -120,6 +129,7 @@ type draft struct {
 	trouble  bool
 	field    string
 	box      bool // it stands in a text box
+	note     bool // it is a footnote
 	within   *draft
 }
 
@@ -131,6 +141,8 @@ type cutter struct {
 	score   *scorer
 	values  *figures.Finder
 	tables  map[int]tableKind
+	rows    map[int]above    // of tables
+	columns map[int][]*draft // of tables that have one for each task
 	seen    map[string]score // cells, as titles
 	pieces  []*draft
 	stack   []int  // the ways of numbering that are open, outermost first
@@ -210,6 +222,9 @@ func (c *cutter) judge(d *draft) Piece {
 	if p.Bare() && d.task == 0 {
 		return p
 	}
+	if p.Bare() && strings.ContainsAny(p.Heading, "0123456789") {
+		p.Text = p.Heading // a heading does not count: these are words
+	}
 	c.place(&p, d)
 	if (p.Task != 0 || p.Question != "") && !c.says(p, d) {
 		p.Text = strings.TrimSpace(p.Heading + "\n" + p.Text) // the heading is words, too
@@ -224,9 +239,12 @@ func (c *cutter) says(p Piece, d *draft) bool {
 		len([]rune(p.Heading)) <= 14 && about(p.Heading).kind != nothing
 }
 
+// overview heads words on all tasks, which belong to none.
+var overview = regexp.MustCompile(`^(?:总体|基本|整体|总的)(?:工作)?(?:进展)?(?:情况|概况)[:：]?$`)
+
 // place proposes where the words of a piece belong.
 func (c *cutter) place(p *Piece, d *draft) {
-	if d.question != "" {
+	if d.question != "" || overview.MatchString(d.heading) {
 		return
 	}
 	if d.within != nil {
@@ -285,6 +303,17 @@ func (c *cutter) rivals(all []score, best score) []int {
 	return out
 }
 
+// byNumber reports whether lines have the numbers that the plan gives the area's
+// tasks, where those do not begin at 1 as any list does.
+func (c *cutter) byNumber(heads []*draft) bool {
+	for i, d := range heads {
+		if d.label.N != c.tasks[i].Number {
+			return false
+		}
+	}
+	return c.tasks[0].Number > 1
+}
+
 // infer gives headings that are like no title the task of their place: where
 // there are as many headings of one kind as the area has tasks, and those that
 // are known stand in the tasks' order, the others are what stands between.
@@ -300,6 +329,9 @@ func (c *cutter) infer() {
 			continue
 		}
 		known := 0
+		if c.byNumber(heads) {
+			known = 1
+		}
 		for i, d := range heads {
 			if d.task != 0 && d.task != c.tasks[i].Number {
 				known = -len(heads)

@@ -15,6 +15,8 @@ const (
 	other     tableKind = iota
 	ofTasks             // a row a task
 	ofFigures           // a row an indicator
+	ofFields            // a form: what is asked on the left, the answer beside it
+	across              // a column a task
 	besides             // neither, in a document that has one of those
 )
 
@@ -22,8 +24,17 @@ const (
 func (c *cutter) survey(all []outline.Row) map[int]tableKind {
 	out := map[int]tableKind{}
 	known := false
+	c.unhead(all)
+	for n, form := range forms(all) {
+		if form {
+			out[n], known = ofFields, true
+		}
+	}
 	for _, r := range all {
-		if r.Table == 0 || r.Cells == nil || r.Head {
+		if r.Table > 0 && r.Head && c.titles(r) > 1 {
+			out[r.Table], known = across, true
+		}
+		if r.Table == 0 || r.Cells == nil || r.Head || out[r.Table] == ofFields || out[r.Table] == across {
 			continue
 		}
 		if _, s := c.titled(r); s.value >= Sure && len(outline.Filled(r.Cells)) > 1 {
@@ -38,6 +49,31 @@ func (c *cutter) survey(all []outline.Row) map[int]tableKind {
 		}
 	}
 	return out
+}
+
+// unhead takes the head off a table that has none: its first row is a task's.
+func (c *cutter) unhead(all []outline.Row) {
+	none := map[int]bool{}
+	for i, r := range all {
+		if r.Head && c.titles(r) == 1 && len(outline.Filled(r.Cells)) > 1 {
+			none[r.Table], all[i].Head = true, false
+		}
+		if none[r.Table] {
+			all[i].Heads = nil
+		}
+	}
+}
+
+// titles counts the cells that are a task's title.
+func (c *cutter) titles(r outline.Row) int {
+	n := 0
+	for i := range r.Cells {
+		one := outline.Row{Cells: []string{r.Cells[i]}}
+		if _, s := c.titled(one); s.value >= Sure {
+			n++
+		}
+	}
+	return n
 }
 
 // titled finds the cell in which a task's title stands.
@@ -58,8 +94,21 @@ func (c *cutter) titled(r outline.Row) (at int, best score) {
 			at, best = i, s
 		}
 	}
+	if best.value >= Sure {
+		return at, best
+	}
+	for i, cell := range r.Cells {
+		if i < len(r.Heads) && taskNumbers.MatchString(r.Heads[i]) && outline.IsNumber(cell) {
+			if s := c.numbered(outline.Number(cell)); s.value > best.value {
+				at, best = i, s
+			}
+		}
+	}
 	return at, best
 }
+
+// taskNumbers heads a column of the plan's numbers of tasks.
+var taskNumbers = regexp.MustCompile(`^任务(?:编号|序号|号)$`)
 
 // column says what a column of a ledger holds, by its head.
 type column struct {
@@ -77,7 +126,7 @@ var columns = columnList{
 	{regexp.MustCompile(`下一?步|打算|计划$|下阶段`), "next"},
 	{regexp.MustCompile(`^状态$|^进展状态$|^办理状态$`), "state"},
 	{regexp.MustCompile(`进展|完成情况|工作情况|落实情况|推进情况|主要做法|成效|举措`), "words"},
-	{regexp.MustCompile(`^(?:序号|编号|领域|类别|单位|牵头单位|责任单位|配合单位|责任人|联系人|联系电话|报送情况|报送时间|完成时限|时限|时间|期|备注)$`), "left"},
+	{regexp.MustCompile(`^(?:序号|编号|领域|类别|单位|牵头单位|责任单位|配合单位|责任人|联系人|联系电话|报送情况|报送时间|完成时限|时限|时间|期|备注)$|目标值?$|^(?:年度|全年|目标)任务数?$`), "left"},
 }
 
 func (cs columnList) field(head string) string {
@@ -110,6 +159,11 @@ func (c *cutter) takeCells(r outline.Row) {
 	at, best := c.titled(r)
 	kind := c.tables[r.Table]
 	switch {
+	case filledFoot(r.Cells):
+		c.leave(r.Text, r.Text)
+		return
+	case kind == ofFields && c.takeFields(r), kind == across && c.takeAcross(r):
+		return
 	case r.Head && kind != other:
 		c.leave(textHeads, r.Text)
 		return
@@ -123,6 +177,9 @@ func (c *cutter) takeCells(r outline.Row) {
 		c.leave(textOtherTable, r.Text)
 		return
 	}
+	if kind == ofTasks && c.moreOf(r) {
+		return
+	}
 	if kind == ofTasks {
 		c.start(&draft{free: true, depth: 99}, strings.Join(outline.Filled(r.Cells), " | "))
 		return
@@ -130,11 +187,59 @@ func (c *cutter) takeCells(r outline.Row) {
 	c.takeWords(outline.Row{Text: strings.Join(outline.Filled(r.Cells), " | "), Kind: document.Cell})
 }
 
+// moreOf takes a row that goes on with the task of the row above, whose title's
+// cell spans both, or that has a usual heading where the others have a title:
+// 存在困难 | 资金缺口38万元. It reports whether the row is one of those.
+func (c *cutter) moreOf(r outline.Row) bool {
+	above, ok := c.rows[r.Table]
+	if !ok || above.at >= len(r.Cells) {
+		return false
+	}
+	if head := r.Cells[above.at]; head != "" {
+		t := about(head)
+		words := strings.Join(outline.Filled(r.Cells[above.at+1:]), "\n")
+		if t.kind < trouble || words == "" {
+			return false
+		}
+		for _, cell := range r.Cells[:above.at] {
+			c.leave(cell, cell) // its number
+		}
+		c.start(&draft{heading: head, depth: 98, question: t.question, trouble: t.kind == trouble}, words)
+		c.section = nil
+		return true
+	}
+	for _, cell := range r.Cells[:above.at] {
+		if cell != "" {
+			return false
+		}
+	}
+	c.pieces = append(c.pieces, c.fields(r, above.at, above.d)...)
+	return true
+}
+
+// above is the last row of a task in a table, and where its title stands.
+type above struct {
+	at int
+	d  *draft
+}
+
 // taskRow takes the row of a task.
 func (c *cutter) taskRow(r outline.Row, at int, best score) {
 	l, heading := outline.SplitLabel(r.Cells[at])
+	if outline.IsNumber(r.Cells[at]) {
+		heading = best.task.Title // it is called by its number
+		c.leave(nameOf(r.Heads[at], r.Cells[at]), r.Cells[at])
+	}
 	d := &draft{label: l, heading: heading, task: best.task.Number, title: best.value, depth: 99}
-	var more []*draft
+	more := c.fields(r, at, d)
+	c.start(d, "")
+	c.pieces = append(c.pieces, more...)
+	c.rows[r.Table] = above{at, d}
+}
+
+// fields adds the cells of a task's row to the task, and returns the pieces of
+// its difficulties and next steps.
+func (c *cutter) fields(r outline.Row, at int, d *draft) (more []*draft) {
 	for i, cell := range r.Cells {
 		if i == at || cell == "" {
 			continue
@@ -166,8 +271,7 @@ func (c *cutter) taskRow(r outline.Row, at int, best score) {
 			d.add(cell)
 		}
 	}
-	c.start(d, "")
-	c.pieces = append(c.pieces, more...)
+	return more
 }
 
 // nameOf calls a cell that is left out by its column.

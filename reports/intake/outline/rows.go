@@ -29,8 +29,8 @@ func (r Row) Whole() string { return r.Label.Text + r.Text }
 // items becomes several rows.
 func Rows(blocks []document.Block) []Row {
 	var out []Row
-	heads := map[int][]string{}
 	wide := widths(blocks)
+	tables := newTables(wide)
 	for i := 0; i < len(blocks); {
 		b := blocks[i]
 		if b.Kind != document.Cell {
@@ -42,7 +42,7 @@ func Rows(blocks []document.Block) []Row {
 		for j < len(blocks) && blocks[j].Kind == document.Cell && blocks[j].Table == b.Table && blocks[j].Row == b.Row {
 			j++
 		}
-		out = append(out, tableRow(blocks[i:j], heads, wide[b.Table])...)
+		out = append(out, tableRow(blocks[i:j], tables, wide[b.Table])...)
 		i = j
 	}
 	return out
@@ -110,13 +110,14 @@ func lines(b document.Block) []Row {
 // tableRow makes one row of the cells. The first row of a table with only short
 // words heads it. A table of one column, or with one cell in the row and no
 // head, is there for layout: its cells are lines.
-func tableRow(blocks []document.Block, heads map[int][]string, wide int) []Row {
+func tableRow(blocks []document.Block, tables *tables, wide int) []Row {
 	filled := map[int]bool{}
 	for _, b := range blocks {
 		filled[b.Col] = true
 	}
-	head, known := heads[blocks[0].Table]
-	if wide < 2 || wide > 200 || len(filled) == 1 && len(head) < 2 {
+	t := tables.of(blocks[0].Table)
+	if wide < 2 || wide > 200 || len(filled) == 1 && len(t.heads) < 2 {
+		t.last = blocks[0].Row
 		return apart(blocks)
 	}
 	cells := make([]string, wide+1) // counted from 1 as the columns are
@@ -126,14 +127,8 @@ func tableRow(blocks []document.Block, heads map[int][]string, wide int) []Row {
 		}
 		cells[b.Col] += b.Label + b.Text
 	}
-	r := Row{Text: strings.Join(Filled(cells), "\t"), Kind: document.Cell, Table: blocks[0].Table, Cells: cells, Heads: head}
-	if !known {
-		if r.Head = headLike(cells); r.Head {
-			heads[r.Table] = cells
-		} else {
-			heads[r.Table] = nil
-		}
-	}
+	r := Row{Text: strings.Join(Filled(cells), "\t"), Kind: document.Cell, Cells: cells}
+	tables.head(t, &r, blocks[0].Row)
 	return []Row{r}
 }
 
@@ -160,17 +155,12 @@ func Filled(cells []string) []string {
 	return out
 }
 
-// headLike reports whether a row can head a table: at least two cells, all
-// short and none of them a number.
-func headLike(cells []string) bool {
-	words := Filled(cells)
-	for _, c := range words {
-		if len([]rune(c)) > 16 || IsNumber(c) {
-			return false
-		}
-	}
-	return len(words) >= 2
-}
+// period finds the heads of columns that hold one month each, or another part of
+// the year.
+var period = regexp.MustCompile(`^(?:19|20)\d\d年度?$|^(?:(?:19|20)\d\d年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?$|^第?[一二三四1-4]季度$|^[上下]半[年月]$`)
+
+// IsPeriod reports whether a cell is the name of a year or of a part of one.
+func IsPeriod(cell string) bool { return period.MatchString(cell) }
 
 // bareNumber finds a number, with a measure of up to three characters.
 var bareNumber = regexp.MustCompile(`^[-−–]?[\d０-９][\d０-９,，.．]*\s*(?:%|％|\pL{0,3})$`)

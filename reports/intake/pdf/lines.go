@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/ledongthuc/pdf"
 
@@ -109,7 +111,7 @@ func blocks(pages [][]line) []document.Block {
 			}
 			columns = nil
 			text := l.String()
-			if open && l.parts[0].from < left+0.8*l.size && !begins(text) {
+			if open && l.parts[0].from < left+0.8*l.size && !begins(text) && !numbers(out[len(out)-1].Text, text) {
 				out[len(out)-1].Text += text
 			} else {
 				out = append(out, document.Block{Text: text})
@@ -126,6 +128,14 @@ func blocks(pages [][]line) []document.Block {
 func begins(text string) bool {
 	l, _ := outline.SplitLabel(text)
 	return l.Rank == outline.Han || l.Rank == outline.HanRound || l.Rank == outline.Chapter
+}
+
+// numbers reports whether one line ends in a figure and the next begins with one.
+// No line of prose is broken within a number: these are two, of two rows.
+func numbers(before, after string) bool {
+	last, _ := utf8.DecodeLastRuneInString(before)
+	first, _ := utf8.DecodeRuneInString(after)
+	return unicode.IsDigit(last) && unicode.IsDigit(first)
 }
 
 // cells puts a line's parts under the columns they stand nearest to.

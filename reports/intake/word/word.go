@@ -30,7 +30,10 @@ type reader struct {
 }
 
 // place is where in a table the reading stands.
-type place struct{ table, row, col int }
+type place struct {
+	table, row, col int
+	wide            int // columns that the cell takes besides its own
+}
 
 // para is an open paragraph.
 type para struct {
@@ -122,7 +125,7 @@ func (d *reader) element(e archive.Element) error {
 		d.move(0, 1)
 	case "gridSpan":
 		if n, err := strconv.Atoi(e.Attr("val")); err == nil && n > 1 && n < 1000 {
-			d.move(0, n-1)
+			d.widen(n - 1)
 		}
 	case "txbxContent":
 		return d.textBox()
@@ -346,8 +349,16 @@ func (d *reader) move(rows, cols int) {
 	}
 	at := d.cells[len(d.cells)-1]
 	at.row += rows
-	at.col += cols
+	at.col += cols + at.wide
+	at.wide = 0
 	if rows > 0 {
 		at.col = 0
+	}
+}
+
+// widen says that the cell takes more columns: it stands in the first of them.
+func (d *reader) widen(cols int) {
+	if n := len(d.cells); n > 0 {
+		d.cells[n-1].wide = cols
 	}
 }

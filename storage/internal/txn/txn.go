@@ -50,7 +50,7 @@ func View(ctx context.Context, base Base, fn func(storage.Reader) error) error {
 // commits nor recovers from panics.
 func Update(ctx context.Context, base Base, fn func(storage.Tx) error) (*Writes, error) {
 	w := new(Writes)
-	t := &tx{reader{ctx: ctx, base: over{base, w}}, w}
+	t := &tx{reader{ctx: ctx, base: Over(base, w)}, w}
 	defer func() { t.over = true }()
 	if err := fn(t); err != nil {
 		return nil, err

@@ -27,6 +27,17 @@ func (w *Writes) Each(fn func(Write) error) (err error) {
 	return err
 }
 
+// Add takes in what a later transaction wrote.
+func (w *Writes) Add(later *Writes) {
+	later.tree.Scan(func(_ string, x Write) bool {
+		w.set(x)
+		return true
+	})
+}
+
+// Over returns a base that reads as if the writes had been made.
+func Over(below Base, w *Writes) Base { return over{below, w} }
+
 // set notes a write, over an earlier one of its key.
 func (w *Writes) set(x Write) {
 	w.bytes += len(x.Key) + len(x.Val)

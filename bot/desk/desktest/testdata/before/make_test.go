@@ -138,7 +138,7 @@ func (s *stage) leftOver() {
 	require.NoError(s.t, err)
 	for i, raw := range raws {
 		s.write(func(tx storage.Tx) error {
-			return storage.Put(tx, storage.InboxKey(uint64(900001+i)), map[string]any{"v": 1, "at": s.clock.Now(), "raw": raw})
+			return storage.Put(tx, storage.InboxKey(uint64(900001+i), ""), map[string]any{"v": 1, "at": s.clock.Now(), "raw": raw})
 		})
 	}
 	s.client().Updates(s.ctx(), s.offset+int64(len(raws)), 100, 0)

@@ -1,0 +1,84 @@
+package desktest
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"liubao/storage"
+)
+
+// damagedSetup is a half-month with a bit of everything: a promise, a report sent
+// back, one that is in, a draft, a group, and reminders that went out.
+const damagedSetup = `start 2026-12-09 09:00
+person 主任 - 办公室主任
+person 周然 经发招商局 联络员
+person 李明 财政局 联络员
+person 王强 社管局 联络员
+person 赵头 财政局 单位负责人
+group 专班群 主任
+digest 08:30`
+
+const damagedBefore = `@ 2026-12-09 09:30
+李明> 收到，明天报
+王强> /report
+@ 2026-12-11 09:30
+`
+
+// TestOneDamagedRowStopsNobody flips a byte of every row in turn, lives through
+// the day before the deadline and the deadline itself, and looks who was reminded.
+func TestOneDamagedRowStopsNobody(t *testing.T) {
+	contacts := []string{"周然", "李明", "王强"}
+	var rows map[string]string
+	var want map[string]int
+	heard := func(s *stage) map[string]int {
+		text := s.replay("@ 2026-12-15 20:00\n")
+		out := map[string]int{}
+		for _, name := range append(contacts, "赵头", "主任") {
+			out[name] = strings.Count(text, "bot→"+name+"<")
+		}
+		return out
+	}
+	live := func(t *testing.T, damage func(*stage)) {
+		onStage(t, func(s *stage) {
+			s.setup(damagedSetup)
+			s.boot()
+			s.replay(damagedBefore)
+			damage(s)
+		})
+	}
+	live(t, func(s *stage) { rows, want = s.dump(), heard(s) })
+	for _, name := range contacts {
+		require.Positive(t, want[name], name)
+	}
+	owner := map[string]string{"p02": "周然", "p03": "李明", "p04": "王强", "p05": "赵头"}
+	for _, key := range slices.Sorted(maps.Keys(rows)) {
+		val := rows[key]
+		switch storage.Components(key)[0] {
+		case "meta", "files": // what concerns everybody and cannot be guessed stops loudly
+			continue
+		}
+		t.Run(key, func(t *testing.T) {
+			live(t, func(s *stage) {
+				s.write(func(tx storage.Tx) error {
+					b := []byte(val)
+					b[len(b)/2] ^= 0x20
+					return tx.Put(key, b)
+				})
+				got := heard(s)
+				if raw := s.dump()[key]; raw != "" && raw[len(raw)/2] == val[len(val)/2]^0x20 { // not written anew meanwhile
+					require.Len(t, s.svc.Damaged(), 1, "nobody was told")
+				}
+				for _, name := range contacts {
+					if c := storage.Components(key); c[0] == "person" && owner[c[1]] == name {
+						continue // whoever's own row is damaged cannot be addressed
+					}
+					require.GreaterOrEqual(t, got[name], 1, "%s hears nothing (%d before)", name, want[name])
+				}
+			})
+		})
+	}
+}

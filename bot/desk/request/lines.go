@@ -1,0 +1,187 @@
+package request
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"liubao/bot/desk"
+	"liubao/bot/desk/batch"
+	"liubao/bot/desk/staff"
+	"liubao/plan"
+	"liubao/reports"
+	"liubao/storage"
+)
+
+// kinds are the kinds of requests with their names, in the order of the status.
+var kinds = []struct {
+	kind reports.RequestKind
+	name string
+}{{reports.Trouble, textTroubles}, {reports.Instruct, textInstructs}, {reports.Assign, textAssigns}}
+
+// openCounts counts what is open for the status.
+func openCounts(t *desk.Turn) ([]desk.Open, error) {
+	if !staff.Can(t.Me, staff.ActOversee) {
+		return openOfUnit(t)
+	}
+	var out []desk.Open
+	for _, k := range kinds {
+		n, late, err := storage.CountRequests(t.Tx, k.kind, t.Today(t))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, desk.Open{What: k.name, N: n, Late: late, Data: tapRequest.Data(press{What: pressList, Arg: string(k.kind)})})
+	}
+	return out, nil
+}
+
+// openOfUnit counts what a unit's person can look at.
+func openOfUnit(t *desk.Turn) ([]desk.Open, error) {
+	if t.Me.Unit == "" || !t.Me.Has(staff.UnitRoles...) {
+		return nil, nil
+	}
+	all, err := ofUnit(t.Tx, t.Me.Unit)
+	return []desk.Open{{What: textListHead, N: len(all), Data: tapRequest.Data(press{What: pressMine})}}, err
+}
+
+// list shows the office what is open of a kind, the most urgent first.
+func list(t *desk.Turn, kind string) error {
+	if !staff.Can(t.Me, staff.ActOversee) {
+		return t.Toast(desk.TextNotAllowed)
+	}
+	for _, k := range kinds {
+		if string(k.kind) != kind {
+			continue
+		}
+		n, _, err := storage.CountRequests(t.Tx, k.kind, t.Today(t))
+		if err != nil {
+			return err
+		}
+		xs, err := storage.OpenRequests(t.Tx, k.kind, listShown)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return t.Toast(textNoneOpen)
+		}
+		return sayList(t, fmt.Sprintf(textOpenHead, k.name, n), xs, n)
+	}
+	return t.Toast(desk.TextOldButton)
+}
+
+// sayList answers with a list; n is how many there are in all.
+func sayList(t *desk.Turn, head string, xs []reports.Request, n int) error {
+	x := reports.Text{}.Head(head)
+	for _, q := range xs {
+		x = x.Line("· " + line(t.Desk, q, t.Now))
+	}
+	if n > len(xs) {
+		x = x.Line(fmt.Sprintf(textMore, n-len(xs)))
+	}
+	return t.Say(x, rowsOf(xs)...)
+}
+
+// mine shows a unit's person what is open at their unit.
+func mine(t *desk.Turn) error {
+	if t.Me.Unit == "" || !t.Me.Has(staff.UnitRoles...) {
+		return t.Toast(desk.TextNotAllowed)
+	}
+	all, err := ofUnit(t.Tx, t.Me.Unit)
+	if err != nil {
+		return err
+	}
+	if len(all) == 0 {
+		return t.Toast(textNoneOpen)
+	}
+	return sayList(t, textListHead, all[:min(len(all), listShown)], len(all))
+}
+
+// ofUnit returns what a unit asked or was told.
+func ofUnit(r storage.Reader, unit string) ([]reports.Request, error) {
+	all, err := storage.UnitRequests(r, unit)
+	var out []reports.Request
+	for _, x := range all {
+		if p, ok := x.Party(unit); x.Unit == unit || ok && !p.Told.IsZero() {
+			out = append(out, x)
+		}
+	}
+	return out, err
+}
+
+// unitShown is how many requests stand on a unit's own cards.
+const unitShown = 5
+
+// unitLines are the open requests that a unit asked, or has yet to answer.
+func unitLines(d *desk.Desk, r storage.Reader, unit string, now time.Time) ([]string, error) {
+	if unit == "" {
+		return nil, nil
+	}
+	all, err := ofUnit(r, unit)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, x := range all {
+		if x.Unit != unit && !concerns(x, unit) {
+			continue
+		}
+		if len(out) == unitShown {
+			out = append(out, fmt.Sprintf(textMore, len(all)-unitShown))
+			break
+		}
+		out = append(out, line(d, x, now))
+	}
+	return out, nil
+}
+
+// digest says what was closed and what waits for the office.
+func digest(d *desk.Desk, r storage.Reader, since, now time.Time) (changed, decide []string, err error) {
+	for _, k := range kinds {
+		open, err := storage.OpenRequests(r, k.kind, 0)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, x := range open {
+			today := plan.DateOf(now.In(d.Loc))
+			if x.Turn() == reports.TurnOffice || x.Overdue(today) || x.Kind != reports.Trouble && x.Turn() == reports.TurnAsker {
+				decide = append(decide, line(d, x, now))
+			} else if n := len(x.Story); n > 0 && x.Story[n-1].At.After(since) {
+				changed = append(changed, line(d, x, now))
+			}
+		}
+	}
+	return changed, decide, nil
+}
+
+// keepFor is how long a closed request is kept: as long as the files it stands in.
+const keepFor = 10
+
+// prune forgets requests that were closed long ago.
+func prune(ctx context.Context, e storage.Engine, prefix string, now time.Time) error {
+	return batch.Prune(ctx, e, prefix, func(x reports.Request) bool {
+		return !x.Open() && x.ClosedAt.Before(now.AddDate(-keepFor, 0, 0))
+	})
+}
+
+// oldTap is a button that an earlier program put under instructions.
+type oldTap struct{ What, Unit, ID string }
+
+var tapOld = desk.NewTap[oldTap]("in")
+
+func tappedOld(t *desk.Turn, a oldTap) error {
+	switch {
+	case a.ID == "":
+	case a.What == "k":
+		return tapped(t, press{What: pressAck, ID: "i" + a.ID})
+	case a.What == "a":
+		return tapped(t, press{What: pressAnswer, ID: "i" + a.ID})
+	}
+	return t.Toast(desk.TextOldButton)
+}
+
+// oldUnit reads the unit of such a program's timer.
+func oldUnit(arg string) (string, bool) {
+	parts := strings.Split(arg, "/")
+	return parts[0], len(parts) == 3
+}

@@ -1,0 +1,62 @@
+package weekly
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"liubao/bot/desk"
+	"liubao/bot/desk/standing"
+	"liubao/storage"
+)
+
+// reported says which reports of all units came in within the week, and which are
+// overdue, in a line each.
+func reported(d *desk.Desk, r storage.Reader, now time.Time) (moved, late []string, err error) {
+	duty, ok := d.Progress()
+	if !ok {
+		return nil, nil, nil
+	}
+	var came, missing []string
+	for _, p := range d.PeriodsAt(duty, now) {
+		b, err := standing.Read(r, d.Plan, duty, p, now)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, s := range b.Rows {
+			switch {
+			case s.Report != nil && s.Report.SubmittedAt.After(now.Add(-week)):
+				came = append(came, d.SubjectName(s.Key()))
+			case s.Overdue(now):
+				missing = append(missing, d.SubjectName(s.Key()))
+			}
+		}
+	}
+	if len(came) > 0 {
+		moved = []string{fmt.Sprintf(textReported, len(came), strings.Join(came[:min(len(came), namedMost)], "、"))}
+	}
+	if len(missing) > 0 {
+		late = []string{fmt.Sprintf(textMissing, len(missing), strings.Join(missing[:min(len(missing), namedMost)], "、"))}
+	}
+	return moved, late, nil
+}
+
+// namedMost is how many reports are namedMost at most where they are counted.
+const namedMost = 3
+
+// slipping says what is slow by the calendar, what is behind first: of one unit, or
+// of all. Private indicators are left out: the lines are read on a telephone, wherever
+// it lies.
+func slipping(d *desk.Desk, r storage.Reader, unit string, now time.Time) ([]string, error) {
+	all, err := standing.Frame{Plan: d.Plan, Rules: d.Rules, Calendar: d.Calendar}.PacesNow(r, now)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, x := range standing.Slipping(all) {
+		if !x.Private && (unit == "" || x.Unit == unit) {
+			out = append(out, fmt.Sprintf(textSlip, d.Plan.UnitName(x.Unit), x.Name, x.String()))
+		}
+	}
+	return out, nil
+}

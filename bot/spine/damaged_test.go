@@ -1,0 +1,55 @@
+package spine
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"liubao/bot"
+	"liubao/storage"
+)
+
+// A row of the inbox that is damaged while nobody runs is told of: to whoever wrote it,
+// by its key, and to the operator, among the dead letters. What stands behind it is handled.
+func TestDamagedInboxRow(t *testing.T) {
+	inBubble(t, nil, func(r *rig) {
+		var mu sync.Mutex
+		var got bot.Dead // the rig runs each transaction twice
+		r.make(func(c *Config) {
+			c.Hooks.Dead = func(_ storage.Tx, d bot.Dead) error {
+				mu.Lock()
+				defer mu.Unlock()
+				got = d
+				return nil
+			}
+		})
+		require.NoError(t, r.bot.Accept(context.Background(), raws(message(10, 1, "一"), message(11, 2, "二"), message(12, 1, "三"))...))
+		keys := r.keys(storage.InboxPrefix())
+		require.Len(t, keys, 3)
+		require.NoError(t, r.eng.Update(context.Background(), func(tx storage.Tx) error {
+			b, _, err := tx.Get(keys[0])
+			if err != nil {
+				return err
+			}
+			bad := append([]byte(nil), b...)
+			bad[len(bad)/2] ^= 0x20
+			return tx.Put(keys[0], bad)
+		}))
+		r.bot.Start(Handling, Delivering)
+		settleFor(time.Minute)
+		require.Len(t, r.dead(), 1)
+		assert.Equal(t, at(1), got.Chat)
+		assert.True(t, got.Lost)
+		assert.Empty(t, r.keys(storage.InboxPrefix()))
+		assert.NotZero(t, r.bot.Stats().Died)
+		var said []string
+		for _, c := range r.api.seen() {
+			said = append(said, c.text)
+		}
+		assert.ElementsMatch(t, []string{"二", "三"}, said)
+	})
+}
