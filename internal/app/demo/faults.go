@@ -155,6 +155,7 @@ func (s *Show) revive(ctx context.Context) error {
 		return keepFirst(err, engine.Close())
 	}
 	s.mu.Lock()
+	s.bot = stage.Service
 	s.set.Killed, s.engine, s.dirty = false, engine, true
 	s.mu.Unlock()
 	defer s.hub.changed()

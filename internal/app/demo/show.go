@@ -50,6 +50,7 @@ type Show struct {
 
 	mu     sync.Mutex
 	stage  *stage.Stage
+	bot    *service.Service // the newest of the stage, dead or alive: the stage's own field changes while one boots
 	engine *bolt.Engine
 	set    set
 	play   *scenes.Troupe
@@ -183,7 +184,7 @@ func (s *Show) raise(ctx context.Context, sc scenes.Scene, st set, saved io.Read
 		return errors.Join(err, engine.Close())
 	}
 	s.mu.Lock()
-	s.stage, s.engine, s.set, s.play = on, engine, st, scenes.Gather(s.ctx, on, o.Plan)
+	s.stage, s.bot, s.engine, s.set, s.play = on, on.Service, engine, st, scenes.Gather(s.ctx, on, o.Plan)
 	s.mu.Unlock()
 	s.hub.follow(on)
 	return nil
@@ -209,7 +210,7 @@ func (s *Show) options(sc scenes.Scene) (stage.Options, error) {
 func (s *Show) strike() error {
 	s.mu.Lock()
 	stage, engine := s.stage, s.engine
-	s.stage, s.engine, s.play = nil, nil, nil
+	s.stage, s.bot, s.engine, s.play = nil, nil, nil, nil
 	clear(s.line)
 	s.mu.Unlock()
 	s.hub.follow(nil)
@@ -225,15 +226,15 @@ func (s *Show) strike() error {
 
 // claim opens a link for the director while there is none.
 func (s *Show) claim(ctx context.Context) error {
-	stage, svc := s.at()
+	_, svc := s.at()
 	if svc == nil {
 		return nil
 	}
-	claimed, err := stage.Service.Claimed(ctx)
+	claimed, err := svc.Claimed(ctx)
 	if err != nil || claimed {
 		return err
 	}
-	link, err := stage.Service.Claim(ctx)
+	link, err := svc.Claim(ctx)
 	if err != nil {
 		return err
 	}
@@ -250,7 +251,7 @@ func (s *Show) at() (*stage.Stage, *service.Service) {
 	if s.stage == nil || s.set.Killed {
 		return s.stage, nil
 	}
-	return s.stage, s.stage.Service
+	return s.stage, s.bot
 }
 
 // Close keeps everything and stops. It waits for what runs.

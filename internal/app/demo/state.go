@@ -96,13 +96,13 @@ type Faults struct {
 // State describes the stage as it stands.
 func (s *Show) State(ctx context.Context) (State, error) {
 	s.mu.Lock()
-	stage, set, x, acting := s.stage, s.set, s.play, s.acting
+	stage, bot, set, x, acting := s.stage, s.bot, s.set, s.play, s.acting
 	engine, line := s.engine, slices.Sorted(maps.Keys(s.line))
 	s.mu.Unlock()
 	if stage == nil {
 		return State{}, ErrBusy
 	}
-	d := stage.Service.Desk
+	d := bot.Desk
 	now := stage.Clock.Now()
 	st := State{
 		Now: now, Zone: stage.Loc.String(), Speed: int(set.Speed / time.Second), Bot: stage.Sandbox.Bot(),
@@ -110,7 +110,7 @@ func (s *Show) State(ctx context.Context) (State, error) {
 		Faults: Faults{Down: set.Down, Killed: set.Killed, Line: line, Pending: stage.Sandbox.Pending()},
 	}
 	if !set.Killed {
-		f := stage.Service.Stats()
+		f := bot.Stats()
 		st.Faults.Outbox, st.Faults.Handled, st.Faults.Sent = f.Outbox, f.Handled, f.Sent
 	}
 	for _, sc := range scenes.All() {
@@ -178,8 +178,12 @@ func (s *Show) recall(k *known) {
 	defer s.mu.Unlock()
 	if k.people != nil {
 		s.last = *k
-	} else {
-		*k = s.last
+		return
+	}
+	desk := k.desk
+	*k = s.last
+	if k.desk == nil { // a dead bot that has not been looked at alive
+		k.desk = desk
 	}
 }
 

@@ -56,9 +56,6 @@ func dateOf(t time.Time) plan.Date { return plan.DateOf(t) }
 // have passed.
 func (s *Show) timeline(stage *stage.Stage, k known) Timeline {
 	d := k.desk
-	if d == nil { // a dead bot that has not been looked at alive
-		d = stage.Service.Desk
-	}
 	now := stage.Clock.Now()
 	first := dateOf(now).AddDays(-daysBehind)
 	if first.Before(d.Plan.Starts) {
