@@ -126,7 +126,7 @@ func TestValuesBeforeNames(t *testing.T) {
 	for _, v := range p.Values {
 		got = append(got, v.Indicator+" "+v.Value.String())
 	}
-	assert.Equal(t, []string{"grain-mill 2", "grain-outlet 8"}, got)
+	assert.Equal(t, []string{"grain-mill 2", "grain-store 3", "grain-outlet 8"}, got)
 	p = Match(thePlan(t), "a6", Paste("一般性支出公用经费压减不低于15%", Limits{}))
 	assert.Empty(t, p.Values, "a target is no value")
 }

@@ -45,9 +45,11 @@ type wanted struct {
 	i       plan.Indicator
 	name    []rune // folded
 	pairs   map[likeness.Pair]bool
-	head    bool   // its last two characters say what is measured: 人数, 余额
-	thing   []rune // the name without the word that measures it: 个体工商户
-	verb    string // the word of change in it: “五上”企业 净增
+	head    bool     // its last two characters say what is measured: 人数, 余额
+	thing   []rune   // the name without the word that measures it: 个体工商户
+	verb    string   // the word of change in it: “五上”企业 净增
+	also    [][]rune // the name said with other words: 粮食播种面积
+	lead    []rune   // the name without 企业, before which its number stands: 3家粮食储备
 	measure string
 }
 
@@ -89,6 +91,19 @@ func prepared(i plan.Indicator) (wanted, bool) {
 	}
 	if len(w.thing) < 3 {
 		w.thing = nil
+	}
+	if rest, ok := strings.CutPrefix(name, "城镇"); ok && w.head {
+		w.also = append(w.also, []rune(rest))
+	}
+	for _, o := range otherWords {
+		if rest, ok := strings.CutSuffix(name, o.tail); ok {
+			for _, t := range o.said {
+				w.also = append(w.also, []rune(rest+t))
+			}
+		}
+	}
+	if rest, ok := strings.CutSuffix(name, "企业"); ok && len([]rune(rest)) >= 4 {
+		w.lead = []rune(rest)
 	}
 	return w, true
 }

@@ -16,6 +16,7 @@ type span struct {
 	which    int
 	short    bool // without the word that measures the thing
 	apart    bool // without its word of change, which must stand before the number
+	lead     bool // without 企业: its number stands right before it
 }
 
 // maxNames bounds how often one name is looked for in one sentence.
@@ -33,6 +34,14 @@ func (f *Finder) names(text []rune) []span {
 	for k, w := range f.wanted {
 		before := len(out)
 		out = appendAll(out, folded, at, w.name, span{score: 1, which: k})
+		for _, also := range w.also {
+			if len(out) == before {
+				out = appendAll(out, folded, at, also, span{score: 0.95, which: k})
+			}
+		}
+		if len(out) == before && w.lead != nil {
+			out = appendAll(out, folded, at, w.lead, span{score: 0.9, which: k, lead: true})
+		}
 		if len(out) == before && len(w.name) >= 5 {
 			if s, ok := w.stretched(folded, at); ok {
 				s.which = k

@@ -39,12 +39,10 @@ func (f *Finder) sentence(s *sentence) {
 	if len(s.amounts) == 0 {
 		return
 	}
-	if f.respectively(s) {
-		return
-	}
 	s.names = f.names(s.text)
+	f.respectively(s)
 	for k, n := range s.names {
-		if !f.behind(s, k) {
+		if n.lead || !f.behind(s, k) {
 			f.before(s, n)
 		}
 	}
@@ -115,7 +113,9 @@ func (s *sentence) judge(n span, w wanted, a numbers.Amount) (score float64, ok 
 		// 净增“五上”企业4户
 	case n.apart && !strings.HasSuffix(strings.TrimRight(strings.TrimSuffix(trimNumber(gap), "数"), "了约为比例:： "), w.verb) && !strings.Contains(lastClause(gap), w.verb):
 		return 0, false
-	case aimed.MatchString(string(s.text[a.To:min(a.To+12, len(s.text))])) && !strings.Contains(string(w.name), "任务"):
+	case aimed.MatchString(s.after(a)) && !strings.Contains(string(w.name), "任务"), gone.MatchString(s.after(a)):
+		return 0, false
+	case aside.MatchString(gap), narrow.MatchString(s.item(n.from)):
 		return 0, false
 	case isBad(clause, w) && !w.changed(s, n, a), s.ofFlow(n, w, a):
 		return 0, false
@@ -130,13 +130,35 @@ func (s *sentence) judge(n span, w wanted, a numbers.Amount) (score float64, ok 
 		score -= 0.3 // the next item of a list
 	}
 	if w.i.Yearly {
-		if part.MatchString(clause) && !total.MatchString(clause) {
+		if !total.MatchString(clause) && (part.MatchString(clause) || s.addsUp(n, w, a)) {
 			score -= 0.3
 		} else if total.MatchString(clause) {
 			score = min(score+0.1, 1)
 		}
 	}
 	return score, true
+}
+
+// after returns a few characters behind a number.
+func (s *sentence) after(a numbers.Amount) string {
+	return string(s.text[a.To:min(a.To+12, len(s.text))])
+}
+
+// addsUp reports whether what has added up is told behind a number, before
+// another name: 45人（累计357人）.
+func (s *sentence) addsUp(n span, w wanted, a numbers.Amount) bool {
+	end := len(s.text)
+	for _, m := range s.names {
+		if m.which != n.which && m.from > a.From {
+			end = min(end, m.from)
+		}
+	}
+	for _, b := range s.amounts {
+		if _, doubt := b.In(w.measure); b.From > a.To && b.From < end && doubt == numbers.Exact && total.MatchString(s.clause(b.From)) {
+			return true
+		}
+	}
+	return false
 }
 
 // linked returns what stands between a short name and its number, without the
@@ -161,9 +183,28 @@ func lastClause(gap string) string {
 	return gap
 }
 
-// led reports whether the name's word of change stands in front of the rest.
+// led reports whether the name's word of change stands in front of the rest, or
+// in front of the list that it is an item of: 压减公用经费16.3%、专项经费19.1%.
 func (w wanted) led(s *sentence, n span) bool {
-	return strings.HasSuffix(strings.TrimRight(string(s.text[:n.from]), "“\"了‘ "), w.verb)
+	head := strings.TrimRight(string(s.text[:n.from]), "“\"了‘ ")
+	if strings.HasSuffix(head, w.verb) {
+		return true
+	}
+	list := strings.TrimRight(lastClause(head), "、和及与")
+	i := strings.LastIndex(list, w.verb)
+	return len(list) < len(lastClause(head)) && i >= 0 && w.listed(s, n, list[i+len(w.verb):])
+}
+
+// listed reports whether the words between a word of change and a name are an
+// item that begins with another indicator's name.
+func (w wanted) listed(s *sentence, n span, between string) bool {
+	from := n.from - len([]rune(between)) - 1
+	for _, m := range s.names {
+		if m.which != n.which && m.apart && m.from >= from && m.from <= from+1 {
+			return true
+		}
+	}
+	return false
 }
 
 // item returns what stands before a place in its item of a list.
@@ -254,43 +295,6 @@ func (f *Finder) before(s *sentence, n span) {
 		}
 		f.keep(w, a, s.text, s.near(n, a), n.score-0.15, s.piece, "")
 	}
-}
-
-// respectively reads A、B分别为86人、41人: the first number goes with the first
-// name. It reports whether the sentence is of that kind.
-func (f *Finder) respectively(s *sentence) bool {
-	at := strings.Index(string(s.text), "分别")
-	if at < 0 {
-		return false
-	}
-	from := len([]rune(string(s.text)[:at]))
-	head := string(s.text[:from])
-	if i := strings.LastIndexAny(head, ",，:："); i >= 0 {
-		head = head[i+len(string([]rune(head[i:])[0])):]
-	}
-	items := strings.FieldsFunc(head, func(r rune) bool { return strings.ContainsRune("、和及与", r) })
-	var amounts []numbers.Amount
-	for _, a := range s.amounts {
-		if a.From > from {
-			amounts = append(amounts, a)
-		}
-	}
-	if len(items) < 2 || len(amounts) < len(items) {
-		return false
-	}
-	verb := string(s.text[from+2 : amounts[0].From])
-	if aims.MatchString(verb) || past.MatchString(verb) {
-		return true
-	}
-	for k, item := range items {
-		for _, w := range f.wanted {
-			sc := max(w.like(item), w.like(item+link.ReplaceAllString(verb, "")), w.like(item+verb))
-			if _, doubt := amounts[k].In(w.measure); sc > 0 && doubt == numbers.Exact {
-				f.keep(w, amounts[k], s.text, string(s.text), sc, s.piece, "")
-			}
-		}
-	}
-	return true
 }
 
 // like scores a short text against the indicator's name, 0 for unlike.

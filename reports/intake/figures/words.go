@@ -10,12 +10,21 @@ var measured = regexp.MustCompile(`(?:数量|总量|人数|总数|户数|家数|
 // the rest of it: “五上”企业由31户增加到35户，净增4户.
 var verbs = []string{"净增", "新增", "压减", "压缩", "减少", "增长", "下降"}
 
+// otherWords are ends of names that people say in other words.
+var otherWords = []struct {
+	tail string
+	said []string
+}{
+	{"种植面积", []string{"播种面积"}},
+	{"办理用时", []string{"平均用时", "办理时间", "办理时长", "办结时间", "办结用时"}},
+}
+
 // What stands before a number, in its clause, and makes it another one than the
 // value now. now takes back what stands before it: 目标100人,已完成86人.
 var (
 	aims = regexp.MustCompile(`(?:力争|确保|计划|预计|争取|目标|任务数|任务指标|年度任务|全年任务|不低于|不少于|不超过|不高于|控制在|压控在|打算|需求|应达|要求|缺口|差|距离?|拟|下一?步|明年|下年|下期|下月)(?:任务|数|值)?[为是]?|(?:任务|预算)(?:数|安排|下达)?[为是]?$`)
 	past = regexp.MustCompile(`去年|上年|上期|上月|上季|同期|同比|环比|基数|年初(?:[^以]|$)|以前|原来|原有|此前|相比|比(?:[^例重率值]|$)|较(?:去|上|同|年|前)`)
-	flow = regexp.MustCompile(`新登记|新注册|新设立|新办|新增|净增加?|净减少?|注销|吊销|迁入|迁出|变更|增加|减少|增长|下降|上升|提高|降低|回升|回落|压减|压缩`)
+	flow = regexp.MustCompile(`新(?:发现|排查出?|识别|认定|纳入|出现)|新登记|新注册|新设立|新办|安置|脱贫|化解|整改|收回|新增|净增加?|净减少?|注销|吊销|迁入|迁出|变更|增加|减少|增长|下降|上升|提高|降低|回升|回落|压减|压缩`)
 	now  = regexp.MustCompile(`已|完成|实现|达到|达|现有|实际|累计|[增降减升高缩长少]至|[增降减升高缩长少加]到|为`)
 	// since says over which time a change counts as the value of an indicator of
 	// change: 较上年压减16.3%.
@@ -27,6 +36,12 @@ var (
 	served = regexp.MustCompile(`^\pL{0,4}?(?:走访|帮扶|扶持|惠及|服务|支持|检查|组织|动员|指导|培训)|^(?:累计|共|已)?[为向给对]`)
 	// aimed follows a number that is an aim: 5户的目标, 5户以内.
 	aimed = regexp.MustCompile(`^\s*\pL{0,4}?的?(?:年度|全年)?(?:目标|任务|计划|要求)`)
+	// gone follows a number that is no more: 213人已全部脱贫.
+	gone = regexp.MustCompile(`^\s*\pL?[,，]?(?:已|均|全部|都|现已|目前)+\pL{0,2}(?:脱贫|清零|安置|收回|化解|消除|退出|缴回|销号)`)
+	// aside begins what a name is only the beginning of: 失业人员再就业培训3期120人.
+	aside = regexp.MustCompile(`^(?:培训|招聘|补贴|补助|服务|指导|援助|宣传|政策|贷款|专场|意愿|意向|检查|走访|座谈)`)
+	// narrow ends with what makes a name one of a part: 农村低保覆盖率, 恒口镇个体工商户.
+	narrow = regexp.MustCompile(`(?:农村|城市|\p{Han}{2}[镇乡村]|社区|街道)(?:的|共有|现有|有)?$`)
 	// wholeAims begin a line that is all of aims.
 	wholeAims = regexp.MustCompile(`^(?:下一?步|下阶段|接下来)`)
 	aimsFirst = regexp.MustCompile(`^(?:工作目标|目标任务|年度目标|全年目标|任务目标|目标)[:：]`)
@@ -34,7 +49,7 @@ var (
 	total = regexp.MustCompile(`累计|全年|年内|今年以来|年初以来|1月?[-—至到]\d+月`)
 	part  = regexp.MustCompile(`本期|本月|当月|当期|上半月|下半月|本旬|本周|近期`)
 	// link is all that may stand between the short form of a name and its number.
-	link = regexp.MustCompile(`^(?:数量|总量|总数|人数|户数|总体|共计|共有|共|总计|合计|累计|已|达到|达|为|有|是|现有|保持|稳定|在|完成|实现|增长到|增至|增加到|下降到|降至|:|：|\s|约|由|从)*$`)
+	link = regexp.MustCompile(`^(?:数量|总量|总数|人数|户数|总体|共计|共有|共|总计|合计|累计|已|达到|达|为|有|是|现有|保持|稳定|在|完成|实现|增长到|增至|增加到|下降到|降至|:|：|\s|约|由|从|(?:年初|去年|上年|上期|上月|原来)(?:同期|末|底)?的?)*$`)
 )
 
 // goodHeads and badHeads are heads of columns that hold the value now, and that

@@ -1,0 +1,81 @@
+package figures
+
+import (
+	"strings"
+
+	"liubao/internal/numbers"
+)
+
+// respectively reads A、B分别为86人、41人: the first number goes with the first
+// name. It takes the numbers of the list out of the sentence.
+func (f *Finder) respectively(s *sentence) {
+	at := strings.Index(string(s.text), "分别")
+	if at < 0 {
+		return
+	}
+	from := len([]rune(string(s.text)[:at]))
+	list, rest := s.list(from)
+	if len(list) < 2 {
+		return
+	}
+	verb := string(s.text[from+2 : list[0].From])
+	if !aims.MatchString(verb) && !past.MatchString(verb) {
+		f.distribute(s, from, list, verb)
+	}
+	s.amounts = rest
+}
+
+// list splits the sentence's numbers into those that follow a place one by one
+// in a list, and the others.
+func (s *sentence) list(from int) (list, rest []numbers.Amount) {
+	open := true
+	for _, a := range s.amounts {
+		if n := len(list); n > 0 && a.From > from {
+			open = open && !strings.ContainsAny(string(s.text[list[n-1].To:a.From]), ",，(（")
+		}
+		if a.From > from && open {
+			list = append(list, a)
+		} else {
+			rest = append(rest, a)
+		}
+	}
+	return list, rest
+}
+
+// distribute gives each number of a list its name: the items right before 分别,
+// or the indicators named before it where they are as many.
+func (f *Finder) distribute(s *sentence, from int, list []numbers.Amount, verb string) {
+	head := string(s.text[:from])
+	if i := strings.LastIndexAny(head, ",，:："); i >= 0 {
+		head = head[i+len(string([]rune(head[i:])[0])):]
+	}
+	items := strings.FieldsFunc(head, func(r rune) bool { return strings.ContainsRune("、和及与", r) })
+	if len(items) >= 2 && len(list) >= len(items) {
+		for k, item := range items {
+			for _, w := range f.wanted {
+				f.give(w, s, list[k], max(w.like(item), w.like(item+link.ReplaceAllString(verb, "")), w.like(item+verb)))
+			}
+		}
+		return
+	}
+	var named []span
+	for _, n := range s.names {
+		if n.to <= from && !n.lead && (len(named) == 0 || named[len(named)-1].which != n.which) {
+			named = append(named, n)
+		}
+	}
+	if len(named) != len(list) {
+		return
+	}
+	for k, n := range named {
+		if w := f.wanted[n.which]; !n.apart || strings.Contains(verb, w.verb) {
+			f.give(w, s, list[k], n.score-0.1)
+		}
+	}
+}
+
+func (f *Finder) give(w wanted, s *sentence, a numbers.Amount, score float64) {
+	if _, doubt := a.In(w.measure); score > 0 && doubt == numbers.Exact {
+		f.keep(w, a, s.text, string(s.text), score, s.piece, "")
+	}
+}
