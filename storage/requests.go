@@ -2,7 +2,9 @@ package storage
 
 import (
 	"errors"
+	"slices"
 	"strings"
+	"time"
 
 	"liubao/plan"
 	"liubao/reports"
@@ -23,6 +25,12 @@ func openRequestKey(kind reports.RequestKind, due, id string) string {
 // unitRequestKey leads from a unit to an open request that it asked or is asked.
 func unitRequestKey(unit, id string) string { return Key("unitrequest", unit, id) }
 
+// closedRequestKey is where it stands when a request was closed: by the second, so that
+// those closed since a time are found without reading the others.
+func closedRequestKey(at time.Time, id string) string {
+	return Key("closedrequest", at.UTC().Format(time.RFC3339), id)
+}
+
 // noDue stands for the day of a request that nobody is late with.
 const noDue = "-"
 
@@ -39,11 +47,16 @@ type requestRow struct {
 	Index *requestEntry `json:"index,omitempty"`
 }
 
-// SaveRequest stores a request, and brings the lists of open ones up to date.
+// SaveRequest stores a request, and brings the lists of open and closed ones up to date.
 func SaveRequest(tx Tx, r reports.Request) error {
 	old, ok, err := Get[requestRow](tx, RequestKey(r.ID))
 	if err != nil {
 		return err
+	}
+	if ok && !old.Open() {
+		if err := tx.Delete(closedRequestKey(old.ClosedAt, r.ID)); err != nil {
+			return err
+		}
 	}
 	if ok && old.Index != nil {
 		if err := unlist(tx, r, *old.Index); err != nil {
@@ -58,7 +71,11 @@ func SaveRequest(tx Tx, r reports.Request) error {
 		}
 	}
 	row := requestRow{Request: r}
-	if r.Open() {
+	if !r.Open() {
+		if err := Put(tx, closedRequestKey(r.ClosedAt, r.ID), 1); err != nil {
+			return err
+		}
+	} else {
 		row.Index = &requestEntry{V: 1, Due: noDue, Units: listedUnits(r)}
 		if r.Turn() == reports.TurnUnits && !r.Due.IsZero() {
 			row.Index.Due = r.Due.String()
@@ -73,6 +90,28 @@ func SaveRequest(tx Tx, r reports.Request) error {
 		}
 	}
 	return Put(tx, RequestKey(r.ID), row)
+}
+
+// ForgetRequests deletes at most limit requests that were closed before a time, and
+// returns how many.
+func ForgetRequests(tx Tx, before time.Time, limit int) (n int, err error) {
+	var keys []string
+	if err := tx.Scan(Prefix("closedrequest"), "", limit, func(key string, _ []byte) error {
+		if key < closedRequestKey(before, "") {
+			keys = append(keys, key)
+		}
+		return nil
+	}); err != nil {
+		return 0, err
+	}
+	for _, key := range keys {
+		for _, k := range []string{key, RequestKey(Components(key)[2])} {
+			if err := tx.Delete(k); err != nil {
+				return 0, err
+			}
+		}
+	}
+	return len(keys), nil
 }
 
 func unlist(tx Tx, r reports.Request, at requestEntry) error {
@@ -195,6 +234,29 @@ func requestsNamed(r Reader, ids []string, limit int) ([]reports.Request, error)
 		}
 	}
 	return out, nil
+}
+
+// RequestsSince returns the requests that are open, instructions of an earlier program
+// among them, and those that were closed at a time or later, by id. It reads no others.
+func RequestsSince(r Reader, since time.Time) ([]reports.Request, error) {
+	var ids []string
+	if err := r.Scan(Prefix("closedrequest"), Key("closedrequest", since.UTC().Format(time.RFC3339)), 0, func(key string, _ []byte) error {
+		ids = append(ids, Components(key)[2])
+		return nil
+	}); err != nil {
+		return nil, err
+	}
+	out, err := requestsNamed(r, ids, 0)
+	for _, kind := range []reports.RequestKind{reports.Trouble, reports.Instruct, reports.Assign} {
+		if err != nil {
+			return nil, err
+		}
+		var open []reports.Request
+		open, err = OpenRequests(r, kind, 0)
+		out = append(out, open...)
+	}
+	slices.SortFunc(out, func(a, b reports.Request) int { return strings.Compare(a.ID, b.ID) })
+	return out, err
 }
 
 // Requests returns all requests there have been, by id.

@@ -84,18 +84,16 @@ func read(t *desk.Turn, s span) (map[string]beside, error) {
 			out[f.Unit] = b
 		}
 	}
-	all, err := storage.AllSound[reports.Request](t.Tx, storage.RequestsPrefix())
+	all, err := storage.RequestsSince(t.Tx, s.from.At(plan.Clock{}, t.Loc)) // what was given since is open, or was closed since
 	if err != nil {
 		return nil, err
 	}
-	for _, prefix := range []string{storage.AllAnsweredPrefix(), storage.AllInstructionsPrefix()} { // of an earlier program
-		old, err := storage.AllSound[reports.Instruction](t.Tx, prefix)
-		if err != nil {
-			return nil, err
-		}
-		for _, i := range old {
-			all = append(all, i.AsRequest())
-		}
+	old, err := storage.AllSound[reports.Instruction](t.Tx, storage.AllAnsweredPrefix()) // of an earlier program
+	if err != nil {
+		return nil, err
+	}
+	for _, i := range old {
+		all = append(all, i.AsRequest())
 	}
 	for _, r := range all {
 		if r.Kind == reports.Trouble || !s.holds(t, r.At) {

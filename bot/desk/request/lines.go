@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"liubao/bot/desk"
-	"liubao/bot/desk/batch"
 	"liubao/bot/desk/staff"
 	"liubao/plan"
 	"liubao/reports"
@@ -158,10 +157,17 @@ func digest(d *desk.Desk, r storage.Reader, since, now time.Time) (changed, deci
 const keepFor = 10
 
 // prune forgets requests that were closed long ago.
-func prune(ctx context.Context, e storage.Engine, prefix string, now time.Time) error {
-	return batch.Prune(ctx, e, prefix, func(x reports.Request) bool {
-		return !x.Open() && x.ClosedAt.Before(now.AddDate(-keepFor, 0, 0))
-	})
+func prune(ctx context.Context, e storage.Engine, _ string, now time.Time) error {
+	const each = 90 // a transaction
+	for n := each; n == each; {
+		if err := e.Update(ctx, func(tx storage.Tx) (err error) {
+			n, err = storage.ForgetRequests(tx, now.AddDate(-keepFor, 0, 0), each)
+			return err
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // oldTap is a button that an earlier program put under instructions.

@@ -85,7 +85,7 @@ func (f *folder) verified() error {
 // are not, though their links cannot be worked out from them; nor the bytes of files,
 // which stand in a folder of their own.
 var passing = map[string]bool{
-	"awaited": true, "brief": true, "compose": true, "contribcursor": true, "cursor": true, "dead": true, "draftbrief": true, "fetch": true, "files": true,
+	"awaited": true, "brief": true, "closedrequest": true, "compose": true, "contribcursor": true, "cursor": true, "dead": true, "draftbrief": true, "fetch": true, "files": true,
 	"focus": true, "inbox": true, "invite": true, "menu": true, "opencollection": true, "openfinding": true, "openproblem": true, "openrequest": true,
 	"outbox": true, "paper": true, "papersent": true, "piece": true, "queue": true, "quota": true, "read": true, "seen": true, "slot": true, "stranger": true,
 	"timer": true, "unitperson": true, "unitrequest": true, "user": true, "view": true, "visit": true, "which": true,

@@ -24,7 +24,7 @@ func stands(open []reports.Request, r reports.Report, task int) bool {
 // from whatever period, and with their story those that were closed in it. keep
 // says which; a report to superiors asks for nothing, and leaves out what is needed.
 func (s *sheet) requests(p plan.Period, needs bool, keep func(reports.Request) bool) ([]docx.Request, error) {
-	all, err := storage.Requests(s.r)
+	all, err := storage.RequestsSince(s.r, p.From.At(plan.Clock{}, s.loc))
 	var out []docx.Request
 	for _, x := range all {
 		if x.Kind != reports.Trouble || !keep(x) {
@@ -32,9 +32,6 @@ func (s *sheet) requests(p plan.Period, needs bool, keep func(reports.Request) b
 		}
 		born := plan.DateOf(x.At.In(s.loc))
 		if p.End().Before(born) && p.ID < x.Key.Period { // of a later period
-			continue
-		}
-		if !x.Open() && plan.DateOf(x.ClosedAt.In(s.loc)).Before(p.From) {
 			continue
 		}
 		out = append(out, s.request(x, needs))
@@ -109,9 +106,9 @@ const meetingBack = 31
 // fromMeetings is what meetings decided: what is open, and what was done of late.
 func (s *sheet) fromMeetings() (docx.Topic, error) {
 	t := docx.Topic{Title: textTopicMeetings}
-	all, err := storage.Requests(s.r)
+	all, err := storage.RequestsSince(s.r, s.today().AddDays(-meetingBack).At(plan.Clock{}, s.loc))
 	for _, x := range all {
-		if !x.Meeting || !x.Open() && plan.DateOf(x.ClosedAt.In(s.loc)).Before(s.today().AddDays(-meetingBack)) {
+		if !x.Meeting {
 			continue
 		}
 		state := s.since(x.At) + s.due(x.Due) + "；" + request.Where(s.Desk, x, s.now)
@@ -143,13 +140,14 @@ func (s *sheet) openInstructions() (docx.Topic, error) {
 // bookRequests are the requests and instructions of the workbook: all that are open,
 // and those that were closed in its periods; of one unit what it asked or has to do.
 func (s *sheet) bookRequests(periods []xlsx.Period) ([]xlsx.Request, error) {
-	all, err := storage.Requests(s.r)
+	since := s.now // without a period what is open
+	if len(periods) > 0 {
+		since = periods[0].Period.From.At(plan.Clock{}, s.loc)
+	}
+	all, err := storage.RequestsSince(s.r, since)
 	var out []xlsx.Request
 	for _, x := range all {
 		if _, to := x.Party(s.paper.Unit); s.paper.Unit != "" && !to && x.Unit != s.paper.Unit {
-			continue
-		}
-		if !x.Open() && (len(periods) == 0 || plan.DateOf(x.ClosedAt.In(s.loc)).Before(periods[0].Period.From)) {
 			continue
 		}
 		row := xlsx.Request{Name: request.Title(x), From: x.Whose, Task: x.Task, What: x.What, Need: x.Need, Units: x.Units(), Due: x.Due,
