@@ -38,22 +38,21 @@ func main() {
 	}
 }
 
-// shot is a picture to take: a scene, how many of its acts are played, the
-// page's size and theme, and what is done last.
+// shot is a picture to take: a scene, how many of its acts are played, and the
+// page's size and theme.
 type shot struct {
 	name  string
 	scene string
 	acts  int
 	width int64
 	dark  bool
-	then  string // JavaScript, "" for nothing
 }
 
 func run(ctx context.Context, all, only string) error {
 	shots := []shot{
-		{"demo-light", "ordinary", 5, 1440, false, ""},
-		{"demo-dark", "ordinary", 7, 1440, true, ""},
-		{"phone", "ordinary", 4, 390, false, ""},
+		{"demo-light", "ordinary", 5, 1440, false},
+		{"demo-dark", "ordinary", 7, 1440, true},
+		{"phone", "ordinary", 4, 390, false},
 	}
 	dir := filepath.Join("docs", "images")
 	if all != "" {
@@ -67,11 +66,13 @@ func run(ctx context.Context, all, only string) error {
 		return err
 	}
 	defer end()
+	var stands shot // what the demo has played so far
 	for _, s := range shots {
 		if !strings.Contains(s.name, only) {
 			continue
 		}
-		png, err := take(ctx, address, s)
+		png, err := take(ctx, address, stands, s)
+		stands = s
 		if err != nil {
 			return fmt.Errorf("%s: %w", s.name, err)
 		}
@@ -90,7 +91,7 @@ func everything() []shot {
 			for _, width := range []int64{390, 1440} {
 				for _, dark := range []bool{false, true} {
 					theme := map[bool]string{true: "dark", false: "light"}[dark]
-					out = append(out, shot{fmt.Sprintf("%s-%d-%d-%s", x.ID, acts, width, theme), x.ID, acts, width, dark, ""})
+					out = append(out, shot{fmt.Sprintf("%s-%d-%d-%s", x.ID, acts, width, theme), x.ID, acts, width, dark})
 				}
 			}
 		}
@@ -132,8 +133,9 @@ func serve(ctx context.Context) (address string, end func(), err error) {
 	return strings.TrimSpace(line), end, nil
 }
 
-// take plays a scene in a browser of its own and takes its picture.
-func take(ctx context.Context, address string, s shot) ([]byte, error) {
+// take goes on with the scene, or plays it anew, in a browser of its own and
+// takes its picture.
+func take(ctx context.Context, address string, stands, s shot) ([]byte, error) {
 	profile, err := os.MkdirTemp("", "liubao-chromium-")
 	if err != nil {
 		return nil, err
@@ -150,14 +152,14 @@ func take(ctx context.Context, address string, s shot) ([]byte, error) {
 	if err := chromedp.Do(bctx, viewport(s)); err != nil {
 		return nil, err
 	}
-	tctx, cancel := context.WithTimeout(bctx, 2*time.Minute)
+	tctx, cancel := context.WithTimeout(bctx, 5*time.Minute)
 	defer cancel()
 	if _, err := chromedp.Call(tctx, emulation.SetEmulatedMedia, media(s)); err != nil {
 		return nil, err
 	}
 	if err := chromedp.Do(tctx,
-		chromedp.Navigate(address), chromedp.WaitReady("body.ready"), play(s),
-		chromedp.Navigate(address), chromedp.WaitReady("body.ready"), then(s),
+		chromedp.Navigate(address), chromedp.WaitReady("body.ready"), play(stands, s),
+		chromedp.Navigate(address), chromedp.WaitReady("body.ready"),
 		chromedp.Sleep(900*time.Millisecond), // pictures and fonts
 	); err != nil {
 		return nil, err
@@ -185,22 +187,19 @@ func media(s shot) emulation.SetEmulatedMediaParams {
 	}}
 }
 
-// play sets the scene and plays its acts through the page's own requests.
-func play(s shot) chromedp.Action[chromedp.Void] {
-	script := fmt.Sprintf(`(async () => {
+// play sets the scene, unless it stands already, and plays the acts that are
+// missing, through the page's own requests.
+func play(stands, s shot) chromedp.Action[chromedp.Void] {
+	set, acts := fmt.Sprintf("await post('scene', {text: %q});", s.scene), s.acts
+	if s.scene == stands.scene && s.acts >= stands.acts {
+		set, acts = "", s.acts-stands.acts
+	}
+	return chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`(async () => {
 		const post = async (name, body) => {
 			const r = await fetch('api/' + name, {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(body)});
 			if (!r.ok) throw new Error(name + ' ' + r.status + ' ' + await r.text());
 		};
-		await post('scene', {text: %q});
+		%s
 		for (let i = 0; i < %d; i++) await post('act', {});
-	})()`, s.scene, s.acts)
-	return chromedp.Evaluate[chromedp.Void](script, chromedp.EvalAwaitPromise)
-}
-
-func then(s shot) chromedp.Action[chromedp.Void] {
-	if s.then == "" {
-		return chromedp.Steps()
-	}
-	return chromedp.Evaluate[chromedp.Void](s.then, chromedp.EvalAwaitPromise)
+	})()`, set, acts), chromedp.EvalAwaitPromise)
 }
