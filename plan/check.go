@@ -62,6 +62,10 @@ func (l *loader) id(path, id string) {
 // known checks that a unit exists; "" has been dealt with before.
 func (l *loader) known(p *Plan, path, id string) {
 	if _, ok := p.Unit(id); !ok && id != "" {
+		if u, ok := p.FindUnit(id); ok {
+			l.fail(path, "%q is a unit's name; write its id, %q", id, u.ID)
+			return
+		}
 		l.fail(path, "no unit has the id %q; write one of %s", id, list(ids(p.Units, func(u Unit) string { return u.ID })))
 	}
 }

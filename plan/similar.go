@@ -6,10 +6,13 @@ import (
 	"strings"
 )
 
-// UnitNamed returns the unit with the id, name or alias. Its error names the
-// units that may be meant instead.
+// UnitNamed returns the unit with the id, name or alias, white space around and
+// within it left out. Its error names the units that may be meant instead.
 func (p *Plan) UnitNamed(s string) (Unit, error) {
 	if u, ok := p.FindUnit(s); ok {
+		return u, nil
+	}
+	if u, ok := p.FindUnit(strings.Join(strings.Fields(s), "")); ok {
 		return u, nil
 	}
 	if close := p.Similar(s); len(close) > 0 {

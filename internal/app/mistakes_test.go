@@ -47,6 +47,33 @@ func (p *place) speak(t *testing.T, language string) string {
 	return strings.ReplaceAll(out.String()+errs.String(), p.dir, "DIR")
 }
 
+// mistake is one of an operator's, and what is said of it.
+type mistake struct {
+	name   string
+	make   func(*testing.T, *place)
+	en, zh string
+}
+
+// with makes a configuration.
+func with(text string) func(*testing.T, *place) {
+	return func(t *testing.T, p *place) { p.write(t, "config.toml", text, 0o600) }
+}
+
+// try makes the mistake in a folder of its own and reads what is said.
+func (m mistake) try(t *testing.T) {
+	t.Run(m.name, func(t *testing.T) {
+		p := &place{dir: t.TempDir()}
+		t.Chdir(p.dir)
+		m.make(t, p)
+		en := p.speak(t, "en")
+		assert.Contains(t, en, m.en)
+		assert.NotContains(t, en, "hunter2")
+		zh := p.speak(t, "zh")
+		assert.Contains(t, zh, m.zh)
+		assert.Less(t, englishWords(zh), 12, "one language in one output:\n%s", zh)
+	})
+}
+
 // TestMistakesOfAnOperator: what goes wrong is told with file, line, key and
 // remedy, in either language.
 func TestMistakesOfAnOperator(t *testing.T) {
@@ -57,15 +84,8 @@ func TestMistakesOfAnOperator(t *testing.T) {
 	require.NoError(t, err)
 	defer taken.Close()
 	busy := taken.Addr().String()
-	with := func(text string) func(*testing.T, *place) {
-		return func(t *testing.T, p *place) { p.write(t, "config.toml", text, 0o600) }
-	}
 	const quiet = "[http]\nlisten = \"\"\n"
-	for _, c := range []struct {
-		name   string
-		make   func(*testing.T, *place)
-		en, zh string
-	}{
+	for _, c := range []mistake{
 		{"curly quotes", with("[telegram]\ntoken_file = “token”"), `config.toml:2: “ is a quotation mark for prose; write straight ones: "…"`, `config.toml:2: “ 是中文引号；请用英文直引号："…"`},
 		{"month 13", with("[plan]\nstarts = 2026-13-01"), `config.toml:2: 2026-13-01 is no day of the calendar; write for example 2026-12-01`, `config.toml:2: 2026-13-01 不是日历上的一天；例如写 2026-12-01`},
 		{"month 13 in quotes", with("[plan]\nstarts = \"2026-13-01\""), `config.toml:2: plan.starts: "2026-13-01" is not a day of the calendar; write for example starts = 2026-12-01`, `config.toml:2: plan.starts: "2026-13-01" 不是日历上的一天；例如写 starts = 2026-12-01`},
@@ -168,17 +188,7 @@ func TestMistakesOfAnOperator(t *testing.T) {
 			p.env = map[string]string{"HTTPS_PROXY": "http://proxy.example.org:3128"}
 		}, `telegram.proxy counts; HTTP_PROXY and HTTPS_PROXY of the environment do not`, `以 telegram.proxy 为准；环境变量 HTTP_PROXY 和 HTTPS_PROXY 不起作用`},
 	} {
-		t.Run(c.name, func(t *testing.T) {
-			p := &place{dir: t.TempDir()}
-			t.Chdir(p.dir)
-			c.make(t, p)
-			en := p.speak(t, "en")
-			assert.Contains(t, en, c.en)
-			assert.NotContains(t, en, "hunter2")
-			zh := p.speak(t, "zh")
-			assert.Contains(t, zh, c.zh)
-			assert.Less(t, englishWords(zh), 12, "one language in one output:\n%s", zh)
-		})
+		c.try(t)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -48,7 +49,7 @@ func Read(data []byte) (*File, error) {
 	}
 	items, err := parser.New(bytes.NewReader(data)).Items()
 	if err != nil {
-		return nil, &Mistake{Line: 1, Text: "cannot be read as TOML: " + err.Error()}
+		return nil, apart(data, err)
 	}
 	w := walk{lines: f.lines, count: map[string]int{}}
 	for _, item := range items {
@@ -66,6 +67,22 @@ func explain(data []byte, err error) *Mistake {
 		m.Line, column = at.Position()
 	}
 	m.Text = advice(data, m.Line, column, text)
+	return m
+}
+
+// offset is how the parser says where it ended: it knows TOML 1.0 alone, and
+// the reader before it more (a time of day without seconds).
+var offset = regexp.MustCompile(`offset (\d+): (.*)`)
+
+// apart turns the parser's error into a mistake.
+func apart(data []byte, err error) *Mistake {
+	m := &Mistake{Line: 1}
+	text := err.Error()
+	if at := offset.FindStringSubmatch(text); at != nil {
+		n, _ := strconv.Atoi(at[1])
+		m.Line, text = 1+bytes.Count(data[:min(n, len(data))], []byte("\n")), at[2]
+	}
+	m.Text = advice(data, m.Line, 0, text)
 	return m
 }
 

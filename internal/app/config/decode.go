@@ -215,13 +215,45 @@ func show(raw any) string {
 	return fmt.Sprint(raw)
 }
 
+// tablesWith returns the tables that have the key, or are called so, as they
+// stand in a file: keys are often written above the line of their table, or
+// tables within another.
+func tablesWith(name string) []string {
+	var out []string
+	for table := range reflect.TypeFor[Config]().Fields() {
+		t := table.Tag.Get("toml")
+		if t == "" {
+			continue
+		}
+		if t == name {
+			return []string{"[" + t + "]"}
+		}
+		if table.Type.Kind() != reflect.Struct {
+			continue
+		}
+		for key := range table.Type.Fields() {
+			if key.Tag.Get("toml") == name {
+				out = append(out, "["+t+"]")
+			}
+		}
+	}
+	return out
+}
+
 // unknown says what to write instead of a key that does not exist.
 func unknown(table, name string, keys []string) string {
-	if join(table, name) == "telegram.token" {
+	if name == "token" {
 		return "the token never stands in this file; write it into a file of mode 0600 and name that with token_file, or set LIUBAO_TOKEN"
 	}
+	switch tables := tablesWith(name); len(tables) {
+	case 0:
+	case 1:
+		return "there is no such key here; write it under a line " + tables[0]
+	default:
+		return "there is no such key here; write it under one of the lines " + strings.Join(tables, ", ")
+	}
 	for _, k := range keys {
-		if n := plan.Distance(name, k); n <= 2 && 2*n <= len(k) {
+		if n := plan.Distance(strings.ToLower(name), k); n <= 2 && 2*n <= len(k) {
 			return fmt.Sprintf("there is no such key; did you mean %s?", k)
 		}
 	}

@@ -90,6 +90,9 @@ func readSecret(name string, getenv func(string) string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if !info.Mode().IsRegular() {
+		return "", &fs.PathError{Op: "read", Path: name, Err: errors.New("is not a file")}
+	}
 	others := fs.FileMode(0o077)
 	if dir := getenv(credentialsEnv); dir != "" && filepath.Dir(name) == filepath.Clean(dir) {
 		others = 0o037
@@ -99,9 +102,6 @@ func readSecret(name string, getenv func(string) string) (string, error) {
 	}
 	if info.Mode().Perm()&others != 0 && runtime.GOOS != "windows" {
 		return "", fmt.Errorf("%s has mode %04o, so that others can read it; run: chmod 600 %s", name, info.Mode().Perm(), name)
-	}
-	if !info.Mode().IsRegular() {
-		return "", &fs.PathError{Op: "read", Path: name, Err: errors.New("is not a file")}
 	}
 	data, err := os.ReadFile(name)
 	if err != nil {

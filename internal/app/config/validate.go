@@ -45,6 +45,8 @@ func (c *Config) telegram() {
 	const key = "telegram.api"
 	if u, err := url.Parse(c.Telegram.API); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
 		c.doc.bad(key, "%q is not the address of a server; write for example api = \"https://%s\"", c.Telegram.API, TelegramHost)
+	} else if strings.Contains(u.Path, "/bot") {
+		c.doc.bad(key, "names more than the server; leave out what stands behind %s, as the token never stands in this file", u.Host)
 	} else if u.Scheme == "http" && realHost(u.Hostname()) {
 		c.doc.bad(key, `http would send the token unencrypted; write api = "https://%s"`, TelegramHost)
 	}
@@ -57,11 +59,14 @@ func (c *Config) telegram() {
 	if u, err := url.Parse(c.Telegram.API); err == nil && c.Telegram.LocalFiles != "" && realHost(u.Hostname()) {
 		c.doc.bad("telegram.local_files", "Telegram's own server hands files out; leave it out, or set telegram.api to a server of your own")
 	}
+	if IsToken(c.Telegram.TokenFile) {
+		c.doc.bad("telegram.token_file", "holds the token itself; write that into a file of mode 0600 and name the file here, for example token_file = \"token\"")
+	}
 	if c.Telegram.Proxy == "" {
 		return
 	}
 	u, err := url.Parse(c.Telegram.Proxy)
-	if err != nil || u.Host == "" || !slices.Contains([]string{"http", "https", "socks5", "socks5h"}, u.Scheme) {
+	if err != nil || u.Host == "" || !isPort(u.Port()) || !slices.Contains([]string{"http", "https", "socks5", "socks5h"}, u.Scheme) {
 		// The value may hold a password, so it is not repeated.
 		c.doc.bad("telegram.proxy", `is not the address of a proxy; write for example proxy = "socks5://127.0.0.1:1080" or "http://127.0.0.1:3128"`)
 	}
@@ -222,6 +227,9 @@ func (c *Config) operation() {
 	if c.Backup.Every < time.Minute {
 		c.doc.bad("backup.every", `%s is too short; write "1m" or more, for example every = "24h"`, c.Backup.Every)
 	}
+	if c.Backup.Dir != "" && filepath.Clean(c.Backup.Dir) == filepath.Clean(c.Data.File) {
+		c.doc.bad("backup.dir", "%q is the data file itself; name a folder, best on another disk", c.Backup.Dir)
+	}
 	c.between("backup.keep", c.Backup.Keep, 1, 10000)
 	if len(c.Alarm.Command) > 0 && c.Alarm.Command[0] == "" {
 		c.doc.bad("alarm.command", `names no program; write for example command = ["/usr/local/bin/page-me", "liubao"]`)
@@ -231,8 +239,12 @@ func (c *Config) operation() {
 	}
 }
 
+// expanded is what shells put something else for, and this program does not.
+var expanded = regexp.MustCompile(`^~(/|$)|\$\{?[A-Za-z_]\w*\}?|%[A-Za-z_]+%`)
+
 // paths refuses paths with characters that no path has: they come of
-// backslashes in double quotes, "C:\new" being C:, a new line, ew.
+// backslashes in double quotes, "C:\new" being C:, a new line, ew. It refuses
+// those that only a shell understands, too: a folder called ~ would be made.
 func (c *Config) paths() {
 	for key, path := range map[string]string{
 		"telegram.token_file": c.Telegram.TokenFile, "webhook.secret_file": c.Webhook.SecretFile, "webhook.tls_cert": c.Webhook.TLSCert,
@@ -240,6 +252,9 @@ func (c *Config) paths() {
 		"data.etcd_password_file": c.Data.EtcdPasswordFile, "data.etcd_ca": c.Data.EtcdCA, "data.etcd_cert": c.Data.EtcdCert, "data.etcd_key": c.Data.EtcdKey,
 		"files.access_key_file": c.Files.AccessKeyFile, "files.secret_key_file": c.Files.SecretKeyFile, "files.ca_file": c.Files.CAFile,
 	} {
+		if word := expanded.FindString(path); word != "" {
+			c.doc.bad(key, "%q is for shells and means nothing here; write the path in full, for example /var/lib/liubao", word)
+		}
 		if strings.ContainsFunc(path, unicode.IsControl) {
 			c.doc.bad(key, `%q holds a control character; write a Windows path in single quotes, for example 'C:\liubao\new.db', or with /`, path)
 		}
@@ -263,10 +278,16 @@ func (c *Config) listen(path, addr string) {
 		return
 	}
 	_, port, err := net.SplitHostPort(addr)
-	if n, e := strconv.Atoi(port); err != nil || e != nil || n < 0 || n > 65535 {
+	if err != nil || port == "" || !isPort(port) {
 		_, key, _ := strings.Cut(path, ".")
 		c.doc.bad(path, `%q is not an address to listen on; write host:port, for example %s = "127.0.0.1:9420"`, addr, key)
 	}
+}
+
+// isPort reports whether s is a port's number, or nothing.
+func isPort(s string) bool {
+	_, err := strconv.ParseUint(s, 10, 16)
+	return s == "" || err == nil
 }
 
 func (c *Config) between(path string, n, low, high int) {

@@ -2,8 +2,14 @@ package lang
 
 // keys are what package config says of the keys of a configuration.
 var keys = map[string]string{
-	"there is no such key; did you mean %s?":     "没有这个键；您是不是要写 %s？",
-	"there is no such key; the keys here are %s": "没有这个键；这里可以写：%s",
+	"there is no such key; did you mean %s?":                                                                                    "没有这个键；您是不是要写 %s？",
+	"there is no such key here; write it under one of the lines %s":                                                             "没有这个键；请写在其中一行下面：%s",
+	"there is no such key here; write it under a line %s":                                                                       "没有这个键；请写在这一行下面：%s",
+	"names more than the server; leave out what stands behind %s, as the token never stands in this file":                       "写的不只是服务器；请去掉 %s 后面的内容，令牌不写在这个文件里",
+	`holds the token itself; write that into a file of mode 0600 and name the file here, for example token_file = "token"`:      `写的是令牌本身；请把令牌写进权限为 0600 的文件，这里写文件名，例如 token_file = "token"`,
+	"%q is for shells and means nothing here; write the path in full, for example /var/lib/liubao":                              "%q 只有命令行认得，这里不起作用；请写完整路径，例如 /var/lib/liubao",
+	"%q is the data file itself; name a folder, best on another disk":                                                           "%q 就是数据文件；请写一个文件夹，最好在另一块磁盘上",
+	"there is no such key; the keys here are %s":                                                                                "没有这个键；这里可以写：%s",
 	"the token never stands in this file; write it into a file of mode 0600 and name that with token_file, or set LIUBAO_TOKEN": "令牌不写在这个文件里；请写进权限为 0600 的文件并用 token_file 指明，或设置环境变量 LIUBAO_TOKEN",
 	`names no program; write for example command = ["/usr/local/bin/page-me", "liubao"]`:                                        `没有写明程序；例如写 command = ["/usr/local/bin/page-me", "liubao"]`,
 	`is not an address to post to; write for example url = "https://alerts.example.org/hook"`:                                   `不是可以提交的地址；例如写 url = "https://alerts.example.org/hook"`,

@@ -29,6 +29,7 @@ var plans = map[string]string{
 	"missing: write the first day of the plan, such as starts = 2027-01-01": "没有写；请写方案的第一天，例如 starts = 2027-01-01",
 	"unknown time zone %q; write an IANA name, such as Asia/Shanghai":       "没有时区 %q；请写 IANA 名称，例如 Asia/Shanghai",
 	"id %q: write 1 to 12 characters of a-z, 0-9 and -":                     "编号 %q：请用 1 到 12 个 a-z、0-9 和 -",
+	"%q is a unit's name; write its id, %q":                                 "%q 是单位的名称；请写它的编号 %q",
 	"no unit has the id %q; write one of %s":                                "没有编号为 %q 的单位；请写其中之一：%s",
 	"%s %q is already used in line %d; write another":                       "%s %q 在第 %d 行已经用过；请换一个",
 	"unit id": "单位编号", "unit name": "单位名称", "area id": "领域编号", "number": "序号", "post": "岗位", "role": "身份",

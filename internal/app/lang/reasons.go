@@ -101,6 +101,9 @@ var reasons = map[string]string{
 
 	"the folder %s cannot be written (%s); give it to the user the bot runs as, or name another": "文件夹 %s 不能写入（%s）；请交给运行机器人的用户，或换一个",
 	"%s is a file where a folder should be; name another":                                        "%s 是文件，这里应为文件夹；请换一个",
+	"%s is a folder; name a file in it, for example %s":                                          "%s 是文件夹；请写其中的一个文件，例如 %s",
+	"%s cannot be run (%s); write the program's path in full":                                    "%s 无法运行（%s）；请写程序的完整路径",
+	"executable file not found in $PATH":                                                         "在 $PATH 里找不到",
 	"%s may not be written; run: chmod 600 %s":                                                   "%s 不能写入；请运行：chmod 600 %s",
 	"another program listens at %s, perhaps another liubao; stop it, or write another port":      "%s 已被另一个程序占用，可能是另一个 liubao；请先停止它，或换一个端口",
 	"nobody can listen at %s (%s); write another address":                                        "无法在 %s 监听（%s）；请换一个地址",

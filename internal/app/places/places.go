@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"syscall"
 
@@ -21,11 +22,18 @@ import (
 // which is not tried where socket says that one runs. Nothing is made or kept.
 func Check(c *config.Config, socket string) error {
 	errs := []error{writable(c, "data.file", filepath.Dir(c.Data.File))}
-	if info, err := os.Stat(c.Data.File); err == nil && info.Mode().Perm()&0o200 == 0 {
+	if info, err := os.Stat(c.Data.File); err == nil && info.IsDir() {
+		errs = append(errs, c.Mistake("data.file", "%s is a folder; name a file in it, for example %s", c.Data.File, filepath.Join(c.Data.File, "liubao.db")))
+	} else if err == nil && info.Mode().Perm()&0o200 == 0 {
 		errs = append(errs, c.Mistake("data.file", "%s may not be written; run: chmod 600 %s", c.Data.File, c.Data.File))
 	}
 	if c.Backup.Dir != "" {
 		errs = append(errs, writable(c, "backup.dir", c.Backup.Dir))
+	}
+	if len(c.Alarm.Command) > 0 {
+		if _, err := exec.LookPath(c.Alarm.Command[0]); err != nil {
+			errs = append(errs, c.Mistake("alarm.command", "%s cannot be run (%s); write the program's path in full", c.Alarm.Command[0], reason(errors.Unwrap(err))))
+		}
 	}
 	if !answers(socket) { // else it is the bot itself that listens
 		errs = append(errs, free(c, "http.listen", c.HTTP.Listen), free(c, "webhook.listen", c.Webhook.Listen))
