@@ -118,6 +118,21 @@ func TestPDFOfLibreOffice(t *testing.T) {
 	assert.Equal(t, "new-jobs=357 rehired=86", figuresOf(p))
 }
 
+// TestPDFTables reads two of the files that TestPDFsOfOffice prints: months that
+// stand on three pages side by side, and a task's cell beside two rows.
+func TestPDFTables(t *testing.T) {
+	for file, c := range map[string]struct{ area, want, figures string }{
+		"months.pdf": {"a3", "", "entities=11926 sole=9240"},
+		"merged.pdf": {"a1", "1 2140人\n1 招聘会2场\n!1 意愿不强\n!1 岗位不足\n2 94户\n!2 缺口38万元", ""},
+	} {
+		data, err := os.ReadFile("testdata/" + file)
+		require.NoError(t, err)
+		p := Match(thePlan(t), c.area, mustRead(t, file, data))
+		holds(t, p, c.want)
+		assert.Equal(t, c.figures, figuresOf(p), file)
+	}
+}
+
 func TestPDFWithoutText(t *testing.T) {
 	page := "<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /XObject << /I 5 0 R >> >> >>"
 	scan := []pdfObject{{"<< /Type /Catalog /Pages 2 0 R >>", nil}, {"<< /Type /Pages /Kids [3 0 R] /Count 1 >>", nil}, {page, nil},
@@ -137,6 +152,16 @@ func TestPDFWithoutText(t *testing.T) {
 	assert.Equal(t, document.Locked, reason(t, err))
 }
 
+// borders draws lines that touch a first one, too many for a table.
+func borders(n int) []byte {
+	var b bytes.Buffer
+	b.WriteString("0 0 m 0 90000 l S\n")
+	for i := range n {
+		fmt.Fprintf(&b, "0 %d m 900 %d l S %d 0 m %d 90000 l S\n", 5*i, 5*i, 5*i, 5*i)
+	}
+	return b.Bytes()
+}
+
 // TestHostilePDF: files that lead in circles, swell or nest end soon.
 func TestHostilePDF(t *testing.T) {
 	catalog := pdfObject{"<< /Type /Catalog /Pages 2 0 R >>", nil}
@@ -154,6 +179,8 @@ func TestHostilePDF(t *testing.T) {
 		"open string":         onePage(append([]byte("("), bytes.Repeat([]byte("a("), 4<<20)...)),
 		"states":              onePage(bytes.Repeat([]byte("q "), 3<<20)),
 		"too few to pop":      onePage([]byte("Q Q Q re cm Tf")),
+		"borders":             onePage(borders(1900)),
+		"more borders":        onePage(borders(9000)),
 		"many objects":        bytes.Repeat([]byte("1 0 obj\n<<>>\nendobj\n"), 200000),
 		"bare brackets":       append([]byte("%PDF-1.4\n1 0 obj\n"), append(bytes.Repeat([]byte("[<<"), 2<<20), []byte("\nendobj\ntrailer << /Root 1 0 R >>")...)...),
 		"far root":            []byte("%PDF-1.4\ntrailer << /Root 9999999 0 R >>"),

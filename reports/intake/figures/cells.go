@@ -15,6 +15,9 @@ import (
 // the column below such a cell where the table has one row of numbers.
 func (f *Finder) cells(all []outline.Row, i, piece int) {
 	r := all[i]
+	for k := i - 1; k >= max(i-3, 0) && all[k].Cells == nil; k-- {
+		f.over(r.Table, all[k].Text) // the lines over it
+	}
 	f.above(r)
 	if r.Head {
 		return
@@ -132,6 +135,9 @@ func (f *Finder) across(w wanted, r outline.Row, at int, s float64, piece int) {
 		}
 		return ""
 	}
+	if len(outline.Filled(r.Heads)) == 0 && severalNumbers(r.Cells[at+1:]) {
+		return // nothing says which of them is the value now
+	}
 	good, year := false, false
 	when, unit, latest := "", unitIn(r.Cells[at]), 0
 	for c := range r.Cells {
@@ -162,18 +168,34 @@ func (f *Finder) across(w wanted, r outline.Row, at int, s float64, piece int) {
 	}
 }
 
+// severalNumbers reports whether cells hold more numbers than one.
+func severalNumbers(cells []string) bool {
+	seen := ""
+	for _, c := range cells {
+		if !outline.IsNumber(c) {
+			continue
+		}
+		if seen != "" && seen != c {
+			return true
+		}
+		seen = c
+	}
+	return false
+}
+
 // inBrackets finds a measure that a head or a name ends with: 完成（亿元）.
 var inBrackets = regexp.MustCompile(`[(（]\s*(?:单位[:：])?\s*(\pL{1,4})\s*[)）]\s*$`)
 
 // above remembers what is said above a table: 单位：元.
 func (f *Finder) above(r outline.Row) {
-	if r.Table == 0 || f.units[r.Table] != "" {
-		return
-	}
 	for _, text := range append(outline.Filled(r.Cells), r.Text) {
-		if m := aboveTable.FindStringSubmatch(text); m != nil {
-			f.units[r.Table] = m[1]
-		}
+		f.over(r.Table, text)
+	}
+}
+
+func (f *Finder) over(table int, text string) {
+	if m := aboveTable.FindStringSubmatch(text); m != nil && table != 0 && f.units[table] == "" {
+		f.units[table] = m[1]
 	}
 }
 

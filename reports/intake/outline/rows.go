@@ -159,8 +159,11 @@ func Filled(cells []string) []string {
 // the year.
 var period = regexp.MustCompile(`^(?:19|20)\d\d年度?$|^(?:(?:19|20)\d\d年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?$|^第?[一二三四1-4]季度$|^[上下]半[年月]$`)
 
+// remark ends the name of a period: 10月（累计，户）.
+var remark = regexp.MustCompile(`\s*[（(][^）)]*[）)]$`)
+
 // IsPeriod reports whether a cell is the name of a year or of a part of one.
-func IsPeriod(cell string) bool { return period.MatchString(cell) }
+func IsPeriod(cell string) bool { return period.MatchString(remark.ReplaceAllString(cell, "")) }
 
 // bareNumber finds a number, with a measure of up to three characters.
 var bareNumber = regexp.MustCompile(`^[-−–]?[\d０-９][\d０-９,，.．]*\s*(?:%|％|\pL{0,3})$`)

@@ -5,17 +5,16 @@ import (
 	"math"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/ledongthuc/pdf"
-
-	"liubao/reports/intake/document"
 	"liubao/reports/intake/outline"
 )
 
-// line is a line of a page: its parts stand apart, as the cells of a table do.
+// line is a line of a page outside of bordered tables: its parts stand apart, as
+// the cells of a table without borders do.
 type line struct {
 	y, size float64
 	parts   []segment
@@ -25,102 +24,136 @@ type line struct {
 type segment struct {
 	from, to float64
 	text     string
+	joints   []joint
 }
+
+// joint is where one run ends in a segment and another begins.
+type joint struct {
+	at             int // in the text
+	before, behind float64
+}
+
+// sheet is a page as it is laid out.
+type sheet struct {
+	lines []line  // from the top
+	grids []*grid // bordered tables, from the top
+	text  string  // all of it, in no order
+}
+
+func (s sheet) empty() bool { return strings.TrimSpace(s.text) == "" }
 
 // maxGlyphs is how many characters of a page are taken.
 const maxGlyphs = 20000
 
-// lines puts a page's characters into lines, from the top.
-func lines(glyphs []pdf.Text) []line {
-	if len(glyphs) > maxGlyphs {
-		glyphs = glyphs[:maxGlyphs]
+// laidOut puts what a page shows into the cells of its bordered tables, and the
+// rest into lines.
+func laidOut(c content) sheet {
+	out := sheet{grids: grids(c.rules)}
+	var free []run
+	for _, r := range c.runs {
+		out.text += r.text
+		if strings.TrimSpace(r.text) == "" || r.size <= 0 || !place(out.grids, r) {
+			free = append(free, r)
+		}
 	}
-	glyphs = slices.DeleteFunc(slices.Clone(glyphs), func(g pdf.Text) bool {
-		return strings.TrimSpace(g.S) == "" || math.IsNaN(g.X) || math.IsNaN(g.Y) || g.FontSize <= 0
-	})
-	slices.SortStableFunc(glyphs, func(a, b pdf.Text) int { return cmp.Compare(b.Y, a.Y) })
+	out.grids = slices.DeleteFunc(out.grids, func(g *grid) bool { return !g.filled() })
+	out.lines = aligned(lines(free))
+	return out
+}
+
+// lines puts runs into lines, from the top.
+func lines(runs []run) []line {
+	runs = slices.DeleteFunc(slices.Clone(runs), func(r run) bool { return strings.TrimSpace(r.text) == "" || r.size <= 0 })
+	slices.SortStableFunc(runs, func(a, b run) int { return cmp.Compare(b.y, a.y) })
 	var out []line
-	for from := 0; from < len(glyphs); {
+	for from := 0; from < len(runs); {
 		to := from + 1
-		for to < len(glyphs) && glyphs[from].Y-glyphs[to].Y < 0.5*glyphs[from].FontSize {
+		for to < len(runs) && runs[from].y-runs[to].y < 0.5*runs[from].size {
 			to++
 		}
-		out = append(out, lineOf(glyphs[from:to]))
+		out = append(out, lineOf(runs[from:to]))
 		from = to
 	}
 	return out
 }
 
-// lineOf puts the characters of one line in order, and parts them at gaps.
-func lineOf(glyphs []pdf.Text) line {
-	slices.SortStableFunc(glyphs, func(a, b pdf.Text) int { return cmp.Compare(a.X, b.X) })
-	l := line{y: glyphs[0].Y}
-	for _, g := range glyphs {
-		l.size = max(l.size, g.FontSize)
+// lineOf puts the runs of one line in order, and parts them at gaps.
+func lineOf(runs []run) line {
+	slices.SortStableFunc(runs, func(a, b run) int { return cmp.Compare(a.from, b.from) })
+	l := line{y: runs[0].y}
+	for _, r := range runs {
+		l.size = max(l.size, r.size)
 		n := len(l.parts)
-		gap := 0.0
-		if n > 0 {
-			gap = g.X - l.parts[n-1].to
-		}
-		switch {
-		case n == 0 || gap > 1.2*g.FontSize:
-			l.parts = append(l.parts, segment{g.X, g.X + g.W, g.S})
+		text := strings.TrimRight(r.text, " 　")
+		if n == 0 || r.from-l.parts[n-1].to > 1.2*r.size || cut(r, l.parts[n-1]) {
+			l.parts = append(l.parts, segment{from: r.from, to: r.visible(), text: text})
 			continue
-		case gap > 0.25*g.FontSize && ascii(l.parts[n-1].text) && ascii(g.S):
+		}
+		if r.from-l.parts[n-1].to > 0.25*r.size && ascii(l.parts[n-1].text) && ascii(r.text) {
 			l.parts[n-1].text += " "
 		}
-		l.parts[n-1].text += g.S
-		l.parts[n-1].to = max(l.parts[n-1].to, g.X+g.W)
+		l.parts[n-1].joints = append(l.parts[n-1].joints, joint{len(l.parts[n-1].text), l.parts[n-1].to, r.from})
+		l.parts[n-1].text += text
+		l.parts[n-1].to = max(l.parts[n-1].to, r.visible())
 	}
 	return l
+}
+
+// cut reports whether a run stands in a cell of its own, which cuts off what is
+// too long for it.
+func cut(r run, before segment) bool {
+	return r.clip.x1-r.clip.x0 > 0 && before.to > r.clip.x0+1 && before.from < r.clip.x0-1 || before.to-r.from > 1.5*r.size
+}
+
+// visible returns where the run ends that people see.
+func (r run) visible() float64 {
+	if r.clip.x1 > r.from && r.clip.x1 < r.to {
+		return r.clip.x1
+	}
+	return r.to
 }
 
 // ascii reports whether a text ends and begins in Latin letters, between which
 // a gap is a space.
 func ascii(s string) bool { return s != "" && s[len(s)-1] < 0x80 }
 
-// pageNumber finds — 1 —, 1/3 and 第1页 at the foot of a page.
-var pageNumber = regexp.MustCompile(`^[—\-–－\s]*\d{1,4}(?:\s*/\s*\d{1,4})?[—\-–－\s]*$|^第\s*\d+\s*页`)
-
-// withoutNumber takes the number off a page.
-func withoutNumber(p []line) []line {
-	if n := len(p); n > 1 && pageNumber.MatchString(strings.TrimSpace(p[n-1].String())) {
-		return p[:n-1]
+// text returns a line's words, its parts held apart.
+func (l line) String() string {
+	var out []string
+	for _, p := range l.parts {
+		out = append(out, p.text)
 	}
-	return p
+	return strings.Join(out, " ")
 }
 
-// blocks makes paragraphs of lines that run to the right edge, and rows of lines
-// with cells.
-func blocks(pages [][]line) []document.Block {
-	left, right := edges(pages)
-	var out []document.Block
-	var columns []segment // of the table that is open
-	table, row := 0, 0
-	open := false // the last paragraph goes on
-	for _, p := range pages {
-		for i, l := range p {
-			if len(l.parts) > 1 && (columns != nil || i+1 < len(p) && len(p[i+1].parts) > 1) {
-				if columns == nil {
-					table, row, columns = table+1, 0, l.parts
-				}
-				row++
-				out = append(out, cells(l, columns, table, row)...)
-				open = false
-				continue
-			}
-			columns = nil
-			text := l.String()
-			if open && l.parts[0].from < left+0.8*l.size && !begins(text) && !numbers(out[len(out)-1].Text, text) {
-				out[len(out)-1].Text += text
-			} else {
-				out = append(out, document.Block{Text: text})
-			}
-			end := l.parts[len(l.parts)-1].to
-			open = end > right-1.6*l.size && end-left > 18*l.size
-		}
+func (l line) end() float64 { return l.parts[len(l.parts)-1].to }
+
+// pageNumber finds — 1 —, 1/3 and 第1页 at the foot of a page.
+var pageNumber = regexp.MustCompile(`^[—\-–－\s]*(\d{1,4})(?:\s*/\s*\d{1,4})?[—\-–－\s]*$|^(?:第\s*\d+\s*页|页\s*\d+|Page\s*\d+)`)
+
+// withoutNumber takes the number off the page n, which counts from 0. A bare
+// number is one only where it is this page's, or the one before it behind a cover.
+func withoutNumber(p []line, n int) []line {
+	if len(p) < 2 || len(p[len(p)-1].parts) > 1 || p[len(p)-1].y > foot {
+		return p
 	}
-	return out
+	text := strings.TrimSpace(p[len(p)-1].String())
+	m := pageNumber.FindStringSubmatch(text)
+	if m == nil || m[1] == text && text != strconv.Itoa(n+1) && text != strconv.Itoa(n) {
+		return p
+	}
+	return p[:len(p)-1]
+}
+
+// word finds what no line is broken within: 2140, and the measure and full stop
+// that stay with it.
+var word = regexp.MustCompile(`^[\w.,%]+.?[，。、；：）”]*`)
+
+// ranOn reports whether a line ran to an edge: the next one's first word had no
+// room in it.
+func (l line) ranOn(next string, right float64) bool {
+	room := right - l.end()
+	return room < 1.6*l.size || room < (1+0.6*float64(len(word.FindString(next))))*l.size && word.MatchString(next)
 }
 
 // begins reports whether a line begins with a number that no sentence goes on
@@ -138,28 +171,13 @@ func numbers(before, after string) bool {
 	return unicode.IsDigit(last) && unicode.IsDigit(first)
 }
 
-// cells puts a line's parts under the columns they stand nearest to.
-func cells(l line, columns []segment, table, row int) []document.Block {
-	var out []document.Block
-	for _, s := range l.parts {
-		best, far := 0, math.Inf(1)
-		for k, c := range columns {
-			if d := math.Abs((c.from+c.to)/2 - (s.from+s.to)/2); d < far {
-				best, far = k, d
-			}
-		}
-		out = append(out, document.Block{Kind: document.Cell, Text: s.text, Table: table, Row: row, Col: best + 1})
-	}
-	return out
-}
-
 // edges returns where the lines of most text begin and end.
-func edges(pages [][]line) (left, right float64) {
+func edges(pages []sheet) (left, right float64) {
 	left = math.Inf(1)
 	for _, p := range pages {
-		for _, l := range p {
+		for _, l := range p.lines {
 			left = min(left, l.parts[0].from)
-			right = max(right, l.parts[len(l.parts)-1].to)
+			right = max(right, l.end())
 		}
 	}
 	return left, right

@@ -116,7 +116,6 @@ func (o *objects) add(n int, body []byte) error {
 	if len(content) > maxContent || nested(content) {
 		content = nil // a drawing, or made to be slow
 	}
-	content = plainShows(content)
 	o.bodies[n] = fmt.Appendf(nil, "%s /Length %d >>\nstream\n%s\nendstream\n", bytes.TrimSuffix(dict, []byte(">>")), len(content), content)
 	return nil
 }

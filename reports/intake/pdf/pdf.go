@@ -1,7 +1,7 @@
 // Package pdf reads the text layer of PDF files. A scan has none: it stays
 // evidence.
 //
-// The fonts and the operators that show text are read by ledongthuc/pdf, which
+// Objects and fonts are read by ledongthuc/pdf, which
 // knows no limits and follows whatever a file's tables say. So it is given
 // another file: this package finds the objects itself, unpacks their streams
 // within the limits, leaves pictures and fonts out, and writes what is left with
@@ -14,7 +14,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"unicode"
 
 	"github.com/ledongthuc/pdf"
@@ -39,8 +38,8 @@ func Read(b *document.Builder, data []byte) error {
 		return document.Refuse(document.PDF, "no text layer, or none that can be read")
 	}
 	for i, p := range pages {
-		failed = failed || len(p) == 0 && o.pictures
-		pages[i] = withoutNumber(p)
+		failed = failed || p.empty() && o.pictures
+		pages[i].lines = withoutNumber(p.lines, i)
 	}
 	if failed {
 		b.Note(document.NotePages)
@@ -56,9 +55,9 @@ func Read(b *document.Builder, data []byte) error {
 	return nil
 }
 
-// texts returns the lines of each page; failed says that some page could not be
+// texts returns what each page shows; failed says that some page could not be
 // read.
-func texts(file []byte) (pages [][]line, failed bool, err error) {
+func texts(file []byte) (pages []sheet, failed bool, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("%v", p)
@@ -77,7 +76,7 @@ func texts(file []byte) (pages [][]line, failed bool, err error) {
 }
 
 // page reads one page; what fails in it is its own.
-func page(r *pdf.Reader, n int) (out []line, err error) {
+func page(r *pdf.Reader, n int) (out sheet, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("%v", p)
@@ -85,9 +84,9 @@ func page(r *pdf.Reader, n int) (out []line, err error) {
 	}()
 	p := r.Page(n)
 	if p.V.IsNull() {
-		return nil, errors.New("no such page")
+		return out, errors.New("no such page")
 	}
-	return lines(p.Content().Text), nil
+	return laidOut(read(p)), nil
 }
 
 // counted ends a reading that goes on for ever.
@@ -108,30 +107,17 @@ func (c *counted) ReadAt(p []byte, at int64) (int, error) {
 
 // legible reports whether the pages hold text that people can read: fonts that
 // do not say which characters their glyphs are give noise.
-func legible(pages [][]line) bool {
+func legible(pages []sheet) bool {
 	good, bad := 0, 0
 	for _, p := range pages {
-		for _, l := range p {
-			for _, s := range l.parts {
-				for _, r := range s.text {
-					switch {
-					case r == unicode.ReplacementChar, unicode.Is(unicode.Co, r), r < ' ':
-						bad++
-					case unicode.IsLetter(r), unicode.IsDigit(r):
-						good++
-					}
-				}
+		for _, r := range p.text {
+			switch {
+			case r == unicode.ReplacementChar, unicode.Is(unicode.Co, r), r < ' ':
+				bad++
+			case unicode.IsLetter(r), unicode.IsDigit(r):
+				good++
 			}
 		}
 	}
 	return good > 0 && bad*3 < good
-}
-
-// text returns a line's words, its parts held apart.
-func (l line) String() string {
-	var out []string
-	for _, p := range l.parts {
-		out = append(out, p.text)
-	}
-	return strings.Join(out, " ")
 }
