@@ -176,6 +176,14 @@ func (t *turn) tapTask(head, rest string) {
 		t.keptPlan(task, rest)
 	case "need":
 		t.Move(form.ScreenNeed, item)
+	case "from":
+		t.Move(form.ScreenFrom, item)
+	case "noneed":
+		t.Draft.Drop(form.TaskSpot(n, "need"), t.By, nil)
+		t.Move(form.ScreenNeed, item)
+	case "nofrom":
+		t.Draft.Drop(form.TaskSpot(n, "from"), t.By, nil)
+		t.Move(form.ScreenFrom, item)
 	case "keep":
 		t.pass(form.ScreenTask, item)
 	default:

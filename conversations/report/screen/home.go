@@ -264,6 +264,9 @@ func (t *View) renderTask(task form.Task) (*reports.Writer, [][]conversations.Bu
 	if len(e.Words) > 0 {
 		x = t.written(x, e.Words)
 	}
+	if e.Progress == reports.Difficulty {
+		x = needed(x, e)
+	}
 	rows := t.taskButtons(task, e)
 	if task.Planned != "" && t.At.Screen == form.ScreenTask {
 		rows = append(rows[:len(rows)-1:len(rows)-1], planButtons(task, e), rows[len(rows)-1])
@@ -321,8 +324,10 @@ func (t *View) taskButtons(task form.Task, e reports.Entry) [][]conversations.Bu
 	id := "t" + strconv.Itoa(task.Number)
 	back := []conversations.Button{button(buttonBack, id), button(buttonHome, "h")}
 	switch t.At.Screen {
-	case form.ScreenWords, form.ScreenNeed, form.ScreenReason:
+	case form.ScreenWords, form.ScreenReason:
 		return [][]conversations.Button{back}
+	case form.ScreenNeed:
+		return append(anew(e.Need, id+":noneed"), back)
 	case form.ScreenFrom:
 		var row []conversations.Button
 		for _, u := range task.Units {
@@ -331,7 +336,7 @@ func (t *View) taskButtons(task form.Task, e reports.Entry) [][]conversations.Bu
 			}
 		}
 		row = append(row, button(buttonOffice, fmt.Sprintf("f%d:-", task.Number)))
-		return append(conversations.AppendRows(nil, row, 2), back)
+		return append(conversations.AppendRows(anew(e.NeedFrom, id+":nofrom"), row, 2), back)
 	}
 	var states []conversations.Button
 	for _, p := range []reports.Progress{reports.Same, reports.Moving, reports.Difficulty, reports.Done} {
@@ -347,8 +352,30 @@ func (t *View) taskButtons(task form.Task, e reports.Entry) [][]conversations.Bu
 	rows := conversations.AppendRows(nil, states, 2)
 	if len(e.Words) > 0 {
 		rows = append(rows, []conversations.Button{button(buttonMore, id+":more"), button(buttonRedo, id+":redo")})
+		if e.Progress == reports.Difficulty {
+			rows = append(rows, []conversations.Button{button(buttonNeed, id+":need"), button(buttonFrom, id+":from")})
+		}
 	}
 	return append(rows, []conversations.Button{button(buttonNext, id+":keep"), button(buttonHome, "h")})
+}
+
+// needed shows what a difficulty says is needed, and of whom.
+func needed(x *reports.Writer, e reports.Entry) *reports.Writer {
+	if s := reports.Join(e.Need); s != "" {
+		x = x.Line(textNeeds, s)
+	}
+	if s := reports.Join(e.NeedFrom); s != "" {
+		x = x.Line(textNeedsFrom, s)
+	}
+	return x
+}
+
+// anew offers to write what stands there once more, where something does.
+func anew(ps []reports.Piece, action string) [][]conversations.Button {
+	if len(ps) == 0 {
+		return nil
+	}
+	return [][]conversations.Button{{button(buttonRedo, action)}}
 }
 
 func button(label, action string) conversations.Button {

@@ -57,12 +57,7 @@ func (t *View) wholeReport() *reports.Writer {
 		if said := e.Said(); said != "" {
 			x = x.Line(said)
 		}
-		if s := reports.Join(e.Need); s != "" {
-			x = x.Line("需要：", s)
-		}
-		if s := reports.Join(e.NeedFrom); s != "" {
-			x = x.Line("请支持：", s)
-		}
+		x = needed(x, e)
 		if s := reports.Join(e.Reason); s != "" {
 			x = x.Line("说明：", s)
 		}
