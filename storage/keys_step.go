@@ -7,6 +7,12 @@ func StepDoneKey(s plan.Step) string {
 	return Key("stepdone", Padded(uint64(s.Task), 4), s.Date.String())
 }
 
+// StepsDonePrefix covers the points that are done.
+func StepsDonePrefix() string { return Prefix("stepdone") }
+
+// SlipReasonsPrefix covers all units' words about what is slow.
+func SlipReasonsPrefix() string { return Prefix("slipreason") }
+
 // SlipReasonKey is where a unit's own words stand about why an indicator, or with
 // "" a task, is slow.
 func SlipReasonKey(indicator string, task int) string {

@@ -25,11 +25,11 @@ func (x *newest) complete() bool { return x.Reported() && len(x.seen) >= x.want 
 
 // take takes in what an earlier period knew and no later one did. What adds up over a
 // year begins anew with it.
-func (x *newest) take(r storage.Reader, p *plan.Plan, s Standing, now plan.Period) error {
+func (x *newest) take(r storage.Reader, p, then planned, s Standing, now plan.Period) error {
 	if s.Reported() && !x.Reported() {
 		x.Standing = s
 	}
-	values, err := indicatorPaces(r, p, s)
+	values, err := indicatorPaces(r, then, s)
 	for _, v := range values {
 		i, _ := p.Indicator(v.Indicator)
 		if !x.seen[v.Indicator] && (!i.Yearly || s.Period.Nominal.Year == now.Nominal.Year) {
@@ -51,22 +51,24 @@ func (f Frame) newest(r storage.Reader, now time.Time) ([]*newest, error) {
 		return nil, nil
 	}
 	var out []*newest
-	by := map[string]*newest{}
+	by, plans := map[string]*newest{}, lookups{}
+	today := plans.of(f.Plan)
 	for p, back := cur, 0; ok && back <= latestBack; back++ {
 		rows, err := f.wanted(r, duty.ID, p, by)
 		if err != nil {
 			return nil, err
 		}
+		then := plans.of(f.Plan.On(p.Nominal))
 		for _, s := range rows {
 			x := by[s.Subject]
 			if x == nil && back == 0 {
-				x = &newest{Standing: s, seen: map[string]bool{}, want: indicatorsOf(f.Plan, s.Subject)}
+				x = &newest{Standing: s, seen: map[string]bool{}, want: today.ofArea[s.Subject]}
 				by[s.Subject], out = x, append(out, x)
 			}
 			if x == nil { // it is no more
 				continue
 			}
-			if err := x.take(r, f.Plan, s, cur); err != nil {
+			if err := x.take(r, today, then, s, cur); err != nil {
 				return nil, err
 			}
 		}
@@ -113,16 +115,6 @@ func incomplete(by map[string]*newest) (n int) {
 	return n
 }
 
-func indicatorsOf(p *plan.Plan, area string) int {
-	n := 0
-	for _, i := range p.Indicators {
-		if i.Area == area {
-			n++
-		}
-	}
-	return n
-}
-
 // Latest returns where each report of the progress duty stands at a time: of the
 // present period where it is in, otherwise of the newest one in which it is. What a
 // unit said before it missed a period still stands.
@@ -142,9 +134,13 @@ func (f Frame) PacesNow(r storage.Reader, now time.Time) ([]Pace, error) {
 	if err != nil {
 		return nil, err
 	}
+	if r, err = readAhead(r, storage.StepsDonePrefix(), storage.SlipReasonsPrefix()); err != nil {
+		return nil, err
+	}
 	var out []Pace
+	plans := lookups{}
 	for _, x := range all {
-		tasks, err := taskPaces(r, f.Plan, x.Standing, plan.DateOf(now.In(f.Plan.Location())))
+		tasks, err := taskPaces(r, plans.of(f.Plan.On(x.Period.Nominal)), x.Standing, plan.DateOf(now.In(f.Plan.Location())))
 		if err != nil {
 			return nil, err
 		}

@@ -52,11 +52,12 @@ func (s Standing) Day(today plan.Date) plan.Date {
 // nobody is slow for what is not asked yet; a task's points against the day on:
 // today for what is to be done now, [Standing.Day] for what speaks of the period.
 func Paces(r storage.Reader, p *plan.Plan, s Standing, on plan.Date) ([]Pace, error) {
-	values, err := indicatorPaces(r, p, s)
+	then := p.On(s.Period.Nominal)
+	values, err := indicatorPaces(r, then, s)
 	if err != nil {
 		return nil, err
 	}
-	tasks, err := taskPaces(r, p, s, on)
+	tasks, err := taskPaces(r, then, s, on)
 	if err != nil {
 		return nil, err
 	}
@@ -64,11 +65,10 @@ func Paces(r storage.Reader, p *plan.Plan, s Standing, on plan.Date) ([]Pace, er
 }
 
 // indicatorPaces holds the values of a report against its period's own day.
-func indicatorPaces(r storage.Reader, p *plan.Plan, s Standing) ([]Pace, error) {
+func indicatorPaces(r storage.Reader, then planned, s Standing) ([]Pace, error) {
 	if !s.Reported() || s.Report.Key.Duty != s.Obligation.Duty {
 		return nil, nil
 	}
-	then := p.On(s.Period.Nominal)
 	all, err := figures(r, *s.Report)
 	var out []Pace
 	for _, f := range all {
@@ -81,11 +81,7 @@ func indicatorPaces(r storage.Reader, p *plan.Plan, s Standing) ([]Pace, error) 
 }
 
 // taskPaces holds the planned points of an area's tasks against a day.
-func taskPaces(r storage.Reader, p *plan.Plan, s Standing, on plan.Date) ([]Pace, error) {
-	then := p.On(s.Period.Nominal)
-	if len(then.Steps) == 0 {
-		return nil, nil
-	}
+func taskPaces(r storage.Reader, then planned, s Standing, on plan.Date) ([]Pace, error) {
 	var out []Pace
 	for _, t := range then.TasksOf(s.Subject) {
 		nodes, err := nodesOn(r, then, t.Number, on)
@@ -143,7 +139,7 @@ func Nodes(r storage.Reader, p *plan.Plan, task int) ([]reports.Node, error) {
 }
 
 // nodesOn returns them as they stood at the end of a day; the zero day is now.
-func nodesOn(r storage.Reader, p *plan.Plan, task int, on plan.Date) ([]reports.Node, error) {
+func nodesOn(r storage.Reader, p planned, task int, on plan.Date) ([]reports.Node, error) {
 	var out []reports.Node
 	for _, s := range p.StepsOfTask(task) {
 		x, done, err := storage.Get[StepDone](r, storage.StepDoneKey(s))
