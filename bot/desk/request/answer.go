@@ -202,7 +202,11 @@ func refused(t *desk.Turn, x reports.Request) error {
 	if err := showAll(t, x); err != nil {
 		return err
 	}
-	return officeHears(t, x, fmt.Sprintf(textNotOurTell, t.Plan.UnitName(t.Me.Unit), title(x)))
+	head := textNotOurTell
+	if len(x.Parties) > 0 {
+		head = textNotOurRest
+	}
+	return officeHears(t, x, fmt.Sprintf(head, t.Plan.UnitName(t.Me.Unit), title(x)))
 }
 
 // actAsker does what whoever asked presses.
@@ -256,9 +260,6 @@ func notYet(t *desk.Turn, a which, words string) error {
 		if _, err := tellUnit(t.Desk, t.Tx, u, []reports.Request{x}, textNotYetTell, gate.Counted, t.Now); err != nil {
 			return err
 		}
-		if err := chaseNext(t.Desk, t.Tx, u, t.Now); err != nil {
-			return err
-		}
 	}
 	if err := showAll(t, x, x.Units()...); err != nil {
 		return err
@@ -306,10 +307,8 @@ func tellAsker(t *desk.Turn, x reports.Request) error {
 		if x.Unit == t.Me.Unit {
 			return nil
 		}
-		if _, err := tellUnit(t.Desk, t.Tx, x.Unit, []reports.Request{x}, head, gate.Counted, t.Now); err != nil {
-			return err
-		}
-		return chaseNext(t.Desk, t.Tx, x.Unit, t.Now)
+		_, err := tellUnit(t.Desk, t.Tx, x.Unit, []reports.Request{x}, head, gate.Counted, t.Now)
+		return err
 	}
 	roles := []reports.Role{reports.Leader}
 	if x.Kind == reports.Assign { // the office's: whoever directs it now closes it, whoever wrote it

@@ -168,7 +168,7 @@ func change(t *desk.Turn, x reports.Request, r reports.Report, e reports.Entry) 
 		}
 	}
 	if same {
-		return nil, save(t, &x, x.Unit, stepResumed, "", nil)
+		return nil, resumed(t, &x)
 	}
 	if err := save(t, &x, x.Unit, stepChanged, need, &before); err != nil {
 		return nil, err
@@ -182,7 +182,15 @@ func resume(t *desk.Turn, x *reports.Request) error {
 	if err := retell(t, x); err != nil {
 		return err
 	}
-	return save(t, x, x.Unit, stepResumed, "", nil)
+	return resumed(t, x)
+}
+
+// resumed notes that a request goes on as it was, and gives the cards their buttons back.
+func resumed(t *desk.Turn, x *reports.Request) error {
+	if err := save(t, x, x.Unit, stepResumed, "", nil); err != nil {
+		return err
+	}
+	return showAll(t, *x)
 }
 
 // retell has the units told that were not while the request was held up.
@@ -233,6 +241,9 @@ func save(t *desk.Turn, x *reports.Request, unit, what, words string, before *st
 		x.Story = append(x.Story, step)
 	}
 	if err := storage.SaveRequest(t.Tx, *x); err != nil {
+		return err
+	}
+	if err := watch(t.Desk, t.Tx, *x, t.Now); err != nil {
 		return err
 	}
 	was := ""

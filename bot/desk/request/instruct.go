@@ -291,9 +291,6 @@ func sendInstruction(t *desk.Turn, w draftRow) error {
 		if n == 0 {
 			missed = append(missed, u)
 		}
-		if err := chaseNext(t.Desk, t.Tx, u, t.Now); err != nil {
-			return err
-		}
 	}
 	said := fmt.Sprintf(textInstructSent, title(x), unitNames(t.Desk, w.Units))
 	if len(missed) > 0 {

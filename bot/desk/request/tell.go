@@ -3,12 +3,14 @@ package request
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"liubao/bot"
 	"liubao/bot/desk"
 	"liubao/bot/desk/gate"
 	"liubao/bot/desk/staff"
+	"liubao/conversations"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/schedules"
@@ -93,6 +95,29 @@ func tellUnit(d *desk.Desk, tx storage.Tx, unit string, xs []reports.Request, he
 func chaseNext(d *desk.Desk, tx storage.Tx, unit string, now time.Time) error {
 	on := schedules.AddWorkdays(d.Calendar, plan.DateOf(now.In(d.Loc)), 1)
 	return timerChase.Set(tx, d.Awake(on.At(chaseAt, d.Loc)), unitArg{unit})
+}
+
+// watch has whoever's turn it is looked at on the next working morning, however it came
+// to be theirs: a report came back, another unit refused, the office decided.
+func watch(d *desk.Desk, tx storage.Tx, x reports.Request, now time.Time) error {
+	var units []string
+	switch {
+	case x.State != reports.RequestOpen:
+	case x.Turn() == reports.TurnUnits:
+		for _, p := range x.Parties {
+			if !p.Answered() && !p.Told.IsZero() {
+				units = append(units, p.Unit)
+			}
+		}
+	case x.Turn() == reports.TurnAsker && x.Unit != "":
+		units = append(units, x.Unit)
+	}
+	for _, u := range units {
+		if err := chaseNext(d, tx, u, now); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // The stages of reminding a unit, in their order. Each comes once.
@@ -199,7 +224,7 @@ func climb(d *desk.Desk, x *reports.Request, unit string, today plan.Date) (rung
 // tellLate tells the office, and then the leaders, what a unit is late with.
 func tellLate(d *desk.Desk, tx storage.Tx, unit string, late, late2 []reports.Request, now time.Time) error {
 	if both := slices.Concat(late, late2); len(both) > 0 {
-		if err := d.Alarm(tx, now, fmt.Sprintf(textLate, d.Plan.UnitName(unit), titles(both))); err != nil {
+		if err := d.Alarm(tx, now, fmt.Sprintf(textLate, d.Plan.UnitName(unit), named(both))); err != nil {
 			return err
 		}
 	}
@@ -211,13 +236,25 @@ func tellLate(d *desk.Desk, tx storage.Tx, unit string, late, late2 []reports.Re
 		return err
 	}
 	for _, p := range leaders {
-		if err := d.Notify(tx, p, bot.Message{Kind: bot.Send, Text: reports.T(fmt.Sprintf(textLate, d.Plan.UnitName(unit), titles(late2))),
+		if err := d.Notify(tx, p, bot.Message{Kind: bot.Send, Text: reports.T(fmt.Sprintf(textLate, d.Plan.UnitName(unit), named(late2))),
 			Rows: rowsOf(late2), Purpose: "request"}, now); err != nil {
 			return err
 		}
 	}
 	return nil
 }
+
+// named are requests with what is needed, for those who have no card of them at hand.
+func named(xs []reports.Request) string {
+	var out []string
+	for _, x := range xs {
+		out = append(out, fmt.Sprintf(textNamed, title(x), reports.Unstopped(conversations.Clip(words(x), namedMost))))
+	}
+	return strings.Join(out, "、")
+}
+
+// namedMost is how many characters of each are shown.
+const namedMost = 40
 
 // joined gives whoever joins a unit what waits there. Where nobody could be told
 // before, it is chased from now on.
