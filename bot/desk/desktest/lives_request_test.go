@@ -1,8 +1,10 @@
 package desktest
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -17,7 +19,7 @@ import (
 // requestsWhole holds the stored requests against what must be: an open one is
 // somebody's turn, and somebody there can take it or give it away; it stands on the
 // list of every unit that it concerns, and a closed one on none; nobody is asked the
-// same twice.
+// same twice; and whoever's turn it is will be looked at, or told, at some time.
 func (l *lives) requestsWhole(r storage.Reader) {
 	all, err := storage.Requests(r)
 	require.NoError(l.t, err)
@@ -25,6 +27,7 @@ func (l *lives) requestsWhole(r storage.Reader) {
 	require.NoError(l.t, err)
 	office := slices.ContainsFunc(people, func(p reports.Person) bool { return staff.Can(p, staff.ActCoordinate) })
 	asked, open := map[string]string{}, map[reports.RequestKind]int{}
+	set := l.timersOf(r)
 	for _, x := range all {
 		for _, u := range append(x.Units(), x.Unit) {
 			if u == "" {
@@ -43,11 +46,12 @@ func (l *lives) requestsWhole(r storage.Reader) {
 		require.NotEqual(l.t, reports.TurnNobody, x.Turn(), "request %s has no owner", x.ID)
 		require.True(l.t, office || len(x.Parties) > 0, "nobody can give request %s to anybody", x.ID)
 		require.Len(l.t, slices.Compact(slices.Sorted(slices.Values(x.Units()))), len(x.Parties), "request %s asks a unit twice", x.ID)
-		if x.Kind != reports.Trouble {
+		if x.Kind != reports.Trouble { // whoever gave it and left handed it to somebody
 			by, ok, err := storage.Person(r, x.By)
 			require.NoError(l.t, err)
-			require.True(l.t, office || ok && by.Left.IsZero(), "nobody can close %s", x.ID)
+			require.True(l.t, ok && by.Left.IsZero(), "%s stays with %s, who left", x.ID, by.Name)
 		}
+		l.watched(x, set)
 		if x.Kind == reports.Trouble {
 			require.NotContains(l.t, x.Units(), x.Unit, "request %s asks who asks", x.ID)
 			what := fmt.Sprint(x.Unit, x.Key.Duty, x.Key.Subject, x.Task)
@@ -60,6 +64,40 @@ func (l *lives) requestsWhole(r storage.Reader) {
 		require.NoError(l.t, err)
 		require.Equal(l.t, open[k], n, "%s are counted as open", k)
 	}
+}
+
+// watched: an open request does not sleep.
+func (l *lives) watched(x reports.Request, set map[string]bool) {
+	if x.State != reports.RequestOpen { // the office, or a report that is to be corrected, holds it up
+		return
+	}
+	for _, p := range x.Parties {
+		switch {
+		case p.Told.IsZero():
+			require.True(l.t, set["request-tell "+p.Unit], "%s will never be told of %s", p.Unit, x.ID)
+		case x.Turn() == reports.TurnUnits && !p.Answered():
+			require.True(l.t, set["request-chase "+p.Unit], "%s is never reminded of %s", p.Unit, x.ID)
+		}
+	}
+	if x.Turn() == reports.TurnAsker && x.Unit != "" && x.Rung == 0 {
+		require.True(l.t, set["request-chase "+x.Unit], "%s is never reminded to confirm %s", x.Unit, x.ID)
+	}
+}
+
+// timersOf are the timers of requests that are set, by what and unit.
+func (l *lives) timersOf(r storage.Reader) map[string]bool {
+	out := map[string]bool{}
+	require.NoError(l.t, storage.Each(r, storage.TimersPrefix(), "", 0, func(key string, _ json.RawMessage) error {
+		c := storage.Components(key) // timer, when, what, of what
+		var of struct {
+			Unit string `json:"unit"`
+		}
+		if strings.HasPrefix(c[2], "request-") && json.Unmarshal([]byte(c[3]), &of) == nil {
+			out[c[2]+" "+of.Unit] = true
+		}
+		return nil
+	}))
+	return out
 }
 
 // instructs has somebody give units something to do, where they may.

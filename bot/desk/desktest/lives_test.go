@@ -219,7 +219,7 @@ func (l *lives) act() {
 		l.minds(who)
 	case what == 18:
 		l.keepsWatch(who)
-	case what == 19 && rapid.IntRange(0, 9).Draw(l.t, "for good") == 0:
+	case what == 19 && rapid.IntRange(0, 3).Draw(l.t, "for good") == 0:
 		l.handsOver(who)
 	default:
 		l.goOn(who)
