@@ -16,6 +16,7 @@ type Facts struct {
 	Missing  []Key         // due and not in: never submitted, or sent back and not corrected in time
 	Returned []Key         // sent back at least once
 	Excused  []Key         // let off by the office, with a reason
+	Damaged  []Key         // came, and cannot be read: for nobody, and against nobody
 	LateBy   time.Duration // of all late ones together
 }
 
@@ -61,6 +62,8 @@ func (f *Facts) count(o Owed) {
 	switch o.Stand {
 	case Excused:
 		f.Excused = append(f.Excused, o.Key)
+	case Damaged:
+		f.Damaged = append(f.Damaged, o.Key)
 	case Missing, SentBack:
 		f.Missing = append(f.Missing, o.Key)
 	case Late:

@@ -7,7 +7,8 @@ import "time"
 type Stand string
 
 // Where a report stands. Returned is not reported, excused is neither owed nor
-// missing, and nobody is missing whose time is not over.
+// missing, nobody is missing whose time is not over, and what came and cannot be read
+// is counted with neither those that are in nor those that are not.
 const (
 	NotDue   Stand = "notdue"   // not in, and its time is not over
 	Missing  Stand = "missing"  // not in, and its time is over
@@ -15,6 +16,7 @@ const (
 	Late     Stand = "late"     // in, and was first in after it
 	SentBack Stand = "sentback" // was in, and the office waits for a correction
 	Excused  Stand = "excused"  // let off by the office, with a reason
+	Damaged  Stand = "damaged"  // was in, and its row cannot be read
 )
 
 // Label returns the word that chat, papers and pictures show.
@@ -32,6 +34,8 @@ func (s Stand) Label() string {
 		return "已退回"
 	case Excused:
 		return "免报"
+	case Damaged:
+		return Unreadable.Label()
 	}
 	return ""
 }
@@ -65,7 +69,7 @@ func (o Owed) Counts() bool { return o.Stand != NotDue && (o.Stand != SentBack |
 // Nags returns how often the unit was reminded of a report that it owed all the
 // same: every reminder but the first, and none of a report that came in time.
 func (o Owed) Nags() int {
-	if o.Stand == OnTime || o.Stand == Excused {
+	if o.Stand == OnTime || o.Stand == Excused || o.Stand == Damaged {
 		return 0
 	}
 	return max(0, o.Reminded-1)
@@ -80,6 +84,7 @@ type Counts struct {
 	NotDue   int
 	SentBack int
 	Excused  int
+	Damaged  int // came, and cannot be read
 	Overdue  int // missing, or a correction that is
 	Unsigned int // of those that are in
 	Tasks    int // that those that are in speak of
@@ -112,6 +117,8 @@ func (c *Counts) add(o Owed) {
 		c.SentBack++
 	case Excused:
 		c.Excused++
+	case Damaged:
+		c.Damaged++
 	}
 	if o.Overdue {
 		c.Overdue++
@@ -133,8 +140,11 @@ func (c *Counts) add(o Owed) {
 // Reported returns how many are in.
 func (c Counts) Reported() int { return c.OnTime + c.Late }
 
-// Settled returns how many nothing more is asked of: in, or let off.
-func (c Counts) Settled() int { return c.Reported() + c.Excused }
+// Settled returns how many nothing more is asked of: in, let off, or not to be read.
+func (c Counts) Settled() int { return c.Reported() + c.Excused + c.Damaged }
+
+// Open returns how many of those that are owed are not in: all but those that cannot be read.
+func (c Counts) Open() int { return c.Owed - c.Reported() - c.Damaged }
 
 // States returns the states that tasks are in, the most telling first. Where
 // difficulties are hidden there are none: with one of each a count would name

@@ -37,6 +37,7 @@ func Rollup(in RollupInput) Text {
 	if in.Names {
 		x = in.silent(x, Missing, textRollupMissing)
 		x = in.silent(x, NotDue, textRollupNotDue)
+		x = in.silent(x, Damaged, textRollupDamaged)
 	}
 	x = in.figures(x)
 	if in.Difficulties {
@@ -52,6 +53,9 @@ func RollupCounts(c Counts, difficulties bool) string {
 	if c.Late > 0 {
 		s += fmt.Sprintf(textRollupLate, c.Late)
 	}
+	if c.Damaged > 0 {
+		s += fmt.Sprintf(textRollupUnread, c.Damaged)
+	}
 	if c.Tasks > 0 {
 		s += fmt.Sprintf(textRollupTasks, c.Tasks)
 	}
@@ -65,8 +69,8 @@ func RollupCounts(c Counts, difficulties bool) string {
 	return s + "。"
 }
 
-// silent names the areas whose reports are not in; one that was sent back is
-// among the missing.
+// silent names the areas whose reports are not in, or not to be read; one that was
+// sent back is among the missing.
 func (in RollupInput) silent(x Text, stand Stand, words string) Text {
 	var names []string
 	for _, o := range in.Owed {

@@ -9,6 +9,8 @@ const (
 	textRollupStates   = "：%s"
 	textRollupMissing  = "未报：%s"
 	textRollupNotDue   = "未到期：%s"
+	textRollupUnread   = "，已报但记录无法读取%d个"
+	textRollupDamaged  = "已报，记录无法读取：%s"
 	textRollupFigures  = "主要指标"
 	textRollupFigure   = "· %s %s"
 	textRollupTarget   = "（目标%s，%s）"

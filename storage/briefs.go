@@ -22,14 +22,37 @@ func DraftBriefKey(k reports.Key) string { return Key("draftbrief", k.Period, k.
 func DraftBriefsPrefix(period, duty string) string { return Prefix("draftbrief", period, duty) }
 
 // Brief returns where a report stands. A damaged brief is made anew from its
-// report; where that is damaged too, the report has the state [reports.Unreadable].
+// report. Of a report whose own row is damaged the brief says what it knows, with the
+// state [reports.Unreadable].
 func Brief(r Reader, k reports.Key) (reports.Brief, bool, error) {
 	b, ok, err := Get[reports.Brief](r, BriefKey(k))
 	if errors.Is(err, ErrCorrupt) {
 		b, err = briefAnew(r, k)
 		return b, err == nil, err
 	}
-	return b, ok, err
+	if err != nil || !ok {
+		return b, false, err
+	}
+	if _, _, err = Report(r, k); errors.Is(err, ErrCorrupt) {
+		b.State, err = reports.Unreadable, nil
+	}
+	return b, err == nil, err
+}
+
+// UnreadableReports names the reports that cannot be read among those whose keys start
+// with a prefix, see [ReportsPrefix] and [ReportsOfMonth].
+func UnreadableReports(r Reader, prefix string) (map[reports.Key]bool, error) {
+	out := map[reports.Key]bool{}
+	err := r.Scan(prefix, "", 0, func(key string, val []byte) error {
+		_, err := Decode[reports.Report](key, val)
+		if errors.Is(err, ErrCorrupt) {
+			c := Components(key)
+			out[reports.Key{Period: c[1], Duty: c[2], Subject: c[3]}] = true
+			return nil
+		}
+		return err
+	})
+	return out, err
 }
 
 // briefAnew stands in for a damaged brief. There was a report, or nothing would
@@ -65,6 +88,16 @@ func Briefs(r Reader, period, duty string) (map[string]reports.Brief, error) {
 		out[b.Key.Subject] = b
 		return err
 	})
+	if err != nil {
+		return nil, err
+	}
+	lost, err := UnreadableReports(r, ReportsPrefix(period, duty))
+	for k := range lost {
+		if b, ok := out[k.Subject]; ok {
+			b.State = reports.Unreadable
+			out[k.Subject] = b
+		}
+	}
 	for _, subject := range damaged {
 		if err != nil {
 			break

@@ -46,5 +46,5 @@ func Contribution(r Reader, period string, task int, unit string) (reports.Contr
 
 // Contributions returns everything contributed to a task in a period, by unit.
 func Contributions(r Reader, period string, task int) ([]reports.Contribution, error) {
-	return All[reports.Contribution](r, TaskContributionsPrefix(period, task))
+	return AllSound[reports.Contribution](r, TaskContributionsPrefix(period, task))
 }

@@ -149,6 +149,9 @@ func ReceiptsPrefix(notice string) string { return Prefix("receipt", notice) }
 // such as 2026-12.
 func BriefsOfMonth(month string) string { return Key("brief", month+"-") }
 
+// ReportsOfMonth covers the reports themselves.
+func ReportsOfMonth(month string) string { return Key("report", month+"-") }
+
 // HandlingsOfMonth covers what was promised and decided in such periods.
 func HandlingsOfMonth(month string) string { return Key("handling", month+"-") }
 

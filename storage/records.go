@@ -60,15 +60,22 @@ func Report(r Reader, k reports.Key) (reports.Report, bool, error) {
 }
 
 // Reports returns the current versions of a duty's reports of one period, by
-// subject.
+// subject. One that cannot be read is left out: [Briefs] says that it was there, and
+// it stops nothing that is made of the others.
 func Reports(r Reader, period, duty string) ([]reports.Report, error) {
-	return All[reports.Report](r, ReportsPrefix(period, duty))
+	return AllSound[reports.Report](r, ReportsPrefix(period, duty))
+}
+
+// SoundReport is [Report] for whoever says from its brief where it stands, and shows of
+// the words what there is: one that cannot be read is as none.
+func SoundReport(r Reader, k reports.Key) (reports.Report, bool, error) {
+	return GetSound[reports.Report](r, ReportKey(k))
 }
 
 // PeriodReports returns the current versions of all reports of one period, by
-// duty and subject.
+// duty and subject, those that cannot be read left out.
 func PeriodReports(r Reader, period string) ([]reports.Report, error) {
-	return All[reports.Report](r, PeriodReportsPrefix(period))
+	return AllSound[reports.Report](r, PeriodReportsPrefix(period))
 }
 
 // Versions returns all versions of a report, the current one last.

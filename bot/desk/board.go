@@ -45,9 +45,10 @@ func (d *Desk) Board(r storage.Reader, duty plan.Duty, p plan.Period, now time.T
 }
 
 // Matters reports whether a period whose deadline has passed is still the one to
-// look at: reports are missing, and the last nag is not long ago.
+// look at: reports are missing or cannot be read, and the last nag is not long ago.
 func (b Board) Matters() bool {
-	return b.Count().Settled() < len(b.Rows) && b.At.Sub(b.Period.Deadline) < MatterFor
+	c := b.Count()
+	return (c.Settled() < len(b.Rows) || c.Damaged > 0) && b.At.Sub(b.Period.Deadline) < MatterFor
 }
 
 // MatterFor is how long after its deadline a period with missing reports is the

@@ -121,19 +121,20 @@ func (d *Desk) OwedByBut(r storage.Reader, p reports.Person, now time.Time, but 
 	return out, nil
 }
 
-// ReportBefore returns the newest report on the subject before the period.
+// ReportBefore returns the newest report on the subject before the period. One that
+// cannot be read is passed over: it is no reason not to write the next.
 func (t *Turn) ReportBefore(k reports.Key, duty plan.Duty, p plan.Period) (reports.Report, bool, error) {
 	if prev, ok := t.PreviousPeriod(duty, p); ok {
-		r, ok, err := storage.Report(t.Tx, reports.Key{Period: prev.ID, Duty: k.Duty, Subject: k.Subject})
+		r, ok, err := storage.SoundReport(t.Tx, reports.Key{Period: prev.ID, Duty: k.Duty, Subject: k.Subject})
 		if err != nil || ok {
 			return r, ok, err
 		}
 	}
-	latest, ok, err := storage.Get[string](t.Tx, storage.LatestKey(k.Duty, k.Subject))
+	latest, ok, err := storage.GetSound[string](t.Tx, storage.LatestKey(k.Duty, k.Subject))
 	if err != nil || !ok || latest >= k.Period {
 		return reports.Report{}, false, err
 	}
-	return storage.Report(t.Tx, reports.Key{Period: latest, Duty: k.Duty, Subject: k.Subject})
+	return storage.SoundReport(t.Tx, reports.Key{Period: latest, Duty: k.Duty, Subject: k.Subject})
 }
 
 // OwedText lists what a unit owes and when.
@@ -144,8 +145,12 @@ func (t *Turn) OwedText(owed []standing.Standing) reports.Text {
 	}
 	x = x.Line(textYourUnitOwes)
 	for _, o := range owed {
+		state := reporttext.State(o, t.Now)
+		if o.Unreadable() {
+			state = reporttext.AskOffice
+		}
 		x = x.Line(fmt.Sprintf("· %s：%s，%s", t.SubjectName(o.Key()),
-			fmt.Sprintf(TextDueBy, reports.TimeText(o.Period.Deadline, t.Loc)), reporttext.State(o, t.Now)))
+			fmt.Sprintf(TextDueBy, reports.TimeText(o.Period.Deadline, t.Loc)), state))
 	}
 	return x
 }

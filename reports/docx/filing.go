@@ -31,7 +31,7 @@ func counted(c reports.Counts) string {
 	for _, x := range []struct {
 		n    int
 		word reports.Stand
-	}{{c.Late, reports.Late}, {c.Missing, reports.Missing}, {c.SentBack, reports.SentBack}, {c.NotDue, reports.NotDue}, {c.Excused, reports.Excused}} {
+	}{{c.Late, reports.Late}, {c.Missing, reports.Missing}, {c.SentBack, reports.SentBack}, {c.NotDue, reports.NotDue}, {c.Excused, reports.Excused}, {c.Damaged, reports.Damaged}} {
 		if x.n > 0 {
 			s += fmt.Sprintf("，%s%d个", x.word.Label(), x.n)
 		}

@@ -128,7 +128,7 @@ func (in SummaryInput) overview() string {
 	s := fmt.Sprintf(textCounted, c.Owed, owed, c.Reported(), c.Tasks)
 	switch {
 	case c.Reported() == 0:
-		return fmt.Sprintf(textCountedNone, c.Owed, owed)
+		return fmt.Sprintf(textCountedNone, c.Owed, owed) + in.unreadable()
 	case c.Reported() == c.Owed && c.Tasks == owed:
 		s = fmt.Sprintf(textCountedAll, c.Owed, owed)
 	}
@@ -142,14 +142,32 @@ func (in SummaryInput) overview() string {
 	s += "。" + in.targets()
 	var missing []string
 	for _, a := range in.Plan.Areas {
-		if o := standingOf(in.Owed, a.ID); !o.Stand.Reported() && o.Stand != reports.Excused {
+		switch standingOf(in.Owed, a.ID).Stand {
+		case reports.NotDue, reports.Missing, reports.SentBack:
 			missing = append(missing, a.Name)
 		}
 	}
 	if len(missing) > 0 && !in.HideNames {
 		s += fmt.Sprintf(textToFollow, strings.Join(missing, "、"))
 	}
-	return s
+	return s + in.unreadable()
+}
+
+// unreadable says what came and cannot be read, "" for nothing.
+func (in SummaryInput) unreadable() string {
+	var names []string
+	for _, a := range in.Plan.Areas {
+		if standingOf(in.Owed, a.ID).Stand == reports.Damaged {
+			names = append(names, a.Name)
+		}
+	}
+	switch {
+	case len(names) == 0:
+		return ""
+	case in.HideNames:
+		return fmt.Sprintf(textUnreadMany, len(names))
+	}
+	return fmt.Sprintf(textUnread, strings.Join(names, "、"))
 }
 
 // targets counts the indicators that have a target and a value.

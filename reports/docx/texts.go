@@ -45,6 +45,8 @@ const (
 	textTargetsShort    = "，正在推进%d项"
 	textTargetsMissed   = "，未达到%d项"
 	textToFollow        = "%s的情况待报送后补报。"
+	textUnread          = "%s的情况已报送，记录无法读取，恢复后补报。"
+	textUnreadMany      = "另有%d个领域的情况已报送，记录无法读取，恢复后补报。"
 	textReported        = "情况已报专班办公室。"
 	textProblemOf       = "重大问题（%s上报）。"
 	textProblemAssigned = "（已交由%s办理）"

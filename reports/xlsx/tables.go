@@ -209,6 +209,10 @@ func (in Input) facts() table {
 		{reports.Missing.Label(), number, 9, ""}, {reports.NotDue.Label(), number, 9, ""}, {textReturned, number, 9, ""},
 		{reports.Excused.Label(), number, 9, ""},
 	}}
+	damaged := reports.Count(in.Owed).Damaged > 0
+	if damaged { // a column of its own, where there is something in it
+		t.cols = append(t.cols, column{reports.Damaged.Label(), number, 13, ""})
+	}
 	type of struct{ unit, period, duty string }
 	var order []of
 	by := map[of][]reports.Owed{}
@@ -234,6 +238,9 @@ func (in Input) facts() table {
 		duty, _ := in.Plan.Duty(k.duty)
 		t.rows = append(t.rows, []any{in.unitIn(k.unit, k.period), k.period, duty.Title, c.Owed - open, c.OnTime, c.Late, hours,
 			c.Missing + c.SentBack - (open - c.NotDue), open, returned, c.Excused})
+		if damaged {
+			t.rows[len(t.rows)-1] = append(t.rows[len(t.rows)-1], c.Damaged)
+		}
 	}
 	return t
 }

@@ -65,7 +65,7 @@ func (in Input) lists() []list {
 // standLabels are the words for where a report stands.
 func standLabels() []string {
 	var out []string
-	for _, s := range []reports.Stand{reports.OnTime, reports.Late, reports.Missing, reports.NotDue, reports.SentBack, reports.Excused} {
+	for _, s := range []reports.Stand{reports.OnTime, reports.Late, reports.Missing, reports.NotDue, reports.SentBack, reports.Excused, reports.Damaged} {
 		out = append(out, s.Label())
 	}
 	return out
@@ -92,6 +92,7 @@ var colours = []struct{ word, fill, font string }{
 	{reports.SentBack.Label(), "FCE4D6", "833C0B"},
 	{reports.NotDue.Label(), "EDEDED", "404040"},
 	{reports.Excused.Label(), "EDEDED", "404040"},
+	{reports.Damaged.Label(), "FFF2CC", "7F6000"},
 	{textMet, "E2F0D9", "375623"},
 	{textUnmet, "FCE4D6", "C00000"},
 	{textNotDue, "FFF2CC", "7F6000"},

@@ -8,6 +8,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
+	"liubao/reports"
 	"liubao/storage"
 )
 
@@ -101,9 +102,26 @@ func (c *Checked) row(key string, val []byte, schema int) {
 	case !summed:
 		c.Unchecked++
 	}
+	if err == nil {
+		err = formed(key, val)
+	}
 	if err != nil {
 		c.add(key, err)
 	}
+}
+
+// formed decodes what counts and papers are made from: JSON that is whole and is no
+// report is as good as none.
+func formed(key string, val []byte) (err error) {
+	switch storage.Components(key)[0] {
+	case "report", "version":
+		_, err = storage.Decode[reports.Report](key, val)
+	case "brief":
+		_, err = storage.Decode[reports.Brief](key, val)
+	case "person":
+		_, err = storage.Decode[reports.Person](key, val)
+	}
+	return err
 }
 
 // file checks the bytes of a file that is in the store.

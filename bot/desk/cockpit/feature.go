@@ -23,7 +23,7 @@ func Feature() desk.Feature {
 		Timers: []desk.Timer{{What: timerView, Do: refreshView}},
 		On:     desk.Events{Acted: done, Changed: viewsChanged, Refresh: refreshed},
 		Shows: desk.Shows{
-			Actions: []desk.LineAction{{Label: buttonWhole, Data: "kv", May: func(_ reports.Person, l standing.Standing) bool { return l.Report != nil }}},
+			Actions: []desk.LineAction{{Label: buttonWhole, Data: "kv", May: func(_ reports.Person, l standing.Standing) bool { return l.Report != nil && !l.Unreadable() }}},
 			Home:    pictureButton,
 		},
 	}

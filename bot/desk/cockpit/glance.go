@@ -33,6 +33,7 @@ const (
 	needNag       need = iota // overdue, or a promise broken
 	needToday                 // not in, on the last day
 	needContact               // nobody there to remind
+	needRecord                // in, and its row cannot be read
 	needDecision              // in, and to be decided about
 	needSignature             // in, and its unit's head is asked, not the office
 	needNothing
@@ -48,6 +49,8 @@ func needOf(t *desk.Turn, b desk.Board, l standing.Standing, must bool) need {
 	switch p := l.Handling.Promise; {
 	case l.Excused():
 		return needNothing
+	case l.Unreadable():
+		return needRecord
 	case l.Overdue(b.At):
 		return needNag
 	case !l.Reported() && p != nil && !p.Broken.IsZero() && !l.Peace(b.At):
@@ -118,6 +121,9 @@ func headText(t *desk.Turn, b desk.Board) reports.Text {
 	if s := closingLine(t); s != "" {
 		x = x.Line(s)
 	}
+	if n := b.Count().Damaged; n > 0 {
+		x = x.Line(fmt.Sprintf(textStatusUnread, n))
+	}
 	due := reports.TimeText(b.Period.Deadline, t.Loc)
 	switch left := b.Period.Deadline.Sub(b.At); {
 	case left >= 0:
@@ -131,9 +137,11 @@ func headText(t *desk.Turn, b desk.Board) reports.Text {
 
 // glanceLine is one report: who, since when, how often reminded, and what they said.
 func glanceLine(t *desk.Turn, b desk.Board, l standing.Standing) reports.Text {
-	light, _ := reporttext.Line(t.Book, l, b.At)
+	light, said := reporttext.Line(t.Book, l, b.At)
 	var words []string
 	switch {
+	case l.Unreadable():
+		words = append(words, said)
 	case l.Reported():
 		light = progressLights[reports.Moving]
 		if n := l.Report.Count(reports.Difficulty); n > 0 {

@@ -171,7 +171,7 @@ const ranks = 4
 // rank says how much a line needs the office, 0 the most.
 func rank(l standing.Standing, now time.Time) int {
 	switch {
-	case l.Overdue(now):
+	case l.Overdue(now), l.Unreadable():
 		return 0
 	case !l.Settled():
 		return 1

@@ -15,6 +15,9 @@ var progressLights = map[reports.Progress]string{
 
 // taskLight is a task's light with its word.
 func taskLight(l standing.Standing, task int) (light, word string) {
+	if l.Unreadable() {
+		return "⚠️", reports.Damaged.Label()
+	}
 	if l.Report != nil {
 		if p := l.Report.Progress(task); p != "" {
 			return progressLights[p], p.Label()

@@ -44,7 +44,7 @@ func areaPage(t *desk.Turn, b desk.Board, l standing.Standing, p page) (reports.
 	for _, s := range more {
 		x = x.Line("   " + s)
 	}
-	r, reported, err := storage.Report(t.Tx, l.Key())
+	r, reported, err := storage.SoundReport(t.Tx, l.Key())
 	if err != nil {
 		return nil, nil, err
 	}
@@ -97,12 +97,16 @@ func taskPage(t *desk.Turn, b desk.Board, task plan.Task, p page) (reports.Text,
 	light, word := taskLight(l, task.Number)
 	x := reports.Text{}.Head(fmt.Sprintf(textTaskHead, task.Number, task.Title)).
 		Line(light + " " + word + "（" + t.UnitIn(l.Unit, l.Period.ID) + "）").Line("")
-	now, ok, err := storage.Report(t.Tx, l.Key())
+	now, ok, err := storage.SoundReport(t.Tx, l.Key())
 	if err != nil {
 		return nil, nil, err
 	}
 	x = x.Add(reports.Bold, fmt.Sprintf(textThisTime, reports.PeriodText(b.Period))).Line("")
-	x = x.Append(entryWords(now, ok, task.Number, textNothingYet))
+	nothing := textNothingYet
+	if l.Unreadable() {
+		nothing = reporttext.AskOperator
+	}
+	x = x.Append(entryWords(now, ok, task.Number, nothing))
 	last, ok, err := t.ReportBefore(l.Key(), b.Duty, b.Period)
 	if err != nil {
 		return nil, nil, err
@@ -314,7 +318,7 @@ func saidBy(t *desk.Turn, b desk.Board, who reports.Person) ([]string, error) {
 		if l.Unit != who.Unit || l.Report == nil {
 			continue
 		}
-		r, _, err := storage.Report(t.Tx, l.Key())
+		r, _, err := storage.SoundReport(t.Tx, l.Key())
 		if err != nil {
 			return nil, err
 		}

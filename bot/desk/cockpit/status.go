@@ -1,6 +1,7 @@
 package cockpit
 
 import (
+	"errors"
 	"fmt"
 
 	"liubao/bot"
@@ -57,10 +58,12 @@ func read(t *desk.Turn, period, subject string) error {
 	}
 	k := reports.Key{Period: period, Duty: duty.ID, Subject: subject}
 	r, ok, err := storage.Report(t.Tx, k)
-	if err != nil {
+	switch {
+	case errors.Is(err, storage.ErrCorrupt):
+		return t.Toast(reporttext.AskOperator)
+	case err != nil:
 		return err
-	}
-	if !ok {
+	case !ok:
 		return t.Toast(reporttext.NotReported)
 	}
 	who := t.UnitIn(r.Unit, k.Period)
@@ -88,7 +91,11 @@ func groupStatus(t *desk.Turn, g reports.Group) error {
 	if err != nil {
 		return err
 	}
-	x := reports.T(fmt.Sprintf(textGroupStatus, reports.PeriodText(p), o.Count().Reported(), o.Count().Owed, reports.TimeText(p.Deadline, t.Loc)))
+	c, unread := o.Count(), ""
+	if c.Damaged > 0 {
+		unread = fmt.Sprintf(textGroupUnread, c.Damaged)
+	}
+	x := reports.T(fmt.Sprintf(textGroupStatus, reports.PeriodText(p), c.Owed, c.Reported(), unread, reports.TimeText(p.Deadline, t.Loc)))
 	return bot.Enqueue(t.Tx, bot.Message{Kind: bot.Send, Chat: g.Chat, Thread: g.Thread, Text: x,
 		ReplyToID: t.Update.MessageID, Purpose: "status", At: t.Now})
 }

@@ -51,7 +51,7 @@ func askContribution(d *desk.Desk, tx storage.Tx, p reports.Person, m schedules.
 	}
 	var wanted []plan.Task
 	for _, t := range d.Contributes(p.Unit) {
-		r, ok, err := storage.Report(tx, reports.Key{Period: m.Period.ID, Duty: m.Duty, Subject: t.Area})
+		r, ok, err := storage.Brief(tx, reports.Key{Period: m.Period.ID, Duty: m.Duty, Subject: t.Area})
 		if err != nil {
 			return err
 		}
@@ -120,7 +120,7 @@ func giving(t *desk.Turn, period string) (contribution.Dialog, bool, error) {
 		if err != nil {
 			return g, false, err
 		}
-		r, reported, err := storage.Report(t.Tx, reports.Key{Period: period, Duty: duty.ID, Subject: task.Area})
+		r, reported, err := storage.Brief(t.Tx, reports.Key{Period: period, Duty: duty.ID, Subject: task.Area})
 		if err != nil {
 			return g, false, err
 		}

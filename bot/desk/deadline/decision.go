@@ -62,7 +62,7 @@ func tappedCase(t *desk.Turn, a caseTap) error {
 		}
 		return t.Refuse(who)
 	}
-	if x.Reported() {
+	if x.Reported() || x.Unreadable() {
 		if err := t.Toast(textCaseReported, x.Report.State.Label()); err != nil {
 			return err
 		}
@@ -139,13 +139,13 @@ func showCase(t *desk.Turn, x standing.Standing, kind bot.MessageKind) error {
 func caseRows(t *desk.Turn, x standing.Standing) [][]bot.Button {
 	data := func(what string) string { return tapCase.Data(caseTap{x.Key(), what}) }
 	var rows [][]bot.Button
-	if staff.Can(t.Me, staff.ActHandle) && !x.Reported() {
+	if staff.Can(t.Me, staff.ActHandle) && !x.Reported() && !x.Unreadable() {
 		rows = append(rows, []bot.Button{{Label: buttonExtend, Data: data("e")},
 			{Label: desk.OnOff(x.Handling.Excused != nil, buttonUnexcuse, buttonExcuse), Data: data(desk.OnOff(x.Handling.Excused != nil, "X", "x"))},
 			{Label: desk.OnOff(x.Handling.Muted != nil, buttonUnmute, buttonMute), Data: data(desk.OnOff(x.Handling.Muted != nil, "M", "m"))}})
 	}
 	var row []bot.Button
-	if x.Report != nil && staff.Can(t.Me, staff.ActReview) {
+	if x.Report != nil && !x.Unreadable() && staff.Can(t.Me, staff.ActReview) {
 		row = append(row, bot.Button{Label: desk.ButtonReview, Data: desk.KeyData("rv", x.Key()) + ".0.c"})
 	}
 	if staff.Can(t.Me, staff.ActInstruct) {
@@ -182,7 +182,7 @@ func caseList(t *desk.Turn, a casesTap) error {
 	}
 	var rows [][]bot.Button
 	for _, x := range all {
-		if !x.Reported() && len(rows) < 60 {
+		if !x.Reported() && !x.Unreadable() && len(rows) < 60 {
 			rows = append(rows, []bot.Button{{Label: t.SubjectName(x.Key()) + "（" + t.UnitIn(x.Unit, x.Period.ID) + "）", Data: tapCase.Data(caseTap{Key: x.Key()})}})
 		}
 	}
@@ -203,7 +203,7 @@ func decided(t *desk.Turn, k reports.Key) (x standing.Standing, ok bool, err err
 		}
 		return x, false, err
 	}
-	if x.Reported() {
+	if x.Reported() || x.Unreadable() {
 		return x, false, t.Sayf(textCaseReported, x.Report.State.Label())
 	}
 	return x, true, nil

@@ -33,7 +33,7 @@ func Feature() desk.Feature {
 		},
 		Shows: desk.Shows{
 			Actions: []desk.LineAction{{Label: buttonHandleOne, Data: "cs", May: func(p reports.Person, l standing.Standing) bool {
-				return staff.Can(p, staff.ActHandle) && !l.Reported()
+				return staff.Can(p, staff.ActHandle) && !l.Reported() && !l.Unreadable()
 			}}},
 			Home:    casesButton,
 			Section: onceSection,

@@ -27,7 +27,7 @@ func holdBack(t *desk.Turn, duty plan.Duty, p plan.Period, reason string) ([]sta
 	for _, x := range all {
 		own := t.Me.Unit != "" && x.Unit == t.Me.Unit
 		switch {
-		case x.Reported() || !own && x.Handling.Held == nil:
+		case x.Reported() || x.Unreadable() || !own && x.Handling.Held == nil:
 			continue
 		case !own:
 			x.Handling.Held = nil
@@ -107,7 +107,7 @@ func tappedHeld(t *desk.Turn, a heldTap) error {
 		return err
 	}
 	held := slices.DeleteFunc(all, func(x standing.Standing) bool {
-		return x.Unit != unit || !x.Held() || x.Reported()
+		return x.Unit != unit || !x.Held() || x.Settled()
 	})
 	if len(held) == 0 || p.Deadline.Unix() != a.To {
 		return t.Toast(desk.TextOldButton)

@@ -232,6 +232,9 @@ func factsLine(f reports.Facts, w reports.Weights) string {
 		return textFactsNoDuty
 	}
 	line := fmt.Sprintf(textFactsLine, len(f.Expected), len(f.OnTime), len(f.Late), f.LateHours(), len(f.Missing), len(f.Returned), len(f.Excused))
+	if n := len(f.Damaged); n > 0 {
+		line += fmt.Sprintf(textFactsUnread, n)
+	}
 	if points, ok := w.Score(f); ok {
 		line += fmt.Sprintf(textFactsScore, points)
 	}
@@ -273,13 +276,13 @@ func factsOfUnit(t *desk.Turn, name, unit string) (bot.Message, error) {
 		for _, part := range []struct {
 			title string
 			rows  []reports.Key
-		}{{textFactsOnTime, f.OnTime}, {textFactsLate, f.Late}, {textFactsMissing, f.Missing}, {textFactsReturned, f.Returned}, {textFactsExcused, f.Excused}} {
+		}{{textFactsOnTime, f.OnTime}, {textFactsLate, f.Late}, {textFactsMissing, f.Missing}, {textFactsReturned, f.Returned}, {textFactsExcused, f.Excused}, {textFactsDamaged, f.Damaged}} {
 			if len(part.rows) == 0 {
 				continue
 			}
 			x = x.Add(reports.Bold, part.title).Line("：" + fmt.Sprint(len(part.rows)))
 			for _, k := range part.rows {
-				x = x.Line(factsRow(t, k, came[k]))
+				x = x.Line(factsRow(t, k, came[k], part.title))
 			}
 		}
 		m.Text = beside[unit].rows(t, x)
@@ -288,9 +291,12 @@ func factsOfUnit(t *desk.Turn, name, unit string) (bot.Message, error) {
 }
 
 // factsRow names a report and when it came.
-func factsRow(t *desk.Turn, k reports.Key, came time.Time) string {
+func factsRow(t *desk.Turn, k reports.Key, came time.Time, title string) string {
 	when := reporttext.NotReported
-	if !came.IsZero() {
+	switch {
+	case came.IsZero() && title == textFactsDamaged:
+		when = textFactsCame
+	case !came.IsZero():
 		when = reports.TimeText(came, t.Loc)
 	}
 	return fmt.Sprintf(textFactsRow, t.SubjectName(k), k.Period, when)

@@ -26,6 +26,9 @@ const (
 	textFactsMissing  = "未报"
 	textFactsReturned = "退回"
 	textFactsExcused  = "免报"
+	textFactsDamaged  = "已报，记录无法读取"
+	textFactsCame     = "时间不详"
+	textFactsUnread   = "，已报但记录无法读取%d（请联系运维人员恢复）"
 	textFactsRow      = "· %s %s期（%s）"
 
 	textFactsFindings     = "；督查发现%d项，已销号%d，逾期未改%d"

@@ -106,7 +106,7 @@ func handPeriod(t *desk.Turn, to string) error {
 	var periods []string
 	var rows [][]bot.Button
 	for _, x := range owed {
-		if x.Reported() {
+		if x.Reported() || x.Unreadable() {
 			continue
 		}
 		rows = append(rows, []bot.Button{{Label: fmt.Sprintf(desk.ButtonFill, t.SubjectName(x.Key())), Data: desk.KeyData("o", x.Key())}})

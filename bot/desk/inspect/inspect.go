@@ -36,6 +36,13 @@ type Visit struct {
 // package standing says, as in the status: excused is not overdue, a report that
 // may come later is not, and it is by the plan as it was on the period's day.
 func Visits(d *desk.Desk, r storage.Reader, now time.Time) ([]Visit, error) {
+	visits, _, err := look(d, r, now)
+	return visits, err
+}
+
+// look returns the visits, and beside them the reports that came and cannot be read:
+// these are no reason to visit anybody.
+func look(d *desk.Desk, r storage.Reader, now time.Time) (visits []Visit, unreadable []string, err error) {
 	why := map[string][]string{}
 	for _, duty := range d.Plan.EverDuties() {
 		if duty.Timing == plan.OnEvent || duty.OfOffice {
@@ -45,9 +52,12 @@ func Visits(d *desk.Desk, r storage.Reader, now time.Time) ([]Visit, error) {
 		for _, p := range d.PeriodsOpen(duty, now) {
 			all, err := d.Standings(r, duty, p)
 			if err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 			for _, x := range all {
+				if x.Unreadable() {
+					unreadable = append(unreadable, owedName(d, x))
+				}
 				owedWhy(d, x, now, why)
 				newest = slices.DeleteFunc(newest, func(y standing.Standing) bool { return x.Report != nil && y.Subject == x.Subject })
 				if x.Report != nil {
@@ -59,30 +69,26 @@ func Visits(d *desk.Desk, r storage.Reader, now time.Time) ([]Visit, error) {
 	}
 	open, err := openFindings(r)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for _, f := range open {
 		why[f.Unit] = append(why[f.Unit], findingWhy(d, f, now))
 	}
-	var out []Visit
 	for _, u := range d.Plan.Units {
 		if len(why[u.ID]) > 0 {
-			out = append(out, Visit{u.ID, why[u.ID]})
+			visits = append(visits, Visit{u.ID, why[u.ID]})
 			delete(why, u.ID)
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(why)) {
-		out = append(out, Visit{id, why[id]})
+		visits = append(visits, Visit{id, why[id]})
 	}
-	return out, nil
+	return visits, unreadable, nil
 }
 
 // owedWhy says of a report that is overdue, or sent back, which one it is.
 func owedWhy(d *desk.Desk, x standing.Standing, now time.Time, why map[string][]string) {
-	name := d.SubjectName(x.Key())
-	if x.TheDuty.Timing == plan.Recurring {
-		name += "（" + reports.PeriodText(x.Period) + "）"
-	}
+	name := owedName(d, x)
 	add := func(format string, args ...any) { why[x.Unit] = append(why[x.Unit], fmt.Sprintf(format, args...)) }
 	switch o := x.At(now); {
 	case o.Stand == reports.SentBack && o.Overdue:
@@ -92,6 +98,15 @@ func owedWhy(d *desk.Desk, x standing.Standing, now time.Time, why map[string][]
 	case o.Stand == reports.Missing:
 		add(textWhyLate, name, reports.SpanText(now.Sub(o.Due)))
 	}
+}
+
+// owedName names a report, and the period where there are several.
+func owedName(d *desk.Desk, x standing.Standing) string {
+	name := d.SubjectName(x.Key())
+	if x.TheDuty.Timing == plan.Recurring {
+		name += "（" + reports.PeriodText(x.Period) + "）"
+	}
+	return name
 }
 
 // sameWhy says which tasks' words have long been the same.
@@ -151,7 +166,7 @@ func inspect(t *desk.Turn) error {
 
 func inspectMessage(t *desk.Turn) (bot.Message, error) {
 	m := bot.Message{Kind: bot.Send, Replaces: true, Chat: t.Update.Chat.ID, Slot: slotInspect, Purpose: "inspect", Person: t.Me.ID, At: t.Now}
-	visits, err := Visits(t.Desk, t.Tx, t.Now)
+	visits, unreadable, err := look(t.Desk, t.Tx, t.Now)
 	if err != nil {
 		return m, err
 	}
@@ -169,6 +184,9 @@ func inspectMessage(t *desk.Turn) (bot.Message, error) {
 			break
 		}
 		x = x.Add(reports.Bold, t.Plan.UnitName(v.Unit)).Line("：" + strings.Join(v.Why, "；"))
+	}
+	if n := len(unreadable); n > 0 {
+		x = x.Line("").Line(fmt.Sprintf(textUnreadable, n, strings.Join(unreadable[:min(n, 20)], "、")))
 	}
 	m.Text = x
 	var row []bot.Button

@@ -9,6 +9,7 @@ const (
 	textInspectHead     = "需要督查的单位（%d个）"
 	textInspectNone     = "目前没有需要督查的单位。"
 	textInspectMore     = "另有%d个单位。"
+	textUnreadable      = "另有%d份已报，记录无法读取，不用督查单位，请联系运维人员恢复：%s"
 	textWhyLate         = "%s逾期%s"
 	textWhySame         = "%s任务%d连续%d期“同上期”"
 	textWhyReturned     = "%s已退回，未重报"

@@ -270,7 +270,11 @@ func fatesText(d *desk.Desk, p reports.Person, row toldRow, s fates, now time.Ti
 		done = append(done, fmt.Sprintf(textUpIn, upName(d, s.in.Key(), s.in.Unit, row.To), reports.TimeText(s.in.Report.SubmittedAt, d.Loc)))
 	}
 	for _, spared := range s.spared {
-		done = append(done, fmt.Sprintf(textUpSpared, upName(d, spared.Key(), spared.Unit, row.To)))
+		words := textUpSpared
+		if spared.Unreadable() {
+			words = textUpUnread
+		}
+		done = append(done, fmt.Sprintf(words, upName(d, spared.Key(), spared.Unit, row.To)))
 	}
 	if len(s.missing) == 0 {
 		return reports.T(strings.Join(done, "\n")), nil

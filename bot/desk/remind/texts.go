@@ -71,6 +71,7 @@ const (
 	textUpFootHead     = "请您过问一下。"
 	textUpFoot         = "发送 /status 可以看全部情况。"
 	textUpIn           = "%s已于%s收到。"
+	textUpUnread       = "%s已报，记录无法读取，请联系运维人员恢复。"
 	textUpSpared       = "%s已免报。"
 	textLogRung        = "逐级告知"
 	buttonOpen         = "打开 %s"

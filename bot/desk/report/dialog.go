@@ -167,6 +167,12 @@ func tappedCard(t *desk.Turn, a cardTap) error {
 // step runs one event through the dialog of a report. What a card of another report
 // held back goes into that one's draft first.
 func step(t *desk.Turn, k reports.Key, e conversations.Event) error {
+	if lost, err := unreadable(t, k); err != nil || lost {
+		if w, ok := e.(conversations.Wrote); err == nil && ok { // it has no place in a draft, and is not lost
+			err = t.Log(t.Me.Unit, k.Period, t.SubjectName(k)+" "+textLogUnreadable, "", w.Text)
+		}
+		return err
+	}
 	d, ok, err := dialog(t, k)
 	if err != nil {
 		return err
@@ -178,6 +184,16 @@ func step(t *desk.Turn, k reports.Key, e conversations.Event) error {
 		return err
 	}
 	return t.Step(talk(t, d), e)
+}
+
+// unreadable reports whether the report came and its row cannot be read, and says whom
+// to ask: until it is mended nothing can be added to it. What was typed stands in the log.
+func unreadable(t *desk.Turn, k reports.Key) (bool, error) {
+	b, ok, err := storage.Brief(t.Tx, k)
+	if err != nil || !ok || b.State != reports.Unreadable || !mine(t, k) {
+		return false, err
+	}
+	return true, t.Sayf(textUnreadable, t.SubjectName(k))
 }
 
 // talk is the person's conversation about a report.
@@ -236,6 +252,9 @@ func carryOut(t *desk.Turn, d report.Dialog, x conversations.Effect) error {
 
 // switchTo shows another report in the same card.
 func switchTo(t *desk.Turn, k reports.Key) error {
+	if lost, err := unreadable(t, k); err != nil || lost {
+		return err
+	}
 	d, ok, err := dialog(t, k)
 	if err != nil || !ok || !mine(t, k) {
 		return err

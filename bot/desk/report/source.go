@@ -20,7 +20,7 @@ func dialog(t *desk.Turn, k reports.Key) (report.Dialog, bool, error) {
 	}
 	src := report.Source{Plan: t.Plan, Duty: duty, Obligation: o, Period: p, Loc: t.Loc, SignOff: t.SignOffOf(duty),
 		Outline: t.Outline}
-	cur, ok, err := storage.Report(t.Tx, k)
+	cur, ok, err := storage.SoundReport(t.Tx, k) // whoever opens it has looked whether it can be read
 	if err != nil {
 		return report.Dialog{}, false, err
 	}
@@ -90,7 +90,7 @@ func readings(t *desk.Turn, duty, area, period string) (map[string]report.Known,
 	out := map[string]report.Known{}
 	for _, is := range [][]plan.Indicator{t.Outline.IndicatorsOf(area), t.Outline.IndicatorsOfDuty(duty)} {
 		for n := range is {
-			k, ok, err := storage.Get[knownReading](t.Tx, storage.ReadingKey(is[n].ID))
+			k, ok, err := storage.GetSound[knownReading](t.Tx, storage.ReadingKey(is[n].ID))
 			if err != nil {
 				return nil, err
 			}

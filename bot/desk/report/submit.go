@@ -1,6 +1,7 @@
 package report
 
 import (
+	"errors"
 	"fmt"
 
 	"liubao/bot"
@@ -137,6 +138,8 @@ func signing(do func(*desk.Turn, reports.Report) error) func(*desk.Turn, signTap
 		}
 		r, ok, err := storage.Report(t.Tx, a.Key)
 		switch {
+		case errors.Is(err, storage.ErrCorrupt):
+			return t.Toast(reporttext.AskOffice)
 		case err != nil:
 			return err
 		case !ok || r.Unit != t.Me.Unit:
@@ -206,7 +209,7 @@ func signReturnGiven(t *desk.Turn, arg, words string) error {
 // signReturned sends a report back to its author with the head's reason. It
 // stays submitted in time; the author corrects it.
 func signReturned(t *desk.Turn, k reports.Key, reason string) error {
-	r, ok, err := storage.Report(t.Tx, k)
+	r, ok, err := storage.SoundReport(t.Tx, k)
 	if err != nil || !ok || r.Unit != t.Me.Unit || r.State != reports.AwaitsSign {
 		return err
 	}

@@ -49,7 +49,7 @@ func chase(d *desk.Desk, tx storage.Tx, c chased, from time.Time) error {
 
 // unsigned chases a report that waits for its signature still.
 func unsigned(d *desk.Desk, tx storage.Tx, c chased, now time.Time) error {
-	r, ok, err := storage.Report(tx, c.Key)
+	r, ok, err := storage.SoundReport(tx, c.Key)
 	if err != nil || !ok || r.Version != c.Version || r.State != reports.AwaitsSign {
 		return err
 	}

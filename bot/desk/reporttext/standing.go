@@ -30,6 +30,11 @@ func State(x standing.Standing, now time.Time) string {
 // Line is a light with its word, and when it came or how long it is over.
 func Line(b *rules.Book, l standing.Standing, now time.Time) (light, words string) {
 	switch {
+	case l.Unreadable():
+		if words = textUnreadable; !l.Report.FirstAt.IsZero() {
+			words = fmt.Sprintf(textUnreadableAt, reports.TimeText(l.Report.FirstAt, b.Loc))
+		}
+		return "⚠️", words
 	case l.Reported():
 		on := OnTime
 		if late := l.LateBy(); late > 0 {
@@ -74,7 +79,7 @@ func Handled(b *rules.Book, r storage.Reader, x standing.Standing, now time.Time
 		add(textNoteExcused, by, reports.Unstopped(conversations.OneLine(h.Excused.Reason)))
 		return out, err
 	}
-	if x.Reported() {
+	if x.Settled() {
 		return out, nil
 	}
 	if x.Returned() && h.Returned != nil {

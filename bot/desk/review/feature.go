@@ -21,7 +21,7 @@ func Feature() desk.Feature {
 		},
 		On: desk.Events{Submitted: reviewSubmitted, Signed: reviewSigned},
 		Shows: desk.Shows{Actions: []desk.LineAction{{Label: desk.ButtonReview, Data: "rv", May: func(p reports.Person, l standing.Standing) bool {
-			return staff.Can(p, staff.ActReview) && l.Report != nil
+			return staff.Can(p, staff.ActReview) && l.Report != nil && !l.Unreadable()
 		}}}},
 	}
 }

@@ -100,7 +100,7 @@ func returnGiven(t *desk.Turn, arg, reason string) error {
 	if len(p) != 6 {
 		return nil
 	}
-	r, ok, err := storage.Report(t.Tx, reports.Key{Period: p[0], Duty: p[1], Subject: p[2]})
+	r, ok, err := storage.SoundReport(t.Tx, reports.Key{Period: p[0], Duty: p[1], Subject: p[2]})
 	if err != nil || !ok {
 		return err
 	}

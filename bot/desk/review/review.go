@@ -1,6 +1,7 @@
 package review
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -217,10 +218,12 @@ func tappedReview(t *desk.Turn, a reviewTap) error {
 		return t.Toast(desk.TextNotAllowed)
 	}
 	r, ok, err := storage.Report(t.Tx, k)
-	if err != nil {
+	switch {
+	case errors.Is(err, storage.ErrCorrupt):
+		return t.Toast(reporttext.AskOperator)
+	case err != nil:
 		return err
-	}
-	if !ok {
+	case !ok:
 		return t.Toast(desk.TextOldButton)
 	}
 	if ok, who, err := t.MayDecide(staff.ActReview, r.Unit); err != nil || !ok {

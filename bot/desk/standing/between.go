@@ -1,6 +1,7 @@
 package standing
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -61,25 +62,20 @@ type briefly struct {
 // Between returns where everything stands that units owed in the periods whose
 // nominal deadline lies from from to to, for the facts: how often each was sent
 // back is in it, reminders and drafts are not. It is a scan of each month's
-// briefs, decisions and reviews, whatever the reports hold.
+// briefs, decisions and reviews, and a look at each report: whether it can be read.
 func (f Frame) Between(r storage.Reader, from, to plan.Date, now time.Time) ([]reports.Owed, error) {
 	briefs, decided, returns := map[reports.Key]*reports.Brief{}, map[reports.Key]Handling{}, map[reports.Key]int{}
 	for _, month := range months(from, to) {
-		if err := storage.Each(r, storage.BriefsOfMonth(month), "", 0, func(key string, b briefly) error {
-			c := storage.Components(key)
-			k := reports.Key{Period: c[1], Duty: c[2], Subject: c[3]}
-			briefs[k] = &reports.Brief{Key: k, Version: b.Version, State: b.State, FirstAt: b.FirstAt, Deadline: b.Deadline}
-			return nil
-		}); err != nil {
+		if err := briefsOf(r, month, briefs); err != nil {
 			return nil, err
 		}
-		if err := storage.Each(r, storage.HandlingsOfMonth(month), "", 0, func(_ string, h Handling) error {
+		if err := storage.EachSound(r, storage.HandlingsOfMonth(month), "", 0, func(_ string, h Handling) error {
 			decided[h.Key] = h
 			return nil
 		}); err != nil {
 			return nil, err
 		}
-		if err := storage.Each(r, storage.ReviewsOfMonth(month), "", 0, func(_ string, v reports.Review) error {
+		if err := storage.EachSound(r, storage.ReviewsOfMonth(month), "", 0, func(_ string, v reports.Review) error {
 			if v.Kind == reports.ReviewReturn {
 				returns[v.Key]++
 			}
@@ -98,6 +94,42 @@ func (f Frame) Between(r storage.Reader, from, to plan.Date, now time.Time) ([]r
 		out = append(out, s.At(now))
 	})
 	return out, nil
+}
+
+// briefsOf adds the briefs of a month's reports. A damaged one is made anew, as
+// [storage.Brief] does, and of a report that cannot be read says so.
+func briefsOf(r storage.Reader, month string, into map[reports.Key]*reports.Brief) error {
+	var damaged []reports.Key
+	if err := r.Scan(storage.BriefsOfMonth(month), "", 0, func(key string, val []byte) error {
+		c := storage.Components(key)
+		k := reports.Key{Period: c[1], Duty: c[2], Subject: c[3]}
+		b, err := storage.Decode[briefly](key, val)
+		if errors.Is(err, storage.ErrCorrupt) {
+			damaged = append(damaged, k)
+			return nil
+		}
+		into[k] = &reports.Brief{Key: k, Version: b.Version, State: b.State, FirstAt: b.FirstAt, Deadline: b.Deadline}
+		return err
+	}); err != nil {
+		return err
+	}
+	lost, err := storage.UnreadableReports(r, storage.ReportsOfMonth(month))
+	if err != nil {
+		return err
+	}
+	for k := range lost {
+		if b := into[k]; b != nil {
+			b.State = reports.Unreadable
+		}
+	}
+	for _, k := range damaged {
+		b, _, err := storage.Brief(r, k)
+		if err != nil {
+			return err
+		}
+		into[k] = &b
+	}
+	return nil
 }
 
 // months lists the months from one day to another, as 2026-12.

@@ -7,9 +7,8 @@ import (
 )
 
 // Of returns where the obligations of one duty stand in a period, in their
-// order. It reads that period's briefs, drafts, decisions and reminders and
-// nothing else: its cost grows neither with history nor with the length of what
-// people wrote.
+// order. It reads that period's briefs, drafts, decisions and reminders, and of each
+// report whether it can be read: its cost does not grow with history.
 func Of(r storage.Reader, duty *plan.Duty, p plan.Period, owed []plan.Obligation) ([]Standing, error) {
 	briefs, err := storage.Briefs(r, p.ID, duty.ID)
 	if err != nil {
@@ -110,7 +109,7 @@ func RemindedOf(rows map[string]Reminded, o plan.Obligation) Reminded {
 // back, by subject.
 func Returns(r storage.Reader, period, duty string) (map[string]int, error) {
 	out := map[string]int{}
-	err := storage.Each(r, storage.DutyReviewsPrefix(period, duty), "", 0, func(_ string, v reports.Review) error {
+	err := storage.EachSound(r, storage.DutyReviewsPrefix(period, duty), "", 0, func(_ string, v reports.Review) error {
 		if v.Kind == reports.ReviewReturn {
 			out[v.Key.Subject]++
 		}

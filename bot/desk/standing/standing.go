@@ -1,8 +1,8 @@
 // Package standing says where a report stands: one noun, [Standing], for every
 // screen, reminder and paper.
 //
-// Promises: what is returned is not reported; what is excused is neither owed
-// nor overdue; nobody is missing before their own deadline, an extension
+// Promises: what is returned is not reported; what cannot be read is neither
+// reported nor missing; what is excused is neither owed nor overdue; nobody is missing before their own deadline, an extension
 // included; reminders are counted for each report and not for a unit. The
 // package reads rows and decides from them and the time it is given; it keeps
 // nothing, writes only the rows that are its own, and never asks for the time.
@@ -49,8 +49,14 @@ func (s Standing) Key() reports.Key {
 	return reports.Key{Period: s.Period.ID, Duty: s.Obligation.Duty, Subject: s.Subject}
 }
 
-// Reported reports whether the report is in: submitted, and not sent back.
-func (s Standing) Reported() bool { return s.Report != nil && s.Report.State != reports.Returned }
+// Reported reports whether the report is in: submitted, not sent back, and to be read.
+func (s Standing) Reported() bool {
+	return s.Report != nil && s.Report.State != reports.Returned && !s.Unreadable()
+}
+
+// Unreadable reports whether the report came and its row is damaged. Its unit has
+// done what was asked, and whoever runs the bot has something to mend.
+func (s Standing) Unreadable() bool { return s.Report != nil && s.Report.State == reports.Unreadable }
 
 // Returned reports whether the office waits for a correction.
 func (s Standing) Returned() bool {
@@ -64,11 +70,12 @@ func (s Standing) Unsigned() bool { return s.Report != nil && s.Report.State == 
 // from the correction that was asked for.
 func (s Standing) Excused() bool {
 	x, back := s.Handling.Excused, s.Handling.Returned
-	return x != nil && !s.Reported() && (s.Report == nil || back == nil || x.At.After(back.At))
+	return x != nil && !s.Reported() && !s.Unreadable() && (s.Report == nil || back == nil || x.At.After(back.At))
 }
 
-// Settled reports whether nothing more is asked for: reported or excused.
-func (s Standing) Settled() bool { return s.Reported() || s.Excused() }
+// Settled reports whether nothing more is asked of the unit: reported, excused, or
+// not to be read through no fault of the unit's.
+func (s Standing) Settled() bool { return s.Reported() || s.Excused() || s.Unreadable() }
 
 // Held reports whether the report was left out of its period's extension.
 func (s Standing) Held() bool { return s.Handling.Held != nil && s.Handling.Extended == nil }
@@ -81,7 +88,7 @@ func (s Standing) Extended() bool {
 // Deadline is the report's own: the period's, or what the office decided for
 // this one; of a report that is in, as it was then.
 func (s Standing) Deadline() time.Time {
-	if s.Reported() && !s.Report.Deadline.IsZero() {
+	if (s.Reported() || s.Unreadable()) && !s.Report.Deadline.IsZero() {
 		return s.Report.Deadline
 	}
 	return s.Period.Deadline
@@ -125,6 +132,8 @@ func (s Standing) LateBy() time.Duration {
 // Stand returns where the report stands at a time.
 func (s Standing) Stand(now time.Time) reports.Stand {
 	switch {
+	case s.Unreadable():
+		return reports.Damaged
 	case s.Excused():
 		return reports.Excused
 	case s.Returned():

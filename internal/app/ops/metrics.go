@@ -169,7 +169,7 @@ func (p *Program) work(ctx context.Context) (out []duties, err error) {
 
 func (p *Program) workOf(r storage.Reader, office *desk.Desk, d plan.Duty, of plan.Period, now time.Time) (duties, error) {
 	w := duties{duty: d.ID, reports: map[string]int{}}
-	for _, s := range []reports.State{reports.Submitted, reports.AwaitsSign, reports.Signed, reports.Returned, reports.Accepted} {
+	for _, s := range []reports.State{reports.Submitted, reports.AwaitsSign, reports.Signed, reports.Returned, reports.Accepted, reports.Unreadable} {
 		w.reports[string(s)] = 0
 	}
 	all, err := storage.Reports(r, of.ID, d.ID)
@@ -185,11 +185,14 @@ func (p *Program) workOf(r storage.Reader, office *desk.Desk, d plan.Duty, of pl
 	}
 	w.reports[excused] = 0
 	for _, x := range owed {
-		if x.Excused() {
+		switch {
+		case x.Excused():
 			w.reports[excused]++
+		case x.Unreadable(): // came, and is in no list of reports
+			w.reports[string(reports.Unreadable)]++
 		}
 	}
-	w.reports[missing] = max(0, len(owed)-len(all)-w.reports[excused])
+	w.reports[missing] = max(0, len(owed)-len(all)-w.reports[excused]-w.reports[string(reports.Unreadable)])
 	for _, m := range schedules.Moments(p.plan(), office.Rules, p.Config.Workdays(), of) {
 		if (m.Kind == schedules.Remind || m.Kind == schedules.Nag) && !m.At.After(now) {
 			w.due++

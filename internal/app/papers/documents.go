@@ -168,6 +168,12 @@ func (s *sheet) summary() error {
 	s.out.name = fmt.Sprintf(textSummaryName, s.Plan.Name, p.ID) + s.version()
 	c := reports.Count(in.Owed)
 	s.out.line = fmt.Sprintf(textSummaryLine, s.Plan.WorkName(), reports.PeriodText(p), c.Reported(), c.Owed)
+	if c.Damaged > 0 {
+		s.out.line += fmt.Sprintf(textSummaryUnread, c.Damaged)
+		if !s.paper.Public {
+			s.out.line += textAskOperator
+		}
+	}
 	return nil
 }
 

@@ -103,7 +103,7 @@ func (s *sheet) stored(duty plan.Duty, p plan.Period, subject string) (reports.R
 	if !ok {
 		return r, nil, nil
 	}
-	last, ok, err := storage.Report(s.r, reports.Key{Period: before.ID, Duty: duty.ID, Subject: subject})
+	last, ok, err := storage.SoundReport(s.r, reports.Key{Period: before.ID, Duty: duty.ID, Subject: subject})
 	if err != nil || !ok {
 		return r, nil, err
 	}

@@ -112,7 +112,7 @@ func (s *sheet) cell(o reports.Owed) card.Cell {
 // standTones are the colours of where a report stands.
 var standTones = map[reports.Stand]card.Tone{
 	reports.NotDue: card.Idle, reports.Missing: card.Bad, reports.OnTime: card.Good, reports.Late: card.Tardy, reports.SentBack: card.Bad,
-	reports.Excused: card.Idle,
+	reports.Excused: card.Idle, reports.Damaged: card.Warn,
 }
 
 func troubled(o reports.Owed) bool {
@@ -135,9 +135,12 @@ func (s *sheet) tiles(owed []reports.Owed) []card.Tile {
 	case !s.names():
 		tone = card.Idle
 	}
-	out := []card.Tile{tile(c.Owed, textTileAll, card.Plain), tile(c.Reported(), textTileIn, card.Good), tile(c.Owed-c.Reported(), missing, tone)}
+	out := []card.Tile{tile(c.Owed, textTileAll, card.Plain), tile(c.Reported(), textTileIn, card.Good), tile(c.Open(), missing, tone)}
 	if c.Late > 0 {
 		out = append(out, tile(c.Late, textTileLate, card.Tardy))
+	}
+	if c.Damaged > 0 {
+		out = append(out, tile(c.Damaged, reports.Damaged.Label(), card.Warn))
 	}
 	out = append(out, tile(s.tasksOwed(owed), textTileAllTasks, card.Plain))
 	states := c.States(!s.paper.Public || s.paper.Difficulties)
@@ -237,7 +240,7 @@ func (s *sheet) trend() error {
 	var points []card.Point
 	known := false
 	for _, q := range s.history(duty, p, card.MaxPoints) {
-		r, _, err := storage.Report(s.r, reports.Key{Period: q.ID, Duty: duty.ID, Subject: i.Area})
+		r, _, err := storage.SoundReport(s.r, reports.Key{Period: q.ID, Duty: duty.ID, Subject: i.Area})
 		if err != nil {
 			return err
 		}
