@@ -51,7 +51,7 @@ const (
 	textKnownFrom      = "临时调度%d号，%s"
 	textNobodyAt       = "%s没有能收到的人，可以用“代填”记下电话报来的数。"
 	textDropped        = "已取消，没有发出。"
-	textSent           = "%s已发出，问%d个单位。"
+	textSent           = "%s已定，发给%d个单位。"
 	buttonAll          = "全部单位"
 	buttonLeads        = "各牵头单位"
 	buttonNone         = "都不选"

@@ -306,7 +306,7 @@ const questionPractice = "practice"
 
 func sharePractice(t *desk.Turn, period, subject string) error {
 	duty, _ := t.Progress()
-	r, ok, err := storage.Report(t.Tx, reports.Key{Period: period, Duty: duty.ID, Subject: subject})
+	r, ok, err := storage.SoundReport(t.Tx, reports.Key{Period: period, Duty: duty.ID, Subject: subject})
 	if err != nil {
 		return err
 	}

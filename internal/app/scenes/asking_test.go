@@ -12,7 +12,7 @@ import (
 func TestAskingPlays(t *testing.T) {
 	x := playScene(t, "asking")
 	all := strings.Join(x.said(Director), "\n")
-	for _, words := range []string{"临时调度1号“消费券发放数”已发出，问5个单位。", "合计1550张（2家）", "临时调度2号“消费券发放数”已发出，问1个单位。", "文号：示六保办〔2026〕3号"} {
+	for _, words := range []string{"临时调度1号“消费券发放数”已定，发给5个单位。", "合计1550张（2家）", "临时调度2号“消费券发放数”已定，发给1个单位。", "文号：示六保办〔2026〕3号"} {
 		require.Contains(t, all, words)
 	}
 	asked := strings.Join(x.said(Contact("党群局")), "\n")
