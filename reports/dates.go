@@ -32,13 +32,34 @@ func TimeText(t time.Time, loc *time.Location) string {
 	return DayText(plan.DateOf(t)) + t.Format("15:04")
 }
 
-// PeriodText returns the days a period covers, as 11月16日至30日.
-func PeriodText(p plan.Period) string {
-	end := p.End()
-	if p.From.Month == end.Month && p.From.Year == end.Year {
-		return fmt.Sprintf("%d月%d日至%d日", int(p.From.Month), p.From.Day, end.Day)
+// TimeTextFrom returns an instant in loc as [TimeText] does, with its year where
+// that is not today's.
+func TimeTextFrom(t time.Time, loc *time.Location, today plan.Date) string {
+	t = t.In(loc)
+	return DayTextFrom(plan.DateOf(t), today) + t.Format("15:04")
+}
+
+// PeriodText returns the days a period covers, as 11月16日至30日. It is for papers,
+// which bear their year; a chat says [PeriodTextFrom].
+func PeriodText(p plan.Period) string { return PeriodTextFrom(p, p.End()) }
+
+// PeriodTextFrom returns the days a period covers, with the year of what ends in
+// another than today's: 2026年12月16日至30日. One that ends in today's year and began
+// on a day of the year before bears none: 12月31日至1月15日.
+func PeriodTextFrom(p plan.Period, today plan.Date) string {
+	from, end, year := p.From, p.End(), ""
+	if end.Year != today.Year {
+		year = fmt.Sprintf("%d年", end.Year)
 	}
-	return fmt.Sprintf("%d月%d日至%d月%d日", int(p.From.Month), p.From.Day, int(end.Month), end.Day)
+	switch {
+	case from.Year == end.Year && from.Month == end.Month:
+		return fmt.Sprintf("%s%d月%d日至%d日", year, int(from.Month), from.Day, end.Day)
+	case from.Year == end.Year:
+		return fmt.Sprintf("%s%d月%d日至%d月%d日", year, int(from.Month), from.Day, int(end.Month), end.Day)
+	case year != "" && from.Year != today.Year:
+		return fmt.Sprintf("%d年%d月%d日至%s%d月%d日", from.Year, int(from.Month), from.Day, year, int(end.Month), end.Day)
+	}
+	return fmt.Sprintf("%d月%d日至%s%d月%d日", int(from.Month), from.Day, year, int(end.Month), end.Day)
 }
 
 // SpanText returns a duration as people say it: 3天, 5小时, 20分钟;

@@ -39,12 +39,12 @@ func (y *year) want(n plan.Date, where, said, words string) {
 // checkGroup looks at what the group was told of a half-month: in words and in the
 // picture. It is brought up to date later; either is right, and both must say the same.
 func (y *year) checkGroup(n plan.Date) {
-	label := y.of(n)[0].label
+	label := stretch(y.of(n)[0].first, n)
 	text, picture := "", ""
 	for _, m := range y.tg.PlainMessages(y.group.ID(), 0) {
 		switch {
 		case !m.FromBot:
-		case strings.Contains(m.Text, "（"+label+"）"):
+		case strings.Contains(years.ReplaceAllString(m.Text, ""), "（"+label+"）"):
 			text = m.Text
 		case m.Photo != nil && strings.Contains(years.ReplaceAllString(m.Caption, ""), label):
 			picture = m.Caption
@@ -77,9 +77,9 @@ func (y *year) checkStatus(ctx context.Context, n plan.Date, in int) error {
 		return err
 	}
 	boss := y.actor(y.boss)
-	other := !strings.HasPrefix(said, y.of(n)[0].label)
+	other := !strings.HasPrefix(said, y.of(n)[0].label(y.now()))
 	if other { // the next one has begun
-		if err := boss.Taps(ctx, "全部", fmt.Sprintf("看 %d月%d日…", int(n.Month), n.Day)); err != nil {
+		if err := boss.Taps(ctx, "全部", "看 "+dayText(n, y.now())+"…"); err != nil {
 			return err
 		}
 		said = boss.Newest()
@@ -188,7 +188,7 @@ func (y *year) checkVisits(ctx context.Context) error {
 	want, got := map[string]bool{}, visitsOf(said)
 	for _, o := range y.owed {
 		if o.duty != summary && o.deadline.Before(y.now()) && !o.inBy(y.now()) {
-			label := o.label
+			label := o.label(y.now())
 			if o.duty == once {
 				label = "" // it has no period
 			}

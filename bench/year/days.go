@@ -81,6 +81,15 @@ func halves(to plan.Date) (out []plan.Date) {
 	return out
 }
 
+// dayText is how a day begins: with its year where that is not the present one.
+func dayText(d plan.Date, now time.Time) string {
+	words := fmt.Sprintf("%d月%d日", int(d.Month), d.Day)
+	if d.Year != plan.DateOf(now).Year {
+		words = fmt.Sprintf("%d年%s", d.Year, words)
+	}
+	return words
+}
+
 // stretch is how a period is written: 12月1日至15日.
 func stretch(from, to plan.Date) string {
 	if from.Month == to.Month {

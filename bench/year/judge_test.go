@@ -55,14 +55,14 @@ func TestMatch(t *testing.T) {
 }
 
 func TestReadings(t *testing.T) {
-	assert.Equal(t, "保基层运转@12-30 保居民就业@12-15", items("· 保居民就业：应于12月15日（周二）17:30前报，已过15小时\n  已填 1/10，接着填即可\n· 保基层运转（财政局）：2020年12月30日（周三）17:30前，就是今天\n请尽快补报。"))
+	assert.Equal(t, "保基层运转@12-30 保居民就业@12-15", items("· 保居民就业 12月1日至15日：应于12月15日（周二）17:30前报，已过15小时\n  已填 1/10，接着填即可\n· 保基层运转 2020年12月16日至30日（财政局）：2020年12月30日（周三）17:30前，就是今天\n请尽快补报。"))
 	assert.Equal(t, map[string]counts{"sheguan": {3, 1, 1, 1}},
 		factsOf("考核事实\n社会事务局：应报3，按时1，迟报1（共9小时），未报1，退回0，免报0\n财政局：应报0，按时0，迟报0（共0小时），未报0，退回0，免报0"))
 	assert.Equal(t, map[string]bool{"jingfa 保粮食能源安全 12月1日至15日": true, "jingfa 保产业链供应链 12月1日至15日": true},
 		visitsOf("需要督查的单位（1个）\n经发招商局：保粮食能源安全（12月1日至15日）逾期1天；保产业链供应链（12月1日至15日）已退回，重报逾期1天"))
 	card := "保居民就业 · 工作落实情况\n12月1日至15日，12月15日（周二）17:30前报"
-	assert.True(t, isCard(card, &owed{duty: progress, name: "保居民就业", label: "12月1日至15日"}))
-	assert.False(t, isCard(card, &owed{duty: progress, name: "保居民就业", label: "12月16日至30日"}))
+	assert.True(t, isCard(card, &owed{duty: progress, name: "保居民就业"}, "12月1日至15日"))
+	assert.False(t, isCard(card, &owed{duty: progress, name: "保居民就业"}, "12月16日至30日"))
 }
 
 // What is exported of the past must stay; a count that differs is seen whichever side has it.
@@ -75,4 +75,15 @@ func TestCompare(t *testing.T) {
 	y.compare("2020-11-30", map[string]string{"the Word": "社管局"}, map[string]string{"the Word": "社管局\n已报"})
 	y.equal("x", map[string]counts{"a": {1, 1, 0, 0}}, map[string]counts{"a": {1, 0, 0, 1}, "b": {1, 0, 0, 1}})
 	assert.Len(t, y.wrong, 4)
+}
+
+// A period bears its year where that is not the reader's, at each end.
+func TestLabel(t *testing.T) {
+	o := &owed{duty: progress, first: day(2020, 12, 16), last: day(2020, 12, 30)}
+	assert.Equal(t, "12月16日至30日", o.label(at(day(2020, 12, 31), 10, 0)))
+	assert.Equal(t, "2020年12月16日至30日", o.label(at(day(2021, 1, 4), 10, 0)))
+	o = &owed{duty: progress, first: day(2020, 12, 31), last: day(2021, 1, 15)}
+	assert.Equal(t, "12月31日至2021年1月15日", o.label(at(day(2020, 12, 31), 10, 0)))
+	assert.Equal(t, "12月31日至1月15日", o.label(at(day(2021, 1, 4), 10, 0)))
+	assert.Equal(t, "2020年12月31日至2021年1月15日", o.label(at(day(2022, 1, 4), 10, 0)))
 }

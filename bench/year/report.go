@@ -27,29 +27,30 @@ func (y *year) open(ctx context.Context, who string, o *owed) error {
 	if err := c.Says(ctx, "/report"); err != nil {
 		return err
 	}
-	for _, label := range []string{"填报 " + o.name + " " + o.label, "填报 " + o.name + " " + o.label + "…", "→ " + o.name + "…"} {
-		if isCard(c.Newest(), o) {
+	label := o.label(y.now())
+	for _, button := range []string{"填报 " + o.name + " " + label, "填报 " + o.name + " " + label + "…", "→ " + o.name + "…"} {
+		if isCard(c.Newest(), o, label) {
 			return nil
 		}
-		if c.OnNewest(label) {
-			if err := c.Taps(ctx, label); err != nil {
+		if c.OnNewest(button) {
+			if err := c.Taps(ctx, button); err != nil {
 				return err
 			}
 		}
 	}
-	if !isCard(c.Newest(), o) {
-		return fmt.Errorf("%s cannot open %s %s; the newest message is:\n%s", who, o.name, o.label, c.Newest())
+	if !isCard(c.Newest(), o, label) {
+		return fmt.Errorf("%s cannot open %s %s; the newest message is:\n%s", who, o.name, label, c.Newest())
 	}
 	return nil
 }
 
 // isCard reports whether a message is the card of a report: it names the area or duty,
 // and the period.
-func isCard(text string, o *owed) bool {
+func isCard(text string, o *owed, label string) bool {
 	head, rest, _ := strings.Cut(text, "\n")
 	when, _, _ := strings.Cut(rest, "\n")
 	named := strings.HasPrefix(head, o.name+" · ") || o.duty != progress && strings.HasSuffix(head, " · "+o.name)
-	return named && (strings.Contains(when, o.label) || o.duty == once) // that has no period
+	return named && (strings.HasPrefix(when, label+"，") || o.duty == once) // that has no period
 }
 
 // fill answers as people do: whatever button says that nothing changed, a number where
@@ -99,7 +100,7 @@ func (y *year) file(ctx context.Context, o *owed) error {
 	if err := boss.Says(ctx, "/report"); err != nil {
 		return err
 	}
-	if label := "填报 " + o.name + " " + o.label + "…"; boss.OnNewest(label) {
+	if label := "填报 " + o.name + " " + o.label(y.now()) + "…"; boss.OnNewest(label) {
 		if err := boss.Taps(ctx, label); err != nil {
 			return err
 		}

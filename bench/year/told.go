@@ -132,7 +132,7 @@ func item(name string, due plan.Date) string {
 	return fmt.Sprintf("%s@%d-%d", name, int(due.Month), due.Day)
 }
 
-var reminded = regexp.MustCompile(`^· (.+?)(?:（[^）]*）)?：.*?(\d+)月(\d+)日`)
+var reminded = regexp.MustCompile(`^· (.+?)(?: (?:\d+年)?\d+月\d+日至[\d年月日]+)?(?:（[^）]*）)?：.*?(\d+)月(\d+)日`)
 
 // heardBy is what one person was told after one time and up to another: as it first
 // stood there, since some of it is brought up to date later.

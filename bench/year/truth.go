@@ -1,7 +1,9 @@
 package main
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"liubao/plan"
@@ -19,11 +21,29 @@ const (
 type owed struct {
 	duty     string
 	period   plan.Date // its nominal deadline, by which it is known
-	label    string    // the period as people read it
-	name     string    // of the area or duty, as people read it
-	unit     string    // by id: who leads on the nominal deadline
+	first    plan.Date // that it is about
+	last     plan.Date
+	name     string // of the area or duty, as people read it
+	unit     string // by id: who leads on the nominal deadline
 	deadline time.Time
 	in       time.Time // zero while it is missing
+}
+
+// label is the period as people read it at a time: with the year, where it is another.
+func (o *owed) label(now time.Time) string {
+	words := stretch(o.first, o.last)
+	switch year := plan.DateOf(now).Year; {
+	case o.duty == once || o.last.Year == year:
+		return words
+	case o.first.Year == o.last.Year:
+		return fmt.Sprintf("%d年%s", o.last.Year, words)
+	default:
+		words = strings.Replace(words, "至", fmt.Sprintf("至%d年", o.last.Year), 1)
+		if o.first.Year != year {
+			words = fmt.Sprintf("%d年%s", o.first.Year, words)
+		}
+		return words
+	}
 }
 
 func (o *owed) inBy(t time.Time) bool { return !o.in.IsZero() && !o.in.After(t) }
@@ -75,16 +95,16 @@ func (y *year) halfMonth(n, before plan.Date) []*owed {
 	}
 	var out []*owed
 	for i, a := range areas {
-		out = append(out, &owed{duty: progress, period: n, label: stretch(from, n), name: a.name, unit: lead(i, n), deadline: at(n, 17, 30)})
+		out = append(out, &owed{duty: progress, period: n, first: from, last: n, name: a.name, unit: lead(i, n), deadline: at(n, 17, 30)})
 	}
 	next := y.days.from(n, 1)
-	return append(out, &owed{duty: summary, period: n, label: stretch(from, n), name: "工作进展情况汇总", unit: "jingfa", deadline: at(next, 17, 30)})
+	return append(out, &owed{duty: summary, period: n, first: from, last: n, name: "工作进展情况汇总", unit: "jingfa", deadline: at(next, 17, 30)})
 }
 
 // month is the monthly report that is due on a day: of the calendar month before.
 func month(n plan.Date) *owed {
 	last := day(n.Year, n.Month, 1).AddDays(-1)
-	return &owed{duty: budget, period: n, label: stretch(day(last.Year, last.Month, 1), last), name: "保基层运转情况月报", unit: "caizheng", deadline: at(n, 17, 30)}
+	return &owed{duty: budget, period: n, first: day(last.Year, last.Month, 1), last: last, name: "保基层运转情况月报", unit: "caizheng", deadline: at(n, 17, 30)}
 }
 
 // of are the reports of a half-month on the tasks.

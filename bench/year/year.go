@@ -118,7 +118,7 @@ func (y *year) write() {
 		y.expect(month(n))
 	}
 	d := day(2020, 12, 31)
-	y.expect(&owed{duty: once, period: d, label: "11月24日至12月31日", name: "社保费免征缓缴到期情况", unit: "dangqun", deadline: at(d, 17, 30)})
+	y.expect(&owed{duty: once, period: d, first: plan.DateOf(begin), last: d, name: "社保费免征缓缴到期情况", unit: "dangqun", deadline: at(d, 17, 30)})
 }
 
 // expect notes a report that will be owed, and when it comes, if it does.

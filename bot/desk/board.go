@@ -60,7 +60,7 @@ const MatterFor = 5 * 24 * time.Hour
 func (t *Turn) MoreWords(b Board, l standing.Standing, now time.Time) ([]string, error) {
 	var out []string
 	if n := l.Reminders(); n > 0 && !l.Settled() {
-		out = append(out, fmt.Sprintf(textReminded, n, reports.TimeText(l.Reminded.Last, t.Loc)))
+		out = append(out, fmt.Sprintf(textReminded, n, t.TimeText(l.Reminded.Last)))
 	}
 	switch {
 	case b.Contacts[l.Unit] == 0:

@@ -149,8 +149,8 @@ func (t *Turn) OwedText(owed []standing.Standing) reports.Text {
 		if o.Unreadable() {
 			state = reporttext.AskOffice
 		}
-		x = x.Line(fmt.Sprintf("· %s：%s，%s", t.SubjectName(o.Key()),
-			fmt.Sprintf(TextDueBy, reports.TimeText(o.Period.Deadline, t.Loc)), state))
+		x = x.Line(fmt.Sprintf("· %s：%s，%s", t.ReportName(o.Key()),
+			fmt.Sprintf(TextDueBy, t.TimeText(o.Period.Deadline)), state))
 	}
 	return x
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"liubao/bot"
+	"liubao/bot/desk/standing"
 	"liubao/plan"
 	"liubao/reports"
 )
@@ -53,5 +54,18 @@ func (t *Turn) WhenText(at time.Time) string {
 	case t.Today(t).AddDays(1):
 		return textTomorrow + clock
 	}
-	return reports.TimeText(at, t.Loc)
+	return t.TimeText(at)
 }
+
+// TimeText is the book's, for whoever reads it now; so are those below.
+func (t *Turn) TimeText(at time.Time) string { return t.Book.TimeText(at, t.Now) }
+
+func (t *Turn) DayText(d plan.Date) string { return t.Book.DayText(d, t.Now) }
+
+func (t *Turn) PeriodText(p plan.Period) string { return t.Book.PeriodText(p, t.Now) }
+
+func (t *Turn) ReportName(k reports.Key) string { return t.Book.ReportName(k, t.Now) }
+
+func (t *Turn) ReportTitle(k reports.Key) string { return t.Book.ReportTitle(k, t.Now) }
+
+func (t *Turn) ReportsText(owed []standing.Standing) string { return t.Book.ReportsText(owed, t.Now) }

@@ -54,7 +54,7 @@ func (t *turn) answer(said conversations.Remark) {
 	if said != conversations.Thanks && said != conversations.Greeting {
 		words = conversations.Reply(conversations.Received)
 		if t.Draft.Submitted == 0 {
-			words = fmt.Sprintf(textFineWaiting, reports.TimeText(t.Form.Period.Deadline, t.Form.Loc))
+			words = fmt.Sprintf(textFineWaiting, reports.TimeTextFrom(t.Form.Period.Deadline, t.Form.Loc, plan.DateOf(t.By.At.In(t.Form.Loc))))
 			if t.By.At.After(t.Form.Period.Deadline) {
 				words = textFineLate
 			}

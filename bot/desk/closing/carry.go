@@ -59,17 +59,17 @@ func carryOut(d *desk.Desk, ctx context.Context, u batch.Updater, a closes, now 
 		return err
 	}
 	return tellAll(d, ctx, u, gate.Mark{Period: d.Closing.On.String(), Duty: dutyClosing, Stage: fmt.Sprintf("closed-%d", a.Decided)}, now,
-		func(tx storage.Tx, p reports.Person) (bot.Message, error) { return toldText(d, tx, p) })
+		func(tx storage.Tx, p reports.Person) (bot.Message, error) { return toldText(d, tx, p, now) })
 }
 
-func toldText(d *desk.Desk, tx storage.Tx, p reports.Person) (bot.Message, error) {
+func toldText(d *desk.Desk, tx storage.Tx, p reports.Person, now time.Time) (bot.Message, error) {
 	who := reports.Director.Label()
 	directors, err := staff.Holders(tx, reports.Director)
 	if len(directors) > 0 {
 		who += reports.NamesOf(directors)
 	}
 	c := d.Closing
-	m := bot.Message{Kind: bot.Send, Text: reports.T(fmt.Sprintf(textTold, d.Plan.Name, reports.DayText(c.On), reports.DayTextFrom(c.UndoUntil(), c.On), who)),
+	m := bot.Message{Kind: bot.Send, Text: reports.T(fmt.Sprintf(textTold, d.Plan.Name, d.DayText(c.On, now), reports.DayTextFrom(c.UndoUntil(), c.On), who)),
 		Purpose: "closing", Period: c.On.String()}
 	if staff.Can(p, staff.ActClose) {
 		m.Rows = [][]bot.Button{{{Label: buttonUndo, Data: tapUndo.Data(struct{}{})}}}

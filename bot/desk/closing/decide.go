@@ -63,7 +63,7 @@ func standing(t *desk.Turn) error {
 	if t.Closed(t.Now) {
 		x = x.Line(fmt.Sprintf(textStandsNow, on, who, when))
 		if c.Folder != "" {
-			x = x.Line(fmt.Sprintf(textFolder, reports.TimeText(c.Exported, t.Loc), c.Folder))
+			x = x.Line(fmt.Sprintf(textFolder, t.TimeText(c.Exported), c.Folder))
 		} else {
 			x = x.Line(textToCome)
 		}

@@ -80,7 +80,7 @@ func owedUntil(t *desk.Turn, day plan.Date) ([]string, error) {
 				if l.Overdue(t.Now) {
 					word = textOwedPast
 				}
-				out = append(out, fmt.Sprintf(textOwedOne, t.SubjectName(l.Key()), t.UnitIn(l.Unit, periods[i].ID), word, reports.TimeText(l.Due(), t.Loc)))
+				out = append(out, fmt.Sprintf(textOwedOne, t.SubjectName(l.Key()), t.UnitIn(l.Unit, periods[i].ID), word, t.TimeText(l.Due())))
 			}
 		}
 	}
@@ -101,10 +101,10 @@ func notAsked(t *desk.Turn, day plan.Date) ([]string, error) {
 			return nil, err
 		}
 		if n := len(drafts); n > 0 {
-			out = append(out, fmt.Sprintf(textNoMoreDraft, duty.Title, reports.PeriodText(p), n))
+			out = append(out, fmt.Sprintf(textNoMoreDraft, duty.Title, t.PeriodText(p), n))
 			continue
 		}
-		out = append(out, fmt.Sprintf(textNoMoreOne, duty.Title, reports.PeriodText(p)))
+		out = append(out, fmt.Sprintf(textNoMoreOne, duty.Title, t.PeriodText(p)))
 	}
 	return out, nil
 }

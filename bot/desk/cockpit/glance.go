@@ -111,20 +111,20 @@ func glance(t *desk.Turn, b desk.Board, p page) (reports.Text, [][]bot.Button, e
 	if s := openLine(open); s != "" {
 		x = x.Line(s)
 	}
-	x = x.Add(reports.Italic, fmt.Sprintf(textStatusAt, reports.TimeText(b.At, t.Loc)))
+	x = x.Add(reports.Italic, fmt.Sprintf(textStatusAt, t.TimeText(b.At)))
 	return x, glanceRows(t, b, buttons, openButtons(open), p), nil
 }
 
 // headText is the period, how many are in, and how long there is still.
 func headText(t *desk.Turn, b desk.Board) reports.Text {
-	x := reports.Text{}.Head(fmt.Sprintf(textStatusHead, reports.PeriodText(b.Period), b.Count().Reported(), b.Count().Owed))
+	x := reports.Text{}.Head(fmt.Sprintf(textStatusHead, t.PeriodText(b.Period), b.Count().Reported(), b.Count().Owed))
 	if s := closingLine(t); s != "" {
 		x = x.Line(s)
 	}
 	if n := b.Count().Damaged; n > 0 {
 		x = x.Line(fmt.Sprintf(textStatusUnread, n))
 	}
-	due := reports.TimeText(b.Period.Deadline, t.Loc)
+	due := t.TimeText(b.Period.Deadline)
 	switch left := b.Period.Deadline.Sub(b.At); {
 	case left >= 0:
 		return x.Line(fmt.Sprintf(textStatusLeft, due, reports.SpanText(left)))
@@ -248,11 +248,11 @@ func glanceRows(t *desk.Turn, b desk.Board, buttons, open []bot.Button, p page) 
 }
 
 // otherPeriods opens the periods beside the one that is shown.
-func otherPeriods(b desk.Board, periods []plan.Period) [][]bot.Button {
+func otherPeriods(t *desk.Turn, b desk.Board, periods []plan.Period) [][]bot.Button {
 	var rows [][]bot.Button
 	for _, x := range periods {
 		if x.ID != b.Period.ID {
-			rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonOtherPeriod, reports.DayText(x.Nominal)), Data: page{What: "h", Period: x.ID}.data()}})
+			rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonOtherPeriod, t.DayText(x.Nominal)), Data: page{What: "h", Period: x.ID}.data()}})
 		}
 	}
 	return rows

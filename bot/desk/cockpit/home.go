@@ -51,7 +51,7 @@ func statusMessage(t *desk.Turn, p page) (bot.Message, error) {
 	}
 	periods := t.PeriodsAt(duty, t.Now)
 	if len(periods) == 0 {
-		m.Text = reports.T(fmt.Sprintf(desk.TextNotStarted, reports.DayText(t.Plan.Starts)))
+		m.Text = reports.T(fmt.Sprintf(desk.TextNotStarted, t.DayText(t.Plan.Starts)))
 		return m, nil
 	}
 	b, err := boardFor(t, duty, periods, p.Period)
@@ -141,7 +141,7 @@ func wholePage(t *desk.Turn, b desk.Board, periods []plan.Period, p page) (repor
 	if s := openLine(open); s != "" {
 		x = x.Line("").Line(s)
 	}
-	x = x.Line("").Add(reports.Italic, fmt.Sprintf(textStatusAt, reports.TimeText(b.At, t.Loc)))
+	x = x.Line("").Add(reports.Italic, fmt.Sprintf(textStatusAt, t.TimeText(b.At)))
 	rows := wholeRows(t, b, periods, lines, p, number, pages)
 	return x, desk.InRows(rows, openButtons(open), 3), nil
 }
@@ -229,6 +229,6 @@ func wholeRows(t *desk.Turn, b desk.Board, periods []plan.Period, lines []standi
 			rows = append(rows, bs)
 		}
 	}
-	rows = append(rows, otherPeriods(b, periods)...)
+	rows = append(rows, otherPeriods(t, b, periods)...)
 	return append(rows, []bot.Button{{Label: desk.ButtonRefresh, Data: p.data()}, {Label: buttonTop, Data: p.at("h", "").data()}})
 }

@@ -46,7 +46,7 @@ func paceLines(t *desk.Turn, x reports.Text, all []standing.Pace, task int) repo
 		}
 		x = x.Line(words + p.Pace.Light() + " " + p.Paced.String())
 		if p.Why != nil {
-			x = x.Line(fmt.Sprintf(textPaceWhy, reports.Unstopped(p.Why.Text), reports.TimeText(p.Why.At, t.Loc)))
+			x = x.Line(fmt.Sprintf(textPaceWhy, reports.Unstopped(p.Why.Text), t.TimeText(p.Why.At)))
 		}
 	}
 	return x

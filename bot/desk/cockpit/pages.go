@@ -28,7 +28,7 @@ func taskNumbered(d *desk.Desk, arg string) (plan.Task, bool) {
 // areaPage: one area, its unit, its tasks with the first of what was said.
 func areaPage(t *desk.Turn, b desk.Board, l standing.Standing, p page) (reports.Text, [][]bot.Button, error) {
 	light, words := reporttext.Line(t.Book, l, b.At)
-	x := reports.Text{}.Head(fmt.Sprintf(textAreaHead, t.SubjectName(l.Key()), reports.PeriodText(b.Period))).
+	x := reports.Text{}.Head(fmt.Sprintf(textAreaHead, t.SubjectName(l.Key()), t.PeriodText(b.Period))).
 		Line(fmt.Sprintf(textAreaBy, t.UnitIn(l.Unit, l.Period.ID))).Line(light + " " + words + draftBy(b, l))
 	more, err := t.MoreWords(b, l, b.At)
 	if err != nil {
@@ -101,7 +101,7 @@ func taskPage(t *desk.Turn, b desk.Board, task plan.Task, p page) (reports.Text,
 	if err != nil {
 		return nil, nil, err
 	}
-	x = x.Add(reports.Bold, fmt.Sprintf(textThisTime, reports.PeriodText(b.Period))).Line("")
+	x = x.Add(reports.Bold, fmt.Sprintf(textThisTime, t.PeriodText(b.Period))).Line("")
 	nothing := textNothingYet
 	if l.Unreadable() {
 		nothing = reporttext.AskOperator
@@ -113,7 +113,7 @@ func taskPage(t *desk.Turn, b desk.Board, task plan.Task, p page) (reports.Text,
 	}
 	if ok {
 		of, _ := t.Period(b.Duty, last.Key.Period)
-		x = x.Add(reports.Bold, fmt.Sprintf(textLastPeriod, reports.PeriodText(of))).Line("")
+		x = x.Add(reports.Bold, fmt.Sprintf(textLastPeriod, t.PeriodText(of))).Line("")
 	}
 	x = x.Append(entryWords(last, ok, task.Number, textNoLast))
 	gave, err := contributionsOn(t, b.Period.ID, task.Number)
@@ -195,7 +195,7 @@ func unitPage(t *desk.Turn, b desk.Board, u plan.Unit, p page) (reports.Text, []
 		x = x.Line(textUnitOwes)
 	}
 	for _, o := range owed {
-		x = x.Line(fmt.Sprintf("· %s：%s，%s", t.SubjectName(o.Key()), fmt.Sprintf(desk.TextDueBy, reports.TimeText(o.Period.Deadline, t.Loc)), reporttext.State(o, t.Now)))
+		x = x.Line(fmt.Sprintf("· %s：%s，%s", t.ReportName(o.Key()), fmt.Sprintf(desk.TextDueBy, t.TimeText(o.Period.Deadline)), reporttext.State(o, t.Now)))
 	}
 	var tasks []string
 	for _, task := range t.Contributes(u.ID) {
@@ -241,7 +241,7 @@ func unitPeople(t *desk.Turn, u plan.Unit, p page) (reports.Text, [][]bot.Button
 		}
 		words := "· " + one.Name + "，" + reports.RoleNames(one) + "，" + reachWord(t, one)
 		if one.Away(plan.DateOf(t.Now.In(t.Loc))) {
-			words += "，" + fmt.Sprintf(textNoteAway, reports.DayText(one.AwayTo))
+			words += "，" + fmt.Sprintf(textNoteAway, t.DayText(one.AwayTo))
 		}
 		if len(acting) > 0 {
 			words += "，" + fmt.Sprintf(textNoteHanded, strings.Join(acting, "、"))
@@ -256,7 +256,7 @@ func unitPeople(t *desk.Turn, u plan.Unit, p page) (reports.Text, [][]bot.Button
 	open := 0
 	for _, i := range invites {
 		if i.Unit == u.ID && i.UsedBy == "" && t.Now.Before(i.Expires) {
-			x = x.Line("· " + fmt.Sprintf(textInvited, i.Role.Label(), reports.TimeText(i.Expires, t.Loc)))
+			x = x.Line("· " + fmt.Sprintf(textInvited, i.Role.Label(), t.TimeText(i.Expires)))
 			open++
 		}
 	}
@@ -271,7 +271,7 @@ func reachWord(t *desk.Turn, p reports.Person) string {
 		return textReachOK
 	}
 	if !p.Unreachable.IsZero() {
-		return fmt.Sprintf(textLostSince, reports.TimeText(p.Unreachable, t.Loc))
+		return fmt.Sprintf(textLostSince, t.TimeText(p.Unreachable))
 	}
 	return textReachNot
 }
@@ -280,7 +280,7 @@ func reachWord(t *desk.Turn, p reports.Person) string {
 func personPage(t *desk.Turn, b desk.Board, who reports.Person, p page) (reports.Text, [][]bot.Button, error) {
 	x := reports.Text{}.Head(who.Name).
 		Line(fmt.Sprintf(textPersonIs, t.UnitOrOffice(who.Unit), reports.RoleNames(who))).
-		Line(fmt.Sprintf(textPersonFrom, reports.TimeText(who.Since, t.Loc)) + "，" + reachWord(t, who))
+		Line(fmt.Sprintf(textPersonFrom, t.TimeText(who.Since)) + "，" + reachWord(t, who))
 	n, err := storage.SentCount(t.Tx, b.Period.ID, who.ID)
 	if err != nil {
 		return nil, nil, err

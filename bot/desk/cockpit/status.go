@@ -72,8 +72,8 @@ func read(t *desk.Turn, period, subject string) error {
 	} else if ok {
 		who += " " + p.Name
 	}
-	x := reports.Text{}.Head(fmt.Sprintf(textReadHead, t.SubjectName(k), r.Version, r.State.Label())).
-		Line(fmt.Sprintf(textReadBy, who, reports.TimeText(r.SubmittedAt, t.Loc))).Line("")
+	x := reports.Text{}.Head(fmt.Sprintf(textReadHead, t.ReportName(k), r.Version, r.State.Label())).
+		Line(fmt.Sprintf(textReadBy, who, t.TimeText(r.SubmittedAt))).Line("")
 	return t.Say(x.Append(reporttext.Whole(t.Book, r)))
 }
 
@@ -95,7 +95,7 @@ func groupStatus(t *desk.Turn, g reports.Group) error {
 	if c.Damaged > 0 {
 		unread = fmt.Sprintf(textGroupUnread, c.Damaged)
 	}
-	x := reports.T(fmt.Sprintf(textGroupStatus, reports.PeriodText(p), c.Owed, c.Reported(), unread, reports.TimeText(p.Deadline, t.Loc)))
+	x := reports.T(fmt.Sprintf(textGroupStatus, t.PeriodText(p), c.Owed, c.Reported(), unread, t.TimeText(p.Deadline)))
 	return bot.Enqueue(t.Tx, bot.Message{Kind: bot.Send, Chat: g.Chat, Thread: g.Thread, Text: x,
 		ReplyToID: t.Update.MessageID, Purpose: "status", At: t.Now})
 }

@@ -92,7 +92,7 @@ func lastDeed(t *desk.Turn, b desk.Board, unit string) (string, error) {
 	if err != nil || !ok {
 		return "", err
 	}
-	return fmt.Sprintf(textActedLast, row.By, reports.TimeText(row.At, t.Loc), row.What), nil
+	return fmt.Sprintf(textActedLast, row.By, t.TimeText(row.At), row.What), nil
 }
 
 func tappedCockpit(t *desk.Turn, a pageTap) error {

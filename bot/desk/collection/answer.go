@@ -64,7 +64,7 @@ func answerCard(d *desk.Desk, r storage.Reader, c reports.Collection, a reports.
 		return bot.Message{}, err
 	}
 	x := reports.Text{}.Head(fmt.Sprintf(textAskHead, c.Number, d.Plan.UnitName(a.Unit))).
-		Add(reports.Plain, textAskUntil).When(c.Due, dueText(d, c)).Line(fmt.Sprintf(textAskBy, by.Name))
+		Add(reports.Plain, textAskUntil).When(c.Due, dueText(d, c, now)).Line(fmt.Sprintf(textAskBy, by.Name))
 	for i, q := range c.Questions {
 		words := a.Values[i].Words()
 		if words == "" {
@@ -78,7 +78,7 @@ func answerCard(d *desk.Desk, r storage.Reader, c reports.Collection, a reports.
 		x = x.Line(fmt.Sprintf("%d. %s：%s", i+1, q.Title, conversations.Clip(words, 200)))
 	}
 	m := bot.Message{Slot: slot(c.ID), Text: x, Purpose: "collection", Person: person, At: now, Replaces: true}
-	state, err := stateLine(d, r, c, a)
+	state, err := stateLine(d, r, c, a, now)
 	if err != nil {
 		return m, err
 	}
@@ -93,7 +93,7 @@ func answerCard(d *desk.Desk, r storage.Reader, c reports.Collection, a reports.
 }
 
 // stateLine says who handed it in, "" while nobody has.
-func stateLine(d *desk.Desk, r storage.Reader, c reports.Collection, a reports.CollectionAnswer) (string, error) {
+func stateLine(d *desk.Desk, r storage.Reader, c reports.Collection, a reports.CollectionAnswer, now time.Time) (string, error) {
 	switch {
 	case a.Done.IsZero() && c.Open():
 		return "", nil
@@ -103,7 +103,7 @@ func stateLine(d *desk.Desk, r storage.Reader, c reports.Collection, a reports.C
 		return textWasKnown, nil
 	}
 	p, _, err := storage.Person(r, a.By)
-	words := fmt.Sprintf(textAnsweredBy, p.Name, reports.TimeText(a.At, d.Loc))
+	words := fmt.Sprintf(textAnsweredBy, p.Name, d.TimeText(a.At, now))
 	if a.Times > 1 {
 		words += fmt.Sprintf(textCorrected, a.Times-1)
 	}

@@ -59,7 +59,7 @@ func refresh(d *desk.Desk, tx storage.Tx, c reports.Collection, now time.Time) e
 		if !p.Reachable() {
 			continue
 		}
-		m, err := resultMessage(d, tx, c, p.Chat)
+		m, err := resultMessage(d, tx, c, p.Chat, now)
 		if err != nil {
 			return err
 		}
@@ -78,7 +78,7 @@ func report(d *desk.Desk, tx storage.Tx, c reports.Collection, now time.Time) er
 		return err
 	}
 	for _, p := range people {
-		m, err := resultMessage(d, tx, c, p.Chat)
+		m, err := resultMessage(d, tx, c, p.Chat, now)
 		if err != nil {
 			return err
 		}

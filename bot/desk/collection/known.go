@@ -116,7 +116,7 @@ func answeredBefore(d *desk.Desk, r storage.Reader, question string, now time.Ti
 		for _, c := range all {
 			for i, q := range c.Questions {
 				if alike, same := reports.Alike(question, q.Title); alike && q.Kind == reports.AskNumber {
-					if err := answersTo(d, r, c, i, same, out); err != nil {
+					if err := answersTo(d, r, c, i, same, out, now); err != nil {
 						return nil, err
 					}
 				}
@@ -128,7 +128,7 @@ func answeredBefore(d *desk.Desk, r storage.Reader, question string, now time.Ti
 
 // answersTo adds what units answered to one question. What was taken over from
 // elsewhere is known from there.
-func answersTo(d *desk.Desk, r storage.Reader, c reports.Collection, i int, same bool, out map[string][]desk.Known) error {
+func answersTo(d *desk.Desk, r storage.Reader, c reports.Collection, i int, same bool, out map[string][]desk.Known, now time.Time) error {
 	given, err := answers(r, c)
 	for _, a := range given {
 		v := a.Values[i]
@@ -136,7 +136,7 @@ func answersTo(d *desk.Desk, r storage.Reader, c reports.Collection, i int, same
 			continue
 		}
 		out[a.Unit] = append(out[a.Unit], desk.Known{Text: v.Words() + c.Questions[i].Measure, Value: v.Number, Measure: c.Questions[i].Measure, Same: same, At: a.At,
-			From: fmt.Sprintf(textKnownFrom, c.Number, reports.DayText(plan.DateOf(a.At.In(d.Loc))))})
+			From: fmt.Sprintf(textKnownFrom, c.Number, d.DayText(plan.DateOf(a.At.In(d.Loc)), now))})
 	}
 	return err
 }

@@ -51,7 +51,7 @@ func menu(t *desk.Turn, kind bot.MessageKind) error {
 		case len(missing(given)) == 0:
 			state = textMenuFull
 		}
-		x = x.Line("· " + fmt.Sprintf(textMenuLine, label(c), state, len(given)-len(missing(given)), len(given), dueText(t.Desk, c)))
+		x = x.Line("· " + fmt.Sprintf(textMenuLine, label(c), state, len(given)-len(missing(given)), len(given), dueText(t.Desk, c, t.Now)))
 		rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonShow, c.Number, conversations.Clip(c.Title, 16)), Data: tapMenu.Data(menuPress{menuShow, c.ID})}})
 	}
 	limit, err := capOf(t.Tx)
@@ -189,7 +189,7 @@ func waits(t *desk.Turn) ([]desk.Open, error) {
 }
 
 // unitLines say what a unit is asked and has not answered.
-func unitLines(d *desk.Desk, r storage.Reader, unit string, _ time.Time) ([]string, error) {
+func unitLines(d *desk.Desk, r storage.Reader, unit string, now time.Time) ([]string, error) {
 	all, err := open(r)
 	var out []string
 	for _, c := range all {
@@ -201,7 +201,7 @@ func unitLines(d *desk.Desk, r storage.Reader, unit string, _ time.Time) ([]stri
 			return nil, err
 		}
 		if a.Done.IsZero() {
-			out = append(out, fmt.Sprintf(textUnitLine, label(c), dueText(d, c)))
+			out = append(out, fmt.Sprintf(textUnitLine, label(c), dueText(d, c, now)))
 		}
 	}
 	return out, err

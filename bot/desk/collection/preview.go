@@ -64,7 +64,7 @@ func showDraft(t *desk.Turn, c reports.Collection, kind bot.MessageKind) error {
 	for i, q := range c.Questions {
 		x = x.Line(fmt.Sprintf("%d. %s（%s）", i+1, q.Name(), kindWords(q)))
 	}
-	x = x.Line(fmt.Sprintf(textDraftTo, unitsText(t.Desk, c.Units), len(c.Units))).Line(fmt.Sprintf(textDraftDue, dueText(t.Desk, c))).Line("")
+	x = x.Line(fmt.Sprintf(textDraftTo, unitsText(t.Desk, c.Units), len(c.Units))).Line(fmt.Sprintf(textDraftDue, dueText(t.Desk, c, t.Now))).Line("")
 	month, err := monthLines(t, c)
 	if err != nil {
 		return err

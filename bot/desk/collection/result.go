@@ -3,6 +3,7 @@ package collection
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"liubao/bot"
 	"liubao/bot/desk"
@@ -38,13 +39,13 @@ var tapResult = desk.NewTap[resultPress]("cr1")
 func resultSlot(id string) string { return "collection/" + id }
 
 // resultMessage is what the office sees: who has answered, sums and a table.
-func resultMessage(d *desk.Desk, r storage.Reader, c reports.Collection, chat bot.Address) (bot.Message, error) {
+func resultMessage(d *desk.Desk, r storage.Reader, c reports.Collection, chat bot.Address, now time.Time) (bot.Message, error) {
 	all, err := answers(r, c)
 	if err != nil {
 		return bot.Message{}, err
 	}
 	open := missing(all)
-	x := reports.Text{}.Head(label(c)).Line(stateWords(d, c, len(all)-len(open), len(all)))
+	x := reports.Text{}.Head(label(c)).Line(stateWords(d, c, len(all)-len(open), len(all), now))
 	if len(open) > 0 {
 		x = x.Line(fmt.Sprintf(textOpenUnits, unitsText(d, open)))
 	}
@@ -58,10 +59,10 @@ func resultMessage(d *desk.Desk, r storage.Reader, c reports.Collection, chat bo
 }
 
 // stateWords say how many have answered, and until when answers are taken.
-func stateWords(d *desk.Desk, c reports.Collection, n, of int) string {
-	words := fmt.Sprintf(textResult, n, of, dueText(d, c))
+func stateWords(d *desk.Desk, c reports.Collection, n, of int, now time.Time) string {
+	words := fmt.Sprintf(textResult, n, of, dueText(d, c, now))
 	if !c.Open() {
-		words += fmt.Sprintf(textResultClosed, reports.TimeText(c.ClosedAt, d.Loc))
+		words += fmt.Sprintf(textResultClosed, d.TimeText(c.ClosedAt, now))
 	}
 	return words
 }
@@ -130,7 +131,7 @@ func filesOf(a reports.CollectionAnswer) []reports.File {
 }
 
 func showResult(t *desk.Turn, c reports.Collection, kind bot.MessageKind) error {
-	m, err := resultMessage(t.Desk, t.Tx, c, t.Update.Chat.ID)
+	m, err := resultMessage(t.Desk, t.Tx, c, t.Update.Chat.ID, t.Now)
 	if err != nil {
 		return err
 	}

@@ -181,4 +181,4 @@ func label(c reports.Collection) string {
 	return fmt.Sprintf(textLabel, c.Number, conversations.Clip(c.Title, 30))
 }
 
-func dueText(d *desk.Desk, c reports.Collection) string { return reports.TimeText(c.Due, d.Loc) }
+func dueText(d *desk.Desk, c reports.Collection, now time.Time) string { return d.TimeText(c.Due, now) }

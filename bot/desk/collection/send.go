@@ -64,7 +64,7 @@ func send(t *desk.Turn, c reports.Collection) error {
 	if err := save(t.Tx, c); err != nil {
 		return err
 	}
-	if err := t.Log("", "", fmt.Sprintf(textLogSent, c.Number), "", fmt.Sprintf(textLogSentWhat, c.Title, unitsText(t.Desk, c.Units), dueText(t.Desk, c))); err != nil {
+	if err := t.Log("", "", fmt.Sprintf(textLogSent, c.Number), "", fmt.Sprintf(textLogSentWhat, c.Title, unitsText(t.Desk, c.Units), dueText(t.Desk, c, t.Now))); err != nil {
 		return err
 	}
 	if err := setTimers(t, c); err != nil {
@@ -243,7 +243,7 @@ func remindBefore(d *desk.Desk, ctx context.Context, u batch.Updater, id string,
 		if !now.Before(c.Due) || now.Sub(before(d, c)) > lateReminder {
 			return nil // the process was down: they have just been asked, or are about to hear that the time is over
 		}
-		return remind(d, tx, c, unit, p, "before", fmt.Sprintf(textRemindBefore, label(c), dueText(d, c)), now)
+		return remind(d, tx, c, unit, p, "before", fmt.Sprintf(textRemindBefore, label(c), dueText(d, c, now)), now)
 	})
 }
 

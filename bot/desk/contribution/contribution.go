@@ -93,7 +93,7 @@ func noteAsked(tx storage.Tx, period string, task int, unit string, now time.Tim
 }
 
 func contributionAsk(d *desk.Desk, p reports.Person, period plan.Period, tasks []plan.Task, now time.Time) bot.Message {
-	x := reports.Text{}.Head(fmt.Sprintf(textContribHead, p.Name, reports.PeriodText(period)))
+	x := reports.Text{}.Head(fmt.Sprintf(textContribHead, p.Name, d.PeriodText(period, now)))
 	for _, t := range tasks {
 		x = x.Line(fmt.Sprintf(textContribLine, t.Number, t.Title, d.Plan.UnitName(d.LeadOf(t))))
 	}

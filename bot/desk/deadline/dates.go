@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"liubao/bot"
 	"liubao/bot/desk"
@@ -28,7 +29,7 @@ func dates(t *desk.Turn) error {
 	x := reports.Text{}.Head(textDatesHead)
 	var rows [][]bot.Button
 	for _, duty := range duties {
-		when := dateText(t.Desk, duty)
+		when := dateText(t.Desk, duty, t.Now)
 		x = x.Add(reports.Plain, "· "+duty.Title+fmt.Sprintf(textDateOwners, ownersText(t.Desk, duty))+"：").Add(reports.Bold, when).Line("")
 		rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonDateOf, duty.Title, when), Data: tapDates.Data(datesTap{What: "p", Duty: duty.ID})}})
 	}
@@ -36,7 +37,7 @@ func dates(t *desk.Turn) error {
 }
 
 // dateText says when a duty falls due.
-func dateText(d *desk.Desk, duty plan.Duty) string {
+func dateText(d *desk.Desk, duty plan.Duty, now time.Time) string {
 	switch {
 	case !dated(d, duty):
 		return textDateOpen
@@ -47,10 +48,10 @@ func dateText(d *desk.Desk, duty plan.Duty) string {
 	if !ok {
 		return textDateOpen
 	}
-	if now := plan.DateOf(p.Deadline.In(d.Loc)); now != p.Nominal {
-		return fmt.Sprintf(textDateMoved, reports.DayText(now), reports.DayText(p.Nominal))
+	if due := plan.DateOf(p.Deadline.In(d.Loc)); due != p.Nominal {
+		return fmt.Sprintf(textDateMoved, d.DayText(due, now), d.DayText(p.Nominal, now))
 	}
-	return reports.DayText(p.Nominal)
+	return d.DayText(p.Nominal, now)
 }
 
 func daysText(days []int) string {
@@ -96,7 +97,7 @@ func dateGiven(t *desk.Turn, a dateOf, words string) error {
 			return askDate.Put(t, a, textDateUnread, textDaysExample)
 		}
 		next := nextDay(days, today)
-		return confirm(t, duty, daysData(days), fmt.Sprintf(textDateSureDays, duty.Title, daysText(days), t.Plan.Deadline, reports.DayText(next)))
+		return confirm(t, duty, daysData(days), fmt.Sprintf(textDateSureDays, duty.Title, daysText(days), t.Plan.Deadline, t.DayText(next)))
 	}
 	day, ok := conversations.ReadDay(words, today)
 	if !ok {
@@ -108,7 +109,7 @@ func dateGiven(t *desk.Turn, a dateOf, words string) error {
 // dateRead asks back what a day was read as, where it can be a deadline.
 func dateRead(t *desk.Turn, duty plan.Duty, day plan.Date) error {
 	if datePast(t, day) {
-		return askDate.Put(t, dateOf{duty.ID}, textDatePast, day.Year, reports.DayText(day))
+		return askDate.Put(t, dateOf{duty.ID}, textDatePast, day.Year, t.DayText(day))
 	}
 	return confirm(t, duty, day.String(), fmt.Sprintf(textDateSure, duty.Title, reports.DayTextFrom(day, t.Today(t))+t.Plan.Deadline.String()))
 }
@@ -146,7 +147,7 @@ func nextDay(days []int, today plan.Date) plan.Date {
 
 // dateConfirmed writes the date down. Pressed twice, it is written once.
 func dateConfirmed(t *desk.Turn, duty plan.Duty, value string) error {
-	before := dateText(t.Desk, duty)
+	before := dateText(t.Desk, duty, t.Now)
 	if duty.Timing == plan.Recurring {
 		days, ok := conversations.ReadMonthDays(strings.ReplaceAll(value, "-", "、"))
 		if !ok {
@@ -219,7 +220,7 @@ func dateSaved(t *desk.Turn, duty plan.Duty, before string) error {
 		return err
 	}
 	t.Desk = d
-	after := dateText(t.Desk, duty)
+	after := dateText(t.Desk, duty, t.Now)
 	if err := t.Log("", "", textLogDate+" "+duty.Title, before, after); err != nil {
 		return err
 	}

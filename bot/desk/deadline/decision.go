@@ -75,7 +75,7 @@ func handle(t *desk.Turn, x standing.Standing, what string) error {
 	key := x.Key().String()
 	switch what {
 	case "e":
-		return askWhen(t, extension{Key: x.Key()}, t.SubjectName(x.Key()), x.Period.Deadline)
+		return askWhen(t, extension{Key: x.Key()}, t.ReportName(x.Key()), x.Period.Deadline)
 	case "x":
 		if x.Handling.Excused != nil {
 			return already(t, x, x.Handling.Excused, textWordExcused)
@@ -98,7 +98,7 @@ func already(t *desk.Turn, x standing.Standing, by *standing.Decision, what stri
 	if err != nil {
 		return err
 	}
-	if err := t.Toast(textAlready, p.Name, reports.TimeText(by.At, t.Loc), what); err != nil {
+	if err := t.Toast(textAlready, p.Name, t.TimeText(by.At), what); err != nil {
 		return err
 	}
 	return showCase(t, x, bot.Edit)
@@ -115,7 +115,7 @@ func showCase(t *desk.Turn, x standing.Standing, kind bot.MessageKind) error {
 		return t.Toast(desk.TextOldButton)
 	}
 	light, words := reporttext.Line(t.Book, l, t.Now)
-	text := reports.Text{}.Add(reports.Plain, light+" ").Add(reports.Bold, t.SubjectName(x.Key())+"（"+t.UnitIn(x.Unit, x.Period.ID)+"）").Line("：" + words)
+	text := reports.Text{}.Add(reports.Plain, light+" ").Add(reports.Bold, t.ReportName(x.Key())+"（"+t.UnitIn(x.Unit, x.Period.ID)+"）").Line("：" + words)
 	more, err := t.MoreWords(b, l, t.Now)
 	if err != nil {
 		return err
@@ -183,7 +183,7 @@ func caseList(t *desk.Turn, a casesTap) error {
 	var rows [][]bot.Button
 	for _, x := range all {
 		if !x.Reported() && !x.Unreadable() && len(rows) < 60 {
-			rows = append(rows, []bot.Button{{Label: t.SubjectName(x.Key()) + "（" + t.UnitIn(x.Unit, x.Period.ID) + "）", Data: tapCase.Data(caseTap{Key: x.Key()})}})
+			rows = append(rows, []bot.Button{{Label: t.ReportName(x.Key()) + "（" + t.UnitIn(x.Unit, x.Period.ID) + "）", Data: tapCase.Data(caseTap{Key: x.Key()})}})
 		}
 	}
 	if staff.Can(t.Me, staff.ActDates) {
@@ -223,7 +223,7 @@ func excuse(t *desk.Turn, arg, reason string) error {
 		return err
 	}
 	if t.Earlier == nil { // more of the reason is no news to the unit
-		if err := t.TellUnit(x, fmt.Sprintf(textExcusedTell, reports.Titled(t.SubjectName(x.Key())))); err != nil {
+		if err := t.TellUnit(x, fmt.Sprintf(textExcusedTell, t.ReportTitle(x.Key()))); err != nil {
 			return err
 		}
 	}
@@ -264,7 +264,7 @@ func takeBack(t *desk.Turn, x standing.Standing, excuse bool) error {
 		return err
 	}
 	if excuse {
-		if err := t.TellUnit(x, fmt.Sprintf(textUnexcusedTell, reports.Titled(t.SubjectName(x.Key())), reports.TimeText(x.Period.Deadline, t.Loc))); err != nil {
+		if err := t.TellUnit(x, fmt.Sprintf(textUnexcusedTell, t.ReportTitle(x.Key()), t.TimeText(x.Period.Deadline))); err != nil {
 			return err
 		}
 	}

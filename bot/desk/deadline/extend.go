@@ -45,7 +45,7 @@ func askWhen(t *desk.Turn, x extension, what string, deadline time.Time) error {
 		day := schedules.AddWorkdays(t.Calendar, notBefore(t, deadline), n)
 		row = append(row, bot.Button{Label: reports.DayTextFrom(day, t.Today(t)), Data: tapUntil.Data(extension{x.Key, day})})
 	}
-	return askUntil.PutWith(t, x, reports.T(fmt.Sprintf(textExtendHow, what, reports.TimeText(deadline, t.Loc))), row)
+	return askUntil.PutWith(t, x, reports.T(fmt.Sprintf(textExtendHow, what, t.TimeText(deadline))), row)
 }
 
 // notBefore is the later of a deadline's day and today: an extension goes beyond both.
@@ -117,7 +117,7 @@ func extended(t *desk.Turn, x extension, reason string) error {
 		return err
 	}
 	if !x.Until.After(notBefore(t, deadline)) { // another was quicker
-		return askUntil.Put(t, extension{Key: x.Key}, textExtendEarly, reports.DayText(notBefore(t, deadline)))
+		return askUntil.Put(t, extension{Key: x.Key}, textExtendEarly, t.DayText(notBefore(t, deadline)))
 	}
 	t.Made(madeExtension)
 	if x.Key.Subject == "" {
@@ -133,7 +133,7 @@ func moreReason(t *desk.Turn, x extension, reason string) (bool, error) {
 		return false, nil
 	}
 	t.Made(madeExtension)
-	until := reports.TimeText(x.Until.At(t.Plan.Deadline, t.Loc), t.Loc)
+	until := t.TimeText(x.Until.At(t.Plan.Deadline, t.Loc))
 	if x.Key.Subject == "" {
 		duty, _ := t.Plan.Duty(x.Key.Duty)
 		if err := t.Log("", x.Key.Period, textLogExtend+" "+duty.Title, t.Earlier.Words, until+"："+reason); err != nil {
@@ -166,7 +166,7 @@ func extend(t *desk.Turn, k reports.Key, until time.Time, reason string) error {
 	if err != nil || !ok {
 		return err
 	}
-	before := reports.TimeText(x.Period.Deadline, t.Loc)
+	before := t.TimeText(x.Period.Deadline)
 	x.Handling.Extended, x.Handling.Held = &standing.Decision{By: t.Me.ID, At: t.Now, Reason: reason, Until: until}, nil
 	x.Handling.Rungs = nil // the chain begins anew with the new date
 	if err := errors.Join(standing.SaveHandling(t.Tx, x.Handling), t.RaiseDecided(t.Tx, x.Period.ID, t.Now)); err != nil {
@@ -175,10 +175,10 @@ func extend(t *desk.Turn, k reports.Key, until time.Time, reason string) error {
 	if err := rules.SetDue(t.Tx, x.Key(), until, t.Now); err != nil {
 		return err
 	}
-	if err := t.Log(x.Unit, x.Period.ID, textLogExtend+" "+t.SubjectName(x.Key()), before, reports.TimeText(until, t.Loc)+"："+reason); err != nil {
+	if err := t.Log(x.Unit, x.Period.ID, textLogExtend+" "+t.SubjectName(x.Key()), before, t.TimeText(until)+"："+reason); err != nil {
 		return err
 	}
-	if err := t.TellUnit(x, fmt.Sprintf(textExtendedTell, reports.Titled(t.SubjectName(x.Key())), reports.TimeText(until, t.Loc))); err != nil {
+	if err := t.TellUnit(x, fmt.Sprintf(textExtendedTell, t.ReportTitle(x.Key()), t.TimeText(until))); err != nil {
 		return err
 	}
 	return settledCase(t, x, textLogExtend)

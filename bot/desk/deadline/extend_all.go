@@ -57,13 +57,13 @@ func extendAll(t *desk.Turn, k reports.Key, to time.Time, reason string) error {
 	if len(held) > 0 {
 		but = fmt.Sprintf(textExtendedBut, t.SubjectsText(held))
 	}
-	if err := t.Log("", p.ID, textLogExtend+" "+duty.Title, reports.TimeText(before, t.Loc), reports.TimeText(to, t.Loc)+"："+reason+but); err != nil {
+	if err := t.Log("", p.ID, textLogExtend+" "+duty.Title, t.TimeText(before), t.TimeText(to)+"："+reason+but); err != nil {
 		return err
 	}
 	if err := errors.Join(startAnew(t, duty, p), timerMoved.Set(t.Tx, t.Now, moved{Period: p.ID, Duty: duty.ID, To: to.Unix()})); err != nil {
 		return err
 	}
-	words := fmt.Sprintf(textExtendedAll, duty.Title, reports.PeriodText(p), reports.TimeText(to, t.Loc))
+	words := fmt.Sprintf(textExtendedAll, duty.Title, t.PeriodText(p), t.TimeText(to))
 	if err := tellGroup(t, words+but); err != nil {
 		return err
 	}

@@ -72,7 +72,7 @@ func tellMovedTo(d *desk.Desk, tx storage.Tx, x reports.Person, duty plan.Duty, 
 	if sooner {
 		format = textSoonerYours
 	}
-	words := fmt.Sprintf(format, duty.Title, reports.PeriodText(p), reports.TimeText(p.Deadline, d.Loc), d.SubjectsText(mine))
+	words := fmt.Sprintf(format, duty.Title, d.PeriodText(p, now), d.TimeText(p.Deadline, now), d.SubjectsText(mine))
 	_, err := d.Post(tx, gate.Post{To: x, Weight: gate.Counted, Acting: p.ID,
 		Once:    []gate.Mark{{Period: p.ID, Duty: duty.ID, Stage: fmt.Sprintf("moved-%d", p.Deadline.Unix())}},
 		Message: bot.Message{Kind: bot.Send, Text: reports.T(words), Purpose: "decision"}}, now)

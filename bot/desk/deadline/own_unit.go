@@ -3,7 +3,6 @@ package deadline
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"liubao/bot"
 	"liubao/bot/desk"
@@ -53,8 +52,8 @@ func heldSlot(period, duty, unit string) string { return "held/" + period + "/" 
 // askDeciders asks whoever may decide about the reports left out of an
 // extension to p's deadline, and returns what the person is answered.
 func askDeciders(t *desk.Turn, duty plan.Duty, p plan.Period, held []standing.Standing) (string, error) {
-	unit, what := held[0].Unit, t.SubjectsText(held)
-	still := reports.TimeText(held[0].Period.Deadline, t.Loc)
+	unit, what := held[0].Unit, t.ReportsText(held)
+	still := t.TimeText(held[0].Period.Deadline)
 	who, err := staff.Deciders(t.Tx, staff.ActHandle, unit)
 	if err != nil {
 		return "", err
@@ -62,12 +61,12 @@ func askDeciders(t *desk.Turn, duty plan.Duty, p plan.Period, held []standing.St
 	if len(who) == 0 {
 		return fmt.Sprintf(textHeldNobody, what, still), nil
 	}
-	to := reports.TimeText(p.Deadline, t.Loc)
-	words := fmt.Sprintf(textHeldAsk, t.Me.Name, duty.Title, reports.PeriodText(p), to, t.UnitIn(unit, p.ID), what, still)
+	to := t.TimeText(p.Deadline)
+	words := fmt.Sprintf(textHeldAsk, t.Me.Name, duty.Title, t.PeriodText(p), to, t.UnitIn(unit, p.ID), t.SubjectsText(held), still)
 	data := tapHeld.Data(heldTap{reports.Key{Period: p.ID, Duty: duty.ID, Subject: unit}, p.Deadline.Unix()})
 	for _, x := range who {
 		if err := t.Notify(t.Tx, x, bot.Message{Kind: bot.Send, Replaces: true, Slot: heldSlot(p.ID, duty.ID, unit),
-			Text: reports.T(words), Rows: [][]bot.Button{{{Label: fmt.Sprintf(buttonHeld, reports.DayText(plan.DateOf(p.Deadline.In(t.Loc)))), Data: data}}},
+			Text: reports.T(words), Rows: [][]bot.Button{{{Label: fmt.Sprintf(buttonHeld, t.DayText(plan.DateOf(p.Deadline.In(t.Loc)))), Data: data}}},
 			Purpose: "decision"}, t.Now); err != nil {
 			return "", err
 		}
@@ -117,13 +116,12 @@ func tappedHeld(t *desk.Turn, a heldTap) error {
 
 // release extends reports with the others of their period.
 func release(t *desk.Turn, duty plan.Duty, p plan.Period, held []standing.Standing) error {
-	unit, to := held[0].Unit, reports.TimeText(p.Deadline, t.Loc)
-	var names []string
+	unit, to := held[0].Unit, t.TimeText(p.Deadline)
 	if err := t.RaiseDecided(t.Tx, p.ID, t.Now); err != nil {
 		return err
 	}
 	for _, x := range held {
-		before, reason := reports.TimeText(x.Period.Deadline, t.Loc), x.Handling.Held.Reason
+		before, reason := t.TimeText(x.Period.Deadline), x.Handling.Held.Reason
 		x.Handling.Held = nil
 		if err := standing.SaveHandling(t.Tx, x.Handling); err != nil {
 			return err
@@ -131,9 +129,8 @@ func release(t *desk.Turn, duty plan.Duty, p plan.Period, held []standing.Standi
 		if err := t.Log(unit, p.ID, textLogExtend+" "+t.SubjectName(x.Key()), before, to+"："+reason); err != nil {
 			return err
 		}
-		names = append(names, t.SubjectName(x.Key()))
 	}
-	what := strings.Join(names, "、")
+	what := t.ReportsText(held)
 	if err := t.TellUnit(held[0], fmt.Sprintf(textExtendedTell, what, to)); err != nil {
 		return err
 	}
@@ -144,7 +141,7 @@ func release(t *desk.Turn, duty plan.Duty, p plan.Period, held []standing.Standi
 	if err != nil {
 		return err
 	}
-	words := fmt.Sprintf(textHeldDone, what, to, t.Me.Name, reports.TimeText(t.Now, t.Loc))
+	words := fmt.Sprintf(textHeldDone, what, to, t.Me.Name, t.TimeText(t.Now))
 	for _, x := range who {
 		if err := bot.Enqueue(t.Tx, bot.Message{Kind: bot.Edit, Chat: x.Chat, Slot: heldSlot(p.ID, duty.ID, unit),
 			Text: reports.T(words), Purpose: "decision", Person: x.ID, At: t.Now}); err != nil {

@@ -59,7 +59,7 @@ func onceText(d *desk.Desk, r storage.Reader, now time.Time) (reports.Text, erro
 		case now.After(p.Deadline):
 			light = "🔴"
 		}
-		x = x.Line(fmt.Sprintf(textOnceLine, light, duty.Title, ownersText(d, duty), in, len(all), reports.DayText(plan.DateOf(p.Deadline.In(d.Loc)))))
+		x = x.Line(fmt.Sprintf(textOnceLine, light, duty.Title, ownersText(d, duty), in, len(all), d.DayText(plan.DateOf(p.Deadline.In(d.Loc)), now)))
 	}
 	if undated > 0 {
 		x = x.Line(fmt.Sprintf(textUndated, undated))

@@ -29,7 +29,7 @@ const (
 	textHeldAsk       = "%s把%s（%s）延期至%s。%s的%s没有算上，仍是%s前报，请您来定。"
 	textHeldDone      = "%s一并延期至%s（%s，%s）。"
 	buttonHeld        = "一并延至%s"
-	textExcusedTell   = "%s本期免报，您不用再报。"
+	textExcusedTell   = "%s免报，您不用再报。"
 	textUnexcusedTell = "%s仍须报送，请在%s前报。"
 	textLogExtend     = "延期"
 	textLogExcuse     = "免报"

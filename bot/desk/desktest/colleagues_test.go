@@ -47,7 +47,7 @@ func TestTierOfManyPeople(t *testing.T) {
 			s.person(fmt.Sprintf("组长%d", i), "", reports.Leader)
 		}
 		s.drop()
-		s.replay("@ 2026-12-21 10:01\n主任> [处理 保产业链供应链]\n主任> [延期]\n主任> [12月22日（周二）]\n主任> 设备检修。\n@ 2026-12-29 18:00")
+		s.replay("@ 2026-12-21 10:01\n主任> [处理 保产业链供应链 12月1日至15日]\n主任> [延期]\n主任> [12月22日（周二）]\n主任> 设备检修。\n@ 2026-12-29 18:00")
 		require.Empty(t, s.deadLetters())
 		for i := range 40 {
 			n := 0

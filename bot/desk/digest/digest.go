@@ -109,7 +109,7 @@ func digestReports(d *desk.Desk, r storage.Reader, since, now time.Time) (change
 			return nil, nil, err
 		}
 		for _, l := range b.Rows {
-			what := fmt.Sprintf("%s（%s）", d.SubjectName(l.Key()), d.UnitIn(l.Unit, l.Period.ID))
+			what := fmt.Sprintf("%s（%s）", d.ReportName(l.Key(), now), d.UnitIn(l.Unit, l.Period.ID))
 			if l.Report != nil && l.Report.SubmittedAt.After(since) {
 				changed = append(changed, digestReport(what, *l.Report))
 			}

@@ -152,16 +152,16 @@ func (b beside) rows(t *desk.Turn, x reports.Text) reports.Text {
 		x = x.Add(reports.Bold, textFactsFound).Line("：" + fmt.Sprint(len(b.findings)))
 	}
 	for _, f := range b.findings {
-		state := fmt.Sprintf(textFactsDue, reports.DayText(f.Due))
+		state := fmt.Sprintf(textFactsDue, t.DayText(f.Due))
 		switch {
 		case !f.Open():
-			state = fmt.Sprintf(textFactsClosed, reports.TimeText(f.ClosedAt, t.Loc))
+			state = fmt.Sprintf(textFactsClosed, t.TimeText(f.ClosedAt))
 		case b.late(f):
-			state = fmt.Sprintf(textFactsFoundLate, reports.DayText(f.Due))
+			state = fmt.Sprintf(textFactsFoundLate, t.DayText(f.Due))
 		case !f.Answered.IsZero():
 			state = textFactsReplied
 		}
-		x = x.Line(fmt.Sprintf(textFactsFinding, f.ID, reports.DayText(plan.DateOf(f.At.In(t.Loc))), state))
+		x = x.Line(fmt.Sprintf(textFactsFinding, f.ID, t.DayText(plan.DateOf(f.At.In(t.Loc))), state))
 	}
 	if len(b.instructions) > 0 {
 		x = x.Add(reports.Bold, textFactsInstructed).Line("：" + fmt.Sprint(len(b.instructions)))
@@ -169,13 +169,13 @@ func (b beside) rows(t *desk.Turn, x reports.Text) reports.Text {
 	for _, i := range b.instructions {
 		state := textFactsUnanswered
 		if i.answered() {
-			state = fmt.Sprintf(textFactsAnswered, reports.TimeText(i.to.AnsweredAt, t.Loc))
+			state = fmt.Sprintf(textFactsAnswered, t.TimeText(i.to.AnsweredAt))
 		}
 		who := i.Whose
 		if who == "" {
 			who = textFactsOffice
 		}
-		x = x.Line(fmt.Sprintf(textFactsInstruction, i.Number, who, reports.DayText(plan.DateOf(i.At.In(t.Loc))), state))
+		x = x.Line(fmt.Sprintf(textFactsInstruction, i.Number, who, t.DayText(plan.DateOf(i.At.In(t.Loc))), state))
 	}
 	return x
 }

@@ -297,7 +297,7 @@ func factsRow(t *desk.Turn, k reports.Key, came time.Time, title string) string 
 	case came.IsZero() && title == textFactsDamaged:
 		when = textFactsCame
 	case !came.IsZero():
-		when = reports.TimeText(came, t.Loc)
+		when = t.TimeText(came)
 	}
 	return fmt.Sprintf(textFactsRow, t.SubjectName(k), k.Period, when)
 }

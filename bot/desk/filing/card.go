@@ -78,13 +78,13 @@ func show(t *desk.Turn, x row, kind bot.MessageKind) error {
 	if err != nil {
 		return err
 	}
-	text := reports.Text{}.Head(fmt.Sprintf(textHead, reports.PeriodText(p))).
-		Line(textTo+addressees(duty, x)).Add(reports.Plain, textDue).When(s.Period.Deadline, reports.TimeText(s.Period.Deadline, t.Loc)).Line(textBefore)
+	text := reports.Text{}.Head(fmt.Sprintf(textHead, t.PeriodText(p))).
+		Line(textTo+addressees(duty, x)).Add(reports.Plain, textDue).When(s.Period.Deadline, t.TimeText(s.Period.Deadline)).Line(textBefore)
 	if n := len(x.Made); n > 0 {
-		text = text.Line(fmt.Sprintf(textMade, x.Made[n-1].Name, reports.TimeText(x.Made[n-1].At, t.Loc)))
+		text = text.Line(fmt.Sprintf(textMade, x.Made[n-1].Name, t.TimeText(x.Made[n-1].At)))
 	}
 	if n := len(x.Changed); n > 0 {
-		text = text.Line(fmt.Sprintf(textChanged, x.Changed[n-1].Label(), reports.TimeText(x.Changed[n-1].At, t.Loc)))
+		text = text.Line(fmt.Sprintf(textChanged, x.Changed[n-1].Label(), t.TimeText(x.Changed[n-1].At)))
 	}
 	state, err := stateText(t, x, s)
 	if err != nil {
@@ -107,7 +107,7 @@ func stateText(t *desk.Turn, x row, s standing.Standing) (reports.Text, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := reports.Text{}.Add(reports.Bold, fmt.Sprintf(textFiledAt, reports.TimeText(x.FiledAt, t.Loc), by.Name)).Line("")
+	out := reports.Text{}.Add(reports.Bold, fmt.Sprintf(textFiledAt, t.TimeText(x.FiledAt), by.Name)).Line("")
 	number, receipt := textNone, textNone
 	if x.Number != "" {
 		number = x.Number

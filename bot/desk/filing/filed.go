@@ -153,7 +153,7 @@ func details(t *desk.Turn, x row) string {
 		return ""
 	}
 	duty, _, _, _ := t.Obligation(x.Key)
-	out := []string{fmt.Sprintf(textFiledShort, reports.TimeText(x.FiledAt, t.Loc)), textTo + addressees(duty, x)}
+	out := []string{fmt.Sprintf(textFiledShort, t.TimeText(x.FiledAt)), textTo + addressees(duty, x)}
 	if x.Number != "" {
 		out = append(out, x.Number)
 	}
@@ -215,12 +215,12 @@ func files(t *desk.Turn, x row) error {
 			Purpose: "filing", Person: t.Me.ID, At: t.Now})
 	}
 	for _, m := range x.Made {
-		if err := send(bot.Document, m.SHA256, m.Name, fmt.Sprintf(textFileMade, reports.TimeText(m.At, t.Loc))); err != nil {
+		if err := send(bot.Document, m.SHA256, m.Name, fmt.Sprintf(textFileMade, t.TimeText(m.At))); err != nil {
 			return err
 		}
 	}
 	for _, f := range x.Changed {
-		if err := sendFile(t, f, fmt.Sprintf(textFileChanged, reports.TimeText(f.At, t.Loc)), send); err != nil {
+		if err := sendFile(t, f, fmt.Sprintf(textFileChanged, t.TimeText(f.At)), send); err != nil {
 			return err
 		}
 	}

@@ -102,7 +102,7 @@ func week(d *desk.Desk, r storage.Reader, since, now time.Time) ([]string, error
 					return nil, err
 				}
 				if x.NotedAt.After(since) {
-					out = append(out, fmt.Sprintf(textWeek, reports.PeriodText(p)))
+					out = append(out, fmt.Sprintf(textWeek, d.PeriodText(p, now)))
 				}
 			}
 		}

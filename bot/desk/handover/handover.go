@@ -36,7 +36,7 @@ func handover(t *desk.Turn) error {
 	}
 	last := []bot.Button{{Label: buttonLeave, Data: tapHand.Data(handTap{What: "a"})}}
 	if !t.Me.AwayFrom.IsZero() && !plan.DateOf(t.Now.In(t.Loc)).After(t.Me.AwayTo) {
-		x = x.Line(fmt.Sprintf(textHandAway, reports.DayText(t.Me.AwayFrom), reports.DayText(t.Me.AwayTo)))
+		x = x.Line(fmt.Sprintf(textHandAway, t.DayText(t.Me.AwayFrom), t.DayText(t.Me.AwayTo)))
 		last = []bot.Button{{Label: buttonLeaveEnd, Data: tapHand.Data(handTap{What: "e"})}}
 	}
 	last = append(last, bot.Button{Label: buttonHandForever, Data: tapHand.Data(handTap{What: "p"})}, bot.Button{Label: buttonHandDeputy, Data: tapHand.Data(handTap{What: "d"})})
@@ -109,7 +109,7 @@ func handPeriod(t *desk.Turn, to string) error {
 		if x.Reported() || x.Unreadable() {
 			continue
 		}
-		rows = append(rows, []bot.Button{{Label: fmt.Sprintf(desk.ButtonFill, t.SubjectName(x.Key())), Data: desk.KeyData("o", x.Key())}})
+		rows = append(rows, []bot.Button{{Label: fmt.Sprintf(desk.ButtonFill, t.ReportName(x.Key())), Data: desk.KeyData("o", x.Key())}})
 		if slices.Contains(periods, x.Period.ID) {
 			continue
 		}

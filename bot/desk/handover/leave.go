@@ -69,7 +69,7 @@ func endLeave(t *desk.Turn) error {
 	if t.Me.AwayFrom.IsZero() {
 		return t.Toast(desk.TextOldButton)
 	}
-	before := reports.DayText(t.Me.AwayFrom) + "—" + reports.DayText(t.Me.AwayTo)
+	before := t.DayText(t.Me.AwayFrom) + "—" + t.DayText(t.Me.AwayTo)
 	t.Me.AwayFrom, t.Me.AwayTo = plan.Date{}, plan.Date{}
 	if err := storage.SavePerson(t.Tx, t.Me); err != nil {
 		return err

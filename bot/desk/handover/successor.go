@@ -113,7 +113,7 @@ func decideHandover(t *desk.Turn, id string, agree bool) error {
 		return t.Toast(desk.TextOldButton)
 	}
 	if !row.DoneAt.IsZero() {
-		return t.Toast(textHandAlready, row.DoneBy, reports.TimeText(row.DoneAt, t.Loc))
+		return t.Toast(textHandAlready, row.DoneBy, t.TimeText(row.DoneAt))
 	}
 	row.DoneAt, row.DoneBy, row.Agreed = t.Now, t.Me.Name, agree
 	if err := storage.Put(t.Tx, storage.HandoverKey(id), row); err != nil {
@@ -150,7 +150,7 @@ func showDecision(t *desk.Turn, row handoverRow) error {
 			continue
 		}
 		if err := bot.Enqueue(t.Tx, bot.Message{Kind: bot.Edit, Chat: p.Chat, Slot: handoverSlot(row.ID), Purpose: "handover", Person: p.ID, At: t.Now,
-			Text: reports.T(fmt.Sprintf(format, row.Words, row.DoneBy, reports.TimeText(row.DoneAt, t.Loc)))}); err != nil {
+			Text: reports.T(fmt.Sprintf(format, row.Words, row.DoneBy, t.TimeText(row.DoneAt)))}); err != nil {
 			return err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
+	"time"
 
 	"liubao/bot/desk"
 	"liubao/bot/desk/staff"
@@ -91,7 +92,7 @@ func Versions(d *desk.Desk, r storage.Reader, k reports.Key) (reports.Text, erro
 		return nil, err
 	}
 	w := &writing{d: d, r: r, names: map[string]string{}}
-	w.head(textVersions, reports.Titled(d.SubjectName(k)))
+	w.head(textVersions, d.ReportTitle(k, time.Time{}))
 	for _, v := range versions {
 		w.version(v)
 	}

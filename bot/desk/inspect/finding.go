@@ -169,7 +169,7 @@ func sendFinding(t *desk.Turn, f reports.Finding, days string) error {
 		return err
 	}
 	x := reports.Text{}.Head(fmt.Sprintf(textFindingTell, f.ID)).
-		Line(fmt.Sprintf(textFindingTellBody, reports.DayText(f.Due))).Add(reports.Quote, f.Text)
+		Line(fmt.Sprintf(textFindingTellBody, t.DayText(f.Due))).Add(reports.Quote, f.Text)
 	told, err := tellFinding(t.Desk, t.Tx, f, x, gate.Counted, t.Now)
 	if err != nil {
 		return err
@@ -180,7 +180,7 @@ func sendFinding(t *desk.Turn, f reports.Finding, days string) error {
 	if err := t.Log(f.Unit, "", fmt.Sprintf(textLogFindingDue, f.ID), "", f.Due.String()); err != nil {
 		return err
 	}
-	words := fmt.Sprintf(textFindingSent, f.ID, t.Plan.UnitName(f.Unit), reports.DayText(f.Due))
+	words := fmt.Sprintf(textFindingSent, f.ID, t.Plan.UnitName(f.Unit), t.DayText(f.Due))
 	if told == 0 {
 		words += fmt.Sprintf(textFindingNobody, t.Plan.UnitName(f.Unit))
 	}
@@ -333,10 +333,10 @@ func findingDue(d *desk.Desk, tx storage.Tx, id string, now time.Time) error {
 	if err != nil || !ok || !f.Open() || !f.Answered.IsZero() || now.Sub(f.AskedAt) < desk.NagEvery {
 		return err
 	}
-	words := fmt.Sprintf(textFindingAsk, f.ID, reports.DayText(f.Due))
+	words := fmt.Sprintf(textFindingAsk, f.ID, d.DayText(f.Due, now))
 	late := f.Overdue(plan.DateOf(now.In(d.Loc)))
 	if late {
-		words = fmt.Sprintf(textFindingAskLate, f.ID, reports.DayText(f.Due))
+		words = fmt.Sprintf(textFindingAskLate, f.ID, d.DayText(f.Due, now))
 	}
 	n, err := tellFinding(d, tx, f, reports.T(words), gate.HeldBack, now)
 	if err != nil {
@@ -352,7 +352,7 @@ func findingDue(d *desk.Desk, tx storage.Tx, id string, now time.Time) error {
 			return err
 		}
 		if ok && by.Reachable() {
-			text := fmt.Sprintf(textFindingLateTell, d.Plan.UnitName(f.Unit), f.ID, reports.DayText(f.Due))
+			text := fmt.Sprintf(textFindingLateTell, d.Plan.UnitName(f.Unit), f.ID, d.DayText(f.Due, now))
 			if err := d.Notify(tx, by, bot.Message{Kind: bot.Send, Text: reports.T(text), Rows: findingRows(f, by),
 				Purpose: "finding"}, now); err != nil {
 				return err

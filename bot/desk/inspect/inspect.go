@@ -56,7 +56,7 @@ func look(d *desk.Desk, r storage.Reader, now time.Time) (visits []Visit, unread
 			}
 			for _, x := range all {
 				if x.Unreadable() {
-					unreadable = append(unreadable, owedName(d, x))
+					unreadable = append(unreadable, d.ReportsText([]standing.Standing{x}, now))
 				}
 				owedWhy(d, x, now, why)
 				newest = slices.DeleteFunc(newest, func(y standing.Standing) bool { return x.Report != nil && y.Subject == x.Subject })
@@ -88,7 +88,7 @@ func look(d *desk.Desk, r storage.Reader, now time.Time) (visits []Visit, unread
 
 // owedWhy says of a report that is overdue, or sent back, which one it is.
 func owedWhy(d *desk.Desk, x standing.Standing, now time.Time, why map[string][]string) {
-	name := owedName(d, x)
+	name := d.ReportsText([]standing.Standing{x}, now)
 	add := func(format string, args ...any) { why[x.Unit] = append(why[x.Unit], fmt.Sprintf(format, args...)) }
 	switch o := x.At(now); {
 	case o.Stand == reports.SentBack && o.Overdue:
@@ -98,15 +98,6 @@ func owedWhy(d *desk.Desk, x standing.Standing, now time.Time, why map[string][]
 	case o.Stand == reports.Missing:
 		add(textWhyLate, name, reports.SpanText(now.Sub(o.Due)))
 	}
-}
-
-// owedName names a report, and the period where there are several.
-func owedName(d *desk.Desk, x standing.Standing) string {
-	name := d.SubjectName(x.Key())
-	if x.TheDuty.Timing == plan.Recurring {
-		name += "（" + reports.PeriodText(x.Period) + "）"
-	}
-	return name
 }
 
 // sameWhy says which tasks' words have long been the same.
@@ -129,7 +120,7 @@ func findingWhy(d *desk.Desk, f reports.Finding, now time.Time) string {
 	case f.Overdue(plan.DateOf(now.In(d.Loc))):
 		return fmt.Sprintf(textWhyFindingLate, f.ID, since(d, f.Due, now))
 	}
-	return fmt.Sprintf(textWhyFinding, f.ID, reports.DayText(f.Due))
+	return fmt.Sprintf(textWhyFinding, f.ID, d.DayText(f.Due, now))
 }
 
 // since says how long a day is over.
@@ -220,7 +211,7 @@ func findingText(d *desk.Desk, r storage.Reader, f reports.Finding, now time.Tim
 		if err != nil {
 			return nil, err
 		}
-		state = fmt.Sprintf(textFindingClosed, who, reports.TimeText(f.ClosedAt, d.Loc))
+		state = fmt.Sprintf(textFindingClosed, who, d.TimeText(f.ClosedAt, now))
 	case !f.Sent():
 		state = textFindingUnsent
 	case !f.Answered.IsZero():
@@ -229,9 +220,9 @@ func findingText(d *desk.Desk, r storage.Reader, f reports.Finding, now time.Tim
 		state = fmt.Sprintf(textFindingLate, since(d, f.Due, now))
 	}
 	x := reports.Text{}.Head(fmt.Sprintf(textFindingCard, f.ID, d.Plan.UnitName(f.Unit))).
-		Line(fmt.Sprintf(textFindingState, state)).Line(fmt.Sprintf(textFindingBy, by, reports.TimeText(f.At, d.Loc)))
+		Line(fmt.Sprintf(textFindingState, state)).Line(fmt.Sprintf(textFindingBy, by, d.TimeText(f.At, now)))
 	if f.Sent() {
-		x = x.Line(fmt.Sprintf(textFindingDueLine, reports.DayText(f.Due)))
+		x = x.Line(fmt.Sprintf(textFindingDueLine, d.DayText(f.Due, now)))
 	}
 	x = x.Add(reports.Quote, f.Text).Line("")
 	if n := len(f.Evidence); n > 0 {
@@ -242,7 +233,7 @@ func findingText(d *desk.Desk, r storage.Reader, f reports.Finding, now time.Tim
 		if err != nil {
 			return nil, err
 		}
-		x = x.Line(fmt.Sprintf(desk.TextProblemNote, reports.TimeText(n.At, d.Loc), who) + n.Text)
+		x = x.Line(fmt.Sprintf(desk.TextProblemNote, d.TimeText(n.At, now), who) + n.Text)
 	}
 	return x, nil
 }

@@ -73,7 +73,7 @@ func ledgerCard(t *desk.Turn, l plan.Ledger, r ledgerRow) bot.Message {
 			row = append(row, bot.Button{Label: c.Title, Data: tapLedger.Data(press{What: pressCell, Ledger: l.ID, Row: int(r.Number), Column: i})})
 		}
 	}
-	x = x.Add(reports.Italic, fmt.Sprintf(textLedgerBy, r.By, reports.TimeText(r.At, t.Loc)))
+	x = x.Add(reports.Italic, fmt.Sprintf(textLedgerBy, r.By, t.TimeText(r.At)))
 	last := []bot.Button{{Label: buttonLedgerLog, Data: ofRow(l, r, pressHistory)}}
 	if keepsLedger(t.Me, r.Unit) {
 		label := buttonLedgerEnd
@@ -110,7 +110,7 @@ func ledgerHistory(t *desk.Turn, l plan.Ledger, r ledgerRow) error {
 		x = x.Line(textLedgerNoHist)
 	}
 	for _, c := range changes[:min(len(changes), historyShown)] {
-		x = x.Line("· " + fmt.Sprintf(textLedgerChange, reports.TimeText(c.At, t.Loc), c.By, c.What, conversations.Clip(c.Before, 60), conversations.Clip(c.After, 60)))
+		x = x.Line("· " + fmt.Sprintf(textLedgerChange, t.TimeText(c.At), c.By, c.What, conversations.Clip(c.Before, 60), conversations.Clip(c.After, 60)))
 	}
 	return showLedger(t, ledgerMessage(t, x, [][]bot.Button{{{Label: desk.ButtonUp, Data: ofRow(l, r, pressRow)}}}))
 }

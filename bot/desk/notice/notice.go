@@ -219,7 +219,7 @@ func noticeStatus(t *desk.Turn, n noticeRow, kind bot.MessageKind) error {
 			full = append(full, name)
 		}
 	}
-	x := reports.Text{}.Head(fmt.Sprintf(textNoticeStatus, n.ID, reports.TimeText(n.SentAt, t.Loc))).
+	x := reports.Text{}.Head(fmt.Sprintf(textNoticeStatus, n.ID, t.TimeText(n.SentAt))).
 		Line(conversations.Clip(conversations.OneLine(n.Title+" "+n.Text), 60)).Line(fmt.Sprintf(textNoticeCounts, read, len(receipts)))
 	switch {
 	case len(unread) > 0:

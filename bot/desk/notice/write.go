@@ -257,7 +257,7 @@ func notices(t *desk.Turn) error {
 	var rows [][]bot.Button
 	err = storage.EachSound(t.Tx, storage.NoticesPrefix(), after, 20, func(_ string, n noticeRow) error {
 		if !n.SentAt.IsZero() {
-			x = x.Line(fmt.Sprintf(textNoticeStatus, n.ID, reports.TimeText(n.SentAt, t.Loc)) + " " + conversations.Clip(conversations.OneLine(n.Title+" "+n.Text), 30))
+			x = x.Line(fmt.Sprintf(textNoticeStatus, n.ID, t.TimeText(n.SentAt)) + " " + conversations.Clip(conversations.OneLine(n.Title+" "+n.Text), 30))
 			rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonNoticeStatus, n.ID), Data: announceData("v", n.ID)}})
 		}
 		return nil

@@ -44,7 +44,7 @@ var askBulletin = desk.NewAsk[bulletinPart]("bulletin")
 // bulletin answers the buttons of a bulletin that is being written.
 func bulletin(t *desk.Turn, p plan.Period, what string) error {
 	if t.Now.Before(p.Deadline) {
-		t.Answer = bot.Answer{Text: fmt.Sprintf(textBulletinOpen, reports.TimeText(p.Deadline, t.Loc)), Alert: true}
+		t.Answer = bot.Answer{Text: fmt.Sprintf(textBulletinOpen, t.TimeText(p.Deadline)), Alert: true}
 		return nil
 	}
 	words := map[string]string{bulletinRemarks: textAskRemarks, bulletinDemands: textAskDemands}[what]

@@ -71,7 +71,7 @@ func exportMessage(t *desk.Turn, text string, rows [][]bot.Button) bot.Message {
 func exportPeriodsMessage(t *desk.Turn, duty plan.Duty) (bot.Message, error) {
 	p, ok := t.PeriodAt(duty, t.Now)
 	if !ok {
-		return exportMessage(t, fmt.Sprintf(desk.TextNotStarted, reports.DayText(t.Plan.Starts)), nil), nil
+		return exportMessage(t, fmt.Sprintf(desk.TextNotStarted, t.DayText(t.Plan.Starts)), nil), nil
 	}
 	var rows [][]bot.Button
 	for _, p := range lastPeriods(t, duty, p) {
@@ -130,7 +130,7 @@ func asksPrivate(d *desk.Desk, duty plan.Duty) bool {
 
 // periodLabel names a period with its year: an export may go back over one.
 func periodLabel(p plan.Period) string {
-	return fmt.Sprintf("%d年%s", p.Nominal.Year, reports.PeriodText(p))
+	return reports.PeriodTextFrom(p, plan.Date{})
 }
 
 // exportTap picks a period, then a kind of paper, then of which unit or indicator;
@@ -246,7 +246,7 @@ func exportTrends(t *desk.Turn, p plan.Period, c choice) bot.Message {
 // exported orders what was chosen.
 func exported(t *desk.Turn, p plan.Period, c choice, what string) error {
 	if c.kind == reports.PaperBulletin && t.Now.Before(p.Deadline) {
-		t.Answer = bot.Answer{Text: fmt.Sprintf(textBulletinOpen, reports.TimeText(p.Deadline, t.Loc)), Alert: true}
+		t.Answer = bot.Answer{Text: fmt.Sprintf(textBulletinOpen, t.TimeText(p.Deadline)), Alert: true}
 		return nil
 	}
 	papers, err := PapersOf(t.Desk, t.Tx, p.ID, c.kind, what, t.Me.Has(reports.Director))

@@ -87,7 +87,7 @@ func sendLinks(t *desk.Turn, row rosterRow, staleAlone bool) error {
 	if len(tickets) == 0 {
 		return t.Toast(textRosterAllIn)
 	}
-	until := reports.TimeText(t.Now.Add(desk.InviteTime), t.Loc)
+	until := t.TimeText(t.Now.Add(desk.InviteTime))
 	for _, u := range units(t.Plan, row) {
 		x, n := reports.T(fmt.Sprintf(textUnitLinks, u.Name, t.Plan.Name, until)), 0
 		for _, k := range tickets {

@@ -108,7 +108,7 @@ func inviteLike(t *desk.Turn, like reports.Invite) error {
 	if err := t.Log(unit, "", desk.TextLogInvited, "", role.Label()); err != nil {
 		return err
 	}
-	until := reports.TimeText(i.Expires, t.Loc)
+	until := t.TimeText(i.Expires)
 	who := role.Label()
 	if unit != "" {
 		who = t.Plan.UnitName(unit) + who

@@ -67,7 +67,7 @@ func tappedOpen(t *desk.Turn, a openArgs) error {
 			x = x.Line(fmt.Sprintf(textOpenMore, len(open)-n))
 			break
 		}
-		x = x.Line(fmt.Sprintf(textOpenLine, n+1, t.UnitOrOffice(i.Unit), i.Role.Label(), reports.TimeText(i.At, t.Loc), reports.TimeText(i.Expires, t.Loc)))
+		x = x.Line(fmt.Sprintf(textOpenLine, n+1, t.UnitOrOffice(i.Unit), i.Role.Label(), t.TimeText(i.At), t.TimeText(i.Expires)))
 		rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonRevoke, n+1, t.UnitOrOffice(i.Unit), i.Role.Label()), Data: tapOpen.Data(openArgs{i.Hash[:min(hashShown, len(i.Hash))]})}})
 	}
 	return bot.Enqueue(t.Tx, bot.Message{Kind: bot.Edit, OrSend: true, Chat: t.Update.Chat.ID, Slot: "invite", Text: x,

@@ -151,7 +151,7 @@ func showUnit(t *desk.Turn, unit string, kind bot.MessageKind) error {
 		if i.Unit != unit || len(rows) > 40 {
 			continue
 		}
-		x = x.Line(fmt.Sprintf(textInviteWaits, i.Role.Label(), i.Name, reports.TimeText(i.At, t.Loc), reports.TimeText(i.Expires, t.Loc)))
+		x = x.Line(fmt.Sprintf(textInviteWaits, i.Role.Label(), i.Name, t.TimeText(i.At), t.TimeText(i.Expires)))
 		id := i.Hash[:min(hashShown, len(i.Hash))]
 		rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonInviteAnew, i.Role.Label()), Data: peopleData("a", id, "")},
 			{Label: fmt.Sprintf(buttonInviteRevoke, i.Role.Label()), Data: peopleData("v", id, ""), Style: bot.BadButton}})

@@ -53,12 +53,12 @@ func offered(p reports.Person) []reports.Role {
 
 // showPerson shows one person and what can be done.
 func showPerson(t *desk.Turn, p reports.Person) error {
-	x := reports.Text{}.Head(p.Name).Line(fmt.Sprintf(textPersonLine, t.UnitOrOffice(p.Unit), reports.RoleNames(p), reports.TimeText(p.Since, t.Loc)))
+	x := reports.Text{}.Head(p.Name).Line(fmt.Sprintf(textPersonLine, t.UnitOrOffice(p.Unit), reports.RoleNames(p), t.TimeText(p.Since)))
 	if !p.Reachable() {
 		x = x.Line(textPersonLost)
 	}
 	if !p.AwayFrom.IsZero() && !t.Today(t).After(p.AwayTo) {
-		x = x.Line(fmt.Sprintf(textPersonAway, reports.DayText(p.AwayFrom), reports.DayText(p.AwayTo)))
+		x = x.Line(fmt.Sprintf(textPersonAway, t.DayText(p.AwayFrom), t.DayText(p.AwayTo)))
 	}
 	var rows [][]bot.Button
 	if changeable(t, p) {

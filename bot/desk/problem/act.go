@@ -126,7 +126,7 @@ func ackProblem(t *desk.Turn, p reports.Problem) error {
 		if err != nil {
 			return err
 		}
-		return t.Toast(textProblemAckedBy, who.Name, reports.TimeText(p.AckedAt, t.Loc))
+		return t.Toast(textProblemAckedBy, who.Name, t.TimeText(p.AckedAt))
 	}
 	p.AckedAt, p.AckedBy = t.Now, t.Me.ID
 	if err := startStage(t.Desk, t.Tx, p, t.Now); err != nil {
@@ -153,7 +153,7 @@ func ackProblem(t *desk.Turn, p reports.Problem) error {
 	if err := refreshProblem(t, old); err != nil {
 		return err
 	}
-	if err := tellReporter(t, p, reports.T(fmt.Sprintf(textProblemNumber, p.ID)+"："+fmt.Sprintf(textProblemAckedBy, t.Me.Name, reports.TimeText(t.Now, t.Loc)))); err != nil {
+	if err := tellReporter(t, p, reports.T(fmt.Sprintf(textProblemNumber, p.ID)+"："+fmt.Sprintf(textProblemAckedBy, t.Me.Name, t.TimeText(t.Now)))); err != nil {
 		return err
 	}
 	return t.Toast(textProblemAckedNow)

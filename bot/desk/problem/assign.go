@@ -96,7 +96,7 @@ func dueProblem(t *desk.Turn, p reports.Problem, days string) error {
 	words := fmt.Sprintf(textProblemAssignNoDue, p.ID)
 	if n > 0 {
 		p.Due = plan.DateOf(t.Now.In(t.Loc)).AddDays(n)
-		words = fmt.Sprintf(textProblemAssignTell, p.ID, reports.DayText(p.Due))
+		words = fmt.Sprintf(textProblemAssignTell, p.ID, t.DayText(p.Due))
 		if err := setDueTimers(t, p); err != nil {
 			return err
 		}
@@ -204,10 +204,10 @@ func askAboutProblem(t *desk.Turn, p reports.Problem, _ string) error {
 func askProgress(d *desk.Desk, tx storage.Tx, p reports.Problem, now time.Time) (reports.Problem, int, error) {
 	words := fmt.Sprintf(textProblemAskNoDue, p.ID)
 	if !p.Due.IsZero() {
-		words = fmt.Sprintf(textProblemAsk, p.ID, reports.DayText(p.Due))
+		words = fmt.Sprintf(textProblemAsk, p.ID, d.DayText(p.Due, now))
 	}
 	if problemOverdue(d, p, now) {
-		words = fmt.Sprintf(textProblemAskLate, p.ID, reports.DayText(p.Due))
+		words = fmt.Sprintf(textProblemAskLate, p.ID, d.DayText(p.Due, now))
 	}
 	n := 0
 	for _, unit := range p.Assigned {
@@ -250,7 +250,7 @@ func problemDue(d *desk.Desk, tx storage.Tx, id string, now time.Time) error {
 	if problemOverdue(d, p, now) {
 		if p.LateTold.IsZero() {
 			p.LateTold = now
-			if err := d.Alarm(tx, now, fmt.Sprintf(textProblemLateAlarm, p.ID, reports.DayText(p.Due), unitNames(d, p.Assigned))); err != nil {
+			if err := d.Alarm(tx, now, fmt.Sprintf(textProblemLateAlarm, p.ID, d.DayText(p.Due, now), unitNames(d, p.Assigned))); err != nil {
 				return err
 			}
 		}

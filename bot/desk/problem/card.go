@@ -45,7 +45,7 @@ func problemState(d *desk.Desk, tx storage.Reader, p reports.Problem, now time.T
 		return fmt.Sprintf(textProblemMerged, p.MergedIn), nil
 	case !p.ClosedAt.IsZero():
 		who, err := name(p.ClosedBy)
-		return fmt.Sprintf(textProblemClosed, who, reports.TimeText(p.ClosedAt, d.Loc)), err
+		return fmt.Sprintf(textProblemClosed, who, d.TimeText(p.ClosedAt, now)), err
 	}
 	words := textProblemUnacked
 	if !p.AckedAt.IsZero() {
@@ -53,7 +53,7 @@ func problemState(d *desk.Desk, tx storage.Reader, p reports.Problem, now time.T
 		if err != nil {
 			return "", err
 		}
-		words = fmt.Sprintf(textProblemAcked, who, reports.TimeText(p.AckedAt, d.Loc))
+		words = fmt.Sprintf(textProblemAcked, who, d.TimeText(p.AckedAt, now))
 	}
 	if len(p.Assigned) > 0 {
 		words += "，" + textProblemWorking
@@ -84,12 +84,12 @@ func problemText(d *desk.Desk, r storage.Reader, p reports.Problem, now time.Tim
 	}
 	x := reports.Text{}.Head(fmt.Sprintf(textProblemCardHead, p.ID, d.Plan.UnitName(p.Unit), problemLevel(p))).
 		Line(fmt.Sprintf(textProblemState, state)).
-		Line(fmt.Sprintf(textProblemBy, d.Plan.UnitName(p.Unit), by.Name, reports.TimeText(p.At, d.Loc)))
+		Line(fmt.Sprintf(textProblemBy, d.Plan.UnitName(p.Unit), by.Name, d.TimeText(p.At, now)))
 	if len(p.Assigned) > 0 {
 		x = x.Line(fmt.Sprintf(textProblemAssigned, unitNames(d, p.Assigned)))
 	}
 	if !p.Due.IsZero() {
-		x = x.Line(fmt.Sprintf(textProblemDue, reports.DayText(p.Due)))
+		x = x.Line(fmt.Sprintf(textProblemDue, d.DayText(p.Due, now)))
 	}
 	if line, err := stageLine(d, r, p, now); err != nil {
 		return nil, err
@@ -118,7 +118,7 @@ func problemText(d *desk.Desk, r storage.Reader, p reports.Problem, now time.Tim
 		if err != nil {
 			return nil, err
 		}
-		x = x.Line(fmt.Sprintf(desk.TextProblemNote, reports.TimeText(n.At, d.Loc), who.Name) + n.Text)
+		x = x.Line(fmt.Sprintf(desk.TextProblemNote, d.TimeText(n.At, now), who.Name) + n.Text)
 	}
 	return x, nil
 }

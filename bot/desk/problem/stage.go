@@ -202,7 +202,7 @@ func stageLine(d *desk.Desk, r storage.Reader, p reports.Problem, now time.Time)
 		return "", err
 	}
 	by := stageBy(d, p)
-	line := fmt.Sprintf(textStage, stageWords[stage], reports.NamesOf(owners[:min(len(owners), staff.MostContacts)]), reports.TimeText(by, d.Loc))
+	line := fmt.Sprintf(textStage, stageWords[stage], reports.NamesOf(owners[:min(len(owners), staff.MostContacts)]), d.TimeText(by, now))
 	if now.After(by) {
 		line += fmt.Sprintf(textStagePast, reports.SpanText(now.Sub(by)))
 	}

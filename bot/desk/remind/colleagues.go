@@ -47,7 +47,7 @@ func tellColleague(d *desk.Desk, tx storage.Tx, p reports.Person, k reports.Key,
 	if err != nil {
 		return err
 	}
-	x := reports.T(fmt.Sprintf(textColleagueSubmitted, d.SubjectName(k), by))
+	x := reports.T(fmt.Sprintf(textColleagueSubmitted, d.ReportTitle(k, now), by))
 	var rows [][]bot.Button
 	if len(owed) > 0 { // the reminder was about more than this
 		var rest reports.Text

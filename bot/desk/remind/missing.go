@@ -81,9 +81,9 @@ func tierText(d *desk.Desk, p reports.Person, to schedules.Tier, mine []standing
 		x = x.Line(upLine(d, o, to, now))
 		switch {
 		case to == schedules.ToHead:
-			rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonOpen, d.SubjectName(o.Key())), Data: desk.KeyData("o", o.Key())}})
+			rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonOpen, d.ReportName(o.Key(), now)), Data: desk.KeyData("o", o.Key())}})
 		case staff.Can(p, staff.ActHandle) && len(rows) < 20:
-			rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonCase, d.SubjectName(o.Key())), Data: desk.KeyData("cs", o.Key())}})
+			rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonCase, d.ReportName(o.Key(), now)), Data: desk.KeyData("cs", o.Key())}})
 		}
 	}
 	return x.Line(foot), rows
@@ -91,22 +91,22 @@ func tierText(d *desk.Desk, p reports.Person, to schedules.Tier, mine []standing
 
 // upLine is a line of such a message.
 func upLine(d *desk.Desk, x standing.Standing, to schedules.Tier, now time.Time) string {
-	name := upName(d, x.Key(), x.Unit, to)
+	name := upName(d, x.Key(), x.Unit, to, now)
 	up, ok := x.Handling.Rung()
 	switch {
 	case ok && up.Why == "promise" && x.Handling.Promise != nil && !x.Handling.Promise.Broken.IsZero():
-		return fmt.Sprintf(textUpBroken, name, reports.TimeText(x.Handling.Promise.Until, d.Loc))
+		return fmt.Sprintf(textUpBroken, name, d.TimeText(x.Handling.Promise.Until, now))
 	case x.Returned():
-		return fmt.Sprintf(textUpBack, name, reports.TimeText(x.Due(), d.Loc))
+		return fmt.Sprintf(textUpBack, name, d.TimeText(x.Due(), now))
 	case !x.Overdue(now): // extended, or promised anew, since they were told
-		return fmt.Sprintf(textUpNotYet, name, reports.TimeText(x.Due(), d.Loc))
+		return fmt.Sprintf(textUpNotYet, name, d.TimeText(x.Due(), now))
 	}
-	return fmt.Sprintf(textUpLine, name, reports.TimeText(x.Due(), d.Loc), reports.SpanText(now.Sub(x.Due())))
+	return fmt.Sprintf(textUpLine, name, d.TimeText(x.Due(), now), reports.SpanText(now.Sub(x.Due())))
 }
 
 // upName names a report to a tier: whoever is not of the unit reads which it is.
-func upName(d *desk.Desk, k reports.Key, unit string, to schedules.Tier) string {
-	name := d.SubjectName(k)
+func upName(d *desk.Desk, k reports.Key, unit string, to schedules.Tier, now time.Time) string {
+	name := d.ReportName(k, now)
 	if to == schedules.ToOffice || to == schedules.ToLeader {
 		name += "（" + d.UnitIn(unit, k.Period) + "）"
 	}
@@ -267,14 +267,14 @@ func toldStands(d *desk.Desk, r storage.Reader, row toldRow) (s fates, err error
 func fatesText(d *desk.Desk, p reports.Person, row toldRow, s fates, now time.Time) (x reports.Text, rows [][]bot.Button) {
 	var done []string
 	if s.in.Report != nil {
-		done = append(done, fmt.Sprintf(textUpIn, upName(d, s.in.Key(), s.in.Unit, row.To), reports.TimeText(s.in.Report.SubmittedAt, d.Loc)))
+		done = append(done, fmt.Sprintf(textUpIn, upName(d, s.in.Key(), s.in.Unit, row.To, now), d.TimeText(s.in.Report.SubmittedAt, now)))
 	}
 	for _, spared := range s.spared {
 		words := textUpSpared
 		if spared.Unreadable() {
 			words = textUpUnread
 		}
-		done = append(done, fmt.Sprintf(words, upName(d, spared.Key(), spared.Unit, row.To)))
+		done = append(done, fmt.Sprintf(words, upName(d, spared.Key(), spared.Unit, row.To, now)))
 	}
 	if len(s.missing) == 0 {
 		return reports.T(strings.Join(done, "\n")), nil

@@ -24,7 +24,7 @@ func nagCommand(t *desk.Turn, name string) error {
 	}
 	p, ok := nagPeriod(t, duty)
 	if !ok {
-		return t.Sayf(desk.TextNotStarted, reports.DayText(t.Plan.Starts))
+		return t.Sayf(desk.TextNotStarted, t.DayText(t.Plan.Starts))
 	}
 	unit := ""
 	if name != "" {
@@ -41,7 +41,7 @@ func nagCommand(t *desk.Turn, name string) error {
 	if err != nil {
 		return err
 	}
-	x := reports.Text{}.Head(fmt.Sprintf(textNagPick, reports.PeriodText(p)))
+	x := reports.Text{}.Head(fmt.Sprintf(textNagPick, t.PeriodText(p)))
 	for _, s := range n.words(spared, t.Quiet(t.Now)) {
 		x = x.Line(s)
 	}

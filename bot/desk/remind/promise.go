@@ -147,7 +147,7 @@ func offerTimes(t *desk.Turn, period string, owed []standing.Standing) error {
 	}
 	rows = append(rows, []bot.Button{{Label: buttonSnooze, Data: promiseData(period, "z")}})
 	return bot.Enqueue(t.Tx, bot.Message{Kind: bot.Send, Replaces: true, Chat: t.Update.Chat.ID, Slot: promiseSlot(period),
-		Text: reports.T(fmt.Sprintf(textPromiseHow, t.SubjectsText(owed))), Rows: rows, Purpose: "promise", Person: t.Me.ID, At: t.Now})
+		Text: reports.T(fmt.Sprintf(textPromiseHow, t.ReportsText(owed))), Rows: rows, Purpose: "promise", Person: t.Me.ID, At: t.Now})
 }
 
 // promisedInWords takes a promise that somebody wrote (好的，今天下午报); one without a
@@ -180,10 +180,10 @@ func promised(t *desk.Turn, period string, owed []standing.Standing, at time.Tim
 	if err := desk.SetTimer(t.Tx, at, timerPromise, fmt.Sprintf("%s/%s/%d", period, t.Me.ID, at.Unix())); err != nil {
 		return err
 	}
-	if err := t.Log(owed[0].Unit, period, textLogPromise, "", t.SubjectsText(owed)+" "+reports.TimeText(at, t.Loc)); err != nil {
+	if err := t.Log(owed[0].Unit, period, textLogPromise, "", t.SubjectsText(owed)+" "+t.TimeText(at)); err != nil {
 		return err
 	}
-	return promiseNoted(t, period, owed, fmt.Sprintf(textPromised, t.SubjectsText(owed), t.WhenText(at)))
+	return promiseNoted(t, period, owed, fmt.Sprintf(textPromised, t.ReportsText(owed), t.WhenText(at)))
 }
 
 func snoozed(t *desk.Turn, period string, owed []standing.Standing) error {
@@ -197,7 +197,7 @@ func snoozed(t *desk.Turn, period string, owed []standing.Standing) error {
 	if err := desk.SetTimer(t.Tx, at, timerSnooze, fmt.Sprintf("%s/%s/%d", period, t.Me.ID, at.Unix())); err != nil {
 		return err
 	}
-	if err := t.Log(owed[0].Unit, period, textLogSnooze, "", reports.TimeText(at, t.Loc)); err != nil {
+	if err := t.Log(owed[0].Unit, period, textLogSnooze, "", t.TimeText(at)); err != nil {
 		return err
 	}
 	return promiseNoted(t, period, owed, fmt.Sprintf(textSnoozed, t.WhenText(at)))
@@ -257,10 +257,10 @@ func promiseDue(d *desk.Desk, tx storage.Tx, arg string, now time.Time) error {
 		}
 	}
 	period, until := owed[0].Period.ID, owed[0].Handling.Promise.Until
-	if err := storage.Log(tx, now, "", owed[0].Unit, period, textLogBroken, p.Name+" "+reports.TimeText(until, d.Loc), d.SubjectsText(owed)); err != nil {
+	if err := storage.Log(tx, now, "", owed[0].Unit, period, textLogBroken, p.Name+" "+d.TimeText(until, now), d.SubjectsText(owed)); err != nil {
 		return err
 	}
-	words := fmt.Sprintf(textBroken, p.Name, d.SubjectsText(owed), reports.TimeText(until, d.Loc))
+	words := fmt.Sprintf(textBroken, p.Name, d.ReportsText(owed, now), d.TimeText(until, now))
 	if !slices.ContainsFunc(owed, func(x standing.Standing) bool { return x.Handling.Muted != nil }) {
 		told, err := stepUp(d, tx, owed, now)
 		if err != nil {
@@ -284,7 +284,7 @@ func snoozeDue(d *desk.Desk, tx storage.Tx, arg string, now time.Time) error {
 	}
 	x := reports.Text{}.Head(fmt.Sprintf(textSnoozeHead, p.Name))
 	for _, o := range owed {
-		x = x.Line(fmt.Sprintf(textSnoozeLine, d.SubjectName(o.Key()), reports.TimeText(o.Due(), d.Loc)))
+		x = x.Line(fmt.Sprintf(textSnoozeLine, d.ReportName(o.Key(), now), d.TimeText(o.Due(), now)))
 	}
 	return d.Notify(tx, p, bot.Message{Kind: bot.Send, Replaces: true, Slot: remindSlot(owed[0].Period.ID),
 		Text: x.Trim(), Rows: openRows(d, p, owed, now), Purpose: "reminder"}, now)
@@ -294,7 +294,7 @@ func snoozeDue(d *desk.Desk, tx storage.Tx, arg string, now time.Time) error {
 func openRows(d *desk.Desk, p reports.Person, owed []standing.Standing, now time.Time) [][]bot.Button {
 	var rows [][]bot.Button
 	for _, x := range owed {
-		rows = append(rows, []bot.Button{{Label: fmt.Sprintf(desk.ButtonFill, d.SubjectName(x.Key())), Data: desk.KeyData("o", x.Key())}})
+		rows = append(rows, []bot.Button{{Label: fmt.Sprintf(desk.ButtonFill, d.ReportName(x.Key(), now)), Data: desk.KeyData("o", x.Key())}})
 	}
 	return append(rows, promiseRows(d, p, owed, now)...)
 }

@@ -129,19 +129,19 @@ func reminderText(d *desk.Desk, p reports.Person, owed []standing.Standing, now 
 	x := reports.Text{}.Head(fmt.Sprintf(head, p.Name))
 	var rows [][]bot.Button
 	for _, o := range owed {
-		due := reports.TimeText(o.Due(), d.Loc)
+		due := d.TimeText(o.Due(), now)
 		switch {
 		case o.Returned():
-			x = x.LineAt(fmt.Sprintf(textRemindBack, d.SubjectName(o.Key()), due), due, o.Due())
+			x = x.LineAt(fmt.Sprintf(textRemindBack, d.ReportName(o.Key(), now), due), due, o.Due())
 		case o.Overdue(now):
-			x = x.Line(fmt.Sprintf(textNagLine, d.SubjectName(o.Key()), due, reports.SpanText(now.Sub(o.Due()))))
+			x = x.Line(fmt.Sprintf(textNagLine, d.ReportName(o.Key(), now), due, reports.SpanText(now.Sub(o.Due()))))
 		default:
-			x = x.LineAt(fmt.Sprintf(textRemindLine, d.SubjectName(o.Key()), due, leftText(d, o.Due(), now)), due, o.Due())
+			x = x.LineAt(fmt.Sprintf(textRemindLine, d.ReportName(o.Key(), now), due, leftText(d, o.Due(), now)), due, o.Due())
 		}
 		if o.Draft != nil && o.Draft.Filled > 0 && !o.Returned() {
 			x = x.Line(fmt.Sprintf(textRemindDraft, o.Draft.Filled, o.Draft.Of))
 		}
-		rows = append(rows, []bot.Button{{Label: fmt.Sprintf(desk.ButtonFill, d.SubjectName(o.Key())), Data: desk.KeyData("o", o.Key())}})
+		rows = append(rows, []bot.Button{{Label: fmt.Sprintf(desk.ButtonFill, d.ReportName(o.Key(), now)), Data: desk.KeyData("o", o.Key())}})
 	}
 	last := textRemindFoot
 	if late {

@@ -168,8 +168,8 @@ func offer(t *desk.Turn, k reports.Key, o conversations.Offered) error {
 	if err := saveDraft(t, k, w); err != nil {
 		return err
 	}
-	return t.Say(reports.T(fmt.Sprintf(textFileWaits, o.Name, t.SubjectName(k))),
-		[]bot.Button{{Label: fmt.Sprintf(desk.ButtonFill, t.SubjectName(k)), Data: desk.KeyData("o", k)}})
+	return t.Say(reports.T(fmt.Sprintf(textFileWaits, o.Name, t.ReportName(k))),
+		[]bot.Button{{Label: fmt.Sprintf(desk.ButtonFill, t.ReportName(k)), Data: desk.KeyData("o", k)}})
 }
 
 // pasted takes a long text apart. ok is false where it is an answer like any

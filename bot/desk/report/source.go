@@ -117,7 +117,7 @@ func siblings(t *desk.Turn, k reports.Key) ([]report.Sibling, error) {
 		}
 		name := t.SubjectName(x.Key())
 		if x.Period.ID != k.Period {
-			name += " " + reports.DayText(x.Period.Nominal)
+			name = t.ReportName(x.Key())
 		}
 		out = append(out, report.Sibling{Key: x.Key(), Name: name, State: reporttext.State(x, t.Now),
 			Open: !x.Settled() && (x.Period.ID <= k.Period || x.Overdue(t.Now))})

@@ -99,8 +99,8 @@ func askHeads(t *desk.Turn, r reports.Report) error {
 			continue
 		}
 		asked = true
-		x := reports.Text{}.Head(fmt.Sprintf(textSignHead, reports.Titled(t.SubjectName(r.Key)))).
-			Line(fmt.Sprintf(textSignBy, t.Me.Name, reports.TimeText(r.SubmittedAt, t.Loc), r.Version)).Append(changed).Line("").
+		x := reports.Text{}.Head(fmt.Sprintf(textSignHead, t.ReportTitle(r.Key))).
+			Line(fmt.Sprintf(textSignBy, t.Me.Name, t.TimeText(r.SubmittedAt), r.Version)).Append(changed).Line("").
 			Append(reporttext.Whole(t.Book, r))
 		if err := t.Notify(t.Tx, p, bot.Message{
 			Kind: bot.Send, Replaces: true, Slot: signSlot(r.Key), Text: x, Purpose: "sign-off",
@@ -152,7 +152,7 @@ func signing(do func(*desk.Turn, reports.Report) error) func(*desk.Turn, signTap
 }
 
 func readBeforeSigning(t *desk.Turn, r reports.Report) error {
-	return t.Say(reports.Text{}.Head(fmt.Sprintf(textSignHead, reports.Titled(t.SubjectName(r.Key)))).Append(reporttext.Whole(t.Book, r)), signRows(r)[0])
+	return t.Say(reports.Text{}.Head(fmt.Sprintf(textSignHead, t.ReportTitle(r.Key))).Append(reporttext.Whole(t.Book, r)), signRows(r)[0])
 }
 
 // signOff signs.
@@ -165,7 +165,7 @@ func signOff(t *desk.Turn, r reports.Report) error {
 	if err := t.Log(r.Unit, k.Period, t.SubjectName(k)+" "+textLogSigned, reports.AwaitsSign.Label(), reports.Signed.Label()); err != nil {
 		return err
 	}
-	if err := signDone(t, r, fmt.Sprintf(textSignedBy, reports.Titled(t.SubjectName(k)), t.Me.Name, reports.TimeText(t.Now, t.Loc))); err != nil {
+	if err := signDone(t, r, fmt.Sprintf(textSignedBy, t.ReportTitle(k), t.Me.Name, t.TimeText(t.Now))); err != nil {
 		return err
 	}
 	if err := t.RaiseSigned(r); err != nil {
@@ -174,7 +174,7 @@ func signOff(t *desk.Turn, r reports.Report) error {
 	if err := t.Toast(textSignedToast); err != nil {
 		return err
 	}
-	return t.TellAuthor(r, fmt.Sprintf(textSignedTell, reports.Titled(t.SubjectName(k)), t.Me.Name))
+	return t.TellAuthor(r, fmt.Sprintf(textSignedTell, t.ReportTitle(k), t.Me.Name))
 }
 
 // signDone takes the buttons off every head's card of the report.
@@ -216,7 +216,7 @@ func signReturned(t *desk.Turn, k reports.Key, reason string) error {
 	if err := t.Log(r.Unit, k.Period, t.SubjectName(k)+" "+textLogSignReturned, "", reason); err != nil {
 		return err
 	}
-	if err := signDone(t, r, fmt.Sprintf(textSignReturned, reports.Titled(t.SubjectName(k)), reason)); err != nil {
+	if err := signDone(t, r, fmt.Sprintf(textSignReturned, t.ReportTitle(k), reason)); err != nil {
 		return err
 	}
 	w, ok, err := storage.Draft[report.Draft](t.Tx, k)
@@ -230,7 +230,7 @@ func signReturned(t *desk.Turn, k reports.Key, reason string) error {
 		}
 	}
 	open := []bot.Button{{Label: buttonCorrectNow, Data: desk.KeyData("o", k)}}
-	if err := t.TellAuthor(r, fmt.Sprintf(textSignReturnTell, reports.Titled(t.SubjectName(k)), t.Me.Name, reason), open); err != nil {
+	if err := t.TellAuthor(r, fmt.Sprintf(textSignReturnTell, t.ReportTitle(k), t.Me.Name, reason), open); err != nil {
 		return err
 	}
 	return t.Sayf(textSignReturnDone)

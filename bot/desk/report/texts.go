@@ -6,7 +6,7 @@ const (
 	textUnreadable      = "%s已报，但记录无法读取，暂时不能查看和更正。不会再催您，请联系办公室恢复；您发的内容已另外保存。"
 	textLogUnreadable   = "记录无法读取时所写"
 	textReportPrivately = "请在私聊中填报。"
-	textUnsignedHead    = "%s（%s）%s提交，还等您审签。"
+	textUnsignedHead    = "%s%s提交，还等您审签。"
 	textUnsignedUp      = "%s以下报告已经提交，单位负责人还没有审签："
 	textUnsignedUpLine  = "· %s（%s）：%s提交"
 	textLogUnsigned     = "催审签"

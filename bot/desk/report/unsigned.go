@@ -62,13 +62,13 @@ func unsigned(d *desk.Desk, tx storage.Tx, c chased, now time.Time) error {
 		return err
 	}
 	day := plan.DateOf(now.In(d.Loc))
-	since := reports.TimeText(r.SubmittedAt, d.Loc)
+	since := d.TimeText(r.SubmittedAt, now)
 	for _, p := range all {
 		var post gate.Post
 		switch {
 		case p.Unit == r.Unit && staff.Can(p, staff.ActSign):
 			post = gate.Post{To: p, Acting: c.Key.Period, Message: bot.Message{Kind: bot.Send, Replaces: true, Slot: signSlot(c.Key), Purpose: "sign-off",
-				Text: reports.T(fmt.Sprintf(textUnsignedHead, reports.Titled(d.SubjectName(c.Key)), periodOf(d, c.Key), since)), Rows: signRows(r)}}
+				Text: reports.T(fmt.Sprintf(textUnsignedHead, d.ReportTitle(c.Key, now), since)), Rows: signRows(r)}}
 		case c.Step >= 1 && staff.Office(p), c.Step >= 2 && p.Has(reports.Leader):
 			post = gate.Post{To: p, Message: bot.Message{Kind: bot.Send, Purpose: "sign-off",
 				Text: up}}
@@ -96,23 +96,14 @@ func upText(d *desk.Desk, r storage.Reader, k reports.Key, now time.Time) (repor
 		return nil, nil
 	}
 	all, err := d.Standings(r, duty, p)
-	x := reports.T(fmt.Sprintf(textUnsignedUp, reports.PeriodText(p)))
+	x := reports.T(fmt.Sprintf(textUnsignedUp, d.PeriodText(p, now)))
 	for _, s := range all {
 		if s.Unsigned() && plan.DateOf(s.Report.SubmittedAt.In(d.Loc)).Before(plan.DateOf(now.In(d.Loc))) {
 			x = x.Line("").Add(reports.Plain, fmt.Sprintf(textUnsignedUpLine, reports.Titled(d.SubjectName(s.Key())), d.UnitIn(s.Unit, p.ID),
-				reports.TimeText(s.Report.SubmittedAt, d.Loc)))
+				d.TimeText(s.Report.SubmittedAt, now)))
 		}
 	}
 	return x, err
-}
-
-// periodOf names the days a report is about.
-func periodOf(d *desk.Desk, k reports.Key) string {
-	_, _, p, ok := d.Obligation(k)
-	if !ok {
-		return k.Period
-	}
-	return reports.PeriodText(p)
 }
 
 // signRows are a head's buttons below a report that waits.

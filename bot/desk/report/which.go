@@ -173,8 +173,7 @@ func ask(t *desk.Turn, row heldRow, could []choice) error {
 // whichLabel names a report with its period, and says of one that is in that it would
 // be corrected.
 func whichLabel(t *desk.Turn, c choice) (string, error) {
-	_, _, p, _ := t.Obligation(c.key)
-	label := t.SubjectName(c.key) + " " + reports.PeriodText(p)
+	label := t.ReportName(c.key)
 	r, in, err := storage.Brief(t.Tx, c.key)
 	switch {
 	case err != nil:
@@ -226,8 +225,7 @@ func whichDone(t *desk.Turn, k reports.Key, named bool) string {
 	if !named {
 		return textWhichNone
 	}
-	_, _, p, _ := t.Obligation(k)
-	return fmt.Sprintf(textWhichTaken, t.SubjectName(k)+" "+reports.PeriodText(p))
+	return fmt.Sprintf(textWhichTaken, t.ReportName(k))
 }
 
 // take gives one message to a report's dialog.
@@ -285,7 +283,7 @@ func list(t *desk.Turn, open []standing.Standing) error {
 	x := reports.Text{}.Add(reports.Bold, textWhichOpen).Line("")
 	var rows [][]bot.Button
 	for _, o := range open {
-		x = x.Line(fmt.Sprintf("· %s %s：%s", t.SubjectName(o.Key()), reports.PeriodText(o.Period), reporttext.State(o, t.Now)))
+		x = x.Line(fmt.Sprintf("· %s：%s", t.ReportName(o.Key()), reporttext.State(o, t.Now)))
 		label, err := whichLabel(t, choice{o.Key(), o.Overdue(t.Now)})
 		if err != nil {
 			return err

@@ -40,7 +40,7 @@ func Line(b *rules.Book, l standing.Standing, now time.Time) (light, words strin
 		if late := l.LateBy(); late > 0 {
 			on = fmt.Sprintf(Late, reports.SpanText(late))
 		}
-		words = fmt.Sprintf(textReportedAt, l.Report.State.Label(), reports.TimeText(l.Report.FirstAt, b.Loc), on)
+		words = fmt.Sprintf(textReportedAt, l.Report.State.Label(), b.TimeText(l.Report.FirstAt, now), on)
 		if n := l.Report.Count(reports.Difficulty); n > 0 {
 			words += fmt.Sprintf(Difficulties, n)
 		}
@@ -53,7 +53,7 @@ func Line(b *rules.Book, l standing.Standing, now time.Time) (light, words strin
 	case l.Report != nil:
 		words, light = l.Report.State.Label(), "↩️"
 	case l.Draft != nil && l.Draft.Filled > 0:
-		words = fmt.Sprintf(textDraftingOf, l.Draft.Filled, l.Draft.Of, reports.TimeText(l.Draft.Updated, b.Loc))
+		words = fmt.Sprintf(textDraftingOf, l.Draft.Filled, l.Draft.Of, b.TimeText(l.Draft.Updated, now))
 		light = "✏️"
 	default:
 		words, light = textSilent, "⬜"
@@ -83,7 +83,7 @@ func Handled(b *rules.Book, r storage.Reader, x standing.Standing, now time.Time
 		return out, nil
 	}
 	if x.Returned() && h.Returned != nil {
-		add(textNoteReturned, reports.TimeText(h.Returned.Until, b.Loc), reports.Unstopped(conversations.OneLine(h.Returned.Reason)))
+		add(textNoteReturned, b.TimeText(h.Returned.Until, now), reports.Unstopped(conversations.OneLine(h.Returned.Reason)))
 	}
 	if p := h.Promise; p != nil {
 		by, err := who(p.By)
@@ -92,9 +92,9 @@ func Handled(b *rules.Book, r storage.Reader, x standing.Standing, now time.Time
 		}
 		switch {
 		case !p.Broken.IsZero():
-			add(textNoteBroken, by, reports.TimeText(p.Until, b.Loc))
+			add(textNoteBroken, by, b.TimeText(p.Until, now))
 		default:
-			add(textNotePromise, by, reports.TimeText(p.Until, b.Loc))
+			add(textNotePromise, by, b.TimeText(p.Until, now))
 		}
 	}
 	if s := h.Snooze; s != nil && now.Before(s.Until) {
@@ -102,19 +102,19 @@ func Handled(b *rules.Book, r storage.Reader, x standing.Standing, now time.Time
 		if err != nil {
 			return nil, err
 		}
-		add(textNoteSnooze, by, reports.TimeText(s.Until, b.Loc))
+		add(textNoteSnooze, by, b.TimeText(s.Until, now))
 	}
 	if x.Held() {
-		add(textNoteHeld, reports.TimeText(h.Held.Until, b.Loc))
+		add(textNoteHeld, b.TimeText(h.Held.Until, now))
 	}
 	if h.Extended != nil && x.Period.Deadline.Equal(h.Extended.Until) { // and not one that everybody has been given since
-		add(textNoteExtended, reports.TimeText(h.Extended.Until, b.Loc), reports.Unstopped(conversations.OneLine(h.Extended.Reason)))
+		add(textNoteExtended, b.TimeText(h.Extended.Until, now), reports.Unstopped(conversations.OneLine(h.Extended.Reason)))
 	}
 	if h.Muted != nil {
 		add(textNoteMuted, reports.Unstopped(conversations.OneLine(h.Muted.Reason)))
 	}
 	if up, ok := h.Rung(); ok {
-		add(textNoteRung, TierNames[up.To], reports.TimeText(up.At, b.Loc))
+		add(textNoteRung, TierNames[up.To], b.TimeText(up.At, now))
 	}
 	return out, nil
 }

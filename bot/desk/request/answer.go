@@ -80,12 +80,12 @@ func actParty(t *desk.Turn, x reports.Request, s rights, what string) error {
 		return t.Toast(textNotNow)
 	}
 	if p.Answered() {
-		return firstWas(t, p.AnsweredBy, reports.TimeText(p.AnsweredAt, t.Loc), textWordAnswered)
+		return firstWas(t, p.AnsweredBy, t.TimeText(p.AnsweredAt), textWordAnswered)
 	}
 	switch what {
 	case pressAck:
 		if !p.AckAt.IsZero() {
-			return firstWas(t, p.AckBy, reports.TimeText(p.AckAt, t.Loc), textWordReceived)
+			return firstWas(t, p.AckBy, t.TimeText(p.AckAt), textWordReceived)
 		}
 		p.AckBy, p.AckAt = t.Me.ID, t.Now
 		if err := save(t, &x, t.Me.Unit, stepReceived, t.Me.Name, nil); err != nil {
@@ -126,7 +126,7 @@ func answered(t *desk.Turn, a which, words string) error {
 		if err != nil {
 			return err
 		}
-		return t.Sayf(textFirstWas, by.Name, reports.TimeText(p.AnsweredAt, t.Loc), textWordAnswered)
+		return t.Sayf(textFirstWas, by.Name, t.TimeText(p.AnsweredAt), textWordAnswered)
 	}
 	var file *reports.File
 	if t.Update.File != nil {

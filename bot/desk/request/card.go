@@ -156,12 +156,12 @@ func card(d *desk.Desk, r storage.Reader, x reports.Request, who reports.Person,
 	if x.Whose != "" && by.Name != x.Whose {
 		t = t.Line(fmt.Sprintf(textRecordedBy, by.Name))
 	}
-	t = t.Append(body(d, x))
-	if s := parties(d, x); s != "" {
+	t = t.Append(body(d, x, now))
+	if s := parties(d, x, now); s != "" {
 		t = t.Line(s)
 	}
 	s := rightsOf(x, who)
-	if steps := story(d, x, s); len(steps) > 0 {
+	if steps := story(d, x, s, now); len(steps) > 0 {
 		t = t.Line("")
 		for _, l := range steps {
 			t = t.Line(l)
@@ -172,11 +172,11 @@ func card(d *desk.Desk, r storage.Reader, x reports.Request, who reports.Person,
 }
 
 // body is what is asked.
-func body(d *desk.Desk, x reports.Request) reports.Text {
+func body(d *desk.Desk, x reports.Request, now time.Time) reports.Text {
 	if x.Kind != reports.Trouble {
 		var t reports.Text
 		if x.Key != (reports.Key{}) {
-			t = t.Line(fmt.Sprintf(textAbout, reports.Titled(d.SubjectName(x.Key))))
+			t = t.Line(fmt.Sprintf(textAbout, d.ReportTitle(x.Key, now)))
 		}
 		return t.Add(reports.Quote, conversations.Clip(words(x), 1500)).Line("")
 	}
@@ -200,7 +200,7 @@ func words(x reports.Request) string {
 }
 
 // parties says who is to act and how far each of them is.
-func parties(d *desk.Desk, x reports.Request) string {
+func parties(d *desk.Desk, x reports.Request, now time.Time) string {
 	var out []string
 	for _, p := range x.Parties {
 		state := textNotTold
@@ -221,7 +221,7 @@ func parties(d *desk.Desk, x reports.Request) string {
 	}
 	s := textParties + strings.Join(out, "、")
 	if !x.Due.IsZero() {
-		s += "，" + fmt.Sprintf(textDue, reports.DayText(x.Due))
+		s += "，" + fmt.Sprintf(textDue, d.DayText(x.Due, now))
 	}
 	return s
 }
@@ -231,13 +231,13 @@ const storyShown = 8
 
 // story is what happened. Steps that say what stands above already are for the
 // office alone.
-func story(d *desk.Desk, x reports.Request, s rights) []string {
+func story(d *desk.Desk, x reports.Request, s rights, now time.Time) []string {
 	steps := slices.DeleteFunc(slices.Clone(x.Story), func(y reports.RequestStep) bool {
 		return y.What == stepAsked || y.What == stepWritten || y.Text == "" && !s.office
 	})
 	var out []string
 	for _, y := range steps[max(0, len(steps)-storyShown):] {
-		l := reports.TimeText(y.At, d.Loc) + " "
+		l := d.TimeText(y.At, now) + " "
 		if y.Unit != "" {
 			l += d.Plan.UnitName(y.Unit)
 		}
@@ -261,7 +261,7 @@ func foot(d *desk.Desk, x reports.Request, s rights, unit string, now time.Time)
 	switch x.Turn() {
 	case reports.TurnUnits:
 		if at, waits := waitsUntil(x); waits && at.After(now) {
-			s := fmt.Sprintf(textFootWindow, reports.TimeText(at, d.Loc))
+			s := fmt.Sprintf(textFootWindow, d.TimeText(at, now))
 			if x.Kind == reports.Trouble {
 				s += textFootMayWait
 			}
@@ -334,7 +334,7 @@ func where(d *desk.Desk, x reports.Request, now time.Time) string {
 	switch x.Turn() {
 	case reports.TurnUnits:
 		if at, waits := waitsUntil(x); waits && at.After(now) {
-			return fmt.Sprintf(textTurnWindow, reports.TimeText(at, d.Loc))
+			return fmt.Sprintf(textTurnWindow, d.TimeText(at, now))
 		}
 		s = fmt.Sprintf(textTurnUnits, unitNames(d, x.Waiting()))
 		if len(x.Waiting()) == len(x.Parties) && len(x.Parties) == 1 && x.Parties[0].AckAt.IsZero() {
@@ -343,7 +343,7 @@ func where(d *desk.Desk, x reports.Request, now time.Time) string {
 		if x.Overdue(today) {
 			s += textIsLate
 		} else if !x.Due.IsZero() {
-			s += "，" + fmt.Sprintf(textDue, reports.DayText(x.Due))
+			s += "，" + fmt.Sprintf(textDue, d.DayText(x.Due, now))
 		}
 	case reports.TurnAsker:
 		who := textTurnGiver
@@ -367,5 +367,5 @@ func where(d *desk.Desk, x reports.Request, now time.Time) string {
 	case reports.TurnNobody:
 		return textTurnClosed
 	}
-	return s + "，" + fmt.Sprintf(textSince, reports.DayText(plan.DateOf(x.At.In(d.Loc))))
+	return s + "，" + fmt.Sprintf(textSince, d.DayText(plan.DateOf(x.At.In(d.Loc)), now))
 }

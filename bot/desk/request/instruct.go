@@ -212,7 +212,7 @@ func showCompose(t *desk.Turn, w draftRow, kind bot.MessageKind) error {
 	if len(w.Units) > 0 {
 		to = unitNames(t.Desk, w.Units)
 	}
-	x = x.Line(fmt.Sprintf(textComposeTo, to)).Line(fmt.Sprintf(textComposeDue, dayWords(w.Due))).Line(textComposeHow)
+	x = x.Line(fmt.Sprintf(textComposeTo, to)).Line(fmt.Sprintf(textComposeDue, dayWords(t, w.Due))).Line(textComposeHow)
 	var row, days []bot.Button
 	for _, u := range t.Plan.Units {
 		label := u.Name

@@ -215,7 +215,7 @@ func setDays(t *desk.Turn, x reports.Request, arg string) error {
 	if arg == "" {
 		var row []bot.Button
 		for _, n := range dayChoices {
-			row = append(row, press{What: pressDays, ID: x.ID, Arg: fmt.Sprint(n)}.button(reports.DayText(dueFrom(t, n))))
+			row = append(row, press{What: pressDays, ID: x.ID, Arg: fmt.Sprint(n)}.button(t.DayText(dueFrom(t, n))))
 		}
 		rows := append(desk.InRows(nil, row, 2), []bot.Button{press{What: pressDays, ID: x.ID, Arg: "0"}.button(buttonNoDay)})
 		return t.Say(reports.T(fmt.Sprintf(textDayHow, title(x))), rows...)
@@ -224,7 +224,7 @@ func setDays(t *desk.Turn, x reports.Request, arg string) error {
 	if err != nil || n < 0 || n > 60 {
 		return t.Toast(desk.TextOldButton)
 	}
-	before := dayWords(x.Due)
+	before := dayWords(t, x.Due)
 	x.Due = plan.Date{}
 	if n > 0 {
 		x.Due = dueFrom(t, n)
@@ -232,17 +232,17 @@ func setDays(t *desk.Turn, x reports.Request, arg string) error {
 	for i := range x.Parties { // the way up begins anew
 		x.Parties[i].Rung = rungNone
 	}
-	if err := save(t, &x, "", stepDue, dayWords(x.Due), &before); err != nil {
+	if err := save(t, &x, "", stepDue, dayWords(t, x.Due), &before); err != nil {
 		return err
 	}
 	return done(t, x)
 }
 
-func dayWords(d plan.Date) string {
+func dayWords(t *desk.Turn, d plan.Date) string {
 	if d.IsZero() {
 		return buttonNoDay
 	}
-	return reports.DayText(d)
+	return t.DayText(d)
 }
 
 // decide notes what the office decided; from then on it is the office's turn.

@@ -28,7 +28,7 @@ func sendFiles(t *desk.Turn, r reports.Report) error {
 	if len(files) == 0 {
 		return t.Toast(textNoFiles)
 	}
-	sent, err := t.SendFiles(files[:min(len(files), mostFiles)], t.SubjectName(r.Key), "review")
+	sent, err := t.SendFiles(files[:min(len(files), mostFiles)], t.ReportName(r.Key), "review")
 	if err != nil {
 		return err
 	}

@@ -42,7 +42,7 @@ func pickTasks(t *desk.Turn, r reports.Report, mask uint64) error {
 		rows = append(rows, row)
 	}
 	rows = append(rows, []bot.Button{{Label: buttonNextStep, Data: reviewData(r, "w", strconv.FormatUint(mask, 36), "")}})
-	return returnCard(t, r, fmt.Sprintf(textReturnPick, t.SubjectName(r.Key)), rows)
+	return returnCard(t, r, fmt.Sprintf(textReturnPick, t.ReportName(r.Key)), rows)
 }
 
 // returnCard shows the questions of a return in one message that edits itself.
@@ -64,7 +64,7 @@ func pickTime(t *desk.Turn, r reports.Report, mask uint64) error {
 	if len(row) > 2 {
 		rows = append(rows, row[2:])
 	}
-	return returnCard(t, r, fmt.Sprintf(textReturnTasks, t.SubjectName(r.Key), tasksText(masked(r, mask))), rows)
+	return returnCard(t, r, fmt.Sprintf(textReturnTasks, t.ReportName(r.Key), tasksText(masked(r, mask))), rows)
 }
 
 // correctBy returns when a correction is due that is asked for in n working days.
@@ -150,7 +150,7 @@ func moreReason(t *desk.Turn, r reports.Report, reason string) (bool, error) {
 	if err := tellReturned(t, r, back); err != nil {
 		return true, err
 	}
-	return true, t.Sayf(textReturnSent, t.UnitIn(r.Unit, r.Key.Period), reports.TimeText(back.Until, t.Loc))
+	return true, t.Sayf(textReturnSent, t.UnitIn(r.Unit, r.Key.Period), t.TimeText(back.Until))
 }
 
 func sendBack(t *desk.Turn, r reports.Report, back standing.Return) error {
@@ -184,7 +184,7 @@ func sendBack(t *desk.Turn, r reports.Report, back standing.Return) error {
 	if err := tellReturned(t, r, back); err != nil {
 		return err
 	}
-	return t.Sayf(textReturnSent, t.UnitIn(r.Unit, r.Key.Period), reports.TimeText(back.Until, t.Loc))
+	return t.Sayf(textReturnSent, t.UnitIn(r.Unit, r.Key.Period), t.TimeText(back.Until))
 }
 
 func tellReturned(t *desk.Turn, r reports.Report, back standing.Return) error {
@@ -192,9 +192,9 @@ func tellReturned(t *desk.Turn, r reports.Report, back standing.Return) error {
 	if err != nil || !ok {
 		return err
 	}
-	words := fmt.Sprintf(textReturnAllTell, reports.Titled(t.SubjectName(r.Key)), t.Me.Name, back.Reason, reports.TimeText(back.Until, t.Loc))
+	words := fmt.Sprintf(textReturnAllTell, t.ReportTitle(r.Key), t.Me.Name, back.Reason, t.TimeText(back.Until))
 	if len(back.Tasks) > 0 {
-		words = fmt.Sprintf(textReturnTell, reports.Titled(t.SubjectName(r.Key)), tasksText(back.Tasks), t.Me.Name, back.Reason, reports.TimeText(back.Until, t.Loc))
+		words = fmt.Sprintf(textReturnTell, t.ReportTitle(r.Key), tasksText(back.Tasks), t.Me.Name, back.Reason, t.TimeText(back.Until))
 	}
 	return t.TellUnit(x, words, []bot.Button{{Label: buttonFixNow, Data: desk.KeyData("o", r.Key)}})
 }

@@ -105,8 +105,8 @@ func reviewText(t *desk.Turn, r reports.Report) (reports.Text, error) {
 	if late := r.Late(); late > 0 {
 		on = fmt.Sprintf(reporttext.Late, reports.SpanText(late))
 	}
-	x := reports.Text{}.Head(fmt.Sprintf(textReviewHead, reports.Titled(t.SubjectName(r.Key)))).
-		Line(fmt.Sprintf(textReviewBy, t.UnitIn(r.Unit, r.Key.Period), by.Name, reports.TimeText(r.SubmittedAt, t.Loc), r.Version, on))
+	x := reports.Text{}.Head(fmt.Sprintf(textReviewHead, t.ReportTitle(r.Key))).
+		Line(fmt.Sprintf(textReviewBy, t.UnitIn(r.Unit, r.Key.Period), by.Name, t.TimeText(r.SubmittedAt), r.Version, on))
 	if r.State == reports.AwaitsSign {
 		x = x.Line(textReviewUnsign)
 	}
@@ -150,7 +150,7 @@ func reviewDone(t *desk.Turn, r reports.Report, h standing.Handling) (string, er
 		return "", nil
 	}
 	p, _, err := storage.Person(t.Tx, who)
-	return fmt.Sprintf(textReviewDone, p.Name, reports.TimeText(at, t.Loc), reports.Unstopped(what)), err
+	return fmt.Sprintf(textReviewDone, p.Name, t.TimeText(at), reports.Unstopped(what)), err
 }
 
 // reviewTap is what a reviewer does with a version of a report: c shows the card,
@@ -307,7 +307,7 @@ func accept(t *desk.Turn, r reports.Report) error {
 	if must, err := t.Switched(t.Tx, rules.SwitchMustReview); err != nil {
 		return err
 	} else if must {
-		if err := t.TellAuthor(r, fmt.Sprintf(textAcceptedTell, reports.Titled(t.SubjectName(r.Key)))); err != nil {
+		if err := t.TellAuthor(r, fmt.Sprintf(textAcceptedTell, t.ReportTitle(r.Key))); err != nil {
 			return err
 		}
 	}

@@ -21,7 +21,7 @@ func unreviewable(t *desk.Turn, r reports.Report) error {
 	if err != nil {
 		return err
 	}
-	words := fmt.Sprintf(textUnreviewable, t.UnitIn(r.Unit, r.Key.Period), reports.Titled(t.SubjectName(r.Key)))
+	words := fmt.Sprintf(textUnreviewable, t.UnitIn(r.Unit, r.Key.Period), t.ReportTitle(r.Key))
 	for _, p := range people {
 		// Under no duty: what stands under one counts as a reminder of its reports.
 		once := []gate.Mark{{Period: r.Key.Period, Duty: "-", Stage: stageUnreviewable + r.Unit}}

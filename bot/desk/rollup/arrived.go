@@ -78,7 +78,7 @@ func unposted(d *desk.Desk, tx storage.Tx, row rollupRow, at time.Time, tell boo
 	if err != nil {
 		return err
 	}
-	return d.Alarm(tx, at, fmt.Sprintf(textNotArrived, reports.DayText(day)))
+	return d.Alarm(tx, at, fmt.Sprintf(textNotArrived, d.DayText(day, at)))
 }
 
 // settle writes the row down and brings the previews up to date.

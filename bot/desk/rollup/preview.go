@@ -52,7 +52,7 @@ func previewDue(d *desk.Desk, tx storage.Tx, m schedules.Moment, now time.Time) 
 func previewMessage(d *desk.Desk, o view, row rollupRow, p reports.Person) bot.Message {
 	x := reports.Text{}.Add(reports.Bold, textPreviewHead).Line("").Append(rollupText(d, o, row)).Line("").Line("")
 	data := func(what string) string { return tapRollup.Data(rollupTap{what, codec.Period(o.Period.ID)}) }
-	x = x.Add(reports.Italic, previewFoot(d, o, row))
+	x = x.Add(reports.Italic, previewFoot(d, o, row, o.At))
 	rows := [][]bot.Button{
 		{{Label: desk.OnOff(row.Difficulties, buttonHideDifficulties, buttonShowDifficulties), Data: data("d")},
 			{Label: desk.OnOff(row.Names, buttonHideNames, buttonShowNames), Data: data("n")}},
@@ -83,16 +83,16 @@ func onward(d *desk.Desk, duty, period string) (bot.Button, bool) {
 	return bot.Button{}, false
 }
 
-func previewFoot(d *desk.Desk, o view, row rollupRow) string {
+func previewFoot(d *desk.Desk, o view, row rollupRow, now time.Time) string {
 	switch {
 	case row.Waiting:
 		return textPreviewWaiting
 	case row.posted():
-		return fmt.Sprintf(textPreviewPosted, reports.TimeText(row.PostedAt, d.Loc))
+		return fmt.Sprintf(textPreviewPosted, d.TimeText(row.PostedAt, now))
 	case row.Hold:
 		return textPreviewHeld
 	}
-	return fmt.Sprintf(textPreviewAuto, reports.TimeText(o.Period.Deadline, d.Loc))
+	return fmt.Sprintf(textPreviewAuto, d.TimeText(o.Period.Deadline, now))
 }
 
 func preview(t *desk.Turn, duty plan.Duty, p plan.Period) (bot.Message, error) {
@@ -177,7 +177,7 @@ func rollup(t *desk.Turn) error {
 	}
 	periods := t.PeriodsAt(duty, t.Now)
 	if len(periods) == 0 {
-		return t.Sayf(desk.TextNotStarted, reports.DayText(t.Plan.Starts))
+		return t.Sayf(desk.TextNotStarted, t.DayText(t.Plan.Starts))
 	}
 	p := periods[len(periods)-1]
 	if len(periods) == 2 && t.Now.Sub(periods[0].Deadline) < 5*24*time.Hour {

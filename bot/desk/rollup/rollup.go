@@ -121,7 +121,7 @@ func notPosted(d *desk.Desk, tx storage.Tx, row rollupRow, words string, m sched
 	if err := storage.Put(tx, storage.RollupKey(row.Period), row); err != nil {
 		return err
 	}
-	return d.Alarm(tx, now, fmt.Sprintf(words, reports.PeriodText(m.Period)))
+	return d.Alarm(tx, now, fmt.Sprintf(words, d.PeriodText(m.Period, now)))
 }
 
 // post sends the roll-up to the group, or edits it where it is there already.
@@ -195,15 +195,15 @@ func rollupChanged(t *desk.Turn, r reports.Report, _ bool) error {
 	if err != nil {
 		return err
 	}
-	words := fmt.Sprintf(textRollupCorrected, t.SubjectName(r.Key))
+	words := fmt.Sprintf(textRollupCorrected, t.ReportTitle(r.Key))
 	switch {
 	case !slices.Contains(row.Missing, r.Key.Subject):
 	case !row.Names: // nobody is told by it who had been silent
 		words = textRollupNews
 	case r.Late() > 0:
-		words = fmt.Sprintf(textRollupAdded, t.SubjectName(r.Key))
+		words = fmt.Sprintf(textRollupAdded, t.ReportTitle(r.Key))
 	default:
-		words = fmt.Sprintf(textRollupIn, t.SubjectName(r.Key))
+		words = fmt.Sprintf(textRollupIn, t.ReportTitle(r.Key))
 	}
 	if ok, err := post(t.Desk, t.Tx, o, row, t.Me.ID); err != nil || !ok {
 		return err

@@ -77,7 +77,7 @@ func overviewMessage(t *desk.Turn) (bot.Message, error) {
 			area = p.Area
 			x = x.Line("").Add(reports.Bold, fmt.Sprintf(textArea, areaName(t, p.Area), t.Plan.UnitName(p.Unit))).Line("")
 		}
-		x = withWhy(t.Desk, x, p)
+		x = withWhy(t.Desk, x, p, t.Now)
 	}
 	m.Text = x.Trim()
 	for _, p := range slips[:min(len(slips), mostShown)] {
@@ -134,7 +134,7 @@ func areaMessage(t *desk.Turn, a plan.Area) (bot.Message, error) {
 	x := reports.Text{}.Head(fmt.Sprintf(textArea, a.Name, t.Plan.UnitName(a.Lead)))
 	for _, p := range all {
 		if p.Area == a.ID {
-			x = withWhy(t.Desk, x, p)
+			x = withWhy(t.Desk, x, p, t.Now)
 		}
 	}
 	steps, err := stepsOf(t, a)

@@ -40,10 +40,10 @@ func nameOf(x standing.Pace) string {
 func line(x standing.Pace) string { return fmt.Sprintf(textItem, x.Pace.Light(), nameOf(x), x.Paced) }
 
 // withWhy adds the unit's own words to a line.
-func withWhy(d *desk.Desk, x reports.Text, p standing.Pace) reports.Text {
+func withWhy(d *desk.Desk, x reports.Text, p standing.Pace, now time.Time) reports.Text {
 	x = x.Line(line(p))
 	if p.Why != nil {
-		x = x.Line(fmt.Sprintf(textWhy, reports.Unstopped(p.Why.Text), reports.TimeText(p.Why.At, d.Loc)))
+		x = x.Line(fmt.Sprintf(textWhy, reports.Unstopped(p.Why.Text), d.TimeText(p.Why.At, now)))
 	}
 	return x
 }

@@ -91,7 +91,7 @@ func reviewLines(d *desk.Desk, r storage.Reader, rep reports.Report, now time.Ti
 	for _, x := range slipping(all) {
 		out = append(out, fmt.Sprintf(textReviewSlip, x.Pace.Light(), nameOf(x), x.Paced))
 		if x.Why != nil {
-			out = append(out, fmt.Sprintf(textWhy, reports.Unstopped(x.Why.Text), reports.TimeText(x.Why.At, d.Loc)))
+			out = append(out, fmt.Sprintf(textWhy, reports.Unstopped(x.Why.Text), d.TimeText(x.Why.At, now)))
 		}
 	}
 	for _, t := range unkept(s) {
@@ -108,7 +108,7 @@ func digest(d *desk.Desk, r storage.Reader, since, now time.Time) (changed, deci
 		return nil, nil, err
 	}
 	for _, s := range all {
-		area, unit := d.SubjectName(s.Key()), d.Plan.UnitName(s.Unit)
+		area, unit := d.ReportName(s.Key(), now), d.UnitIn(s.Unit, s.Period.ID)
 		ps, err := standing.Paces(r, d.Plan, s, today(d, now))
 		if err != nil {
 			return nil, nil, err
@@ -129,7 +129,7 @@ func digest(d *desk.Desk, r storage.Reader, since, now time.Time) (changed, deci
 			return nil, nil, err
 		}
 		for _, n := range nodes {
-			decide = append(decide, fmt.Sprintf(textDigestNode, area, unit, n.Task, reports.DayText(n.Date), n.What))
+			decide = append(decide, fmt.Sprintf(textDigestNode, area, unit, n.Task, d.DayText(n.Date, now), n.What))
 		}
 	}
 	return nil, decide, nil

@@ -110,7 +110,7 @@ func opened(t *desk.Turn, o one) error {
 		if err != nil {
 			return err
 		}
-		x = x.Line(fmt.Sprintf(textOneSet, what(i, v.Year), i.Format(value(v.YearValue)), by.Name+reports.TimeText(v.At, t.Loc), v.Source))
+		x = x.Line(fmt.Sprintf(textOneSet, what(i, v.Year), i.Format(value(v.YearValue)), by.Name+t.TimeText(v.At), v.Source))
 	}
 	var row []bot.Button
 	for _, y := range []int{year, year + 1} {

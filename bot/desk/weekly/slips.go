@@ -2,7 +2,6 @@ package weekly
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"liubao/bot/desk"
@@ -17,7 +16,7 @@ func reported(d *desk.Desk, r storage.Reader, now time.Time) (moved, late []stri
 	if !ok {
 		return nil, nil, nil
 	}
-	var came, missing []string
+	var came, missing []standing.Standing
 	for _, p := range d.PeriodsAt(duty, now) {
 		b, err := standing.Read(r, d.Plan, duty, p, now)
 		if err != nil {
@@ -26,17 +25,17 @@ func reported(d *desk.Desk, r storage.Reader, now time.Time) (moved, late []stri
 		for _, s := range b.Rows {
 			switch {
 			case s.Report != nil && s.Report.SubmittedAt.After(now.Add(-week)):
-				came = append(came, d.SubjectName(s.Key()))
+				came = append(came, s)
 			case s.Overdue(now):
-				missing = append(missing, d.SubjectName(s.Key()))
+				missing = append(missing, s)
 			}
 		}
 	}
 	if len(came) > 0 {
-		moved = []string{fmt.Sprintf(textReported, len(came), strings.Join(came[:min(len(came), namedMost)], "、"))}
+		moved = []string{fmt.Sprintf(textReported, len(came), d.ReportsText(came[:min(len(came), namedMost)], now))}
 	}
 	if len(missing) > 0 {
-		late = []string{fmt.Sprintf(textMissing, len(missing), strings.Join(missing[:min(len(missing), namedMost)], "、"))}
+		late = []string{fmt.Sprintf(textMissing, len(missing), d.ReportsText(missing[:min(len(missing), namedMost)], now))}
 	}
 	return moved, late, nil
 }

@@ -15,7 +15,7 @@ const (
 	textReported = "报来%d份（%s）"
 	textMissing  = "逾期%d份（%s）"
 	textCame     = "%s已报"
-	textSign     = "%s（%s）待审签"
+	textSign     = "%s待审签"
 	textSlip     = "%s %s%s"
 
 	textSwitch      = "每周提要"

@@ -67,7 +67,7 @@ func tell(d *desk.Desk, tx storage.Tx, p reports.Person, day string, now time.Ti
 	if err != nil || x == (lines{}) {
 		return err
 	}
-	text := reports.Text{}.Head(fmt.Sprintf(textHead, reports.DayText(plan.DateOf(now.In(d.Loc)))))
+	text := reports.Text{}.Head(fmt.Sprintf(textHead, d.DayText(plan.DateOf(now.In(d.Loc)), now)))
 	for _, l := range []struct{ label, words string }{{textMoved, x.moved}, {textSlips, x.slips}, {textWaits, x.waits}} {
 		words := l.words
 		if words == "" {
@@ -169,12 +169,12 @@ func ofHead(d *desk.Desk, tx storage.Tx, p reports.Person, now time.Time) (lines
 		if !ok || x2.Report == nil {
 			continue
 		}
-		name := d.SubjectName(s)
+		name := d.ReportTitle(s, now)
 		if x2.Report.SubmittedAt.After(now.Add(-week)) {
 			moved = append(moved, fmt.Sprintf(textCame, name))
 		}
 		if x2.Report.State == reports.AwaitsSign {
-			waits = append(waits, fmt.Sprintf(textSign, name, reports.PeriodText(x2.Period)))
+			waits = append(waits, fmt.Sprintf(textSign, name))
 			if len(waits) == 1 {
 				x.button = bot.Button{Label: buttonSign, Data: desk.KeyData("o", s)}
 			}

@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"liubao/conversations"
 	"liubao/conversations/report/form"
+	"liubao/plan"
 	"liubao/reports"
 )
 
@@ -59,29 +61,48 @@ func (t *View) Render() (*reports.Writer, [][]conversations.Button) {
 	return t.renderHome()
 }
 
-// head begins every card: with what was just done, and what the card is about.
+// head begins every card: with what was just done, and what the card is about. It
+// names the period, for it may be read when the next one's report is open as well.
 func (t *View) head(what string) *reports.Writer {
+	if t.Form.Once {
+		return t.top(what)
+	}
+	return t.begin("（" + reports.PeriodTextFrom(t.Form.Period, t.today()) + "） · " + what)
+}
+
+// top begins the cards that say below it when the report is due, and for which days.
+func (t *View) top(what string) *reports.Writer { return t.begin(" · " + what) }
+
+func (t *View) begin(what string) *reports.Writer {
 	x := new(reports.Writer)
 	if t.Note != "" {
 		x.Add(reports.Italic, t.Note).Add(reports.Plain, "\n\n")
 	}
-	return x.Add(reports.Bold, t.Form.Subject).Add(reports.Plain, " · ", what, "\n")
+	return x.Add(reports.Bold, t.Form.Subject).Add(reports.Plain, what, "\n")
 }
 
 func (t *View) deadline() string {
 	if t.Form.Once {
-		return fmt.Sprintf(textDueOnce, reports.TimeText(t.Form.Period.Deadline, t.Form.Loc))
+		return fmt.Sprintf(textDueOnce, t.time(t.Form.Period.Deadline))
 	}
-	return reports.PeriodText(t.Form.Period) + "，" + reports.TimeText(t.Form.Period.Deadline, t.Form.Loc) + "前报"
+	return reports.PeriodTextFrom(t.Form.Period, t.today()) + "，" + t.time(t.Form.Period.Deadline) + "前报"
+}
+
+// today is the reader's day.
+func (t *View) today() plan.Date { return plan.DateOf(t.By.At.In(t.Form.Loc)) }
+
+// time says an instant to the reader, with its year where that is another.
+func (t *View) time(at time.Time) string {
+	return reports.TimeTextFrom(at, t.Form.Loc, t.today())
 }
 
 func (t *View) renderHome() (*reports.Writer, [][]conversations.Button) {
 	gaps := t.Form.Required(t.Draft)
-	x := t.head(t.Form.Title).Line(t.deadline()).Add(reports.Italic, conversations.TextSecret).Add(reports.Plain, "\n\n")
+	x := t.top(t.Form.Title).Line(t.deadline()).Add(reports.Italic, conversations.TextSecret).Add(reports.Plain, "\n\n")
 	if r := t.Form.Returned; r != nil && t.Draft.Open {
 		x = x.Add(reports.Bold, textReturned).Add(reports.Quote, r.Reason).Add(reports.Plain, "\n")
 		if !r.Until.IsZero() {
-			x = x.Line(fmt.Sprintf(textReturnTill, reports.TimeText(r.Until, t.Form.Loc)))
+			x = x.Line(fmt.Sprintf(textReturnTill, t.time(r.Until)))
 		}
 		if t.Form.Partly() {
 			x = x.Line(textOnlyThese)

@@ -104,12 +104,12 @@ func (t *View) renderSent() (*reports.Writer, [][]conversations.Button) {
 	if r.Version > 1 {
 		done = fmt.Sprintf(textSentAgain, r.Version)
 	}
-	x := t.head("✓ " + done).Line(t.deadline())
+	x := t.top("✓ " + done).Line(t.deadline())
 	on := textOnTime
 	if late := r.Late(); late > 0 {
 		on = fmt.Sprintf(textLate, reports.SpanText(late))
 	}
-	x = x.Line(fmt.Sprintf("%s %s提交，%s", reports.TimeText(r.SubmittedAt, t.Form.Loc), t.Form.Name(r.SubmittedBy), on))
+	x = x.Line(fmt.Sprintf("%s %s提交，%s", t.time(r.SubmittedAt), t.Form.Name(r.SubmittedBy), on))
 	if r.Version > 1 && r.Correction != "" {
 		x = x.Line("更正：" + r.Correction)
 	}

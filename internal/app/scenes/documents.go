@@ -28,7 +28,7 @@ func documents() Scene {
 func (x *Troupe) sendsMaterial() {
 	x.untilDate(2026, 12, 10, 9, 36)
 	c := Contact("党群局")
-	x.taps(c, "填报 保居民就业")
+	x.taps(c, "填报 保居民就业…")
 	if x.err != nil {
 		return
 	}

@@ -17,7 +17,7 @@ func requests() Scene {
 func (x *Troupe) asks() {
 	x.untilDate(2026, 12, 10, 9, 35)
 	c := Contact("财政局")
-	x.taps(c, "填报 保基层运转", "开始填报", "有困难")
+	x.taps(c, "填报 保基层运转…", "开始填报", "有困难")
 	x.says(c, "救助资金缺口说不准，没法调度。"+mark, "请核对困难群众救助资金缺口。"+mark, "社管局",
 		"公用经费压减达到 15%。"+mark, "已建立库款监测台账。"+mark)
 	x.finish(c, "盘活存量资金。"+mark)

@@ -36,7 +36,7 @@ func (x *Troupe) setsSteps() {
 func (x *Troupe) reportsSlowly() {
 	x.untilDate(2026, 12, 10, 9, 36)
 	c := Contact("应急和市场监管局")
-	x.taps(c, "填报 保市场主体", "开始填报")
+	x.taps(c, "填报 保市场主体…", "开始填报")
 	x.says(c, "助企纾困政策上门宣讲 6 场。"+mark, "新培育“五上”企业 1 户。"+mark, "“六保”政策咨询窗口已设立。"+mark)
 	x.finish(c, "把政策宣讲办到各镇。"+mark)
 	x.taps(Head("应急和市场监管局"), "同意报送")
@@ -70,7 +70,7 @@ func (x *Troupe) heldAgainstPlan() {
 	c := Contact("应急和市场监管局")
 	x.says(c, "/steps")
 	x.taps(c, "保市场主体", "✓ 惠企政策上门…")
-	x.taps(c, "填报 保市场主体", "开始填报", "部分完成", "有进展")
+	x.taps(c, "填报 保市场主体…", "开始填报", "部分完成", "有进展")
 	x.says(c, "宣讲补到两个镇，还剩一个镇。"+mark, "入统辅导 3 家。"+mark, "镇级窗口 2 个开办。"+mark)
 	x.finish(c, "把剩下一个镇讲完。"+mark)
 	x.taps(Head("应急和市场监管局"), "同意报送")

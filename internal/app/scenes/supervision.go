@@ -38,7 +38,7 @@ func (x *Troupe) promises() {
 func (x *Troupe) sendsBack() {
 	x.untilDate(2026, 12, 10, 9, 35)
 	c := Contact("党群局")
-	x.taps(c, "填报 保居民就业", "开始填报", "有进展")
+	x.taps(c, "填报 保居民就业…", "开始填报", "有进展")
 	x.says(c, "做好农民工就业服务。"+mark, "新社区工厂 1 家投产。"+mark, "0", "继续做好返乡摸底。"+mark)
 	x.taps(c, "提交")
 	x.taps(Director, "退回", "☐ 任务1", "下一步", "明天17:30")
@@ -54,7 +54,7 @@ func (x *Troupe) sendsBack() {
 func (x *Troupe) ownUnit() {
 	x.untilDate(2026, 12, 11, 10, 0)
 	c := Contact("经发招商局")
-	x.taps(c, "填报 保粮食能源安全", "开始填报")
+	x.taps(c, "填报 保粮食能源安全…", "开始填报")
 	x.says(c, "高标准农田新建完成招标。"+mark, "成品油、电力供应平稳。"+mark)
 	x.finish(c, "补齐粮食储备。"+mark)
 	x.taps(Head("经发招商局"), "同意报送")
