@@ -78,13 +78,21 @@ func Previous(d plan.Duty, p *plan.Plan, r Rules, cal Calendar, of plan.Period) 
 }
 
 // CapPeriod returns the period in which a person's unasked messages are counted
-// on a day, whatever they are about: that of the plan's first recurring duty.
+// on a day, whatever they are about: that of the plan's first recurring duty which
+// has one. First is which stood so from the beginning: a plan applied with its duties
+// in another order must not begin the count anew.
 func CapPeriod(p *plan.Plan, r Rules, cal Calendar, day plan.Date) (plan.Period, bool) {
-	i := slices.IndexFunc(p.Duties, func(d plan.Duty) bool { return d.Timing == plan.Recurring && d.After == "" })
-	if i < 0 {
-		return plan.Period{}, false
+	for _, s := range p.Stretches() {
+		for _, d := range s.Plan.Duties {
+			if d.Timing != plan.Recurring || d.After != "" {
+				continue
+			}
+			if of, ok := Current(d, p, r, cal, day); ok {
+				return of, true
+			}
+		}
 	}
-	return Current(p.Duties[i], p, r, cal, day)
+	return plan.Period{}, false
 }
 
 // ByID returns the duty's period with the id, also where it lies after the end

@@ -41,6 +41,11 @@ func (d *Desk) Board(r storage.Reader, duty plan.Duty, p plan.Period, now time.T
 			}
 		}
 	}
+	for _, x := range b.Rows { // of a unit that is no more its heir's people are asked
+		if heir := d.Heir(x.Unit); heir != x.Unit {
+			b.Contacts[x.Unit], b.Reachable[x.Unit] = b.Contacts[heir], b.Reachable[heir]
+		}
+	}
 	return b, err
 }
 

@@ -15,12 +15,12 @@ import (
 
 // TellUnit tells a unit's contacts what was decided about their report.
 func (t *Turn) TellUnit(x standing.Standing, words string, rows ...[]bot.Button) error {
-	people, err := storage.PeopleOfUnit(t.Tx, x.Unit)
+	people, err := storage.PeopleOfUnit(t.Tx, t.Heir(x.Unit))
 	if err != nil {
 		return err
 	}
 	for _, p := range people {
-		if !p.Reachable() || !staff.Writes(p, *x.TheDuty, x.Obligation) {
+		if !p.Reachable() || !staff.Writes(p, *x.TheDuty, t.Acting(x.Obligation)) {
 			continue
 		}
 		if err := t.Notify(t.Tx, p, bot.Message{Kind: bot.Send, Text: reports.T(words), Rows: rows,

@@ -74,19 +74,17 @@ func (d *Desk) OwedByBut(r storage.Reader, p reports.Person, now time.Time, but 
 		return nil, nil
 	}
 	var out []standing.Standing
-	for i := range d.Plan.Duties {
-		duty := &d.Plan.Duties[i]
-		if duty.Timing == plan.OnEvent {
-			continue
-		}
-		if !staff.WritesFor(p, *duty) {
+	ever := d.Plan.EverDuties()
+	for n := range ever {
+		duty, ended := &ever[n], n >= len(d.Plan.Duties)
+		if duty.Timing == plan.OnEvent || !staff.WritesFor(p, *duty) {
 			continue
 		}
 		periods := d.PeriodsOpen(*duty, now)
 		for i := range periods {
-			older := i < len(periods)-2
+			older := ended || i < len(periods)-2
 			for _, o := range d.ObligationsIn(*duty, periods[i]) {
-				if !staff.Writes(p, *duty, o) {
+				if !staff.Writes(p, *duty, d.Acting(o)) {
 					continue
 				}
 				k := reports.Key{Period: periods[i].ID, Duty: o.Duty, Subject: o.Subject}

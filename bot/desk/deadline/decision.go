@@ -159,7 +159,7 @@ func caseRows(t *desk.Turn, x standing.Standing) [][]bot.Button {
 
 // caseList lists the reports of a period that are not in, to pick one.
 func caseList(t *desk.Turn, a casesTap) error {
-	duty, ok := t.Plan.Duty(a.Duty)
+	duty, ok := t.Duty(a.Duty)
 	if !ok || !staff.Can(t.Me, staff.ActHandle) {
 		return t.Toast(desk.TextOldButton)
 	}

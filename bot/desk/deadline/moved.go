@@ -31,7 +31,7 @@ var timerMoved = desk.NewTimer[moved]("moved", nil)
 // tellMoved tells everybody who owes something of the new deadline: each person
 // in a transaction of their own, so that any number of them fits its limits.
 func tellMoved(d *desk.Desk, ctx context.Context, u batch.Updater, m moved, now time.Time) error {
-	duty, ok := d.Plan.Duty(m.Duty)
+	duty, ok := d.Duty(m.Duty)
 	p, is := d.Period(duty, m.Period)
 	if !ok || !is || p.Deadline.Unix() != m.To { // moved again: that timer tells of it
 		return nil
@@ -54,7 +54,7 @@ func tellMoved(d *desk.Desk, ctx context.Context, u batch.Updater, m moved, now 
 func tellMovedTo(d *desk.Desk, tx storage.Tx, x reports.Person, duty plan.Duty, p plan.Period, sooner bool, now time.Time) error {
 	var mine []standing.Standing
 	for _, o := range d.ObligationsIn(duty, p) {
-		if !staff.Owes(x, duty, o) {
+		if !staff.Owes(x, duty, d.Acting(o)) {
 			continue
 		}
 		s, err := standing.One(tx, &duty, p, o)

@@ -24,7 +24,7 @@ func holdBack(t *desk.Turn, duty plan.Duty, p plan.Period, reason string) ([]sta
 	}
 	var held []standing.Standing
 	for _, x := range all {
-		own := t.Me.Unit != "" && x.Unit == t.Me.Unit
+		own := t.Me.Unit != "" && t.Heir(x.Unit) == t.Me.Unit
 		switch {
 		case x.Reported() || x.Unreadable() || !own && x.Handling.Held == nil:
 			continue
@@ -86,7 +86,7 @@ var tapHeld = desk.NewTap[heldTap]("hb")
 // tappedHeld extends the unit's reports with the others.
 func tappedHeld(t *desk.Turn, a heldTap) error {
 	k := a.Key
-	duty, known := t.Plan.Duty(k.Duty)
+	duty, known := t.Duty(k.Duty)
 	if !known {
 		return t.Toast(desk.TextOldButton)
 	}

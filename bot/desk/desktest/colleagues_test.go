@@ -52,7 +52,7 @@ func TestTierOfManyPeople(t *testing.T) {
 		for i := range 40 {
 			n := 0
 			for _, m := range s.sandbox.Messages(s.cast[fmt.Sprintf("组长%d", i)].ID(), 0) {
-				if strings.Contains(m.Text, "保产业链供应链（经发招商局）：应于12月22日（周二）17:30前报，已过") {
+				if strings.Contains(m.Text, "保产业链供应链 12月1日至15日（经发招商局）：应于12月22日（周二）17:30前报，已过") {
 					n++
 				}
 			}

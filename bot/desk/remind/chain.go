@@ -19,13 +19,13 @@ import (
 	"liubao/storage"
 )
 
-// tierPeople returns who stands at a tier of the chain for a unit.
+// tierPeople returns who stands at a tier of the chain for a unit, or for what took it over.
 func tierPeople(d *desk.Desk, r storage.Reader, to schedules.Tier, unit string) ([]reports.Person, error) {
 	all, err := storage.AllPeople(r)
 	if err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(all, func(p reports.Person) bool { return !p.Reachable() || !stands(p, to, unit) }), nil
+	return slices.DeleteFunc(all, func(p reports.Person) bool { return !p.Reachable() || !stands(p, to, d.Heir(unit)) }), nil
 }
 
 // stands reports whether a person stands at a tier for a unit.
@@ -65,7 +65,7 @@ func escalateAll(d *desk.Desk, ctx context.Context, u batch.Updater, ms []schedu
 
 // climb marks what is overdue at a moment as having reached its tier.
 func climb(d *desk.Desk, ctx context.Context, u batch.Updater, m schedules.Moment, now time.Time) error {
-	duty, ok := d.Plan.Duty(m.Duty)
+	duty, ok := d.Duty(m.Duty)
 	if !ok {
 		return nil
 	}
@@ -86,7 +86,7 @@ func climb(d *desk.Desk, ctx context.Context, u batch.Updater, m schedules.Momen
 // dueWith returns where the reports stand that a moment is about: all of its period
 // that are due with it, or the one that has a deadline of its own.
 func dueWith(d *desk.Desk, r storage.Reader, m schedules.Moment) ([]standing.Standing, error) {
-	duty, ok := d.Plan.Duty(m.Duty)
+	duty, ok := d.Duty(m.Duty)
 	common, is := d.Period(duty, m.Period.ID)
 	if !ok || !is {
 		return nil, nil
@@ -142,7 +142,7 @@ func tellUp(d *desk.Desk, tx storage.Tx, p reports.Person, ms []schedules.Moment
 		n := len(mine)
 		for _, x := range all {
 			up, ok := x.Handling.Rung()
-			if !ok || up.To != to || x.Peace(now) || !stands(p, to, x.Unit) || up.Why != "" || up.At.Before(m.At) ||
+			if !ok || up.To != to || x.Peace(now) || !stands(p, to, d.Heir(x.Unit)) || up.Why != "" || up.At.Before(m.At) ||
 				slices.ContainsFunc(mine, func(y standing.Standing) bool { return y.Key() == x.Key() }) {
 				continue
 			}
@@ -197,7 +197,7 @@ func spared(d *desk.Desk, r storage.Reader, p reports.Person, x standing.Standin
 	if p.Has(reports.Contact) || !p.Has(reports.Deputy) || !deputiesWait(d, x, now) {
 		return false, nil
 	}
-	people, err := storage.PeopleOfUnit(r, x.Unit)
+	people, err := storage.PeopleOfUnit(r, d.Heir(x.Unit))
 	if err != nil {
 		return false, err
 	}

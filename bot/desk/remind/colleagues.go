@@ -21,12 +21,12 @@ func tellColleagues(t *desk.Turn, r reports.Report) error {
 	if !ok {
 		return nil
 	}
-	people, err := t.OfUnit(r.Unit)
+	people, err := t.OfUnit(t.Heir(r.Unit))
 	if err != nil {
 		return err
 	}
 	for _, p := range people {
-		if p.ID == t.Me.ID || !p.Reachable() || !staff.Owes(p, duty, o) {
+		if p.ID == t.Me.ID || !p.Reachable() || !staff.Owes(p, duty, t.Acting(o)) {
 			continue
 		}
 		if err := tellColleague(t.Desk, t.Tx, p, r.Key, t.Me.Name, t.Now); err != nil {
@@ -50,8 +50,12 @@ func tellColleague(d *desk.Desk, tx storage.Tx, p reports.Person, k reports.Key,
 	x := reports.T(fmt.Sprintf(textColleagueSubmitted, d.ReportTitle(k, now), by))
 	var rows [][]bot.Button
 	if len(owed) > 0 { // the reminder was about more than this
+		before, err := missingBefore(d, tx, p, owed, now)
+		if err != nil {
+			return err
+		}
 		var rest reports.Text
-		rest, rows = reminderText(d, p, owed, now)
+		rest, rows = reminderText(d, p, owed, before, now)
 		x = x.Line("").Line("").Append(rest)
 	}
 	return bot.Enqueue(tx, bot.Message{

@@ -37,7 +37,7 @@ func nagAfterNight(d *desk.Desk, tx storage.Tx, arg string, now time.Time) error
 	if !ok || strings.Contains(k.Subject, "/") { // an earlier program went on behind a person with it
 		return nil
 	}
-	duty, ok := d.Plan.Duty(k.Duty)
+	duty, ok := d.Duty(k.Duty)
 	p, is := d.Period(duty, k.Period)
 	if !ok || !is {
 		return nil
@@ -75,7 +75,7 @@ func stageText(stage string) string {
 func stillOwed(d *desk.Desk, r storage.Reader, duty plan.Duty, p plan.Period, unit string) ([]standing.Standing, error) {
 	var out []standing.Standing
 	for _, o := range d.ObligationsIn(duty, p) {
-		if o.Unit != unit {
+		if d.Heir(o.Unit) != d.Heir(unit) {
 			continue
 		}
 		x, err := standing.One(r, &duty, p, o)
@@ -92,7 +92,7 @@ func stillOwed(d *desk.Desk, r storage.Reader, duty plan.Duty, p plan.Period, un
 // owedIn returns what the person has yet to report of all duties of a period.
 func owedIn(d *desk.Desk, r storage.Reader, x reports.Person, period string) ([]standing.Standing, error) {
 	var out []standing.Standing
-	for _, duty := range d.Plan.Duties {
+	for _, duty := range d.Plan.EverDuties() {
 		p, ok := d.Period(duty, period)
 		if !ok {
 			continue
@@ -102,7 +102,7 @@ func owedIn(d *desk.Desk, r storage.Reader, x reports.Person, period string) ([]
 			return nil, err
 		}
 		for _, o := range owed {
-			if staff.Owes(x, duty, o.Obligation) {
+			if staff.Owes(x, duty, d.Acting(o.Obligation)) {
 				out = append(out, o)
 			}
 		}

@@ -71,7 +71,7 @@ func tierText(d *desk.Desk, p reports.Person, to schedules.Tier, mine []standing
 	head, foot := textUpHead, textUpFoot
 	switch to {
 	case tierSelf, schedules.ToDeputy: // it is theirs to report
-		return reminderText(d, p, mine, now)
+		return reminderText(d, p, mine, nil, now)
 	case schedules.ToHead:
 		head, foot = fmt.Sprintf(textUpToHead, p.Name), textUpFootHead
 	}
@@ -237,7 +237,7 @@ func toldAnew(d *desk.Desk, tx storage.Tx, period string, row toldRow, now time.
 func toldStands(d *desk.Desk, r storage.Reader, row toldRow) (s fates, err error) {
 	read := map[string][]standing.Standing{} // by duty
 	for _, k := range row.Keys {
-		duty, ok := d.Plan.Duty(k.Duty)
+		duty, ok := d.Duty(k.Duty)
 		p, is := d.Period(duty, k.Period)
 		if !ok || !is {
 			continue

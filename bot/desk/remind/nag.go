@@ -165,7 +165,7 @@ func nagEach(t *desk.Turn, duty plan.Duty, p plan.Period, units [][]standing.Sta
 			continue
 		}
 		people := slices.DeleteFunc(slices.Clone(everybody), func(x reports.Person) bool {
-			return x.Unit != unit || !x.Reachable() || !staff.Owes(x, duty, owed[0].Obligation)
+			return x.Unit != t.Heir(unit) || !x.Reachable() || !staff.Owes(x, duty, t.Acting(owed[0].Obligation))
 		})
 		if len(people) == 0 {
 			n.lost = append(n.lost, name)

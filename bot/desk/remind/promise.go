@@ -63,7 +63,7 @@ func promises(now, due time.Time, cal schedules.Calendar, loc *time.Location) []
 // promiseRows are the reminder's buttons besides those that open a report.
 func promiseRows(d *desk.Desk, p reports.Person, owed []standing.Standing, now time.Time) [][]bot.Button {
 	var rows [][]bot.Button
-	if staff.Office(p) && p.Unit != owed[0].Unit {
+	if staff.Office(p) && p.Unit != d.Heir(owed[0].Unit) {
 		return nil
 	}
 	seen := map[string]bool{}

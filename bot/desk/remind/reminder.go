@@ -70,14 +70,14 @@ func remind(d *desk.Desk, tx storage.Tx, p reports.Person, ms []schedules.Moment
 // owedAt returns what of a moment's reports the person is to be reminded of. What
 // is not due with it has moments of its own.
 func owedAt(d *desk.Desk, tx storage.Tx, p reports.Person, m schedules.Moment, now time.Time) ([]standing.Standing, error) {
-	duty, ok := d.Plan.Duty(m.Duty)
+	duty, ok := d.Duty(m.Duty)
 	common, is := d.Period(duty, m.Period.ID)
 	if !ok || !is {
 		return nil, nil
 	}
 	var out []standing.Standing
 	for _, o := range d.ObligationsIn(duty, common) {
-		if !staff.Owes(p, duty, o) || m.Subject != "" && o.Subject != m.Subject {
+		if !staff.Owes(p, duty, d.Acting(o)) || m.Subject != "" && o.Subject != m.Subject {
 			continue
 		}
 		x, err := standing.One(tx, &duty, common, o)
@@ -102,7 +102,11 @@ func owedAt(d *desk.Desk, tx storage.Tx, p reports.Person, m schedules.Moment, n
 // where it goes out.
 func sendReminder(d *desk.Desk, tx storage.Tx, post gate.Post, owed []standing.Standing, stage string, now time.Time) (gate.Posted, error) {
 	period := owed[0].Period.ID
-	x, rows := reminderText(d, post.To, owed, now)
+	before, err := missingBefore(d, tx, post.To, owed, now)
+	if err != nil {
+		return gate.CapFull, err
+	}
+	x, rows := reminderText(d, post.To, owed, before, now)
 	post.Message = bot.Message{Kind: bot.Send, Replaces: true, Slot: remindSlot(period), Text: x, Rows: rows, Bulk: true,
 		Purpose: "reminder", NotBefore: now, Expires: now.Add(d.Rules.MaxAge)}
 	post.Log = gate.LogRow{Unit: post.To.Unit, Period: period, What: textLogReminded, After: post.To.Name + "，" + stageText(stage)}
@@ -118,9 +122,10 @@ func sendReminder(d *desk.Desk, tx storage.Tx, post gate.Post, owed []standing.S
 	return posted, nil
 }
 
-// reminderText is what a reminder says: what, when, how long, one button each.
+// reminderText is what a reminder says: what, when, how long, one button each, and
+// what is missing from before.
 // It shows on a locked phone, so it holds nothing that anybody reported.
-func reminderText(d *desk.Desk, p reports.Person, owed []standing.Standing, now time.Time) (reports.Text, [][]bot.Button) {
+func reminderText(d *desk.Desk, p reports.Person, owed, before []standing.Standing, now time.Time) (reports.Text, [][]bot.Button) {
 	late := owed[0].Overdue(now)
 	head := textRemindHead
 	if late {
@@ -147,7 +152,8 @@ func reminderText(d *desk.Desk, p reports.Person, owed []standing.Standing, now 
 	if late {
 		last = textNagFoot
 	}
-	return x.Line(last), append(rows, promiseRows(d, p, owed, now)...)
+	x, rows = mention(d, x.Line(last), rows, before, now)
+	return x, append(rows, promiseRows(d, p, owed, now)...)
 }
 
 // leftText says how long there is: today, or so many working days.
@@ -171,14 +177,14 @@ func leftText(d *desk.Desk, deadline, now time.Time) string {
 // nagPeople reminds those of a unit's contacts who can be reached and have not
 // had their cap.
 func nagPeople(d *desk.Desk, tx storage.Tx, duty plan.Duty, p plan.Period, owed []standing.Standing, now time.Time) (sent bool, why string, err error) {
-	all, err := storage.PeopleOfUnit(tx, owed[0].Unit)
+	all, err := storage.PeopleOfUnit(tx, d.Heir(owed[0].Unit))
 	if err != nil {
 		return false, "", err
 	}
 	why = textNagLost
 	stage := fmt.Sprintf("%s-%d", stageHand, now.Unix())
 	for _, x := range all {
-		if !staff.Owes(x, duty, owed[0].Obligation) {
+		if !staff.Owes(x, duty, d.Acting(owed[0].Obligation)) {
 			continue
 		}
 		post := gate.Post{To: x, Acting: p.ID, Once: []gate.Mark{{Period: p.ID, Duty: duty.ID, Stage: stage}}}
@@ -198,7 +204,7 @@ func nagPeople(d *desk.Desk, tx storage.Tx, duty plan.Duty, p plan.Period, owed 
 func naggable(d *desk.Desk, r storage.Reader, duty plan.Duty, p plan.Period, o plan.Obligation, people []reports.Person, now time.Time) (out []reports.Person, why string, err error) {
 	why = textNagLost
 	for _, x := range people {
-		if !x.Reachable() || !staff.Owes(x, duty, o) {
+		if !x.Reachable() || !staff.Owes(x, duty, d.Acting(o)) {
 			continue
 		}
 		acting, err := staff.StandIn(r, x, p.ID, plan.DateOf(now.In(d.Loc)))

@@ -10,6 +10,8 @@ const (
 	textNagHead            = "%s，您好。以下材料还没收到："
 	textNagLine            = "· %s：应于%s前报，已过%s"
 	textNagFoot            = "请尽快补报；有困难可以写在报告里。"
+	textBefore             = "此前还没有报的：%s。"
+	textBeforeMore         = "此前还没有报的：%s，另有%d份。"
 	textToday              = "就是今天"
 	textWorkdaysLeft       = "还有%d个工作日"
 	textHolidayLeft        = "此后都是休息日"

@@ -219,7 +219,7 @@ func reportPrivately(t *desk.Turn, g reports.Group) error {
 // mine reports whether the person may write the report with the key.
 func mine(t *desk.Turn, k reports.Key) bool {
 	duty, o, _, ok := t.Obligation(k)
-	return ok && staff.Writes(t.Me, duty, o)
+	return ok && staff.Writes(t.Me, duty, t.Acting(o))
 }
 
 // leave takes what the person's cursor holds back in another dialog into that

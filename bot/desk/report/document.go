@@ -154,7 +154,7 @@ func offer(t *desk.Turn, k reports.Key, o conversations.Offered) error {
 		return step(t, k, o)
 	}
 	d, ok, err := dialog(t, k)
-	if err != nil || !ok || d.Unit != t.Me.Unit {
+	if err != nil || !ok || t.Heir(d.Unit) != t.Me.Unit {
 		return err
 	}
 	w, err := readDraft(t, k)

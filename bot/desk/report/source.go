@@ -20,6 +20,12 @@ func dialog(t *desk.Turn, k reports.Key) (report.Dialog, bool, error) {
 	}
 	src := report.Source{Plan: t.Plan, Duty: duty, Obligation: o, Period: p, Loc: t.Loc, SignOff: t.SignOffOf(duty),
 		Outline: t.Outline}
+	if then := t.PlanOf(k.Period); then != t.Plan { // an area that is no more has its tasks there
+		_, gone := then.Area(o.Subject)
+		if _, still := t.Outline.Area(o.Subject); gone && !still {
+			src.Plan, src.Outline = then, report.NewOutline(then)
+		}
+	}
 	cur, ok, err := storage.SoundReport(t.Tx, k) // whoever opens it has looked whether it can be read
 	if err != nil {
 		return report.Dialog{}, false, err
@@ -32,7 +38,7 @@ func dialog(t *desk.Turn, k reports.Key) (report.Dialog, bool, error) {
 		return report.Dialog{}, false, err
 	}
 	src.Period, src.Returned = h.Own(p), asReturned(src.Current, h)
-	if src.Notices, err = t.UnitLines(t.Tx, o.Unit, t.Now); err != nil {
+	if src.Notices, err = t.UnitLines(t.Tx, t.Heir(o.Unit), t.Now); err != nil {
 		return report.Dialog{}, false, err
 	}
 	if src.Asked, err = asked(t.Tx, k, o.Unit); err != nil {
@@ -50,7 +56,7 @@ func dialog(t *desk.Turn, k reports.Key) (report.Dialog, bool, error) {
 	if src.Siblings, err = siblings(t, k); err != nil {
 		return report.Dialog{}, false, err
 	}
-	people, err := t.OfUnit(o.Unit)
+	people, err := t.OfUnit(t.Heir(o.Unit))
 	if err != nil {
 		return report.Dialog{}, false, err
 	}

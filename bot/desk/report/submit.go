@@ -85,7 +85,7 @@ func signSlot(k reports.Key) string {
 
 // askHeads asks the heads of the unit to sign the report off.
 func askHeads(t *desk.Turn, r reports.Report) error {
-	people, err := t.OfUnit(r.Unit)
+	people, err := t.OfUnit(t.Heir(r.Unit))
 	if err != nil {
 		return err
 	}
@@ -104,7 +104,7 @@ func askHeads(t *desk.Turn, r reports.Report) error {
 			Append(reporttext.Whole(t.Book, r))
 		if err := t.Notify(t.Tx, p, bot.Message{
 			Kind: bot.Send, Replaces: true, Slot: signSlot(r.Key), Text: x, Purpose: "sign-off",
-			Rows: signRows(r)[:1],
+			Rows: signRows(signTap{r.Key, r.Version})[:1],
 		}, t.Now); err != nil {
 			return err
 		}
@@ -142,7 +142,7 @@ func signing(do func(*desk.Turn, reports.Report) error) func(*desk.Turn, signTap
 			return t.Toast(reporttext.AskOffice)
 		case err != nil:
 			return err
-		case !ok || r.Unit != t.Me.Unit:
+		case !ok || t.Heir(r.Unit) != t.Me.Unit:
 			return t.Toast(desk.TextOldButton)
 		case r.Version != a.Version || r.State != reports.AwaitsSign:
 			return t.Toast(textSignedAlready, r.State.Label())
@@ -152,7 +152,7 @@ func signing(do func(*desk.Turn, reports.Report) error) func(*desk.Turn, signTap
 }
 
 func readBeforeSigning(t *desk.Turn, r reports.Report) error {
-	return t.Say(reports.Text{}.Head(fmt.Sprintf(textSignHead, t.ReportTitle(r.Key))).Append(reporttext.Whole(t.Book, r)), signRows(r)[0])
+	return t.Say(reports.Text{}.Head(fmt.Sprintf(textSignHead, t.ReportTitle(r.Key))).Append(reporttext.Whole(t.Book, r)), signRows(signTap{r.Key, r.Version})[0])
 }
 
 // signOff signs.
@@ -179,7 +179,7 @@ func signOff(t *desk.Turn, r reports.Report) error {
 
 // signDone takes the buttons off every head's card of the report.
 func signDone(t *desk.Turn, r reports.Report, words string) error {
-	people, err := t.OfUnit(r.Unit)
+	people, err := t.OfUnit(t.Heir(r.Unit))
 	if err != nil {
 		return err
 	}
@@ -210,7 +210,7 @@ func signReturnGiven(t *desk.Turn, arg, words string) error {
 // stays submitted in time; the author corrects it.
 func signReturned(t *desk.Turn, k reports.Key, reason string) error {
 	r, ok, err := storage.SoundReport(t.Tx, k)
-	if err != nil || !ok || r.Unit != t.Me.Unit || r.State != reports.AwaitsSign {
+	if err != nil || !ok || t.Heir(r.Unit) != t.Me.Unit || r.State != reports.AwaitsSign {
 		return err
 	}
 	if err := t.Log(r.Unit, k.Period, t.SubjectName(k)+" "+textLogSignReturned, "", reason); err != nil {

@@ -2,12 +2,14 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"liubao/bot"
 	"liubao/bot/desk"
 	"liubao/bot/desk/gate"
 	"liubao/bot/desk/staff"
+	"liubao/bot/desk/standing"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/schedules"
@@ -47,39 +49,41 @@ func chase(d *desk.Desk, tx storage.Tx, c chased, from time.Time) error {
 	return timerUnsigned.Set(tx, day.At(chaseAt, d.Loc), c)
 }
 
-// unsigned chases a report that waits for its signature still.
+// unsigned chases what waits for its signature, on behalf of one report that does: one
+// message a day to each person, of all that has waited long enough to concern them. It
+// is no reminder of something owed, and counts as none.
 func unsigned(d *desk.Desk, tx storage.Tx, c chased, now time.Time) error {
 	r, ok, err := storage.SoundReport(tx, c.Key)
 	if err != nil || !ok || r.Version != c.Version || r.State != reports.AwaitsSign {
+		return err
+	}
+	today := plan.DateOf(now.In(d.Loc))
+	if !d.Calendar.Workday(today) { // it has become a day off since
+		return timerUnsigned.Set(tx, schedules.AddWorkdays(d.Calendar, today, 1).At(chaseAt, d.Loc), c)
+	}
+	waits, err := unsignedNow(d, tx, now)
+	if err != nil {
 		return err
 	}
 	all, err := storage.AllPeople(tx)
 	if err != nil {
 		return err
 	}
-	up, err := upText(d, tx, c.Key, now)
-	if err != nil {
-		return err
-	}
-	day := plan.DateOf(now.In(d.Loc))
-	since := d.TimeText(r.SubmittedAt, now)
 	for _, p := range all {
-		var post gate.Post
+		post := gate.Post{To: p, Weight: gate.Free, Once: []gate.Mark{{Period: today.String(), Duty: "-", Stage: "unsigned"}},
+			Log: gate.LogRow{Unit: r.Unit, Period: c.Key.Period, What: textLogUnsigned, After: p.Name}}
 		switch {
-		case p.Unit == r.Unit && staff.Can(p, staff.ActSign):
-			post = gate.Post{To: p, Acting: c.Key.Period, Message: bot.Message{Kind: bot.Send, Replaces: true, Slot: signSlot(c.Key), Purpose: "sign-off",
-				Text: reports.T(fmt.Sprintf(textUnsignedHead, d.ReportTitle(c.Key, now), since)), Rows: signRows(r)}}
-		case c.Step >= 1 && staff.Office(p), c.Step >= 2 && p.Has(reports.Leader):
-			post = gate.Post{To: p, Message: bot.Message{Kind: bot.Send, Purpose: "sign-off",
-				Text: up}}
-			post.Once = []gate.Mark{{Period: c.Key.Period, Duty: c.Key.Duty, Stage: "unsigned-" + day.String()}} // all of a day in one message
-		default:
+		case p.Unit == d.Heir(r.Unit) && staff.Can(p, staff.ActSign):
+			mine := slices.DeleteFunc(since(d, waits, 0, now), func(x standing.Standing) bool { return d.Heir(x.Unit) != p.Unit })
+			post.Acting, post.Message = c.Key.Period, headText(d, mine, now)
+		case c.Step >= 1 && staff.Office(p):
+			post.Message = upText(d, since(d, waits, 1, now), now)
+		case c.Step >= 2 && p.Has(reports.Leader):
+			post.Message = upText(d, since(d, waits, 2, now), now)
+		}
+		if len(post.Message.Text) == 0 {
 			continue
 		}
-		if post.Once == nil {
-			post.Once = []gate.Mark{{Period: c.Key.Period, Duty: c.Key.Duty, Stage: fmt.Sprintf("unsigned-%s-%d-%d", c.Key.Subject, c.Version, c.Step)}}
-		}
-		post.Log = gate.LogRow{Unit: r.Unit, Period: c.Key.Period, What: textLogUnsigned, After: p.Name}
 		if _, err := d.Post(tx, post, now); err != nil {
 			return err
 		}
@@ -88,27 +92,63 @@ func unsigned(d *desk.Desk, tx storage.Tx, c chased, now time.Time) error {
 	return chase(d, tx, c, now)
 }
 
-// upText names everything of the period that has waited for its head since the day
-// before, for the office and the leaders.
-func upText(d *desk.Desk, r storage.Reader, k reports.Key, now time.Time) (reports.Text, error) {
-	duty, _, p, ok := d.Obligation(k)
-	if !ok {
-		return nil, nil
-	}
-	all, err := d.Standings(r, duty, p)
-	x := reports.T(fmt.Sprintf(textUnsignedUp, d.PeriodText(p, now)))
-	for _, s := range all {
-		if s.Unsigned() && plan.DateOf(s.Report.SubmittedAt.In(d.Loc)).Before(plan.DateOf(now.In(d.Loc))) {
-			x = x.Line("").Add(reports.Plain, fmt.Sprintf(textUnsignedUpLine, reports.Titled(d.SubjectName(s.Key())), d.UnitIn(s.Unit, p.ID),
-				d.TimeText(s.Report.SubmittedAt, now)))
+// unsignedNow returns all that waits for its head, of all periods that can be written.
+func unsignedNow(d *desk.Desk, r storage.Reader, now time.Time) (out []standing.Standing, err error) {
+	for _, duty := range d.Plan.EverDuties() {
+		for _, p := range d.PeriodsOpen(duty, now) {
+			all, err := d.Standings(r, duty, p)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, slices.DeleteFunc(all, func(x standing.Standing) bool { return !x.Unsigned() })...)
 		}
 	}
-	return x, err
+	return out, nil
+}
+
+// since returns what has waited as many working days as a step of the chase says.
+func since(d *desk.Desk, waits []standing.Standing, step int, now time.Time) []standing.Standing {
+	return slices.DeleteFunc(slices.Clone(waits), func(x standing.Standing) bool {
+		from := schedules.AddWorkdays(d.Calendar, plan.DateOf(x.Report.SubmittedAt.In(d.Loc)), chases[step])
+		return plan.DateOf(now.In(d.Loc)).Before(from)
+	})
+}
+
+// headText is what a head reads: of one report with the buttons to sign it, of several
+// with one each to read it, below which they stand.
+func headText(d *desk.Desk, mine []standing.Standing, now time.Time) bot.Message {
+	m := bot.Message{Kind: bot.Send, Purpose: "sign-off"}
+	switch len(mine) {
+	case 0:
+	case 1:
+		x := mine[0]
+		m.Replaces, m.Slot, m.Rows = true, signSlot(x.Key()), signRows(signTap{x.Key(), x.Report.Version})
+		m.Text = reports.T(fmt.Sprintf(textUnsignedHead, d.ReportTitle(x.Key(), now), d.TimeText(x.Report.SubmittedAt, now)))
+	default:
+		m.Text = reports.T(fmt.Sprintf(textUnsignedHeads, len(mine)))
+		for _, x := range mine {
+			m.Text = m.Text.Line("").Add(reports.Plain, fmt.Sprintf(textUnsignedLine, d.ReportTitle(x.Key(), now), d.TimeText(x.Report.SubmittedAt, now)))
+			m.Rows = append(m.Rows, []bot.Button{{Label: fmt.Sprintf(buttonSignOne, d.ReportName(x.Key(), now)), Data: tapSignRead.Data(signTap{x.Key(), x.Report.Version})}})
+		}
+	}
+	return m
+}
+
+// upText is what the office and the leaders read.
+func upText(d *desk.Desk, waits []standing.Standing, now time.Time) bot.Message {
+	m := bot.Message{Kind: bot.Send, Purpose: "sign-off"}
+	for i, x := range waits {
+		if i == 0 {
+			m.Text = reports.T(textUnsignedUp)
+		}
+		m.Text = m.Text.Line("").Add(reports.Plain, fmt.Sprintf(textUnsignedUpLine, d.ReportTitle(x.Key(), now), d.UnitIn(x.Unit, x.Period.ID),
+			d.TimeText(x.Report.SubmittedAt, now)))
+	}
+	return m
 }
 
 // signRows are a head's buttons below a report that waits.
-func signRows(r reports.Report) [][]bot.Button {
-	a := signTap{r.Key, r.Version}
+func signRows(a signTap) [][]bot.Button {
 	return [][]bot.Button{{{Label: buttonSign, Data: tapSign.Data(a), Style: bot.GoodButton}, {Label: buttonSignReturn, Data: tapSignReturn.Data(a), Style: bot.BadButton}},
 		{{Label: buttonSignRead, Data: tapSignRead.Data(a)}}}
 }

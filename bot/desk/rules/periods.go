@@ -15,6 +15,36 @@ import (
 // period's nominal deadline. A lead that changes with the new year takes over what
 // falls due then, and neither the words nor the misses of the unit before it.
 
+// Duty returns a duty of the plan, or as it stood last where the plan has it no more:
+// what was missed of one that has ended is still owed.
+func (b *Book) Duty(id string) (plan.Duty, bool) {
+	if x, ok := b.Plan.Duty(id); ok {
+		return x, true
+	}
+	ever := b.Plan.EverDuties()
+	if i := slices.IndexFunc(ever, func(x plan.Duty) bool { return x.ID == id }); i >= 0 {
+		return ever[i], true
+	}
+	return plan.Duty{}, false
+}
+
+// Heir returns the unit whose people act now for a unit: itself, or what took it
+// over. Counts and names keep the unit of that time.
+func (b *Book) Heir(unit string) string {
+	if _, ok := b.Plan.Unit(unit); !ok {
+		if next, ok := b.Plan.Successor(unit); ok {
+			return next.ID
+		}
+	}
+	return unit
+}
+
+// Acting returns the obligation with the unit whose people can write the report now.
+func (b *Book) Acting(o plan.Obligation) plan.Obligation {
+	o.Unit = b.Heir(o.Unit)
+	return o
+}
+
 // Period returns a duty's period by its id.
 func (b *Book) Period(duty plan.Duty, id string) (plan.Period, bool) {
 	return schedules.ByID(duty, b.Plan, b.Rules, b.Calendar, id)
@@ -79,9 +109,13 @@ func (b *Book) PeriodsAt(duty plan.Duty, now time.Time) []plan.Period {
 const openFor = 366
 
 // PeriodsOpen returns the periods of a duty whose reports can be written: the present
-// one, and those of a year before it.
+// one, and those of a year before it; of one that has ended those alone.
 func (b *Book) PeriodsOpen(duty plan.Duty, now time.Time) []plan.Period {
 	near := b.PeriodsAt(duty, now)
+	if duty.Timing == plan.Recurring && len(near) == 0 { // it has ended, or has not begun
+		today := plan.DateOf(now.In(b.Loc))
+		return schedules.Periods(duty, b.Plan, b.Rules, b.Calendar, today.AddDays(-openFor), today)
+	}
 	if duty.Timing != plan.Recurring || len(near) < 2 {
 		return near
 	}
@@ -132,7 +166,7 @@ func (x obligations) Of(duty plan.Duty) []plan.Obligation { return x.duties[duty
 
 // Obligation returns who owes the report with the key.
 func (b *Book) Obligation(k reports.Key) (plan.Duty, plan.Obligation, plan.Period, bool) {
-	duty, ok := b.Plan.Duty(k.Duty)
+	duty, ok := b.Duty(k.Duty)
 	if !ok {
 		return duty, plan.Obligation{}, plan.Period{}, false
 	}

@@ -3,6 +3,7 @@ package standing
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"liubao/plan"
@@ -20,10 +21,19 @@ type Frame struct {
 
 // Progress returns the duty whose reports make the roll-up: the recurring one
 // that every area's lead unit owes.
+//
+// A plan that is applied with its duties in another order, or with one more before it,
+// changes nothing: of those that the plan has, the one that stood first from the
+// beginning.
 func Progress(p *plan.Plan) (*plan.Duty, bool) {
-	for i := range p.Duties {
-		if x := &p.Duties[i]; x.Timing == plan.Recurring && x.Subject == plan.PerArea && x.After == "" {
-			return x, true
+	for _, s := range p.Stretches() {
+		for _, was := range s.Plan.Duties {
+			i := slices.IndexFunc(p.Duties, func(x plan.Duty) bool {
+				return x.ID == was.ID && x.Timing == plan.Recurring && x.Subject == plan.PerArea && x.After == ""
+			})
+			if i >= 0 {
+				return &p.Duties[i], true
+			}
 		}
 	}
 	return nil, false

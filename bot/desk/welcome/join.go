@@ -10,6 +10,7 @@ import (
 	"liubao/bot"
 	"liubao/bot/desk"
 	"liubao/bot/desk/staff"
+	"liubao/bot/desk/standing"
 	"liubao/reports"
 	"liubao/storage"
 )
@@ -140,7 +141,11 @@ func card(t *desk.Turn, last string, more ...[]bot.Button) error {
 		if err != nil {
 			return err
 		}
-		x = x.Line("").Append(t.OwedText(owed))
+		shown, more := newestMissed(owed, t.Now)
+		x = x.Line("").Append(t.OwedText(shown))
+		if more > 0 {
+			x = x.Line(fmt.Sprintf(textMissedMore, more))
+		}
 		if len(owed) > 0 {
 			k := desk.Choose(owed, reports.Key{})
 			rows = append(rows, []bot.Button{{Label: desk.ButtonReport, Data: desk.KeyData("o", k)}})
@@ -155,4 +160,27 @@ func card(t *desk.Turn, last string, more ...[]bot.Button) error {
 		x = x.Line("/" + c.Name + " " + c.About)
 	}
 	return t.Say(x.Line("").Add(reports.Italic, last), append(rows, more...)...)
+}
+
+// missedNamed is how many missed reports the card names, the newest; the rest is counted.
+const missedNamed = 3
+
+// newestMissed leaves of what is overdue the newest, and says how many it left out.
+func newestMissed(owed []standing.Standing, now time.Time) (shown []standing.Standing, more int) {
+	missed := 0
+	for _, x := range owed {
+		if x.Overdue(now) {
+			missed++
+		}
+	}
+	more = max(0, missed-missedNamed)
+	skip := more
+	for _, x := range owed { // the oldest come first
+		if skip > 0 && x.Overdue(now) {
+			skip--
+			continue
+		}
+		shown = append(shown, x)
+	}
+	return shown, more
 }

@@ -6,6 +6,7 @@ const (
 	textBadInvite    = "这个链接已失效。请向主任要一个新的。"
 	textOtherUnit    = "您已是%s的成员。要换单位，请先请主任移出再邀请。"
 	textWhoYouAre    = "，%s，%s"
+	textMissedMore   = "另有%d份逾期未报，发送 /report 可以看到。"
 	textRules        = "勿填涉密、工作秘密和个人信息。名字不对，请发“/name 姓名”。"
 	textNoSecrets    = "勿填涉密、工作秘密和个人信息。"
 	textNameNow      = "名单和报告上暂用“%s”，请直接发您的真实姓名。"
