@@ -183,7 +183,7 @@ func TestAuditShowTellsVersionsAndWordsTakenOut(t *testing.T) {
 
 	code, out, errs := run(t, "2026-12-15 09:30", "audit", "show", "--config", name, "--unit", "财政局", "--period", "2026-12-15")
 	require.Equal(t, ExitOK, code, errs)
-	assert.Equal(t, `保基层运转报告：各版原话
+	assert.Equal(t, `保基层运转报告（2026年12月1日至15日）：各版原话
 
 第1版，12月14日（周一）09:30 张三提交
 14 做实可用财力保障：有进展

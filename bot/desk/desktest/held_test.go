@@ -100,7 +100,7 @@ func TestExtendedOwnReportIsHeldToo(t *testing.T) {
 		s.person("副主任", "dangqun", reports.DeputyDir)
 		s.person("经发甲", "jingfa", reports.Contact)
 		s.drop()
-		s.replay("副主任> /status\n副主任> [全部]\n副主任> [延期、免报、暂停提醒]\n副主任> [保产业链供应链（经发招商局）]\n副主任> [延期]\n副主任> [12月16日（周三）]\n副主任> 补数据。")
+		s.replay("副主任> /status\n副主任> [全部]\n副主任> [延期、免报、暂停提醒]\n副主任> [保产业链供应链 12月1日至15日（经发招商局）]\n副主任> [延期]\n副主任> [12月16日（周三）]\n副主任> 补数据。")
 		said := s.replay("主任> /status\n主任> [全部]\n主任> [延期、免报、暂停提醒]\n主任> [整期延期（所有单位）]\n主任> [12月17日（周四）]\n主任> 系统停电。")
 		require.Contains(t, said, "没有一并延期")
 		s.replay("@ 2026-12-17 10:00")
