@@ -13,6 +13,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"liubao/internal/app/lang"
+	"liubao/internal/app/rehearsal"
 	"liubao/reports"
 	"liubao/sandbox"
 	"liubao/storage"
@@ -99,6 +101,20 @@ func TestRehearse(t *testing.T) {
 	code, _, errs = run(t, "2026-02-10 09:00", "rehearse", "--config", name, "--unit", "水利部")
 	assert.Equal(t, ExitFailed, code)
 	assert.Contains(t, errs, `the plan has no unit "水利部"`)
+}
+
+// TestRehearsalSaysWhyInTheReadersWords: whatever a message is sent for, the
+// list holds no name that the program alone knows.
+func TestRehearsalSaysWhyInTheReadersWords(t *testing.T) {
+	r := rehearsal.Rehearsal{Unit: "财政局"}
+	for _, purpose := range []string{"people", "request", "sign-off", "weights"} {
+		r.Sent = append(r.Sent, rehearsal.Rehearsed{To: "主任", Purpose: purpose, Text: "您好"})
+	}
+	out := rehearsalText(lang.Chinese, r, time.UTC)
+	for _, word := range []string{"邀请", "协调事项", "审签", "消息"} {
+		assert.Contains(t, out, "主任  "+word)
+	}
+	assert.Contains(t, rehearsalText(lang.English, r, time.UTC), "主任  invitation")
 }
 
 func TestAuditVerifyTellsOfDamage(t *testing.T) {

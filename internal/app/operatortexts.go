@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -79,8 +80,12 @@ const (
 // purposes say why a message is sent.
 var purposes = map[string]string{
 	"reminder": "reminder", "preview": "preview", "rollup": "roll-up", "alarm": "hint", "escalation": "up the chain", "digest": "digest",
-	"notice": "notice", "contribution": "contribution",
+	"notice": "notice", "contribution": "contribution", "people": "invitation", "request": "request", "collection": "collection",
+	"handover": "handover", "sign-off": "sign-off", "problem": "problem",
 }
+
+// otherPurpose stands for whatever a rehearsal meets besides.
+const otherPurpose = "message"
 
 // rehearsalText lists the messages of a rehearsal.
 func rehearsalText(l lang.Lang, r rehearsal.Rehearsal, loc *time.Location) string {
@@ -92,11 +97,8 @@ func rehearsalText(l lang.Lang, r rehearsal.Rehearsal, loc *time.Location) strin
 	var rows [][]string
 	for _, m := range r.Sent {
 		at := m.At.In(loc)
-		why := m.Purpose
-		if name, ok := purposes[m.Purpose]; ok {
-			why = l.Sprintf(name)
-		}
-		rows = append(rows, []string{timeText(at), l.Sprintf(weekdayNames[at.Weekday()]), m.To, why, beginning(m.Text)})
+		why := cmp.Or(purposes[m.Purpose], otherPurpose)
+		rows = append(rows, []string{timeText(at), l.Sprintf(weekdayNames[at.Weekday()]), m.To, l.Sprintf(why), beginning(m.Text)})
 	}
 	return out + table(2, rows) + l.Sprintf(textRehearsed, len(r.Sent))
 }

@@ -55,7 +55,7 @@ var words = map[string]string{
 	"The link stands in %s and is good until %s. Earlier links no longer are.\n": "链接已写入 %s，有效期至 %s。先前的链接已作废。\n",
 	"the running bot":                                "运行中的机器人",
 	"the data file (no bot runs)":                    "数据文件（机器人未运行）",
-	"Backed up %s to %s (%d bytes), and verified.\n": "已备份%s到 %s（%d 字节），并已核验。\n",
+	"Backed up %s to %s (%d bytes), and verified.\n": "%s已备份到 %s（%d 字节），并已核验。\n",
 	"%s is now what the backup %s holds. Messages sent since the backup may be sent once more.\n": "%s 已恢复为备份 %s 的内容。备份之后已发出的消息可能会再发一次。\n",
 	"What was there is kept as %s\n":                     "原数据文件保存为 %s\n",
 	"Audit log: %d chains, %d rows, %d daily anchors.\n": "审计日志：%d 条链，%d 行，%d 个日锚。\n",
@@ -99,7 +99,8 @@ var words = map[string]string{
 	"Ready":     "就绪",
 
 	"reminder": "提醒", "preview": "汇总预览", "roll-up": "汇总", "hint": "提示", "up the chain": "逐级催办", "digest": "每日摘要",
-	"notice": "通知", "contribution": "征集素材",
+	"notice": "通知", "contribution": "征集素材", "invitation": "邀请", "request": "协调事项", "collection": "临时调度", "handover": "交接",
+	"sign-off": "审签", "problem": "重大问题",
 
 	"%d stored rows (reports, readings, decisions, people, settings) were compared with it.\n": "与日志核对了 %d 行（报告、指标、决定、人员、设置）。\n",
 	"%d of these are older than the log's telling of them; they have not changed since.\n":     "其中 %d 行早于这项保护，此后没有变过。\n",
