@@ -8,6 +8,7 @@
 package roster
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -81,6 +82,56 @@ func (x *reader) row(r document.Row) {
 		x.cols, x.unit = heading, ""
 		return
 	}
+	if x.cols != nil {
+		x.person(r)
+		return
+	}
+	for _, cells := range x.people(r.Cells) {
+		x.person(document.Row{Line: r.Line, Cells: cells})
+	}
+}
+
+// people parts a row of a text where another person begins: with a second unit,
+// or with a second role that has a word of its own.
+func (x *reader) people(cells []string) (out [][]string) {
+	from, unit, role := 0, false, false
+	words, since := 0, -1 // words before the role, and the first one after it
+	begin := func(i int) {
+		out = append(out, cells[from:i])
+		from, unit, role, words, since = i, false, false, 0, -1
+	}
+	for i, c := range cells {
+		_, isUnit := x.plan.FindUnit(c)
+		_, isRole := roleOf(c)
+		switch {
+		case c == "" || number.MatchString(c):
+		case isUnit:
+			if unit && since >= 0 && words > 0 { // 演示甲 财政局 联络员 演示乙 党群局
+				begin(since)
+				words = 1
+			} else if unit {
+				begin(i)
+			}
+			unit = true
+		case isRole:
+			if role && since >= 0 && words > 0 { // 演示甲 联络员 演示乙 负责人
+				begin(since)
+				words = 1
+			} else if role && since >= 0 { // 联络员 演示甲 负责人 演示乙
+				begin(i)
+			}
+			role = true
+		case !role:
+			words++
+		case since < 0:
+			since = i
+		}
+	}
+	return append(out, cells[from:])
+}
+
+// person takes one person out of a row, or says why there is none.
+func (x *reader) person(r document.Row) {
 	f := x.fields(r)
 	problem := func(why Reason, near ...string) {
 		x.out.Problems = append(x.out.Problems, Problem{Line: r.Line, Row: strings.Join(r.Cells, " "), Why: why, Near: near})
@@ -156,7 +207,21 @@ func (x *reader) fields(r document.Row) (f fields) {
 	return f
 }
 
-// parted parts a line of text: by tabs, commas and blanks.
+// parted parts a line of text: by tabs, commas and blanks, and where a role stands
+// in brackets behind a name.
 func parted(line string) []string {
-	return strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune("\t ,，、;；|　:：", r) })
+	var out []string
+	for _, c := range strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune("\t ,，、;；|　:：", r) }) {
+		if m := bracketed.FindStringSubmatch(c); m != nil {
+			if _, ok := roleOf(m[2]); ok {
+				out = append(out, m[1], m[2])
+				continue
+			}
+		}
+		out = append(out, c)
+	}
+	return out
 }
+
+// bracketed is a word with another one in brackets behind it.
+var bracketed = regexp.MustCompile(`^(.+)[（(]([^（()）]+)[）)]$`)

@@ -50,6 +50,12 @@ func TestPasted(t *testing.T) {
 		{"nobody", "财政局 联络员", "! 1 财政局 联络员 (no-name) []\n"},
 		{"twice", "财政局 演示甲\n财政局 演示甲", "1 caizheng 演示甲 contact\n! 2 财政局 演示甲 (twice) []\n"},
 		{"one person, two roles", "财政局 演示甲 联络员\n财政局 演示甲 负责人", "1 caizheng 演示甲 contact\n2 caizheng 演示甲 head\n"},
+		{"several on a line", "财政局 演示甲 联络员；财政局 演示乙 单位负责人；住建局 演示丙", "1 caizheng 演示甲 contact\n1 caizheng 演示乙 head\n1 zhujian 演示丙 contact\n"},
+		{"several of a unit on a line", "财政局：演示甲（联络员）、演示乙（负责人）", "1 caizheng 演示甲 contact\n1 caizheng 演示乙 head\n"},
+		{"roles in front of names", "财政局 联络员 演示甲 负责人 演示乙", "1 caizheng 演示甲 contact\n1 caizheng 演示乙 head\n"},
+		{"names in front of units", "演示甲 财政局 联络员，演示乙 党群局 负责人", "1 caizheng 演示甲 contact\n1 dangqun 演示乙 head\n"},
+		{"a role in two words, and a remark", "财政局 演示甲 AB岗 联络员 综合科", "1 caizheng 演示甲 deputy\n"},
+		{"a unit with brackets", "示范区(试验区)财政局 演示甲(B岗)", "1 caizheng 演示甲 deputy\n"},
 		{"a role without a unit", "演示甲 联络员", "! 1 演示甲 联络员 (no-unit) []\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
