@@ -10,6 +10,7 @@ import (
 
 	"liubao/internal/app/archive"
 	"liubao/internal/app/backups"
+	"liubao/internal/app/claims"
 	"liubao/internal/app/config"
 	"liubao/internal/app/ops"
 	"liubao/internal/clock"
@@ -101,7 +102,7 @@ func (c *claimCmd) Run(ctx context.Context, sys System) error {
 	if err != nil {
 		return err
 	}
-	made, err := ops.Ask[ops.Claim](ctx, o, "claim", nil)
+	made, err := ops.Ask[claims.Claim](ctx, o, "claim", nil)
 	if err != nil {
 		return err
 	}

@@ -57,6 +57,9 @@ func shown(x reports.Text) reports.Text {
 // OfUnit tells the [Versions] of all that a unit owes for a period, as `liubao audit
 // show` prints them below the [Story].
 func OfUnit(d *desk.Desk, r storage.Reader, unit, period string) (lines []string, err error) {
+	if d, err = d.With(r); err != nil { // what was decided in the chat counts
+		return nil, err
+	}
 	for _, duty := range d.Plan.Duties {
 		of, ok := d.Period(duty, period)
 		if !ok {

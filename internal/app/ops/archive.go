@@ -29,7 +29,7 @@ type Archived struct {
 // the running bot as of now, or of the data where none runs. It works on a verified
 // backup of its own, so that a running bot goes on meanwhile.
 func ExportAll(ctx context.Context, o Options, out string) (a Archived, err error) {
-	if err := vacant(out); err != nil {
+	if err := archive.Vacant(out); err != nil {
 		return a, err
 	}
 	hold, err := os.MkdirTemp(filepath.Dir(out), ".liubao-export") // mode 0700
@@ -55,62 +55,18 @@ func ExportAll(ctx context.Context, o Options, out string) (a Archived, err erro
 	return p.exportTo(ctx, out)
 }
 
-// vacant returns an error where something has the name already.
-func vacant(out string) error {
-	if _, err := os.Lstat(out); err == nil {
-		return fmt.Errorf("%s is there already; name another folder", out)
-	}
-	return nil
-}
-
 // exportTo writes everything into a folder, which has its name only once all is in it.
 func (p *Program) exportTo(ctx context.Context, out string) (a Archived, err error) {
 	d, err := desk.New(p.deskNow())
 	if err != nil {
 		return a, err
 	}
-	if err := vacant(out); err != nil {
-		return a, err
-	}
-	part, err := os.MkdirTemp(filepath.Dir(out), ".liubao-export")
-	if err != nil {
-		return a, fmt.Errorf("export: %w", err)
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(part)) }() // gone by then, but where it failed
 	src := archive.Source{Engine: p.engine, Desk: d, Press: papers.New(d, p.Config.Documents.Fonts()).Outside(p.Outside), Files: files.Store{Engine: p.engine, Outside: p.Outside}}
-	made, err := archive.Write(ctx, src, p.Clock.Now(), func(name string, data []byte) error { return place(part, name, data) })
+	made, err := archive.Folder(ctx, src, p.Clock.Now(), out)
 	if err != nil {
 		return a, err
-	}
-	if err := os.Rename(part, out); err != nil {
-		return a, fmt.Errorf("export: %w", err)
 	}
 	return Archived{out, made}, nil
-}
-
-// place writes a file below a folder, for its owner alone.
-func place(folder, name string, data []byte) error {
-	at := filepath.Join(folder, filepath.FromSlash(name))
-	if err := os.MkdirAll(filepath.Dir(at), 0o700); err != nil {
-		return fmt.Errorf("export: %w", err)
-	}
-	return os.WriteFile(at, data, 0o600)
-}
-
-// errClosed: a version of the plan was to hold for a plan that is closed.
-var errClosed = errors.New("the plan is closed and stays as it is; the director can go on with it for 30 days (/reopen)")
-
-// notClosed returns an error where the plan is closed.
-func (p *Program) notClosed(ctx context.Context) error {
-	var c rules.Closing
-	err := p.engine.View(ctx, func(r storage.Reader) (err error) {
-		c, err = rules.ReadClosing(r)
-		return err
-	})
-	if err == nil && c.Set() && !p.Clock.Now().Before(c.From(p.plan().Location())) {
-		return errClosed
-	}
-	return err
 }
 
 // closings exports everything once the plan is closed, for as long as ctx lasts, and
@@ -165,7 +121,7 @@ func (p *Program) closingFolder(on plan.Date) string {
 		dir = p.Config.Backup.Dir
 	}
 	out := filepath.Join(dir, "liubao-closing-"+on.String())
-	for n := 2; vacant(out) != nil; n++ {
+	for n := 2; archive.Vacant(out) != nil; n++ {
 		out = filepath.Join(dir, fmt.Sprintf("liubao-closing-%s-%d", on, n))
 	}
 	if abs, err := filepath.Abs(out); err == nil {

@@ -50,22 +50,13 @@ func (p *Program) story(ctx context.Context, unit, period string) (Story, error)
 				return err
 			}
 		}
-		if out.Versions, err = versions(d, r, id, period); err != nil {
+		if out.Versions, err = history.OfUnit(d, r, id, period); err != nil {
 			return err
 		}
-		out.Periods, err = periodsOf(r, id)
+		out.Periods, err = history.Periods(r, id)
 		return err
 	})
 	return out, err
-}
-
-// versions reads what a unit wrote for a period.
-func versions(d *desk.Desk, r storage.Reader, unit, period string) ([]string, error) {
-	office, err := d.With(r)
-	if err != nil {
-		return nil, err
-	}
-	return history.OfUnit(office, r, unit, period)
 }
 
 // isPeriod reports whether s can name a period or a month.
@@ -82,17 +73,6 @@ func findUnit(p *plan.Plan, s string) (string, error) {
 	}
 	u, err := p.UnitNamed(s)
 	return u.ID, err
-}
-
-func periodsOf(r storage.Reader, unit string) ([]string, error) {
-	var out []string
-	err := storage.Each(r, storage.AuditHeadsPrefix(), "", 0, func(_ string, h storage.AuditHead) error {
-		if h.Unit == unit {
-			out = append(out, h.Period)
-		}
-		return nil
-	})
-	return out, err
 }
 
 // verifyAudit checks the audit log, with an anchor from outside where one is given.

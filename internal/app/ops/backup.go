@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"liubao/internal/app/backups"
+	"liubao/internal/app/serving"
 	"liubao/storage"
 	"liubao/storage/bolt"
 	"liubao/storage/etcd"
@@ -48,7 +49,7 @@ func Backup(ctx context.Context, o Options, out string) (Saved, error) {
 	case err == nil:
 		defer resp.Body.Close()
 		err = receive(resp, out)
-	case absent(err):
+	case serving.Absent(err):
 		saved.Running = false
 		err = backupFile(ctx, o, out)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"liubao/internal/app/backups"
+	"liubao/internal/app/serving"
 	"liubao/reports"
 	"liubao/storage"
 	"liubao/storage/bolt"
@@ -172,13 +173,12 @@ func TestBackupThatBreaksOff(t *testing.T) {
 		"with a refusal": func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "not now", http.StatusUnprocessableEntity) },
 	} {
 		t.Run(name, func(t *testing.T) {
-			ln, err := listenPrivate(SocketFile(s.o.Config))
+			srv, err := serving.Private(SocketFile(s.o.Config), send, s.o.Log)
 			require.NoError(t, err)
-			srv := newServer(ln, send, s.o.Log)
 			dir := t.TempDir()
 			_, err = Backup(t.Context(), s.o, filepath.Join(dir, "out.db"))
 			require.Error(t, err)
-			require.NoError(t, srv.close())
+			require.NoError(t, srv.Close())
 			entries, err := os.ReadDir(dir)
 			require.NoError(t, err)
 			assert.Empty(t, entries)

@@ -9,8 +9,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus"
-
+	"liubao/internal/app/claims"
 	"liubao/storage/etcd"
 	"liubao/storage/migrate"
 )
@@ -51,12 +50,12 @@ func (p *Program) forward(ctx context.Context, name string, args url.Values) (an
 	if name != "claim" {
 		return json.RawMessage(body), nil
 	}
-	var c Claim
+	var c claims.Claim
 	if err := json.Unmarshal(body, &c); err != nil {
 		return nil, fmt.Errorf("the leader's answer: %w", err)
 	}
-	c.File = ClaimFile(p.Config)
-	if err := writeClaim(c, p.plan().Location()); err != nil {
+	c.File = claims.File(p.Config)
+	if err := c.Write(p.plan().Location()); err != nil {
 		return nil, err
 	}
 	out, err := json.Marshal(c)
@@ -183,34 +182,5 @@ func (t *troubles) cluster(p *Program, c *Cluster, now time.Time) {
 		case m.Full() > fullWarn:
 			t.warn("the etcd member %s uses %d%% of its quota; compact and defragment it, or raise --quota-backend-bytes", m.Endpoint, int(100*m.Full()))
 		}
-	}
-}
-
-// clusterFigure is one figure of the cluster.
-type clusterFigure struct {
-	name, help string
-	kind       prometheus.ValueType
-	value      float64
-}
-
-// metrics are the cluster's figures for whoever watches.
-func (c *Cluster) metrics() []clusterFigure {
-	f, leads, full := c.Figures, 0.0, 0.0
-	if f.Leads {
-		leads = 1
-	}
-	for _, m := range c.Members {
-		full = max(full, m.Full())
-	}
-	return []clusterFigure{
-		{"cluster_leader", "1 where this bot leads, else 0.", prometheus.GaugeValue, leads},
-		{"cluster_term", "The term of whoever leads: it rises with every leader.", prometheus.GaugeValue, float64(c.Term)},
-		{"cluster_lease_left_seconds", "How long this bot leads for at the least.", prometheus.GaugeValue, f.Left.Seconds()},
-		{"cluster_commits_total", "Commits that etcd made for this bot.", prometheus.CounterValue, float64(f.Commits)},
-		{"cluster_commits_failed_total", "Commits that etcd did not make, or whose outcome this bot does not know.", prometheus.CounterValue, float64(f.Failed)},
-		{"cluster_reads_total", "Reads that etcd answered for this bot, as it did not remember what was asked for.", prometheus.CounterValue, float64(f.Reads)},
-		{"cluster_commit_seconds_total", "Time that etcd took for commits.", prometheus.CounterValue, f.Took.Seconds()},
-		{"cluster_cache_bytes", "What the leader remembers of the data.", prometheus.GaugeValue, float64(f.Cached)},
-		{"cluster_quota_used_ratio", "The largest share of its quota that a member uses, 0 where none tells.", prometheus.GaugeValue, full},
 	}
 }

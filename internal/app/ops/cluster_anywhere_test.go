@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"liubao/bot"
+	"liubao/internal/app/claims"
 	"liubao/storage"
 	"liubao/storage/audit"
 )
@@ -75,7 +76,7 @@ func TestClaimOnAStandby(t *testing.T) {
 	leads.start()
 	leads.running()
 	stands.start()
-	_, err := Ask[Claim](t.Context(), stands.o, "claim", nil)
+	_, err := Ask[claims.Claim](t.Context(), stands.o, "claim", nil)
 	require.NoError(t, err)
 	gone := func() bool {
 		stands.clock.Advance(claimLook)
@@ -88,7 +89,7 @@ func TestClaimOnAStandby(t *testing.T) {
 	stands.director()
 	stands.until("the file is removed", gone)
 
-	_, err = Ask[Claim](t.Context(), stands.o, "claim", nil)
+	_, err = Ask[claims.Claim](t.Context(), stands.o, "claim", nil)
 	require.NoError(t, err)
 	require.NotEmpty(t, stands.link())
 	stands.clock.Advance(2 * time.Hour)

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"liubao/internal/app/claims"
 	"liubao/storage"
 	"liubao/storage/audit"
 	"liubao/storage/etcd"
@@ -68,9 +69,9 @@ func TestStandby(t *testing.T) {
 	assert.Empty(t, s.Problems)
 	require.NotNil(t, s.Cluster)
 	assert.Equal(t, "bot-2", s.Cluster.Node)
-	made, err := Ask[Claim](t.Context(), b.o, "claim", nil)
+	made, err := Ask[claims.Claim](t.Context(), b.o, "claim", nil)
 	require.NoError(t, err, b.log)
-	assert.Equal(t, ClaimFile(b.o.Config), made.File)
+	assert.Equal(t, claims.File(b.o.Config), made.File)
 	assert.Contains(t, made.Link, "?start=")
 	b.director()
 	_, err = Ask[audit.Findings](t.Context(), b.o, "audit/verify", nil)
@@ -84,7 +85,7 @@ func TestStandby(t *testing.T) {
 	s, err = Ask[Status](t.Context(), a.o, "status", nil)
 	require.NoError(t, err)
 	assert.Contains(t, s.Problems, "no bot runs on this machine")
-	_, err = Ask[Claim](t.Context(), a.o, "claim", nil) // nobody leads: the command does, for a moment
+	_, err = Ask[claims.Claim](t.Context(), a.o, "claim", nil) // nobody leads: the command does, for a moment
 	require.NoError(t, err)
 }
 

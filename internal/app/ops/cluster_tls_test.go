@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"liubao/internal/app/claims"
 	"liubao/internal/app/config"
 	"liubao/storage/etcd"
 	"liubao/storage/etcd/members"
@@ -69,7 +70,7 @@ func TestClusterOverTLS(t *testing.T) {
 	one.start()
 	one.running()
 	two.start()
-	_, err := Ask[Claim](t.Context(), two.o, "claim", nil) // over the leader
+	_, err := Ask[claims.Claim](t.Context(), two.o, "claim", nil) // over the leader
 	require.NoError(t, err, two.log)
 	two.director()
 	one.end()

@@ -6,19 +6,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"net"
 	"net/http"
 	"net/url"
 	"os"
-	"path/filepath"
-	"strings"
-	"syscall"
 	"time"
 
 	"liubao/internal/app/config"
 	"liubao/internal/app/rehearsal"
+	"liubao/internal/app/serving"
 	"liubao/storage/bolt"
 )
 
@@ -62,48 +57,6 @@ var requests = map[string]func(ctx context.Context, p *Program, args url.Values)
 // SocketFile returns where the control socket is.
 func SocketFile(c *config.Config) string { return cmp.Or(c.Data.Socket, c.Data.File+".sock") }
 
-// listenPrivate listens on a unix socket that its owner alone can open. A
-// socket that a killed process left is replaced, one that answers is not. The
-// socket gets its name only when its mode is right.
-func listenPrivate(path string) (net.Listener, error) {
-	if len(path) > config.LongestSocket {
-		return nil, fmt.Errorf("data.socket: %s has %d bytes, a socket's path at most %d; name a shorter one", path, len(path), config.LongestSocket)
-	}
-	switch c, err := net.Dial("unix", path); {
-	case err == nil:
-		return nil, errors.Join(fmt.Errorf("data.socket: another program listens at %s; name another", path), c.Close())
-	case absent(err):
-	default:
-		return nil, fmt.Errorf("data.socket: %w", err)
-	}
-	if info, err := os.Lstat(path); err == nil && info.Mode().Type() != fs.ModeSocket {
-		return nil, fmt.Errorf("data.socket: %s is there and is no socket; name another", path)
-	}
-	dir, err := os.MkdirTemp(filepath.Dir(path), ".s") // mode 0700
-	if err != nil {
-		return nil, fmt.Errorf("data.socket: %w", err)
-	}
-	defer func() { _ = os.RemoveAll(dir) }() // empty by then, or of no use
-	hidden := filepath.Join(dir, "s")
-	ln, err := net.ListenUnix("unix", &net.UnixAddr{Name: hidden, Net: "unix"})
-	if err != nil {
-		return nil, fmt.Errorf("data.socket: %w", err)
-	}
-	ln.SetUnlinkOnClose(false) // it will have another name
-	if err = os.Chmod(hidden, 0o600); err == nil {
-		err = os.Rename(hidden, path)
-	}
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("data.socket: %w", err), ln.Close())
-	}
-	return ln, nil
-}
-
-// absent reports whether nobody listens at a socket.
-func absent(err error) bool {
-	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ECONNREFUSED)
-}
-
 // maxArguments bounds what comes with a request: a plan file is the longest.
 const maxArguments = 8 << 20
 
@@ -145,7 +98,7 @@ func Ask[T any](ctx context.Context, o Options, name string, args url.Values) (o
 		}
 		return out, nil
 	}
-	if !absent(err) {
+	if !serving.Absent(err) {
 		return out, err
 	}
 	if name != "claim" {
@@ -187,32 +140,16 @@ func besides(c *config.Config, err error) error {
 	return fmt.Errorf("%w; the bot that uses it does not answer at %s: is it just starting, or does it have another data.socket?", err, SocketFile(c))
 }
 
-// post sends a request to the bot's socket. Its error is [absent] where no bot
+// quick is how long the answer to a request may take that is no work: the others have
+// work to do before they answer.
+const quick = 10 * time.Second
+
+// post sends a request to the bot's socket. Its error is [serving.Absent] where no bot
 // runs.
 func post(ctx context.Context, c *config.Config, name string, args url.Values) (*http.Response, error) {
-	transport := &http.Transport{DisableKeepAlives: true, DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-		var d net.Dialer
-		return d.DialContext(ctx, "unix", SocketFile(c))
-	}}
-	if name == "status" || name == "claim" { // the others have work to do before they answer
-		transport.ResponseHeaderTimeout = 10 * time.Second
+	var wait time.Duration
+	if name == "status" || name == "claim" {
+		wait = quick
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://liubao/"+name, strings.NewReader(args.Encode()))
-	if err != nil {
-		return nil, err
-	}
-	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	resp, err := transport.RoundTrip(req)
-	if err != nil {
-		return nil, fmt.Errorf("the running bot does not answer: %w", err)
-	}
-	if resp.StatusCode == http.StatusOK {
-		return resp, nil
-	}
-	defer resp.Body.Close()
-	text, err := io.ReadAll(io.LimitReader(resp.Body, 64<<10))
-	if err != nil {
-		return nil, fmt.Errorf("the running bot: %w", err)
-	}
-	return nil, errors.New(strings.TrimSpace(string(text)))
+	return serving.Post(ctx, SocketFile(c), name, args, wait)
 }

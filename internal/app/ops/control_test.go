@@ -2,7 +2,6 @@ package ops
 
 import (
 	"io/fs"
-	"net"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -13,6 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"liubao/internal/app/claims"
 	"liubao/storage/audit"
 	"liubao/storage/bolt"
 )
@@ -35,7 +35,7 @@ func TestAsksTheRunningBot(t *testing.T) {
 	assert.Equal(t, "v1.2.3", status.Version)
 
 	first := s.link()
-	claim, err := Ask[Claim](t.Context(), other, "claim", nil)
+	claim, err := Ask[claims.Claim](t.Context(), other, "claim", nil)
 	require.NoError(t, err)
 	assert.NotEqual(t, first, s.link())
 	assert.True(t, strings.HasSuffix(claim.Link, "?start="+s.link()))
@@ -60,12 +60,12 @@ func TestAsksTheFile(t *testing.T) {
 	require.ErrorIs(t, err, fs.ErrNotExist)
 	assert.NoFileExists(t, s.o.Config.Data.File, "a question makes no file")
 
-	claim, err := Ask[Claim](t.Context(), s.o, "claim", nil)
+	claim, err := Ask[claims.Claim](t.Context(), s.o, "claim", nil)
 	require.NoError(t, err)
 	assert.True(t, strings.HasSuffix(claim.Link, "?start="+s.link()))
 	none := s.o
 	none.NoToken = os.ErrPermission
-	_, err = Ask[Claim](t.Context(), none, "claim", nil)
+	_, err = Ask[claims.Claim](t.Context(), none, "claim", nil)
 	require.ErrorIs(t, err, os.ErrPermission)
 
 	s.start()
@@ -81,36 +81,6 @@ func TestAsksTheFile(t *testing.T) {
 	assert.Contains(t, told, "加入")
 	assert.Equal(t, []string{"2026-12"}, story.Periods)
 	assert.Regexp(t, "[0-9a-f]{64}", told)
-}
-
-func TestSocketInTheWay(t *testing.T) {
-	dir := t.TempDir()
-	path := filepath.Join(dir, "s.sock")
-
-	left, err := net.ListenUnix("unix", &net.UnixAddr{Name: path, Net: "unix"})
-	require.NoError(t, err)
-	left.SetUnlinkOnClose(false)
-	_, err = listenPrivate(path)
-	require.ErrorContains(t, err, "another program listens at "+path)
-	require.NoError(t, left.Close()) // as a killed process leaves it
-	ln, err := listenPrivate(path)
-	require.NoError(t, err)
-	c, err := net.Dial("unix", path)
-	require.NoError(t, err)
-	require.NoError(t, c.Close())
-	require.NoError(t, ln.Close())
-	require.NoError(t, os.Remove(path))
-
-	require.NoError(t, os.WriteFile(path, []byte("words"), 0o600))
-	_, err = listenPrivate(path)
-	require.ErrorContains(t, err, "is there and is no socket")
-	assert.FileExists(t, path)
-
-	_, err = listenPrivate(filepath.Join(dir, strings.Repeat("x", 100)))
-	require.ErrorContains(t, err, "name a shorter one")
-	entries, err := os.ReadDir(dir)
-	require.NoError(t, err)
-	assert.Len(t, entries, 1, "nothing is left behind")
 }
 
 func TestLockedWithoutASocket(t *testing.T) {

@@ -2,14 +2,10 @@ package ops
 
 import (
 	"context"
-	"crypto/tls"
 	"encoding/json"
 	"net"
 	"net/http"
-	"os"
 	"strings"
-	"sync"
-	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
@@ -17,31 +13,21 @@ import (
 
 	"liubao/bot/spine"
 	"liubao/bot/telegram"
-	"liubao/internal/app/config"
 	"liubao/internal/app/places"
 	"liubao/internal/app/service"
+	"liubao/internal/app/serving"
 	"liubao/storage"
 )
 
-// servers are what a program serves with.
-type servers []*server
-
-// close ends them; a listener that fails to close is of no use to anybody.
-func (s servers) close() {
-	for _, one := range s {
-		_ = one.close()
-	}
-}
-
 // listen opens everything the configuration says to listen on. Whoever called
 // closes the servers, also those that come with an error.
-func (p *Program) listen() (open servers, err error) {
+func (p *Program) listen() (open serving.All, err error) {
 	if w := p.Config.Webhook; w.Enabled() {
-		ln, err := listenTLS(w)
+		ln, err := serving.TLS(w.Listen, w.TLSCert, w.TLSKey)
 		if err != nil {
 			return open, places.Listening(p.Config, "webhook.listen", w.Listen, err)
 		}
-		open = append(open, newServer(ln, p.webhook(), p.Log))
+		open = append(open, serving.On(ln, p.webhook(), p.Log))
 	}
 	if addr := p.Config.HTTP.Listen; addr != "" {
 		ln, err := net.Listen("tcp", addr)
@@ -49,14 +35,12 @@ func (p *Program) listen() (open servers, err error) {
 			return open, places.Listening(p.Config, "http.listen", addr, err)
 		}
 		p.httpAddr.Store(ln.Addr().String())
-		open = append(open, newServer(ln, p.health(), p.Log))
+		open = append(open, serving.On(ln, p.health(), p.Log))
 	}
-	ln, err := listenPrivate(SocketFile(p.Config))
+	s, err := serving.Private(SocketFile(p.Config), p.controls(), p.Log)
 	if err != nil {
 		return open, err
 	}
-	s := newServer(ln, p.controls(), p.Log)
-	s.file = SocketFile(p.Config)
 	return append(open, s), nil
 }
 
@@ -108,48 +92,6 @@ func (p *Program) webhook() http.Handler {
 		telegram.Webhook(p.WebhookSecret.Reveal(), s.Accept, p.Log).ServeHTTP(w, r)
 	})
 	return mux
-}
-
-// listenTLS listens for Telegram: with TLS where the configuration names a
-// certificate, plainly where a proxy takes TLS off.
-func listenTLS(w config.Webhook) (net.Listener, error) {
-	if w.TLSCert == "" {
-		return net.Listen("tcp", w.Listen)
-	}
-	c := &certificate{cert: w.TLSCert, key: w.TLSKey}
-	if _, err := c.get(nil); err != nil {
-		return nil, err
-	}
-	return tls.Listen("tcp", w.Listen, &tls.Config{GetCertificate: c.get, MinVersion: tls.VersionTLS12})
-}
-
-// certificate is read anew when its file changes, so that renewing one needs
-// no restart.
-type certificate struct {
-	cert, key string
-
-	mu     sync.Mutex
-	at     time.Time // when the file was last written
-	loaded *tls.Certificate
-}
-
-func (c *certificate) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	info, err := os.Stat(c.cert)
-	if err == nil && c.loaded != nil && info.ModTime().Equal(c.at) {
-		return c.loaded, nil
-	}
-	if err == nil {
-		var pair tls.Certificate
-		if pair, err = tls.LoadX509KeyPair(c.cert, c.key); err == nil {
-			c.loaded, c.at = &pair, info.ModTime()
-		}
-	}
-	if c.loaded != nil { // half renewed: the old one serves on
-		return c.loaded, nil
-	}
-	return nil, err
 }
 
 // settingWebhook remembers the webhook this program asked for, so that it can

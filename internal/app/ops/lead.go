@@ -129,7 +129,7 @@ func (p *Program) term(ctx context.Context, lead storage.Leadership) (err error)
 	if p.cluster != nil {
 		wg.Go(func() { p.cluster.Serve(ctx, p.answerMail) })
 	}
-	p.Log.Info("liubao runs", "version", p.Version, "bot", s.Desk.Username, "plan", p.plan().ID, "data", p.place())
+	p.Log.Info("liubao runs", "version", p.Version, "bot", s.Desk.Username, "plan", p.plan().ID, "data", p.dataPlace())
 	<-ctx.Done()
 	p.Log.Info("stopping")
 	p.service.Store(nil)

@@ -189,7 +189,7 @@ func (p *Program) Run(ctx context.Context) error {
 		}
 	}
 	open, err := p.listen()
-	defer open.close()
+	defer open.Close()
 	if err != nil {
 		return err
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
+	"liubao/internal/app/claims"
 	"liubao/internal/app/config"
 	"liubao/internal/clock"
 	"liubao/reports"
@@ -133,7 +134,7 @@ func (s *site) running() {
 
 // link returns what the claim file hands to the bot, "" where there is none.
 func (s *site) link() string {
-	b, err := os.ReadFile(ClaimFile(s.o.Config))
+	b, err := os.ReadFile(claims.File(s.o.Config))
 	if err != nil {
 		return ""
 	}
@@ -172,7 +173,7 @@ func TestFirstStart(t *testing.T) {
 	s := newSite(t, "")
 	s.start()
 	s.running()
-	info, err := os.Stat(ClaimFile(s.o.Config))
+	info, err := os.Stat(claims.File(s.o.Config))
 	require.NoError(t, err)
 	assert.Equal(t, os.FileMode(0o600), info.Mode().Perm())
 	secret := s.link()

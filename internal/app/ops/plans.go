@@ -78,36 +78,20 @@ func (p *Program) takePlan(ctx context.Context) error {
 	return err
 }
 
-// PlanVersion is one version of the plan, as the operator sees it.
-type PlanVersion struct {
-	From plan.Date `json:"from"`
-	Hash string    `json:"hash"`
-	By   string    `json:"by"`
-	Now  bool      `json:"now"` // it holds today
-}
-
 // Plans are the versions that a data file holds.
 type Plans struct {
-	ID       string        `json:"id"`
-	Versions []PlanVersion `json:"versions"`
+	ID       string          `json:"id"`
+	Versions []plans.Version `json:"versions"`
 	// Differs: the configured plan is none of them.
 	Differs bool `json:"differs"`
 }
 
 // plans lists the versions.
 func (p *Program) plans(ctx context.Context) (out Plans, err error) {
-	err = p.engine.View(ctx, func(r storage.Reader) error {
-		out = Plans{ID: p.plan().ID}
-		versions, err := storage.SoundPlanVersions(r)
-		if err != nil {
-			return err
-		}
-		today := plan.DateOf(p.Clock.Now().In(p.plan().Location()))
-		for i, v := range versions {
-			now := !v.From.After(today) && (i+1 == len(versions) || versions[i+1].From.After(today))
-			out.Versions = append(out.Versions, PlanVersion{v.From, v.Hash, v.By, now})
-		}
-		return nil
+	out.ID = p.plan().ID
+	err = p.engine.View(ctx, func(r storage.Reader) (err error) {
+		out.Versions, err = plans.Versions(r, plan.DateOf(p.Clock.Now().In(p.plan().Location())))
+		return err
 	})
 	if err == nil && p.configured() != nil {
 		out.Differs, err = plans.Differs(ctx, p.engine, p.configured())
@@ -131,7 +115,7 @@ func (p *Program) planChange(ctx context.Context, args url.Values, apply bool) (
 	}
 	out := PlanChanges{From: next.From}
 	if apply {
-		if err := p.notClosed(ctx); err != nil {
+		if err := plans.Open(ctx, p.engine, p.Clock.Now().In(p.plan().Location())); err != nil {
 			return PlanChanges{}, err
 		}
 		out.Changes, err = plans.Apply(ctx, p.engine, next)
@@ -147,7 +131,7 @@ func (p *Program) planChange(ctx context.Context, args url.Values, apply bool) (
 	}); err != nil {
 		return PlanChanges{}, err
 	}
-	out.Names = names(out.Changes, next.Plan, p.plan())
+	out.Names = plans.Names(out.Changes, next.Plan, p.plan())
 	return out, nil
 }
 
@@ -165,21 +149,6 @@ func (p *Program) next(args url.Values) (plans.Next, error) {
 		file.Starts = p.plan().Starts // when duties began is past and stays what it was
 	}
 	return plans.Next{Plan: file, From: from, Change: p.Config.Override, Now: p.Clock.Now()}, p.Config.Override(file)
-}
-
-// names returns the names of the units that changes concern.
-func names(changes []plan.Change, known ...*plan.Plan) map[string]string {
-	out := map[string]string{}
-	for _, c := range changes {
-		for _, id := range c.Units {
-			for _, p := range known {
-				if u, ok := p.Unit(id); ok && out[id] == "" {
-					out[id] = u.Name
-				}
-			}
-		}
-	}
-	return out
 }
 
 // turns moves the people of units that end to those that take over, on the day:

@@ -42,7 +42,7 @@ const aliveTime = 3 * time.Second
 // Status looks at the program and its store.
 func (p *Program) Status(ctx context.Context) (out Status) {
 	out = Status{
-		Version: p.Version, Plan: p.plan().ID, Data: p.place(), Webhook: p.Config.Webhook.Enabled(),
+		Version: p.Version, Plan: p.plan().ID, Data: p.dataPlace(), Webhook: p.Config.Webhook.Enabled(),
 		Now: p.Clock.Now(), Started: p.started,
 	}
 	var t troubles
@@ -52,7 +52,7 @@ func (p *Program) Status(ctx context.Context) (out Status) {
 	if err := p.alive(read); err == nil {
 		out.Urgent = p.unconfirmed(read, out.Now)
 	} else if errors.Is(err, context.DeadlineExceeded) {
-		t.problem("the data could not be read within %s from %s", aliveTime, p.place())
+		t.problem("the data could not be read within %s from %s", aliveTime, p.dataPlace())
 	} else {
 		t.problem("the data cannot be read: %v", err)
 	}

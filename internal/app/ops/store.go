@@ -91,11 +91,3 @@ func (p *Program) makeDataFolder() error {
 	}
 	return nil
 }
-
-// place says where the data are.
-func (p *Program) place() string {
-	if p.cluster != nil {
-		return fmt.Sprintf("etcd %s %s", p.Config.Data.EtcdPrefix, p.Config.Data.Etcd)
-	}
-	return p.Config.Data.File
-}

@@ -23,8 +23,3 @@ const (
 	textMuted        = "%s: the bot may not write (%s); allow it in the group's settings"
 	textInGroup      = "%s: it may write (%s)"
 )
-
-// What people read, in Chinese whoever runs the program.
-const (
-	textClaim = "请在 %s 前用 Telegram 打开下面的链接，打开者即为办公室主任。\n链接只能用一次，请勿转发。\n%s\n"
-)

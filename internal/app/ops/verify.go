@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"liubao/internal/app/backups"
+	"liubao/internal/app/serving"
 )
 
 // Verify looks at every row of the data: of the running bot, or of the file where
@@ -20,7 +21,7 @@ func Verify(ctx context.Context, o Options) (x backups.Examined, err error) {
 			return x, fmt.Errorf("the running bot's answer: %w", err)
 		}
 		return x, nil
-	case !absent(err):
+	case !serving.Absent(err):
 		return x, err
 	}
 	if err := present(o.Config); err != nil {
@@ -40,6 +41,6 @@ func Verify(ctx context.Context, o Options) (x backups.Examined, err error) {
 
 // verify is the answer of a bot that runs.
 func (p *Program) verify(ctx context.Context) (x backups.Examined, err error) {
-	x.File = p.place()
+	x.File = p.dataPlace()
 	return x, p.engine.View(ctx, x.Look)
 }

@@ -1,4 +1,7 @@
-package ops
+// Package serving is what a program serves with: servers that hold a bounded number of
+// clients, certificates that are read anew, and a unix socket that its owner alone can
+// open, with its client.
+package serving
 
 import (
 	"errors"
@@ -20,18 +23,18 @@ const (
 	maxConns   = 64
 )
 
-// server serves until it is closed.
-type server struct {
+// Server serves until it is closed.
+type Server struct {
 	http *http.Server
 	file string // a socket to remove at the end, "" for none
 	done sync.WaitGroup
 }
 
-// newServer serves on the listener; what goes wrong with a connection is of
+// On serves on the listener; what goes wrong with a connection is of
 // interest to whoever debugs, and of no other.
-func newServer(ln net.Listener, h http.Handler, log *slog.Logger) *server {
+func On(ln net.Listener, h http.Handler, log *slog.Logger) *Server {
 	c := &conns{quiet: map[net.Conn]time.Time{}}
-	s := &server{http: &http.Server{
+	s := &Server{http: &http.Server{
 		Handler: h, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, IdleTimeout: idleTime, MaxHeaderBytes: maxHeader,
 		ConnState: c.changed, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 	}}
@@ -39,14 +42,35 @@ func newServer(ln net.Listener, h http.Handler, log *slog.Logger) *server {
 	return s
 }
 
-// close stops serving; requests under way are cut off.
-func (s *server) close() error {
+// Close stops serving; requests under way are cut off.
+func (s *Server) Close() error {
 	err := s.http.Close()
 	s.done.Wait()
 	if s.file != "" {
 		err = errors.Join(err, os.Remove(s.file))
 	}
 	return err
+}
+
+// Private serves on a unix socket that its owner alone can open, and removes it at the end.
+func Private(path string, h http.Handler, log *slog.Logger) (*Server, error) {
+	ln, err := listenPrivate(path)
+	if err != nil {
+		return nil, err
+	}
+	s := On(ln, h, log)
+	s.file = path
+	return s, nil
+}
+
+// All are the servers of a program.
+type All []*Server
+
+// Close ends them; a listener that fails to close is of no use to anybody.
+func (all All) Close() {
+	for _, one := range all {
+		_ = one.Close()
+	}
 }
 
 // conns bounds the connections of a server: one too many ends the one that has

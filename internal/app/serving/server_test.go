@@ -1,4 +1,4 @@
-package ops
+package serving
 
 import (
 	"bufio"
@@ -19,10 +19,10 @@ import (
 func TestSilentConnectionsShutNobodyOut(t *testing.T) {
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
-	s := newServer(ln, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	s := On(ln, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(w, r.Body)
 	}), slog.New(slog.DiscardHandler))
-	defer s.close()
+	defer s.Close()
 	var silent []net.Conn
 	for range 400 {
 		c, err := net.Dial("tcp", ln.Addr().String())
@@ -47,8 +47,8 @@ func TestSilentConnectionsShutNobodyOut(t *testing.T) {
 func TestRequestsAreBounded(t *testing.T) {
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
-	s := newServer(ln, http.NotFoundHandler(), slog.New(slog.DiscardHandler))
-	defer s.close()
+	s := On(ln, http.NotFoundHandler(), slog.New(slog.DiscardHandler))
+	defer s.Close()
 	c, err := net.Dial("tcp", ln.Addr().String())
 	require.NoError(t, err)
 	defer c.Close()
