@@ -138,10 +138,14 @@ func (t *turn) editedList(e conversations.Edited) bool {
 	return true
 }
 
-// listedFigures takes numbers for the indicators by their places in the list. The
+// listedFigures takes numbers for the indicators by their places in the list, or by
+// their names. The
 // first that is doubtful is asked about, and no word of the others is lost.
 func (t *turn) listedFigures(p reports.Piece) bool {
 	items := form.Numbered(p.Text, len(t.Form.Indicators))
+	if len(items) == 0 {
+		items = t.Form.NamedFigures(p.Text)
+	}
 	if len(items) == 0 {
 		return false
 	}
@@ -175,7 +179,9 @@ func (t *turn) listedFigures(p reports.Piece) bool {
 		t.Draft.Loose = append(t.Draft.Loose, asked...)
 		t.Draft.Touch("loose", t.By)
 	}
-	t.Note = fmt.Sprintf(textListedFigures, taken)
+	if taken > 0 {
+		t.Note = fmt.Sprintf(textListedFigures, taken)
+	}
 	if t.At.Pending == nil {
 		t.advance(form.ScreenFigure, t.Form.Indicators[0].ID)
 	}

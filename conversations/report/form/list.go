@@ -4,6 +4,9 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
+
+	"liubao/internal/numbers"
 )
 
 // Item is what one message says of one numbered thing of the card.
@@ -54,6 +57,63 @@ func Numbered(text string, n int) []Item {
 		known[i+1] = true
 	}
 	return items(text, known)
+}
+
+// NamedFigures reads a message that answers indicators by their names, in any order:
+// 城镇新增就业 260人，失业人员再就业86人. It returns nil where a part of the message is
+// anything else, or may be of two indicators.
+func (d *Form) NamedFigures(text string) []Item {
+	var out []Item
+	seen := map[int]bool{}
+	for part := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune("\n；;，。、", r) }) {
+		if part = strings.TrimSpace(part); part == "" {
+			continue
+		}
+		n := d.named(part)
+		if n == 0 || seen[n] {
+			return nil
+		}
+		seen[n] = true
+		out = append(out, Item{Number: n, Text: part})
+	}
+	return out
+}
+
+// named returns the place of the one indicator that a text begins with the name of,
+// 0 for none. At least four characters of a name tell it.
+func (d *Form) named(text string) int {
+	a := numbers.Read(text)
+	if !a.Known || a.From == 0 {
+		return 0
+	}
+	said := said.ReplaceAllString(lettersOf(string([]rune(text)[:a.From])), "")
+	if len([]rune(said)) < 4 {
+		return 0
+	}
+	found := 0
+	for n, i := range d.Indicators {
+		switch name := lettersOf(i.Name); {
+		case name == said:
+			return n + 1
+		case strings.Contains(name, said) && found != 0:
+			return 0
+		case strings.Contains(name, said):
+			found = n + 1
+		}
+	}
+	return found
+}
+
+// said ends what stands before a number: 为, 达到, 累计.
+var said = regexp.MustCompile(`^(?:本期|本月|目前|今年|全年|全区|累计)+|(?:累计|完成|达到|达|共|为|是|有|大约|约|近)+$`)
+
+func lettersOf(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, s)
 }
 
 // items cuts a text at the numbers that are known. The first one begins it, and they

@@ -61,5 +61,5 @@ var (
 	unitHeads = regexp.MustCompile(`^(?:计量|数量)?单位$`)
 	// wordHeads hold sentences.
 	wordHeads = regexp.MustCompile(`进展|情况|成效|举措`)
-	whenHeads = regexp.MustCompile(`^(?:期|期次|报送期|期间|日期|时间|月份|统计期|报告期)$`)
+	whenHeads = regexp.MustCompile(`^(?:年份|年度|期|期次|报送期|期间|日期|时间|月份|统计期|报告期)$`)
 )

@@ -29,6 +29,8 @@ func (c *cutter) take(r outline.Row) {
 	case r.Cells != nil:
 		c.takeCells(r)
 		return
+	case r.Table > 0 && c.tables[r.Table] == ofFields && c.fieldsOf(r.Whole()):
+		return
 	case r.Table > 0 && c.tables[r.Table] != other && short(r.Text) && !strings.Contains(r.Text, "。"):
 		c.leave(r.Whole(), r.Whole()) // a ledger's title
 		return
@@ -64,6 +66,7 @@ func (c *cutter) take(r outline.Row) {
 		// the task's name again, in a point below its heading
 	case isTitle:
 		d.heading, d.task, d.title = heading, title.task.Number, title.value
+		d.trouble = c.belowTrouble(d)
 		c.start(d, rest)
 		return
 	case below && owner(last).task > 0 && topic.kind != nothing:
@@ -136,6 +139,9 @@ func (c *cutter) takeWords(r outline.Row) {
 	}
 	of := owner(last)
 	text := c.withoutState(r.Whole(), of)
+	if of.task == 0 && (of.question != "" || of.trouble) && c.sibling(text, of) {
+		return
+	}
 	if of.task == 0 || r.Kind == document.Cell {
 		last.add(text)
 		return
@@ -159,6 +165,35 @@ func (c *cutter) takeWords(r outline.Row) {
 		c.pieces = append(c.pieces, c.opened(word, of))
 	}
 	c.open(r).add(text[from:])
+}
+
+// sibling begins a piece beside one that stands below a heading of difficulties and
+// next steps: 困难：, 打算：. It reports whether the line begins so.
+func (c *cutter) sibling(text string, of *draft) bool {
+	m := opener.FindStringSubmatchIndex(text)
+	if m == nil || m[0] > 0 || m[2] < 0 {
+		return false
+	}
+	word := text[m[2]:m[3]]
+	t := about(word)
+	if t.kind < trouble || t.kind == trouble && of.trouble || t.question != "" && t.question == of.question {
+		return false
+	}
+	d := &draft{heading: word, depth: of.depth, question: t.question, trouble: t.kind == trouble}
+	d.add(text[m[1]:])
+	c.pieces = append(c.pieces, d)
+	return true
+}
+
+// belowTrouble reports whether a task's title stands below a heading of
+// difficulties.
+func (c *cutter) belowTrouble(d *draft) bool {
+	for i := len(c.pieces) - 1; i >= 0; i-- {
+		if up := c.pieces[i]; up.depth > 0 && up.depth < d.depth {
+			return up.trouble && up.task == 0 && up.within == nil
+		}
+	}
+	return false
 }
 
 // opened begins the piece of a task that a usual word opens.
@@ -330,7 +365,7 @@ var topics = []struct {
 	topic
 }{
 	{regexp.MustCompile(`下一?步|下一?阶段|(?:明年|来年|下年度?)工作|^打算|工作打算|工作计划|工作安排|打算和安排|^(?:计划|安排)$`), topic{asked, "next"}},
-	{regexp.MustCompile(`经验|典型做法|好做法|工作亮点|特色做法|亮点工作`), topic{asked, "practice"}},
+	{regexp.MustCompile(`经验|典型做法|好做法|亮点|特色`), topic{asked, "practice"}},
 	{regexp.MustCompile(`存在的?(?:主要|突出)?(?:问题|困难|短板|不足)|(?:主要|突出)(?:困难|问题)|困难[和及与、]?问题|问题[和及与、]?(?:困难|不足|短板|建议|原因)|^(?:工作)?(?:困难|问题|短板|不足)(?:[和及与]|$)|困难$|需要?(?:上级|区级)?(?:协调|支持|帮助)|^(?:工作|有关|相关|意见和?)?建议$`), topic{trouble, ""}},
 	{regexp.MustCompile(`^(?:主要)?(?:工作|任务|目标)?(?:推进|落实|进展|完成|开展)(?:落实)?(?:情况|成效)?$|^工作(?:情况|成效|做法|举措|措施)$|^(?:主要|具体)(?:做法|工作|措施|举措|成效)(?:和成效|及成效)?$`), topic{progress, ""}},
 }

@@ -70,6 +70,9 @@ func forms(all []outline.Row) map[int]bool {
 // takeFields takes a form's row: it begins a task, or says something of the one
 // that is open. It reports whether the row is one of those.
 func (c *cutter) takeFields(r outline.Row) bool {
+	if all := outline.Filled(r.Cells); len(all) == 1 {
+		return c.fieldsOf(all[0])
+	}
 	pairs, ok := answered(r.Cells)
 	if !ok {
 		return false
@@ -89,6 +92,18 @@ func (c *cutter) takeFields(r outline.Row) bool {
 		}
 		c.start(d, "")
 	}
+	return true
+}
+
+// fieldsOf begins a task whose title stands across the table. It reports whether
+// the cell is one.
+func (c *cutter) fieldsOf(cell string) bool {
+	l, heading := outline.SplitLabel(cell)
+	s := c.score.title(l, heading, bare(heading))
+	if s.value < Sure {
+		return false
+	}
+	c.start(&draft{label: l, heading: heading, depth: 97, task: s.task.Number, title: s.value}, "")
 	return true
 }
 

@@ -263,14 +263,37 @@ func (c *cutter) fields(r outline.Row, at int, d *draft) (more []*draft) {
 			more = append(more, &draft{heading: head, text: []string{cell}, depth: 100, within: d, question: "next"})
 		case field == "need", field == "from":
 			more = append(more, &draft{heading: head, text: []string{cell}, depth: 100, within: d, trouble: true, field: field})
-		case field == "words":
-			d.add(cell)
+		case field == "words", head == "情况":
+			more = append(more, c.told(cell, d)...)
 		case head != "":
 			d.add(head + "：" + cell)
 		default:
 			d.add(cell)
 		}
 	}
+	return more
+}
+
+// told adds a cell's words to a task, and returns the pieces that usual words
+// open in it: 困难：外出意愿不强.
+func (c *cutter) told(cell string, d *draft) (more []*draft) {
+	to, from := d, 0
+	for _, m := range opener.FindAllStringSubmatchIndex(cell, -1) {
+		if m[2] < 0 {
+			continue
+		}
+		to.add(cell[from:m[2]])
+		word := cell[m[2]:m[3]]
+		from = m[1]
+		if no := nothingYet.FindString(cell[m[1]:]); no != "" && about(word).kind == trouble {
+			c.leave(word, cell[m[2]:m[1]]+no)
+			from, to = from+len(no), d
+			continue
+		}
+		to = c.opened(word, d)
+		more = append(more, to)
+	}
+	to.add(cell[from:])
 	return more
 }
 

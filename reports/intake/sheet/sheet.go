@@ -258,6 +258,12 @@ func withPlaces(shown, raw string) string {
 	if strconv.FormatFloat(v, 'f', len(frac), 64) != strings.ReplaceAll(m, ",", "") {
 		return shown // in thousands, a date: not the number itself
 	}
-	exact := strconv.FormatFloat(v, 'f', 4, 64) // the places of a number here
+	exact := strconv.FormatFloat(v, 'f', -1, 64)
+	if _, places, _ := strings.Cut(exact, "."); len(places) > 8 { // 1/3, or no decimal at all
+		exact = strconv.FormatFloat(v, 'f', 4, 64) // the places of a number here
+	}
+	if !strings.Contains(exact, ".") {
+		return exact + rest
+	}
 	return strings.TrimSuffix(strings.TrimRight(exact, "0"), ".") + rest
 }
