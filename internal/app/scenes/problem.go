@@ -20,6 +20,7 @@ func problems() Scene {
 		}},
 		{"督查整改", "记录问题、限期整改、销号", []string{Director, Contact("社管局")}, sceneInspection},
 		{"考核事实", "只列事实，不打分、不排名", []string{Director}, sceneFacts},
+		{"值班表", "按周排班，周一告诉当班的人；换班要对方同意", []string{Director, deputyDirector}, (*Troupe).keepsRota},
 	}}
 }
 
@@ -70,4 +71,15 @@ func sceneInspection(x *Troupe) {
 func sceneFacts(x *Troupe) {
 	x.scene("考核事实：只列事实，不打分、不排名")
 	x.says(Director, "/facts")
+}
+
+// keepsRota: the office keeps a rota by weeks; whoever has the week is told on Monday,
+// and trades it with the next.
+func (x *Troupe) keepsRota() {
+	x.invite("专班", "办公室副主任", deputyDirector)
+	x.says(Director, "/duty")
+	x.taps(Director, Director, deputyDirector, "按周排班", "空着的周按值班人顺排")
+	x.untilDate(2026, 12, 14, 8, 31)
+	x.taps(Director, "换班", "12月21日至12月27日…")
+	x.taps(deputyDirector, "同意换班")
 }

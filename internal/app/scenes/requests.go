@@ -10,6 +10,7 @@ func requests() Scene {
 		{actNotYet, actNotYetNote, []string{Contact("财政局"), Contact("社管局")}, (*Troupe).saysNotYet},
 		{actSolved, actSolvedNote, []string{Contact("社管局"), Contact("财政局"), Director}, (*Troupe).solves},
 		{actOutOfRollup, actOutOfRollupNote, []string{Director, group}, (*Troupe).rollsUp},
+		{actMeets, actMeetsNote, []string{Director, Contact("社管局")}, (*Troupe).meets},
 	}}
 }
 
@@ -52,4 +53,18 @@ func (x *Troupe) solves() {
 func (x *Troupe) rollsUp() {
 	x.untilDate(2026, 12, 15, 17, 31)
 	x.says(Director, "/rollup")
+	x.taps(Director, "显示困难")
+}
+
+// meets: the agenda as Word, and what the meeting decided.
+func (x *Troupe) meets() {
+	x.untilDate(2026, 12, 16, 9, 0)
+	x.says(Director, "/export")
+	x.taps(Director, "2026年12月1日至15日", "会议议程（Word）")
+	x.says(Director, "/instruct")
+	x.taps(Director, "记会议决定")
+	x.says(Director, "请社管局12月25日前建立救助资金分镇台账。"+mark)
+	x.taps(Director, "发出")
+	x.taps(Contact("社管局"), "收到")
+	x.says(Director, "/status")
 }

@@ -13,9 +13,17 @@ import (
 func TestRequestsPlay(t *testing.T) {
 	x := playScene(t, "requests")
 	all := x.said(Director)
-	require.Contains(t, all[len(all)-1], "汇总预览")
-	require.NotContains(t, all[len(all)-1], "未办结的协调事项")
-	require.NotContains(t, x.actor(Director).Newest(), "协调事项1")
+	preview := ""
+	for _, s := range all {
+		if strings.Contains(s, "汇总预览") {
+			preview = s
+		}
+	}
+	require.Contains(t, preview, "有困难1", "the director looks at it with difficulties")
+	require.NotContains(t, preview, "未办结的协调事项")
+	require.NotContains(t, preview, "救助资金缺口说不准")
+	require.Contains(t, x.actor(Director).Newest(), "待办：交办1", "what the meeting decided is with a unit")
+	require.NotContains(t, x.actor(Director).Newest(), "协调事项")
 	open := 0
 	for _, s := range all {
 		if strings.Contains(s, "待办：") && strings.Contains(s, "协调事项1") {
@@ -35,4 +43,12 @@ func TestRequestsPlay(t *testing.T) {
 		require.True(t, ok, "%s comes in its turn: %s", step, story)
 		story = rest
 	}
+	agenda := ""
+	for _, m := range x.stage.Sandbox.Messages(x.actor(Director).ID(), 0) {
+		if m.Document != nil && strings.Contains(m.Document.FileName, "会议议程") {
+			agenda = x.paperText(t, m.Document.FileID)
+		}
+	}
+	require.NotEmpty(t, agenda)
+	require.NotContains(t, agenda, "救助资金缺口说不准", "what was solved needs no meeting")
 }

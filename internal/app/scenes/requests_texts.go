@@ -15,4 +15,6 @@ const (
 	actSolvedNote      = "由提出的单位办结，不由答复的单位办结。"
 	actOutOfRollup     = "汇总不再列出"
 	actOutOfRollupNote = "办结的来龙去脉留在办公室的 Word 汇总里。"
+	actMeets           = "开会：议程和会议决定"
+	actMeetsNote       = "议程从没办结的事项里来，一点就有；会议决定成为交办，下次议程里自动出现。"
 )
