@@ -35,6 +35,7 @@ type Request struct {
 	State    RequestState  `json:"state,omitempty"`
 	Decision Decision      `json:"decision,omitempty"`
 	Meeting  bool          `json:"meeting,omitempty"` // decided at a meeting
+	Dropped  bool          `json:"dropped,omitempty"` // closed by a correction that asks no more
 	Rung     int           `json:"rung,omitempty"`    // how often whoever asked was reminded to confirm
 	Story    []RequestStep `json:"story,omitempty"`
 	ClosedAt time.Time     `json:"closedAt,omitzero"`
@@ -154,6 +155,12 @@ func (r *Request) Party(unit string) (*Party, bool) {
 		return nil, false
 	}
 	return &r.Parties[i], true
+}
+
+// Solved reports whether one of the closed requests was asked by a report for a task, and
+// was not just dropped by a correction: the difficulty is none any more.
+func Solved(closed []Request, of Key, task int) bool {
+	return slices.ContainsFunc(closed, func(x Request) bool { return !x.Open() && !x.Dropped && x.Kind == Trouble && x.Key == of && x.Task == task })
 }
 
 // Overdue reports whether units are past the day.

@@ -19,6 +19,7 @@ type RollupInput struct {
 	Difficulties bool
 	Names        bool
 	Requests     []Request // the open ones, shown with difficulties
+	Solved       []Request // closed since the period began: their difficulties are left out
 	Ask          string    // whom to ask: the office's name, perhaps with a person's
 }
 
@@ -118,12 +119,13 @@ func (in RollupInput) figures(x Text) Text {
 	return listed(x, textRollupFigures, append(aimed, plain...), rollupFigures)
 }
 
-// trouble lists what is difficult, in few words.
+// trouble lists what is difficult and nobody has solved, in few words.
 func (in RollupInput) trouble(x Text) Text {
 	all := in.in()
 	var out []string
 	for _, t := range in.Plan.Tasks {
-		if e, ok := all[t.Area].Entry(t.Number); ok && e.Progress == Difficulty {
+		r := all[t.Area]
+		if e, ok := r.Entry(t.Number); ok && e.Progress == Difficulty && !Solved(in.Solved, r.Key, t.Number) {
 			out = append(out, fmt.Sprintf(textRollupTask, t.Number, t.Title, briefly(e.Said(), rollupWords)))
 		}
 	}

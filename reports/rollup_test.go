@@ -67,4 +67,10 @@ func TestRollupAsTheDirectorWantsIt(t *testing.T) {
 	for line := range strings.Lines(text) {
 		assert.LessOrEqual(t, len([]rune(line)), 100)
 	}
+	closed := Request{Kind: Trouble, Key: in.Reports[2].Key, Task: 6, State: RequestClosed}
+	in.Solved = []Request{closed}
+	assert.NotContains(t, Rollup(in).String(), "用工不足", "another unit solved it")
+	closed.Dropped = true
+	in.Solved = []Request{closed}
+	assert.Contains(t, Rollup(in).String(), "用工不足", "a correction asks nobody any more, and it is difficult still")
 }

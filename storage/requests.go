@@ -236,9 +236,9 @@ func requestsNamed(r Reader, ids []string, limit int) ([]reports.Request, error)
 	return out, nil
 }
 
-// RequestsSince returns the requests that are open, instructions of an earlier program
-// among them, and those that were closed at a time or later, by id. It reads no others.
-func RequestsSince(r Reader, since time.Time) ([]reports.Request, error) {
+// ClosedRequests returns the requests that were closed at a time or later, in the order
+// in which they were. It reads no others.
+func ClosedRequests(r Reader, since time.Time) ([]reports.Request, error) {
 	var ids []string
 	if err := r.Scan(Prefix("closedrequest"), Key("closedrequest", since.UTC().Format(time.RFC3339)), 0, func(key string, _ []byte) error {
 		ids = append(ids, Components(key)[2])
@@ -246,7 +246,13 @@ func RequestsSince(r Reader, since time.Time) ([]reports.Request, error) {
 	}); err != nil {
 		return nil, err
 	}
-	out, err := requestsNamed(r, ids, 0)
+	return requestsNamed(r, ids, 0)
+}
+
+// RequestsSince returns the requests that are open, instructions of an earlier program
+// among them, and those that were closed at a time or later, by id. It reads no others.
+func RequestsSince(r Reader, since time.Time) ([]reports.Request, error) {
+	out, err := ClosedRequests(r, since)
 	for _, kind := range []reports.RequestKind{reports.Trouble, reports.Instruct, reports.Assign} {
 		if err != nil {
 			return nil, err

@@ -17,7 +17,8 @@ type SummaryInput struct {
 	Previous []reports.Report // the period before, for last values
 	Owed     []reports.Owed   // where each area's report stands
 	Problems []reports.Problem
-	Requests []Request // difficulties on their way to whoever can solve them
+	Requests []Request         // difficulties on their way to whoever can solve them
+	Solved   []reports.Request // closed since the period began: their difficulties are left out
 	Notes    map[int]TaskNote
 	Slips    []string // sentences about indicators that slip, below their table
 	Evidence []Evidence
@@ -254,7 +255,7 @@ func (in SummaryInput) difficulties(b *builder) {
 			continue
 		}
 		for _, t := range in.Plan.TasksOf(a.ID) {
-			if e, _ := r.Entry(t.Number); e.Progress == reports.Difficulty {
+			if e, _ := r.Entry(t.Number); e.Progress == reports.Difficulty && !reports.Solved(in.Solved, r.Key, t.Number) {
 				_, hard := reports.Parted(e.Said())
 				out.task(t, hard)
 				out.note(noteOf(in.Notes, e))

@@ -57,6 +57,7 @@ func follow(t *desk.Turn, r reports.Report) error {
 				fresh = append(fresh, *changed)
 			}
 		case i >= 0 && open[i].Key == r.Key:
+			open[i].Dropped = true
 			if err := end(t, &open[i], stepWithdrawn, t.Me.Name, nil); err != nil {
 				return err
 			}

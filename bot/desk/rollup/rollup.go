@@ -53,6 +53,7 @@ type view struct {
 	standing.Board
 	words []reports.Report
 	asked []reports.Request // the open ones
+	done  []reports.Request // closed since the period began
 }
 
 func read(d *desk.Desk, r storage.Reader, duty plan.Duty, p plan.Period, now time.Time) (view, error) {
@@ -65,7 +66,11 @@ func read(d *desk.Desk, r storage.Reader, duty plan.Duty, p plan.Period, now tim
 		return view{Board: b}, err
 	}
 	asked, err := storage.OpenRequests(r, reports.Trouble, mostAsked)
-	return view{b, words, asked}, err
+	if err != nil {
+		return view{Board: b}, err
+	}
+	done, err := storage.ClosedRequests(r, p.From.At(plan.Clock{}, d.Loc))
+	return view{b, words, asked, done}, err
 }
 
 // mostAsked is how many open requests are read for a roll-up; it lists a few.
@@ -75,7 +80,7 @@ const mostAsked = 50
 // it carries counts and indicators only, and never a list of shame.
 func rollupText(d *desk.Desk, o view, row rollupRow) reports.Text {
 	return reports.Rollup(reports.RollupInput{Plan: d.Plan.On(o.Period.Nominal), Period: o.Period, Word: rollupWord(o.Duty), Owed: o.Owed(),
-		Reports: o.words, Difficulties: row.Difficulties, Names: row.Names, Requests: o.asked, Ask: textOffice}).Trim()
+		Reports: o.words, Difficulties: row.Difficulties, Names: row.Names, Requests: o.asked, Solved: o.done, Ask: textOffice}).Trim()
 }
 
 // rollupWord names the roll-up by how often there is one.

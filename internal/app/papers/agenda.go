@@ -41,7 +41,7 @@ func (s *sheet) agenda() error {
 	return nil
 }
 
-// difficulties are the tasks that the period's reports say are difficult.
+// difficulties are the tasks that the period's reports say are difficult and nobody solved.
 func (s *sheet) difficulties(duty plan.Duty, p plan.Period) (docx.Topic, error) {
 	t := docx.Topic{Title: textTopicTrouble}
 	rs, err := s.reportsOf(duty, p)
@@ -56,13 +56,17 @@ func (s *sheet) difficulties(duty plan.Duty, p plan.Period) (docx.Topic, error) 
 	if err != nil {
 		return t, err
 	}
+	solved, err := s.solved(p)
+	if err != nil {
+		return t, err
+	}
 	for _, r := range rs {
 		if !standOf(owed, r.Key.Subject).Stand.Reported() {
 			continue
 		}
 		for _, e := range r.Entries {
 			task, ok := s.Plan.Task(e.Task)
-			if !ok || e.Progress != reports.Difficulty || stands(asked, r, e.Task) {
+			if !ok || e.Progress != reports.Difficulty || stands(asked, r, e.Task) || reports.Solved(solved, r.Key, e.Task) {
 				continue
 			}
 			what := fmt.Sprintf("%d.%s：%s", task.Number, task.Title, e.Said())

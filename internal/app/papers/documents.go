@@ -153,6 +153,9 @@ func (s *sheet) summary() error {
 	}
 	if s.paper.Public {
 		in.HideDifficulties, in.HideNames, in.ForGroup = !s.paper.Difficulties, !s.paper.Names, true
+		if in.Solved, err = s.solved(p); err != nil {
+			return err
+		}
 	} else if err := s.inside(&in); err != nil {
 		return err
 	}

@@ -39,6 +39,11 @@ func (s *sheet) requests(p plan.Period, needs bool, keep func(reports.Request) b
 	return out, err
 }
 
+// solved are the requests that were closed since a period began.
+func (s *sheet) solved(p plan.Period) ([]reports.Request, error) {
+	return storage.ClosedRequests(s.r, p.From.At(plan.Clock{}, s.loc))
+}
+
 func (s *sheet) request(x reports.Request, needs bool) docx.Request {
 	what := fmt.Sprintf(textRequestTask, x.Task, x.What)
 	if needs {
