@@ -83,7 +83,9 @@ func TestDeadLetters(t *testing.T) {
 	both("without one")
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan int, 1)
-	go func() { done <- Main(ctx, systemWith(s.tg.Token(), s.out, s.log, "serve", "--config", s.config, "--start-at=2026-12-10T10:30:00+08:00")) }()
+	go func() {
+		done <- Main(ctx, systemWith(s.tg.Token(), s.out, s.log, "serve", "--config", s.config, "--start-at=2026-12-10T10:30:00+08:00"))
+	}()
 	assert.Eventually(t, func() bool { return heard(people[0]) == 1 }, 20*time.Second, 20*time.Millisecond, "a bot takes it up when it starts")
 	assert.Zero(t, heard(people[1]))
 	cancel()

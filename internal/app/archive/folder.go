@@ -23,11 +23,15 @@ func Folder(ctx context.Context, s Source, now time.Time, out string) (made Made
 	if err := Vacant(out); err != nil {
 		return made, err
 	}
-	part, err := os.MkdirTemp(filepath.Dir(out), ".liubao-export") // mode 0700
+	shop, leave, err := Workshop(filepath.Dir(out), time.Now())
 	if err != nil {
 		return made, fmt.Errorf("export: %w", err)
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(part)) }() // gone by then, but where it failed
+	defer func() { err = errors.Join(err, leave()) }()
+	part := filepath.Join(shop, "all")
+	if err := os.Mkdir(part, 0o700); err != nil {
+		return made, fmt.Errorf("export: %w", err)
+	}
 	if made, err = Write(ctx, s, now, func(name string, data []byte) error { return place(part, name, data) }); err != nil {
 		return made, err
 	}

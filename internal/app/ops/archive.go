@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -32,11 +31,11 @@ func ExportAll(ctx context.Context, o Options, out string) (a Archived, err erro
 	if err := archive.Vacant(out); err != nil {
 		return a, err
 	}
-	hold, err := os.MkdirTemp(filepath.Dir(out), ".liubao-export") // mode 0700
+	hold, leave, err := archive.Workshop(filepath.Dir(out), time.Now())
 	if err != nil {
 		return a, fmt.Errorf("out: %w", err)
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(hold)) }()
+	defer func() { err = errors.Join(err, leave()) }()
 	saved, err := Backup(ctx, o, filepath.Join(hold, "data.db"))
 	if err != nil {
 		return a, err
