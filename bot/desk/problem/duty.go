@@ -85,7 +85,7 @@ func dutyCandidates(t *desk.Turn) ([]reports.Person, error) {
 
 // duty answers /duty.
 func duty(t *desk.Turn) error {
-	m, err := dutyMessage(t)
+	m, err := dutyMessage(t, 0)
 	if err != nil {
 		return err
 	}
@@ -93,7 +93,7 @@ func duty(t *desk.Turn) error {
 	return bot.Enqueue(t.Tx, m)
 }
 
-func dutyMessage(t *desk.Turn) (bot.Message, error) {
+func dutyMessage(t *desk.Turn, page int) (bot.Message, error) {
 	row, _, err := storage.Setting[dutyRow](t.Tx, settingDuty)
 	if err != nil {
 		return bot.Message{}, err
@@ -113,12 +113,16 @@ func dutyMessage(t *desk.Turn) (bot.Message, error) {
 		x = x.Line(fmt.Sprintf(textDutyNow, reports.NamesOf(now)))
 	}
 	var rows [][]bot.Button
-	for _, p := range people {
+	on, turn := offered(people, page, func(n int) string { return tapDutyPage.Data(dutyPage{n}) })
+	for _, p := range on {
 		label, set := p.Name+desk.ReachText(p), true
 		if slices.Contains(row.People, p.ID) {
 			label, set = fmt.Sprintf(textDutyOn, label), false
 		}
 		rows = append(rows, []bot.Button{{Label: label, Data: tapDuty.Data(dutyTap{set, p.ID})}})
+	}
+	if len(turn) > 0 {
+		rows = append(rows, turn)
 	}
 	rows = append(rows, []bot.Button{{Label: buttonRota, Data: tapRota.Data(struct{}{})}})
 	return bot.Message{Chat: t.Update.Chat.ID, Slot: slotDuty, Text: x, Rows: rows, Purpose: "duty", Person: t.Me.ID, At: t.Now}, nil
@@ -147,7 +151,7 @@ func tappedDuty(t *desk.Turn, a dutyTap) error {
 	if err := setDuty(t, people[i], a.On); err != nil {
 		return err
 	}
-	m, err := dutyMessage(t)
+	m, err := dutyMessage(t, i/candidatesAPage)
 	if err != nil {
 		return err
 	}

@@ -20,7 +20,7 @@ func Feature() desk.Feature {
 			tapForm.Do(tappedForm),
 			tapProblem.Do(tappedProblem),
 			tapList.Do(tappedProblems),
-			tapDuty.Do(tappedDuty),
+			tapDuty.Do(tappedDuty), tapDutyPage.Do(turnedDuty), tapWeekPage.Do(turnedWeek),
 			tapRota.Do(rotaShown), tapWeek.Do(weekShown), tapSeat.Do(seated), tapFill.Do(filledUp), tapSwap.Do(swapAsked), tapOffer.Do(swapOffered), tapAgree.Do(swapAgreed),
 		},
 		Asks: []desk.Ask{

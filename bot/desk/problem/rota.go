@@ -125,7 +125,9 @@ func namesOf(r storage.Reader, ids []string) (string, error) {
 }
 
 // weekShown offers the people of a week.
-func weekShown(t *desk.Turn, w ofWeek) error {
+func weekShown(t *desk.Turn, w ofWeek) error { return weekOn(t, w.Week, 0) }
+
+func weekOn(t *desk.Turn, week plan.Date, page int) error {
 	if !staff.Can(t.Me, staff.ActDuty) {
 		return t.Toast(desk.TextNotAllowed)
 	}
@@ -138,16 +140,20 @@ func weekShown(t *desk.Turn, w ofWeek) error {
 		return err
 	}
 	var rows [][]bot.Button
-	for _, p := range people {
+	on, turn := offered(people, page, func(n int) string { return tapWeekPage.Data(weekPage{week, n}) })
+	for _, p := range on {
 		label := p.Name + desk.ReachText(p)
-		if slices.Contains(row.Weeks[w.Week.String()], p.ID) {
+		if slices.Contains(row.Weeks[week.String()], p.ID) {
 			label = fmt.Sprintf(textDutyOn, label)
 		}
-		rows = append(rows, []bot.Button{{Label: label, Data: tapSeat.Data(seat{w.Week, p.ID})}})
+		rows = append(rows, []bot.Button{{Label: label, Data: tapSeat.Data(seat{week, p.ID})}})
+	}
+	if len(turn) > 0 {
+		rows = append(rows, turn)
 	}
 	rows = append(rows, []bot.Button{{Label: desk.ButtonUp, Data: tapRota.Data(struct{}{})}})
 	return bot.Enqueue(t.Tx, bot.Message{Kind: bot.Edit, OrSend: true, Chat: t.Update.Chat.ID, Slot: slotDuty,
-		Text: reports.T(fmt.Sprintf(textRotaWeek, weekText(w.Week))), Rows: rows, Purpose: "duty", Person: t.Me.ID, At: t.Now})
+		Text: reports.T(fmt.Sprintf(textRotaWeek, weekText(week))), Rows: rows, Purpose: "duty", Person: t.Me.ID, At: t.Now})
 }
 
 // seated puts somebody on duty in a week, or takes them off.
@@ -173,7 +179,7 @@ func seated(t *desk.Turn, s seat) error {
 	if err := saveWeeks(t, row, map[string][]string{s.Week.String(): ids}); err != nil {
 		return err
 	}
-	return weekShown(t, ofWeek{s.Week})
+	return weekOn(t, s.Week, i/candidatesAPage)
 }
 
 // filledUp gives the weeks without anybody to the standing duty officers, in turn.
