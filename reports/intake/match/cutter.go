@@ -25,14 +25,7 @@ func newCutter(p *plan.Plan, area string) *cutter {
 
 // take adds a row to the last piece or starts a new one.
 func (c *cutter) take(r outline.Row) {
-	switch {
-	case r.Cells != nil:
-		c.takeCells(r)
-		return
-	case r.Table > 0 && c.tables[r.Table] == ofFields && c.fieldsOf(r.Whole()):
-		return
-	case r.Table > 0 && c.tables[r.Table] != other && short(r.Text) && !strings.Contains(r.Text, "。"):
-		c.leave(r.Whole(), r.Whole()) // a ledger's title
+	if c.tabled(r) {
 		return
 	}
 	heading, rest, title := c.headed(r)

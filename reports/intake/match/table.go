@@ -151,6 +151,23 @@ func (cs columnList) words(head string) bool {
 // nothingSaid are cells that say there is nothing.
 var nothingSaid = regexp.MustCompile(`^(?:无|没有|暂无|/|\\|—+|-+|–)[。.]?$`)
 
+// tabled takes the row of a table, or a line that stands across one. It reports
+// whether the row is one of those.
+func (c *cutter) tabled(r outline.Row) bool {
+	switch kind := c.tables[r.Table]; {
+	case r.Cells != nil:
+		c.takeCells(r)
+	case r.Table == 0 || kind == other:
+		return false
+	case kind == ofFields && c.fieldsOf(r.Whole()):
+	case short(r.Text) && !strings.Contains(r.Text, "。"):
+		c.leave(r.Whole(), r.Whole()) // a ledger's title
+	default:
+		return false
+	}
+	return true
+}
+
 // takeCells makes pieces of a table's row in which a task's title stands: its
 // words, its difficulty, its next step. Rows of indicators are read as figures;
 // other rows are words like any, unless the document has a table of tasks or
