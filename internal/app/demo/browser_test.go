@@ -63,7 +63,7 @@ func openTab(t *testing.T, srv *Server, width, height int64) *tab {
 		}
 		quiet <- bad
 	}()
-	ctx, cancel := context.WithTimeout(bctx, 2*time.Minute)
+	ctx, cancel := context.WithTimeout(bctx, 5*time.Minute) // a busy machine takes two for all that opens
 	x := &tab{t: t, ctx: ctx, close: sync.OnceFunc(func() {
 		cancel()
 		_ = chromedp.Cancel(bctx)
