@@ -127,11 +127,18 @@ func (c *city) gather(ctx context.Context, engine storage.Engine, people int) er
 	return nil
 }
 
-// drain lives on until nothing waits to be sent.
+// patience is how long the machine may compute at most until nothing waits any more.
+const patience = 20 * time.Minute
+
+// drain lives on until nothing waits to be sent. What is done for each of thousands is no
+// rest for longer than a stage waits for one.
 func (c *city) drain(ctx context.Context) error {
-	for {
+	for began := time.Now(); ; {
 		if err := c.Settle(ctx); err != nil {
-			return err
+			if time.Since(began) > patience || ctx.Err() != nil {
+				return err
+			}
+			continue
 		}
 		if c.Service.Stats().Outbox == 0 && c.Sandbox.Pending() == 0 {
 			return nil
