@@ -107,15 +107,42 @@ func (l *lives) keepsWatch(who *sandbox.Person) {
 	}
 }
 
-// handsOver has somebody leave for good and a colleague take over, where the office
+// onWatch are those whom the rota has.
+var onWatch = []string{"主任", "副主任", "组长"}
+
+// tradesWatch has somebody trade their week with a colleague who agrees.
+func (l *lives) tradesWatch() {
+	who := l.stage.cast[rapid.SampledFrom(onWatch).Draw(l.t, "who trades")]
+	own := l.offered(who, "换班")
+	if len(own) == 0 { // no week was theirs yet
+		return
+	}
+	l.acting = who.ID()
+	b := own[len(own)-1]
+	l.press(who, who.ID(), b.message, b.data)
+	l.settle()
+	l.look()
+	l.pressBegins(who, "月")
+	l.settle()
+	l.look()
+	for _, name := range onWatch {
+		l.acting = l.stage.cast[name].ID()
+		l.pressBegins(l.stage.cast[name], "同意换班")
+		l.settle()
+		l.look()
+	}
+}
+
+// handsOver has a contact leave for good and a colleague take over, where the office
 // agrees: what they had to do is not lost with them.
-func (l *lives) handsOver(who *sandbox.Person) {
+func (l *lives) handsOver() {
+	who := l.stage.cast[rapid.SampledFrom([]string{"党群局甲", "党群局乙", "社管局甲", "财政局甲", "经发招商局甲"}).Draw(l.t, "who leaves")]
 	l.does(who, "/handover")
 	if !l.pressBegins(who, "永久交接") {
 		return
 	}
 	l.settle()
-	if !l.pressBegins(who, "交给 党群", "交给 副", "交给 社", "交给 财", "交给 应", "交给 经") {
+	if !l.pressBegins(who, "交给 ") {
 		return
 	}
 	l.settle()
