@@ -160,7 +160,9 @@ func (r *Request) Party(unit string) (*Party, bool) {
 // Solved reports whether one of the closed requests was asked by a report for a task, and
 // was not just dropped by a correction: the difficulty is none any more.
 func Solved(closed []Request, of Key, task int) bool {
-	return slices.ContainsFunc(closed, func(x Request) bool { return !x.Open() && !x.Dropped && x.Kind == Trouble && x.Key == of && x.Task == task })
+	return slices.ContainsFunc(closed, func(x Request) bool {
+		return !x.Open() && !x.Dropped && x.Kind == Trouble && x.Key == of && x.Task == task
+	})
 }
 
 // Overdue reports whether units are past the day.
