@@ -113,7 +113,7 @@ func TestPDFsOfOffice(t *testing.T) {
 		require.NoError(t, os.WriteFile(file, x.data, 0o600))
 		args, all = append(args, file), append(all, x)
 	}
-	for _, c := range formCases() {
+	for _, c := range append(formCases(), longForms()...) {
 		if len(c.parts) > 0 {
 			continue // a printed footnote is a line as any other
 		}
@@ -123,6 +123,9 @@ func TestPDFsOfOffice(t *testing.T) {
 		for _, as := range printedAs {
 			add(printed{c.name + " " + as, c.area, sheetOf(t, c.rows, as), c.want, c.figs}, "xlsx")
 		}
+	}
+	for _, c := range longCases() {
+		add(printed{c.name, c.area, sheetOf(t, c.rows, printedAs[0]), c.want, c.figs}, "xlsx")
 	}
 	out, err := exec.CommandContext(t.Context(), soffice, args...).CombinedOutput()
 	require.NoError(t, err, "%s", out)

@@ -189,10 +189,11 @@ func (p *Program) Run(ctx context.Context) error {
 		}
 	}
 	open, err := p.listen()
-	defer open.Close()
 	if err != nil {
+		open.Close()
 		return err
 	}
+	defer open.Close()
 	defer p.watch(ctx)()
 	return p.serveTerms(ctx)
 }

@@ -96,8 +96,7 @@ func touching(rules []rule) [][]rule {
 	for i := range rules {
 		group[i] = i
 	}
-	var root func(i int) int
-	root = func(i int) int {
+	root := func(i int) int {
 		for group[i] != i {
 			group[i] = group[group[i]]
 			i = group[i]
