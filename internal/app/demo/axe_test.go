@@ -41,7 +41,8 @@ var opened = []struct{ name, script string }{
 }
 
 // TestNothingForAxeToFind holds the page against axe-core's rules: wide and
-// narrow, light and dark, at rest and with everything that opens.
+// narrow, light and dark, at rest and with everything that opens, which is opened
+// once in each width and once in each theme.
 func TestNothingForAxeToFind(t *testing.T) {
 	script := axe(t)
 	show, srv := newShow(t)
@@ -55,7 +56,10 @@ func TestNothingForAxeToFind(t *testing.T) {
 				{Name: "prefers-color-scheme", Value: theme}, {Name: "prefers-reduced-motion", Value: "reduce"},
 			}})
 			require.NoError(t, err)
-			for _, o := range opened {
+			for i, o := range opened {
+				if i > 0 && (width == 390) == (theme == "light") {
+					continue
+				}
 				x.do(chromedp.Navigate(srv.URL()), chromedp.WaitReady("body.ready"), chromedp.Evaluate[chromedp.Void](o.script+"\n;void 0"))
 				x.until(`!document.querySelector('.loading')`)
 				x.do(chromedp.Evaluate[chromedp.Void](script + "\n;void 0"))
