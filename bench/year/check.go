@@ -188,11 +188,7 @@ func (y *year) checkVisits(ctx context.Context) error {
 	want, got := map[string]bool{}, visitsOf(said)
 	for _, o := range y.owed {
 		if o.duty != summary && o.deadline.Before(y.now()) && !o.inBy(y.now()) {
-			label := o.label(y.now())
-			if o.duty == once {
-				label = "" // it has no period
-			}
-			want[o.unit+" "+o.name+" "+label] = true
+			want[o.unit+" "+o.name+" "+o.label(y.now())] = true
 		}
 	}
 	if !maps.Equal(want, got) {

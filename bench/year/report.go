@@ -28,7 +28,8 @@ func (y *year) open(ctx context.Context, who string, o *owed) error {
 		return err
 	}
 	label := o.label(y.now())
-	for _, button := range []string{"填报 " + o.name + " " + label, "填报 " + o.name + " " + label + "…", "→ " + o.name + "…"} {
+	named := strings.TrimSpace("填报 " + o.name + " " + label)
+	for _, button := range []string{named, named + "…", "→ " + o.name + "…"} {
 		if isCard(c.Newest(), o, label) {
 			return nil
 		}

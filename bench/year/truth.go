@@ -29,11 +29,14 @@ type owed struct {
 	in       time.Time // zero while it is missing
 }
 
-// label is the period as people read it at a time: with the year, where it is another.
+// label is the period as people read it at a time: with the year, where it is another,
+// and none for what is asked once.
 func (o *owed) label(now time.Time) string {
 	words := stretch(o.first, o.last)
 	switch year := plan.DateOf(now).Year; {
-	case o.duty == once || o.last.Year == year:
+	case o.duty == once:
+		return ""
+	case o.last.Year == year:
 		return words
 	case o.first.Year == o.last.Year:
 		return fmt.Sprintf("%d年%s", o.last.Year, words)
