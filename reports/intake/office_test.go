@@ -119,10 +119,9 @@ func TestPDFsOfOffice(t *testing.T) {
 		}
 		add(printed{c.name, c.area, wholeDocx(t, c.body, c.parts...), c.want, c.figs}, "docx")
 	}
-	for _, c := range tableCases() {
-		for _, as := range printedAs {
-			add(printed{c.name + " " + as, c.area, sheetOf(t, c.rows, as), c.want, c.figs}, "xlsx")
-		}
+	for i, c := range tableCases() { // one way each: printing takes long
+		as := printedAs[i%len(printedAs)]
+		add(printed{c.name + " " + as, c.area, sheetOf(t, c.rows, as), c.want, c.figs}, "xlsx")
 	}
 	for _, c := range longCases() {
 		add(printed{c.name, c.area, sheetOf(t, c.rows, printedAs[0]), c.want, c.figs}, "xlsx")
