@@ -139,8 +139,8 @@ func (t *turn) editedList(e conversations.Edited) bool {
 }
 
 // listedFigures takes numbers for the indicators by their places in the list, or by
-// their names. The
-// first that is doubtful is asked about, and no word of the others is lost.
+// their names. The first that is doubtful is asked about, and no word of the others is
+// lost.
 func (t *turn) listedFigures(p reports.Piece) bool {
 	items := form.Numbered(p.Text, len(t.Form.Indicators))
 	if len(items) == 0 {

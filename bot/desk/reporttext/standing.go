@@ -32,7 +32,7 @@ func Line(b *rules.Book, l standing.Standing, now time.Time) (light, words strin
 	switch {
 	case l.Unreadable():
 		if words = textUnreadable; !l.Report.FirstAt.IsZero() {
-			words = fmt.Sprintf(textUnreadableAt, reports.TimeText(l.Report.FirstAt, b.Loc))
+			words = fmt.Sprintf(textUnreadableAt, b.TimeText(l.Report.FirstAt, now))
 		}
 		return "⚠️", words
 	case l.Reported():

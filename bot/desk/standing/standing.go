@@ -2,10 +2,11 @@
 // screen, reminder and paper.
 //
 // Promises: what is returned is not reported; what cannot be read is neither
-// reported nor missing; what is excused is neither owed nor overdue; nobody is missing before their own deadline, an extension
-// included; reminders are counted for each report and not for a unit. The
-// package reads rows and decides from them and the time it is given; it keeps
-// nothing, writes only the rows that are its own, and never asks for the time.
+// reported nor missing; what is excused is neither owed nor overdue; nobody is
+// missing before their own deadline, an extension included; reminders are counted
+// for each report and not for a unit. The package reads rows and decides from them
+// and the time it is given; it keeps nothing, writes only the rows that are its own,
+// and never asks for the time.
 package standing
 
 import (

@@ -86,7 +86,7 @@ func (d *Form) named(text string) int {
 	if !a.Known || a.From == 0 {
 		return 0
 	}
-	said := said.ReplaceAllString(lettersOf(string([]rune(text)[:a.From])), "")
+	said := aroundNames.ReplaceAllString(lettersOf(string([]rune(text)[:a.From])), "")
 	if len([]rune(said)) < 4 {
 		return 0
 	}
@@ -104,8 +104,8 @@ func (d *Form) named(text string) int {
 	return found
 }
 
-// said ends what stands before a number: 为, 达到, 累计.
-var said = regexp.MustCompile(`^(?:本期|本月|目前|今年|全年|全区|累计)+|(?:累计|完成|达到|达|共|为|是|有|大约|约|近)+$`)
+// aroundNames is what stands around an indicator's name and is no part of it: 目前, 达到, 为.
+var aroundNames = regexp.MustCompile(`^(?:本期|本月|目前|今年|全年|全区|累计)+|(?:累计|完成|达到|达|共|为|是|有|大约|约|近)+$`)
 
 func lettersOf(s string) string {
 	return strings.Map(func(r rune) rune {

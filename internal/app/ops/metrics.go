@@ -6,7 +6,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	"liubao/internal/app/figures"
+	"liubao/internal/app/metrics"
 	"liubao/storage"
 )
 
@@ -29,26 +29,26 @@ func (c collector) Collect(out chan<- prometheus.Metric) {
 }
 
 // figures are the program's own, the spine's, and, where it can be read, the store's.
-func (p *Program) figures(ctx context.Context) []figures.Figure {
+func (p *Program) figures(ctx context.Context) []metrics.Figure {
 	s := p.Status(ctx)
-	version := figures.Gauge("build_info", "The program's version.", 1)
+	version := metrics.Gauge("build_info", "The program's version.", 1)
 	version.Labels = []string{"version", s.Version}
-	out := []figures.Figure{version}
+	out := []metrics.Figure{version}
 	if c := s.Cluster; c != nil {
-		out = append(out, figures.Cluster(c.Term, c.Figures, c.Members)...)
+		out = append(out, metrics.Cluster(c.Term, c.Figures, c.Members)...)
 	}
 	ready := 1.0
 	if len(s.Problems) > 0 || s.Standby != "" {
 		ready = 0
 	}
-	out = append(out, figures.Gauge("ready", "1 where the bot is ready, else 0.", ready),
-		figures.Gauge("warnings", "What is wrong and does not keep the bot from its work; status says what.", float64(len(s.Warnings))))
+	out = append(out, metrics.Gauge("ready", "1 where the bot is ready, else 0.", ready),
+		metrics.Gauge("warnings", "What is wrong and does not keep the bot from its work; status says what.", float64(len(s.Warnings))))
 	if !s.Running {
 		return out
 	}
-	out = append(out, figures.Spine(s.Spine)...)
-	out = append(out, figures.Moment("last_poll_timestamp_seconds", s.Spine.Polled)...)
-	out = append(out, figures.Moment("last_backup_timestamp_seconds", s.Backup)...)
+	out = append(out, metrics.Spine(s.Spine)...)
+	out = append(out, metrics.Moment("last_poll_timestamp_seconds", s.Spine.Polled)...)
+	out = append(out, metrics.Moment("last_backup_timestamp_seconds", s.Backup)...)
 	work, err := p.work(ctx)
 	if err != nil {
 		p.Log.Warn("the figures of the periods could not be read", "err", err)
@@ -57,7 +57,7 @@ func (p *Program) figures(ctx context.Context) []figures.Figure {
 }
 
 // work are the figures of reports and reminders.
-func (p *Program) work(ctx context.Context) (out []figures.Figure, err error) {
+func (p *Program) work(ctx context.Context) (out []metrics.Figure, err error) {
 	s := p.service.Load()
 	if s == nil { // it has stopped meanwhile
 		return nil, nil
@@ -67,7 +67,7 @@ func (p *Program) work(ctx context.Context) (out []figures.Figure, err error) {
 		if err != nil {
 			return err
 		}
-		out, err = figures.Work(r, office, p.plan(), p.Config.Workdays(), p.Clock.Now())
+		out, err = metrics.Work(r, office, p.plan(), p.Config.Workdays(), p.Clock.Now())
 		return err
 	})
 	return out, err

@@ -1,6 +1,6 @@
-// Package figures is what whoever watches the bot counts: no label holds a name or a
+// Package metrics is what whoever watches the bot counts: no label holds a name or a
 // chat, and none grows with the number of people.
-package figures
+package metrics
 
 import (
 	"slices"
