@@ -224,7 +224,7 @@ const tap = `((words) => new Promise((done, failed) => {
 	keys.at(-1).click();
 }))`
 
-// taps goes to and fro between the overview and an area.
+// taps goes to and fro between what is late and the whole board.
 func (p page) taps(ctx context.Context, n int, out io.Writer) error {
 	tab, end, err := p.tab(ctx)
 	if err != nil {
@@ -239,7 +239,7 @@ func (p page) taps(ctx context.Context, n int, out io.Writer) error {
 	}
 	var took []float64
 	for i := range n {
-		words := []string{"看 保", "总览"}[i%2]
+		words := []string{"全部", "总览"}[i%2]
 		ms, err := p.press(tab, words)
 		if err != nil {
 			return err
