@@ -8,6 +8,7 @@ import (
 	"liubao/bot"
 	"liubao/bot/desk"
 	"liubao/bot/desk/staff"
+	"liubao/bot/desk/standing"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/storage"
@@ -23,16 +24,25 @@ func handover(t *desk.Turn) error {
 	if err != nil {
 		return err
 	}
+	open, err := unsettled(t)
+	if err != nil {
+		return err
+	}
 	var rows [][]bot.Button
 	var names []string
 	for _, p := range others {
 		names = append(names, p.Name)
-		rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonHandTo, p.Name), Data: tapHand.Data(handTap{"t", p.ID})}})
+		if len(open) > 0 {
+			rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonHandTo, p.Name), Data: tapHand.Data(handTap{"t", p.ID})}})
+		}
 	}
-	if len(names) > 0 {
-		x = x.Line(fmt.Sprintf(textHandColleagues, strings.Join(names, "、"))).Line(textHandHow)
-	} else {
+	switch {
+	case len(names) == 0:
 		x = x.Line(textHandAlone)
+	case len(open) == 0:
+		x = x.Line(fmt.Sprintf(textHandColleagues, strings.Join(names, "、"))).Line(textHandNothing)
+	default:
+		x = x.Line(fmt.Sprintf(textHandColleagues, strings.Join(names, "、"))).Line(fmt.Sprintf(textHandHow, t.ReportsText(open)))
 	}
 	last := []bot.Button{{Label: buttonLeave, Data: tapHand.Data(handTap{What: "a"})}}
 	if !t.Me.AwayFrom.IsZero() && !plan.DateOf(t.Now.In(t.Loc)).After(t.Me.AwayTo) {
@@ -96,19 +106,19 @@ func handPeriod(t *desk.Turn, to string) error {
 	if !ok {
 		return t.Toast(desk.TextOldButton)
 	}
-	owed, err := t.OwedBy(t.Tx, t.Me, t.Now)
+	open, err := unsettled(t)
 	if err != nil {
 		return err
+	}
+	if len(open) == 0 {
+		return t.Toast(textHandNothing)
 	}
 	if err := t.KeepHalfSaid(); err != nil {
 		return err
 	}
 	var periods []string
 	var rows [][]bot.Button
-	for _, x := range owed {
-		if x.Reported() || x.Unreadable() {
-			continue
-		}
+	for _, x := range open {
 		rows = append(rows, []bot.Button{{Label: fmt.Sprintf(desk.ButtonFill, t.ReportName(x.Key())), Data: desk.KeyData("o", x.Key())}})
 		if slices.Contains(periods, x.Period.ID) {
 			continue
@@ -118,13 +128,18 @@ func handPeriod(t *desk.Turn, to string) error {
 			return err
 		}
 	}
-	if len(periods) == 0 {
-		return t.Toast(textHandNone)
-	}
-	if err := t.Tell(p, "handover", reports.T(fmt.Sprintf(textHandedTo, t.Me.Name)), rows...); err != nil {
+	what := t.ReportsText(open)
+	if err := t.Tell(p, "handover", reports.T(fmt.Sprintf(textHandedTo, t.Me.Name, what)), rows...); err != nil {
 		return err
 	}
-	return t.Sayf(textHanded, p.Name)
+	return t.Sayf(textHanded, p.Name, what)
+}
+
+// unsettled returns what the person can hand to a colleague: all that is asked of them
+// now, of the present period and of those before it.
+func unsettled(t *desk.Turn) ([]standing.Standing, error) {
+	owed, err := t.OwedBy(t.Tx, t.Me, t.Now)
+	return slices.DeleteFunc(owed, func(x standing.Standing) bool { return x.Settled() }), err
 }
 
 func handOne(t *desk.Turn, period string, to reports.Person) error {

@@ -54,7 +54,7 @@ func remind(d *desk.Desk, tx storage.Tx, p reports.Person, ms []schedules.Moment
 	if len(owed) == 0 {
 		return nil
 	}
-	post := gate.Post{To: p, Acting: owed[0].Period.ID}
+	post := gate.Post{To: p}
 	for _, m := range fresh {
 		if m.LastDay() { // the reminder on the day of the deadline always comes
 			post.Weight = gate.Counted
@@ -68,7 +68,8 @@ func remind(d *desk.Desk, tx storage.Tx, p reports.Person, ms []schedules.Moment
 }
 
 // owedAt returns what of a moment's reports the person is to be reminded of. What
-// is not due with it has moments of its own.
+// is not due with it has moments of its own, and of a period in which a colleague
+// stands in it is the colleague who is.
 func owedAt(d *desk.Desk, tx storage.Tx, p reports.Person, m schedules.Moment, now time.Time) ([]standing.Standing, error) {
 	duty, ok := d.Duty(m.Duty)
 	common, is := d.Period(duty, m.Period.ID)
@@ -93,6 +94,12 @@ func owedAt(d *desk.Desk, tx storage.Tx, p reports.Person, m schedules.Moment, n
 		}
 		if !spared {
 			out = append(out, x)
+		}
+	}
+	if len(out) > 0 {
+		acting, err := staff.StandIn(tx, p, common.ID, plan.DateOf(now.In(d.Loc)))
+		if err != nil || len(acting) > 0 {
+			return nil, err
 		}
 	}
 	return out, nil
