@@ -208,8 +208,8 @@ func SentKey(period, duty, stage, person string) string {
 	return Key("sent", period, duty, stage, person)
 }
 
-// SentPrefix covers what was sent for a duty and period.
-func SentPrefix(period, duty string) string { return Prefix("sent", period, duty) }
+// SentPrefix covers those to whom a stage was sent.
+func SentPrefix(period, duty, stage string) string { return Prefix("sent", period, duty, stage) }
 
 // SentCountKey counts the unsolicited messages to a person in a period.
 func SentCountKey(period, person string) string { return Key("sentcount", period, person) }

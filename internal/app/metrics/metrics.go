@@ -146,40 +146,36 @@ func (w duties) figures(duty, period string) (out []Figure) {
 	of := []string{"duty", duty, "period", period}
 	return append(out,
 		Figure{"reminders_due", "Steps of the ladder reached in a period.", prometheus.GaugeValue, float64(w.due), of},
-		Figure{"reminders_sent", "Steps of the ladder that people were told of.", prometheus.GaugeValue, float64(w.sent), of})
+		Figure{"reminders_sent", "Reminders of these steps, one for each person who got one.", prometheus.GaugeValue, float64(w.sent), of})
 }
 
 func workOf(r storage.Reader, office *desk.Desk, p *plan.Plan, cal schedules.Calendar, d plan.Duty, of plan.Period, now time.Time) (duties, error) {
-	w := duties{reports: map[string]int{}}
+	w := duties{reports: map[string]int{missing: 0, excused: 0}}
 	for _, s := range []reports.State{reports.Submitted, reports.AwaitsSign, reports.Signed, reports.Returned, reports.Accepted, reports.Unreadable} {
 		w.reports[string(s)] = 0
-	}
-	all, err := storage.Reports(r, of.ID, d.ID)
-	if err != nil {
-		return w, err
-	}
-	for _, rep := range all {
-		w.reports[string(rep.State)]++
 	}
 	owed, err := office.Standings(r, d, of)
 	if err != nil {
 		return w, err
 	}
-	w.reports[excused] = 0
 	for _, x := range owed {
 		switch {
-		case x.Excused():
+		case x.Excused(): // from the correction of what was returned as well
 			w.reports[excused]++
-		case x.Unreadable(): // came, and is in no list of reports
-			w.reports[string(reports.Unreadable)]++
+		case x.Report == nil:
+			w.reports[missing]++
+		default:
+			w.reports[string(x.Report.State)]++
 		}
 	}
-	w.reports[missing] = max(0, len(owed)-len(all)-w.reports[excused]-w.reports[string(reports.Unreadable)])
 	for _, m := range schedules.Moments(p, office.Rules, cal, of) {
-		if (m.Kind == schedules.Remind || m.Kind == schedules.Nag) && !m.At.After(now) {
-			w.due++
+		if m.Kind != schedules.Remind && m.Kind != schedules.Nag || m.At.After(now) {
+			continue
+		}
+		w.due++
+		if err := r.Scan(storage.SentPrefix(of.ID, d.ID, m.Mark()), "", 0, func(string, []byte) error { w.sent++; return nil }); err != nil {
+			return w, err
 		}
 	}
-	err = r.Scan(storage.SentPrefix(of.ID, d.ID), "", 0, func(string, []byte) error { w.sent++; return nil })
-	return w, err
+	return w, nil
 }

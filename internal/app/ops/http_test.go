@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"liubao/bot/desk/batch"
+	"liubao/bot/desk/standing"
 	"liubao/bot/spine"
 	"liubao/internal/app/config"
 	"liubao/internal/app/service"
@@ -158,7 +159,18 @@ func TestMetrics(t *testing.T) {
 		if _, err := storage.MarkSent(tx, key.Period, key.Duty, "d-3", "p1", morning); err != nil {
 			return err
 		}
-		return storage.SaveReport(tx, reports.Report{Key: key, Unit: s.o.Plan.Areas[0].Lead, Version: 1, State: reports.Signed})
+		// Up the chain, and for a date of its own: no step of everybody's ladder.
+		for _, stage := range []string{"esc-office", "d0@" + key.Subject + "@2026-12-18"} {
+			if _, err := storage.MarkSent(tx, key.Period, key.Duty, stage, "p1", morning); err != nil {
+				return err
+			}
+		}
+		// Sent back, and then let off.
+		back := reports.Key{Period: key.Period, Duty: key.Duty, Subject: s.o.Plan.Areas[1].ID}
+		return errors.Join(
+			storage.SaveReport(tx, reports.Report{Key: key, Unit: s.o.Plan.Areas[0].Lead, Version: 1, State: reports.Signed}),
+			storage.SaveReport(tx, reports.Report{Key: back, Unit: s.o.Plan.Areas[1].Lead, Version: 1, State: reports.Returned}),
+			standing.SaveHandling(tx, standing.Handling{V: 1, Key: back, Returned: &standing.Return{At: morning}, Excused: &standing.Decision{At: morning.Add(time.Hour)}}))
 	}))
 	_, body = s.get("/metrics")
 	for _, line := range []string{
@@ -166,7 +178,9 @@ func TestMetrics(t *testing.T) {
 		`liubao_updates_received_total 1`,
 		`liubao_dead_letters_total{source="in"} 0`,
 		`liubao_flood_waits_total 0`,
-		`liubao_reports{duty="progress",period="present",state="missing"} 5`,
+		`liubao_reports{duty="progress",period="present",state="missing"} 4`,
+		`liubao_reports{duty="progress",period="present",state="returned"} 0`,
+		`liubao_reports{duty="progress",period="present",state="excused"} 1`,
 		`liubao_reports{duty="progress",period="present",state="signed"} 1`,
 		`liubao_reports{duty="progress",period="previous",state="missing"} 6`,
 		`liubao_reminders_due{duty="progress",period="present"} 1`,
