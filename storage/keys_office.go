@@ -165,6 +165,13 @@ func ReviewsOfMonth(month string) string { return Key("review", month+"-") }
 // told of in the message of a slot.
 func ToldKey(period, person, slot string) string { return Key("told", period, person, slot) }
 
+// SignListKey is where the list stands that a person was last sent of what waits for
+// a signature.
+func SignListKey(person string) string { return Key("signlist", person) }
+
+// SignListPrefix covers all such lists.
+func SignListPrefix() string { return Prefix("signlist") }
+
 // AllToldPrefix covers all such messages.
 func AllToldPrefix() string { return Prefix("told") }
 

@@ -144,7 +144,12 @@ func signing(do func(*desk.Turn, reports.Report) error) func(*desk.Turn, signTap
 			return err
 		case !ok || t.Heir(r.Unit) != t.Me.Unit:
 			return t.Toast(desk.TextOldButton)
-		case r.Version != a.Version || r.State != reports.AwaitsSign:
+		case r.Version != a.Version && r.State == reports.AwaitsSign:
+			if err := t.Toast(textSignNewer); err != nil {
+				return err
+			}
+			return readBeforeSigning(t, r)
+		case r.State != reports.AwaitsSign:
 			return t.Toast(textSignedAlready, r.State.Label())
 		}
 		return do(t, r)
@@ -177,7 +182,8 @@ func signOff(t *desk.Turn, r reports.Report) error {
 	return t.TellAuthor(r, fmt.Sprintf(textSignedTell, t.ReportTitle(k), t.Me.Name))
 }
 
-// signDone takes the buttons off every head's card of the report.
+// signDone takes the buttons off every head's card of the report, and says in the
+// messages that listed it what became of it.
 func signDone(t *desk.Turn, r reports.Report, words string) error {
 	people, err := t.OfUnit(t.Heir(r.Unit))
 	if err != nil {
@@ -192,7 +198,7 @@ func signDone(t *desk.Turn, r reports.Report, words string) error {
 			return err
 		}
 	}
-	return nil
+	return listed(t, r.Key, words)
 }
 
 // askSignReturn asks why a head sends a report back; its argument is the report's key.

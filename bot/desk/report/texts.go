@@ -17,6 +17,7 @@ const (
 	textSignHead        = "%s请您审签"
 	textSignBy          = "%s %s提交，第%d版"
 	textSignedAlready   = "这份报告现在是“%s”"
+	textSignNewer       = "报告改过了，请看新的一版"
 	textSignedToast     = "已审签"
 	textSignedBy        = "%s已由%s于%s审签。"
 	textSignedTell      = "%s已由%s审签。"

@@ -72,20 +72,34 @@ func unsigned(d *desk.Desk, tx storage.Tx, c chased, now time.Time) error {
 	for _, p := range all {
 		post := gate.Post{To: p, Weight: gate.Free, Once: []gate.Mark{{Period: today.String(), Duty: "-", Stage: "unsigned"}},
 			Log: gate.LogRow{Unit: r.Unit, Period: c.Key.Period, What: textLogUnsigned, After: p.Name}}
+		var list signList
 		switch {
 		case p.Unit == d.Heir(r.Unit) && staff.Can(p, staff.ActSign):
 			mine := slices.DeleteFunc(since(d, waits, 0, now), func(x standing.Standing) bool { return d.Heir(x.Unit) != p.Unit })
-			post.Acting, post.Message = c.Key.Period, headText(d, mine, now)
+			if len(mine) == 1 {
+				post.Message = headText(d, mine[0], now)
+			}
+			post.Acting, list = c.Key.Period, listOf(mine, true)
 		case c.Step >= 1 && staff.Office(p):
-			post.Message = upText(d, since(d, waits, 1, now), now)
+			list = listOf(since(d, waits, 1, now), false)
 		case c.Step >= 2 && p.Has(reports.Leader):
-			post.Message = upText(d, since(d, waits, 2, now), now)
+			list = listOf(since(d, waits, 2, now), false)
 		}
-		if len(post.Message.Text) == 0 {
+		if len(list.Items) == 0 {
 			continue
 		}
-		if _, err := d.Post(tx, post, now); err != nil {
+		alone := len(post.Message.Text) > 0
+		if !alone {
+			post.Message = list.message(d, now)
+		}
+		posted, err := d.Post(tx, post, now)
+		if err != nil {
 			return err
+		}
+		if list.Person = p.ID; posted == gate.Sent && !alone {
+			if err := storage.Put(tx, storage.SignListKey(p.ID), list); err != nil {
+				return err
+			}
 		}
 	}
 	c.Step++
@@ -114,37 +128,11 @@ func since(d *desk.Desk, waits []standing.Standing, step int, now time.Time) []s
 	})
 }
 
-// headText is what a head reads: of one report with the buttons to sign it, of several
-// with one each to read it, below which they stand.
-func headText(d *desk.Desk, mine []standing.Standing, now time.Time) bot.Message {
-	m := bot.Message{Kind: bot.Send, Purpose: "sign-off"}
-	switch len(mine) {
-	case 0:
-	case 1:
-		x := mine[0]
-		m.Replaces, m.Slot, m.Rows = true, signSlot(x.Key()), signRows(signTap{x.Key(), x.Report.Version})
-		m.Text = reports.T(fmt.Sprintf(textUnsignedHead, d.ReportTitle(x.Key(), now), d.TimeText(x.Report.SubmittedAt, now)))
-	default:
-		m.Text = reports.T(fmt.Sprintf(textUnsignedHeads, len(mine)))
-		for _, x := range mine {
-			m.Text = m.Text.Line("").Add(reports.Plain, fmt.Sprintf(textUnsignedLine, d.ReportTitle(x.Key(), now), d.TimeText(x.Report.SubmittedAt, now)))
-			m.Rows = append(m.Rows, []bot.Button{{Label: fmt.Sprintf(buttonSignOne, d.ReportName(x.Key(), now)), Data: tapSignRead.Data(signTap{x.Key(), x.Report.Version})}})
-		}
-	}
-	return m
-}
-
-// upText is what the office and the leaders read.
-func upText(d *desk.Desk, waits []standing.Standing, now time.Time) bot.Message {
-	m := bot.Message{Kind: bot.Send, Purpose: "sign-off"}
-	for i, x := range waits {
-		if i == 0 {
-			m.Text = reports.T(textUnsignedUp)
-		}
-		m.Text = m.Text.Line("").Add(reports.Plain, fmt.Sprintf(textUnsignedUpLine, d.ReportTitle(x.Key(), now), d.UnitIn(x.Unit, x.Period.ID),
-			d.TimeText(x.Report.SubmittedAt, now)))
-	}
-	return m
+// headText is what a head reads of one report, with the buttons to sign it. Of several
+// there is a list with a button each to read it, below which they stand.
+func headText(d *desk.Desk, x standing.Standing, now time.Time) bot.Message {
+	return bot.Message{Kind: bot.Send, Replaces: true, Slot: signSlot(x.Key()), Rows: signRows(signTap{x.Key(), x.Report.Version}), Purpose: "sign-off",
+		Text: reports.T(fmt.Sprintf(textUnsignedHead, d.ReportTitle(x.Key(), now), d.TimeText(x.Report.SubmittedAt, now)))}
 }
 
 // signRows are a head's buttons below a report that waits.
