@@ -13,7 +13,8 @@ import (
 	"liubao/storage"
 )
 
-// TellUnit tells a unit's contacts what was decided about their report.
+// TellUnit tells a unit's contacts what was decided about their report; they may show
+// it to those who have to correct it.
 func (t *Turn) TellUnit(x standing.Standing, words string, rows ...[]bot.Button) error {
 	people, err := storage.PeopleOfUnit(t.Tx, t.Heir(x.Unit))
 	if err != nil {
@@ -23,8 +24,8 @@ func (t *Turn) TellUnit(x standing.Standing, words string, rows ...[]bot.Button)
 		if !p.Reachable() || !staff.Writes(p, *x.TheDuty, t.Acting(x.Obligation)) {
 			continue
 		}
-		if err := t.Notify(t.Tx, p, bot.Message{Kind: bot.Send, Text: reports.T(words), Rows: rows,
-			Purpose: "decision"}, t.Now); err != nil {
+		if _, err := t.Post(t.Tx, gate.Post{To: p, Weight: gate.Counted, PassOn: true, Message: bot.Message{Kind: bot.Send, Text: reports.T(words), Rows: rows,
+			Purpose: "decision"}}, t.Now); err != nil {
 			return err
 		}
 	}

@@ -146,8 +146,8 @@ func TestPastedLists(t *testing.T) {
 	pl := thePlan(t)
 	const both = "1 2140人\n2 94户"
 	for _, c := range []struct{ area, text, want string }{
-		{"a1", "1、做实农民工就业服务，登记返乡人员2140人，举办招聘会2场\n2、落实援企稳岗政策，惠及企业94户\n3、下一步打算，再办招聘会1场", both + "\nnext 再办招聘会1场"},
-		{"a1", "1、做实农民工就业服务 登记返乡人员2140人 招聘会2场\n2、落实援企稳岗政策 惠及企业94户", both},
+		{"a1", "1、做实农民工就业服务，登记返乡人员2140人，举办招聘会2场\n2、落实援企稳岗政策，惠及企业94户，减免268.5万元\n3、下一步打算，再办招聘会1场", both + "\nnext 再办招聘会1场"},
+		{"a1", "1、做实农民工就业服务 登记返乡人员2140人 举办招聘会2场\n2、落实援企稳岗政策 惠及企业94户 减免268.5万元", both},
 		{"a1", "（一）做实农民工就业服务——登记返乡人员2140人\n（二）落实援企稳岗政策——惠及企业94户", both},
 		{"a1", "【做实农民工就业服务】登记返乡人员2140人\n【落实援企稳岗政策】惠及企业94户", both},
 		{"a1", "做实农民工就业服务方面，登记返乡人员2140人\n落实援企稳岗政策方面，惠及企业94户", both},
@@ -156,9 +156,9 @@ func TestPastedLists(t *testing.T) {
 		{"a1", "甲、做实农民工就业服务\n登记返乡人员2140人\n乙、落实援企稳岗政策\n惠及企业94户", both},
 		{"a1", "01.做实农民工就业服务：登记返乡人员2140人\n02.落实援企稳岗政策：惠及企业94户", both},
 		{"a1", "１．做实农民工就业服务：登记返乡人员2140人\n２．落实援企稳岗政策：惠及企业94户", both},
-		{"a1", "各位领导，现将我局情况汇报如下：一、做实农民工就业服务，登记返乡人员2140人；二、落实援企稳岗政策，惠及企业94户；三、下步打算再办招聘会1场。", both},
+		{"a1", "各位领导，现将我局本期情况汇报如下：一、做实农民工就业服务，登记返乡人员2140人；二、落实援企稳岗政策，惠及企业94户；三、下步打算再办招聘会1场。", both},
 		{"a5", "一、产业链恢复\n梳理产业链3条。\n二、畅通循环\n签约项目5个。\n三、质量提升\n标准化厂房三期封顶。", "11 产业链3条\n12 签约项目5个\n13 厂房三期"},
-		{"a4", "一、粮食生产\n种植面积8.64万亩。\n二、粮油电供给\n应急点8家。", "9 8.64万亩\n10 8家"},
+		{"a4", "一、粮食生产\n粮食种植面积8.64万亩。\n二、粮油电供给\n应急供应点8家。", "9 8.64万亩\n10 8家"},
 		{"a3", "一、减税降费政策落实情况。累计减免税费2365.7万元。\n二、市场主体培育情况。新登记企业31户。\n三、营商环境优化情况。企业开办压缩至1个工作日。", "6 2365.7万元\n7 企业31户\n8 1个工作日"},
 		{"a1", "一、聚焦返乡群体，农民工就业服务更有温度。登记返乡人员2140人。\n二、聚焦企业需求，援企稳岗政策落地见效。惠及企业94户。\n三、聚焦短板弱项，困难问题仍需破解。部分企业稳岗压力较大。\n四、聚焦年度目标，下一步工作思路清晰。再举办招聘会1场。",
 			both + "\n!? 稳岗压力较大\nnext 再举办招聘会1场\n1 更有温度"},
@@ -312,6 +312,7 @@ func TestWorkbooksAsOfficialsMakeThem(t *testing.T) {
 		set(f, []any{"指标", "单位", "年度目标", "上期", "本期", "完成率"}, []any{"城镇登记失业率", "%", 0.045, 0.038, 0.0364, 0.8}, []any{"失业人员再就业", "人", 120, 80, nil, nil},
 			[]any{"零就业家庭", "户", 0, 0, 0, nil})
 		style(f, "E2", "0.0%")
+		require.NoError(t, f.SetCellFormula("Sheet1", "E3", "80+6")) // nobody has worked it out
 	})
 	assert.Equal(t, "unemployed=3.64 zero-family=0", figuresOf(Match(pl, "a1", mustRead(t, "x.xlsx", data))))
 
@@ -356,11 +357,13 @@ func TestBorderedLedgers(t *testing.T) {
 }
 
 func TestEscapesInSheets(t *testing.T) {
-	strs := part{"xl/sharedStrings.xml", `<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>盘活资金_x000D_` + "\n" + `已安排1200万元</t></si><si><t>字面_x005F_x000D_留着</t></si><si><t>市场主体总量</t><rPh sb="0" eb="2"><t>シジョウ</t></rPh></si></sst>`}
-	sheet := `<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row><row r="2"><c r="A2" t="s"><v>2</v></c><c r="B2"><v>11826</v></c></row>`
+	strs := part{"xl/sharedStrings.xml", `<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>盘活资金_x000D_` + "\n" + `已安排1200万元</t></si><si><t>字面_x005F_x000D_留着</t></si><si><t>市场主体总量</t><rPh sb="0" eb="2"><t>シジョウ</t></rPh></si><si><r><t>富</t></r><r><rPr><b/></rPr><t>文本</t></r></si></sst>`}
+	sheet := `<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row><row r="2"><c r="A2" t="s"><v>2</v></c><c r="B2"><v>11826</v></c></row><row r="3"><c r="A3" t="s"><v>3</v></c><c r="C3" t="d"><v>2026-12-15T00:00:00</v></c></row>`
 	d := mustRead(t, "x.xlsx", xlsxOf(t, sheet, strs))
 	assert.Contains(t, d.Text(), "盘活资金\n已安排1200万元")
 	assert.Contains(t, d.Text(), "字面_x000D_留着")
+	assert.Contains(t, d.Text(), "富文本")
+	assert.Contains(t, d.Text(), "2026")
 	assert.NotContains(t, d.Text(), "シジョウ")
 	assert.Equal(t, "entities=11826", figuresOf(Match(thePlan(t), "a3", d)))
 }

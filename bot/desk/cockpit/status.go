@@ -8,7 +8,6 @@ import (
 	"liubao/bot/desk"
 	"liubao/bot/desk/reporttext"
 	"liubao/bot/desk/staff"
-	"liubao/bot/desk/standing"
 	"liubao/reports"
 	"liubao/storage"
 )
@@ -77,25 +76,26 @@ func read(t *desk.Turn, period, subject string) error {
 	return t.Say(x.Append(reporttext.Whole(t.Book, r)))
 }
 
-// groupStatus answers /status in the group: counts, no names of the late.
+// groupStatus answers /status in the group: counts of the period that the office is
+// shown, no names of the late.
 func groupStatus(t *desk.Turn, g reports.Group) error {
 	duty, ok := t.Progress()
 	if !ok {
 		return nil
 	}
-	p, ok := t.PeriodAt(duty, t.Now)
-	if !ok {
+	periods := t.PeriodsAt(duty, t.Now)
+	if len(periods) == 0 {
 		return nil
 	}
-	o, err := standing.Read(t.Tx, t.Plan, duty, p, t.Now)
+	b, err := boardFor(t, duty, periods, "")
 	if err != nil {
 		return err
 	}
-	c, unread := o.Count(), ""
+	c, unread := b.Count(), ""
 	if c.Damaged > 0 {
 		unread = fmt.Sprintf(textGroupUnread, c.Damaged)
 	}
-	x := reports.T(fmt.Sprintf(textGroupStatus, t.PeriodText(p), c.Owed, c.Reported(), unread, t.TimeText(p.Deadline)))
+	x := reports.T(fmt.Sprintf(textGroupStatus, t.PeriodText(b.Period), c.Owed, c.Reported(), unread, t.TimeText(b.Period.Deadline)))
 	return bot.Enqueue(t.Tx, bot.Message{Kind: bot.Send, Chat: g.Chat, Thread: g.Thread, Text: x,
 		ReplyToID: t.Update.MessageID, Purpose: "status", At: t.Now})
 }

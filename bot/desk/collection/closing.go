@@ -83,7 +83,7 @@ func report(d *desk.Desk, tx storage.Tx, c reports.Collection, now time.Time) er
 			return err
 		}
 		m.Kind, m.Replaces = bot.Send, true
-		if _, err := d.Post(tx, gate.Post{To: p, Weight: gate.Free, Message: m}, now); err != nil { // what they asked for
+		if _, err := d.Post(tx, gate.Post{To: p, Weight: gate.Free, PassOn: true, Message: m}, now); err != nil { // what they asked for
 			return err
 		}
 	}

@@ -224,7 +224,7 @@ func tell(d *desk.Desk, tx storage.Tx, c reports.Collection, unit string, p repo
 		return err
 	}
 	m.Kind, m.Bulk = bot.Send, true
-	posted, err := d.Post(tx, gate.Post{To: p, Weight: gate.Counted, Message: m, Once: []gate.Mark{mark(c, "ask")},
+	posted, err := d.Post(tx, gate.Post{To: p, Weight: gate.Counted, PassOn: true, Message: m, Once: []gate.Mark{mark(c, "ask")},
 		Log: gate.LogRow{Unit: unit, What: fmt.Sprintf(textLogAsked, c.Number), After: p.Name}}, now)
 	if err != nil || posted != gate.Sent && posted != gate.ToldOnce {
 		return err

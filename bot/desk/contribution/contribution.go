@@ -69,7 +69,7 @@ func askContribution(d *desk.Desk, tx storage.Tx, p reports.Person, m schedules.
 	if len(wanted) == 0 {
 		return nil
 	}
-	posted, err := d.Post(tx, gate.Post{To: p, Acting: m.Period.ID, Once: []gate.Mark{{Period: m.Period.ID, Duty: m.Duty, Stage: m.Stage}},
+	posted, err := d.Post(tx, gate.Post{To: p, Acting: m.Period.ID, PassOn: true, Once: []gate.Mark{{Period: m.Period.ID, Duty: m.Duty, Stage: m.Stage}},
 		Message: contributionAsk(d, p, m.Period, wanted, now), Log: gate.LogRow{Unit: p.Unit, Period: m.Period.ID, What: textLogContrib, After: p.Name}}, now)
 	if err != nil || posted != gate.Sent {
 		return err
@@ -256,7 +256,7 @@ func askUnit(t *desk.Turn, k reports.Key, number int, unit string) error {
 		if !p.Reachable() || !p.Has(reports.Contact, reports.Deputy) {
 			continue
 		}
-		posted, err := t.Post(t.Tx, gate.Post{To: p, Message: bot.Message{
+		posted, err := t.Post(t.Tx, gate.Post{To: p, PassOn: true, Message: bot.Message{
 			Kind: bot.Send, Replaces: true, Slot: "ask-" + slotGiving, Purpose: "contribution",
 			Text: reports.T(fmt.Sprintf(textContribAgain, p.Name, t.Plan.UnitName(t.Me.Unit), number, task.Title)),
 			Rows: [][]bot.Button{{{Label: buttonGive, Data: tapGive.Data(periodTap{codec.Period(k.Period)})}, {Label: buttonGiveNot, Data: tapGiveNot.Data(periodTap{codec.Period(k.Period)})}}},

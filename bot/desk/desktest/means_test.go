@@ -121,18 +121,30 @@ func TestProtectedIsWhatNobodyAskedFor(t *testing.T) {
 	for _, protect := range []bool{false, true} {
 		onStage(t, func(s *stage) {
 			s.protect = protect
-			s.setup(meansSetup)
+			s.setup(meansSetup + "\nperson 督查 - 督查员\nperson 社管甲 社管局 联络员\nsignoff progress none")
 			s.boot()
-			s.replay("@ 2026-12-10 09:35\n李明> /help\n主任> /announce\n主任> [全体成员]\n主任> 周五开会。\n主任> [发送]\n")
+			s.replay("@ 2026-12-10 09:35\n李明> /help\n主任> /announce\n主任> [全体成员]\n主任> 周五开会。\n主任> [发送]\n" +
+				"主任> /instruct\n主任> [我的批示、交办]\n主任> 请财政局压实“三保”支出责任，12月11日前报进展。\n主任> [发出]\n" +
+				"主任> 明天上午报财政局零就业家庭数\n主任> [发出]\n" +
+				"主任> /settings\n主任> [打开 督查整改]\n督查> /inspect\n督查> [记录问题]\n督查> [财政局]\n督查> 台账没有更新。\n督查> [7天]\n" +
+				"主任> /invite\n主任> [财政局]\n主任> [AB岗联络员]\n" +
+				"* submit 社管甲 a2\n主任> /status\n* submit 李明 a6\n主任> [退回]\n主任> [下一步]\n主任> [明天17:30]\n主任> 请补充数字。\n" +
+				"社管甲> /problem\n社管甲> 冷库停电。\n社管甲> 恒口镇粮库\n社管甲> [今天]\n社管甲> [重大，马上报]\n主任> /status\n主任> [全部]\n主任> [进度图]\n")
 			got := map[string]bool{}
-			for _, m := range s.sandbox.Messages(s.cast["李明"].ID(), 0) {
-				for what, words := range map[string]string{"reminder": "有材料要报", "answer": "您的身份和可用功能", "notice": "周五开会"} {
-					if m.FromBot && strings.Contains(m.Text, words) {
-						got[what] = m.Protected
+			see := func(name string, words map[string]string) {
+				for _, m := range s.sandbox.Messages(s.cast[name].ID(), 0) {
+					for what, words := range words {
+						if m.FromBot && strings.Contains(m.Text+m.Caption, words) {
+							got[what] = m.Protected
+						}
 					}
 				}
 			}
-			require.Equal(t, map[string]bool{"reminder": protect, "answer": false, "notice": false}, got)
+			see("李明", map[string]string{"reminder": "有材料要报", "answer": "您的身份和可用功能", "notice": "周五开会", "instruction": "交办1号", "questions": "临时调度1号",
+				"finding": "台账没有更新", "return": "请补充数字"})
+			see("主任", map[string]string{"invitation": "?start=", "review": "保基本民生报告（12月1日至15日），请审阅", "status": "已报 1/6", "alarm": "重大问题：社管局上报", "picture": "落实“六保”任务工作进展"})
+			require.Equal(t, map[string]bool{"reminder": protect, "review": protect, "alarm": protect,
+				"answer": false, "notice": false, "instruction": false, "questions": false, "finding": false, "return": false, "invitation": false, "status": false, "picture": false}, got)
 		})
 	}
 }

@@ -41,7 +41,8 @@ type Post struct {
 	Once []Mark
 	// AnyHour: it comes at night too.
 	AnyHour bool
-	// PassOn: the person is to show it to others, as a notice or a question to their unit.
+	// PassOn: the person is to show it to others, as a notice, an instruction or a question
+	// to their unit, or it is the answer to what they asked for some time ago.
 	PassOn bool
 	// Log is the row of the audit log; none where What is empty.
 	Log LogRow

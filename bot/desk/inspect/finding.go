@@ -211,7 +211,7 @@ func tellFinding(d *desk.Desk, tx storage.Tx, f reports.Finding, x reports.Text,
 	n := 0
 	for _, p := range people {
 		rows := [][]bot.Button{{{Label: buttonFindingReply, Data: findingData("r", f.ID)}, {Label: fmt.Sprintf(buttonFindingOpen, f.ID), Data: findingData("v", f.ID)}}}
-		posted, err := d.Post(tx, gate.Post{To: p, Weight: weight,
+		posted, err := d.Post(tx, gate.Post{To: p, Weight: weight, PassOn: weight == gate.Counted, // not the reminder
 			Message: bot.Message{Kind: bot.Send, Text: x, Rows: rows, Bulk: true, Purpose: "finding"}}, now)
 		if err != nil {
 			return n, err

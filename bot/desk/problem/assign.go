@@ -151,7 +151,7 @@ func tellUnits(t *desk.Turn, p reports.Problem, x reports.Text) (missed []string
 				n++
 				continue
 			}
-			post := gate.Post{To: who, Weight: gate.Counted, Message: bot.Message{Kind: bot.Send, Text: x, Rows: noteRows(p), Purpose: "problem"}}
+			post := gate.Post{To: who, Weight: gate.Counted, PassOn: true, Message: bot.Message{Kind: bot.Send, Text: x, Rows: noteRows(p), Purpose: "problem"}}
 			if p.Major {
 				post.Weight, post.AnyHour = gate.Free, true
 			}

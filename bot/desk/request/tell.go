@@ -80,7 +80,7 @@ func tellUnit(d *desk.Desk, tx storage.Tx, unit string, xs []reports.Request, he
 			return n, err
 		}
 		m.Kind, m.Replaces = bot.Send, true
-		posted, err := d.Post(tx, gate.Post{To: who, Weight: w, Message: m}, now)
+		posted, err := d.Post(tx, gate.Post{To: who, Weight: w, PassOn: true, Message: m}, now)
 		if err != nil {
 			return n, err
 		}

@@ -15,6 +15,6 @@ func Feature() desk.Feature {
 		Commands: []desk.Command{{Name: "rollup", Word: wordRollup, About: aboutRollup, Main: true, Act: staff.ActPublish, Private: true, Do: func(t *desk.Turn, _ string) error { return rollup(t) }}},
 		Taps:     []desk.Tap{tapRollup.Do(tappedRollup)},
 		Moments:  []desk.Moment{{Kind: schedules.Preview, Do: desk.Once(previewDue)}, {Kind: schedules.Publish, Do: desk.Once(publishDue)}},
-		On:       desk.Events{Closed: last, Submitted: rollupChanged, Delivered: arrived, Died: died, GroupLost: groupLost},
+		On:       desk.Events{Closed: last, Submitted: rollupChanged, Returned: rollupReturned, Decided: rollupDecided, Delivered: arrived, Died: died, GroupLost: groupLost},
 	}
 }

@@ -220,6 +220,44 @@ func rollupChanged(t *desk.Turn, r reports.Report, _ bool) error {
 		Text: reports.T(words), Silent: true, Insist: true, Purpose: "rollup", At: t.Now, NotBefore: t.Awake(t.Now)})
 }
 
+// rollupReturned counts a report that was sent back as missing in the group as well.
+func rollupReturned(t *desk.Turn, r reports.Report, _ []int) error {
+	duty, ok := t.Progress()
+	if !ok || r.Key.Duty != duty.ID {
+		return nil
+	}
+	return recount(t.Desk, t.Tx, r.Key.Period, t.Me.ID, t.Now)
+}
+
+// rollupDecided does the same with what is excused, or owed after all.
+func rollupDecided(d *desk.Desk, tx storage.Tx, period string, now time.Time) error {
+	return recount(d, tx, period, "", now)
+}
+
+// recount brings a roll-up that is posted up to date where other reports are missing
+// than it says: the group reads what /status shows. What the office decides about a
+// unit is no news to the group, which hears nothing of it.
+func recount(d *desk.Desk, tx storage.Tx, period, by string, now time.Time) error {
+	row, err := readRollup(d, tx, period)
+	if err != nil || !row.posted() {
+		return err
+	}
+	duty, ok := d.Progress()
+	if !ok {
+		return nil
+	}
+	p, ok := d.Period(duty, period)
+	if !ok {
+		return nil
+	}
+	o, err := read(d, tx, duty, p, now)
+	if err != nil || slices.Equal(missingSubjects(o), row.Missing) {
+		return err
+	}
+	_, err = post(d, tx, o, row, by)
+	return err
+}
+
 // showPreviews brings the previews of everybody in the office up to date, so
 // that nobody decides on what a colleague has decided. Whoever tapped gets
 // one even if theirs is gone.
