@@ -3,6 +3,7 @@ package rules
 import (
 	"errors"
 	"sync"
+	"sync/atomic"
 
 	"liubao/storage"
 )
@@ -13,8 +14,12 @@ import (
 // hears of the row, and whoever would change the setting is refused, so that nothing
 // is written over.
 
-// remembered holds settings as they were last read, by name.
-type remembered struct{ sync.Map }
+// remembered holds settings as they were last read, by name, and what the last plan
+// comes to.
+type remembered struct {
+	sync.Map
+	plan atomic.Pointer[workedOut]
+}
 
 // lastGood returns a setting as it stands, or as it last stood where it cannot be
 // read; the zero value where it was never set, or never read.

@@ -97,8 +97,20 @@ func (b *Book) planNow(r storage.Reader) error {
 	if err != nil || p == nil || p == b.Plan {
 		return sound(err) // the plan that the book was made with holds on
 	}
-	b.Plan, b.Obligations, b.Outline = p, newObligations(p), report.NewOutline(p)
+	worked := b.read.plan.Load()
+	if worked == nil || worked.plan != p { // once for a plan, and not in every transaction
+		worked = &workedOut{p, newObligations(p), report.NewOutline(p)}
+		b.read.plan.Store(worked)
+	}
+	b.Plan, b.Obligations, b.Outline = p, worked.obligations, worked.outline
 	return nil
+}
+
+// workedOut is what follows from a plan.
+type workedOut struct {
+	plan        *plan.Plan
+	obligations obligations
+	outline     *report.Outline
 }
 
 // stepsNow lays the points that the office set over a plan that never changes

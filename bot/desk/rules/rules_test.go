@@ -71,6 +71,34 @@ func TestDatesBecomeRules(t *testing.T) {
 	assert.Len(t, x.PeriodsAt(risk, now.AddDate(1, 0, 0)), 1)
 }
 
+// What follows from a plan of the store is worked out once, and anew where the plan is
+// another.
+func TestPlanIsWorkedOutOnce(t *testing.T) {
+	first, err := plan.Default()
+	require.NoError(t, err)
+	stored, other := *first, *first
+	other.Units = other.Units[:1]
+	now := &stored
+	b, err := New(Config{Plan: first, Rules: schedules.DefaultRules(), Calendar: schedules.NewCalendar(nil),
+		PlanNow: func(storage.Reader) (*plan.Plan, error) { return now, nil }})
+	require.NoError(t, err)
+	e := mem.New()
+	t.Cleanup(func() { require.NoError(t, e.Close()) })
+	with := func() (out *Book) {
+		require.NoError(t, e.View(t.Context(), func(r storage.Reader) (err error) {
+			out, err = b.With(r)
+			return err
+		}))
+		return out
+	}
+	one, two := with(), with()
+	assert.Same(t, &stored, one.Plan)
+	assert.Same(t, one.Outline, two.Outline)
+	now = &other
+	assert.NotSame(t, one.Outline, with().Outline)
+	assert.Equal(t, first.Units[1].ID, with().Outline.UnitName(first.Units[1].ID), "a unit that is not there any more")
+}
+
 // Settings that cannot be read are as they were, or, where they were never read, as
 // the configuration says; they are not written over.
 func TestDamagedSettingsHoldOn(t *testing.T) {
