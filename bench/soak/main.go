@@ -23,6 +23,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"time"
 )
 
@@ -36,6 +37,7 @@ func main() {
 	if *told != "" {
 		exit(hear(*told, os.Stdin))
 	}
+	debug.SetGCPercent(400) // a month is short, and the cores are not ours alone
 	began := time.Now()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()

@@ -29,19 +29,21 @@ import (
 // month is the program, who uses it, and what was wrong so far.
 type month struct {
 	record
-	clock   *clock.Virtual
-	tg      *sandbox.Server
-	program *ops.Program
-	plan    *plan.Plan
-	loc     *time.Location
-	disk    *disk
-	rnd     *rand.Rand
-	people  []*sandbox.Person
-	over    []func() // what is switched off when its time is over
-	until   time.Time
-	told    string // the file that the operator's command writes
-	heard   int    // bytes of it that were read
-	out     io.Writer
+	clock    *clock.Virtual
+	tg       *sandbox.Server
+	program  *ops.Program
+	plan     *plan.Plan
+	loc      *time.Location
+	disk     *disk
+	rnd      *rand.Rand
+	people   []*sandbox.Person
+	over     []func() // what is switched off when its time is over
+	until    time.Time
+	lived    time.Time // when trouble last had a chance
+	restless int       // pauses in a row after which the program was busy still
+	told     string    // the file that the operator's command writes
+	heard    int       // bytes of it that were read
+	out      io.Writer
 }
 
 // disk is a file's engine whose disk can be full.
@@ -74,6 +76,7 @@ func soak(ctx context.Context, seed uint64, people int, first string, days int, 
 	}
 	m.loc = m.plan.Location()
 	m.clock = clock.NewVirtual(start.At(plan.Clock{Hour: 8}, m.loc))
+	m.lived = m.clock.Now()
 	end, err := m.open(ctx, dir)
 	if err != nil {
 		return nil, err
@@ -185,10 +188,13 @@ func (m *month) gather(ctx context.Context, people int) error {
 }
 
 // How long, in real time, the program may be busy before the clock goes on all the
-// same: for ever short of a fault of the program, but while something is wrong, and
-// for an aftermath, what it waits for may be something that only the clock ends.
+// same: hardly while something is wrong, and for an aftermath, when what it waits for
+// may be something that only the clock ends; else for a pause, by so many of which in
+// a row it is stuck.
 const (
 	patience  = 30 * time.Second
+	pause     = time.Second
+	pauses    = 30
 	lull      = 10 * time.Millisecond
 	aftermath = 3 * time.Minute
 )
@@ -200,29 +206,54 @@ func (m *month) step(ctx context.Context) error {
 	for {
 		watched := m.program.Watched()
 		if watched && m.tg.Pending() == 0 && m.tg.Polling() && m.program.Idle() {
+			m.restless = 0
 			break
 		}
 		waited := time.Since(began)
-		if waited > patience {
-			return fmt.Errorf("%s: the program does not come to rest: watched %v, idle %v, %d updates wait, polling %v", m.clock.Now(), watched, m.program.Idle(), m.tg.Pending(), m.tg.Polling())
+		if watched && m.wrong() && waited > lull {
+			break
 		}
-		if watched && m.clock.Now().Before(m.until.Add(aftermath)) && waited > lull {
+		if watched && waited > pause {
+			m.restless++
+			break
+		}
+		if waited > patience {
 			break
 		}
 		time.Sleep(50 * time.Microsecond)
+	}
+	if m.restless > pauses || !m.program.Watched() {
+		return fmt.Errorf("%s: the program does not come to rest: watched %v, idle %v, %d updates wait, polling %v", m.clock.Now(), m.program.Watched(), m.program.Idle(), m.tg.Pending(), m.tg.Polling())
 	}
 	now := m.clock.Now()
 	if err := m.listen(now); err != nil {
 		return err
 	}
 	m.disturb(ctx, now)
-	next := now.Add(15 * time.Second)
-	if t, ok := m.clock.NextTimer(); ok && t.Before(next) {
-		next = t
-	}
-	m.clock.AdvanceTo(next)
+	m.lived = now
+	m.clock.AdvanceTo(m.next(now))
 	return nil
 }
+
+// wrong reports whether something is wrong, or was a moment ago.
+func (m *month) wrong() bool { return m.clock.Now().Before(m.until.Add(aftermath)) }
+
+// next is where the clock goes on to: the next timer, or where all is well and none
+// is due soon, the next moment at which the program looks at itself. In such hours all
+// its timers but one, which looks for a file, are due at one of these.
+func (m *month) next(now time.Time) time.Time {
+	next := now.Truncate(look).Add(look)
+	t, ok := m.clock.NextTimer()
+	if ok && t.Before(next) && (m.wrong() || busy(now.In(m.loc)) || t.Sub(now) < soon) {
+		return t
+	}
+	return next
+}
+
+const soon = 4 * time.Second
+
+// busy reports whether it is the hour at which reminders go out, or the next.
+func busy(at time.Time) bool { return at.Hour() == 9 || at.Hour() == 10 }
 
 // reminder reports whether a message reminds of reports.
 func reminder(text string) bool {

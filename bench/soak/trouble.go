@@ -26,12 +26,20 @@ const (
 	rowsAtATime = 10_000           // and how many
 )
 
+// How long it takes on the average until the next trouble, in the hours when
+// reminders go out and in all others.
+const (
+	atWork  = 165 * time.Second
+	quietly = 7 * time.Hour
+)
+
 // listen reads what the operator's command has heard.
 func (m *month) listen(now time.Time) error {
+	if info, err := os.Stat(m.told); errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == int64(m.heard) {
+		return nil // nothing yet, or nothing new
+	}
 	b, err := os.ReadFile(m.told)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil // nothing yet
-	} else if err != nil {
+	if err != nil {
 		return err
 	}
 	b = b[m.heard:]
@@ -64,11 +72,11 @@ func (m *month) disturb(ctx context.Context, now time.Time) {
 		}
 		return
 	}
-	chance := 0.0002
-	if hour := now.In(m.loc).Hour(); hour == 9 || hour == 10 {
-		chance = 0.03
+	often := quietly
+	if busy(now.In(m.loc)) {
+		often = atWork
 	}
-	if m.rnd.Float64() < chance {
+	if m.rnd.Float64() < now.Sub(m.lived).Seconds()/often.Seconds() {
 		m.begin(ctx, now)
 	}
 }
@@ -128,9 +136,11 @@ func (m *month) damage(ctx context.Context, now time.Time) trouble {
 	err := m.disk.View(ctx, func(r storage.Reader) error {
 		rows, n = nil, 0
 		return r.Scan("", "", 0, func(key string, val []byte) error {
-			if n++; slices.Contains(spoiled, storage.Components(key)[0]) {
-				rows = append(rows, row{key, slices.Clone(val)})
+			n++
+			if _, _, err := storage.Unpack(val); err != nil || !slices.Contains(spoiled, storage.Components(key)[0]) {
+				return nil //nolint:nilerr // damaged already: a second time might mend it
 			}
+			rows = append(rows, row{key, slices.Clone(val)})
 			return nil
 		})
 	})
