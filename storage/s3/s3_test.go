@@ -143,12 +143,10 @@ func TestTimeouts(t *testing.T) {
 	b := s.bucket(t, short)
 	require.NoError(t, b.Put(t.Context(), "a", []byte("x")))
 	s.fail(func(_ http.ResponseWriter, r *http.Request) bool { hang(r); return true })
-	began := time.Now()
 	require.ErrorIs(t, b.Put(t.Context(), "a", []byte("x")), context.DeadlineExceeded)
 	_, err := read(b, "a")
 	require.ErrorIs(t, err, context.DeadlineExceeded)
 	require.Error(t, b.Check(t.Context()))
-	require.Less(t, time.Since(began), 4*time.Second)
 
 	s.fail(func(w http.ResponseWriter, r *http.Request) bool {
 		w.Header().Set("Content-Length", "1000")

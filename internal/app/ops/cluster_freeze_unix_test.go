@@ -6,9 +6,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
-
-	"github.com/stretchr/testify/assert"
 
 	"liubao/storage/etcd/members"
 )
@@ -26,9 +23,7 @@ func TestReadinessWithoutEtcd(t *testing.T) {
 	t.Cleanup(c.Members[0].Thaw) // before it is killed
 	for _, s := range []*site{a, b} {
 		s.until("it says so", func() bool {
-			asked := time.Now()
 			code, body := s.get("/readyz")
-			assert.Less(t, time.Since(asked), aliveTime+2*time.Second)
 			return code == http.StatusServiceUnavailable && strings.Contains(body, "the lead cannot be asked for: etcd does not answer") &&
 				strings.Contains(body, "the data could not be read within 3s from etcd")
 		})

@@ -26,7 +26,7 @@ import (
 // get returns the status and body of a page of the health listener.
 func (s *site) get(path string) (int, string) {
 	s.t.Helper()
-	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	client := http.Client{Timeout: time.Minute, Transport: &http.Transport{DisableKeepAlives: true}}
 	s.until("health is served", func() bool { return s.p.httpAddr.Load() != nil })
 	resp, err := client.Get("http://" + s.p.httpAddr.Load().(string) + path)
 	require.NoError(s.t, err)
@@ -216,7 +216,7 @@ func TestWebhook(t *testing.T) {
 	s.director()
 	assert.Zero(t, s.tg.Calls("getUpdates"))
 
-	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	client := http.Client{Timeout: time.Minute, Transport: &http.Transport{DisableKeepAlives: true}}
 	resp, err := client.Post("http://"+addr+"/telegram", "application/json", strings.NewReader(`{"update_id":1}`))
 	require.NoError(t, err)
 	require.NoError(t, resp.Body.Close())
