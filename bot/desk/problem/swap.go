@@ -100,8 +100,10 @@ func swapAgreed(t *desk.Turn, x trade) error {
 	if err != nil {
 		return err
 	}
+	told := map[string]bool{t.Me.ID: true} // who asked may be a director, too
 	for _, p := range append(directors, other) {
-		if p.ID != t.Me.ID {
+		if !told[p.ID] {
+			told[p.ID] = true
 			if err := t.Notify(t.Tx, p, bot.Message{Kind: bot.Send, Text: words, Purpose: "duty"}, t.Now); err != nil {
 				return err
 			}
