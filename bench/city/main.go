@@ -1,5 +1,5 @@
 // City is a task force as large as a plan may be: 999 units, 5,000 people. Its director
-// looks at everything, invites, reminds whoever is missing and writes to all; it says
+// looks at everything, invites, reminds all who are missing with one press and writes to all; it says
 // whether everybody was reached, how long the bot computed before each answer came, and
 // how long Telegram's limits made the last of many wait. The bot is the production one on
 // a data file and a virtual clock, against the sandbox, which counts as Telegram does.
@@ -237,21 +237,13 @@ func (c *city) reached(words string, whom []*sandbox.Person) (n int, last time.T
 	return n, last
 }
 
-// nags reminds everybody who is missing, with as many presses as the bot asks for.
+// nags reminds everybody who is missing with one press, and reads what the bot says came
+// of it: how many units, and nobody who was not.
 func (c *city) nags(ctx context.Context) error {
-	asked, presses, longest := c.Clock.Now(), 0, time.Duration(0)
-	for again := true; again; {
-		if presses++; presses > c.units {
-			return errors.New("/nag: the presses do not end")
-		}
-		msgs, took, err := c.said(ctx, func() error { _, err := c.boss.Send(c.boss.ID(), "/nag"); return err })
-		if err != nil {
-			return err
-		}
-		longest, again = max(longest, took), false
-		for _, m := range msgs {
-			again = again || strings.Contains(m.Text, "请再点一次")
-		}
+	asked, was := c.Clock.Now(), len(c.Sandbox.PlainMessages(c.boss.ID(), 0))
+	_, took, err := c.said(ctx, func() error { _, err := c.boss.Send(c.boss.ID(), "/nag"); return err })
+	if err != nil {
+		return err
 	}
 	if err := c.drain(ctx); err != nil {
 		return err
@@ -261,8 +253,17 @@ func (c *city) nags(ctx context.Context) error {
 	if n != len(contacts) {
 		return fmt.Errorf("/nag: %d of %d contacts were reminded", n, len(contacts))
 	}
-	fmt.Fprintf(c.out, "/nag: %d times, the slowest %d ms; %d of %d contacts reminded, the last after %s of Telegram's time\n",
-		presses, longest.Milliseconds(), n, len(contacts), last.Sub(asked).Round(time.Second))
+	all, told := fmt.Sprintf("等%d个单位", min(c.units, len(contacts))), time.Time{}
+	for _, m := range c.Sandbox.PlainMessages(c.boss.ID(), 0)[was:] {
+		if m.FromBot && strings.Contains(m.Text, "已提醒") && strings.Contains(m.Text, all) && !strings.Contains(m.Text, "没有") {
+			told = m.At
+		}
+	}
+	if told.IsZero() {
+		return fmt.Errorf("/nag: the director was not told that all were reminded: %q", all)
+	}
+	fmt.Fprintf(c.out, "/nag: one press, answered after %d ms; %d of %d contacts reminded, the last after %s of Telegram's time, the director told after %s\n",
+		took.Milliseconds(), n, len(contacts), last.Sub(asked).Round(time.Second), told.Sub(asked).Round(time.Second))
 	return nil
 }
 

@@ -24,6 +24,7 @@ func Feature() desk.Feature {
 		},
 		Timers: []desk.Timer{
 			{What: timerNag, Do: nagAfterNight}, {What: timerPromise, Do: promiseDue}, {What: timerSnooze, Do: snoozeDue}, {What: timerTold, Many: retellAll},
+			timerNagRest.Do(nagOn),
 		},
 		Moments: []desk.Moment{{Kind: schedules.Remind, Do: remindAll}, {Kind: schedules.Nag, Do: remindAll}, {Kind: schedules.Escalate, Do: escalateAll}},
 		Switches: []rules.Switch{{Name: rules.SwitchEscalation, Title: textSwEscalation, About: textSwEscalationAbout, On: true,

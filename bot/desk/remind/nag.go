@@ -51,7 +51,8 @@ func nagCommand(t *desk.Turn, name string) error {
 	return t.Refresh()
 }
 
-// nagMissing nags every unit that owes a report of the period, or the one named.
+// nagMissing nags every unit that owes a report of the period, or the one named. Of
+// many the first are nagged at once and the others by a timer.
 func nagMissing(t *desk.Turn, duty plan.Duty, p plan.Period, unit string) (n nagged, spared []string, err error) {
 	o, err := standing.Read(t.Tx, t.Plan, duty, p, t.Now)
 	if err != nil {
@@ -59,6 +60,9 @@ func nagMissing(t *desk.Turn, duty plan.Duty, p plan.Period, unit string) (n nag
 	}
 	units, spared := byUnit(t, o.Rows, unit)
 	n, err = nagEach(t, duty, p, units)
+	if err == nil && n.rest > 0 {
+		err = timerNagRest.Set(t.Tx, t.Now, nagRest{Period: p.ID, Duty: duty.ID, By: t.Me.ID, Since: t.Now, After: n.last})
+	}
 	return n, spared, err
 }
 
@@ -135,11 +139,12 @@ type naggedRow struct {
 // nagged is what came of a press, by the names of units.
 type nagged struct {
 	told, peace, full, lost []string
-	rest                    int // units that another press is for
+	rest                    int    // units that have their turn later
+	last                    string // the unit that had its turn last
 }
 
-// nagAtOnce is how many units one press nags: what is noted of each fits into the
-// transaction.
+// nagAtOnce is how many units are nagged in a transaction: what is noted of each fits
+// into it.
 const nagAtOnce = 100
 
 // nagEach nags as many of the units as fit into a transaction, and leaves out
@@ -149,30 +154,28 @@ func nagEach(t *desk.Turn, duty plan.Duty, p plan.Period, units [][]standing.Sta
 	if err != nil {
 		return n, err
 	}
-	everybody, err := storage.AllPeople(t.Tx)
+	everybody, err := peopleByUnit(t.Tx)
 	if err != nil {
 		return n, err
 	}
 	seen := 0
-	for _, owed := range units {
+	for i, owed := range units {
 		unit := owed[0].Unit
-		name := t.Plan.UnitName(unit)
-		if row, ok := lately[unit]; ok && row.What == nagFull {
-			n.full = append(n.full, name)
-			continue
-		} else if ok {
-			n.peace = append(n.peace, name+fmt.Sprintf(textNagBy, row.By, row.At.In(t.Loc).Format("15:04")))
-			continue
-		}
-		people := slices.DeleteFunc(slices.Clone(everybody), func(x reports.Person) bool {
-			return x.Unit != t.Heir(unit) || !x.Reachable() || !staff.Owes(x, duty, t.Acting(owed[0].Obligation))
-		})
-		if len(people) == 0 {
-			n.lost = append(n.lost, name)
+		if row, ok := lately[unit]; ok {
+			n.noted(t, unit, row)
 			continue
 		}
 		if seen == nagAtOnce {
-			n.rest++
+			n.rest = len(units) - i
+			break
+		}
+		n.last = unit
+		name := t.Plan.UnitName(unit)
+		people := slices.DeleteFunc(slices.Clone(everybody[t.Heir(unit)]), func(x reports.Person) bool {
+			return !x.Reachable() || !staff.Owes(x, duty, t.Acting(owed[0].Obligation))
+		})
+		if len(people) == 0 {
+			n.lost = append(n.lost, name)
 			continue
 		}
 		seen++
@@ -194,7 +197,33 @@ func nagEach(t *desk.Turn, duty plan.Duty, p plan.Period, units [][]standing.Sta
 	return n, nil
 }
 
-// words says what came of it, a line for each.
+// noted counts a unit that was nagged within two hours, or found to be over its cap.
+func (n *nagged) noted(t *desk.Turn, unit string, row naggedRow) {
+	name := t.Plan.UnitName(unit)
+	if row.What == nagFull {
+		n.full = append(n.full, name)
+		return
+	}
+	n.peace = append(n.peace, name+fmt.Sprintf(textNagBy, row.By, row.At.In(t.Loc).Format("15:04")))
+}
+
+func peopleByUnit(r storage.Reader) (map[string][]reports.Person, error) {
+	all, err := storage.AllPeople(r)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string][]reports.Person{}
+	for _, x := range all {
+		out[x.Unit] = append(out[x.Unit], x)
+	}
+	return out, nil
+}
+
+// nagNames is how many of the units that were reminded are named.
+const nagNames = 30
+
+// words says what came of it, a line for each. Whoever was reminded is counted where
+// they are many; whoever was not is always named.
 func (n nagged) words(spared []string, night bool) []string {
 	var words []string
 	add := func(text string, names []string) {
@@ -202,12 +231,18 @@ func (n nagged) words(spared []string, night bool) []string {
 			words = append(words, fmt.Sprintf(text, strings.Join(names, "、")))
 		}
 	}
-	add(textNagged, n.told)
+	few := func(names []string) []string {
+		if len(names) <= nagNames {
+			return names
+		}
+		return []string{fmt.Sprintf(textNagMany, strings.Join(names[:3], "、"), len(names))}
+	}
+	add(textNagged, few(n.told))
 	if n.rest > 0 {
 		words = append(words, fmt.Sprintf(textNagRest, n.rest))
 	}
 	add(textNagSpared, spared)
-	add(textNagPeace, n.peace)
+	add(textNagPeace, few(n.peace))
 	add(textNagFull, n.full)
 	add(textNagLost, n.lost)
 	if len(words) == 0 {
@@ -230,50 +265,6 @@ func naggedLately(t *desk.Turn, duty plan.Duty, p plan.Period) (map[string]nagge
 		return nil
 	})
 	return out, err
-}
-
-// byUnit groups what is to be nagged by unit, in order. spared names what is
-// not reported and is left out, each with the reason: the whole unit, or the
-// one report where the unit is nagged of another.
-func byUnit(t *desk.Turn, rows []standing.Standing, only string) (units [][]standing.Standing, spared []string) {
-	var peace []standing.Standing
-	for _, s := range rows {
-		if s.Settled() || only != "" && s.Unit != only {
-			continue
-		}
-		if s.Peace(t.Now) {
-			peace = append(peace, s)
-			continue
-		}
-		if i := slices.IndexFunc(units, func(d []standing.Standing) bool { return d[0].Unit == s.Unit }); i >= 0 {
-			units[i] = append(units[i], s)
-			continue
-		}
-		units = append(units, []standing.Standing{s})
-	}
-	for _, x := range peace {
-		name := t.Plan.UnitName(x.Unit)
-		if slices.ContainsFunc(units, func(d []standing.Standing) bool { return d[0].Unit == x.Unit }) {
-			name = t.SubjectName(x.Key())
-		}
-		if name += sparedWhy(t, x.Handling); !slices.Contains(spared, name) {
-			spared = append(spared, name)
-		}
-	}
-	return units, spared
-}
-
-// sparedWhy says why a report is not nagged of now.
-func sparedWhy(t *desk.Turn, h standing.Handling) string {
-	switch {
-	case h.Muted != nil:
-		return textSparedMuted
-	case h.Promise != nil && h.Promise.Broken.IsZero() && t.Now.Before(h.Promise.Until):
-		return fmt.Sprintf(textSparedPromise, t.WhenText(h.Promise.Until))
-	case h.Snooze != nil:
-		return fmt.Sprintf(textSparedSnooze, t.WhenText(h.Snooze.Until))
-	}
-	return ""
 }
 
 // nagUnit reminds a unit's people. One of several is reminded by a timer, each in

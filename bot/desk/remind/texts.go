@@ -36,7 +36,8 @@ const (
 
 const (
 	textNagBy     = "（%s %s）"
-	textNagRest   = "还有%d个单位，请再点一次"
+	textNagRest   = "还有%d个单位，正在接着提醒，完成后告诉您"
+	textNagMany   = "%s等%d个单位"
 	textActNag    = "催办"
 	buttonNagThis = "催办"
 )
