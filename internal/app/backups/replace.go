@@ -29,12 +29,26 @@ func Usable(ctx context.Context, from string) (Examined, error) {
 // Restoring ends the name of a data file that is to be.
 const Restoring = ".restore"
 
-// ClearAway removes what a killed restore has left beside the data file. Nobody
-// else can be restoring: whoever does holds the data file.
+// ClearAway removes what a killed restore has left beside the data file: its parts, and
+// a second name of the data file itself, which would pass for the one that was kept.
+// Nobody else can be restoring: whoever does holds the data file.
 func ClearAway(file string) error {
 	parts, err := filepath.Glob(filepath.Join(filepath.Dir(file), "."+filepath.Base(file)+Restoring+".*"))
 	if err != nil {
 		return err
+	}
+	asides, err := filepath.Glob(file + before + "*")
+	if err != nil {
+		return err
+	}
+	itself, err := os.Stat(file)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	for _, f := range asides {
+		if other, err := os.Lstat(f); err == nil && itself != nil && os.SameFile(itself, other) {
+			parts = append(parts, f)
+		}
 	}
 	for _, f := range append(parts, file+Restoring) {
 		if err := os.Remove(f); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -44,12 +58,15 @@ func ClearAway(file string) error {
 	return nil
 }
 
+// before is in the name of what was the data file until a restore.
+const before = ".before-"
+
 // Replace gives a file's name to another one and keeps it under a name with
 // the time in it. At no moment is the name without a file: a bot that started
 // then would begin anew.
 func Replace(next, file string, now time.Time) (aside string, err error) {
 	if _, err := os.Lstat(file); err == nil {
-		aside = file + ".before-" + Stamp(now)
+		aside = file + before + Stamp(now)
 		if err := os.Link(file, aside); err != nil {
 			return "", err
 		}

@@ -367,12 +367,25 @@ func TestLeftOfARestore(t *testing.T) {
 	for _, left := range []string{file + backups.Restoring, filepath.Join(filepath.Dir(file), "."+filepath.Base(file)+backups.Restoring+".17")} {
 		require.NoError(t, os.WriteFile(left, []byte("half"), 0o600))
 	}
-	p, err := Open(s.o)
-	require.NoError(t, err)
-	require.NoError(t, p.Close())
-	names, err := filepath.Glob(filepath.Join(filepath.Dir(file), "*restore*"))
-	require.NoError(t, err)
-	hidden, err := filepath.Glob(filepath.Join(filepath.Dir(file), ".*restore*"))
-	require.NoError(t, err)
-	assert.Empty(t, append(names, hidden...))
+	left := func() []string {
+		all, err := filepath.Glob(filepath.Join(filepath.Dir(file), "*liubao.db*"))
+		require.NoError(t, err)
+		hidden, err := filepath.Glob(filepath.Join(filepath.Dir(file), ".*"))
+		require.NoError(t, err)
+		return append(all, hidden...)
+	}
+	open := func() {
+		p, err := Open(s.o)
+		require.NoError(t, err)
+		require.NoError(t, p.Close())
+	}
+	open()
+	assert.Equal(t, []string{file}, left())
+	// Killed between the two steps that put another file in its place: the data file has
+	// a second name. One that was kept by a restore that ended stays.
+	kept := file + ".before-20261209T010000Z"
+	require.NoError(t, os.WriteFile(kept, []byte("the one before"), 0o600))
+	require.NoError(t, os.Link(file, file+".before-20261210T010000Z"))
+	open()
+	assert.Equal(t, []string{file, kept}, left())
 }
