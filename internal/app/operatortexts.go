@@ -31,7 +31,7 @@ const (
 	textOutside   = "%d files of %d bytes lie outside, in %s: here are their hashes alone; liubao files verify reads them.\n"
 	textBadRows   = "%d rows cannot be trusted:\n"
 
-	textAuditCount  = "Audit log: %d chains, %d rows, %d daily anchors.\n"
+	textAuditCount  = "Audit log: %d chains, %d rows; daily anchors: %d.\n"
 	textAuditStored = "%d stored rows (reports, readings, decisions, people, settings) were compared with it.\n"
 	textAuditOlder  = "%d of these are older than the log's telling of them; they have not changed since.\n"
 	textAuditAnchor = "Anchor, to be kept elsewhere and compared with --anchor: %s\n"

@@ -149,22 +149,43 @@ func (x *reader) person(r document.Row) {
 		x.unit = u.ID
 	}
 	role, known := roleOf(f.role)
-	switch {
-	case x.unit == "":
+	if x.unit == "" {
 		problem(NoUnit)
-	case f.name == "" || utf8.RuneCountInString(f.name) > longestName:
-		problem(NoName)
-	case !known:
-		problem(UnknownRole)
-	case slices.ContainsFunc(x.out.People, func(e Entry) bool { return e.Unit == x.unit && e.Name == f.name && e.Role == role }):
-		problem(Twice)
-	default:
-		x.out.People = append(x.out.People, Entry{Line: r.Line, Unit: x.unit, Name: f.name, Role: role})
+		return
+	}
+	for _, name := range f.names() {
+		switch {
+		case name == "" || utf8.RuneCountInString(name) > longestName:
+			problem(NoName)
+		case !known:
+			problem(UnknownRole)
+		case slices.ContainsFunc(x.out.People, func(e Entry) bool { return e.Unit == x.unit && e.Name == name && e.Role == role }):
+			problem(Twice)
+		default:
+			x.out.People = append(x.out.People, Entry{Line: r.Line, Unit: x.unit, Name: name, Role: role})
+		}
 	}
 }
 
 // fields are the cells of a row that matter.
-type fields struct{ unit, name, role string }
+type fields struct {
+	unit, name, role string
+	more             []string // of a text: words behind the name that are names as well
+}
+
+// names are all names of a row: a cell may hold several, 演示甲、演示乙.
+func (f fields) names() []string {
+	all := strings.FieldsFunc(f.name, func(r rune) bool { return strings.ContainsRune("、，,;；/\n", r) })
+	if all = append(all, f.more...); len(all) == 0 {
+		return []string{""}
+	}
+	for i, n := range all {
+		if all[i] = strings.TrimSpace(n); spaced.MatchString(all[i]) {
+			all[i] = strings.Join(strings.Fields(n), "")
+		}
+	}
+	return all
+}
 
 // fields sorts a row's cells: by the heading, or by what they are.
 func (x *reader) fields(r document.Row) (f fields) {
@@ -179,7 +200,7 @@ func (x *reader) fields(r document.Row) (f fields) {
 			}
 			return ""
 		}
-		return fields{at(unitField), at(nameField), at(roleField)}
+		return fields{unit: at(unitField), name: at(nameField), role: at(roleField)}
 	}
 	var rest []string
 	for _, c := range r.Cells {
@@ -191,6 +212,8 @@ func (x *reader) fields(r document.Row) (f fields) {
 			f.unit = c
 		case isRole && f.role == "":
 			f.role = c
+		case single.MatchString(c) && len(rest) > 0 && single.MatchString(rest[len(rest)-1]): // 王 芳
+			rest[len(rest)-1] += c
 		default:
 			rest = append(rest, c)
 		}
@@ -200,6 +223,7 @@ func (x *reader) fields(r document.Row) (f fields) {
 	}
 	if len(rest) > 0 {
 		f.name = rest[0]
+		f.more = slices.DeleteFunc(rest[1:], func(w string) bool { return !nameLike.MatchString(w) || office.MatchString(w) })
 	}
 	if f.unit == "" && f.role == "" && len(r.Cells) == 1 {
 		return fields{} // a title

@@ -56,6 +56,12 @@ func TestPasted(t *testing.T) {
 		{"names in front of units", "演示甲 财政局 联络员，演示乙 党群局 负责人", "1 caizheng 演示甲 contact\n1 dangqun 演示乙 head\n"},
 		{"a role in two words, and a remark", "财政局 演示甲 AB岗 联络员 综合科", "1 caizheng 演示甲 deputy\n"},
 		{"a unit with brackets", "示范区(试验区)财政局 演示甲(B岗)", "1 caizheng 演示甲 deputy\n"},
+		{"two names of a unit", "财政局：演示甲、演示乙", "1 caizheng 演示甲 contact\n1 caizheng 演示乙 contact\n"},
+		{"two names and a role", "财政局 演示甲 演示乙 AB岗", "1 caizheng 演示甲 deputy\n1 caizheng 演示乙 deputy\n"},
+		{"two names in a cell", "单位\t姓名\t身份\n财政局\t演示甲、演示乙\t联络员", "2 caizheng 演示甲 contact\n2 caizheng 演示乙 contact\n"},
+		{"a name that is padded", "财政局 甲 乙 联络员\n党群局 甲　丙", "1 caizheng 甲乙 contact\n2 dangqun 甲丙 contact\n"},
+		{"a padded name in a cell", "单位\t姓名\n财政局\t甲　乙", "2 caizheng 甲乙 contact\n"},
+		{"what somebody does", "财政局 演示甲 办公室副主任科员 科长 联络员", "1 caizheng 演示甲 contact\n"},
 		{"a role without a unit", "演示甲 联络员", "! 1 演示甲 联络员 (no-unit) []\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

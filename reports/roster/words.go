@@ -44,6 +44,15 @@ func headings(cells []string) map[field]int {
 // number is a serial number or a telephone number, which the bot does not want.
 var number = regexp.MustCompile(`^[0-9０-９()（）+.\- ]+$`)
 
+// A name of two characters is often padded to three, and one behind another is a
+// name unless it says what somebody does (科员, 副局长, 党政办).
+var (
+	single   = regexp.MustCompile(`^\p{Han}$`)
+	spaced   = regexp.MustCompile(`^\p{Han}[ 　]+\p{Han}$`)
+	nameLike = regexp.MustCompile(`^\p{Han}{2,4}$`)
+	office   = regexp.MustCompile(`[长员任科室处部股组办局委记管师人级]$|^(兼|代|备注|手机|电话|男|女)`)
+)
+
 // roles are the words for what somebody is to the task force.
 var roles = map[string]reports.Role{
 	"": reports.Contact, "联络员": reports.Contact, "联系人": reports.Contact, "经办人": reports.Contact, "A岗": reports.Contact, "a岗": reports.Contact,

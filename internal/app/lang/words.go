@@ -58,7 +58,7 @@ var words = map[string]string{
 	"Backed up %s to %s (%d bytes), and verified.\n": "%s已备份到 %s（%d 字节），并已核验。\n",
 	"%s is now what the backup %s holds. Messages sent since the backup may be sent once more.\n": "%s 已恢复为备份 %s 的内容。备份之后已发出的消息可能会再发一次。\n",
 	"What was there is kept as %s\n":                     "原数据文件保存为 %s\n",
-	"Audit log: %d chains, %d rows, %d daily anchors.\n": "审计日志：%d 条链，%d 行，%d 个日锚。\n",
+	"Audit log: %d chains, %d rows; daily anchors: %d.\n": "审计日志：%d 条链，%d 行，%d 个日锚。\n",
 	"Nothing was changed and nothing is missing.\n":      "没有发现改动或缺失。\n",
 	"%d damages:\n":           "发现 %d 处问题：\n",
 	"%s has no rows in %s.\n": "%s在%s没有记录。\n",
