@@ -57,8 +57,12 @@ type TakenOut struct {
 type Submit struct{ Report reports.Report }
 
 // Read asks for a document to be taken apart once its bytes are there:
-// [Offered] follows.
-type Read struct{ File reports.File }
+// [Offered] follows. With Whole it stays as it is, and its sender only hears where it
+// is a picture that goes into no paper.
+type Read struct {
+	File  reports.File
+	Whole bool
+}
 
 // Switch opens another report for the person: the unit's other area.
 type Switch struct{ Key reports.Key }

@@ -74,7 +74,7 @@ func Join(ps []Piece) string {
 }
 
 // File is a photo or document somebody sent. Its bytes arrive after the
-// message: until then SHA256 is empty and it is shown as 未下载.
+// message: until then SHA256 is empty.
 type File struct {
 	ID     string    `json:"id"`   // Telegram file id; opaque here
 	UID    string    `json:"uid"`  // Telegram's unique file id: the same for every bot and copy

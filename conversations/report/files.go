@@ -19,8 +19,8 @@ func (t *turn) sent(e conversations.Sent) {
 	f.Piece = e.Piece
 	scan := t.At.Screen == form.ScreenSent && t.AwaitsScan()
 	t.emit(conversations.Fetch{File: f})
-	if !scan && f.Kind == "document" && !t.Form.Once { // what falls due once is the document itself
-		t.emit(conversations.Read{File: f})
+	if !scan {
+		t.toRead(f)
 	}
 	t.Draft.Touch("files", t.By)
 	if scan {
@@ -49,6 +49,14 @@ func (t *turn) sent(e conversations.Sent) {
 			t.Note = fmt.Sprintf(textReading, f.Label())
 		}
 		t.Move(form.ScreenPlace, "")
+	}
+}
+
+// toRead has a document taken apart. What falls due once is the document itself: only
+// whether a picture can be printed is looked at.
+func (t *turn) toRead(f reports.File) {
+	if f.Kind == "document" {
+		t.emit(conversations.Read{File: f, Whole: t.Form.Once})
 	}
 }
 
@@ -136,9 +144,7 @@ func (t *turn) editedFile(e conversations.Edited) bool {
 	t.Draft.Touch("files", t.By)
 	if now.UID != was.UID {
 		t.emit(conversations.Fetch{File: now}, conversations.Logged{What: textLogEdited + textLogFile, Before: was.Label(), After: now.Label()})
-		if now.Kind == "document" && !t.Form.Once {
-			t.emit(conversations.Read{File: now})
-		}
+		t.toRead(now)
 	}
 	t.editedCaption(at.task, e.Piece, now.Note)
 	t.Note = fmt.Sprintf(textFileEdited, now.Label())

@@ -36,10 +36,24 @@ func (t *turn) wrote(p reports.Piece) {
 	case form.ScreenFigure, form.ScreenSure, form.ScreenUnread:
 		t.wroteFigure(p)
 	default:
+		if q := t.only(); q != "" {
+			t.Move(form.ScreenQuestion, q)
+			t.fill(form.QuestionSpot(q), p)
+			return
+		}
 		t.Draft.Loose = append(t.Draft.Loose, p)
 		t.Draft.Touch("loose", t.By)
 		t.Move(form.ScreenPlace, "")
 	}
+}
+
+// only returns the one question of a report that asks nothing else: words belong
+// there, whatever is on the screen. What was handed in is changed by a tap.
+func (t *turn) only() string {
+	if len(t.Form.Tasks)+len(t.Form.Indicators) > 0 || len(t.Form.Questions) != 1 || t.Draft.Submitted > 0 && !t.Draft.Open {
+		return ""
+	}
+	return t.Form.Questions[0].ID
 }
 
 // joins adds a text to the answer before it where the two were sent together.

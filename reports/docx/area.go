@@ -60,7 +60,7 @@ func Area(in AreaInput) (Doc, error) {
 		Title:       titled(in.Plan.UnitFull(in.Report.Unit), areaTitle(in.Plan.WorkName(), area.Name)),
 		Subtitle:    "（" + PeriodText(in.Period) + "）",
 		Blocks:      b.blocks,
-		Attachments: attachments(in.Plan, in.Evidence),
+		Attachments: Attachments(in.Plan, in.Evidence),
 		Date:        in.Date,
 		Anchor:      in.Anchor,
 	}), nil

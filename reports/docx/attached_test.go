@@ -16,7 +16,7 @@ func TestRefusedPicturesAreNotTold(t *testing.T) {
 	p, err := plan.Default()
 	require.NoError(t, err)
 	const why = "这张照片是HEIC格式，无法放入文档。"
-	got := attachments(p, []Evidence{{Task: 1, File: reports.File{Name: "现场.heic", Kind: "document", SHA256: "0"}, Missing: why}})
+	got := Attachments(p, []Evidence{{Task: 1, File: reports.File{Name: "现场.heic", Kind: "document", SHA256: "0"}, Missing: why}})
 	require.Len(t, got, 1)
 	assert.Equal(t, "现场", got[0].Title)
 	assert.Empty(t, got[0].Blocks)

@@ -13,8 +13,8 @@ import (
 )
 
 // Evidence is a file that belongs to a report. Picture is set for photos that
-// [Prepare] could open; Missing says why a photo is not in the document, which is
-// told in the chat and never printed: it goes along as a file.
+// [picture.Prepare] could open; Missing says why a photo is not in the document, which
+// is told in the chat and never printed: it goes along as a file.
 type Evidence struct {
 	Task    int // 0 for the report as a whole
 	File    reports.File
@@ -158,18 +158,15 @@ func pictures(p *plan.Plan, all []Evidence) []Attachment {
 	return []Attachment{{Title: textPhotoTitle, Blocks: []Block{Photos{photos}}}}
 }
 
-// attachments lists photos as one attachment and each file as its own.
-func attachments(p *plan.Plan, all []Evidence) []Attachment {
+// Attachments lists photos as one attachment and each file as its own. Nothing is said
+// of what could not be put in or is not there: it goes along as a file.
+func Attachments(p *plan.Plan, all []Evidence) []Attachment {
 	out := pictures(p, all)
 	for _, e := range all {
 		if e.Picture != nil {
 			continue
 		}
-		title := fileKind.ReplaceAllString(e.File.Label(), "") // its name says what it is
-		if e.Missing == "" && e.File.SHA256 == "" {
-			title += "（" + textMissing + "）"
-		}
-		out = append(out, Attachment{Title: title})
+		out = append(out, Attachment{Title: fileKind.ReplaceAllString(e.File.Label(), "")}) // its name says what it is
 	}
 	return out
 }

@@ -51,7 +51,7 @@ func Finance(in FinanceInput) (Doc, error) {
 		Title:       titled(in.Plan.UnitFull(in.Report.Unit), fmt.Sprintf(textFinanceTitle, subject)),
 		Subtitle:    "（" + PeriodText(in.Period) + "）",
 		Blocks:      b.blocks,
-		Attachments: attachments(in.Plan, in.Evidence),
+		Attachments: Attachments(in.Plan, in.Evidence),
 		Date:        in.Date,
 		Anchor:      in.Anchor,
 	}), nil

@@ -23,7 +23,6 @@ const (
 	textAreaCounts     = "共%d项任务，其中%s。"
 	textEvidence       = "佐证材料："
 	textPhotoTitle     = "工作照片"
-	textMissing        = "未下载"
 	textHeadSigns      = "单位负责人签字"
 	textUnknown        = "暂无数据"
 	textNotGiven       = "未填"

@@ -243,7 +243,7 @@ func carryOut(t *desk.Turn, d report.Dialog, x conversations.Effect) error {
 	case conversations.Submit:
 		return errors.Join(submitted(t, d, x.Report), t.TurnFrom(dialogReport))
 	case conversations.Read:
-		return toRead(t, d.Key, x.File)
+		return toRead(t, d.Key, x)
 	case conversations.Switch:
 		return switchTo(t, x.Key)
 	}

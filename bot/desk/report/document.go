@@ -40,12 +40,13 @@ type readRow struct {
 	Person string      `json:"person"`
 	Piece  string      `json:"piece"`
 	At     time.Time   `json:"at"`
+	Whole  bool        `json:"whole,omitempty"` // it is not taken apart
 }
 
 // toRead notes that a document is to be taken apart when its bytes are there.
-func toRead(t *desk.Turn, k reports.Key, f reports.File) error {
-	return storage.Put(t.Tx, storage.ReadKey(f.UID), readRow{V: 1, Key: k, Chat: t.Update.Chat.ID, User: t.Update.From.ID,
-		Person: t.Me.ID, Piece: f.Piece, At: t.Now})
+func toRead(t *desk.Turn, k reports.Key, x conversations.Read) error {
+	return storage.Put(t.Tx, storage.ReadKey(x.File.UID), readRow{V: 1, Key: k, Chat: t.Update.Chat.ID, User: t.Update.From.ID,
+		Person: t.Me.ID, Piece: x.File.Piece, At: t.Now, Whole: x.Whole})
 }
 
 // Contents is what a document that somebody sent for a report holds.
@@ -67,6 +68,10 @@ func Read(d *desk.Desk, ctx context.Context, e storage.Engine, f reports.File, d
 		return nil, err
 	}
 	doc, err := intake.Read(f.Name, data, intakeLimits)
+	if c.row.Whole {
+		c.refusal = unprintable(f, err, data)
+		return c, nil
+	}
 	if refusal, ok := errors.AsType[*intake.Refusal](err); ok {
 		c.refusal = refused(refusal, data)
 		return c, nil
@@ -74,6 +79,18 @@ func Read(d *desk.Desk, ctx context.Context, e storage.Engine, f reports.File, d
 	c.offer = apart(d, c.row.Key, doc)
 	c.offer.Piece, c.offer.Name, c.offer.File = c.row.Piece, clean.Line(f.Label()), f.UID
 	return c, nil
+}
+
+// unprintable says why a picture goes into no paper, "" for all other files.
+func unprintable(f reports.File, read error, data []byte) string {
+	refusal, ok := errors.AsType[*intake.Refusal](read)
+	if !ok || refusal.Reason != document.Picture && !strings.HasPrefix(f.MIME, "image/") {
+		return ""
+	}
+	if _, err := picture.Prepare(data); err != nil {
+		return picture.Sentence(err)
+	}
+	return ""
 }
 
 // refused says why a file was not taken apart. A picture that cannot even go
@@ -136,6 +153,8 @@ func FileRead(d *desk.Desk, tx storage.Tx, f reports.File, c *Contents, now time
 		return nil
 	case c.refusal != "":
 		return t.Say(reports.T(fmt.Sprintf(textFileRefused, f.Label(), c.refusal)))
+	case c.row.Whole:
+		return nil
 	case len(c.offer.Parts) == 0:
 		return t.Say(reports.T(fmt.Sprintf(textFileNothing, f.Label())))
 	}

@@ -36,7 +36,7 @@ func Done(tx storage.Tx, f reports.File, hash string, now time.Time) error {
 }
 
 // Hash returns the hash under which a file's bytes are stored, "" while they
-// are not (未下载).
+// are not there.
 func Hash(r storage.Reader, f reports.File) (string, error) {
 	a, _, err := storage.Get[arrival](r, storage.ArrivedKey(f.UID))
 	return a.SHA256, err

@@ -137,7 +137,7 @@ func (t *View) renderHome() (*reports.Writer, [][]conversations.Button) {
 	} else {
 		x = x.Line(textNothingLeft)
 	}
-	if !t.hasLast() {
+	if !t.hasLast() && !t.Form.Once {
 		x = x.Add(reports.Italic, textFirst)
 	}
 	return x, t.homeButtons(gaps)

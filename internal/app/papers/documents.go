@@ -65,7 +65,7 @@ func (s *sheet) report() error {
 			return docx.Finance(docx.FinanceInput{Plan: s.Plan, Period: p, Report: r, Previous: last, Elsewhere: elsewhere, Evidence: ev,
 				Signer: signer, Anchor: anchor})
 		}
-		return s.plainReport(duty, p, r, signer, anchor), nil
+		return s.plainReport(duty, p, r, ev, signer, anchor), nil
 	}
 	s.titled(duty, p, r)
 	return nil
@@ -92,15 +92,12 @@ func (s *sheet) everDuty(id string) (plan.Duty, error) {
 }
 
 // plainReport is a report on a duty that asks for nothing but words.
-func (s *sheet) plainReport(duty plan.Duty, p plan.Period, r reports.Report, signer, anchor string) docx.Doc {
+func (s *sheet) plainReport(duty plan.Duty, p plan.Period, r reports.Report, ev []docx.Evidence, signer, anchor string) docx.Doc {
 	d := docx.Doc{Title: s.Plan.UnitFull(r.Unit) + "\n" + fmt.Sprintf(textPlainTitle, duty.Title), Addressee: duty.Addressee, Copies: duty.Copies,
 		Subtitle: "（" + docx.PeriodText(p) + "）", Signature: s.Plan.UnitFull(r.Unit),
-		Date: plan.DateOf(r.SubmittedAt.In(s.loc)), Anchor: anchor}
+		Date: plan.DateOf(r.SubmittedAt.In(s.loc)), Anchor: anchor, Attachments: docx.Attachments(s.Plan, ev)}
 	for _, a := range r.Answers {
 		d.Blocks = append(d.Blocks, docx.Para{Text: reports.Join(a.Words)})
-	}
-	for _, f := range r.Evidence {
-		d.Attachments = append(d.Attachments, docx.Attachment{Title: f.Label()})
 	}
 	if duty.SignOff != plan.SignNone && duty.SignOff != "" {
 		d.SignOff = []docx.SignOff{{Label: textSigns, Name: signer}}

@@ -86,6 +86,31 @@ func ready(ctx context.Context, from files.Store, all []photo) ([]docx.Evidence,
 	return out, nil
 }
 
+// notPutIn names, to whoever is sent a paper, the pictures that it does not show; the
+// paper itself says nothing of them.
+func notPutIn(all []docx.Evidence) string {
+	var names []string
+	n := 0
+	for _, e := range all {
+		if e.Missing == "" {
+			continue
+		}
+		if n++; !slices.Contains(names, e.File.Label()) {
+			names = append(names, e.File.Label())
+		}
+	}
+	switch {
+	case len(names) == 0:
+		return ""
+	case len(names) > mostNamed:
+		return fmt.Sprintf(textNotPutInMany, strings.Join(names[:mostNamed], "、"), n)
+	}
+	return fmt.Sprintf(textNotPutIn, strings.Join(names, "、"))
+}
+
+// mostNamed is how many pictures are named below a paper.
+const mostNamed = 3
+
 func isPicture(f reports.File) bool {
 	return f.Kind == "photo" || strings.HasPrefix(f.MIME, "image/")
 }

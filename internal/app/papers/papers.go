@@ -86,6 +86,7 @@ type made struct {
 	name   string
 	line   string
 	office bool // it goes to the office
+	public bool // it goes to the group
 }
 
 // Make makes a paper: one file, or of a picture with much in it several. It
@@ -112,7 +113,7 @@ func (p *Press) gather(ctx context.Context, e storage.Engine, paper reports.Pape
 		s := &sheet{Desk: d, Plan: d.Plan, r: r, paper: paper, now: d.AsOf(now), loc: d.Plan.Location()}
 		err = s.gather()
 		out = s.out
-		out.office = paper.Kind != reports.PaperReport // which a unit prints and files
+		out.office, out.public = paper.Kind != reports.PaperReport, paper.Public // a report a unit prints and files
 		return err
 	}); err != nil {
 		return out, fmt.Errorf("paper %s of %s: %w", paper.Kind, paper.Period, err)
@@ -169,6 +170,9 @@ func (p *Press) render(ctx context.Context, e storage.Engine, m made) ([]File, e
 		var shown []docx.Evidence
 		if shown, err = ready(ctx, files.Store{Engine: e, Outside: p.outside}, m.photos); err == nil {
 			doc, err = m.build(shown)
+			if !m.public {
+				f.Caption += notPutIn(shown)
+			}
 		}
 		if err == nil {
 			f.Data, err = docx.Render(doc, p.fonts)

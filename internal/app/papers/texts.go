@@ -4,9 +4,12 @@ package papers
 const (
 	textSlips    = "%s进度%s：%s"
 	textUnitSays = "。单位说明：%s"
-	textNotThere = "未下载"
-	textTooMany  = "照片较多，另附"
-	textSigns    = "单位负责人签字"
+	textNotThere = "还没有下载完"
+
+	textNotPutIn     = "\n未能附上：%s。"
+	textNotPutInMany = "\n未能附上：%s等%d张照片。"
+	textTooMany      = "照片较多，另附"
+	textSigns        = "单位负责人签字"
 
 	textReportName    = "%s_%s_%s_第%d版"
 	textReportLine    = "%s（%s）第%d版，供打印、签字、存档。"

@@ -114,7 +114,7 @@ func (s *Service) NextMoment(ctx context.Context, now time.Time) (time.Time, boo
 }
 
 // fetch downloads the files that people sent. A file that cannot be had is
-// tried again with growing pauses for a day, and then stays 未下载.
+// tried again with growing pauses for a day, and then given up.
 func (s *Service) fetch(ctx context.Context) error {
 	for failed := 0; ; {
 		n, err := s.fetchSome(ctx)
