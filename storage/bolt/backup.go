@@ -143,12 +143,12 @@ func Read(ctx context.Context, path string, fn func(storage.Reader) error) (err 
 
 // Write makes a file of what fill writes, or nothing: with mode 0600, synced,
 // verified as a store, and only then given its name, replacing what had it
-// before. Where the process ends in the middle nothing is left, on systems that
-// have files without a name.
+// before. Where the process ends in the middle nothing is left, or where there are no
+// files without a name, nothing but until the next that is to have this one.
 func Write(path string, fill func(io.Writer) error) (err error) {
 	f, hidden := nameless(path)
 	if !hidden {
-		if f, err = os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*"); err != nil { // mode 0600
+		if f, err = part(path); err != nil {
 			return fmt.Errorf("write %s: %w", path, err)
 		}
 	}
@@ -171,6 +171,31 @@ func Write(path string, fill func(io.Writer) error) (err error) {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
 	return syncDir(filepath.Dir(path))
+}
+
+// part makes a file with a name of its own, for where there are none without, and
+// first removes those of the same kind that killed processes left: nobody holds them.
+func part(path string) (*os.File, error) {
+	pattern := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	left, err := filepath.Glob(pattern)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range left {
+		old, err := os.OpenFile(name, os.O_RDWR, 0)
+		if err != nil {
+			continue // gone meanwhile, or not ours
+		}
+		if lock(old, 0) == nil {
+			_ = os.Remove(name) // it is in nobody's way
+		}
+		_ = old.Close() // nothing was written
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(pattern)) // mode 0600
+	if err != nil {
+		return nil, err
+	}
+	return f, share(f)
 }
 
 // name gives a file its name, in place of what has it.

@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -279,6 +280,25 @@ func TestNothingIsLeftOfWhatIsBeingWritten(t *testing.T) {
 		require.NoError(t, err)
 		require.Len(t, after, 1)
 	}
+}
+
+// Where there are no files without a name, what killed processes left of a file is
+// removed by the next that is to have its name, and nothing that somebody is writing.
+func TestPartsOfKilledProcesses(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "backup.db")
+	left := filepath.Join(filepath.Dir(path), ".backup.db.17")
+	require.NoError(t, os.WriteFile(left, []byte("half"), 0o600))
+	one, err := part(path)
+	require.NoError(t, err)
+	two, err := part(path)
+	require.NoError(t, err)
+	require.NoFileExists(t, left)
+	require.FileExists(t, one.Name(), "somebody is writing it")
+	require.NoError(t, errors.Join(one.Close(), two.Close()))
+	three, err := part(path)
+	require.NoError(t, err)
+	require.NoFileExists(t, one.Name())
+	require.NoError(t, three.Close())
 }
 
 // TestKilled: a process killed in the middle of commits loses nothing that it

@@ -29,3 +29,11 @@ func lock(f *os.File, wait time.Duration) error {
 		}
 	}
 }
+
+// share keeps others from taking the lock, and lets them read.
+func share(f *os.File) error {
+	if err := unix.Flock(int(f.Fd()), unix.LOCK_SH|unix.LOCK_NB); err != nil {
+		return fmt.Errorf("lock %s: %w", f.Name(), err)
+	}
+	return nil
+}

@@ -37,12 +37,15 @@ func WriteRows(ctx context.Context, dir string, r storage.Reader, w io.Writer) (
 	return nil
 }
 
+// Scratch is how files to be thrown away are called where they need a name.
+const Scratch = ".liubao-rows-*"
+
 // scratch makes a file to be thrown away, of which a killed process leaves nothing
 // where the system lets it.
 func scratch(dir string) (f *os.File, drop func(), err error) {
 	f, hidden := nameless(filepath.Join(dir, "rows"))
 	if !hidden {
-		if f, err = os.CreateTemp(dir, ".liubao-*"); err != nil { // mode 0600
+		if f, err = os.CreateTemp(dir, Scratch); err != nil { // mode 0600
 			return nil, nil, err
 		}
 	}

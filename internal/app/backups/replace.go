@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"liubao/storage"
@@ -29,11 +30,15 @@ func Usable(ctx context.Context, from string) (Examined, error) {
 // Restoring ends the name of a data file that is to be.
 const Restoring = ".restore"
 
-// ClearAway removes what a killed restore has left beside the data file: its parts, and
-// a second name of the data file itself, which would pass for the one that was kept.
+// ClearAway removes what a killed restore or backup has left beside the data file: its
+// parts, and a second name of the data file itself, which would pass for the one that was kept.
 // Nobody else can be restoring: whoever does holds the data file.
 func ClearAway(file string) error {
 	parts, err := filepath.Glob(filepath.Join(filepath.Dir(file), "."+filepath.Base(file)+Restoring+".*"))
+	if err != nil {
+		return err
+	}
+	scratch, err := filepath.Glob(filepath.Join(filepath.Dir(file), bolt.Scratch))
 	if err != nil {
 		return err
 	}
@@ -50,7 +55,7 @@ func ClearAway(file string) error {
 			parts = append(parts, f)
 		}
 	}
-	for _, f := range append(parts, file+Restoring) {
+	for _, f := range append(slices.Concat(parts, scratch), file+Restoring) {
 		if err := os.Remove(f); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}

@@ -364,7 +364,8 @@ func TestLeftOfARestore(t *testing.T) {
 	s := newSite(t, "")
 	file := s.o.Config.Data.File
 	require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o700))
-	for _, left := range []string{file + backups.Restoring, filepath.Join(filepath.Dir(file), "."+filepath.Base(file)+backups.Restoring+".17")} {
+	for _, left := range []string{file + backups.Restoring, filepath.Join(filepath.Dir(file), "."+filepath.Base(file)+backups.Restoring+".17"),
+		filepath.Join(filepath.Dir(file), strings.ReplaceAll(bolt.Scratch, "*", "17"))} {
 		require.NoError(t, os.WriteFile(left, []byte("half"), 0o600))
 	}
 	left := func() []string {
