@@ -32,16 +32,25 @@ func reported(d *desk.Desk, r storage.Reader, now time.Time) (moved, late []stri
 		}
 	}
 	if len(came) > 0 {
-		moved = []string{fmt.Sprintf(textReported, len(came), d.ReportsText(came[:min(len(came), namedMost)], now))}
+		moved = []string{counted(d, textReported, came, now)}
 	}
 	if len(missing) > 0 {
-		late = []string{fmt.Sprintf(textMissing, len(missing), d.ReportsText(missing[:min(len(missing), namedMost)], now))}
+		late = []string{counted(d, textMissing, missing, now)}
 	}
 	return moved, late, nil
 }
 
-// namedMost is how many reports are namedMost at most where they are counted.
+// namedMost is how many reports are named at most where they are counted.
 const namedMost = 3
+
+// counted counts reports, and names them or the first of them.
+func counted(d *desk.Desk, format string, all []standing.Standing, now time.Time) string {
+	count, how := len(all), textAll
+	if count > namedMost {
+		how, all = textAmong, all[:namedMost]
+	}
+	return fmt.Sprintf(format, count, how, d.ReportsText(all, now))
+}
 
 // slipping says what is slow by the calendar, what is behind first: of one unit, or
 // of all. Private indicators are left out: the lines are read on a telephone, wherever
