@@ -59,6 +59,43 @@ func TestOperatorBesideARunningBot(t *testing.T) {
 	assert.NotContains(t, out, textSince, "nothing runs that could be told of")
 }
 
+// What is wrong without the bot being unready ends status with a code of its own, which
+// a readiness check does not mind, and says what it is.
+func TestStatusWarns(t *testing.T) {
+	s := serve(t, "", "--start-at=2026-12-10T09:30:00+08:00")
+	require.NoError(t, s.tg.InjectUpdate("message", `{"message_id":"a word"}`))
+	require.Eventually(t, func() bool {
+		code, _, _ := runWith(t, "", "status", "--config", s.config)
+		return code == ExitWarned
+	}, 20*time.Second, 10*time.Millisecond)
+	_, out, _ := runWith(t, "", "status", "--config", s.config)
+	assert.Contains(t, out, "something was put among the dead letters at 2026-12-10 09:30")
+	assert.Contains(t, out, "look with: liubao dead")
+	code, _, errs := runWith(t, "", "status", "--ready", "--config", s.config)
+	assert.Equal(t, ExitOK, code, errs)
+}
+
+// An anchor that was kept elsewhere is compared: one of another log does not pass.
+func TestAuditVerifyWithAnAnchor(t *testing.T) {
+	s := serve(t, "", "--start-at=2026-12-10T09:30:00+08:00")
+	claimed(t, s)
+	var anchor string
+	require.Eventually(t, func() bool {
+		_, out, _ := runWith(t, "", "audit", "verify", "--config", s.config)
+		anchor = regexp.MustCompile(`2026-12-10 [0-9a-f]{64}`).FindString(out)
+		return anchor != ""
+	}, 20*time.Second, 10*time.Millisecond)
+	verify := func(anchor string) (int, string) {
+		code, out, errs := runWith(t, "", "audit", "verify", "--anchor", anchor, "--config", s.config)
+		return code, out + errs
+	}
+	code, said := verify(anchor)
+	require.Equal(t, ExitOK, code, said)
+	code, said = verify("2026-12-10 " + strings.Repeat("0", 64))
+	assert.Equal(t, ExitFailed, code)
+	assert.Contains(t, said, "the log up to the day is not the one the anchor was taken of")
+}
+
 // claimed lets somebody become the office director.
 func claimed(t *testing.T, s *served) {
 	t.Helper()

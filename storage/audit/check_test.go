@@ -86,6 +86,17 @@ func TestEveryFlippedByteIsFound(t *testing.T) {
 	require.True(t, checked(t, e).OK())
 }
 
+// Once every row has a checksum, one without is damaged: it would be trusted else.
+func TestRowWithoutItsChecksumIsFound(t *testing.T) {
+	e := filled(t)
+	key := storage.SettingKey("name")
+	update(t, e, func(tx storage.Tx) error { return tx.Put(key, []byte(`j"财政局"`)) })
+	c := checked(t, e)
+	require.Equal(t, 1, c.Total)
+	require.Equal(t, key, c.List[0].Key)
+	require.Contains(t, c.List[0].Detail, "no checksum")
+}
+
 // A part of a file that is gone is found too.
 func TestMissingPartIsFound(t *testing.T) {
 	e := filled(t)
