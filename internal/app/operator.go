@@ -172,7 +172,7 @@ func (c *restoreCmd) Run(ctx context.Context, sys System) error {
 var errRestored = errors.New("the backup was put in place, but it has the damages above")
 
 // errDamaged: the damages were printed.
-var errDamaged = errors.New("the data have the damages above")
+var errDamaged = errors.New("the data have the damages above, and all else can be read; look for a backup without them, the newest first, with: liubao verify FILE, and put it in place with: liubao restore --from FILE")
 
 // verifyCmd reads every row.
 type verifyCmd struct {

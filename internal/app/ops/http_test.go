@@ -85,6 +85,7 @@ func TestTroubles(t *testing.T) {
 			}
 			require.Len(t, got, 1, name)
 			assert.Contains(t, got[0], want, name)
+			assert.Contains(t, got[0], "; ", "it says what to do: %s", name)
 		}
 		assert.Equal(t, c.problem == "", len(x.problems) == 0, name)
 		assert.Equal(t, c.warning == "", len(x.warnings) == 0, name)
@@ -130,7 +131,7 @@ func TestHealth(t *testing.T) {
 	assert.JSONEq(t, `{"status":"ok"}`, body)
 	code, body = s.get("/readyz")
 	assert.Equal(t, http.StatusServiceUnavailable, code)
-	assert.JSONEq(t, `{"status":"Telegram has not been reached since 2026-12-10 09:30:00"}`, body)
+	assert.JSONEq(t, `{"status":"Telegram has not been reached since 2026-12-10 09:30:00; try: liubao check --live"}`, body)
 	_, body = s.get("/metrics")
 	assert.Contains(t, body, "\nliubao_ready 0\n")
 

@@ -74,7 +74,7 @@ func (p *Program) Status(ctx context.Context) (out Status) {
 	}
 	t.backups(p, out.Now)
 	if s == nil {
-		t.problem("Telegram has not been reached since %s", p.stamp(p.started))
+		t.problem("Telegram has not been reached since %s; try: liubao check --live", p.stamp(p.started))
 		return out
 	}
 	out.Running, out.Bot, out.Spine = true, s.Desk.Username, s.Stats()

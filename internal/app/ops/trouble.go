@@ -45,22 +45,22 @@ func (t *troubles) spine(p *Program, s spine.Stats, now time.Time) {
 		t.problem("the data file cannot be written since %s; the log says why", p.stamp(s.FailingSince))
 	}
 	if !s.RefusedSince.IsZero() {
-		t.problem("Telegram refuses the token since %s", p.stamp(s.RefusedSince))
+		t.problem("Telegram refuses the token since %s; write the one that @BotFather shows into the token file, then start anew", p.stamp(s.RefusedSince))
 	}
 	if since := latest(s.Polled, p.started); !p.Config.Webhook.Enabled() && now.Sub(since) > p.scaled(silence) {
-		t.problem("Telegram has not been reached since %s", p.stamp(since))
+		t.problem("Telegram has not been reached since %s; try: liubao check --live", p.stamp(since))
 	}
 	if !s.BusySince.IsZero() && now.Sub(s.BusySince) > p.scaled(busyFor) {
-		t.problem("one update is being handled since %s", p.stamp(s.BusySince))
+		t.problem("one update is being handled since %s; a restart has it tried again", p.stamp(s.BusySince))
 	}
 	if !s.StuckSince.IsZero() && now.Sub(s.StuckSince) > p.scaled(stuckFor) {
-		t.problem("messages wait and none goes out since %s", p.stamp(s.StuckSince))
+		t.problem("messages wait and none goes out since %s; the log says why", p.stamp(s.StuckSince))
 	}
 	if fresh(s.Died, now) {
 		t.warn("something was put among the dead letters at %s; look with: liubao dead", p.stamp(s.Died))
 	}
 	if fresh(s.SetBack, now) {
-		t.warn("the clock was set back at %s", p.stamp(s.SetBack))
+		t.warn("the clock was set back at %s; let a time server set it", p.stamp(s.SetBack))
 	}
 }
 
@@ -112,7 +112,7 @@ func (t *troubles) backups(p *Program, now time.Time) {
 		last = *at
 	}
 	if now.Sub(last) > b.Every+b.Every/2+p.scaled(time.Minute) {
-		t.warn("there is no backup since %s", p.stamp(last))
+		t.warn("there is no backup since %s; the log says why", p.stamp(last))
 	}
 	if found := p.examined.Load(); found != nil && !found.OK() {
 		t.warn("the data have damages; look with: liubao verify")
