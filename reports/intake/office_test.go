@@ -115,7 +115,7 @@ func TestPDFsOfOffice(t *testing.T) {
 	}
 	for _, c := range append(formCases(), longForms()...) {
 		if len(c.parts) > 0 {
-			continue // a printed footnote is a line as any other
+			continue // a footnote as large as the words is a line as any other: see TestPrintedFootnotes
 		}
 		add(printed{c.name, c.area, wholeDocx(t, c.body, c.parts...), c.want, c.figs}, "docx")
 	}

@@ -207,3 +207,20 @@ func FuzzPDF(f *testing.F) {
 		require.NotEmpty(t, d.Blocks)
 	})
 }
+
+// TestPrintedFootnotes: a footnote at the foot of a page is of no task, and the small 1
+// behind a figure is no part of it.
+func TestPrintedFootnotes(t *testing.T) {
+	data, err := os.ReadFile("testdata/notes.pdf")
+	require.NoError(t, err)
+	d := mustRead(t, "notes.pdf", data)
+	p := Match(thePlan(t), "a1", d)
+	holds(t, p, "1 城镇新增就业357人，登记返乡人员2140人。\n2 惠及企业94户。\n? 均已逐户核对并登记到村。\n? 含个体工商户12户。")
+	for _, x := range p.Pieces {
+		if x.Task != 0 {
+			assert.NotContains(t, x.Text, "省外务工")
+			assert.NotContains(t, x.Text, "个体工商户")
+		}
+	}
+	assert.Equal(t, "new-jobs=357", figuresOf(p))
+}

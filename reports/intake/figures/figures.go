@@ -50,6 +50,7 @@ type wanted struct {
 	verb    string   // the word of change in it: “五上”企业 净增
 	also    [][]rune // the name said with other words: 粮食播种面积
 	lead    []rune   // the name without 企业, before which its number stands: 3家粮食储备
+	share   share
 	measure string
 }
 
@@ -92,6 +93,7 @@ func prepared(i plan.Indicator) (wanted, bool) {
 	if len(w.thing) < 3 {
 		w.thing = nil
 	}
+	w.share, _ = shareOf(name)
 	if rest, ok := strings.CutPrefix(name, "城镇"); ok && w.head {
 		w.also = append(w.also, []rune(rest))
 	}

@@ -40,6 +40,8 @@ func (f *Finder) sentence(s *sentence) {
 		return
 	}
 	s.names = f.names(s.text)
+	s.names = s.withoutWholes()
+	f.shares(s)
 	f.respectively(s)
 	for k, n := range s.names {
 		if n.lead || !f.behind(s, k) {

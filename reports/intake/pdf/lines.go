@@ -50,7 +50,7 @@ const maxGlyphs = 20000
 func laidOut(c content) sheet {
 	out := sheet{grids: grids(c.rules)}
 	var free []run
-	for _, r := range c.runs {
+	for _, r := range withoutMarks(c.runs) {
 		out.text += r.text
 		if strings.TrimSpace(r.text) == "" || r.size <= 0 || !place(out.grids, r) {
 			free = append(free, r)

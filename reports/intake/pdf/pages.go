@@ -43,7 +43,11 @@ type piece struct {
 func blocks(pages []sheet) []document.Block {
 	f := &flow{heights: map[int][]float64{}}
 	f.left, f.right = edges(pages)
+	var below []string
 	for n, p := range pages {
+		var found []string
+		p.lines, found = notes(p.lines)
+		below = append(below, found...)
 		f.page(p, n)
 	}
 	var out []document.Block
@@ -63,6 +67,9 @@ func blocks(pages []sheet) []document.Block {
 				}
 			}
 		}
+	}
+	for _, text := range below { // as a Word file's stand: behind everything
+		out = append(out, footnote(text))
 	}
 	return out
 }
