@@ -193,8 +193,11 @@ func lineText(t *desk.Turn, b desk.Board, l standing.Standing) (reports.Text, er
 	if len(more) > 0 {
 		x = x.Line("   " + strings.Join(more, "；"))
 	}
+	if l.Excused() { // nothing is asked of its tasks
+		return x, nil
+	}
 	var lights []string
-	for _, task := range t.Plan.TasksOf(l.Subject) {
+	for _, task := range t.PlanOf(b.Period.ID).TasksOf(l.Subject) {
 		light, word := taskLight(l, task.Number)
 		lights = append(lights, fmt.Sprintf(textTaskLight, task.Number, light, word))
 	}

@@ -55,7 +55,7 @@ func areaPage(t *desk.Turn, b desk.Board, l standing.Standing, p page) (reports.
 	}
 	x = paceLines(t, x, paces, 0)
 	var row []bot.Button
-	for _, task := range t.Plan.TasksOf(l.Subject) {
+	for _, task := range t.PlanOf(b.Period.ID).TasksOf(l.Subject) {
 		light, word := taskLight(l, task.Number)
 		x = x.Line(fmt.Sprintf("%s %d %s：%s", light, task.Number, task.Title, word))
 		x = paceLines(t, x, paces, task.Number)

@@ -60,7 +60,7 @@ func OfUnit(d *desk.Desk, r storage.Reader, unit, period string) (lines []string
 	if d, err = d.With(r); err != nil { // what was decided in the chat counts
 		return nil, err
 	}
-	for _, duty := range d.Plan.Duties {
+	for _, duty := range d.Plan.EverDuties() {
 		of, ok := d.Period(duty, period)
 		if !ok {
 			continue

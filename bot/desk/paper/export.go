@@ -99,12 +99,15 @@ func lastPeriods(t *desk.Turn, duty plan.Duty, p plan.Period) []plan.Period {
 // each period that has a report.
 func exportOthers(t *desk.Turn, progress plan.Duty) ([][]bot.Button, error) {
 	var rows [][]bot.Button
-	for _, duty := range t.Plan.Duties {
-		p, ok := t.PeriodAt(duty, t.Now)
-		if !ok || duty.ID == progress.ID || duty.Timing != plan.Recurring || !mayExport(t, duty) {
+	for _, duty := range t.Plan.EverDuties() {
+		open := t.PeriodsOpen(duty, t.Now) // of one that has ended as well
+		if len(open) == 0 || duty.ID == progress.ID || duty.Timing != plan.Recurring {
 			continue
 		}
-		for _, p := range lastPeriods(t, duty, p) {
+		for _, p := range lastPeriods(t, duty, open[len(open)-1]) {
+			if !mayExport(t, p.ID, duty.ID) {
+				continue
+			}
 			filed, err := storage.Briefs(t.Tx, p.ID, duty.ID)
 			if err != nil {
 				return nil, err
@@ -118,14 +121,14 @@ func exportOthers(t *desk.Turn, progress plan.Duty) ([][]bot.Button, error) {
 	return rows, nil
 }
 
-// mayExport reports whether the person may take out reports on a duty.
-func mayExport(t *desk.Turn, duty plan.Duty) bool {
-	return !asksPrivate(t.Desk, duty) || t.Me.Has(reports.Director)
+// mayExport reports whether the person may take out a period's reports on a duty.
+func mayExport(t *desk.Turn, period, duty string) bool {
+	return !asksPrivate(t.PlanOf(period), duty) || t.Me.Has(reports.Director)
 }
 
 // asksPrivate reports whether a duty asks for private indicators, such as cash.
-func asksPrivate(d *desk.Desk, duty plan.Duty) bool {
-	return slices.ContainsFunc(d.Plan.Indicators, func(i plan.Indicator) bool { return i.Private && i.Duty == duty.ID })
+func asksPrivate(then *plan.Plan, duty string) bool {
+	return slices.ContainsFunc(then.Indicators, func(i plan.Indicator) bool { return i.Private && i.Duty == duty })
 }
 
 // periodLabel names a period with its year: an export may go back over one.
@@ -196,8 +199,9 @@ func exportKinds(t *desk.Turn, p plan.Period) bot.Message {
 func exportUnits(t *desk.Turn, p plan.Period, c choice) bot.Message {
 	rows := [][]bot.Button{{{Label: buttonExportAll, Data: exportData(p.ID, c.code, "-")}}}
 	var row []bot.Button
-	for _, u := range exportable(t) {
-		row = append(row, bot.Button{Label: t.Plan.UnitName(u), Data: exportData(p.ID, c.code, u)})
+	then := t.PlanOf(p.ID)
+	for _, u := range exportable(then) {
+		row = append(row, bot.Button{Label: then.UnitName(u), Data: exportData(p.ID, c.code, u)})
 		if len(row) == 2 {
 			rows, row = append(rows, row), nil
 		}
@@ -210,13 +214,13 @@ func exportUnits(t *desk.Turn, p plan.Period, c choice) bot.Message {
 }
 
 // exportable returns the units that owe recurring reports, in the plan's order.
-func exportable(t *desk.Turn) []string {
+func exportable(then *plan.Plan) []string {
 	var out []string
-	for _, d := range t.Plan.Duties {
+	for _, d := range then.Duties {
 		if d.Timing != plan.Recurring {
 			continue
 		}
-		for _, o := range t.Obligations.Of(d) {
+		for _, o := range then.Obligations(d) {
 			if !slices.Contains(out, o.Unit) {
 				out = append(out, o.Unit)
 			}
@@ -228,7 +232,7 @@ func exportable(t *desk.Turn) []string {
 // exportTrends offers the indicators that a picture may show.
 func exportTrends(t *desk.Turn, p plan.Period, c choice) bot.Message {
 	var rows [][]bot.Button
-	for _, i := range t.Plan.Indicators {
+	for _, i := range t.PlanOf(p.ID).Indicators {
 		if i.Private {
 			continue
 		}
@@ -258,7 +262,7 @@ func exported(t *desk.Turn, p plan.Period, c choice, what string) error {
 
 // exportedDuty orders the reports on one duty for a period.
 func exportedDuty(t *desk.Turn, period, id string) error {
-	duty, ok := t.Plan.Duty(id)
+	duty, ok := t.Duty(id)
 	if !ok {
 		return t.Toast(desk.TextOldButton)
 	}
@@ -266,7 +270,7 @@ func exportedDuty(t *desk.Turn, period, id string) error {
 	switch {
 	case !ok:
 		return t.Toast(desk.TextOldButton)
-	case !mayExport(t, duty):
+	case !mayExport(t, p.ID, duty.ID):
 		return t.Toast(desk.TextNotAllowed)
 	}
 	papers, err := ReportsOf(t.Desk, t.Tx, p.ID, duty.ID, "", t.Me.Has(reports.Director))
@@ -300,18 +304,18 @@ func PapersOf(d *desk.Desk, r storage.Reader, period string, kind reports.PaperK
 	if what == "-" {
 		what = ""
 	}
-	paper := reports.Paper{Kind: kind, Period: period}
+	paper, then := reports.Paper{Kind: kind, Period: period}, d.PlanOf(period)
 	switch kind {
 	case reports.PaperReport:
 		return ReportsOf(d, r, period, "", what, private)
 	case reports.PaperBook:
 		paper.Unit, paper.Private = what, private
-		if _, ok := d.Plan.Unit(what); what != "" && !ok {
+		if _, ok := then.Unit(what); what != "" && !ok {
 			return nil, errNoChoice
 		}
 	case reports.PaperTrend:
 		paper.Indicator = what
-		if i, ok := d.Plan.Indicator(what); !ok || i.Private {
+		if i, ok := then.Indicator(what); !ok || i.Private {
 			return nil, errNoChoice
 		}
 	}
@@ -327,9 +331,10 @@ func ReportsOf(d *desk.Desk, r storage.Reader, period, duty, unit string, privat
 		return nil, err
 	}
 	var out []reports.Paper
+	then := d.PlanOf(period)
 	for _, x := range all {
-		of, ok := d.Plan.Duty(x.Key.Duty)
-		if duty != "" && x.Key.Duty != duty || unit != "" && x.Unit != unit || !private && (!ok || asksPrivate(d, of)) {
+		_, ok := then.Duty(x.Key.Duty)
+		if duty != "" && x.Key.Duty != duty || unit != "" && x.Unit != unit || !private && (!ok || asksPrivate(then, x.Key.Duty)) {
 			continue
 		}
 		out = append(out, reports.Paper{Kind: reports.PaperReport, Period: period, Duty: x.Key.Duty, Subject: x.Key.Subject})

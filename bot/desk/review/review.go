@@ -34,7 +34,7 @@ func reviewSlot(k reports.Key) string { return "review/" + k.String() }
 // reviewing shows a report that was submitted, or signed off, to whoever may
 // review it: the office, for its own members' units the others of it or a leader.
 func reviewing(t *desk.Turn, r reports.Report, kind bot.MessageKind) error {
-	if duty, ok := t.Plan.Duty(r.Key.Duty); ok && duty.OfOffice && duty.After != "" {
+	if duty, ok := t.Duty(r.Key.Duty); ok && duty.OfOffice && duty.After != "" {
 		return nil // what the office sends its superiors has gone to them
 	}
 	on, err := t.Switched(t.Tx, rules.SwitchReviewCards)

@@ -16,7 +16,7 @@ import (
 
 // previewDue shows the directors the roll-up before its deadline.
 func previewDue(d *desk.Desk, tx storage.Tx, m schedules.Moment, now time.Time) error {
-	duty, _ := d.Plan.Duty(m.Duty)
+	duty, _ := d.Duty(m.Duty)
 	row, err := readRollup(d, tx, m.Period.ID)
 	if err != nil || row.posted() || !row.PreviewedAt.IsZero() {
 		return err
@@ -73,9 +73,10 @@ func previewMessage(d *desk.Desk, o view, row rollupRow, p reports.Person) bot.M
 
 // onward leads to what the office owes its superiors once the roll-up is there.
 func onward(d *desk.Desk, duty, period string) (bot.Button, bool) {
-	for _, x := range d.Plan.Duties {
+	then := d.PlanOf(period)
+	for _, x := range then.Duties {
 		if x.OfOffice && x.After == duty {
-			for _, o := range d.Obligations.Of(x) {
+			for _, o := range then.Obligations(x) {
 				return bot.Button{Label: buttonOnward, Data: desk.KeyData("o", reports.Key{Period: period, Duty: x.ID, Subject: o.Subject})}, true
 			}
 		}

@@ -103,7 +103,7 @@ func publishDue(d *desk.Desk, tx storage.Tx, m schedules.Moment, now time.Time) 
 	if row.Hold {
 		return notPosted(d, tx, row, textHeldAlarm, m, now)
 	}
-	duty, _ := d.Plan.Duty(m.Duty)
+	duty, _ := d.Duty(m.Duty)
 	decided := row
 	row.Difficulties, row.Names = false, false
 	o, err := read(d, tx, duty, m.Period, now)

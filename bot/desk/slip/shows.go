@@ -74,7 +74,7 @@ func ours(t *desk.Turn, all []standing.Pace) []standing.Pace {
 
 // reviewLines stand below a report that is to be reviewed.
 func reviewLines(d *desk.Desk, r storage.Reader, rep reports.Report, now time.Time) ([]string, error) {
-	duty, ok := d.Plan.Duty(rep.Key.Duty)
+	duty, ok := d.Duty(rep.Key.Duty)
 	p, known := d.Period(duty, rep.Key.Period)
 	if !ok || !known {
 		return nil, nil
@@ -138,7 +138,7 @@ func digest(d *desk.Desk, r storage.Reader, since, now time.Time) (changed, deci
 // nodesPast returns the points of a report's tasks whose day ended after since.
 func nodesPast(d *desk.Desk, r storage.Reader, s standing.Standing, since, now time.Time) ([]reports.Node, error) {
 	var out []reports.Node
-	for _, t := range d.Plan.TasksOf(s.Subject) {
+	for _, t := range d.PlanOf(s.Period.ID).TasksOf(s.Subject) {
 		nodes, err := standing.Nodes(r, d.Plan, t.Number)
 		if err != nil {
 			return nil, err

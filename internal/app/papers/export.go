@@ -148,7 +148,7 @@ func (s *sheet) wanted(k export, x Request) ([]reports.Paper, error) {
 func (s *sheet) dutiesOf(k export) ([]plan.Duty, error) {
 	if k.finance {
 		var out []plan.Duty
-		for _, d := range s.Plan.Duties {
+		for _, d := range s.Plan.EverDuties() {
 			if d.Timing == plan.Recurring && len(d.Questions) > 0 {
 				out = append(out, d)
 			}
@@ -164,7 +164,7 @@ func (s *sheet) dutiesOf(k export) ([]plan.Duty, error) {
 	}
 	out := []plan.Duty{progress}
 	if k.kind == reports.PaperReport {
-		for _, d := range s.Plan.Duties {
+		for _, d := range s.Plan.EverDuties() {
 			if d.ID != progress.ID && d.Timing != plan.OnEvent {
 				out = append(out, d)
 			}
