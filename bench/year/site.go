@@ -122,15 +122,17 @@ func (s *site) Phones() *sandbox.Server { return s.tg }
 // Pass lets time pass that nobody lives through.
 func (s *site) Pass(ctx context.Context, d time.Duration) error {
 	s.clock.Advance(d)
-	return s.move(ctx, false)
+	return s.move(ctx)
 }
 
-// move brings the program's clock up to Telegram's.
-func (s *site) move(ctx context.Context, rest bool) error {
+// move brings the program's clock up to Telegram's, and asks what else is named: to
+// rest, or also what is due next.
+func (s *site) move(ctx context.Context, ask ...string) error {
 	args := url.Values{"to": {s.clock.Now().Format(time.RFC3339Nano)}}
-	if rest {
-		args.Set("rest", "1")
+	for _, x := range ask {
+		args.Set(x, "1")
 	}
+	s.state = ops.ClockState{}
 	return s.ask(ctx, "clock", args, &s.state)
 }
 
@@ -177,7 +179,7 @@ func (s *site) rest(ctx context.Context) error {
 		if err := s.tg.WaitIdle(ctx); err != nil {
 			return fmt.Errorf("the program does not come to rest: %w", err)
 		}
-		if err := s.move(ctx, true); err != nil {
+		if err := s.move(ctx, "rest"); err != nil {
 			return err
 		}
 		if s.tg.Pending() == 0 && s.tg.Polling() {
@@ -196,6 +198,9 @@ func (s *site) advance(ctx context.Context, t time.Time) error {
 		now := s.clock.Now()
 		if !now.Before(t) {
 			return nil
+		}
+		if err := s.move(ctx, "rest", "due"); err != nil {
+			return err
 		}
 		next := now.Add(time.Hour)
 		if h := now.Hour(); h >= 21 || h < 6 {

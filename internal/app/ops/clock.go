@@ -19,8 +19,9 @@ type ClockState struct {
 }
 
 // serveClock moves the clock forward to the time "to", if there is one, and with
-// "rest" waits until nothing more can be done at that moment. It is served by a
-// program whose clock stands still, and by no other: see [Options.Moved].
+// "rest" waits until nothing more can be done at that moment; with "due" as well it
+// says when something next falls due. It is served by a program whose clock stands
+// still, and by no other: see [Options.Moved].
 func (p *Program) serveClock(w http.ResponseWriter, r *http.Request) {
 	if to := r.FormValue("to"); to != "" {
 		at, err := time.Parse(time.RFC3339Nano, to)
@@ -43,7 +44,9 @@ func (p *Program) serveClock(w http.ResponseWriter, r *http.Request) {
 		}
 		out.Timer, _ = p.Moved.NextTimer()
 		out.Waiting, out.Soon = s.Stats().Outbox, s.Expectant()
-		out.Due, _ = s.NextMoment(r.Context(), out.Now)
+		if r.FormValue("due") != "" {
+			out.Due, _ = s.NextMoment(r.Context(), out.Now)
+		}
 	}
 	w.Header().Set("Content-Type", "application/json")
 	_ = json.NewEncoder(w).Encode(out) // whoever went away needs no answer

@@ -26,7 +26,7 @@ func TestClockThatStandsIsMoved(t *testing.T) {
 	s.o.Moved = s.clock
 	s.start()
 	s.running()
-	resp, err := post(t.Context(), s.o.Config, "clock", url.Values{"to": {morning.Add(time.Hour).Format(time.RFC3339)}, "rest": {"1"}})
+	resp, err := post(t.Context(), s.o.Config, "clock", url.Values{"to": {morning.Add(time.Hour).Format(time.RFC3339)}, "rest": {"1"}, "due": {"1"}})
 	require.NoError(t, err)
 	defer resp.Body.Close()
 	var state ClockState

@@ -78,6 +78,7 @@ type Program struct {
 	// cluster is the engine where several programs share it, nil on a file.
 	cluster *etcd.Engine
 	planned atomic.Pointer[planned]
+	planNow func(storage.Reader) (*plan.Plan, error) // as the data hold it, nil while they hold none
 	client  *telegram.Client // nil without a token
 	// service is nil until Telegram has said who the bot is.
 	service  atomic.Pointer[service.Service]
@@ -117,7 +118,7 @@ func Open(o Options) (*Program, error) {
 	if o.Speed <= 0 {
 		o.Speed = 1
 	}
-	p := &Program{Options: o, started: o.Clock.Now()}
+	p := &Program{Options: o, started: o.Clock.Now(), planNow: plans.Follow(o.Clock.Now, o.Config.Override)}
 	var err error
 	if o.NoToken == nil {
 		if p.client, err = NewClient(o.Config, o.Token); err != nil {
@@ -175,7 +176,7 @@ func (p *Program) deskNow() desk.Config {
 	c := p.Desk()
 	c.Plan = p.plan()
 	if c.Plan.History() != nil {
-		c.PlanNow = plans.Follow(p.Clock.Now, p.Config.Override)
+		c.PlanNow = p.planNow
 	}
 	return c
 }
@@ -265,7 +266,7 @@ func (p *Program) assemble(ctx context.Context, lead storage.Leadership) (*servi
 	}
 	var round time.Duration
 	if p.Moved != nil { // its hours pass in moments, too few to look through all rows
-		round = 6 * time.Hour
+		round = 24 * time.Hour
 	}
 	s, err := service.New(ctx, service.Options{
 		Engine: storage.Under(p.engine, lead), Lead: lead, Within: p.within(), Client: p.client, Desk: p.deskNow(), Clock: p.Clock, Log: p.Log, Tick: p.scaled(time.Minute), Round: round,

@@ -157,11 +157,11 @@ func (p *Program) turns(ctx context.Context) error {
 	for {
 		now := p.Clock.Now().In(p.plan().Location())
 		err := p.engine.Update(ctx, func(tx storage.Tx) error {
-			h, err := storage.PlanOverTime(tx, p.Config.Override)
-			if err != nil || h == nil {
+			over, err := p.planNow(tx)
+			if err != nil || over == nil {
 				return err
 			}
-			return plans.Turn(tx, h, now)
+			return plans.Turn(tx, over.History(), now)
 		})
 		wait := plan.DateOf(now).AddDays(1).At(plan.Clock{}, now.Location()).Sub(now) + time.Second
 		if err != nil && ctx.Err() == nil {
