@@ -79,7 +79,7 @@ type Program struct {
 	cluster *etcd.Engine
 	planned atomic.Pointer[planned]
 	planNow func(storage.Reader) (*plan.Plan, error) // as the data hold it, nil while they hold none
-	client  *telegram.Client // nil without a token
+	client  *telegram.Client                         // nil without a token
 	// service is nil until Telegram has said who the bot is.
 	service  atomic.Pointer[service.Service]
 	serving  atomic.Bool // set by Run
