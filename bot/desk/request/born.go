@@ -121,11 +121,11 @@ const tellEvery = 5 * time.Minute
 const answerIn = 5
 
 // give makes units the ones that are to act. Those that are already keep what they
-// said and when they were told.
+// said and when they were told, or will be.
 func give(t *desk.Turn, x *reports.Request, units []string, at time.Time) error {
 	var parties []reports.Party
 	for _, u := range units {
-		if old, ok := x.Party(u); ok {
+		if old, ok := x.Party(u); ok && (!old.Told.IsZero() || old.TellAt.After(t.Now)) {
 			parties = append(parties, *old)
 			continue
 		}

@@ -51,6 +51,8 @@ func officeButtons(x reports.Request, do func(what, label string) bot.Button, no
 		row = append(row, do(pressSend, buttonSend))
 	case waits && at.After(now) && x.Kind == reports.Trouble:
 		row = append(row, do(pressWithhold, buttonWithhold), do(pressSend, buttonSend))
+	case waits && x.Decision != "": // the units were never told, and can be after all
+		row = append(row, do(pressSend, buttonSend))
 	}
 	row = append(row, do(pressUnits, buttonUnits))
 	if len(x.Parties) > 0 {

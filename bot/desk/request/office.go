@@ -130,6 +130,7 @@ func sendNow(t *desk.Turn, x reports.Request) error {
 	if len(x.Parties) == 0 {
 		return assign(t, x, "")
 	}
+	renew(t, &x)
 	for i := range x.Parties {
 		if p := &x.Parties[i]; p.Told.IsZero() {
 			p.TellAt = t.Now
@@ -142,6 +143,13 @@ func sendNow(t *desk.Turn, x reports.Request) error {
 		return err
 	}
 	return done(t, x)
+}
+
+// renew gives a request another day where its day passed before anybody was told of it.
+func renew(t *desk.Turn, x *reports.Request) {
+	if _, waits := waitsUntil(*x); waits && !x.Due.IsZero() && !x.Due.After(t.Today(t)) {
+		x.Due = dueFrom(t, answerIn)
+	}
 }
 
 // mostUnits is how many units one request may be given to.
@@ -166,6 +174,7 @@ func assign(t *desk.Turn, x reports.Request, unit string) error {
 			at = up.Add(time.Minute)
 		}
 		x.Assigned, x.Decision, x.State = true, "", reports.RequestOpen
+		renew(t, &x)
 		if err := give(t, &x, units, at); err != nil {
 			return err
 		}

@@ -31,6 +31,8 @@ var (
 var chaseAt = plan.Clock{Hour: 9, Minute: 30}
 
 // tell sends a unit all that it is asked and has not been told of, in one message.
+// What the office took upon itself meanwhile, such as for a meeting, waits until the
+// office gives it back: nobody is asked to answer what is not theirs.
 func tell(d *desk.Desk, tx storage.Tx, a unitArg, now time.Time) error {
 	all, err := storage.UnitRequests(tx, a.Unit)
 	if err != nil {
@@ -39,7 +41,7 @@ func tell(d *desk.Desk, tx storage.Tx, a unitArg, now time.Time) error {
 	var fresh []reports.Request
 	for _, x := range all {
 		p, ok := x.Party(a.Unit)
-		if !ok || x.State != reports.RequestOpen || !p.Told.IsZero() || p.TellAt.After(now) {
+		if !ok || x.Turn() != reports.TurnUnits || !p.Told.IsZero() || p.TellAt.After(now) {
 			continue
 		}
 		p.Told = now
