@@ -1,6 +1,9 @@
 package reports
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Stand is where a report that is owed stands at a moment. Every screen and
 // paper says it with the same word, [Stand.Label].
@@ -137,6 +140,24 @@ func (c *Counts) add(o Owed) {
 	}
 }
 
+// Solve returns the same with each difficulty counted as overcome whose request is
+// among the closed ones: it is told where its story is, and is none any more.
+func Solve(all []Owed, closed []Request) []Owed {
+	if len(closed) == 0 {
+		return all
+	}
+	out := slices.Clone(all)
+	for i := range out {
+		out[i].Tasks = slices.Clone(out[i].Tasks)
+		for j := range out[i].Tasks {
+			if t := &out[i].Tasks[j]; t.Progress == Difficulty && Solved(closed, out[i].Key, t.Task) {
+				t.Progress = Overcome
+			}
+		}
+	}
+	return out
+}
+
 // Reported returns how many are in.
 func (c Counts) Reported() int { return c.OnTime + c.Late }
 
@@ -151,7 +172,7 @@ func (c Counts) Open() int { return c.Owed - c.Reported() - c.Damaged }
 // it, and a hidden difficulty is no progress; then [Counts.Tasks] says it all.
 func (c Counts) States(difficulties bool) []Progress {
 	var out []Progress
-	for _, p := range []Progress{Moving, Done, Difficulty, Same} {
+	for _, p := range []Progress{Moving, Done, Overcome, Difficulty, Same} {
 		if difficulties && c.Progress[p] > 0 {
 			out = append(out, p)
 		}

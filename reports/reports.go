@@ -30,6 +30,10 @@ const (
 	Done       Progress = "done"       // 已完成
 )
 
+// Overcome is what is counted of a task whose difficulty was solved since: nobody
+// says it in a report. See [Solve].
+const Overcome Progress = "overcome" // 困难已解决
+
 // Label returns the word shown in chat.
 func (p Progress) Label() string {
 	switch p {
@@ -41,6 +45,8 @@ func (p Progress) Label() string {
 		return "有困难"
 	case Done:
 		return "已完成"
+	case Overcome:
+		return "困难已解决"
 	}
 	return "未填"
 }

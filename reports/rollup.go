@@ -19,7 +19,7 @@ type RollupInput struct {
 	Difficulties bool
 	Names        bool
 	Requests     []Request // the open ones, shown with difficulties
-	Solved       []Request // closed since the period began: their difficulties are left out
+	Solved       []Request // closed since the period began: their difficulties are left out, and counted as overcome
 	Ask          string    // whom to ask: the office's name, perhaps with a person's
 }
 
@@ -34,7 +34,7 @@ const (
 // to ask. All else stands in the document that goes with it.
 func Rollup(in RollupInput) Text {
 	x := Text{}.Head(fmt.Sprintf(textRollupHead, in.Plan.WorkName(), in.Word, PeriodText(in.Period)))
-	x = x.Line(RollupCounts(Count(in.Owed), in.Difficulties))
+	x = x.Line(RollupCounts(Count(Solve(in.Owed, in.Solved)), in.Difficulties))
 	if in.Names {
 		x = in.silent(x, Missing, textRollupMissing)
 		x = in.silent(x, NotDue, textRollupNotDue)

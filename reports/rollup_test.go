@@ -70,6 +70,7 @@ func TestRollupAsTheDirectorWantsIt(t *testing.T) {
 	closed := Request{Kind: Trouble, Key: in.Reports[2].Key, Task: 6, State: RequestClosed}
 	in.Solved = []Request{closed}
 	assert.NotContains(t, Rollup(in).String(), "用工不足", "another unit solved it")
+	assert.Contains(t, Rollup(in).String(), "；已报8项任务：有进展7、困难已解决1。\n")
 	closed.Dropped = true
 	in.Solved = []Request{closed}
 	assert.Contains(t, Rollup(in).String(), "用工不足", "a correction asks nobody any more, and it is difficult still")

@@ -148,11 +148,13 @@ func (s *sheet) summary() error {
 	if in.Requests, err = s.requests(p, false, func(x reports.Request) bool { return !s.paper.Public || x.Open() }); err != nil {
 		return err
 	}
+	solved, err := s.solved(p)
+	if err != nil {
+		return err
+	}
+	in.Owed = reports.Solve(in.Owed, solved)
 	if s.paper.Public {
-		in.HideDifficulties, in.HideNames, in.ForGroup = !s.paper.Difficulties, !s.paper.Names, true
-		if in.Solved, err = s.solved(p); err != nil {
-			return err
-		}
+		in.HideDifficulties, in.HideNames, in.ForGroup, in.Solved = !s.paper.Difficulties, !s.paper.Names, true, solved
 	} else if err := s.inside(&in); err != nil {
 		return err
 	}

@@ -42,6 +42,11 @@ func (s *sheet) card() error {
 		if err != nil {
 			return err
 		}
+		solved, err := s.solved(q)
+		if err != nil {
+			return err
+		}
+		owed = reports.Solve(owed, solved)
 		past = append(past, owed)
 		if q.ID == p.ID {
 			rs = slices.DeleteFunc(rs, func(r reports.Report) bool { return !standOf(owed, r.Key.Subject).Stand.Reported() })
@@ -165,7 +170,7 @@ func (s *sheet) tasksOwed(owed []reports.Owed) int {
 }
 
 var progressTones = map[reports.Progress]card.Tone{
-	reports.Moving: card.Good, reports.Done: card.Good, reports.Same: card.Plain, reports.Difficulty: card.Warn,
+	reports.Moving: card.Good, reports.Done: card.Good, reports.Overcome: card.Good, reports.Same: card.Plain, reports.Difficulty: card.Warn,
 }
 
 // bars are the indicators that the period's reports give a value of, those

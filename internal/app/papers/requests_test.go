@@ -67,3 +67,39 @@ func TestRequestsInLedgerAndAgenda(t *testing.T) {
 	require.Contains(t, w, "已核实", "how it was done")
 	require.NotContains(t, w, "会上定的，早办好了")
 }
+
+// A difficulty that was solved within the period is counted as overcome in the summary and
+// the picture, and no picture's area is troubled by it.
+func TestSolvedIsNoDifficulty(t *testing.T) {
+	press, e, now := copied(t)
+	say := func() string {
+		w, err := press.Make(context.Background(), e, reports.Paper{Kind: reports.PaperSummary, Period: period}, now)
+		require.NoError(t, err)
+		c, err := press.Make(context.Background(), e, reports.Paper{Kind: reports.PaperCard, Period: period}, now)
+		require.NoError(t, err)
+		return words(t, w[0]) + "\n" + c[0].Caption
+	}
+	before := say()
+	require.NotContains(t, before, "困难已解决")
+	var asked reports.Key
+	task := 0
+	require.NoError(t, e.View(context.Background(), func(r storage.Reader) error {
+		all, err := storage.Reports(r, period, "progress")
+		for _, x := range all {
+			for _, y := range x.Entries {
+				if y.Progress == reports.Difficulty && x.State != reports.Returned {
+					asked, task = x.Key, y.Task
+				}
+			}
+		}
+		return err
+	}))
+	require.NotZero(t, task, before)
+	require.NoError(t, e.Update(context.Background(), func(tx storage.Tx) error {
+		return storage.SaveRequest(tx, reports.Request{V: 1, ID: "r900001", Number: 91, Kind: reports.Trouble, Unit: "yingji", Key: asked, Task: task, At: now,
+			State: reports.RequestClosed, ClosedAt: now})
+	}))
+	after := say()
+	require.Contains(t, after, "困难已解决1项", "the summary")
+	require.Contains(t, after, "困难已解决任务 1", "the picture")
+}

@@ -19,7 +19,8 @@ func TestRequestsPlay(t *testing.T) {
 			preview = s
 		}
 	}
-	require.Contains(t, preview, "有困难1", "the director looks at it with difficulties")
+	require.Contains(t, preview, "困难已解决1", "the director looks at it with difficulties")
+	require.NotContains(t, preview, "有困难")
 	require.NotContains(t, preview, "未办结的协调事项")
 	require.NotContains(t, preview, "救助资金缺口说不准")
 	require.Contains(t, x.actor(Director).Newest(), "待办：交办1", "what the meeting decided is with a unit")
