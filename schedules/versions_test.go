@@ -70,6 +70,20 @@ func ids(ps []plan.Period) []string {
 	return out
 }
 
+// A plan applied with its duties in another order does not begin the count of messages anew.
+func TestCapPeriodOverAChangeOfThePlan(t *testing.T) {
+	first, next := *shipped(t), *shipped(t)
+	i := slices.IndexFunc(next.Duties, func(d plan.Duty) bool { return d.ID == "progress" })
+	monthly := next.Duties[i]
+	monthly.ID, monthly.Days = "wages", []int{20}
+	next.Duties = slices.Insert(slices.Clone(next.Duties), 0, monthly)
+	h, err := plan.NewHistory([]plan.Version{{From: first.Starts, Plan: &first}, {From: date("2026-12-01"), Plan: &next}})
+	require.NoError(t, err)
+	of, ok := CapPeriod(h.At(date("2026-12-18")), DefaultRules(), NewCalendar(nil), date("2026-12-18"))
+	require.True(t, ok)
+	assert.Equal(t, "progress 2026-12-30", of.Duty+" "+of.ID)
+}
+
 // What was owed under the version before is nagged of after the change.
 func TestDueOverAChangeOfThePlan(t *testing.T) {
 	p, cal, r := overTime(t), NewCalendar(nil), DefaultRules()

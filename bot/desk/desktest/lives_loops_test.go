@@ -159,6 +159,18 @@ func (l *lives) handsOver() {
 	}
 }
 
+// handsOn has somebody hand what they owe now to a colleague: whoever has it is told
+// of it, and requests stay with the unit.
+func (l *lives) handsOn() {
+	who := l.stage.cast[rapid.SampledFrom([]string{"党群局甲", "党群局乙"}).Draw(l.t, "who hands on")]
+	l.does(who, "/handover")
+	if l.pressBegins(who, "转给 ") {
+		l.lent++
+	}
+	l.settle()
+	l.look()
+}
+
 // offered are the buttons that somebody was shown whose labels begin so, oldest first.
 func (l *lives) offered(who *sandbox.Person, begins ...string) []shownButton {
 	var own []shownButton

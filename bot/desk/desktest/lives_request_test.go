@@ -73,6 +73,7 @@ func (l *lives) watched(x reports.Request, set map[string]bool) {
 	}
 	for _, p := range x.Parties {
 		switch {
+		case p.Told.IsZero() && x.Turn() != reports.TurnUnits: // what the office took upon itself is not sent
 		case p.Told.IsZero():
 			require.True(l.t, set["request-tell "+p.Unit], "%s will never be told of %s", p.Unit, x.ID)
 		case x.Turn() == reports.TurnUnits && !p.Answered():

@@ -53,8 +53,8 @@ func TestRandomLives(t *testing.T) {
 	if *etcdLives {
 		t.Run("etcd", func(t *testing.T) { randomLives(t, onEtcd(t), &seen) })
 	}
-	t.Logf("%d reports, %d reviews, %d problems, %d answers collected, %d requests, asked of somebody %d times, %d points done or explained, %d watches traded, %d hand-overs",
-		seen.reports, seen.reviews, seen.problems, seen.collected, seen.requests, seen.requested, seen.minded, seen.traded, seen.handed)
+	t.Logf("%d reports, %d reviews, %d problems, %d answers collected, %d requests, asked of somebody %d times, %d points done or explained, %d watches traded, %d hand-overs, %d for a period",
+		seen.reports, seen.reviews, seen.problems, seen.collected, seen.requests, seen.requested, seen.minded, seen.traded, seen.handed, seen.lent)
 	require.Greater(t, seen.reports, seen.begun, "nobody ever submitted anything: the lives prove nothing")
 	require.NotZero(t, seen.problems, "nobody ever reported a problem")
 	require.NotZero(t, seen.requested, "nobody was ever asked for anything")
@@ -84,7 +84,7 @@ func randomLives(t *testing.T, on stores, seen *lived) {
 
 // lived counts what came of the lives.
 type lived struct {
-	reports, reviews, problems, collected, requests, requested, minded, traded, handed, begun int
+	reports, reviews, problems, collected, requests, requested, minded, traded, handed, lent, begun int
 }
 
 // lifetime is how many months a life lasts: half a year by command, and a quarter, with
@@ -128,6 +128,7 @@ func live(t *rapid.T, open func() (storage.Engine, error), seen *lived) {
 	seen.requested += l.requested
 	seen.traded += l.traded
 	seen.handed += l.handed
+	seen.lent += l.lent
 	for key := range s.dump() {
 		switch kind, _, _ := strings.Cut(key, "/"); kind {
 		case "report":
@@ -157,7 +158,7 @@ type lives struct {
 	words    []spoken                       // the sentences among them
 	open     func() (storage.Engine, error) // nil where the lives are in memory
 
-	requested, traded, handed int // how often somebody was sent a request, traded a week, left their work to a colleague
+	requested, traded, handed, lent int // how often somebody was sent a request, traded a week, left their work to a colleague, or some of it
 }
 
 func (l *lives) cast() {
@@ -232,6 +233,8 @@ func (l *lives) act() {
 		}
 	case what == 19 && rapid.IntRange(0, 2).Draw(l.t, "for good") == 0:
 		l.handsOver()
+	case what == 19:
+		l.handsOn()
 	default:
 		l.goOn(who)
 	}

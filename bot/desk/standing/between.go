@@ -24,15 +24,18 @@ type Frame struct {
 //
 // A plan that is applied with its duties in another order, or with one more before it,
 // changes nothing: of those that the plan has, the one that stood first from the
-// beginning.
+// beginning. One whose days the plan leaves open comes after those that it dates: it
+// takes no other's place that has ended.
 func Progress(p *plan.Plan) (*plan.Duty, bool) {
-	for _, s := range p.Stretches() {
-		for _, was := range s.Plan.Duties {
-			i := slices.IndexFunc(p.Duties, func(x plan.Duty) bool {
-				return x.ID == was.ID && x.Timing == plan.Recurring && x.Subject == plan.PerArea && x.After == ""
-			})
-			if i >= 0 {
-				return &p.Duties[i], true
+	for _, dated := range []bool{true, false} {
+		for _, s := range p.Stretches() {
+			for _, was := range s.Plan.Duties {
+				i := slices.IndexFunc(p.Duties, func(x plan.Duty) bool {
+					return x.ID == was.ID && x.Timing == plan.Recurring && x.Subject == plan.PerArea && x.After == "" && len(x.Days) > 0 == dated
+				})
+				if i >= 0 {
+					return &p.Duties[i], true
+				}
 			}
 		}
 	}

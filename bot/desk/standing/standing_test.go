@@ -2,6 +2,7 @@ package standing_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -28,6 +29,31 @@ func at(day, hour, minute int) time.Time {
 
 func submitted(first time.Time, state reports.State) *reports.Brief {
 	return &reports.Brief{State: state, FirstAt: first, Deadline: due, Tasks: []reports.TaskBrief{{Task: 1, Progress: reports.Difficulty}}}
+}
+
+// The roll-up stays with the duty that it was made of from the beginning, whatever a later
+// version puts before it; where that duty has ended, with the one in its place.
+func TestProgressOverAChangeOfThePlan(t *testing.T) {
+	first, err := plan.Default()
+	require.NoError(t, err)
+	next, last := *first, *first
+	i := slices.IndexFunc(first.Duties, func(d plan.Duty) bool { return d.ID == "progress" })
+	other := first.Duties[i]
+	other.ID = "other"
+	next.Duties = slices.Insert(slices.Clone(first.Duties), 0, other)
+	last.Duties = slices.DeleteFunc(slices.Clone(next.Duties), func(d plan.Duty) bool { return d.ID == "progress" || d.After == "progress" })
+	day := func(month time.Month) plan.Date { return plan.Date{Year: 2026, Month: month, Day: 1} }
+	h, err := plan.NewHistory([]plan.Version{{From: day(time.January), Plan: first}, {From: day(time.March), Plan: &next}, {From: day(time.May), Plan: &last}})
+	require.NoError(t, err)
+	for month, want := range map[time.Month]string{time.February: "progress", time.April: "progress", time.June: "other"} {
+		got, ok := standing.Progress(h.At(day(month)))
+		require.True(t, ok)
+		assert.Equal(t, want, got.ID, month)
+	}
+	none := *first
+	none.Duties = slices.DeleteFunc(slices.Clone(first.Duties), func(d plan.Duty) bool { return d.Subject == plan.PerArea })
+	_, ok := standing.Progress(&none)
+	assert.False(t, ok)
 }
 
 // TestStand plays what can happen to one report, looked at before and after the
