@@ -26,12 +26,22 @@ const (
 	rowsAtATime = 10_000           // and how many
 )
 
-// How long it takes on the average until the next trouble, in the hours when
-// reminders go out and in all others.
+// How long it takes on the average until the next trouble: in the minute before reminders
+// go out, in those hours, and in all others.
 const (
-	atWork  = 165 * time.Second
-	quietly = 7 * time.Hour
+	justThen = 20 * time.Second
+	atWork   = 165 * time.Second
+	quietly  = 7 * time.Hour
 )
+
+// nextMoment is when reminders go out next.
+func (m *month) nextMoment(now time.Time) (at time.Time, ok bool) {
+	i := slices.IndexFunc(m.moments, func(at time.Time) bool { return !at.Before(now) })
+	if i < 0 {
+		return at, false
+	}
+	return m.moments[i], true
+}
 
 // listen reads what the operator's command has heard.
 func (m *month) listen(now time.Time) error {
@@ -73,7 +83,10 @@ func (m *month) disturb(ctx context.Context, now time.Time) {
 		return
 	}
 	often := quietly
-	if busy(now.In(m.loc)) {
+	switch at, ok := m.nextMoment(now); {
+	case ok && at.Sub(now) <= time.Minute:
+		often = justThen
+	case busy(now.In(m.loc)):
 		often = atWork
 	}
 	if m.rnd.Float64() < now.Sub(m.lived).Seconds()/often.Seconds() {
@@ -113,8 +126,8 @@ func (m *month) stall(_ context.Context, now time.Time) trouble {
 	f.Kind, f.Delay = sandbox.FaultStatus, 0
 	m.over = append(m.over, m.tg.Inject(f))
 	t := trouble{kind: "stall", till: now.Add(time.Duration(12+m.rnd.IntN(10)) * time.Minute)}
-	if i := slices.IndexFunc(m.moments, func(at time.Time) bool { return !at.Before(now) }); i >= 0 { // the first that cannot be sent
-		t.tells, t.threshold = "none goes out", m.moments[i].Add(stuck)
+	if at, ok := m.nextMoment(now); ok { // the first that cannot be sent
+		t.tells, t.threshold = "none goes out", at.Add(stuck)
 	}
 	return t
 }
