@@ -35,8 +35,11 @@ type Alarm struct {
 	At       time.Time `json:"at"`
 }
 
+// OK is the state in which nothing is wrong.
+const OK = "ok"
+
 // states are the states from good to bad.
-var states = []string{"ok", "warning", "problem", "urgent"}
+var states = []string{OK, "warning", "problem", "urgent"}
 
 func (a Alarm) state() string {
 	switch {
@@ -47,16 +50,17 @@ func (a Alarm) state() string {
 	case len(a.Warnings) > 0:
 		return "warning"
 	}
-	return "ok"
+	return OK
 }
 
-// Watcher remembers what was told. Its Tell must be set.
+// Watcher remembers what was told. Its Tell must be set, and State where an earlier
+// process has told one.
 type Watcher struct {
-	Tell func(context.Context, Alarm) error
+	Tell  func(context.Context, Alarm) error
+	State string // that was told last
 
-	told  map[string]time.Time // kinds of reasons, see kindOf, and when each was last there
-	state string
-	at    time.Time
+	told map[string]time.Time // kinds of reasons, see kindOf, and when each was last there
+	at   time.Time
 }
 
 // Look takes how things stand, of which State and Text are left empty, and tells
@@ -67,7 +71,7 @@ func (w *Watcher) Look(ctx context.Context, a Alarm) error {
 		kinds = append(kinds, kindOf(r))
 	}
 	a.State = a.state()
-	if !w.news(kinds, a.At) && slices.Index(states, a.State) >= slices.Index(states, w.state) &&
+	if !w.news(kinds, a.At) && slices.Index(states, a.State) >= slices.Index(states, w.State) &&
 		(len(kinds) == 0 || a.At.Sub(w.at) < Repeat) {
 		return nil
 	}
@@ -76,7 +80,7 @@ func (w *Watcher) Look(ctx context.Context, a Alarm) error {
 	if err := w.Tell(ctx, a); err != nil {
 		return err
 	}
-	w.told, w.state, w.at = map[string]time.Time{}, a.State, a.At
+	w.told, w.State, w.at = map[string]time.Time{}, a.State, a.At
 	for _, k := range kinds {
 		w.told[k] = a.At
 	}

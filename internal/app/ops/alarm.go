@@ -2,6 +2,9 @@ package ops
 
 import (
 	"context"
+	"errors"
+	"io/fs"
+	"os"
 	"sync"
 	"time"
 
@@ -14,10 +17,18 @@ const alarmEvery = 15 * time.Second
 // alarms watches the program for as long as ctx lasts, and has the operator told
 // what is wrong.
 func (p *Program) alarms(ctx context.Context) {
-	w := &alarm.Watcher{Tell: func(ctx context.Context, a alarm.Alarm) error { return alarm.Send(ctx, p.Config.Alarm, a) }}
+	w := &alarm.Watcher{State: p.toldBefore(), Tell: func(ctx context.Context, a alarm.Alarm) error {
+		if err := alarm.Send(ctx, p.Config.Alarm, a); err != nil {
+			return err
+		}
+		p.keepTold(a.State)
+		return nil
+	}}
 	for {
 		s := p.Status(ctx)
-		if begins := !s.Running && s.Standby == "" && s.Now.Sub(s.Started) < p.scaled(silence); !begins && ctx.Err() == nil {
+		begins := s.Now.Sub(s.Started) < p.scaled(silence)
+		well := len(s.Problems)+len(s.Warnings)+len(s.Urgent) == 0 // or nobody has looked yet
+		if tooSoon := begins && (well || !s.Running && s.Standby == ""); !tooSoon && ctx.Err() == nil {
 			if err := w.Look(ctx, alarm.Alarm{Problems: s.Problems, Warnings: s.Warnings, Urgent: s.Urgent, Bot: s.Bot, At: s.Now}); err != nil {
 				p.Log.Error("the operator could not be told what is wrong; tried again", "err", err)
 			}
@@ -25,6 +36,32 @@ func (p *Program) alarms(ctx context.Context) {
 		if !p.untilNext(ctx) {
 			return
 		}
+	}
+}
+
+// What was told last lies beside the data, and not in them, which may be what is wrong:
+// whoever starts the bot anew to be rid of a trouble is told that it is over.
+
+func (p *Program) toldFile() string { return p.Config.Data.File + ".alarm" }
+
+// toldBefore is the state that the process before told last, "" where it was none or well.
+func (p *Program) toldBefore() string {
+	b, err := os.ReadFile(p.toldFile())
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		p.Log.Warn("what the operator was told last cannot be read", "err", err)
+	}
+	return string(b)
+}
+
+func (p *Program) keepTold(state string) {
+	var err error
+	if state == alarm.OK {
+		err = os.Remove(p.toldFile())
+	} else {
+		err = os.WriteFile(p.toldFile(), []byte(state), 0o600)
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		p.Log.Warn("what the operator was told cannot be kept", "err", err)
 	}
 }
 

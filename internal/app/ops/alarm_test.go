@@ -40,4 +40,26 @@ func TestOperatorIsToldOfARefusedToken(t *testing.T) {
 	assert.Equal(t, "problem", a.State)
 	assert.Contains(t, a.Text, "Telegram has not been reached since")
 	s.end()
+
+	// It is over once the bot was started anew, and the operator is told so, once.
+	require.NoError(t, s.at.Refuse(false))
+	told := func() bool {
+		s.clock.Advance(15 * time.Second)
+		select {
+		case a = <-states:
+			return true
+		default:
+			return false
+		}
+	}
+	s.start()
+	s.running()
+	s.until("the operator is told that it is over", func() bool { return told() && a.State == "ok" })
+	s.end()
+	s.start()
+	s.running()
+	for range 3 {
+		assert.False(t, told(), a.State)
+	}
+	s.end()
 }

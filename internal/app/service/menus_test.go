@@ -76,7 +76,7 @@ func TestMenusHoldNobodyUp(t *testing.T) {
 	}
 	require.Eventually(t, answered, wait, time.Millisecond)
 	assert.Equal(t, 1, tg.Calls(set), "the first menu is still waited for")
-	require.Eventually(t, func() bool { return tg.Calls(set) > 1 }, wait, time.Millisecond, "the other chat's turn")
+	require.Eventually(t, func() bool { return tg.Calls(set) > 1 }, 15*time.Second, time.Millisecond, "the other chat's turn")
 	slow()
 	stop()
 
