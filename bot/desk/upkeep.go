@@ -45,9 +45,9 @@ func answerDead(tx storage.Tx, x bot.Dead) error {
 		return nil
 	}
 	_, known, err := storage.PersonByUser(tx, x.Chat)
-	if errors.Is(err, storage.ErrCorrupt) || err == nil && !known {
-		return nil
-	} else if err != nil {
+	switch {
+	case errors.Is(err, storage.ErrCorrupt): // somebody known all the same: it may be why
+	case err != nil || !known:
 		return err
 	}
 	words := textDeadUnhandled
