@@ -59,6 +59,7 @@ type delivery struct {
 	run     atomic.Uint64 // names the present run
 	running bool
 	started bool // the outbox has been read since the start
+	armed   bool // the timer for what rests is set; a clock that moved before would pass it by
 	ending  bool // nothing is attempted any more
 	force   context.CancelFunc
 
@@ -126,11 +127,13 @@ func (d *delivery) serve(ctx context.Context) {
 	for ctx.Err() == nil {
 		wait := d.step(work)
 		fired, stop := d.b.cfg.Clock.Timer(wait)
+		d.arm(true)
 		select {
 		case <-d.nudge:
 		case <-fired:
 		case <-ctx.Done():
 		}
+		d.arm(false)
 		stop()
 	}
 	d.mu.Lock()
@@ -140,6 +143,12 @@ func (d *delivery) serve(ctx context.Context) {
 	d.mu.Lock()
 	d.running = false
 	d.mu.Unlock()
+}
+
+func (d *delivery) arm(armed bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.armed = armed
 }
 
 // recover finds the chats for which messages wait, and a pause that
@@ -268,6 +277,9 @@ func (d *delivery) idle() bool {
 	defer d.mu.Unlock()
 	if !d.running || !d.started {
 		return !d.running
+	}
+	if !d.armed {
+		return false
 	}
 	now := d.b.cfg.Clock.Now()
 	open := !d.open().After(now)

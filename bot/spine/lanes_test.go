@@ -362,3 +362,13 @@ func TestTellsOfAFullDiskByAJob(t *testing.T) {
 		assert.Zero(t, r.bot.Stats().FailingSince)
 	})
 }
+
+// Whoever moves a clock while it can do nothing must not move it between a look at what
+// rests and the timer for it, which would then be late by as much.
+func TestDeliveryIsNotIdleBeforeItsTimer(t *testing.T) {
+	d := newDelivery(&Bot{cfg: Config{Clock: bot.SystemClock{}}})
+	d.running, d.started = true, true
+	require.False(t, d.idle())
+	d.arm(true)
+	require.True(t, d.idle())
+}

@@ -13,11 +13,14 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"liubao/internal/app/backups"
 	"liubao/internal/app/lang"
+	"liubao/internal/app/ops"
 	"liubao/internal/app/rehearsal"
 	"liubao/reports"
 	"liubao/sandbox"
 	"liubao/storage"
+	"liubao/storage/audit"
 	"liubao/storage/bolt"
 	"liubao/storage/migrate"
 )
@@ -94,6 +97,21 @@ func TestAuditVerifyWithAnAnchor(t *testing.T) {
 	code, said = verify("2026-12-10 " + strings.Repeat("0", 64))
 	assert.Equal(t, ExitFailed, code)
 	assert.Contains(t, said, "the log up to the day is not the one the anchor was taken of")
+}
+
+// Nothing that people, or whoever damaged a row, wrote reaches the terminal as more than
+// words: no escapes, no turned direction, no line of its own.
+func TestNothingFromPeopleReachesTheTerminal(t *testing.T) {
+	const bad = "甲\x1b[2J\u202e乙\n没有问题"
+	damage := audit.Checked{Total: 1, List: []audit.Damage{{Key: bad, Detail: bad}}}
+	log := audit.Findings{Total: 1, List: []audit.Finding{{Unit: bad, Period: bad, Key: bad, Detail: bad}}}
+	story := ops.Story{Lines: []string{"  " + bad}, Versions: []string{bad}}
+	for _, out := range []string{examinedText(lang.Lang("en"), backups.Examined{Rows: damage, Audit: log}), storyText(lang.Lang("en"), story, "x", "y")} {
+		assert.Contains(t, out, "甲")
+		assert.NotContains(t, out, "\x1b")
+		assert.NotContains(t, out, "\u202e")
+		assert.NotRegexp(t, `(?m)^没有问题`, out)
+	}
 }
 
 // claimed lets somebody become the office director.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"testing"
 	"time"
 
@@ -39,11 +40,15 @@ func TestOperatorIsToldOfARefusedToken(t *testing.T) {
 	})
 	assert.Equal(t, "problem", a.State)
 	assert.Contains(t, a.Text, "Telegram has not been reached since")
+	s.until("it is kept", func() bool { _, err := os.Stat(s.o.Config.Data.File + ".alarm"); return err == nil })
 	s.end()
 
 	// It is over once the bot was started anew, and the operator is told so, once.
 	require.NoError(t, s.at.Refuse(false))
 	told := func() bool {
+		if !s.p.Idle() || !s.p.Watched() || !s.tg.Polling() {
+			return false
+		}
 		s.clock.Advance(15 * time.Second)
 		select {
 		case a = <-states:
@@ -54,7 +59,8 @@ func TestOperatorIsToldOfARefusedToken(t *testing.T) {
 	}
 	s.start()
 	s.running()
-	s.until("the operator is told that it is over", func() bool { return told() && a.State == "ok" })
+	s.until("the operator is told that it is over", told)
+	assert.Equal(t, "ok", a.State)
 	s.end()
 	s.start()
 	s.running()
