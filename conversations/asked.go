@@ -16,6 +16,9 @@ func ReadAsked(sentence string, now time.Time, end plan.Clock) (at time.Time, re
 	runes := []rune(strings.TrimSpace(sentence))
 	best := 0
 	for i := range runes {
+		if i >= nearEnds && i < len(runes)-nearEnds {
+			continue
+		}
 		for j := min(len(runes), i+longestTime); j-i > best && j-i > 1; j-- {
 			t, is := namedTime(string(runes[i:j]), now, end)
 			if !is {
@@ -31,6 +34,10 @@ func ReadAsked(sentence string, now time.Time, end plan.Clock) (at time.Time, re
 	}
 	return at, rest, true
 }
+
+// nearEnds is how far from the beginning or the end of what was asked a time may begin:
+// each place is read twenty ways, and what is asked may be as long as a message.
+const nearEnds = 150
 
 // longestTime is the most characters that a time is named with: 下下周星期一下午三点半.
 const longestTime = 20

@@ -1,6 +1,7 @@
 package conversations
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -31,6 +32,19 @@ func TestReadAsked(t *testing.T) {
 			got = at.Format("01-02 15:04")
 		}
 		require.Equal(t, [2]string{x.at, x.rest}, [2]string{got, rest}, x.sentence)
+	}
+}
+
+// Of a long text the beginning and the end are read, where a time stands, and not each of
+// its characters twenty ways.
+func TestReadAskedOfALongText(t *testing.T) {
+	now := time.Date(2026, time.December, 9, 10, 0, 0, 0, time.UTC)
+	long := strings.Repeat("发放数", 1000)
+	for text, want := range map[string]bool{"明天上午报" + long: true, long + "，请于明天上午报": true, long + "明天上午" + long: false} {
+		at, _, ok := ReadAsked(text, now, plan.Clock{Hour: 17, Minute: 30})
+		if ok != want || ok && at.Day() != 10 {
+			t.Errorf("%.20q…: %s, %v", text, at, ok)
+		}
 	}
 }
 
