@@ -4,7 +4,7 @@ package report
 const (
 	textDonePrompt     = "办得怎么样？可以写几句，也可以直接发文件。"
 	textNextPrompt     = "下步打算做什么？"
-	textPracticePrompt = "有好做法可以分享吗？没有请跳过。"
+	textPracticePrompt = "有经验做法可以分享吗？没有请跳过。"
 	textNoted          = "✓ 已记入 %s"
 	textJoined         = "✓ 已并入 %s"
 	textFileNoted      = "✓ 附件“%s”已归入 %s"

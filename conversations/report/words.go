@@ -47,10 +47,12 @@ func (t *turn) wrote(p reports.Piece) {
 	}
 }
 
-// only returns the one question of a report that asks nothing else: words belong
-// there, whatever is on the screen. What was handed in is changed by a tap.
+// only returns the one question of what falls due once and asks nothing else: where its
+// card is open, words belong there. What is to change a report that was handed in, and
+// what the office writes beside its own work, is asked about.
 func (t *turn) only() string {
-	if len(t.Form.Tasks)+len(t.Form.Indicators) > 0 || len(t.Form.Questions) != 1 || t.Draft.Submitted > 0 && !t.Draft.Open {
+	at := t.Form.Once && (t.At.Screen == form.ScreenHome || t.At.Screen == form.ScreenPreview)
+	if !at || len(t.Form.Tasks)+len(t.Form.Indicators) > 0 || len(t.Form.Questions) != 1 || t.Draft.Submitted > 0 && !t.Draft.Open {
 		return ""
 	}
 	return t.Form.Questions[0].ID

@@ -359,6 +359,19 @@ func TestEmpty(t *testing.T) {
 	assert.Len(t, rows, 2+16)
 }
 
+// TestOverdueProblems: one whose day has passed is 已逾期, on its day it is not, and
+// neither is one without a day.
+func TestOverdueProblems(t *testing.T) {
+	p, err := plan.Default()
+	require.NoError(t, err)
+	today := plan.Date{Year: 2026, Month: 12, Day: 17}
+	for due, want := range map[plan.Date]string{today.AddDays(-1): "已逾期", today: "未办结", {}: "未办结"} {
+		got, err := xlsx.CSV(xlsx.Input{Plan: p, Date: today, Problems: []reports.Problem{{ID: "1", Unit: "zhujian", What: "工地欠薪", Due: due}}}, xlsx.Problems)
+		require.NoError(t, err)
+		assert.Contains(t, string(got), want, due)
+	}
+}
+
 // TestAsPages prints the workbook with LibreOffice.
 func TestAsPages(t *testing.T) {
 	for _, tool := range []string{"soffice", "pdftotext"} {

@@ -186,10 +186,13 @@ func (in Input) problems() table {
 		if p.Major {
 			major = textMajor
 		}
-		if p.MergedIn != "" {
+		switch {
+		case p.MergedIn != "":
 			state = textMerged
-		} else if !p.Open() {
+		case !p.Open():
 			state = textClosed
+		case !p.Due.IsZero() && p.Due.Before(in.Date):
+			state = textOverdue
 		}
 		t.rows = append(t.rows, []any{n + 1, in.Plan.UnitName(p.Unit), area.Name, major, p.What, p.Where, p.Since, p.Needs,
 			units(in.Plan, p.Assigned), p.Due, state, p.Result, in.wall(p.At), in.wall(p.ClosedAt)})

@@ -14,6 +14,7 @@ const (
 	textShortBy   = "还差" // begins what a rate is short of its target
 	textNoProblem = "目前没有"
 	textOpen      = "未办结"
+	textOverdue   = "已逾期"
 	textClosed    = "已办结"
 	textMerged    = "已合并"
 	textMajor     = "重大"
@@ -55,7 +56,7 @@ func (in Input) lists() []list {
 		}},
 		{"报送", standLabels()},
 		{listGoals, []string{textMet, textUnmet, textNotDue, textUnknown, textNoTarget, textNoBase}},
-		{"办理", []string{textOpen, textClosed, textMerged}},
+		{"办理", []string{textOpen, textOverdue, textClosed, textMerged}},
 		{"程度", []string{textMajor, textOrdinary}},
 		{"接通", []string{textReached, textNever, textBlocked, textLeft}},
 		units,
@@ -96,7 +97,8 @@ var colours = []struct{ word, fill, font string }{
 	{textMet, "E2F0D9", "375623"},
 	{textUnmet, "FCE4D6", "C00000"},
 	{textNotDue, "FFF2CC", "7F6000"},
-	{textOpen, "FCE4D6", "C00000"},
+	{textOpen, "FFF2CC", "7F6000"},
+	{textOverdue, "FCE4D6", "C00000"},
 	{textClosed, "E2F0D9", "375623"},
 	{textMajor, "FCE4D6", "C00000"},
 	{textReached, "E2F0D9", "375623"},

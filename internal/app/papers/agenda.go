@@ -69,7 +69,8 @@ func (s *sheet) difficulties(duty plan.Duty, p plan.Period) (docx.Topic, error) 
 			if !ok || e.Progress != reports.Difficulty || stands(asked, r, e.Task) || reports.Solved(solved, r.Key, e.Task) {
 				continue
 			}
-			what := fmt.Sprintf("%d.%s：%s", task.Number, task.Title, e.Said())
+			_, hard := reports.Parted(e.Said()) // what was done is not for the meeting
+			what := fmt.Sprintf("%d.%s：%s", task.Number, task.Title, hard)
 			if need := reports.Join(e.Need); need != "" {
 				what += "\n" + textNeed + need
 			}

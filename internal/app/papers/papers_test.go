@@ -429,6 +429,11 @@ func TestAgenda(t *testing.T) {
 				return err
 			}
 		}
+		r := reports.Report{V: 1, Key: reports.Key{Period: period, Duty: "progress", Subject: "a2"}, Unit: "sheguan", Version: 1, State: reports.Signed, SubmittedAt: now, FirstAt: now,
+			Entries: []reports.Entry{{Task: 3, Progress: reports.Difficulty, Words: []reports.Piece{{ID: "1", Text: "完成第三轮排查。存在困难：核查人手不足。"}}}}}
+		if err := storage.SaveReport(tx, r); err != nil {
+			return err
+		}
 		i := reports.Instruction{V: 1, ID: "000001", Unit: "jingfa", Whose: "组长", Text: "请抓紧签约", At: now.AddDate(0, 0, -2)}
 		return storage.Put(tx, storage.InstructionKey(i.Unit, i.ID), i)
 	}))
@@ -436,11 +441,13 @@ func TestAgenda(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "六保专班会议议程_2026-12-17.docx", files[0].Name)
 	w := words(t, files[0])
-	for _, s := range []string{"落实“六保”任务工作专班会议议程", "参会单位：经发招商局、财政局、住建局。", "一、未办结的协调事项", "任务14：年底支出集中", "待办公室指定单位",
-		"二、未办结的重大问题", "工地欠薪苗头", "限2026年12月14日前，逾期3天", "三、未办结的批示和交办", "请抓紧签约（组长）", "议定事项"} {
+	for _, s := range []string{"落实“六保”任务工作专班会议议程", "参会单位：社管局、经发招商局、财政局、住建局。", "一、未办结的协调事项", "任务14：年底支出集中", "待办公室指定单位",
+		"二、存在的困难", "三、未办结的重大问题", "工地欠薪苗头", "限2026年12月14日前，逾期3天", "四、未办结的批示和交办", "请抓紧签约（组长）", "议定事项",
+		"3.巩固脱贫攻坚成果：核查人手不足。"} {
 		assert.Contains(t, w, s)
 	}
 	assert.NotContains(t, w, "已经办好的事")
+	assert.NotContains(t, w, "完成第三轮排查", "what was done is not for the meeting")
 	assert.NotContains(t, w, "督查", "a kind of which nothing is open is left out")
 	if dir := os.Getenv("LIUBAO_PAPERS"); dir != "" {
 		require.NoError(t, os.WriteFile(filepath.Join(dir, files[0].Name), files[0].Data, 0o600))

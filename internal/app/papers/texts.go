@@ -83,5 +83,5 @@ const (
 	textProblemNote  = "%s · %s上报 · 已%s"
 	textProblemOpen  = "办理中"
 	textProblemNew   = "待交办"
-	textProblemLate  = "已超期"
+	textProblemLate  = "已逾期"
 )
