@@ -42,6 +42,9 @@ func (t *turn) remarked(p reports.Piece) bool {
 		t.goOn()
 	case conversations.Help:
 		t.Note = textHelp
+		if t.Draft.Submitted == 0 {
+			t.Note = fmt.Sprintf(textHelpDue, reports.TimeTextFrom(t.Form.Period.Deadline, t.Form.Loc, plan.DateOf(t.By.At.In(t.Form.Loc)))) + textHelp
+		}
 	default:
 		t.answer(said)
 	}
