@@ -3,6 +3,7 @@ package desktest
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -46,6 +47,7 @@ func FuzzCallbacks(f *testing.F) {
 			f.Fatal(err)
 		}
 	}
+	f.Add("rv.20261215.progre"+strings.Repeat("O", 500), uint8(1))
 	f.Fuzz(func(t *testing.T, data string, who uint8) {
 		at := cast[int(who)%len(cast)].Chat
 		u := bot.Event{Kind: bot.KindCallback, Chat: bot.Chat{ID: at, Kind: bot.PrivateChat}, From: bot.User{ID: at}, MessageID: "5",
