@@ -165,13 +165,7 @@ func (s *stage) happens(what string) []string {
 	case "kick":
 		s.groups[f[1]].KickBot(who(2))
 	case "forbid":
-		rights := []sandbox.Right{}
-		for _, x := range f[2:] {
-			require.Contains(s.t, forbidden, x)
-			rights = append(rights, forbidden[x])
-		}
-		s.groups[f[1]].Forbid(rights...)
-		s.forbade = true
+		s.forbid(f[1], f[2:])
 	case "migrate":
 		_, err := s.groups[f[1]].Migrate(who(2))
 		require.NoError(s.t, err)
@@ -199,6 +193,17 @@ func (s *stage) happens(what string) []string {
 		s.adjust(f)
 	}
 	return nil
+}
+
+// forbid takes rights from the members of a group.
+func (s *stage) forbid(group string, names []string) {
+	rights := []sandbox.Right{}
+	for _, x := range names {
+		require.Contains(s.t, forbidden, x)
+		rights = append(rights, forbidden[x])
+	}
+	s.groups[group].Forbid(rights...)
+	s.forbade = true
 }
 
 // forbidden are what the stories call a group's rights.
