@@ -111,12 +111,12 @@ func (p *Program) exportClosed(ctx context.Context) error {
 	})
 }
 
-// closingFolder is where a closed plan is exported to: beside the data, or where
-// there are none on this machine, in the folder of the backups. It has a name that
-// nothing has.
+// closingFolder is where a closed plan is exported to: beside the data, or of a
+// cluster, which has none on this machine, in the folder of the backups if there is
+// one. It has a name that nothing has.
 func (p *Program) closingFolder(on plan.Date) string {
 	dir := filepath.Dir(p.Config.Data.File)
-	if p.Config.Data.Cluster() {
+	if p.Config.Data.Cluster() && p.Config.Backup.Dir != "" {
 		dir = p.Config.Backup.Dir
 	}
 	out := filepath.Join(dir, "liubao-closing-"+on.String())
