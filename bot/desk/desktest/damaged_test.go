@@ -55,8 +55,11 @@ func TestOneDamagedRowStopsNobody(t *testing.T) {
 		require.Positive(t, want[name], name)
 	}
 	owner := map[string]string{"p02": "周然", "p03": "李明", "p04": "王强", "p05": "赵头"}
-	for _, key := range slices.Sorted(maps.Keys(rows)) {
+	for i, key := range slices.Sorted(maps.Keys(rows)) {
 		val := rows[key]
+		if underRace && i%4 != 0 {
+			continue
+		}
 		switch storage.Components(key)[0] {
 		case "meta", "files": // what concerns everybody and cannot be guessed stops loudly
 			continue

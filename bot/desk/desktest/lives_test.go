@@ -48,7 +48,9 @@ func TestRandomLives(t *testing.T) {
 		defer func() { require.NoError(t, seed.Value.Set(seed.DefValue)) }()
 	}
 	var seen lived
-	t.Run("mem", func(t *testing.T) { randomLives(t, nil, &seen) })
+	if !underRace || *manyLives > 1 {
+		t.Run("mem", func(t *testing.T) { randomLives(t, nil, &seen) })
+	}
 	t.Run("bolt", func(t *testing.T) { randomLives(t, onFiles(t), &seen) })
 	if *etcdLives {
 		t.Run("etcd", func(t *testing.T) { randomLives(t, onEtcd(t), &seen) })
