@@ -16,7 +16,7 @@ import (
 	"time"
 
 	"liubao/bench/town"
-	"liubao/internal/app/ops"
+	"liubao/internal/app/moved"
 	"liubao/internal/app/stage"
 	"liubao/internal/clock"
 	"liubao/sandbox"
@@ -34,7 +34,7 @@ type site struct {
 	at                   *sandbox.Listener
 	p                    *town.Process // nil while it is stopped
 	socket               *http.Client
-	state                ops.ClockState
+	state                moved.State
 	work                 time.Duration // how long the programs that ended have computed
 }
 
@@ -132,7 +132,7 @@ func (s *site) move(ctx context.Context, ask ...string) error {
 	for _, x := range ask {
 		args.Set(x, "1")
 	}
-	s.state = ops.ClockState{}
+	s.state = moved.State{}
 	return s.ask(ctx, "clock", args, &s.state)
 }
 

@@ -8,6 +8,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"liubao/internal/app/moved"
 )
 
 // A clock that runs cannot be moved by anybody.
@@ -29,7 +31,7 @@ func TestClockThatStandsIsMoved(t *testing.T) {
 	resp, err := post(t.Context(), s.o.Config, "clock", url.Values{"to": {morning.Add(time.Hour).Format(time.RFC3339)}, "rest": {"1"}, "due": {"1"}})
 	require.NoError(t, err)
 	defer resp.Body.Close()
-	var state ClockState
+	var state moved.State
 	require.NoError(t, json.NewDecoder(resp.Body).Decode(&state))
 	assert.True(t, state.Now.Equal(morning.Add(time.Hour)))
 	assert.Equal(t, s.clock.Now(), s.p.Clock.Now())

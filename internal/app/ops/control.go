@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"liubao/internal/app/config"
+	"liubao/internal/app/moved"
 	"liubao/internal/app/rehearsal"
 	"liubao/internal/app/serving"
 	"liubao/storage/bolt"
@@ -81,7 +82,7 @@ func (p *Program) controls() http.Handler {
 	}
 	mux.HandleFunc("POST /backup", p.serveBackup)
 	if p.Moved != nil {
-		mux.HandleFunc("POST /clock", p.serveClock)
+		mux.HandleFunc("POST /clock", func(w http.ResponseWriter, r *http.Request) { moved.Serve(p.Moved, p.service.Load(), w, r) })
 	}
 	return mux
 }
