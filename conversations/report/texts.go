@@ -33,7 +33,7 @@ const (
 	textFileAdded      = "✓ 附件“%s”已收到"
 	textCancelled      = "好的，先放着。写过的都在，随时可以接着填。"
 	textHelpDue        = "这份材料%s前报。"
-	textHelp           = "点按钮选择，也可以直接发文字、照片或文件；发过的都会保留，最后请点“提交”。"
+	textHelp           = "点按钮选择，也可以直接发文字、照片或文件；发过的都会保留，最后请点“提交”。换人或请假发 /handover，要延期请联系专班办公室。"
 	textFineWaiting    = "好的，%s前报即可。定了时间可以直接告诉我，例如“今天下午报”。"
 	textFineLate       = "好的，请尽快填报。定了时间可以直接告诉我，例如“今天下午报”。"
 	textNothingTask    = "没有新进展的，请点“同上期”。"

@@ -157,7 +157,7 @@ func (x *scanner) none(i, end int) bool {
 }
 
 // magnitude reads 万, 百万 or 亿 behind digits, and what goes on after it:
-// 3亿5000万, 8万6千4百. parts says that the number came in parts and that the whole
+// 3亿5000万, 8万6千4百, 1亿2千8百万. parts says that the number came in parts and that the whole
 // is in d.
 func (x *scanner) magnitude(a *Amount, d decimal) (_ decimal, shift int, parts bool) {
 	shift, to := x.magnitudeAt(a.To)
@@ -167,18 +167,29 @@ func (x *scanner) magnitude(a *Amount, d decimal) (_ decimal, shift int, parts b
 	a.To = to
 	a.raised = shift >= 4 || a.raised
 	sum, ok, _ := d.shifted(shift).number()
+	low := sum // of it, what stands before the next 万: 2千 of 2千8百万
+	if shift >= 4 {
+		low = 0
+	}
 	for last := shift; ok && last > 0 && d.places == 0 && isDigit(x.get(a.To)); {
 		next, end, good := x.digits(a.To)
 		lower, after := x.magnitudeAt(end)
-		if !good || lower >= last || end-a.To > last || next.places > 0 && lower == 0 {
+		below := lower < last
+		raise := !below && lower >= 4 && lower-4 < last && low > 0 // 2千8百万
+		if !good || !below && !raise || end-a.To > last || next.places > 0 && lower == 0 {
 			break
 		}
 		if lower == 0 && end-a.To == 1 {
 			lower = last - 1 // 1万2
 		}
 		more, fine, fits := next.shifted(lower).number()
-		if !fine || !fits || sum > 9e17 || more > 9e17 {
+		if !fine || !fits || sum > 9e17 || more > 9e17 || raise && low > 9e13 {
 			break
+		}
+		if raise {
+			sum, low, lower = sum+low*9999, 0, 4
+		} else if lower < 4 {
+			low += more
 		}
 		sum, parts, a.To, last = sum+more, true, after, lower
 	}
