@@ -24,6 +24,16 @@ func (p Period) End() Date {
 	return p.To
 }
 
+// Over is when a period has passed: after its last day and its deadline, which may
+// have been moved. What happens later is told in the next one, and changes this no more.
+func (p Period) Over(loc *time.Location) time.Time {
+	end := p.End().AddDays(1).At(Clock{}, loc)
+	if p.Deadline.After(end) {
+		return p.Deadline
+	}
+	return end
+}
+
 // Covers says which stretch one report of a recurring duty is about.
 type Covers string
 

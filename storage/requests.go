@@ -249,6 +249,13 @@ func ClosedRequests(r Reader, since time.Time) ([]reports.Request, error) {
 	return requestsNamed(r, ids, 0)
 }
 
+// ClosedRequestsBefore is ClosedRequests without those that were closed at the time
+// until, or later.
+func ClosedRequestsBefore(r Reader, since, until time.Time) ([]reports.Request, error) {
+	out, err := ClosedRequests(r, since)
+	return slices.DeleteFunc(out, func(x reports.Request) bool { return !x.ClosedAt.Before(until) }), err
+}
+
 // RequestsSince returns the requests that are open, instructions of an earlier program
 // among them, and those that were closed at a time or later, by id. It reads no others.
 func RequestsSince(r Reader, since time.Time) ([]reports.Request, error) {

@@ -337,7 +337,11 @@ func TestWorkbooksAsOfficialsMakeThem(t *testing.T) {
 // TestBorderedLedgers: borders drawn down to the last row of old Excel are
 // megabytes of empty cells, and no reason to refuse the file.
 func TestBorderedLedgers(t *testing.T) {
-	for _, size := range [][2]int{{20000, 26}, {65536, 8}} {
+	sizes := [][2]int{{20000, 26}, {65536, 8}}
+	if underRace {
+		sizes = [][2]int{{20000, 8}}
+	}
+	for _, size := range sizes {
 		var rows strings.Builder
 		for i, r := range []string{"任务|进展", "做实农民工就业服务|登记返乡人员2140人", "落实援企稳岗政策|惠及企业94户"} {
 			a, b, _ := strings.Cut(r, "|")

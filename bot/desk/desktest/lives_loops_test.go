@@ -133,10 +133,10 @@ func (l *lives) tradesWatch() {
 	}
 }
 
-// handsOver has a contact leave for good and a colleague take over, where the office
-// agrees: what they had to do is not lost with them.
+// handsOver has a contact who has a colleague leave for good and the colleague take
+// over, where the office agrees: what they had to do is not lost with them.
 func (l *lives) handsOver() {
-	who := l.stage.cast[rapid.SampledFrom([]string{"党群局甲", "党群局乙", "社管局甲", "财政局甲", "经发招商局甲"}).Draw(l.t, "who leaves")]
+	who := l.stage.cast[rapid.SampledFrom([]string{"党群局甲", "党群局乙"}).Draw(l.t, "who leaves")]
 	l.does(who, "/handover")
 	if !l.pressBegins(who, "永久交接") {
 		return

@@ -57,6 +57,9 @@ func TestRandomLives(t *testing.T) {
 	}
 	t.Logf("%d reports, %d reviews, %d problems, %d answers collected, %d requests, asked of somebody %d times, %d points done or explained, %d watches traded, %d hand-overs, %d for a period",
 		seen.reports, seen.reviews, seen.problems, seen.collected, seen.requests, seen.requested, seen.minded, seen.traded, seen.handed, seen.lent)
+	if underRace && *manyLives == 1 {
+		return // a month is too short to ask for everything
+	}
 	require.Greater(t, seen.reports, seen.begun, "nobody ever submitted anything: the lives prove nothing")
 	require.NotZero(t, seen.problems, "nobody ever reported a problem")
 	require.NotZero(t, seen.requested, "nobody was ever asked for anything")
@@ -92,10 +95,13 @@ type lived struct {
 // lifetime is how many months a life lasts: half a year by command, and a quarter, with
 // six periods, where every change is tested.
 func lifetime() int {
-	if *manyLives == 1 {
-		return 3
+	switch {
+	case *manyLives > 1:
+		return 6
+	case underRace:
+		return 1
 	}
-	return 6
+	return 3
 }
 
 // live lives a life.
@@ -233,7 +239,7 @@ func (l *lives) act() {
 		if l.tradesWatch(); rapid.Bool().Draw(l.t, "rota") {
 			l.keepsWatch(who)
 		}
-	case what == 19 && rapid.IntRange(0, 2).Draw(l.t, "for good") == 0:
+	case what == 19 && rapid.Bool().Draw(l.t, "for good"):
 		l.handsOver()
 	case what == 19:
 		l.handsOn()

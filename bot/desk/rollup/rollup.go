@@ -53,7 +53,7 @@ type view struct {
 	standing.Board
 	words []reports.Report
 	asked []reports.Request // the open ones
-	done  []reports.Request // closed since the period began
+	done  []reports.Request // closed in the period
 }
 
 func read(d *desk.Desk, r storage.Reader, duty plan.Duty, p plan.Period, now time.Time) (view, error) {
@@ -69,7 +69,7 @@ func read(d *desk.Desk, r storage.Reader, duty plan.Duty, p plan.Period, now tim
 	if err != nil {
 		return view{Board: b}, err
 	}
-	done, err := storage.ClosedRequests(r, p.From.At(plan.Clock{}, d.Loc))
+	done, err := storage.ClosedRequestsBefore(r, p.From.At(plan.Clock{}, d.Loc), p.Over(d.Loc))
 	return view{b, words, asked, done}, err
 }
 

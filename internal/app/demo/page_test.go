@@ -114,7 +114,10 @@ func person(t *testing.T, s *Show, name string) PersonView {
 
 func TestEverySceneCanBePlayed(t *testing.T) {
 	show, _ := newShow(t)
-	for _, sc := range scenes.All() {
+	for i, sc := range scenes.All() {
+		if underRace && i%3 != 0 { // package scenes plays them all
+			continue
+		}
 		require.NoError(t, show.Scene(t.Context(), sc.ID))
 		for _, a := range sc.Acts {
 			require.NoError(t, show.Act(t.Context(), false), "%s, %s", sc.Title, a.Title)

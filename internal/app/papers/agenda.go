@@ -56,7 +56,7 @@ func (s *sheet) difficulties(duty plan.Duty, p plan.Period) (docx.Topic, error) 
 	if err != nil {
 		return t, err
 	}
-	solved, err := s.solved(p)
+	solved, err := storage.ClosedRequests(s.r, p.From.At(plan.Clock{}, s.loc)) // what is settled today is not for the meeting
 	if err != nil {
 		return t, err
 	}

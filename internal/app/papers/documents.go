@@ -44,7 +44,7 @@ func (s *sheet) report() error {
 	if s.out.photos, err = s.evidence(r); err != nil {
 		return err
 	}
-	asked, err := s.requests(p, true, func(x reports.Request) bool {
+	asked, err := s.requests(p, true, func(x reports.Request, _ bool) bool {
 		return x.Unit == r.Unit && x.Key.Duty == r.Key.Duty && x.Key.Subject == r.Key.Subject
 	})
 	if err != nil {
@@ -145,7 +145,7 @@ func (s *sheet) summary() error {
 	if in.Anchor, err = s.anchor("", p.ID); err != nil {
 		return err
 	}
-	if in.Requests, err = s.requests(p, false, func(x reports.Request) bool { return !s.paper.Public || x.Open() }); err != nil {
+	if in.Requests, err = s.requests(p, false, func(_ reports.Request, open bool) bool { return !s.paper.Public || open }); err != nil {
 		return err
 	}
 	solved, err := s.solved(p)

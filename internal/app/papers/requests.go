@@ -21,27 +21,33 @@ func stands(open []reports.Request, r reports.Report, task int) bool {
 }
 
 // requests are the requests of a period as papers show them: those that are open,
-// from whatever period, and with their story those that were closed in it. keep
-// says which; a report to superiors asks for nothing, and leaves out what is needed.
-func (s *sheet) requests(p plan.Period, needs bool, keep func(reports.Request) bool) ([]docx.Request, error) {
+// from whatever period, or were when it was over, and with their story those that were
+// closed in it. keep says which; a report to superiors asks for nothing, and leaves out
+// what is needed.
+func (s *sheet) requests(p plan.Period, needs bool, keep func(x reports.Request, open bool) bool) ([]docx.Request, error) {
 	all, err := storage.RequestsSince(s.r, p.From.At(plan.Clock{}, s.loc))
 	var out []docx.Request
 	for _, x := range all {
-		if x.Kind != reports.Trouble || !keep(x) {
+		then := x.Open() || !x.ClosedAt.Before(p.Over(s.loc))
+		if x.Kind != reports.Trouble || !keep(x, then) {
 			continue
 		}
 		born := plan.DateOf(x.At.In(s.loc))
 		if p.End().Before(born) && p.ID < x.Key.Period { // of a later period
 			continue
 		}
-		out = append(out, s.request(x, needs))
+		q := s.request(x, needs)
+		if then && !x.Open() {
+			q.State = s.since(x.At) + textRequestThen
+		}
+		out = append(out, q)
 	}
 	return out, err
 }
 
-// solved are the requests that were closed since a period began.
+// solved are the requests that were closed in a period.
 func (s *sheet) solved(p plan.Period) ([]reports.Request, error) {
-	return storage.ClosedRequests(s.r, p.From.At(plan.Clock{}, s.loc))
+	return storage.ClosedRequestsBefore(s.r, p.From.At(plan.Clock{}, s.loc), p.Over(s.loc))
 }
 
 func (s *sheet) request(x reports.Request, needs bool) docx.Request {

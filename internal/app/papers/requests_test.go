@@ -5,6 +5,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"github.com/xuri/excelize/v2"
@@ -95,10 +96,17 @@ func TestSolvedIsNoDifficulty(t *testing.T) {
 		return err
 	}))
 	require.NotZero(t, task, before)
-	require.NoError(t, e.Update(context.Background(), func(tx storage.Tx) error {
-		return storage.SaveRequest(tx, reports.Request{V: 1, ID: "r900001", Number: 91, Kind: reports.Trouble, Unit: "yingji", Key: asked, Task: task, At: now,
-			State: reports.RequestClosed, ClosedAt: now})
-	}))
+	closed := func(at time.Time) {
+		require.NoError(t, e.Update(context.Background(), func(tx storage.Tx) error {
+			return storage.SaveRequest(tx, reports.Request{V: 1, ID: "r900001", Number: 91, Kind: reports.Trouble, Unit: "yingji", Key: asked, Task: task, At: now,
+				State: reports.RequestClosed, ClosedAt: at})
+		}))
+	}
+	closed(now) // two days later
+	later := say()
+	require.NotContains(t, later, "困难已解决", "what is solved after a period was not in it")
+	require.Contains(t, later, "当期没有办结")
+	closed(time.Date(2026, 12, 15, 12, 0, 0, 0, now.Location()))
 	after := say()
 	require.Contains(t, after, "困难已解决1项", "the summary")
 	require.Contains(t, after, "困难已解决任务 1", "the picture")

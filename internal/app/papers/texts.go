@@ -57,6 +57,7 @@ const (
 	textTopicRequests = "未办结的协调事项"
 	textRequestTask   = "任务%d：%s"
 	textRequestWhat   = "任务%d：%s\n需要：%s"
+	textRequestThen   = "，当期没有办结"
 	textTopicProblems = "未办结的重大问题"
 	textTopicOrders   = "未办结的批示和交办"
 	textTopicFindings = "逾期未整改的督查事项"
