@@ -17,11 +17,14 @@ import (
 // Any text may be a component: "/", "%", control characters and bytes that are
 // not UTF-8 are written as %XX, and an empty component as a lone "%".
 // [Components] undoes it. Keys stay under [MaxKey] while no component is
-// longer than 100 bytes.
+// longer than [MaxComponent].
 //
 // Numbers have a fixed width so that they sort: 20 digits for 64 bits; a signed
 // one has a sign where negative, then 19 digits, 0000000000123456789 and
 // -0001001234567890123. A chat or person is an address as it is, tg:-100123.
+
+// MaxComponent is how many bytes a part of a key may have.
+const MaxComponent = 100
 
 // join builds a key.
 func Key(noun string, components ...string) string { return build(noun, components, "") }

@@ -142,13 +142,10 @@ func (t *Turn) Allowed(a staff.Act, do func() error) error {
 	return do()
 }
 
-// mostData is how many bytes a button carries at most, on any channel.
-const mostData = 64
-
 // tapped takes a button pressed in a private chat. Data that starts with a
 // digit is a report's card; the rest starts with a word of its own.
 func (t *Turn) tapped() error {
-	if len(t.Update.Callback.Data) > mostData { // forged: a key of it may be longer than storage takes
+	if len(t.Update.Callback.Data) > storage.MaxComponent { // forged: its parts go into keys
 		return t.Toast(TextOldButton)
 	}
 	parts := strings.Split(t.Update.Callback.Data, ".")
