@@ -65,7 +65,7 @@ func ownersAlone(t *testing.T, dir string) {
 // The director closes the plan in the chat of a bot that runs; a day later the folder
 // is there, and the director knows where.
 func TestAClosedPlanIsExported(t *testing.T) {
-	s := serve(t, "", "--start-at=2026-12-10T21:00:00+08:00", "--speed=3600")
+	s := serve(t, "", "--start-at=2026-12-10T21:00:00+08:00", "--speed=14400")
 	code, out, errs := runWith(t, "", "claim", "--config", s.config)
 	require.Equal(t, ExitOK, code, errs)
 	at, _, ok := strings.Cut(strings.TrimPrefix(out, "The link stands in "), " ")
