@@ -173,10 +173,7 @@ func loadQueue(r storage.Reader, chat Address, slot, instead string) (q queued, 
 		return q, nil
 	}
 	if slot == "" && instead == "" { // a chat of before there was such a row
-		return q, r.Scan(storage.ChatOutboxPrefix(chat), "", 0, func(key string, _ []byte) error {
-			q.head.Last, q.head.Count = seqOf(key), q.head.Count+1
-			return nil
-		})
+		return q, q.count(r)
 	}
 	n := 0
 	err = r.Scan(storage.ChatOutboxPrefix(chat), "", 0, func(key string, val []byte) error {
@@ -193,6 +190,15 @@ func loadQueue(r storage.Reader, chat Address, slot, instead string) (q queued, 
 	})
 	q.head.Count = n
 	return q, err
+}
+
+// count counts what waits.
+func (q *queued) count(r storage.Reader) error {
+	q.head.Count = 0
+	return r.Scan(storage.ChatOutboxPrefix(q.chat), "", 0, func(key string, _ []byte) error {
+		q.head.Last, q.head.Count = seqOf(key), q.head.Count+1
+		return nil
+	})
 }
 
 // UnlessDamaged passes over a row that cannot be read: it holds up neither the

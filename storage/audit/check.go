@@ -90,6 +90,21 @@ func Unsound(r storage.Reader, after string, limit int) (bad []Damage, next stri
 	return c.List, next, err
 }
 
+// Sound reports whether a row can be read and trusted, or is not there.
+func Sound(r storage.Reader, key string) (bool, error) {
+	schema, _, err := storage.Get[int](r, storage.MetaKey(storage.MetaSchema))
+	if err != nil && !errors.Is(err, storage.ErrCorrupt) {
+		return false, err
+	}
+	val, ok, err := r.Get(key)
+	if err != nil || !ok {
+		return err == nil, err
+	}
+	var c Checked
+	c.row(key, val, schema)
+	return c.OK(), nil
+}
+
 // row checks one value.
 func (c *Checked) row(key string, val []byte, schema int) {
 	js, summed, err := storage.Unpack(val)

@@ -5,9 +5,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"liubao/bot"
+	"liubao/bot/telegram"
+	"liubao/reports"
 	"liubao/storage"
 )
 
@@ -84,4 +88,57 @@ func TestOneDamagedRowStopsNobody(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Rows that say nothing of their own are made anew once they are seen to be damaged:
+// how much waits for a chat is counted, and a slot is forgotten. All else stays named.
+func TestDamagedCountsAndSlotsAreMended(t *testing.T) {
+	onStage(t, func(s *stage) {
+		s.setup(damagedSetup)
+		s.boot()
+		s.replay(damagedBefore)
+		s.halt()
+		waits := bot.Message{Kind: bot.Send, Chat: telegram.At(s.cast["李明"].ID()), Text: reports.T("明天见。"), NotBefore: s.clock.Now().Add(24 * time.Hour)}
+		s.write(func(tx storage.Tx) error { return bot.Enqueue(tx, waits) })
+		draft := storage.DraftKey(reports.Key{Period: "2026-12-15", Duty: "progress", Subject: "a2"})
+		rows, bad := s.dump(), map[string]bool{}
+		for key, val := range rows {
+			noun := storage.Components(key)[0]
+			if noun != "queue" && noun != "slot" && key != draft {
+				continue
+			}
+			bad[noun] = true
+			s.write(func(tx storage.Tx) error {
+				b := []byte(val)
+				b[len(b)/2] ^= 0x20
+				return tx.Put(key, b)
+			})
+		}
+		require.Len(t, bad, 3)
+		s.boot()
+		s.settle()
+		require.Len(t, s.svc.Damaged(), 1)
+		require.Equal(t, draft, s.svc.Damaged()[0].Key)
+		got, mended := s.dump(), map[string]bool{}
+		for _, d := range s.svc.Mended() {
+			mended[d.Key] = true
+		}
+		for key, val := range rows {
+			switch storage.Components(key)[0] {
+			case "queue":
+				require.True(t, mended[key], key)
+				count := func(val string) any {
+					row, err := storage.Decode[map[string]any](key, []byte(val))
+					require.NoError(t, err)
+					return row["count"]
+				}
+				require.Equal(t, count(val), count(got[key]), key)
+			case "slot":
+				require.True(t, mended[key], key)
+				require.NotContains(t, got, key)
+			}
+		}
+		require.Contains(t, s.replay("李明> /report\n"), "bot< ", "whoever writes is answered")
+		require.Contains(t, s.replay("@ 2026-12-12 10:00\n"), "bot→李明< 明天见。")
+	})
 }

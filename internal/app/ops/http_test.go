@@ -109,6 +109,9 @@ func TestTroubles(t *testing.T) {
 	assert.Equal(t, `the row "sent/0" cannot be read since 2026-12-10 15:30:00; liubao verify lists all`, x.warnings[0])
 	assert.Equal(t, "2 more rows cannot be read; liubao verify lists them", x.warnings[5])
 	x = troubles{}
+	x.mended(p, []service.Damaged{{Key: "queue/tg:1", Since: now.Add(-mendedFor)}, {Key: "queue/tg:2", Since: now}}, now)
+	assert.Equal(t, []string{`the row "queue/tg:2" could not be read and was made anew at 2026-12-10 15:30:00; look at the disk if this happens again`}, x.warnings)
+	x = troubles{}
 	x.backups(p, now)
 	require.Len(t, x.warnings, 1)
 	assert.Contains(t, x.warnings[0], "there is no backup since 2026-12-10 09:30:00")

@@ -87,6 +87,7 @@ func (p *Program) Status(ctx context.Context) (out Status) {
 	since, err = s.StoringFailing()
 	t.files(p, since, err, out.Now)
 	t.rows(p, s.Damaged())
+	t.mended(p, s.Mended(), out.Now)
 	return out
 }
 

@@ -3,10 +3,12 @@ package ops
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"liubao/bot/desk/batch"
 	"liubao/bot/spine"
+	"liubao/internal/app/alarm"
 	"liubao/internal/app/service"
 )
 
@@ -87,6 +89,19 @@ func (t *troubles) rows(p *Program, bad []service.Damaged) {
 	}
 	if len(bad) > named {
 		t.warn("%d more rows cannot be read; liubao verify lists them", len(bad)-named)
+	}
+}
+
+// mendedFor is how long it is said that a row was made anew: once to the operator, see
+// [alarm.Repeat].
+const mendedFor = alarm.Repeat / 2
+
+// mended names what could not be read and was made anew: nothing is to be done, unless
+// it happens again and again.
+func (t *troubles) mended(p *Program, rows []service.Damaged, now time.Time) {
+	rows = slices.DeleteFunc(rows, func(d service.Damaged) bool { return now.Sub(d.Since) >= mendedFor })
+	for _, d := range rows[max(0, len(rows)-named):] {
+		t.warn("the row %q could not be read and was made anew at %s; look at the disk if this happens again", d.Key, p.stamp(d.Since))
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"liubao/bot"
 	"liubao/storage"
 	"liubao/storage/audit"
 )
@@ -18,14 +19,26 @@ const rowsAtOnce = 10_000
 // damages are the rows that cannot be read, each since when. What is done for
 // many passes over such a row, and would do so in silence if nobody looked.
 type damages struct {
-	mu    sync.Mutex
-	since map[string]time.Time
+	mu     sync.Mutex
+	since  map[string]time.Time
+	mended []Damaged
 }
 
 // Damaged is a row that cannot be read.
 type Damaged struct {
 	Key   string
-	Since time.Time // when that was first seen by this process
+	Since time.Time // when that was first seen by this process, or when it was mended
+}
+
+// mostMended is how many rows that were mended are remembered.
+const mostMended = 20
+
+// Mended returns the rows that could not be read and were made anew by this process,
+// the latest last.
+func (s *Service) Mended() []Damaged {
+	s.damaged.mu.Lock()
+	defer s.damaged.mu.Unlock()
+	return slices.Clone(s.damaged.mended)
 }
 
 // Damaged returns the rows that cannot be read, the latest found first.
@@ -59,7 +72,7 @@ func (s *Service) rows(ctx context.Context) error {
 		case err != nil:
 			s.log.Error("the rows could not be looked at and are tried again", "err", err)
 		default:
-			s.damagesFound(bad, found)
+			s.damagesFound(s.mend(ctx, bad), found)
 			if after = next; after == "" { // once round: what was not found again is mended
 				s.damagesOver(found)
 				if len(found) == 0 {
@@ -72,6 +85,36 @@ func (s *Service) rows(ctx context.Context) error {
 			return nil
 		}
 	}
+}
+
+// mend makes anew what says nothing of its own, and returns what stays damaged.
+func (s *Service) mend(ctx context.Context, bad []audit.Damage) []audit.Damage {
+	return slices.DeleteFunc(bad, func(d audit.Damage) bool {
+		over, mended := false, false
+		err := s.Update(ctx, func(tx storage.Tx) (err error) {
+			if over, err = audit.Sound(tx, d.Key); over || err != nil { // written anew meanwhile
+				return err
+			}
+			mended, err = bot.Mend(tx, d.Key)
+			return err
+		})
+		switch {
+		case err != nil:
+			s.log.Error("a row could not be mended and is tried again", "key", d.Key, "err", err)
+			return false
+		case mended:
+			s.log.Warn("a row could not be read and was made anew", "key", d.Key, "why", d.Detail)
+			s.damagesMended(d.Key)
+		}
+		return over || mended
+	})
+}
+
+func (s *Service) damagesMended(key string) {
+	s.damaged.mu.Lock()
+	defer s.damaged.mu.Unlock()
+	s.damaged.mended = append(s.damaged.mended, Damaged{key, s.clock.Now()})
+	s.damaged.mended = s.damaged.mended[max(0, len(s.damaged.mended)-mostMended):]
 }
 
 func (s *Service) damagesFound(bad []audit.Damage, found map[string]bool) {
