@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -196,6 +197,7 @@ const (
 	pause     = time.Second
 	pauses    = 30
 	lull      = 10 * time.Millisecond
+	glance    = time.Millisecond
 	aftermath = 3 * time.Minute
 )
 
@@ -220,7 +222,11 @@ func (m *month) step(ctx context.Context) error {
 		if waited > patience {
 			break
 		}
-		time.Sleep(50 * time.Microsecond)
+		if waited < glance {
+			runtime.Gosched() // a sleep takes a millisecond, and most moments less
+		} else {
+			time.Sleep(glance)
+		}
 	}
 	if m.restless > pauses || !m.program.Watched() {
 		return fmt.Errorf("%s: the program does not come to rest: watched %v, idle %v, %d updates wait, polling %v", m.clock.Now(), m.program.Watched(), m.program.Idle(), m.tg.Pending(), m.tg.Polling())
