@@ -42,7 +42,7 @@ func BenchmarkUpdate(b *testing.B) {
 	p := s.AddUser(User{FirstName: "王"})
 	_, err := p.Start("")
 	require.NoError(b, err)
-	sub := s.SubscribePlain()
+	sub := s.Subscribe()
 	defer sub.Close()
 	ask := func(method string, body []byte) []byte {
 		r := httptest.NewRequest(http.MethodPost, "/bot"+s.Token()+"/"+method, bytes.NewReader(body))

@@ -226,8 +226,3 @@ func (b *bot) newRequest(method string, p m) *http.Request {
 	r.Header.Set("Content-Type", kindJSON)
 	return r
 }
-
-// answering is a webhook that answers everything with the same body.
-func answering(body []byte) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(body) })
-}

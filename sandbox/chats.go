@@ -121,35 +121,6 @@ func (ch *chat) threadFor(c *call, admin bool) (int, error) {
 	return id, nil
 }
 
-// fullChat is what getChat gives: the fields that do not depend on settings
-// nobody here can change.
-type fullChat struct {
-	Chat
-	AccentColor int             `json:"accent_color_id"`
-	MaxReaction int             `json:"max_reaction_count"`
-	GiftTypes   struct{}        `json:"accepted_gift_types"`
-	Pinned      *Message        `json:"pinned_message,omitempty"`
-	Permissions map[string]bool `json:"permissions,omitempty"` // of members who are no administrators
-}
-
-func (s *Server) getChat(c *call) (any, error) {
-	ch, err := s.chatFor(c, "chat_id", toRead)
-	if err != nil {
-		return nil, err
-	}
-	out := fullChat{Chat: ch.Chat, MaxReaction: 11}
-	if !ch.private() {
-		out.Permissions = map[string]bool{}
-		for _, r := range []Right{SendText, SendPhotos, SendDocuments, PinMessages} {
-			out.Permissions["can_"+string(r)] = ch.lets(r)
-		}
-	}
-	if id := ch.pinned(); id != 0 {
-		out.Pinned = reference(ch.find(id))
-	}
-	return out, nil
-}
-
 func (s *Server) getChatMember(c *call) (any, error) {
 	ch, err := s.chatFor(c, "chat_id", toRead)
 	if err != nil {
@@ -173,40 +144,6 @@ func (s *Server) getChatMember(c *call) (any, error) {
 		m = &member{Status: "left"}
 	}
 	return s.memberOf(ch, id, m), nil
-}
-
-func (s *Server) getChatAdministrators(c *call) (any, error) {
-	ch, err := s.chatFor(c, "chat_id", toRead)
-	if err != nil {
-		return nil, err
-	}
-	if ch.private() {
-		return nil, badRequest("there are no administrators in the private chat")
-	}
-	out := []ChatMember{}
-	for _, id := range ch.memberIDs() {
-		if m := ch.Members[id]; m.admin() {
-			out = append(out, s.memberOf(ch, id, m))
-		}
-	}
-	return out, nil
-}
-
-func (s *Server) getChatMemberCount(c *call) (any, error) {
-	ch, err := s.chatFor(c, "chat_id", toRead)
-	if err != nil {
-		return nil, err
-	}
-	if ch.private() {
-		return 2, nil
-	}
-	n := 0
-	for _, m := range ch.Members {
-		if m.in() {
-			n++
-		}
-	}
-	return n, nil
 }
 
 func (s *Server) leaveChat(c *call) (any, error) {
@@ -261,15 +198,6 @@ func (s *Server) userByID(id int64) User {
 	return User{ID: id}
 }
 
-func (ch *chat) memberIDs() []int64 {
-	ids := make([]int64, 0, len(ch.Members))
-	for id := range ch.Members {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
-	return ids
-}
-
 func (s *Server) pinChatMessage(c *call) (any, error) {
 	ch, r, err := s.pinTarget(c)
 	if err != nil {
@@ -283,31 +211,6 @@ func (s *Server) pinChatMessage(c *call) (any, error) {
 	}
 	s.pin(ch, append(slices.DeleteFunc(ch.Pinned, func(id int) bool { return id == r.MessageID }), r.MessageID))
 	s.service(ch, &s.bot, Message{PinnedMessage: reference(r)})
-	return true, nil
-}
-
-func (s *Server) unpinChatMessage(c *call) (any, error) {
-	ch, r, err := s.pinTarget(c)
-	if err != nil {
-		return nil, err
-	}
-	if r == nil {
-		if c.has("message_id") || len(ch.Pinned) == 0 {
-			return nil, badRequest("message to unpin not found")
-		}
-		s.pin(ch, ch.Pinned[:len(ch.Pinned)-1])
-		return true, nil
-	}
-	s.pin(ch, slices.DeleteFunc(ch.Pinned, func(id int) bool { return id == r.MessageID }))
-	return true, nil
-}
-
-func (s *Server) unpinAllChatMessages(c *call) (any, error) {
-	ch, _, err := s.pinTarget(c)
-	if err != nil {
-		return nil, err
-	}
-	s.pin(ch, nil)
 	return true, nil
 }
 

@@ -11,10 +11,11 @@ const maxCommands = 100
 
 var commandName = regexp.MustCompile(`^[a-z0-9_]{1,32}$`)
 
+// commandScope says whose menu is meant; those that look at a member's standing are
+// not served.
 type commandScope struct {
 	Type   string          `json:"type"`
 	ChatID json.RawMessage `json:"chat_id"`
-	UserID int64           `json:"user_id"`
 }
 
 // scopeKey names the menu that a scope and language stand for.
@@ -28,21 +29,15 @@ func (s *Server) scopeKey(c *call) (string, error) {
 	}
 	key := sc.Type
 	switch sc.Type {
-	case "default", "all_private_chats", "all_group_chats", "all_chat_administrators":
-	case "chat", "chat_administrators", "chat_member":
+	case "default", "all_private_chats", "all_group_chats":
+	case "chat":
 		inner := &call{}
 		inner.set("chat_id", unquote(sc.ChatID), 0)
 		ch, err := s.chatFor(inner, "chat_id", toRead)
 		if err != nil {
 			return "", err
 		}
-		if sc.Type != "chat" && ch.private() {
-			return "", badRequest("can't change commands in the private chat by members")
-		}
 		key += ":" + strconv.FormatInt(ch.ID, 10)
-		if sc.Type == "chat_member" {
-			key += ":" + strconv.FormatInt(sc.UserID, 10)
-		}
 	default:
 		return "", badRequest("Can't parse BotCommandScope: unsupported type specified")
 	}
@@ -91,27 +86,6 @@ func (s *Server) setMyCommands(c *call) (any, error) {
 	return true, nil
 }
 
-func (s *Server) getMyCommands(c *call) (any, error) {
-	key, err := s.scopeKey(c)
-	if err != nil {
-		return nil, err
-	}
-	if list := s.st.Commands[key]; list != nil {
-		return list, nil
-	}
-	return []Command{}, nil
-}
-
-func (s *Server) deleteMyCommands(c *call) (any, error) {
-	key, err := s.scopeKey(c)
-	if err != nil {
-		return nil, err
-	}
-	delete(s.st.Commands, key)
-	s.publish(Event{Kind: EventCommands})
-	return true, nil
-}
-
 // Menu is the command menu a person sees in a chat: the narrowest scope that
 // has one, in the person's language before the one without a language, as
 // described under "Determining list of commands" in the Bot API.
@@ -122,22 +96,15 @@ func (s *Server) Menu(chatID, userID int64) []Command {
 	if ch == nil {
 		return nil
 	}
-	id := strconv.FormatInt(chatID, 10)
-	scopes := []string{"chat:" + id, "all_private_chats", "default"}
+	kind := "all_private_chats"
 	if !ch.private() {
-		scopes = []string{"chat_member:" + id + ":" + strconv.FormatInt(userID, 10)}
-		if ch.Members[userID].admin() {
-			scopes = append(scopes, "chat_administrators:"+id, "chat:"+id, "all_chat_administrators")
-		} else {
-			scopes = append(scopes, "chat:"+id)
-		}
-		scopes = append(scopes, "all_group_chats", "default")
+		kind = "all_group_chats"
 	}
 	lang := s.userByID(userID).LanguageCode
 	if len(lang) > 2 {
 		lang = lang[:2]
 	}
-	for _, scope := range scopes {
+	for _, scope := range []string{"chat:" + strconv.FormatInt(chatID, 10), kind, "default"} {
 		for _, l := range []string{lang, ""} {
 			if list := s.st.Commands[scope+"/"+l]; len(list) > 0 {
 				return append([]Command(nil), list...)

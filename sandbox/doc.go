@@ -19,6 +19,7 @@
 // the same offset again at once: here both are answered immediately, so that
 // a stopped virtual clock cannot block a poller. A webhook is served one
 // update at a time. People send voice, stickers and places, the bot does not.
-// Markdown, inline mode, payments, games and channels are not served; a
-// request for them is refused and listed by [Server.Findings].
+// Markdown, reply keyboards, inline mode, payments, games, channels and methods that
+// the bot does not call are not served; a request for them is refused, and a
+// method listed by [Server.Findings].
 package sandbox

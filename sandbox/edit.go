@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"encoding/json"
 	"reflect"
 	"slices"
 	"time"
@@ -43,7 +42,7 @@ func (s *Server) editMessageText(c *call) (any, error) {
 	if c.str("text") == "" {
 		return nil, badRequest("Message text is empty")
 	}
-	text, es, err := s.formatted(c, asText)
+	text, es, err := s.formatted(c, "text")
 	if err != nil {
 		return nil, err
 	}
@@ -57,23 +56,6 @@ func (s *Server) editMessageText(c *call) (any, error) {
 			return badRequest("MESSAGE_TOO_LONG")
 		}
 		m.Text, m.Entities = text, es
-		return nil
-	})
-}
-
-func (s *Server) editMessageCaption(c *call) (any, error) {
-	text, es, err := s.formatted(c, asCaption)
-	if err != nil {
-		return nil, err
-	}
-	return s.edit(c, func(r *record, m *Message) error {
-		switch {
-		case r.Photo == nil && r.Document == nil:
-			return badRequest("There is no caption in the message to edit")
-		case longer(text, maxCaption):
-			return badRequest("MEDIA_CAPTION_TOO_LONG")
-		}
-		m.Caption, m.CaptionEntities = text, es
 		return nil
 	})
 }
@@ -144,31 +126,6 @@ func (s *Server) deleteMessage(c *call) (any, error) {
 		return nil, err
 	}
 	s.remove(ch, id)
-	return true, nil
-}
-
-func (s *Server) deleteMessages(c *call) (any, error) {
-	var ids []int
-	if err := json.Unmarshal([]byte(c.str("message_ids")), &ids); err != nil || len(ids) == 0 {
-		return nil, badRequest("Message identifiers are not specified")
-	}
-	if len(ids) > 100 {
-		return nil, badRequest("Too many message identifiers specified")
-	}
-	ch, err := s.chatFor(c, "chat_id", toDelete)
-	if err != nil {
-		return nil, err
-	}
-	for _, id := range ids {
-		if r := ch.find(id); r != nil {
-			if err := s.deletableBy(ch, r, c.now); err != nil {
-				return nil, err
-			}
-		}
-	}
-	for _, id := range ids {
-		s.remove(ch, id)
-	}
 	return true, nil
 }
 

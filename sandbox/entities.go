@@ -1,11 +1,9 @@
 package sandbox
 
 import (
-	"encoding/json"
 	"math"
 	"net/url"
 	"regexp"
-	"strconv"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -49,17 +47,9 @@ func byteOffset(s string, unit int) int {
 	return len(s)
 }
 
-// textParams names the parameters of a text or caption.
-type textParams struct{ text, entities string }
-
-var (
-	asText    = textParams{"text", "entities"}
-	asCaption = textParams{"caption", "caption_entities"}
-)
-
-// formatted reads text, parse_mode and entities and gives what is shown.
-func (s *Server) formatted(c *call, names textParams) (string, []Entity, error) {
-	text := c.str(names.text)
+// formatted reads a text or caption with parse_mode and gives what is shown.
+func (s *Server) formatted(c *call, name string) (string, []Entity, error) {
+	text := c.str(name)
 	if !utf8.ValidString(text) {
 		return "", nil, badRequest("Strings must be encoded in UTF-8")
 	}
@@ -72,7 +62,6 @@ func (s *Server) formatted(c *call, names textParams) (string, []Entity, error) 
 	case "html":
 		text, es, err = parseHTML(text)
 	case "", "none":
-		es, err = givenEntities(c.str(names.entities), text)
 	case "markdown", "markdownv2":
 		s.find(c.method, "parse_mode", "Markdown is not served here: use HTML")
 		return "", nil, badRequest("Can't parse entities: Markdown is not served by the sandbox")
@@ -83,30 +72,7 @@ func (s *Server) formatted(c *call, names textParams) (string, []Entity, error) 
 		return "", nil, err
 	}
 	text, es = trim(text, es)
-	return text, s.tidy(text, es), nil
-}
-
-func givenEntities(raw, text string) ([]Entity, error) {
-	if raw == "" {
-		return nil, nil
-	}
-	var es []Entity
-	if err := json.Unmarshal([]byte(raw), &es); err != nil {
-		return nil, badRequest("Can't parse entities: %v", err)
-	}
-	n := units(text)
-	for _, e := range es {
-		if e.Offset < 0 || e.Offset > n {
-			return nil, badRequest("Receive an entity with incorrect offset %d", e.Offset)
-		}
-		if e.Length < 0 {
-			return nil, badRequest("Receive an entity with incorrect length %d", e.Length)
-		}
-		if e.Type == "date_time" && !validTime(e.UnixTime, e.TimeFormat) {
-			return nil, badRequest("Can't parse entities: Invalid date and time specified")
-		}
-	}
-	return es, nil
+	return text, tidy(text, es), nil
 }
 
 // timeFormat is what a date_time may be shown as: how far away it is, or the
@@ -139,24 +105,15 @@ func trim(text string, es []Entity) (string, []Entity) {
 }
 
 // tidy does what the server does to entities before it stores them: nothing
-// nests in code, quotes do not nest, mentions name people it knows, and
-// commands, mentions and links in the text are found.
-func (s *Server) tidy(text string, es []Entity) []Entity {
+// nests in code, quotes do not nest, and commands, mentions and links in the
+// text are found.
+func tidy(text string, es []Entity) []Entity {
 	sortEntities(es)
 	var out []Entity
 	for _, e := range es {
-		if e.User != nil {
-			u := s.st.Users[e.User.ID]
-			if u == nil {
-				continue
-			}
-			known := u.User
-			e.User = &known
+		if !nested(out, e) {
+			out = append(out, e)
 		}
-		if nested(out, e) {
-			continue
-		}
-		out = append(out, e)
 	}
 	for _, e := range found(text) {
 		if !overlaps(out, e) {
@@ -173,7 +130,7 @@ func nested(out []Entity, e Entity) bool {
 			continue
 		}
 		quotes := strings.HasSuffix(o.Type, "blockquote") && strings.HasSuffix(e.Type, "blockquote")
-		if o.Type == "pre" || o.Type == "code" || quotes || o.Type == e.Type {
+		if o.Type == "code" || quotes || o.Type == e.Type {
 			return true
 		}
 	}
@@ -183,7 +140,7 @@ func nested(out []Entity, e Entity) bool {
 func overlaps(es []Entity, e Entity) bool {
 	for _, o := range es {
 		apart := e.Offset >= o.Offset+o.Length || o.Offset >= e.Offset+e.Length
-		if !apart && (o.Type == "pre" || o.Type == "code" || o.Type == "text_link" || o.Type == "text_mention") {
+		if !apart && (o.Type == "code" || o.Type == "text_link") {
 			return true
 		}
 	}
@@ -251,16 +208,6 @@ func overlapsAny(es []Entity, e Entity) bool {
 		}
 	}
 	return false
-}
-
-// userLink reads tg://user?id=N.
-func userLink(link string) (int64, bool) {
-	rest, ok := strings.CutPrefix(asciiLower(link), "tg://user?id=")
-	if !ok {
-		return 0, false
-	}
-	id, err := strconv.ParseInt(rest, 10, 64)
-	return id, err == nil && id > 0
 }
 
 // checkedLink completes a link and says whether it is one.

@@ -40,33 +40,21 @@ type Event struct {
 // View is a message as a person sees it.
 type View struct {
 	Message
-	HTML    string          `json:"html"` // the text or caption, safe to insert
 	FromBot bool            `json:"from_bot"`
 	At      time.Time       `json:"at"`               // exact
 	Edits   []Edit          `json:"edits,omitempty"`  // earlier words, oldest first
-	Markup  json.RawMessage `json:"markup,omitempty"` // reply keyboard, its removal or force reply
+	Markup  json.RawMessage `json:"markup,omitempty"` // force reply
 	Silent  bool            `json:"silent,omitempty"` // sent without a sound
 
 	Reactions []Reaction `json:"reactions,omitempty"`
 }
 
-// plainView is a view without HTML.
-func (r *record) plainView() *View {
+func (r *record) view() *View {
 	return &View{
 		Message: r.Message, FromBot: r.FromBot, At: r.At, Markup: r.Markup, Silent: r.Silent,
 		Edits:     slices.Clip(r.Edits), // they are only added to
 		Reactions: r.Reactions,
 	}
-}
-
-func (r *record) view() *View {
-	v := r.plainView()
-	if r.Text != "" {
-		v.HTML = RenderHTML(r.Text, r.Entities)
-	} else {
-		v.HTML = RenderHTML(r.Caption, r.CaptionEntities)
-	}
-	return v
 }
 
 // Subscription is a stream of events that never drops one: what is not read
@@ -75,20 +63,13 @@ type Subscription struct {
 	s     *Server
 	queue []Event
 	ready chan struct{} // holds one token while the queue is not empty
-	plain bool          // does without View.HTML
 }
 
 // Subscribe begins a stream of everything that happens from now on.
-func (s *Server) Subscribe() *Subscription { return s.subscribe(false) }
-
-// SubscribePlain is Subscribe for who does not look at View.HTML, which is
-// then left empty unless somebody else does: rendering is not free.
-func (s *Server) SubscribePlain() *Subscription { return s.subscribe(true) }
-
-func (s *Server) subscribe(plain bool) *Subscription {
+func (s *Server) Subscribe() *Subscription {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	sub := &Subscription{s: s, ready: make(chan struct{}, 1), plain: plain}
+	sub := &Subscription{s: s, ready: make(chan struct{}, 1)}
 	s.subs[sub] = struct{}{}
 	return sub
 }
@@ -143,16 +124,5 @@ func (s *Server) publish(e Event) {
 }
 
 func (s *Server) publishMessage(kind EventKind, ch *chat, r *record) {
-	if len(s.subs) == 0 {
-		s.seq++
-		return // rendering is not free
-	}
-	v := r.plainView()
-	for sub := range s.subs {
-		if !sub.plain {
-			v = r.view()
-			break
-		}
-	}
-	s.publish(Event{Kind: kind, Chat: ch.ID, MessageID: r.MessageID, Message: v})
+	s.publish(Event{Kind: kind, Chat: ch.ID, MessageID: r.MessageID, Message: r.view()})
 }

@@ -50,13 +50,13 @@ func ProxyPage() Fault { return Fault{Kind: FaultHTML, Status: http.StatusOK} }
 // bot cannot know.
 func SilentSends(arrives bool) Fault {
 	return Fault{Kind: FaultDrop, After: arrives, Delay: 80 * time.Second, Methods: []string{
-		"sendMessage", "sendPhoto", "sendDocument", "sendMediaGroup", "editMessageText", "editMessageCaption", "editMessageMedia",
+		"sendMessage", "sendPhoto", "sendDocument", "sendMediaGroup", "editMessageText", "editMessageMedia",
 	}}
 }
 
 // SlowMenus takes 15 seconds over every command menu.
 func SlowMenus() Fault {
-	return Fault{Kind: FaultLatency, Delay: 15 * time.Second, Methods: []string{"setMyCommands", "deleteMyCommands", "getMyCommands", "setChatMenuButton"}}
+	return Fault{Kind: FaultLatency, Delay: 15 * time.Second, Methods: []string{"setMyCommands"}}
 }
 
 // Inject switches a fault on; the returned function switches it off. Faults

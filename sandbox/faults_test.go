@@ -78,11 +78,11 @@ func TestFaultsUntilCleared(t *testing.T) {
 	}
 	stop()
 	b.ok("getMe", nil, nil)
-	b.s.Inject(Fault{Kind: FaultStatus, Methods: []string{"getChat"}})
+	b.s.Inject(Fault{Kind: FaultStatus, Methods: []string{"getChatMember"}})
 	b.ok("getMe", nil, nil)
-	b.fails("getChat", m{"chat_id": 1}, 502, "Bad Gateway")
+	b.fails("getChatMember", m{"chat_id": 1}, 502, "Bad Gateway")
 	b.s.ClearFaults()
-	b.fails("getChat", m{"chat_id": 1}, 400, "Bad Request: chat not found")
+	b.fails("getChatMember", m{"chat_id": 1}, 400, "Bad Request: chat not found")
 }
 
 func TestLatencyFollowsTheClock(t *testing.T) {
@@ -178,7 +178,7 @@ func TestEventsTellEverything(t *testing.T) {
 		require.True(t, seq == 0 || e.Seq == seq+1)
 		seq = e.Seq
 		if e.Kind == EventMessage {
-			require.Equal(t, "<b>卡</b>", e.Message.HTML)
+			require.Equal(t, "bold", e.Message.Entities[0].Type)
 		}
 		if e.Kind == EventAnswer {
 			require.Equal(t, Answer{Text: "嗯"}, *e.Answer)

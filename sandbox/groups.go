@@ -94,15 +94,6 @@ func (g *Group) CloseTopic(by *Person, id int, closed bool) {
 	}
 }
 
-// DeleteTopic removes a topic with its messages; the bot is not told.
-func (g *Group) DeleteTopic(id int) {
-	g.s.mu.Lock()
-	defer g.s.mu.Unlock()
-	ch := g.s.st.Chats[g.id]
-	delete(ch.Topics, id)
-	ch.Messages = slices.DeleteFunc(ch.Messages, func(r *record) bool { return r.ThreadID == id })
-}
-
 // Add puts people into the group.
 func (g *Group) Add(by *Person, people ...*Person) {
 	g.s.mu.Lock()
@@ -111,15 +102,6 @@ func (g *Group) Add(by *Person, people ...*Person) {
 	for _, p := range people {
 		g.s.join(g.s.st.Chats[g.id], p.id, adder)
 	}
-}
-
-// Leave takes a person out of the group by their own will.
-func (g *Group) Leave(p *Person) {
-	g.s.mu.Lock()
-	defer g.s.mu.Unlock()
-	ch, u := g.s.st.Chats[g.id], g.s.userByID(p.id)
-	g.s.setMember(ch, p.id, "left", u)
-	g.s.service(ch, &u, Message{LeftChatMember: &u})
 }
 
 // AddBot puts the bot into the group: it gets my_chat_member.
@@ -136,6 +118,13 @@ func (g *Group) KickBot(by *Person) {
 	g.s.setMember(g.s.st.Chats[g.id], g.s.bot.ID, "kicked", g.s.userByID(by.id))
 }
 
+// PromoteBot makes the bot an administrator, which ends its privacy mode.
+func (g *Group) PromoteBot(by *Person) {
+	g.s.mu.Lock()
+	defer g.s.mu.Unlock()
+	g.s.setMember(g.s.st.Chats[g.id], g.s.bot.ID, "administrator", g.s.userByID(by.id))
+}
+
 // Promote makes a person an administrator, anonymous if wished.
 func (g *Group) Promote(by, p *Person, anonymous bool) {
 	g.s.mu.Lock()
@@ -143,19 +132,6 @@ func (g *Group) Promote(by, p *Person, anonymous bool) {
 	ch := g.s.st.Chats[g.id]
 	g.s.setMember(ch, p.id, "administrator", g.s.userByID(by.id))
 	ch.Members[p.id].Anonymous = anonymous
-}
-
-// PromoteBot makes the bot an administrator, which ends its privacy mode;
-// DemoteBot makes it a member again.
-func (g *Group) PromoteBot(by *Person) { g.setBot(by, "administrator") }
-
-// DemoteBot is the reverse of PromoteBot.
-func (g *Group) DemoteBot(by *Person) { g.setBot(by, "member") }
-
-func (g *Group) setBot(by *Person, status string) {
-	g.s.mu.Lock()
-	defer g.s.mu.Unlock()
-	g.s.setMember(g.s.st.Chats[g.id], g.s.bot.ID, status, g.s.userByID(by.id))
 }
 
 // Right is something that a group may forbid its members.

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -8,12 +9,11 @@ import (
 	"unicode/utf8"
 )
 
-// htmlTags are the supported tags and the entity each makes.
+// htmlTags are the tags served here and the entity each makes.
 var htmlTags = map[string]string{
 	"a": "text_link", "b": "bold", "strong": "bold", "i": "italic", "em": "italic",
 	"s": "strikethrough", "strike": "strikethrough", "del": "strikethrough",
-	"u": "underline", "ins": "underline", "tg-spoiler": "spoiler", "span": "spoiler",
-	"tg-emoji": "custom_emoji", "tg-time": "date_time", "pre": "pre", "code": "code", "blockquote": "blockquote",
+	"u": "underline", "ins": "underline", "tg-spoiler": "spoiler", "tg-time": "date_time", "code": "code", "blockquote": "blockquote",
 }
 
 // htmlParser turns Telegram's HTML into text and entities. Offsets in errors
@@ -29,7 +29,7 @@ type htmlParser struct {
 
 type openTag struct {
 	name   string
-	arg    string // href, language, emoji id, "spoiler", "expandable" or a time
+	arg    string // href, "expandable" or a time
 	format string // of the time
 	units  int
 	begin  int // in out
@@ -49,11 +49,6 @@ func parseHTML(src string) (string, []Entity, error) {
 	}
 	if !utf8.ValidString(p.out.String()) {
 		return "", nil, badRequest("Can't parse entities: Text contains invalid Unicode characters after decoding HTML entities, check for unmatched surrogate code units")
-	}
-	for i := range p.done {
-		if p.done[i].Type == "code" {
-			p.done[i].Language = ""
-		}
 	}
 	return p.out.String(), p.done, nil
 }
@@ -177,9 +172,6 @@ func (p *htmlParser) startTag() error {
 	if err := p.attributes(&tag, begin); err != nil {
 		return err
 	}
-	if name == "span" && tag.arg != "spoiler" {
-		return fmt.Errorf("Tag \"span\" must have class \"tg-spoiler\" at byte offset %d", begin) //nolint:staticcheck // the server's text
-	}
 	p.pos++
 	p.open = append(p.open, tag)
 	return nil
@@ -263,18 +255,10 @@ func (p *htmlParser) value(tag string, begin int) (string, error) {
 
 func (t *openTag) attribute(key, value string) {
 	switch t.name + " " + key {
-	case "a href", "tg-emoji emoji-id", "tg-time unix":
+	case "a href", "tg-time unix":
 		t.arg = value
 	case "tg-time format":
 		t.format = value
-	case "code class":
-		if lang, ok := strings.CutPrefix(value, "language-"); ok {
-			t.arg = lang
-		}
-	case "span class":
-		if class, ok := strings.CutPrefix(value, "tg-"); ok {
-			t.arg = class
-		}
 	case "blockquote expandable":
 		t.arg = "expandable"
 	}
@@ -310,8 +294,6 @@ func (p *htmlParser) endTag() error {
 
 func (p *htmlParser) close(tag openTag) error {
 	e := Entity{Type: htmlTags[tag.name], Offset: tag.units, Length: p.units - tag.units}
-	last := len(p.done) - 1
-	same := last >= 0 && p.done[last].Offset == e.Offset && p.done[last].Length == e.Length
 	switch tag.name {
 	case "tg-time":
 		var err error
@@ -319,42 +301,15 @@ func (p *htmlParser) close(tag openTag) error {
 			return fmt.Errorf("Invalid date and time specified") //nolint:staticcheck // in the server's manner; its own text is not published
 		}
 		e.TimeFormat = tag.format
-	case "tg-emoji":
-		if n, err := strconv.ParseInt(tag.arg, 10, 64); err != nil || n == 0 {
-			return fmt.Errorf("Invalid custom emoji identifier specified") //nolint:staticcheck // the server's text
-		}
-		e.CustomEmojiID = tag.arg
 	case "blockquote":
 		if tag.arg != "" {
 			e.Type = "expandable_blockquote"
 		}
 	case "a":
-		return p.closeLink(tag, e)
-	case "pre":
-		if same && p.done[last].Type == "code" && p.done[last].Language != "" {
-			p.done[last].Type = "pre"
-			return nil
+		var ok bool
+		if e.URL, ok = checkedLink(cmp.Or(tag.arg, p.out.String()[tag.begin:])); !ok {
+			return nil // the real server drops links that are none
 		}
-	case "code":
-		e.Language = tag.arg
-		if same && p.done[last].Type == "pre" && tag.arg != "" {
-			p.done[last].Language = tag.arg
-			return nil
-		}
-	}
-	p.done = append(p.done, e)
-	return nil
-}
-
-func (p *htmlParser) closeLink(tag openTag, e Entity) error {
-	url := tag.arg
-	if url == "" {
-		url = p.out.String()[tag.begin:]
-	}
-	if id, ok := userLink(url); ok {
-		e.Type, e.User = "text_mention", &User{ID: id}
-	} else if e.URL, ok = checkedLink(url); !ok {
-		return nil // the real server drops links that are none
 	}
 	p.done = append(p.done, e)
 	return nil
@@ -393,7 +348,7 @@ func sortEntities(es []Entity) {
 }
 
 func verbatim(e Entity) int {
-	if e.Type == "code" || e.Type == "pre" {
+	if e.Type == "code" {
 		return 1
 	}
 	return 0

@@ -24,7 +24,7 @@ type markup struct {
 }
 
 type rawMarkup struct {
-	Keyboard       *[]json.RawMessage `json:"keyboard"`
+	Keyboard       *json.RawMessage   `json:"keyboard"`
 	Inline         *[]json.RawMessage `json:"inline_keyboard"`
 	RemoveKeyboard bool               `json:"remove_keyboard"`
 	ForceReply     bool               `json:"force_reply"`
@@ -49,14 +49,14 @@ func (c *call) markup() (markup, error) {
 	if m.Placeholder != nil && (*m.Placeholder == "" || longerThan(*m.Placeholder, maxPlaceholder)) {
 		return markup{}, badRequest("INPUT_FIELD_PLACEHOLDER_INVALID") // the server's word is not published
 	}
-	if m.Keyboard != nil && len(*m.Keyboard) > 0 {
-		return markup{other: json.RawMessage(raw)}, checkReplyKeyboard(*m.Keyboard)
+	if m.Keyboard != nil || m.RemoveKeyboard {
+		return markup{}, badRequest("reply keyboards are not served by the sandbox")
 	}
 	if m.Inline != nil && len(*m.Inline) > 0 {
 		k, err := inlineKeyboard(*m.Inline)
 		return markup{inline: k}, err
 	}
-	if m.RemoveKeyboard || m.ForceReply {
+	if m.ForceReply {
 		return markup{other: json.RawMessage(raw)}, nil
 	}
 	return markup{}, nil
@@ -85,47 +85,6 @@ func typeName(t reflect.Type) string {
 		return "Object"
 	}
 	return "Number"
-}
-
-func checkReplyKeyboard(rows []json.RawMessage) error {
-	for _, row := range rows {
-		var buttons []json.RawMessage
-		if json.Unmarshal(row, &buttons) != nil {
-			return badRequest("Field \"keyboard\" must be an Array of Arrays")
-		}
-		for _, raw := range buttons {
-			var text string
-			switch jsonKind(raw) {
-			case 's':
-				_ = json.Unmarshal(raw, &text) // it is a string
-			case 'o':
-				var b struct {
-					Text  *string `json:"text"`
-					Style string  `json:"style"`
-				}
-				if err := json.Unmarshal(raw, &b); err != nil || b.Text == nil {
-					return badRequest("Can't parse keyboard button: %s", missing(err, "text"))
-				}
-				if _, ok := buttonStyle(b.Style); !ok {
-					return badRequest("Can't parse keyboard button: invalid button style specified")
-				}
-				text = *b.Text
-			default:
-				return badRequest("Can't parse keyboard button: KeyboardButton must be a String or an Object")
-			}
-			if text == "" {
-				return badRequest("Keyboard button text must be non-empty")
-			}
-		}
-	}
-	return nil
-}
-
-func missing(err error, field string) string {
-	if err != nil {
-		return "Field \"" + field + "\" must be of type String"
-	}
-	return "Can't find field \"" + field + "\""
 }
 
 func inlineKeyboard(rows []json.RawMessage) (*Keyboard, error) {
@@ -167,16 +126,12 @@ type rawButton struct {
 	Data     string           `json:"callback_data"`
 	Game     *json.RawMessage `json:"callback_game"`
 	Pay      *json.RawMessage `json:"pay"`
-	Switch   *string          `json:"switch_inline_query"`
+	Switch   *json.RawMessage `json:"switch_inline_query"`
 	Chosen   *json.RawMessage `json:"switch_inline_query_chosen_chat"`
-	Current  *string          `json:"switch_inline_query_current_chat"`
-	Login    *rawURL          `json:"login_url"`
-	WebApp   *rawURL          `json:"web_app"`
+	Current  *json.RawMessage `json:"switch_inline_query_current_chat"`
+	Login    *json.RawMessage `json:"login_url"`
+	WebApp   *json.RawMessage `json:"web_app"`
 	CopyText *rawCopy         `json:"copy_text"`
-}
-
-type rawURL struct {
-	URL *string `json:"url"`
 }
 
 type rawCopy struct {
@@ -239,34 +194,13 @@ func (r *rawButton) action(b *Button) error {
 			return badRequest("BUTTON_DATA_INVALID")
 		}
 		b.CallbackData = r.Data
-	case r.Game != nil, r.Pay != nil, r.Login != nil, r.Chosen != nil:
-		return badRequest("Can't parse inline keyboard button: games, payments, logins and chosen chats are not served by the sandbox")
-	case r.Switch != nil:
-		b.SwitchInline = r.Switch
-	case r.Current != nil:
-		b.SwitchCurrent = r.Current
-	case r.WebApp != nil:
-		return r.webApp(b)
+	case r.Game != nil, r.Pay != nil, r.Login != nil, r.Chosen != nil, r.Switch != nil, r.Current != nil, r.WebApp != nil:
+		return badRequest("Can't parse inline keyboard button: games, payments, logins, pages and inline queries are not served by the sandbox")
 	case r.CopyText != nil:
 		return r.copyText(b)
 	default:
 		return badRequest("Can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
 	}
-	return nil
-}
-
-func (r *rawButton) webApp(b *Button) error {
-	if r.WebApp.URL == nil {
-		return badRequest("Can't parse inline keyboard button: Can't find field \"url\"")
-	}
-	link, reason := checkLink(*r.WebApp.URL)
-	if reason == "" && len(link) > 5 && link[:5] == "http:" {
-		reason = "Only HTTPS links are allowed"
-	}
-	if reason != "" {
-		return badRequest("Inline keyboard button Web App URL '%s' is invalid: %s", *r.WebApp.URL, reason)
-	}
-	b.WebApp = &WebApp{URL: link}
 	return nil
 }
 

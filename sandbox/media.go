@@ -27,7 +27,7 @@ func (s *Server) media(c *call, kind string) (Message, error) {
 	if err != nil {
 		return Message{}, err
 	}
-	text, es, err := s.formatted(c, asCaption)
+	text, es, err := s.formatted(c, "caption")
 	if err != nil {
 		return Message{}, err
 	}
@@ -65,11 +65,10 @@ func (s *Server) photo(up *upload, known *file) ([]PhotoSize, error) {
 
 // inputMedia is one item of an album, or what a message's file becomes.
 type inputMedia struct {
-	Type            string          `json:"type"`
-	Media           string          `json:"media"`
-	Caption         string          `json:"caption"`
-	ParseMode       string          `json:"parse_mode"`
-	CaptionEntities json.RawMessage `json:"caption_entities"`
+	Type      string `json:"type"`
+	Media     string `json:"media"`
+	Caption   string `json:"caption"`
+	ParseMode string `json:"parse_mode"`
 }
 
 // item reads an InputMedia as the parameters of the method that sends one.
@@ -80,7 +79,7 @@ func (s *Server) item(c *call, in inputMedia) (Message, error) {
 	one := *c
 	one.params = params{files: c.files, list: []param{
 		{name: in.Type, value: in.Media}, {name: "caption", value: in.Caption},
-		{name: "parse_mode", value: in.ParseMode}, {name: "caption_entities", value: string(in.CaptionEntities)},
+		{name: "parse_mode", value: in.ParseMode},
 	}}
 	return s.media(&one, in.Type)
 }

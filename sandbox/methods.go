@@ -30,8 +30,6 @@ func served() map[string]method {
 func byName() map[string]func(*Server, *call) (any, error) {
 	return map[string]func(*Server, *call) (any, error){
 		"getMe":                  (*Server).getMe,
-		"logOut":                 accept,
-		"close":                  accept,
 		"setWebhook":             (*Server).setWebhook,
 		"deleteWebhook":          (*Server).deleteWebhook,
 		"getWebhookInfo":         (*Server).getWebhookInfo,
@@ -42,39 +40,18 @@ func byName() map[string]func(*Server, *call) (any, error) {
 		"editMessageMedia":       (*Server).editMessageMedia,
 		"setMessageReaction":     (*Server).setMessageReaction,
 		"sendChatAction":         (*Server).sendChatAction,
-		"copyMessage":            (*Server).copyMessage,
-		"forwardMessage":         (*Server).forwardMessage,
 		"editMessageText":        (*Server).editMessageText,
-		"editMessageCaption":     (*Server).editMessageCaption,
 		"editMessageReplyMarkup": (*Server).editMessageReplyMarkup,
 		"deleteMessage":          (*Server).deleteMessage,
-		"deleteMessages":         (*Server).deleteMessages,
 		"answerCallbackQuery":    (*Server).answerCallbackQuery,
 		"setMyCommands":          (*Server).setMyCommands,
-		"getMyCommands":          (*Server).getMyCommands,
-		"deleteMyCommands":       (*Server).deleteMyCommands,
-		"setMyName":              (*Server).setDescription,
-		"setMyDescription":       (*Server).setDescription,
-		"setMyShortDescription":  (*Server).setDescription,
-		"setChatMenuButton":      accept,
 		"getUpdates":             (*Server).getUpdates,
 		"getFile":                (*Server).getFile,
-		"getChat":                (*Server).getChat,
 		"getChatMember":          (*Server).getChatMember,
-		"getChatAdministrators":  (*Server).getChatAdministrators,
-		"getChatMemberCount":     (*Server).getChatMemberCount,
 		"leaveChat":              (*Server).leaveChat,
 		"pinChatMessage":         (*Server).pinChatMessage,
-		"unpinAllChatMessages":   (*Server).unpinAllChatMessages,
-		"unpinChatMessage":       (*Server).unpinChatMessage,
-		"createForumTopic":       (*Server).createForumTopic,
-		"closeForumTopic":        (*Server).closeForumTopic,
-		"reopenForumTopic":       (*Server).reopenForumTopic,
 	}
 }
-
-// accept serves methods that change nothing anybody can see here.
-func accept(*Server, *call) (any, error) { return true, nil }
 
 func (s *Server) getMe(*call) (any, error) {
 	return struct {
@@ -85,14 +62,4 @@ func (s *Server) getMe(*call) (any, error) {
 		CanConnect     bool `json:"can_connect_to_business"`
 		HasMainWebApp  bool `json:"has_main_web_app"`
 	}{User: s.bot, CanJoinGroups: true, CanReadAll: s.noPrivacy}, nil
-}
-
-func (s *Server) setDescription(c *call) (any, error) {
-	limit := map[string]int{"setMyName": 64, "setMyDescription": 512, "setMyShortDescription": 120}[c.method]
-	text := c.str("name") + c.str("description") + c.str("short_description")
-	if longer(text, limit) {
-		return nil, badRequest("%s is too long", c.method)
-	}
-	s.st.Descriptions[c.method+"/"+c.str("language_code")] = text
-	return true, nil
 }

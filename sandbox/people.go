@@ -96,11 +96,6 @@ func (p *Person) Send(chatID int64, text string) (int, error) {
 	return p.Post(chatID, Post{Text: text})
 }
 
-// Reply answers a message.
-func (p *Person) Reply(chatID int64, to int, text string) (int, error) {
-	return p.Post(chatID, Post{Text: text, ReplyTo: to})
-}
-
 // SendPhoto sends a picture as a photo.
 func (p *Person) SendPhoto(chatID int64, picture []byte, caption string) (int, error) {
 	return p.Post(chatID, Post{Photo: picture, Text: caption})
@@ -201,7 +196,7 @@ func (p *Person) compose(ch *chat, post Post) (*record, error) {
 		origin := *post.Forward
 		m.ForwardOrigin = &ForwardOrigin{Type: "user", Date: s.clock.Now().Unix(), SenderUser: &origin}
 	}
-	es := s.tidy(post.Text, nil)
+	es := tidy(post.Text, nil)
 	switch {
 	case post.Photo != nil:
 		photo, err := s.storePhoto(post.Photo)
@@ -277,9 +272,9 @@ func (p *Person) Edit(chatID int64, id int, text string) error {
 	m := r.Message
 	text = strings.TrimSpace(text)
 	if m.media() {
-		m.Caption, m.CaptionEntities = text, s.tidy(text, nil)
+		m.Caption, m.CaptionEntities = text, tidy(text, nil)
 	} else {
-		m.Text, m.Entities = text, s.tidy(text, nil)
+		m.Text, m.Entities = text, tidy(text, nil)
 	}
 	s.replace(ch, r, m)
 	s.toBot(ch, r, "edited_message")

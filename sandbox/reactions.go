@@ -20,16 +20,6 @@ type ReactionType struct {
 	Emoji string `json:"emoji"`
 }
 
-// ReactionUpdated tells the bot of a change of somebody's reaction.
-type ReactionUpdated struct {
-	Chat      Chat           `json:"chat"`
-	MessageID int            `json:"message_id"`
-	User      *User          `json:"user,omitempty"`
-	Date      int64          `json:"date"`
-	Old       []ReactionType `json:"old_reaction"`
-	New       []ReactionType `json:"new_reaction"`
-}
-
 // Reaction is an emoji under a message and who set it.
 type Reaction struct {
 	Emoji string `json:"emoji"`
@@ -69,7 +59,8 @@ func (s *Server) setMessageReaction(c *call) (any, error) {
 }
 
 // react sets somebody's reaction, or takes it away where emoji is empty.
-func (s *Server) react(ch *chat, r *record, user int64, emoji string) (before string) {
+func (s *Server) react(ch *chat, r *record, user int64, emoji string) {
+	before := ""
 	r.Reactions = slices.Clone(r.Reactions) // views share it
 	r.Reactions = slices.DeleteFunc(r.Reactions, func(x Reaction) bool {
 		if x.User == user {
@@ -83,12 +74,10 @@ func (s *Server) react(ch *chat, r *record, user int64, emoji string) (before st
 	if before != emoji {
 		s.publishMessage(EventReaction, ch, r)
 	}
-	return before
 }
 
 // React sets the person's reaction to a message, or takes it away where emoji
-// is empty. The bot is told where it asked for message_reaction and, in
-// groups, is an administrator.
+// is empty. The bot is not told: it does not ask for message_reaction.
 func (p *Person) React(chatID int64, id int, emoji string) error {
 	s := p.s
 	s.mu.Lock()
@@ -100,21 +89,6 @@ func (p *Person) React(chatID int64, id int, emoji string) error {
 	if emoji != "" && !slices.Contains(reactionEmoji, emoji) {
 		return badRequest("REACTION_INVALID")
 	}
-	ch := s.st.Chats[chatID]
-	before := s.react(ch, r, p.id, emoji)
-	if before == emoji || !ch.private() && !ch.Members[s.bot.ID].admin() {
-		return nil
-	}
-	from := s.st.Users[p.id].User
-	s.enqueue("message_reaction", ReactionUpdated{
-		Chat: ch.Chat, MessageID: id, User: &from, Date: s.clock.Now().Unix(), Old: reactionTypes(before), New: reactionTypes(emoji),
-	})
+	s.react(s.st.Chats[chatID], r, p.id, emoji)
 	return nil
-}
-
-func reactionTypes(emoji string) []ReactionType {
-	if emoji == "" {
-		return []ReactionType{}
-	}
-	return []ReactionType{{Type: "emoji", Emoji: emoji}}
 }

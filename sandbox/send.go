@@ -25,7 +25,7 @@ func (s *Server) sendMessage(c *call) (any, error) {
 	if c.str("text") == "" {
 		return nil, badRequest("Message text is empty")
 	}
-	text, es, err := s.formatted(c, asText)
+	text, es, err := s.formatted(c, "text")
 	if err != nil {
 		return nil, err
 	}
@@ -143,23 +143,7 @@ func (s *Server) place(ch *chat, r *record) {
 	r.Chat = ch.Chat
 	ch.Messages = append(ch.Messages, r)
 	s.countUnread(ch, r)
-	s.keepKeyboard(ch, r)
 	s.publishMessage(EventMessage, ch, r)
-}
-
-// keepKeyboard remembers the reply keyboard that people see below the chat.
-func (s *Server) keepKeyboard(ch *chat, r *record) {
-	if r.Markup == nil {
-		return
-	}
-	var m rawMarkup
-	if json.Unmarshal(r.Markup, &m) != nil { // it was parsed before
-		return
-	}
-	ch.Keyboard = r.Markup
-	if m.RemoveKeyboard {
-		ch.Keyboard = nil
-	}
 }
 
 func (s *Server) sendChatAction(c *call) (any, error) {
@@ -181,31 +165,6 @@ var chatActions = map[string]bool{
 	"record_video_note": true, "upload_video_note": true,
 }
 
-// copyMessage and forwardMessage send what is in one chat to another.
-func (s *Server) copyMessage(c *call) (any, error) {
-	m, d, err := s.again(c, "copy", "copied")
-	if err != nil {
-		return nil, err
-	}
-	m.ReplyMarkup, m.SenderChat, m.ForwardOrigin = nil, nil, nil
-	sent, err := s.deliver(c, d, m)
-	if err != nil {
-		return nil, err
-	}
-	return struct {
-		MessageID int `json:"message_id"`
-	}{sent.MessageID}, nil
-}
-
-func (s *Server) forwardMessage(c *call) (any, error) {
-	m, d, err := s.again(c, "forward", "forwarded")
-	if err != nil {
-		return nil, err
-	}
-	m.ForwardOrigin, m.SenderChat = originOf(&m), nil
-	return s.deliver(c, d, m)
-}
-
 // originOf is where a message comes from that is forwarded: of one that was
 // forwarded already, where that one came from.
 func originOf(m *Message) *ForwardOrigin {
@@ -216,25 +175,4 @@ func originOf(m *Message) *ForwardOrigin {
 		return &ForwardOrigin{Type: "chat", Date: m.Date, SenderChat: m.SenderChat}
 	}
 	return &ForwardOrigin{Type: "user", Date: m.Date, SenderUser: m.From}
-}
-
-func (s *Server) again(c *call, verb, done string) (Message, *draft, error) {
-	d, err := s.draft(c)
-	if err != nil {
-		return Message{}, nil, err
-	}
-	from, err := s.chatFor(c, "from_chat_id", toRead)
-	if err != nil {
-		return Message{}, nil, err
-	}
-	r := from.find(int(c.int("message_id")))
-	if r == nil {
-		return Message{}, nil, badRequest("message to %s not found", verb)
-	}
-	if r.Protected || r.serviceMessage() {
-		return Message{}, nil, badRequest("the message can't be %s", done)
-	}
-	m := *reference(r)
-	m.ThreadID, m.IsTopicMessage, m.EditDate, m.MediaGroupID = 0, false, 0, ""
-	return m, d, nil
 }

@@ -10,19 +10,18 @@ import (
 
 // state is all that is kept by Save and brought back by Load.
 type state struct {
-	Version      int                  `json:"version"`
-	NextUpdate   int64                `json:"next_update"`
-	NextMessage  int                  `json:"next_message"` // private chats and basic groups share the bot's counter
-	NextID       int64                `json:"next_id"`      // chats, callbacks, files
-	Updates      []queued             `json:"updates"`
-	Allowed      []string             `json:"allowed"`
-	Users        map[int64]*user      `json:"users"`
-	Chats        map[int64]*chat      `json:"chats"`
-	Files        map[string]*file     `json:"files"`
-	Commands     map[string][]Command `json:"commands"` // by scope and language
-	Callbacks    map[string]*callback `json:"callbacks"`
-	Webhook      webhook              `json:"webhook"`
-	Descriptions map[string]string    `json:"descriptions"`
+	Version     int                  `json:"version"`
+	NextUpdate  int64                `json:"next_update"`
+	NextMessage int                  `json:"next_message"` // private chats and basic groups share the bot's counter
+	NextID      int64                `json:"next_id"`      // chats, callbacks, files
+	Updates     []queued             `json:"updates"`
+	Allowed     []string             `json:"allowed"`
+	Users       map[int64]*user      `json:"users"`
+	Chats       map[int64]*chat      `json:"chats"`
+	Files       map[string]*file     `json:"files"`
+	Commands    map[string][]Command `json:"commands"` // by scope and language
+	Callbacks   map[string]*callback `json:"callbacks"`
+	Webhook     webhook              `json:"webhook"`
 }
 
 const stateVersion = 1
@@ -45,7 +44,6 @@ type chat struct {
 	Pinned     []int             `json:"pinned,omitempty"`
 	Forbidden  []Right           `json:"forbidden,omitempty"` // to members who are no administrators
 	Unread     map[int64]int     `json:"unread,omitempty"`
-	Keyboard   json.RawMessage   `json:"keyboard,omitempty"` // reply keyboard below the chat
 	rate       bucket
 }
 
@@ -68,7 +66,7 @@ type topic struct {
 type record struct {
 	Message
 	FromBot bool            `json:"from_bot"`
-	Markup  json.RawMessage `json:"other_markup,omitempty"` // reply keyboard, its removal, force reply
+	Markup  json.RawMessage `json:"other_markup,omitempty"` // force reply
 	At      time.Time       `json:"at"`
 	Edits   []Edit          `json:"edits,omitempty"`
 	Silent  bool            `json:"silent,omitempty"`
@@ -84,15 +82,14 @@ type Edit struct {
 
 func newState() state {
 	return state{
-		Version:      stateVersion,
-		NextMessage:  1,
-		NextID:       1,
-		Users:        map[int64]*user{},
-		Chats:        map[int64]*chat{},
-		Files:        map[string]*file{},
-		Commands:     map[string][]Command{},
-		Callbacks:    map[string]*callback{},
-		Descriptions: map[string]string{},
+		Version:     stateVersion,
+		NextMessage: 1,
+		NextID:      1,
+		Users:       map[int64]*user{},
+		Chats:       map[int64]*chat{},
+		Files:       map[string]*file{},
+		Commands:    map[string][]Command{},
+		Callbacks:   map[string]*callback{},
 	}
 }
 

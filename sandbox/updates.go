@@ -37,7 +37,7 @@ const (
 )
 
 // notByDefault are the kinds a bot must ask for by name.
-var notByDefault = []string{"chat_member", "message_reaction", "message_reaction_count"}
+var notByDefault = []string{"chat_member"}
 
 func (s *Server) allowed(kind string) bool {
 	if len(s.st.Allowed) == 0 {

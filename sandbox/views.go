@@ -1,20 +1,18 @@
 package sandbox
 
 import (
-	"encoding/json"
 	"slices"
 )
 
 // ChatView is a row of a person's list of chats.
 type ChatView struct {
 	Chat
-	Unread   int             `json:"unread"`
-	Last     *View           `json:"last,omitempty"`
-	Keyboard json.RawMessage `json:"keyboard,omitempty"` // the reply keyboard below it
-	Topics   map[int]string  `json:"topics,omitempty"`
-	Blocked  bool            `json:"blocked,omitempty"` // by its owner
-	Started  bool            `json:"started,omitempty"`
-	Pinned   *View           `json:"pinned,omitempty"`
+	Unread  int            `json:"unread"`
+	Last    *View          `json:"last,omitempty"`
+	Topics  map[int]string `json:"topics,omitempty"`
+	Blocked bool           `json:"blocked,omitempty"` // by its owner
+	Started bool           `json:"started,omitempty"`
+	Pinned  *View          `json:"pinned,omitempty"`
 }
 
 // Chats lists what a person finds on their phone, latest first.
@@ -26,7 +24,7 @@ func (s *Server) Chats(viewer int64) []ChatView {
 		if !ch.visibleTo(viewer) || ch.MigratedTo != 0 {
 			continue
 		}
-		v := ChatView{Chat: ch.Chat, Unread: ch.Unread[viewer], Keyboard: ch.Keyboard}
+		v := ChatView{Chat: ch.Chat, Unread: ch.Unread[viewer]}
 		if r := ch.find(ch.pinned()); r != nil {
 			v.Pinned = r.view()
 		}
@@ -60,16 +58,6 @@ func (ch *chat) visibleTo(viewer int64) bool {
 // Messages is a chat as a viewer sees it, oldest first; viewer 0 sees all.
 // Nothing is returned of a chat the viewer is not in.
 func (s *Server) Messages(chatID, viewer int64) []View {
-	return s.messages(chatID, viewer, (*record).view)
-}
-
-// PlainMessages is Messages for who does not look at View.HTML, which is left
-// empty: rendering is not free.
-func (s *Server) PlainMessages(chatID, viewer int64) []View {
-	return s.messages(chatID, viewer, (*record).plainView)
-}
-
-func (s *Server) messages(chatID, viewer int64, view func(*record) *View) []View {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	ch := s.st.Chats[chatID]
@@ -78,7 +66,7 @@ func (s *Server) messages(chatID, viewer int64, view func(*record) *View) []View
 	}
 	out := make([]View, 0, len(ch.Messages))
 	for _, r := range ch.Messages {
-		out = append(out, *view(r))
+		out = append(out, *r.view())
 	}
 	return out
 }

@@ -3,10 +3,8 @@ package sandbox
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"net/url"
@@ -165,13 +163,12 @@ func (s *Server) deliverHook(ctx context.Context) {
 			}
 			continue
 		}
-		answer, err := post(ctx, client, h, up.Body)
+		err := post(ctx, client, h, up.Body)
 		if ctx.Err() != nil {
 			return
 		}
 		s.delivered(up.ID, err)
 		if err == nil {
-			s.answered(ctx, answer)
 			wait = firstRetry
 			continue
 		}
@@ -196,28 +193,12 @@ func (s *Server) delivered(id int64, err error) {
 	}
 }
 
-// answered carries out the method that a webhook may name in its answer. What
-// it gives back nobody learns, as on the real server.
-func (s *Server) answered(ctx context.Context, body []byte) {
-	var in struct {
-		Method string `json:"method"`
-	}
-	if json.Unmarshal(body, &in) != nil || in.Method == "" {
-		return
-	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, "/", bytes.NewReader(body))
-	if err != nil {
-		return // the address is fixed
-	}
-	r.Header.Set("Content-Type", kindJSON)
-	_, _ = s.call(r, in.Method)
-}
-
-// post delivers an update and gives the body of the answer.
-func post(ctx context.Context, client *http.Client, h webhook, body []byte) ([]byte, error) {
+// post delivers an update. A method that stands in the answer is not carried out
+// here: the bot names none.
+func post(ctx context.Context, client *http.Client, h webhook, body []byte) error {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, h.URL, bytes.NewReader(body))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	req.Header.Set("Content-Type", "application/json")
 	if h.Secret != "" {
@@ -225,14 +206,13 @@ func post(ctx context.Context, client *http.Client, h webhook, body []byte) ([]b
 	}
 	resp, err := client.Do(req)
 	if err != nil {
-		return nil, errors.New("Connection refused") //nolint:staticcheck // the server's text
+		return errors.New("Connection refused") //nolint:staticcheck // the server's text
 	}
-	answer, _ := io.ReadAll(io.LimitReader(resp.Body, 1<<20)) // cut off it names no method
 	if err := resp.Body.Close(); err != nil {
-		return nil, err
+		return err
 	}
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
-		return nil, fmt.Errorf("Wrong response from the webhook: %s", resp.Status) //nolint:staticcheck // the server's text
+		return fmt.Errorf("Wrong response from the webhook: %s", resp.Status) //nolint:staticcheck // the server's text
 	}
-	return answer, nil
+	return nil
 }

@@ -34,32 +34,21 @@ type Chat struct {
 
 // Entity marks a stretch of text; Offset and Length count UTF-16 units.
 type Entity struct {
-	Type          string `json:"type"`
-	Offset        int    `json:"offset"`
-	Length        int    `json:"length"`
-	URL           string `json:"url,omitempty"`
-	User          *User  `json:"user,omitempty"`
-	Language      string `json:"language,omitempty"`
-	CustomEmojiID string `json:"custom_emoji_id,omitempty"`
-	UnixTime      int64  `json:"unix_time,omitempty"`
-	TimeFormat    string `json:"date_time_format,omitempty"`
+	Type       string `json:"type"`
+	Offset     int    `json:"offset"`
+	Length     int    `json:"length"`
+	URL        string `json:"url,omitempty"`
+	UnixTime   int64  `json:"unix_time,omitempty"`
+	TimeFormat string `json:"date_time_format,omitempty"`
 }
 
 // Button is one button of an inline keyboard.
 type Button struct {
-	Text          string    `json:"text"`
-	Style         string    `json:"style,omitempty"` // danger, success or primary
-	URL           string    `json:"url,omitempty"`
-	CallbackData  string    `json:"callback_data,omitempty"`
-	WebApp        *WebApp   `json:"web_app,omitempty"`
-	CopyText      *CopyText `json:"copy_text,omitempty"`
-	SwitchInline  *string   `json:"switch_inline_query,omitempty"`
-	SwitchCurrent *string   `json:"switch_inline_query_current_chat,omitempty"`
-}
-
-// WebApp is a page opened by a button.
-type WebApp struct {
-	URL string `json:"url"`
+	Text         string    `json:"text"`
+	Style        string    `json:"style,omitempty"` // danger, success or primary
+	URL          string    `json:"url,omitempty"`
+	CallbackData string    `json:"callback_data,omitempty"`
+	CopyText     *CopyText `json:"copy_text,omitempty"`
 }
 
 // CopyText is the text a button copies, 1 to 256 characters.

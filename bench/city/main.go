@@ -150,7 +150,7 @@ func (c *city) drain(ctx context.Context) error {
 // said does something and returns what the bot then said to the director, and how long
 // the machine took until it came.
 func (c *city) said(ctx context.Context, do func() error) (fresh []sandbox.View, took time.Duration, err error) {
-	was := len(c.Sandbox.PlainMessages(c.boss.ID(), 0))
+	was := len(c.Sandbox.Messages(c.boss.ID(), 0))
 	began := time.Now()
 	if err := do(); err != nil {
 		return nil, 0, err
@@ -158,7 +158,7 @@ func (c *city) said(ctx context.Context, do func() error) (fresh []sandbox.View,
 	if err := c.Settle(ctx); err != nil {
 		return nil, 0, err
 	}
-	for _, m := range c.Sandbox.PlainMessages(c.boss.ID(), 0)[was:] {
+	for _, m := range c.Sandbox.Messages(c.boss.ID(), 0)[was:] {
 		if m.FromBot {
 			fresh = append(fresh, m)
 		}
@@ -193,7 +193,7 @@ const nextPage = "下一页"
 func (c *city) turn(ctx context.Context, id int) (pages int, longest time.Duration, err error) {
 	for pages = 1; pages <= c.units+1; pages++ {
 		again := false
-		for _, m := range c.Sandbox.PlainMessages(c.boss.ID(), 0) {
+		for _, m := range c.Sandbox.Messages(c.boss.ID(), 0) {
 			if m.MessageID != id || m.ReplyMarkup == nil {
 				continue
 			}
@@ -222,7 +222,7 @@ func (c *city) turn(ctx context.Context, id int) (pages int, longest time.Durati
 func (c *city) reached(words string, whom []*sandbox.Person) (n int, last time.Time) {
 	for _, p := range whom {
 		told := false
-		for _, m := range c.Sandbox.PlainMessages(p.ID(), 0) {
+		for _, m := range c.Sandbox.Messages(p.ID(), 0) {
 			if m.FromBot && strings.Contains(m.Text, words) {
 				told = true
 				if m.At.After(last) {
@@ -240,7 +240,7 @@ func (c *city) reached(words string, whom []*sandbox.Person) (n int, last time.T
 // nags reminds everybody who is missing with one press, and reads what the bot says came
 // of it: how many units, and nobody who was not.
 func (c *city) nags(ctx context.Context) error {
-	asked, was := c.Clock.Now(), len(c.Sandbox.PlainMessages(c.boss.ID(), 0))
+	asked, was := c.Clock.Now(), len(c.Sandbox.Messages(c.boss.ID(), 0))
 	_, took, err := c.said(ctx, func() error { _, err := c.boss.Send(c.boss.ID(), "/nag"); return err })
 	if err != nil {
 		return err
@@ -254,7 +254,7 @@ func (c *city) nags(ctx context.Context) error {
 		return fmt.Errorf("/nag: %d of %d contacts were reminded", n, len(contacts))
 	}
 	all, told := fmt.Sprintf("等%d个单位", min(c.units, len(contacts))), time.Time{}
-	for _, m := range c.Sandbox.PlainMessages(c.boss.ID(), 0)[was:] {
+	for _, m := range c.Sandbox.Messages(c.boss.ID(), 0)[was:] {
 		if m.FromBot && strings.Contains(m.Text, "已提醒") && strings.Contains(m.Text, all) && !strings.Contains(m.Text, "没有") {
 			told = m.At
 		}
@@ -272,7 +272,7 @@ func (c *city) tells(ctx context.Context) error {
 	const words = "周五下午三点开调度会，请各单位准时参加。"
 	press := func(label string) func() error {
 		return func() error {
-			msgs := c.Sandbox.PlainMessages(c.boss.ID(), 0)
+			msgs := c.Sandbox.Messages(c.boss.ID(), 0)
 			for i := len(msgs) - 1; i >= 0; i-- {
 				if _, err := c.boss.Tap(c.boss.ID(), msgs[i].MessageID, label); err == nil {
 					return nil

@@ -106,7 +106,7 @@ func New(o Options) (*Town, error) {
 	if err := t.settle(); err != nil {
 		return nil, err
 	}
-	t.sub = t.Server.SubscribePlain() // people here read the text
+	t.sub = t.Server.Subscribe() // people here read the text
 	ctx, cancel := context.WithCancel(context.Background())
 	t.cancel = cancel
 	t.wg.Go(func() { t.listen(ctx) })

@@ -127,7 +127,7 @@ func (y *year) show(who string) {
 		return
 	}
 	a := y.actor(who)
-	for _, m := range y.tg.PlainMessages(a.ID(), a.ID()) {
+	for _, m := range y.tg.Messages(a.ID(), a.ID()) {
 		from := "<"
 		if !m.FromBot {
 			from = ">"

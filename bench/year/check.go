@@ -41,7 +41,7 @@ func (y *year) want(n plan.Date, where, said, words string) {
 func (y *year) checkGroup(n plan.Date) {
 	label := stretch(y.of(n)[0].first, n)
 	text, picture := "", ""
-	for _, m := range y.tg.PlainMessages(y.group.ID(), 0) {
+	for _, m := range y.tg.Messages(y.group.ID(), 0) {
 		switch {
 		case !m.FromBot:
 		case strings.Contains(years.ReplaceAllString(m.Text, ""), "（"+label+"）"):

@@ -138,7 +138,7 @@ var reminded = regexp.MustCompile(`^· (.+?)(?: (?:\d+年)?\d+月\d+日至[\d年
 // stood there, since some of it is brought up to date later.
 func (y *year) heardBy(who string, after, upTo time.Time) (out []telling) {
 	a := y.actor(who)
-	for _, m := range y.tg.PlainMessages(a.ID(), a.ID()) {
+	for _, m := range y.tg.Messages(a.ID(), a.ID()) {
 		if !m.FromBot || !m.At.After(after) || m.At.After(upTo) {
 			continue
 		}
@@ -222,7 +222,7 @@ func (y *year) capped(w telling) bool {
 	}
 	n := 0
 	a := y.actor(w.who)
-	for _, m := range y.tg.PlainMessages(a.ID(), a.ID()) {
+	for _, m := range y.tg.Messages(a.ID(), a.ID()) {
 		text := m.Text
 		if len(m.Edits) > 0 {
 			text = m.Edits[0].Text

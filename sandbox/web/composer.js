@@ -1,4 +1,4 @@
-// The row below a chat: writing, replying, editing, files, commands, keyboards.
+// The row below a chat: writing, replying, editing, files, commands.
 import { h, fill, icon } from './dom.js';
 import { T } from './texts.js';
 import { post, upload } from './api.js';
@@ -18,13 +18,12 @@ export class Composer {
     this.picker = h('input', { type: 'file', multiple: true, hidden: true, tabindex: '-1', 'aria-hidden': 'true', onchange: (e) => this.files(e, this.picker.files) });
     this.context = h('div', { class: 'context', hidden: true });
     this.commands = h('div', { class: 'commands', role: 'menu', 'aria-label': T.commands, hidden: true, onkeydown: (e) => this.menuKey(e) });
-    this.board = h('div', { class: 'replykeys', role: 'group', 'aria-label': T.keyboard, hidden: true });
     this.startButton = h('button', { type: 'button', class: 'startbutton', hidden: true, onclick: () => this.restart() }, T.start);
     this.row = h('div', { class: 'composerow' }, this.menuButton,
       h('button', { type: 'button', class: 'iconbutton', 'aria-label': T.attach, onclick: (e) => this.attach(e.currentTarget) }, icon('attach')),
       this.input, this.picker, this.sendButton);
     this.el = h('footer', { class: 'composer', ondragover: (e) => e.preventDefault(), ondrop: (e) => { e.preventDefault(); this.files(e, e.dataTransfer?.files); } },
-      this.commands, this.context, this.row, this.startButton, this.board);
+      this.commands, this.context, this.row, this.startButton);
   }
 
   clear() {
@@ -33,11 +32,10 @@ export class Composer {
     this.typed();
   }
 
-  /** Takes menu and reply keyboard of a chat that was opened. */
+  /** Takes the menu of a chat that was opened. */
   dress(view) {
     this.menu = view.menu || [];
     this.menuButton.hidden = !this.menu.length;
-    this.keyboard(view.keyboard);
     this.fresh = this.phone.kind === 'bot' && !view.started;
     this.input.placeholder = this.phone.kind === 'group' ? T.writeGroup : T.write;
     this.showStart();
@@ -65,23 +63,12 @@ export class Composer {
     this.showStart();
   }
 
-  /** Takes in a message that came: its force reply, its keyboard, its removal. */
+  /** Takes in a message that came: its force reply. */
   markup(m) {
     if (this.fresh) { this.fresh = false; this.showStart(); }
     const k = m.markup;
     if (!k) return;
     if (k.force_reply && (!m.reply_to_message || m.reply_to_message.from?.id === this.phone.viewer || this.phone.kind === 'bot')) this.replyTo(m, k.input_field_placeholder);
-    else if (k.keyboard || k.remove_keyboard) this.keyboard(k);
-  }
-
-  keyboard(k) {
-    this.board.hidden = !k?.keyboard;
-    if (this.board.hidden) return;
-    if (k.input_field_placeholder) this.input.placeholder = k.input_field_placeholder;
-    fill(this.board, k.keyboard.map((row) => h('div', { class: 'keyrow' }, row.map((b) => {
-      const label = typeof b === 'string' ? b : b.text;
-      return h('button', { type: 'button', class: `key${b.style ? ' key-' + b.style : ''}`, onclick: () => { if (k.one_time_keyboard) this.board.hidden = true; this.send(label); } }, label);
-    }))));
   }
 
   typed() {
@@ -167,7 +154,7 @@ export class Composer {
     }
   }
 
-  /** Sends words that nobody typed: a command, a key of the reply keyboard. */
+  /** Sends words that nobody typed: a command. */
   send(text) { return app.try(post('send', { viewer: this.phone.viewer, chat: this.phone.chat, text })); }
 
   attach(at) {

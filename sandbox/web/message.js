@@ -28,7 +28,7 @@ function span(text, entities, from, to, act) {
   return out;
 }
 
-const tags = { bold: 'strong', italic: 'em', underline: 'u', strikethrough: 's', code: 'code', pre: 'pre', blockquote: 'blockquote' };
+const tags = { bold: 'strong', italic: 'em', underline: 'u', strikethrough: 's', code: 'code', blockquote: 'blockquote' };
 
 function wrap(e, words, inner, act) {
   if (tags[e.type]) return h(tags[e.type], null, inner);
@@ -44,7 +44,7 @@ function wrap(e, words, inner, act) {
       const at = new Date(e.unix_time * 1000);
       return h('time', { datetime: at.toISOString(), title: momentText(at, 'wDt') }, e.date_time_format ? momentText(at, e.date_time_format, new Date(app.state.now)) : inner);
     }
-    case 'mention': case 'text_mention': case 'hashtag': case 'cashtag': case 'email': case 'phone_number':
+    case 'mention': case 'hashtag': case 'cashtag': case 'email': case 'phone_number':
       return h('span', { class: 'mention' }, inner);
   }
   return h('span', null, inner);

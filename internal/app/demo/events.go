@@ -95,7 +95,7 @@ func (h *hub) follow(stage *stage.Stage) {
 	if stage == nil {
 		return
 	}
-	sub, done, over := stage.Sandbox.SubscribePlain(), make(chan struct{}), make(chan struct{})
+	sub, done, over := stage.Sandbox.Subscribe(), make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(over)
 		defer sub.Close()

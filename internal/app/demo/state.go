@@ -2,7 +2,6 @@ package demo
 
 import (
 	"context"
-	"encoding/json"
 	"maps"
 	"slices"
 	"time"
@@ -193,7 +192,7 @@ func groupView(stage *stage.Stage, x *scenes.Troupe, k known) *GroupView {
 	}
 	g := &GroupView{ID: x.Group().ID(), Title: scenes.GroupTitle}
 	bot := stage.Sandbox.Bot().ID
-	for _, m := range stage.Sandbox.PlainMessages(g.ID, 0) {
+	for _, m := range stage.Sandbox.Messages(g.ID, 0) {
 		if slices.ContainsFunc(m.NewChatMembers, func(u sandbox.User) bool { return u.ID == bot }) {
 			g.Bot = true
 		}
@@ -241,7 +240,6 @@ type chatView struct {
 	Before   bool              `json:"before"`   // there are earlier ones
 	Total    int               `json:"total"`
 	Menu     []sandbox.Command `json:"menu"`
-	Keyboard json.RawMessage   `json:"keyboard,omitempty"`
 	Blocked  bool              `json:"blocked"`
 	Started  bool              `json:"started"`
 	Pinned   *sandbox.View     `json:"pinned,omitempty"`
@@ -261,13 +259,13 @@ func (s *Show) chat(viewer, id int64, before, from int) (chatView, error) {
 	found := false
 	for _, c := range stage.Sandbox.Chats(viewer) {
 		if c.ID == id {
-			v.Keyboard, v.Blocked, v.Started, v.Pinned, found = c.Keyboard, c.Blocked, c.Started, c.Pinned, true
+			v.Blocked, v.Started, v.Pinned, found = c.Blocked, c.Started, c.Pinned, true
 		}
 	}
 	if !found {
 		return v, ErrUnknown
 	}
-	all := stage.Sandbox.PlainMessages(id, viewer)
+	all := stage.Sandbox.Messages(id, viewer)
 	v.Total = len(all)
 	end := len(all)
 	if before > 0 {

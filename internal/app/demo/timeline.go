@@ -100,10 +100,10 @@ func (l *Timeline) attach(stage *stage.Stage, k known, now time.Time) {
 	}
 	var boxes []inbox
 	for user, p := range k.people {
-		boxes = append(boxes, inbox{p, user, stage.Sandbox.PlainMessages(user, user)})
+		boxes = append(boxes, inbox{p, user, stage.Sandbox.Messages(user, user)})
 	}
 	for _, g := range k.groups {
-		boxes = append(boxes, inbox{reports.Person{Name: g.Title}, telegram.ID(g.Chat), stage.Sandbox.PlainMessages(telegram.ID(g.Chat), 0)})
+		boxes = append(boxes, inbox{reports.Person{Name: g.Title}, telegram.ID(g.Chat), stage.Sandbox.Messages(telegram.ID(g.Chat), 0)})
 	}
 	slices.SortFunc(boxes, func(a, b inbox) int { return cmp.Compare(a.person.Name, b.person.Name) })
 	for i := range l.Marks {

@@ -23,7 +23,7 @@ type printer struct {
 }
 
 func newPrinter(w io.Writer, s *stage.Stage) *printer {
-	return &printer{w: w, sub: s.Sandbox.SubscribePlain(), loc: s.Loc, names: map[int64]string{}, bot: s.Sandbox.Bot().ID, lines: map[string][]string{}}
+	return &printer{w: w, sub: s.Sandbox.Subscribe(), loc: s.Loc, names: map[int64]string{}, bot: s.Sandbox.Bot().ID, lines: map[string][]string{}}
 }
 
 // flush writes everything that has happened since the last time.

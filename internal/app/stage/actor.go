@@ -89,7 +89,7 @@ func (a *Actor) Taps(ctx context.Context, labels ...string) error {
 }
 
 func (a *Actor) tap(ctx context.Context, label string) error {
-	msgs := a.on.Phones().PlainMessages(a.ID(), a.ID())
+	msgs := a.on.Phones().Messages(a.ID(), a.ID())
 	for i := len(msgs) - 1; i >= 0; i-- {
 		data, ok := button(msgs[i], label)
 		if !ok {
@@ -129,7 +129,7 @@ func answered(ctx context.Context, tap *sandbox.Tap) bool {
 
 // Has reports whether any message carries a button with the label.
 func (a *Actor) Has(label string) bool {
-	for _, m := range a.on.Phones().PlainMessages(a.ID(), a.ID()) {
+	for _, m := range a.on.Phones().Messages(a.ID(), a.ID()) {
 		if _, ok := button(m, label); ok {
 			return true
 		}

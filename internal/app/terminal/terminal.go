@@ -36,7 +36,7 @@ func New(tg *sandbox.Server, out io.Writer) *Terminal {
 // Run prints what happens and says what is typed, until ctx ends. When what is
 // typed ends, it goes on printing.
 func (t *Terminal) Run(ctx context.Context, in io.Reader) {
-	sub := t.tg.SubscribePlain()
+	sub := t.tg.Subscribe()
 	defer sub.Close()
 	go func() { // reading cannot be broken off; it ends with the process
 		lines := bufio.NewScanner(in)
