@@ -117,6 +117,8 @@ func plainMeasure(m string) string {
 		return "人"
 	case "公里", "千米":
 		return "km"
+	case "人民币", "圆":
+		return "元"
 	case "平方米", "平米", "㎡":
 		return "m²"
 	}

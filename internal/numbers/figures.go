@@ -171,15 +171,23 @@ func (x *scanner) magnitude(a *Amount, d decimal) (_ decimal, shift int, parts b
 	if shift >= 4 {
 		low = 0
 	}
-	for last := shift; ok && last > 0 && d.places == 0 && isDigit(x.get(a.To)); {
-		next, end, good := x.digits(a.To)
+	for last := shift; ok && last > 0 && d.places == 0; {
+		at := a.To
+		zero := x.get(at) == '零' || x.get(at) == '〇' // 1万零52
+		if zero {
+			at++
+		}
+		if !isDigit(x.get(at)) {
+			break
+		}
+		next, end, good := x.digits(at)
 		lower, after := x.magnitudeAt(end)
 		below := lower < last
 		raise := !below && lower >= 4 && lower-4 < last && low > 0 // 2千8百万
-		if !good || !below && !raise || end-a.To > last || next.places > 0 && lower == 0 {
+		if !good || !below && !raise || end-at > last || next.places > 0 && lower == 0 {
 			break
 		}
-		if lower == 0 && end-a.To == 1 {
+		if lower == 0 && end-at == 1 && !zero {
 			lower = last - 1 // 1万2
 		}
 		more, fine, fits := next.shifted(lower).number()

@@ -10,7 +10,13 @@ import (
 // Read reads an answer: a text that is one number, with its measure or not, or
 // with words around it. Where it is no exact number the doubt says why; the
 // text itself is for the caller to keep.
-func Read(text string) Amount {
+func Read(text string) Amount { return read(text, "") }
+
+// ReadFor reads an answer to a question in a measure. Of several numbers, where no
+// other is said to be in it, the one that is counts: 16.3%（压减118万元） for %.
+func ReadFor(text, measure string) Amount { return read(text, measure) }
+
+func read(text, measure string) Amount {
 	s := newScanner(text)
 	s.answer = true
 	var found []Amount
@@ -19,15 +25,15 @@ func Read(text string) Amount {
 			found = append(found, a)
 		}
 	}
-	switch len(found) {
-	case 0:
+	if len(found) == 0 {
 		return Amount{Doubt: None}
-	case 1:
-		a := found[0]
-		a.around = s.around(a)
-		return a
 	}
-	if a, ok := s.chief(found); ok {
+	main := s.mains(found)
+	if len(main) > 1 && measure != "" {
+		main = inMeasure(main, measure)
+	}
+	if len(found) == 1 || len(main) == 1 && main[0].Doubt == Exact {
+		a := append(main, found...)[0]
 		a.around = s.around(a)
 		return a
 	}
@@ -36,26 +42,6 @@ func Read(text string) Amount {
 		doubt = Range
 	}
 	return Amount{Doubt: doubt, From: found[0].From, To: found[len(found)-1].To}
-}
-
-// chief returns the one number of several that the others are said beside: 3户，
-// 同比多2户; 3户（上月2户）; 5户，其中工业2户; 叁户（3户）.
-func (x *scanner) chief(all []Amount) (Amount, bool) {
-	var out []Amount
-	for _, a := range all {
-		clause := x.left(a.From)
-		if i := strings.LastIndexAny(clause, ",。;、(:"); i >= 0 {
-			clause = clause[i:]
-		}
-		same := len(out) == 1 && a.Known && a.Value == out[0].Value && a.Unit == out[0].Unit
-		if a.Doubt != Change && !beside.MatchString(clause) && !asAim.MatchString(x.right(a.To)) && !same {
-			out = append(out, a)
-		}
-	}
-	if len(out) != 1 {
-		return Amount{}, false
-	}
-	return out[0], out[0].Doubt == Exact
 }
 
 // All returns the numbers of a text in their order: no dates, times, ordinals
@@ -192,6 +178,11 @@ func (x *scanner) unit(a *Amount, d decimal) (decimal, int) {
 		}
 	}
 	x.more(a)
+	if m := bracketed.FindStringSubmatch(x.right(a.To)); m != nil { // 12900（万元）
+		shift += raises[m[1]]
+		a.Unit, a.raised, a.To = m[2], a.raised || m[1] != "", a.To+len([]rune(m[0]))
+		return d, shift
+	}
 	rest := strings.TrimLeft(x.right(a.To), " 　")
 	switch m := measures.FindString(rest); m {
 	case "%":
@@ -200,7 +191,7 @@ func (x *scanner) unit(a *Amount, d decimal) (decimal, int) {
 		a.Unit, a.To, shift = "%", a.To+len([]rune(x.right(a.To)[:strings.Index(x.right(a.To), "‰")]))+1, shift-1
 	case "个百分点", "百分点":
 		a.Unit, a.Doubt = "%", worse(a.Doubt, Change)
-	case "成":
+	case "成", "折":
 		return x.tenths(a, d, rest, shift)
 	default:
 		a.Unit = strings.TrimSpace(m)
@@ -226,14 +217,17 @@ func (x *scanner) half(a *Amount, d decimal) decimal {
 	return decimal{figures: d.figures + "5", places: 1}
 }
 
-// tenths reads 三成 and 三成五; 三成立 is none.
+// tenths reads 三成, 三成五 and 8折; 三成立 is none.
 func (x *scanner) tenths(a *Amount, d decimal, rest string, shift int) (decimal, int) {
 	r := []rune(rest)
-	if len(r) > 1 && strings.ContainsRune("立为员果效功本交长就熟批套人", r[1]) || d.places > 0 || len(d.figures) > 2 {
+	if len(r) > 1 && strings.ContainsRune("立为员果效功本交长就熟批套人合算叠旧扣", r[1]) || d.places > 1 || len(d.figures) > 2 {
 		return d, shift
 	}
 	a.Unit, a.To = "%", a.To+1
-	if len(r) > 1 {
+	if r[0] == '折' { // what is paid, or what is let off? A person says
+		a.Doubt = worse(a.Doubt, About)
+	}
+	if len(r) > 1 && d.places == 0 {
 		if half := chineseDigits[r[1]]; half > 0 || r[1] == '半' {
 			if r[1] == '半' {
 				half = 5
@@ -319,7 +313,7 @@ func (x *scanner) inexact(a *Amount) {
 	if behind.MatchString(rest) {
 		a.Doubt = worse(a.Doubt, About)
 	}
-	if than.MatchString(left) {
+	if than.MatchString(left) && !reached.MatchString(left) {
 		a.Doubt = worse(a.Doubt, Change)
 	}
 }
@@ -343,6 +337,9 @@ func (x *scanner) relate(all []Amount) {
 
 // isRange reports whether two numbers are the ends of one range.
 func (x *scanner) isRange(a, b *Amount, between string) bool {
+	if a.Doubt == Change {
+		return false // 回落0.3个百分点至3.6%
+	}
 	between = strings.TrimSpace(between)
 	if m := measures.FindString(between); m != "" {
 		between = strings.TrimSpace(between[len(m):])

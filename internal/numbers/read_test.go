@@ -61,6 +61,8 @@ func TestExact(t *testing.T) {
 
 		{"一户都没有", "户", "0"}, {"一家也没有", "家", "0"}, {"一起都未发生", "起", "0"}, {"没有一户", "户", "0"}, {"一个都没", "个", "0"}, {"无一起", "起", "0"},
 
+		{"1万零52人", "人", "10052"}, {"1亿零500万", "万元", "10500"}, {"一共四户", "户", "4"}, {"12900（万元）", "万元", "12900"}, {"4（户）", "户", "4"}, {"1.29亿人民币", "万元", "12900"}, {"3.5成", "%", "35"},
+		{"3户（新增1户）", "户", "3"}, {"4户，其中新增2户、转企2户", "户", "4"}, {"3户，另有1户在办", "户", "3"}, {"18352人（上期）18652人（本期）", "人", "18652"}, {"同比回落0.3个百分点至3.6%", "%", "3.6"}, {"同比增加到18652人", "人", "18652"},
 		{"净增3户", "户", "3"}, {"共3户", "户", "3"}, {"完成了312人", "人", "312"}, {"由31户增加到35户", "户", "35"}, {"从3个工作日压缩至1个工作日", "个工作日", "1"},
 		{"“五上”企业净增3户", "户", "3"}, {"新社区工厂1家投产。", "家", "1"}, {"已签约5个", "个", "5"},
 	} {
@@ -98,12 +100,31 @@ func TestNoExactNumber(t *testing.T) {
 		{"提高2个百分点", "%", "2", numbers.Change}, {"环比下降3%", "%", "-3", numbers.Change},
 
 		{"3户,退出2户", "户", "", numbers.Several}, {"13991500000", "户", "", numbers.None}, {"12,34", "户", "", numbers.Several}, {"3户 5户", "户", "", numbers.Several}, {"三分之一", "%", "", numbers.Several},
+		{"4户（更正：5户）", "户", "", numbers.Several}, {"1.86万人（18652人）", "人", "", numbers.Several}, {"恒口5家、大同3家", "家", "", numbers.Several}, {"翻一番", "%", "", numbers.None}, {"三三两两", "户", "", numbers.None},
+		{"8折", "%", "80", numbers.About}, {"16.3%↑", "%", "16.3", numbers.About}, {"同比增长率达到5%", "%", "5", numbers.Change}, {"4户，完成80%", "户", "", numbers.Several},
 		{"1家", "户", "1", numbers.Other}, {"3%", "户", "3", numbers.Other}, {"3户", "%", "3", numbers.Other}, {"30人次", "人", "30", numbers.Other}, {"5000元", "亩", "5000", numbers.Other},
 		{"99999999999999999999", "户", "", numbers.Beyond}, {"128635432.15元", "万元", "12863.5432", numbers.Rounded}, {"1.23456", "", "1.2346", numbers.Rounded}, {"0.12345", "户", "0.1235", numbers.Rounded},
 	} {
 		got, d := said(c.text, c.measure)
 		assert.Equal(t, c.value, got, "%s in %s", c.text, c.measure)
 		assert.Equal(t, c.doubt, d, "%s in %s", c.text, c.measure)
+	}
+}
+
+// TestReadFor: of several numbers the one in the measure that is asked for, where
+// there is one, and it is never all that is said.
+func TestReadFor(t *testing.T) {
+	for _, c := range []struct{ text, measure, want string }{
+		{"4户，完成80%", "户", "4"}, {"4户，完成80%", "%", "80"}, {"压减118万元，占16.3%", "%", "16.3"}, {"1个工作日（9件）", "个工作日", "1"}, {"惠及94户，资金12万元", "万元", "12"},
+		{"4户，完成80%", "亩", ""}, {"男9000人，女9652人", "人", ""}, {"3户，5", "户", ""}, {"新增4，退出1，净增3", "户", ""},
+	} {
+		a := numbers.ReadFor(c.text, c.measure)
+		got := ""
+		if n, doubt := a.In(c.measure); doubt == numbers.Exact {
+			got = n.String()
+			assert.False(t, a.Alone(), c.text)
+		}
+		assert.Equal(t, c.want, got, "%s in %s", c.text, c.measure)
 	}
 }
 

@@ -10,17 +10,23 @@ import (
 
 // measures are the words that a number can be counted in, the longer first
 // where one begins like another.
-var measures = regexp.MustCompile(`^(?:%|‰|个百分点|百分点|个工作日|工作日|个月|平方米|平方公里|立方米|公斤|公里|公顷|千克|千米|千瓦时|平米|小时|分钟|季度|` +
-	`人次|户次|家次|车次|场次|批次|件次|台套|台次|人|户|家|名|位|个|项|场|次|处|所|条|件|台|套|吨|斤|亩|里|米|元|块|张|份|起|批|期|岗|门|辆|栋|幢|间|只|头|羽|株|棵|艘|口|座|宗|例|支|组|班|本|篇|类|片|段|对|双|笔|村|镇|县|校|店|床|倍|成|天|周|分|度|(?:kg|km|t|MW|kW|kWh|m²|㎡)(?:\b|$))`)
+var measures = regexp.MustCompile(`^(?:%|‰|个百分点|百分点|个工作日|工作日|个月|平方米|平方公里|立方米|人民币|公斤|公里|公顷|千克|千米|千瓦时|平米|小时|分钟|季度|` +
+	`人次|户次|家次|车次|场次|批次|件次|台套|台次|人|户|家|名|位|个|项|场|次|处|所|条|件|台|套|吨|斤|亩|里|米|元|块|张|份|起|批|期|岗|门|辆|栋|幢|间|只|头|羽|株|棵|艘|口|座|宗|例|支|组|班|本|篇|类|片|段|对|双|笔|村|镇|县|校|店|床|倍|成|折|天|周|分|度|(?:kg|km|t|MW|kW|kWh|m²|㎡)(?:\b|$))`)
+
+// bracketed finds a measure that stands in brackets behind its number.
+var bracketed = regexp.MustCompile(`^ ?\((万|亿|百万|千万)?(元|人|户|家|个|亩|吨|起|项|件|场)\)`)
+
+// raises are the decimal places of what stands before a measure.
+var raises = map[string]int{"万": 4, "百万": 6, "千万": 7, "亿": 8}
 
 // idioms are words with a numeral in them that count nothing. 一起, 一批, 一次 and
 // 一个 are not among them: with 一起 alone a person answers how many.
-var idioms = regexp.MustCompile(`一(?:些|直|定|般|样|起(?:推|抓|做|参|研|帮|来|去|努)|方面|步|律|体|次性|企一策|户一策|村一品|人一|事一议|链一策|卡通|网通|窗|站式|把手|对一|同|旦|概|致|心|度|贯|切|时|流|经|边|揽子|刀切|点(?:儿|也|都|点)|线|号|带一路|系列|手|道|半|季度|级|类)` +
+var idioms = regexp.MustCompile(`一(?:些|直|定|般|样|起(?:推|抓|做|参|研|帮|来|去|努)|方面|步|律|体|次性|企一策|户一策|村一品|人一|事一议|链一策|卡通|网通|窗|站式|把手|对一|同|旦|概|致|心|度|贯|切|时|流|经|边|揽子|刀切|点(?:儿|也|都|点)|线|号|带一路|系列|手|道|半|季度|级|类|共)` +
 	`|统一|唯一|[^分]之一|专一|逐一|万一|进一步|星期[一二三四五六日]|周[一二三四五六日]` +
 	`|三公|三保|三农|三资|三品一标|三率|三步|三次产业|二三产业|两不愁三保障|两不愁|三保障|四上|四好|五上|六保|六稳|五险|两新一重|两新|两山|两手|两委|两会|八个一批|九年义务` +
 	`|千方百计|千家万户|百姓|百日|十分|万元入园|千万元入园|万事|万众|亿万|半年|半月|半数|过半|大半|多半|一半` +
 	`|零(?:就业|距离|增长|容忍|售|星|工|散|件|报告|跑腿|接触|成本|碎)|清零|归零|化零` +
-	`|十[二三四]五|成百上千|数一数二`)
+	`|十[二三四]五|成百上千|数一数二|翻[一两二三]番|三三两两|七七八八`)
 
 // blank puts spaces over what counts nothing, so that all else stays where it
 // is.
@@ -44,7 +50,7 @@ var noBefore = regexp.MustCompile(`(?:签约|合约|条约|履约|续约|解约|
 var (
 	after   = regexp.MustCompile(`^(?:多|余|来|几|好几|左右|上下|开外)`)
 	noAfter = regexp.MustCompile(`^(?:多(?:元化|样|层次|方面|渠道|部门|种)|余(?:额|粮|款)|来(?:自|源|年|电|访|信|说|看|宾|到))`)
-	behind  = regexp.MustCompile(`^(?:多|余)?(?:左右|上下|以上|以下|以内|之多|不等|开外|许|有余|出头|上下浮动|不到|\+|[?？]|\((?:预计|估计|预估|暂估|暂定|约|大约|左右)\))|^(?:多|余)(?:$|[^元样层方渠部种额粮款])`)
+	behind  = regexp.MustCompile(`^(?:多|余)?(?:左右|上下|以上|以下|以内|之多|不等|开外|许|有余|出头|上下浮动|不到|\+|[?？↑↓▲▼]|\((?:预计|估计|预估|暂估|暂定|约|大约|左右)\))|^(?:多|余)(?:$|[^元样层方渠部种额粮款])`)
 )
 
 // fell are the words that make the number behind them negative.
@@ -58,7 +64,17 @@ var hasNone = regexp.MustCompile(`^[\p{Han}]{0,4}?(?:都|也)?(?:没有|没|无|
 
 // beside begins a clause whose number is said beside another: of another time, an
 // aim, or a part of it.
-var beside = regexp.MustCompile(`其中|含|上月|上期|上年|上季|去年|同期|同比|环比|年初|目标|任务|计划|差`)
+var beside = regexp.MustCompile(`其中|含|另|还有|上月|上期|上年|上季|去年|同期|同比|环比|年初|目标|任务|计划|差`)
+
+// partsOf begins a list of parts, which goes on behind its first: 其中新增2户、转企2户.
+var partsOf = regexp.MustCompile(`(?:其中|含)[^,。;:()]*$`)
+
+// corrects stands in brackets behind a number that no longer holds, or in the clause
+// of the one that does.
+var corrects = regexp.MustCompile(`更正|应[为是]|改[为成]|实[为是]|误`)
+
+// ofThen stands in brackets behind a number of another time, or an aim.
+var ofThen = regexp.MustCompile(`^\pL{0,3}\((?:上[期月年季]|去年|同期|年初|目标|任务|计划)\pL{0,4}\)`)
 
 // asAim follows a number that is an aim: 5户的任务.
 var asAim = regexp.MustCompile(`^\pL{0,3}?的?(?:目标|任务|计划)`)
@@ -68,6 +84,9 @@ var isNone = regexp.MustCompile(`(?:没有|没|无|未有)$`)
 
 // nothing are the words that say 0 once more.
 var nothing = regexp.MustCompile(`没有|没|无|未|都|也|发生`)
+
+// reached ends before a level that is told after a change: 同比回落0.3个百分点至3.6%.
+var reached = regexp.MustCompile(`(?:至|[^达]到)$`)
 
 // fromTo finds the word that starts 由31户增加到35户.
 var fromTo = regexp.MustCompile(`(?:由|从|自)[^,，。;；、]{0,8}$`)

@@ -16,7 +16,7 @@ func ReadFigure(i Indicator, text string) (plan.Number, bool) {
 	if i.Kind == plan.YesNo {
 		return readYesNo(text)
 	}
-	a := numbers.Read(text)
+	a := numbers.ReadFor(text, i.In())
 	n, doubt := a.In(i.In())
 	if reduces.MatchString(i.Name) && (a.Fell || doubt == numbers.Change && sinceLastYear.MatchString(text)) {
 		if n < 0 {
@@ -60,13 +60,13 @@ func (d *Form) Doubtful(i Indicator, n plan.Number, text string) bool {
 	if i.Kind == plan.YesNo {
 		return false
 	}
-	return !numbers.Read(text).Alone(i.Name, i.Phrase, i.Measure) || d.Doubt(i, n, text) != ""
+	return !numbers.ReadFor(text, i.In()).Alone(i.Name, i.Phrase, i.Measure) || d.Doubt(i, n, text) != ""
 }
 
 // Doubt says why a number that was read from a text is implausible, "" where it
 // is not.
 func (d *Form) Doubt(i Indicator, n plan.Number, text string) string {
-	a := numbers.Read(text)
+	a := numbers.ReadFor(text, i.In())
 	_, why := a.In(i.In())
 	switch {
 	case why == numbers.About:
