@@ -337,8 +337,8 @@ func (x *scanner) relate(all []Amount) {
 
 // isRange reports whether two numbers are the ends of one range.
 func (x *scanner) isRange(a, b *Amount, between string) bool {
-	if a.Doubt == Change {
-		return false // 回落0.3个百分点至3.6%
+	if a.Doubt == Change || a.Unit == "%" && b.Unit != "%" && b.Unit != "" {
+		return false // 回落0.3个百分点至3.6%, 增长8.9%至11982户
 	}
 	between = strings.TrimSpace(between)
 	if m := measures.FindString(between); m != "" {

@@ -50,14 +50,14 @@ var noBefore = regexp.MustCompile(`(?:签约|合约|条约|履约|续约|解约|
 var (
 	after   = regexp.MustCompile(`^(?:多|余|来|几|好几|左右|上下|开外)`)
 	noAfter = regexp.MustCompile(`^(?:多(?:元化|样|层次|方面|渠道|部门|种)|余(?:额|粮|款)|来(?:自|源|年|电|访|信|说|看|宾|到))`)
-	behind  = regexp.MustCompile(`^(?:多|余)?(?:左右|上下|以上|以下|以内|之多|不等|开外|许|有余|出头|上下浮动|不到|\+|[?？↑↓▲▼]|\((?:预计|估计|预估|暂估|暂定|约|大约|左右)\))|^(?:多|余)(?:$|[^元样层方渠部种额粮款])`)
+	behind  = regexp.MustCompile(`^(?:多|余)?(?:左右|上下|以上|以下|以内|之多|不等|开外|许|有余|出头|上下浮动|不到|\+|[?？]|[↑↓▲▼](?:$|[,。;)])|\((?:预计|估计|预估|暂估|暂定|约|大约|左右)\))|^(?:多|余)(?:$|[^元样层方渠部种额粮款])`)
 )
 
 // fell are the words that make the number behind them negative.
 var fell = regexp.MustCompile(`(?:减少|下降|降低|下滑|回落|缩减|净减|净减少|亏损|流失|下跌|负增长|核减|调减|降幅|减幅|跌幅|(?:^|[^增加压])减|(?:^|[^升])降|跌|(?:^|[^至不缺])少了)(?:了|约|近|幅度?为?)?$`)
 
 // than announces a change: what is said against another time.
-var than = regexp.MustCompile(`(?:同比|环比|相比|比(?:[^例重率值]|$)|较(?:去|上|同|年|前))[^,，。;；、]*$`)
+var than = regexp.MustCompile(`(?:同比|环比|相比|(?:^|[^占])比(?:[^例重率值]|$)|较(?:去|上|同|年|前))[^,，。;；、]*$`)
 
 // hasNone finds 一户都没有, 一起也未发生.
 var hasNone = regexp.MustCompile(`^[\p{Han}]{0,4}?(?:都|也)?(?:没有|没|无|未)`)

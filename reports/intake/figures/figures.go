@@ -6,6 +6,7 @@ package figures
 
 import (
 	"math"
+	"regexp"
 	"sort"
 	"strings"
 
@@ -38,6 +39,7 @@ type Finder struct {
 	wanted []wanted
 	found  map[string][]Value
 	units  map[int]string // of tables, said above them
+	higher *regexp.Regexp // what begins a figure of those above the plan's own: 全市
 }
 
 // wanted is an indicator prepared for the search.
@@ -56,7 +58,7 @@ type wanted struct {
 
 // New prepares the indicators of an area, "" for all.
 func New(p *plan.Plan, area string) *Finder {
-	f := &Finder{found: map[string][]Value{}, units: map[int]string{}}
+	f := &Finder{found: map[string][]Value{}, units: map[int]string{}, higher: higherThan(p)}
 	for _, i := range p.Indicators {
 		if area != "" && i.Area != area || i.Kind == plan.YesNo {
 			continue
@@ -67,6 +69,22 @@ func New(p *plan.Plan, area string) *Finder {
 	}
 	return f
 }
+
+// higherThan finds figures of the country, the province, and what else stands above those
+// whom the plan is for: a zone whose reports go to the city has none of 全市.
+func higherThan(p *plan.Plan) *regexp.Regexp {
+	levels := "国省市县"
+	for _, s := range p.Superiors {
+		if first := strings.SplitAfterN(s, "", 2)[0]; first != "" && strings.Contains(levels, first) {
+			levels = levels[:strings.Index(levels, first)+len(first)]
+			return regexp.MustCompile(`全[` + levels + `]\pL{0,4}$`)
+		}
+	}
+	return regexp.MustCompile(`全国\pL{0,4}$`)
+}
+
+// ofHigher reports whether what stands before a name makes it a figure of those above.
+func (f *Finder) ofHigher(item string) bool { return f.higher.MatchString(item) }
 
 func prepared(i plan.Indicator) (wanted, bool) {
 	w := wanted{i: i, name: likeness.Fold(i.Name), measure: i.In()}

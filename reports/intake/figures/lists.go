@@ -53,6 +53,9 @@ func (f *Finder) distribute(s *sentence, from int, list []numbers.Amount, verb s
 	if len(items) >= 2 && len(list) >= len(items) {
 		for k, item := range items {
 			for _, w := range f.wanted {
+				if k == len(items)-1 && f.alone(items, w) {
+					continue // 恒口镇、大同镇城镇新增就业分别为180人、152人
+				}
 				f.give(w, s, list[k], max(w.like(item), w.like(item+link.ReplaceAllString(verb, "")), w.like(item+verb)))
 			}
 		}
@@ -72,6 +75,20 @@ func (f *Finder) distribute(s *sentence, from int, list []numbers.Amount, verb s
 			f.give(w, s, list[k], n.score-0.1)
 		}
 	}
+}
+
+// alone reports whether a list's last item is the only one that names an indicator,
+// with other words before the name: then the items are its parts.
+func (f *Finder) alone(items []string, w wanted) bool {
+	for _, item := range items[:len(items)-1] {
+		for _, o := range f.wanted {
+			if o.like(item) > 0 {
+				return false
+			}
+		}
+	}
+	s := w.like(items[len(items)-1])
+	return s > 0 && s < 0.9
 }
 
 func (f *Finder) give(w wanted, s *sentence, a numbers.Amount, score float64) {

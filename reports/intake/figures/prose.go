@@ -65,18 +65,25 @@ func (s *sentence) next(k int) int {
 // at one that is inexact: then there is no value to propose.
 func (f *Finder) behind(s *sentence, k int) (took bool) {
 	n, w := s.names[k], f.wanted[s.names[k].which]
+	bound := false
 	for _, a := range s.amounts {
 		if a.From < n.to {
 			continue
 		}
-		if a.From >= s.next(k) || a.From-n.to > reach {
+		if a.From >= s.next(k) || a.From-n.to > reach || s.leads(k, a) {
 			break
+		}
+		if bound && !actual.MatchString(lastClause(string(s.text[n.to:a.From]))) {
+			continue
 		}
 		switch _, doubt := a.In(w.measure); {
 		case a.Former:
 			continue
 		case (doubt == numbers.Range || doubt == numbers.About && a.Known) && aims.MatchString(s.clause(a.From)):
 			continue // 按不低于15%压减,实际压减16.3%
+		case doubt == numbers.About && a.Known && limit.MatchString(s.after(a)):
+			bound = true // 保持在4.5%以内,实际为3.6%
+			continue
 		case doubt == numbers.Range || doubt == numbers.About && a.Known:
 			return took
 		case doubt == numbers.Change && w.changed(s, n, a): // 公用经费较上年压减16.3%
@@ -86,11 +93,8 @@ func (f *Finder) behind(s *sentence, k int) (took bool) {
 		if !a.Digits && a.Unit == "" && (a.Value != 0 || a.To < len(s.text) && !strings.ContainsRune(",，、)）", s.text[a.To])) {
 			continue // 一 and 十 are parts of words, and so is 零
 		}
-		score, ok := s.judge(n, w, a)
+		score, ok := f.judge(s, n, w, a)
 		if !ok {
-			if n.short {
-				break
-			}
 			continue
 		}
 		f.keep(w, a, s.text, s.near(n, a), score, s.piece, "")
@@ -102,14 +106,14 @@ func (f *Finder) behind(s *sentence, k int) (took bool) {
 }
 
 // judge says how surely a number is the value of the name before it.
-func (s *sentence) judge(n span, w wanted, a numbers.Amount) (score float64, ok bool) {
+func (f *Finder) judge(s *sentence, n span, w wanted, a numbers.Amount) (score float64, ok bool) {
 	clause := s.clause(a.From)
 	gap := string(s.text[n.to:a.From])
 	score = n.score - 0.004*float64(len([]rune(gap)))
 	switch {
 	case strings.HasPrefix(gap, "、"):
 		return 0, false // 2家甲、3家乙: the number goes with what follows
-	case n.short && (!link.MatchString(linked(gap, s, n, a)) || !owner.MatchString(s.item(n.from)) || served.MatchString(s.clause(n.from))):
+	case n.short && (!link.MatchString(linked(gap, s, n, a)) && !standing.MatchString(lastClause(gap)) || !owner.MatchString(s.item(n.from)) || served.MatchString(s.clause(n.from))):
 		return 0, false
 	case n.apart && w.led(s, n) && link.MatchString(gap):
 		// 净增“五上”企业4户
@@ -117,9 +121,13 @@ func (s *sentence) judge(n span, w wanted, a numbers.Amount) (score float64, ok 
 		return 0, false
 	case aimed.MatchString(s.after(a)) && !strings.Contains(string(w.name), "任务"), gone.MatchString(s.after(a)):
 		return 0, false
-	case aside.MatchString(gap), narrow.MatchString(s.item(n.from)):
+	case aside.MatchString(gap), narrow.MatchString(s.item(n.from)), f.ofHigher(s.item(n.from)), narrow.MatchString(strings.TrimSpace(gap)):
 		return 0, false
-	case isBad(clause, w) && !w.changed(s, n, a), s.ofFlow(n, w, a):
+	case begun.MatchString(lastClause(gap)), corrected.MatchString(s.after(a)), s.older(n, w, a):
+		return 0, false
+	case summed.MatchString(gap) && endsList(s.text[:n.from]):
+		return 0, false
+	case isBad(s.without(n, a.From), w) && !w.changed(s, n, a), s.ofFlow(n, w, a):
 		return 0, false
 	}
 	if a.Unit == "" {
@@ -139,11 +147,6 @@ func (s *sentence) judge(n span, w wanted, a numbers.Amount) (score float64, ok 
 		}
 	}
 	return score, true
-}
-
-// after returns a few characters behind a number.
-func (s *sentence) after(a numbers.Amount) string {
-	return string(s.text[a.To:min(a.To+12, len(s.text))])
 }
 
 // addsUp reports whether what has added up is told behind a number, before
@@ -209,30 +212,12 @@ func (w wanted) listed(s *sentence, n span, between string) bool {
 	return false
 }
 
-// item returns what stands before a place in its item of a list.
-func (s *sentence) item(at int) string {
-	from := at
-	for from > 0 && !strings.ContainsRune(",，:：(（、", s.text[from-1]) {
-		from--
-	}
-	return string(s.text[from:at])
-}
-
-// clause returns what stands before a number in its clause.
-func (s *sentence) clause(at int) string {
-	from := at
-	for from > 0 && !strings.ContainsRune(",，:：(（", s.text[from-1]) {
-		from--
-	}
-	return string(s.text[from:at])
-}
-
 // isBad reports whether a clause speaks of an aim, of earlier, or of a change,
 // and not of now after that. A word that is part of the indicator's name says
 // nothing.
 func isBad(clause string, w wanted) bool {
-	last, end := -1, 0
-	for _, re := range []*regexp.Regexp{aims, past, flow} {
+	last, end, coming := -1, 0, -1
+	for _, re := range []*regexp.Regexp{aims, past, flow, ahead} {
 		for _, m := range re.FindAllStringIndex(clause, -1) {
 			if strings.Contains(w.i.Name, clause[m[0]:m[1]]) {
 				continue
@@ -240,13 +225,19 @@ func isBad(clause string, w wanted) bool {
 			if last = max(last, m[0]); re == aims {
 				end = max(end, m[1])
 			}
+			if re == past && under.MatchString(clause[m[1]:]) {
+				end = len(clause)
+			}
+			if re == ahead {
+				coming = max(coming, m[0])
+			}
 		}
 	}
 	if last < 0 {
 		return false
 	}
 	for _, m := range now.FindAllStringIndex(clause, -1) {
-		if m[1] > last+len("增") && m[0] >= last && m[0] >= end {
+		if m[1] > last+len("增") && m[0] >= last && m[0] >= end && (coming < 0 || so.MatchString(clause[coming:])) {
 			return false
 		}
 	}
@@ -268,10 +259,17 @@ func (s *sentence) ofFlow(n span, w wanted, a numbers.Amount) bool {
 	if i < 0 {
 		return false
 	}
-	if len([]rune(head[:i])) > n.to {
+	of := len([]rune(head[:i]))
+	if of > n.to {
 		return true // a part of what the name counts
 	}
-	for _, m := range flow.FindAllString(head[:i], -1) {
+	changed := head[:i]
+	for _, b := range s.amounts { // the last number of the same measure is what it is a part of
+		if b.From < of && b.Unit == a.Unit {
+			changed = s.clause(b.From)
+		}
+	}
+	for _, m := range flow.FindAllString(changed, -1) {
 		if !strings.Contains(w.i.Name, m) {
 			return true
 		}
@@ -283,7 +281,7 @@ func (s *sentence) ofFlow(n span, w wanted, a numbers.Amount) bool {
 // 8家粮食应急供应点.
 func (f *Finder) before(s *sentence, n span) {
 	w := f.wanted[n.which]
-	if n.short || n.apart {
+	if n.short {
 		return
 	}
 	for _, a := range s.amounts {
@@ -294,6 +292,9 @@ func (f *Finder) before(s *sentence, n span) {
 		}
 		if a.From >= n.from || n.from-end > 2 || n.from < end || doubt != numbers.Exact || a.Unit == "" || isBad(s.clause(a.From), w) {
 			continue
+		}
+		if head := strings.TrimRight(string(s.text[:a.From]), "了 "); n.apart && !strings.HasSuffix(head, w.verb) {
+			continue // 净增4户“五上”企业
 		}
 		f.keep(w, a, s.text, s.near(n, a), n.score-0.15, s.piece, "")
 	}

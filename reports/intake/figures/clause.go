@@ -1,0 +1,134 @@
+package figures
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"liubao/internal/numbers"
+)
+
+// leads reports whether a number in a clause of its own stands right before the next
+// name and goes with that: 78名失业人员再就业,36名就业困难人员再就业.
+func (s *sentence) leads(k int, a numbers.Amount) bool {
+	next, end := s.next(k), a.To
+	if a.Unit != "%" {
+		end += len([]rune(a.Unit))
+	}
+	return next < len(s.text) && end <= next && next-end <= 1 && strings.ContainsAny(string(s.text[s.names[k].to:a.From]), ",，、")
+}
+
+// endsList reports whether a text ends where the last item of a list begins.
+func endsList(text []rune) bool {
+	return len(text) > 0 && strings.ContainsRune("、和及与", text[len(text)-1])
+}
+
+// older reports whether the clause of a number names a year or a day before that of
+// a later number of the same name.
+func (s *sentence) older(n span, w wanted, a numbers.Amount) bool {
+	year, day := whenIn(s.clause(a.From))
+	for _, b := range s.amounts {
+		if _, doubt := b.In(w.measure); b.From <= a.To || b.From-n.to > reach || doubt != numbers.Exact || b.Unit != a.Unit || isBad(s.clause(b.From), w) {
+			continue
+		}
+		if y, d := whenIn(s.clause(b.From)); year > 0 && y > year || day > 0 && d > day && y >= year {
+			return true
+		}
+	}
+	return false
+}
+
+// whenIn returns the last year and the last day of a clause, 0 for none; a month alone
+// is its end.
+func whenIn(clause string) (year, day int) {
+	if all := years.FindAllStringSubmatch(clause, -1); len(all) > 0 {
+		year, _ = strconv.Atoi(all[len(all)-1][1])
+	}
+	if all := months.FindAllStringSubmatch(clause, -1); len(all) > 0 {
+		m := all[len(all)-1]
+		month, _ := strconv.Atoi(m[1])
+		if day, _ = strconv.Atoi(m[2]); day == 0 {
+			day = 31
+		}
+		day += 100 * month
+	}
+	return year, day
+}
+
+// after returns a few characters behind a number.
+func (s *sentence) after(a numbers.Amount) string {
+	return string(s.text[a.To:min(a.To+12, len(s.text))])
+}
+
+// item returns what stands before a place in its item of a list.
+func (s *sentence) item(at int) string {
+	from := at
+	if from > 1 && s.text[from-1] == ' ' && s.counted(from-1) {
+		return ""
+	}
+	for from > 0 && !strings.ContainsRune(",，:：(（、", s.text[from-1]) {
+		from--
+	}
+	return string(s.text[from:at])
+}
+
+// counted reports whether a number with its measure ends at a place.
+func (s *sentence) counted(at int) bool {
+	for _, a := range s.amounts {
+		end := a.To
+		for end < at && s.text[end] == ' ' {
+			end++
+		}
+		if a.Unit != "" && (end == at || end+len([]rune(a.Unit)) == at) {
+			return true
+		}
+	}
+	return false
+}
+
+// clause returns what stands before a number in its clause. A bracket that has been
+// closed and holds a number of its own says nothing of it.
+func (s *sentence) clause(at int) string {
+	from := at
+	var out []rune
+	for from > 0 && !strings.ContainsRune(",，:：(（", s.text[from-1]) {
+		if open := s.opened(from - 1); open >= 0 {
+			from = open
+			continue
+		}
+		from--
+		out = append(out, s.text[from])
+	}
+	slices.Reverse(out)
+	return string(out)
+}
+
+// without returns the clause of a number without other indicators' names, whose words
+// say nothing of it: 城镇新增就业345人、失业人员再就业82人.
+func (s *sentence) without(n span, at int) string {
+	clause := s.clause(at)
+	for _, m := range s.names {
+		if m.which != n.which && m.score == 1 && !m.apart {
+			clause = strings.Replace(clause, string(s.text[m.from:m.to]), "、", 1)
+		}
+	}
+	return clause
+}
+
+// opened returns where the bracket begins that ends at a place and holds a number, -1
+// where none does.
+func (s *sentence) opened(at int) int {
+	if !strings.ContainsRune(")）", s.text[at]) {
+		return -1
+	}
+	from := at
+	for from > 0 && !strings.ContainsRune("(（", s.text[from]) {
+		from--
+	}
+	for _, a := range s.amounts {
+		if a.From > from && a.From < at {
+			return from
+		}
+	}
+	return -1
+}
