@@ -49,11 +49,11 @@ const (
 	textNotClosed = "方案没有收官，不用撤销。"
 	textCancelled = "已取消，方案照常继续。"
 	textUndone    = "已撤销收官，一切继续。"
-	textOperator  = "管理员"
+	textOperator  = "运维人员"
 
 	textTold       = "“%s”已于%s收官，从现在起不用再报送，也不会再有提醒。已报的内容仍可查看。\n如需继续，%s24时前可由%s撤销收官。感谢您一直以来的配合。"
 	textToldUndone = "“%s”的收官已撤销，报送照常继续。收官期间到期的，会另行提醒。"
-	textExported   = "收官资料已导出，共%d个文件，在服务器上的文件夹：%s\n打开其中的 index.html 就能看，不需要机器人。文件夹里的“%s”可以核对文件有没有改动。请管理员拷贝存档。"
+	textExported   = "收官资料已导出，共%d个文件，在服务器上的文件夹：%s\n打开其中的 index.html 就能看，不需要机器人。文件夹里的“%s”可以核对文件有没有改动。请运维人员拷贝存档。"
 
 	textLogSet      = "定下收官日期"
 	textLogCancel   = "取消收官"

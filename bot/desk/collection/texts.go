@@ -93,7 +93,7 @@ const (
 	textChange       = "这像是变化的幅度，请发“%s”现在的数。"
 	textOtherMeasure = "单位不一样，请按“%s”的单位发一个数。"
 	textTooFine      = "这个数太大或小数太多，请发“%s”的数，最多四位小数。"
-	textNothingAsked = "目前没有要您单位答复的临时调度。"
+	textNothingAsked = "目前没有要贵单位答复的临时调度。"
 	buttonFillNumber = "填数"
 	buttonFillText   = "填写"
 	buttonFillFile   = "交文件"

@@ -306,7 +306,7 @@ type spoken struct {
 }
 
 // notTaken is what the bot says where it cannot take words.
-var notTaken = []string{"请发一个文件或一张照片", "您目前不用填报", "目前没有需要您单位报送的内容", "这件问题已不在办理中", "已经结束，没有记入"}
+var notTaken = []string{"请发一个文件或一张照片", "您目前不用填报", "目前没有需要贵单位报送的内容", "这件问题已不在办理中", "已经结束，没有记入"}
 
 // nothingLost looks for every sentence: it stands in what is stored, were it
 // only the log of what was taken back, or the bot said at once that it cannot

@@ -15,6 +15,6 @@ const (
 	textCorrects     = "更正：%s"
 	textWas          = "  改前：%s"
 	textNoFigure     = "暂无数据"
-	textVersionsLong = "内容较长，下面只列最近的部分；完整的请管理员用 liubao audit show 查看。"
+	textVersionsLong = "内容较长，下面只列最近的部分；完整的请运维人员用 liubao audit show 查看。"
 	textDropped      = "填写时拿掉的话"
 )

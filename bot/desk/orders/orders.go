@@ -180,6 +180,6 @@ func unchanged(tx storage.Tx, key string, row Row) (bool, error) {
 
 // What people read.
 const (
-	textFailed  = "文件没能生成，请稍后再试；再不行请告诉管理员查看运行日志。"
+	textFailed  = "文件没能生成，请稍后再试；再不行请告诉运维人员查看运行日志。"
 	TextNothing = "还没有可以导出的内容。"
 )

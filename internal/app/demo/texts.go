@@ -9,7 +9,7 @@ const (
 	markContribution = "征集素材"
 	markPreview      = "汇总预览"
 	markPublish      = "发布汇总"
-	markDigest       = "每日摘要"
+	markDigest       = "每日简报"
 	markWeekly       = "每周提要"
 	markNotice       = "通知"
 	markDeadline     = "截止"

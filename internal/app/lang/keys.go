@@ -45,7 +45,7 @@ var keys = map[string]string{
 	`is missing; write the time of day, for example at = "09:30"`:                                                                                `没有写；请写时刻，例如 at = "09:30"`,
 	"%d stands in an earlier step too; leave one, since what falls on one day is one message":                                                    "%d 前面已经写过；请留一个，同一天只发一条",
 	`%q cannot name a notice; write 1 to 12 characters of a-z, 0-9 and -, for example id = "monday"`:                                             `%q 不能作通知的名字；请用 1 到 12 个 a-z、0-9 和 -，例如 id = "monday"`,
-	`"digest" names the office's digest; write another name`:                                                                                     `"digest" 是每日摘要的名字；请换一个`,
+	`"digest" names the office's digest; write another name`:                                                                                     `"digest" 是每日简报的名字；请换一个`,
 	"%q names an earlier notice too; write a name of its own for each":                                                                           "%q 前面的通知已经用过；每个通知各用一个名字",
 	"has %d characters; write what the notice says, in 1 to %d":                                                                                  "有 %d 个字；请写通知的内容，1 到 %d 个字",
 	"%s lies in the quiet hours; write a time from %s to before %s":                                                                              "%s 在免打扰时段内；请写 %s 以后、%s 以前的时刻",

@@ -41,7 +41,7 @@ var words = map[string]string{
 	"contributions asked for":                "征集素材",
 	"preview of the roll-up to the director": "汇总预览送办公室主任",
 	"roll-up published":                      "汇总发布",
-	"digest to the office":                   "每日摘要送办公室",
+	"digest to the office":                   "每日简报送办公室",
 	"weekly lines to leaders and heads":      "每周提要送领导和单位负责人",
 	"notice (%s)":                            "通知（%s）",
 	"head of the unit":                       "单位负责人",
@@ -98,7 +98,7 @@ var words = map[string]string{
 	"Not ready": "未就绪",
 	"Ready":     "就绪",
 
-	"reminder": "提醒", "preview": "汇总预览", "roll-up": "汇总", "hint": "提示", "up the chain": "逐级催办", "digest": "每日摘要",
+	"reminder": "提醒", "preview": "汇总预览", "roll-up": "汇总", "hint": "提示", "up the chain": "逐级催办", "digest": "每日简报",
 	"notice": "通知", "contribution": "征集素材", "invitation": "邀请", "request": "协调事项", "collection": "临时调度", "handover": "交接",
 	"sign-off": "审签", "problem": "重大问题",
 
