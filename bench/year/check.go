@@ -21,7 +21,7 @@ func (y *year) check(ctx context.Context, n plan.Date) error {
 	y.checkGroup(n)
 	err := errors.Join(y.checkStatus(ctx, n, in), y.checkPapers(ctx, n, in), y.checkFacts(ctx), y.checkVisits(ctx), y.checkReach(ctx), y.keep(ctx, n))
 	y.checkTold()
-	fmt.Fprintf(y.o.out, "%s  %s  %d of %d\n", n, y.now().Format("2006-01-02 15:04"), in, len(areas))
+	fmt.Fprintf(y.o.out, "%s  %s  %d of %d, %d sent back\n", n, y.now().Format("2006-01-02 15:04"), in, len(areas), y.openBack(n))
 	return err
 }
 
@@ -87,7 +87,8 @@ func (y *year) checkStatus(ctx context.Context, n plan.Date, in int) error {
 	y.want(n, "the status", said, fmt.Sprintf("已报 %d/6", in))
 	for _, o := range y.of(n) {
 		line := lineWith(said, o.name+"（"+unitName(o.unit, n)+"）")
-		if late := strings.HasPrefix(line, "🔴"); late == o.inBy(y.now()) && (line != "" || late) {
+		late, waits := strings.HasPrefix(line, "🔴"), strings.Contains(line, "已退回")
+		if late == o.inBy(y.now()) && (line != "" || late) && !waits || waits != o.back.openAt(y.now()) {
 			y.fail("%s: the status says %q of %s", n, line, o.name)
 		}
 	}
@@ -104,10 +105,11 @@ func lineWith(text, words string) string {
 }
 
 // counts is what is counted of a unit.
-type counts struct{ owed, onTime, late, missing int }
+type counts struct{ owed, onTime, late, missing, returned int }
 
 func (c counts) plus(o *owed, now time.Time) counts {
 	c.owed++
+	c.returned += o.returned(now)
 	switch {
 	case !o.inBy(now):
 		c.missing++
@@ -119,7 +121,7 @@ func (c counts) plus(o *owed, now time.Time) counts {
 	return c
 }
 
-var factLine = regexp.MustCompile(`(?m)^(.+?)：应报(\d+)，按时(\d+)，迟报(\d+)（共\d+小时），未报(\d+)`)
+var factLine = regexp.MustCompile(`(?m)^(.+?)：应报(\d+)，按时(\d+)，迟报(\d+)（共\d+小时），未报(\d+)，退回(\d+)`)
 
 // checkFacts looks at the facts of the quarter, unit by unit.
 func (y *year) checkFacts(ctx context.Context) error {
@@ -127,7 +129,7 @@ func (y *year) checkFacts(ctx context.Context) error {
 	now := plan.DateOf(y.now())
 	want := map[string]counts{}
 	for _, o := range y.owed {
-		if o.duty != summary && quarter(o.period) == quarter(now) && (o.deadline.Before(y.now()) || o.inBy(y.now())) {
+		if o.duty != summary && quarter(o.period) == quarter(now) && o.counted(y.now()) {
 			want[o.unit] = want[o.unit].plus(o, y.now())
 		}
 	}
@@ -144,7 +146,7 @@ func factsOf(said string) map[string]counts {
 	out := map[string]counts{}
 	for _, m := range factLine.FindAllStringSubmatch(said, -1) {
 		f := func(i int) int { v, _ := strconv.Atoi(m[i]); return v }
-		if c := (counts{f(2), f(3), f(4), f(5)}); c != (counts{}) {
+		if c := (counts{f(2), f(3), f(4), f(5), f(6)}); c != (counts{}) {
 			out[unitID(m[1])] = c
 		}
 	}
@@ -176,9 +178,9 @@ func unitID(name string) string {
 	return name
 }
 
-var visit = regexp.MustCompile(`^([^（已逾]+)(?:（(.+?)）)?.*逾期`)
+var visit = regexp.MustCompile(`^([^（已逾]+)(?:（(.+?)）)?.*(?:逾期|未重报)`)
 
-// checkVisits looks at what the inspector is shown: what is overdue and missing, by
+// checkVisits looks at what the inspector is shown: what is overdue and missing or was sent back, by
 // the names of then.
 func (y *year) checkVisits(ctx context.Context) error {
 	said, err := y.asks(ctx, inspector, "/inspect")
@@ -187,7 +189,7 @@ func (y *year) checkVisits(ctx context.Context) error {
 	}
 	want, got := map[string]bool{}, visitsOf(said)
 	for _, o := range y.owed {
-		if o.duty != summary && o.deadline.Before(y.now()) && !o.inBy(y.now()) {
+		if o.duty != summary && (o.deadline.Before(y.now()) && !o.inBy(y.now()) || o.back.openAt(y.now())) {
 			want[o.unit+" "+o.name+" "+o.label(y.now())] = true
 		}
 	}

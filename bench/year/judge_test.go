@@ -56,7 +56,7 @@ func TestMatch(t *testing.T) {
 
 func TestReadings(t *testing.T) {
 	assert.Equal(t, "保基层运转@12-30 保居民就业@12-15", items("· 保居民就业 12月1日至15日：应于12月15日（周二）17:30前报，已过15小时\n  已填 1/10，接着填即可\n· 保基层运转 2020年12月16日至30日（财政局）：2020年12月30日（周三）17:30前，就是今天\n请尽快补报。"))
-	assert.Equal(t, map[string]counts{"sheguan": {3, 1, 1, 1}},
+	assert.Equal(t, map[string]counts{"sheguan": {3, 1, 1, 1, 0}},
 		factsOf("考核事实\n社会事务局：应报3，按时1，迟报1（共9小时），未报1，退回0，免报0\n财政局：应报0，按时0，迟报0（共0小时），未报0，退回0，免报0"))
 	assert.Equal(t, map[string]bool{"jingfa 保粮食能源安全 12月1日至15日": true, "jingfa 保产业链供应链 12月1日至15日": true},
 		visitsOf("需要督查的单位（1个）\n经发招商局：保粮食能源安全（12月1日至15日）逾期1天；保产业链供应链（12月1日至15日）已退回，重报逾期1天"))
@@ -69,11 +69,11 @@ func TestReadings(t *testing.T) {
 func TestCompare(t *testing.T) {
 	y := newYear(&site{clock: newClock()}, options{})
 	y.compare("2020-11-30", map[string]string{"the Word": "社管局\n已报"}, map[string]string{"the Word": "社管局\n已报"})
-	y.equal("x", map[string]counts{"a": {1, 1, 0, 0}}, map[string]counts{"a": {1, 1, 0, 0}})
+	y.equal("x", map[string]counts{"a": {owed: 1, onTime: 1}}, map[string]counts{"a": {owed: 1, onTime: 1}})
 	assert.Empty(t, y.wrong)
 	y.compare("2020-11-30", map[string]string{"the Word": "社管局\n已报"}, map[string]string{"the Word": "社会事务局\n已报"})
 	y.compare("2020-11-30", map[string]string{"the Word": "社管局"}, map[string]string{"the Word": "社管局\n已报"})
-	y.equal("x", map[string]counts{"a": {1, 1, 0, 0}}, map[string]counts{"a": {1, 0, 0, 1}, "b": {1, 0, 0, 1}})
+	y.equal("x", map[string]counts{"a": {owed: 1, onTime: 1}}, map[string]counts{"a": {owed: 1, missing: 1}, "b": {owed: 1, missing: 1}})
 	assert.Len(t, y.wrong, 4)
 }
 
@@ -86,4 +86,27 @@ func TestLabel(t *testing.T) {
 	assert.Equal(t, "12月31日至2021年1月15日", o.label(at(day(2020, 12, 31), 10, 0)))
 	assert.Equal(t, "12月31日至1月15日", o.label(at(day(2021, 1, 4), 10, 0)))
 	assert.Equal(t, "2020年12月31日至2021年1月15日", o.label(at(day(2022, 1, 4), 10, 0)))
+}
+
+// What was sent back is not in until it comes again; it is due when its correction is,
+// and reminded of by that.
+func TestSentBack(t *testing.T) {
+	nine := at(day(2020, 12, 14), 9, 0)
+	o := &owed{duty: progress, deadline: at(day(2020, 12, 15), 17, 30), in: nine,
+		back: sentBack{at: nine.Add(time.Hour), until: at(day(2020, 12, 17), 17, 30), again: nine.Add(90 * time.Hour)}}
+	assert.True(t, o.inBy(nine))
+	assert.True(t, o.inBy(nine.Add(90*time.Hour)))
+	for _, open := range []time.Time{nine.Add(time.Hour), nine.Add(89 * time.Hour)} {
+		assert.False(t, o.inBy(open))
+		assert.Equal(t, 17, o.due(open).Day())
+	}
+	assert.False(t, o.counted(nine.Add(2*time.Hour)), "its time is not over")
+	assert.True(t, o.counted(nine.Add(89*time.Hour)))
+	var said []string
+	for _, r := range announced().rungs(o) {
+		if r.back && r.to == toContact {
+			said = append(said, r.at.Format("01-02 15:04"))
+		}
+	}
+	assert.Equal(t, []string{"12-16 09:30", "12-17 09:00", "12-18 09:00", "12-21 09:00", "12-22 09:00"}, said)
 }

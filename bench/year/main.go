@@ -1,6 +1,7 @@
 // Command year lives through the first year of the shipped plan in the real program,
 // on a virtual clock and against the sandbox: people join, report, are late, never
-// report and are chased; the lead of an area changes twice, a unit gets another name,
+// report and are chased; the office sends reports back, which are corrected in time or
+// late; the lead of an area changes twice, a unit gets another name,
 // the office another director, the program is stopped for two weeks over Spring
 // Festival and started again, the year ends.
 //

@@ -96,18 +96,18 @@ func (y *year) checkBook(ctx context.Context, n plan.Date) error {
 		first = at(h[len(h)-bookPeriods], 0, 0)
 	}
 	for _, o := range y.owed { // what is not due yet is not owed, unless it is in
-		if (o.deadline.Before(y.now()) || o.inBy(y.now())) && o.duty != summary && !o.period.After(n) && (o.duty != progress || !o.deadline.Before(first)) {
+		if o.counted(y.now()) && o.duty != summary && !o.period.After(n) && (o.duty != progress || !o.deadline.Before(first)) {
 			k := unitName(o.unit, o.period) + " " + o.period.String() + " " + titles[o.duty]
 			want[k] = want[k].plus(o, y.now())
 		}
 	}
 	for _, row := range rows {
-		if len(row) < 8 || !slices.Contains([]string{titles[progress], titles[budget], titles[once]}, row[2]) {
+		if len(row) < 10 || !slices.Contains([]string{titles[progress], titles[budget], titles[once]}, row[2]) {
 			continue
 		}
 		k := row[0] + " " + row[1] + " " + row[2]
 		f := func(i int) int { v, _ := strconv.Atoi(row[i]); return v }
-		if c := (counts{f(3), f(4), f(5), f(7)}); c != (counts{}) {
+		if c := (counts{f(3), f(4), f(5), f(7), f(9)}); c != (counts{}) {
 			got[k] = c
 		}
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -15,6 +16,11 @@ func (y *year) report(ctx context.Context, o *owed) error {
 	if err := y.fill(ctx, who, o); err != nil {
 		return err
 	}
+	return errors.Join(y.sign(ctx, o), y.review(ctx, o))
+}
+
+// sign lets the head of the unit approve what was submitted, where it has one.
+func (y *year) sign(ctx context.Context, o *owed) error {
 	if head := y.holder(o.unit, roleHead); head != "" && y.actor(head).OnNewest("同意报送") {
 		return y.actor(head).Taps(ctx, "同意报送")
 	}

@@ -26,17 +26,33 @@ const (
 
 // rung is a moment at which somebody is told of a report that is missing.
 type rung struct {
-	at time.Time
-	to tier
+	at   time.Time
+	to   tier
+	back bool // of the correction of what was sent back
 }
 
-// rungs are those of a report: three, one and no working days before it is due, or the
-// working day before; one, two and three after; then head, office and leaders. Two
-// before that fall on one day are one, the later.
-func (c calendar) rungs(o *owed) (out []rung) {
-	due, to := plan.DateOf(o.deadline), toContact
-	before := []rung{{at(c.from(due, -3), 9, 30), to}, {at(c.from(due, -1), 9, 30), to}, {at(c.from(due, 0), 9, 0), to}}
-	if o.duty == summary {
+// rungs are those of a report, and those of its correction where it was sent back:
+// what lies two hours after that and more.
+func (c calendar) rungs(o *owed) []rung {
+	out := c.ladder(o.duty, o.deadline)
+	if o.back.at.IsZero() {
+		return out
+	}
+	for _, r := range c.ladder(o.duty, o.back.until) {
+		if r.back = true; !r.at.Before(o.back.at.Add(2 * time.Hour)) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// ladder is three, one and no working days before a deadline, or the working day
+// before; one, two and three after; then head, office and leaders. Two before that
+// fall on one day are one, the later.
+func (c calendar) ladder(duty string, deadline time.Time) (out []rung) {
+	due, to := plan.DateOf(deadline), toContact
+	before := []rung{{at: at(c.from(due, -3), 9, 30), to: to}, {at: at(c.from(due, -1), 9, 30), to: to}, {at: at(c.from(due, 0), 9, 0), to: to}}
+	if duty == summary {
 		before, to = before[2:], toOffice
 		before[0].to = to
 	}
@@ -47,11 +63,11 @@ func (c calendar) rungs(o *owed) (out []rung) {
 		out = append(out, r)
 	}
 	for n := 1; n <= 3; n++ {
-		out = append(out, rung{at(c.from(due, n), 9, 0), to})
+		out = append(out, rung{at: at(c.from(due, n), 9, 0), to: to})
 	}
-	out = append(out, rung{at(c.from(due, 1), 10, 0), toHead}, rung{at(c.from(due, 4), 10, 0), toLeader})
-	if o.duty != summary {
-		out = append(out, rung{at(c.from(due, 2), 10, 0), toOffice})
+	out = append(out, rung{at: at(c.from(due, 1), 10, 0), to: toHead}, rung{at: at(c.from(due, 4), 10, 0), to: toLeader})
+	if duty != summary {
+		out = append(out, rung{at: at(c.from(due, 2), 10, 0), to: toOffice})
 	}
 	return out
 }
@@ -99,16 +115,19 @@ func (y *year) due(after, upTo time.Time) []telling {
 	what := map[telling][]string{}
 	for _, o := range y.owed {
 		for _, r := range y.days.rungs(o) {
-			t := r.at
+			t, deadline := r.at, o.deadline
+			if r.back {
+				deadline = o.back.until
+			}
 			if t.After(y.away.from) && !t.After(y.away.to) { // said when it is back
 				t = y.away.to
 			}
-			if !t.After(after) || t.After(upTo) || o.inBy(t) {
+			if !t.After(after) || t.After(upTo) || o.inBy(t) || r.back != o.back.openAt(t) {
 				continue
 			}
 			for _, who := range y.listening(r.to, o.unit, t) {
 				k := telling{who: who, at: t, up: r.to != toContact && (r.to != toOffice || o.duty != summary)}
-				line := item(o.name, plan.DateOf(o.deadline))
+				line := item(o.name, plan.DateOf(deadline))
 				if k.up {
 					k.what = o.period.String() // a message for each period
 				}
@@ -212,7 +231,7 @@ func match(want, got []telling) (lacks, extra []telling) {
 const most = 6
 
 // unasked are the first lines of what counts.
-var unasked = regexp.MustCompile(`(有材料要报：|以下材料还没收到：|以下材料还没有收到：|单位负责人还没有审签：|已由\S+审签。)$`)
+var unasked = regexp.MustCompile(`(有材料要报：|以下材料还没收到：|以下材料还没有收到：|单位负责人还没有审签：|已由\S+审签。|请改一下[：。].*)$`)
 
 // capped reports whether somebody has had so many that a reminder was to be held back.
 // That of the deadline's own day never is, nor what goes up the chain.
@@ -244,7 +263,7 @@ func half(t time.Time) plan.Date {
 // lastDay reports whether a reminder is that of the day on which something is due.
 func (y *year) lastDay(w telling) bool {
 	for _, o := range y.owed {
-		due := plan.DateOf(o.deadline)
+		due := plan.DateOf(o.due(w.at))
 		if plan.DateOf(w.at) == y.days.from(due, 0) && strings.Contains(w.what, item(o.name, due)) {
 			return true
 		}

@@ -26,7 +26,8 @@ type owed struct {
 	name     string // of the area or duty, as people read it
 	unit     string // by id: who leads on the nominal deadline
 	deadline time.Time
-	in       time.Time // zero while it is missing
+	in       time.Time // when it first came, zero while it is missing
+	back     sentBack  // what became of it there; its zero value for nothing
 }
 
 // label is the period as people read it at a time: with the year, where it is another,
@@ -49,7 +50,22 @@ func (o *owed) label(now time.Time) string {
 	}
 }
 
-func (o *owed) inBy(t time.Time) bool { return !o.in.IsZero() && !o.in.After(t) }
+// inBy reports whether the report is in at a time: what is sent back is not, until it
+// comes again.
+func (o *owed) inBy(t time.Time) bool {
+	return !o.in.IsZero() && !o.in.After(t) && !o.back.openAt(t)
+}
+
+// due is when the report, or its correction, is due at a time.
+func (o *owed) due(t time.Time) time.Time {
+	if o.back.openAt(t) {
+		return o.back.until
+	}
+	return o.deadline
+}
+
+// counted reports whether facts count the report at a time: it is in, or its time is over.
+func (o *owed) counted(t time.Time) bool { return o.inBy(t) || o.due(t).Before(t) }
 
 // areas are the notice's, in order, with their first leads.
 var areas = []struct{ name, lead string }{
@@ -101,7 +117,7 @@ func (y *year) halfMonth(n, before plan.Date) []*owed {
 		out = append(out, &owed{duty: progress, period: n, first: from, last: n, name: a.name, unit: lead(i, n), deadline: at(n, 17, 30)})
 	}
 	next := y.days.from(n, 1)
-	return append(out, &owed{duty: summary, period: n, first: from, last: n, name: "工作进展情况汇总", unit: "jingfa", deadline: at(next, 17, 30)})
+	return append(out, &owed{duty: summary, period: n, first: from, last: n, name: "工作进展情况汇总", unit: office, deadline: at(next, 17, 30)})
 }
 
 // month is the monthly report that is due on a day: of the calendar month before.

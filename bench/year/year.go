@@ -17,14 +17,15 @@ import (
 // year is the play: who is on it, what people did, and what was wrong so far.
 type year struct {
 	*site
-	o     options
-	rnd   *rand.Rand
-	days  calendar
-	tasks []task
-	owed  []*owed
-	cast  map[string]*stage.Actor
-	posts []post
-	boss  string // who is director now
+	o       options
+	rnd     *rand.Rand // when people report
+	reviews *rand.Rand // what the office sends back
+	days    calendar
+	tasks   []task
+	owed    []*owed
+	cast    map[string]*stage.Actor
+	posts   []post
+	boss    string // who is director now
 	// second is from when on there is another director, and the first is deputy.
 	second time.Time
 	group  *sandbox.Group
@@ -47,7 +48,7 @@ func newYear(s *site, o options) *year {
 	if o.out == nil {
 		o.out = io.Discard
 	}
-	return &year{site: s, o: o, days: announced(), rnd: rand.New(rand.NewPCG(o.seed, 6)), cast: map[string]*stage.Actor{},
+	return &year{site: s, o: o, days: announced(), rnd: rand.New(rand.NewPCG(o.seed, 6)), reviews: rand.New(rand.NewPCG(o.seed, 7)), cast: map[string]*stage.Actor{},
 		said: map[string]map[string]string{}, heard: begin}
 }
 
@@ -80,8 +81,8 @@ func (y *year) play(ctx context.Context) error {
 		return err
 	}
 	y.write()
-	slices.SortStableFunc(y.tasks, func(a, b task) int { return a.at.Compare(b.at) })
 	for len(y.tasks) > 0 {
+		slices.SortStableFunc(y.tasks, func(a, b task) int { return a.at.Compare(b.at) })
 		next := y.tasks[0]
 		y.tasks = y.tasks[1:]
 		if err := y.advance(ctx, next.at); err != nil {
@@ -104,7 +105,13 @@ func (y *year) write() {
 		}
 	}
 	var before plan.Date
-	for _, n := range halves(y.o.to) {
+	for _, n := range halves(y.o.to.AddDays(16)) {
+		if n.After(y.o.to) && !n.After(last) { // nobody reports, and yet it is reminded of
+			y.owed = append(y.owed, y.halfMonth(n, before)...)
+		}
+		if n.After(y.o.to) {
+			break
+		}
 		for _, o := range y.halfMonth(n, before) {
 			y.expect(o)
 		}
