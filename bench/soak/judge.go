@@ -68,7 +68,7 @@ func (r *record) judge() (wrong []string) {
 		}
 	}
 	for _, at := range r.dead {
-		if t := (trouble{from: at.Add(-24 * time.Hour), tells: "dead letters", threshold: at}); t.mustBeTold(r.end) && !r.wasTold(t) {
+		if t := (trouble{from: at.Add(-24 * time.Hour), tells: "dead letters", threshold: r.written(at)}); t.mustBeTold(r.end) && !r.wasTold(t) {
 			fail("dead letter of %s: the operator was not told", at.Format(time.DateTime))
 		}
 	}
@@ -78,6 +78,17 @@ func (r *record) judge() (wrong []string) {
 		}
 	}
 	return wrong
+}
+
+// written is when what happened at a moment could be written down: no sooner than the
+// disk had room again.
+func (r *record) written(at time.Time) time.Time {
+	for _, t := range r.troubles {
+		if t.kind == fullDisk && !t.from.After(at) && t.till.After(at) {
+			at = t.till
+		}
+	}
+	return at
 }
 
 func between(all []time.Time, from, till time.Time) (n int) {

@@ -80,3 +80,13 @@ func TestJudgeAtTheEnd(t *testing.T) {
 	r.end = ten.Add(time.Hour)
 	assert.Len(t, r.judge(), 1)
 }
+
+// What dies while the disk is full is written down, and told, once there is room.
+func TestNothingIsWrittenOnAFullDisk(t *testing.T) {
+	letter := func(till time.Time) *record {
+		return &record{end: ten.Add(time.Hour), dead: []time.Time{ten.Add(time.Second)},
+			troubles: []trouble{{kind: fullDisk, from: ten, till: till}}, alarms: []heard{told(5*time.Minute, "warning", "dead letters")}}
+	}
+	assert.Empty(t, letter(ten.Add(5*time.Minute)).judge())
+	assert.Len(t, letter(ten.Add(2*time.Minute)).judge(), 1)
+}

@@ -95,7 +95,7 @@ func (m *month) disturb(ctx context.Context, now time.Time) {
 }
 
 func (m *month) begin(ctx context.Context, now time.Time) {
-	kinds := []func(context.Context, time.Time) trouble{m.page, m.silence, m.stall, m.damage, m.fullDisk, m.flood, m.menus}
+	kinds := []func(context.Context, time.Time) trouble{m.page, m.silence, m.stall, m.damage, m.fillDisk, m.flood, m.menus}
 	t := kinds[m.rnd.IntN(len(kinds))](ctx, now)
 	if t.kind == "" {
 		return
@@ -178,11 +178,14 @@ func (m *month) holds(ctx context.Context, x *row) (same bool) {
 	return same
 }
 
-// fullDisk lets every commit fail for minutes.
-func (m *month) fullDisk(_ context.Context, now time.Time) trouble {
+// fullDisk is the kind of trouble in which nothing can be written.
+const fullDisk = "full disk"
+
+// fillDisk lets every commit fail for minutes.
+func (m *month) fillDisk(_ context.Context, now time.Time) trouble {
 	m.disk.full.Store(true)
 	m.over = append(m.over, func() { m.disk.full.Store(false) })
-	return trouble{kind: "full disk", till: now.Add(time.Duration(1+m.rnd.IntN(10)) * time.Minute),
+	return trouble{kind: fullDisk, till: now.Add(time.Duration(1+m.rnd.IntN(10)) * time.Minute),
 		tells: "the data file cannot be written", threshold: now.Add(writing)}
 }
 
