@@ -149,9 +149,20 @@ func (in SummaryInput) overview() string {
 		}
 	}
 	if len(missing) > 0 && !in.HideNames {
-		s += fmt.Sprintf(textToFollow, strings.Join(missing, "、"))
+		s += fmt.Sprintf(textToFollow, areaNames(missing))
 	}
 	return s + in.unreadable()
+}
+
+// namedAreas is how many areas a sentence names; of more it names so many and says how
+// many there are. The bulletin has all.
+const namedAreas = 12
+
+func areaNames(all []string) string {
+	if len(all) <= namedAreas {
+		return strings.Join(all, "、")
+	}
+	return fmt.Sprintf(textAreasMore, strings.Join(all[:namedAreas], "、"), len(all))
 }
 
 // unreadable says what came and cannot be read, "" for nothing.
@@ -168,7 +179,7 @@ func (in SummaryInput) unreadable() string {
 	case in.HideNames:
 		return fmt.Sprintf(textUnreadMany, len(names))
 	}
-	return fmt.Sprintf(textUnread, strings.Join(names, "、"))
+	return fmt.Sprintf(textUnread, areaNames(names))
 }
 
 // targets counts the indicators that have a target and a value.

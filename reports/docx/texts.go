@@ -45,6 +45,7 @@ const (
 	textTargetsMissed   = "，未达到%d项"
 	textToFollow        = "%s的情况待报送后补报。"
 	textUnread          = "%s的情况已报送，记录无法读取，恢复后补报。"
+	textAreasMore       = "%s等%d个领域"
 	textUnreadMany      = "另有%d个领域的情况已报送，记录无法读取，恢复后补报。"
 	textReported        = "情况已报专班办公室。"
 	textProblemOf       = "重大问题（%s上报）。"
