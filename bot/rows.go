@@ -238,6 +238,28 @@ func Dequeue(tx storage.Tx, chat Address, key string) error {
 	return q.remove(tx, key)
 }
 
+// Withdraw takes out of a chat's outbox what is not to go before a later time.
+func Withdraw(tx storage.Tx, chat Address, now time.Time) error {
+	q, err := loadQueue(tx, chat, "", "")
+	if err != nil {
+		return err
+	}
+	if err := storage.EachSound(tx, storage.ChatOutboxPrefix(chat), "", 0, func(key string, row OutRow) error {
+		if !row.Sending && row.NotBefore.After(now) {
+			q.rows = append(q.rows, queuedRow{key, row})
+		}
+		return nil
+	}); err != nil {
+		return err
+	}
+	for _, x := range q.rows {
+		if err := errors.Join(Unmark(tx, &x.row), q.remove(tx, x.key)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // seqOf returns the sequence number a key ends in, 0 for none.
 func seqOf(key string) uint64 {
 	c := storage.Components(key)

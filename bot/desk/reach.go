@@ -62,3 +62,13 @@ func (t *Turn) Reachable() error {
 	t.Me.Unreachable, t.Me.Chat = time.Time{}, t.Update.Chat.ID
 	return storage.SavePerson(t.Tx, t.Me)
 }
+
+// Leaves takes somebody out of the task force. What waits for the morning is not for them
+// any more.
+func (t *Turn) Leaves(p reports.Person) error {
+	p.Left = t.Now
+	if err := storage.SavePerson(t.Tx, p); err != nil || p.Chat == "" {
+		return err
+	}
+	return bot.Withdraw(t.Tx, p.Chat, t.Now)
+}

@@ -133,36 +133,10 @@ func (l *lives) tradesWatch() {
 	}
 }
 
-// handsOver has a contact who has a colleague leave for good and the colleague take
-// over, where the office agrees: what they had to do is not lost with them.
-func (l *lives) handsOver() {
-	who := l.stage.cast[rapid.SampledFrom([]string{"党群局甲", "党群局乙"}).Draw(l.t, "who leaves")]
-	l.does(who, "/handover")
-	if !l.pressBegins(who, "永久交接") {
-		return
-	}
-	l.settle()
-	if !l.pressBegins(who, "交给 ") {
-		return
-	}
-	l.settle()
-	l.look()
-	for _, name := range []string{"主任", "副主任"} {
-		if o := l.stage.cast[name]; o != who {
-			l.acting = o.ID()
-			if l.pressBegins(o, "同意") {
-				l.handed++
-			}
-			l.settle()
-			l.look()
-		}
-	}
-}
-
 // handsOn has somebody hand what they owe now to a colleague: whoever has it is told
 // of it, and requests stay with the unit.
 func (l *lives) handsOn() {
-	who := l.stage.cast[rapid.SampledFrom([]string{"党群局甲", "党群局乙"}).Draw(l.t, "who hands on")]
+	who := l.byChat(rapid.SampledFrom(l.contacts()).Draw(l.t, "who hands on").Chat)
 	l.does(who, "/handover")
 	if l.pressBegins(who, "转给 ") {
 		l.lent++

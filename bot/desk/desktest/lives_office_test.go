@@ -135,7 +135,7 @@ func (l *lives) officeActs(who *sandbox.Person) {
 // officeLabels are what officeActs presses: reviews, what is done about a
 // problem, and promises.
 var officeLabels = []string{"通过", "退回", "审阅", "确认收到", "交办", "催进展", "说明进展", "办结", "承诺", "报", "天", "补文号",
-	"收到", "已解决", "答复", "不属我单位", "还没有", "指定单位", "局", "暂不发出", "现在发出", "协调会", "报领导"}
+	"收到", "已解决", "答复", "不属我单位", "还没有", "指定单位", "局", "暂不发出", "现在发出", "协调会", "报领导", "同意"}
 
 // pressOneOf presses the first of the labels on the newest card, and reports
 // whether there was one.

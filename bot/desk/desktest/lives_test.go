@@ -63,6 +63,7 @@ func TestRandomLives(t *testing.T) {
 	require.Greater(t, seen.reports, seen.begun, "nobody ever submitted anything: the lives prove nothing")
 	require.NotZero(t, seen.problems, "nobody ever reported a problem")
 	require.NotZero(t, seen.requested, "nobody was ever asked for anything")
+	require.NotZero(t, seen.handed, "nobody ever handed their work over")
 }
 
 // stores makes a new store for a life, and opens it anew whenever it is asked to.
@@ -239,9 +240,9 @@ func (l *lives) act() {
 		if l.tradesWatch(); rapid.Bool().Draw(l.t, "rota") {
 			l.keepsWatch(who)
 		}
-	case what == 19 && rapid.Bool().Draw(l.t, "for good"):
-		l.handsOver()
 	case what == 19:
+		l.handsOver()
+	case what == 20 && rapid.Bool().Draw(l.t, "hands on"):
 		l.handsOn()
 	default:
 		l.goOn(who)
@@ -293,7 +294,7 @@ func (l *lives) write(who *sandbox.Person, words string) {
 		return
 	}
 	l.said = append(l.said, id)
-	if prose {
+	if prose && l.member(who) {
 		l.words = append(l.words, spoken{who.ID(), id, words})
 	}
 }
@@ -322,7 +323,7 @@ func (l *lives) nothingLost() {
 	}
 	stored := all.String()
 	for _, w := range l.words {
-		if strings.Contains(stored, w.text) || w.chat == l.stage.cast["路人"].ID() {
+		if strings.Contains(stored, w.text) {
 			continue
 		}
 		answer := ""
@@ -389,6 +390,7 @@ func (l *lives) heard(m *sandbox.View) {
 	if m.Chat.ID != l.acting && !m.Silent && !serious && (at.Hour() < 8 || at.Hour() >= 20) {
 		l.t.Fatalf("at %s, chat %d is told: %s", at, m.Chat.ID, m.Text)
 	}
+	l.leftAlone(m)
 	l.collectionHeard(m)
 	l.requestHeard(m)
 	if strings.HasPrefix(m.Text, "已换班：") {

@@ -26,6 +26,7 @@ type handoverRow struct {
 	DoneAt time.Time    `json:"doneAt,omitzero"`
 	DoneBy string       `json:"doneBy,omitempty"` // name of who decided
 	Agreed bool         `json:"agreed,omitempty"`
+	Gone   string       `json:"gone,omitempty"` // name of who was no contact any more when it was decided
 }
 
 func handoverSlot(id string) string { return "handover/" + id }
@@ -115,12 +116,16 @@ func decideHandover(t *desk.Turn, id string, agree bool) error {
 	if !row.DoneAt.IsZero() {
 		return t.Toast(textHandAlready, row.DoneBy, t.TimeText(row.DoneAt))
 	}
-	row.DoneAt, row.DoneBy, row.Agreed = t.Now, t.Me.Name, agree
-	if err := storage.Put(t.Tx, storage.HandoverKey(id), row); err != nil {
-		return err
-	}
 	from, ok, err := storage.Person(t.Tx, row.From)
 	if err != nil || !ok {
+		return err
+	}
+	if row.Gone, err = gone(t, row, from); err != nil {
+		return err
+	}
+	agree = agree && row.Gone == ""
+	row.DoneAt, row.DoneBy, row.Agreed = t.Now, t.Me.Name, agree
+	if err := storage.Put(t.Tx, storage.HandoverKey(id), row); err != nil {
 		return err
 	}
 	if err := showDecision(t, row); err != nil {
@@ -130,16 +135,46 @@ func decideHandover(t *desk.Turn, id string, agree bool) error {
 		if err := t.Log(row.Unit, "", textLogHandRefused, from.Name, ""); err != nil {
 			return err
 		}
+		switch {
+		case !writes(from, row.Unit):
+			return nil // they have left, and know
+		case row.Gone != "":
+			return t.Tell(from, "handover", reports.T(fmt.Sprintf(textHandNoGone, row.Gone)))
+		}
 		return t.Tell(from, "handover", reports.T(textHandNo))
 	}
 	return agreeHandover(t, row, from)
 }
 
+// gone names who of the two no longer works for the unit: what was asked for days ago,
+// or by two for one another, may have been overtaken. A unit is not left to nobody.
+func gone(t *desk.Turn, row handoverRow, from reports.Person) (string, error) {
+	if !writes(from, row.Unit) {
+		return from.Name, nil
+	}
+	if row.To == "" {
+		return "", nil
+	}
+	to, _, err := storage.Person(t.Tx, row.To)
+	if err != nil || writes(to, row.Unit) {
+		return "", err
+	}
+	return to.Name, nil
+}
+
+// writes reports whether somebody is a contact of the unit, now.
+func writes(p reports.Person, unit string) bool {
+	return p.Left.IsZero() && p.Unit == unit && p.Has(reports.Contact, reports.Deputy)
+}
+
 // showDecision brings the cards of the whole office up to date.
 func showDecision(t *desk.Turn, row handoverRow) error {
-	format := textHandRefused
-	if row.Agreed {
-		format = textHandApproved
+	decided := fmt.Sprintf(textHandRefused, row.Words, row.DoneBy, t.TimeText(row.DoneAt))
+	switch {
+	case row.Agreed:
+		decided = fmt.Sprintf(textHandApproved, row.Words, row.DoneBy, t.TimeText(row.DoneAt))
+	case row.Gone != "":
+		decided = fmt.Sprintf(textHandGone, row.Words, row.Gone)
 	}
 	people, err := staff.Holders(t.Tx, reports.Director, reports.DeputyDir)
 	if err != nil {
@@ -150,7 +185,7 @@ func showDecision(t *desk.Turn, row handoverRow) error {
 			continue
 		}
 		if err := bot.Enqueue(t.Tx, bot.Message{Kind: bot.Edit, Chat: p.Chat, Slot: handoverSlot(row.ID), Purpose: "handover", Person: p.ID, At: t.Now,
-			Text: reports.T(fmt.Sprintf(format, row.Words, row.DoneBy, t.TimeText(row.DoneAt)))}); err != nil {
+			Text: reports.T(decided)}); err != nil {
 			return err
 		}
 	}
@@ -195,10 +230,13 @@ func succeed(t *desk.Turn, from, to reports.Person) error {
 		return err
 	}
 	from.Roles = slices.DeleteFunc(slices.Clone(from.Roles), func(r reports.Role) bool { return r == reports.Contact || r == reports.Deputy })
-	if len(from.Roles) == 0 {
-		from.Left = t.Now
+	var err error
+	if len(from.Roles) > 0 {
+		err = storage.SavePerson(t.Tx, from)
+	} else {
+		err = t.Leaves(from)
 	}
-	if err := storage.SavePerson(t.Tx, from); err != nil {
+	if err != nil {
 		return err
 	}
 	return t.Tell(to, "handover", reports.T(fmt.Sprintf(textHandTaken, from.Name)))
@@ -211,7 +249,7 @@ func replaced(t *desk.Turn, i reports.Invite) error {
 		return nil
 	}
 	from, ok, err := storage.Person(t.Tx, i.Replaces)
-	if err != nil || !ok || !from.Left.IsZero() {
+	if err != nil || !ok || !writes(from, from.Unit) {
 		return err
 	}
 	return succeed(t, from, to)

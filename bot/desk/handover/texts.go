@@ -26,6 +26,8 @@ const (
 	textHandNewOne      = "新同事"
 	textHandApproved    = "%s\n\n%s已于%s同意。"
 	textHandRefused     = "%s\n\n%s已于%s不同意。"
+	textHandGone        = "%s\n\n%s已不是该单位联络员，这次交接不再办理。"
+	textHandNoGone      = "%s已不是本单位联络员，这次申请没有生效，工作仍由您负责。需要交接的，请重新申请。"
 	textHandDone        = "交接已生效，感谢您的工作。"
 	textHandTaken       = "%s的工作已交给您：草稿、历史和待办都在本单位名下。"
 	textHandLink        = "办公室已同意。请把下面的链接转给%s（7天内有效，只能用一次）：\n%s"

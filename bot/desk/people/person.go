@@ -147,8 +147,7 @@ func tappedRemove(t *desk.Turn, a removeTap) error {
 		return t.Say(reports.T(fmt.Sprintf(textRemoveSure, t.UnitOrOffice(p.Unit), p.Name)),
 			[]bot.Button{{Label: buttonRemoveYes, Data: tapRemove.Data(removeTap{p.ID, "yes"}), Style: bot.BadButton}})
 	}
-	p.Left = t.Now
-	if err := storage.SavePerson(t.Tx, p); err != nil {
+	if err := t.Leaves(p); err != nil {
 		return err
 	}
 	if err := t.Log(p.Unit, "", textLogRemoved, p.Name+" "+reports.RoleNames(p), ""); err != nil {
