@@ -15,7 +15,7 @@ func (p *Plan) Unit(id string) (Unit, bool) {
 // UnitName returns the unit's name, that of a unit of an earlier version where
 // the plan has none any more, or the id where no version has.
 func (p *Plan) UnitName(id string) string {
-	if u, ok := p.everUnit(id); ok {
+	if u, ok := p.EverUnit(id); ok {
 		return u.Name
 	}
 	return id

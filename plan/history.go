@@ -148,14 +148,28 @@ func (p *Plan) EverDuties() []Duty {
 	return out
 }
 
-// everUnit returns the unit, or as it stood last where the plan has it no more.
-func (p *Plan) everUnit(id string) (Unit, bool) {
+// EverUnit returns the unit, or as it stood last where the plan has it no more.
+func (p *Plan) EverUnit(id string) (Unit, bool) {
 	if u, ok := p.Unit(id); ok || p.history == nil {
 		return u, ok
 	}
 	for _, v := range slices.Backward(p.history.versions) {
 		if u, ok := v.Plan.Unit(id); ok {
 			return u, true
+		}
+	}
+	return Unit{}, false
+}
+
+// everNamed returns the unit that had a name in any version, the latest first, as it
+// stands or stood last.
+func (p *Plan) everNamed(name string) (Unit, bool) {
+	if p.history == nil {
+		return Unit{}, false
+	}
+	for _, v := range slices.Backward(p.history.versions) {
+		if u, ok := v.Plan.FindUnit(name); ok {
+			return p.EverUnit(u.ID)
 		}
 	}
 	return Unit{}, false

@@ -27,7 +27,7 @@ func (p *Plan) WorkName() string {
 
 // UnitFull returns the unit's name as papers sign it, or what chat calls it.
 func (p *Plan) UnitFull(id string) string {
-	if u, ok := p.everUnit(id); ok && u.Full != "" {
+	if u, ok := p.EverUnit(id); ok && u.Full != "" {
 		return u.Full
 	}
 	return p.UnitName(id)

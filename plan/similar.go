@@ -7,13 +7,16 @@ import (
 )
 
 // UnitNamed returns the unit with the id, name or alias, white space around and
-// within it left out. Its error names the units that may be meant instead.
+// within it left out, by what it is or ever was called. Its error names the units
+// that may be meant instead.
 func (p *Plan) UnitNamed(s string) (Unit, error) {
-	if u, ok := p.FindUnit(s); ok {
-		return u, nil
-	}
-	if u, ok := p.FindUnit(strings.Join(strings.Fields(s), "")); ok {
-		return u, nil
+	for _, name := range []string{s, strings.Join(strings.Fields(s), "")} {
+		if u, ok := p.FindUnit(name); ok {
+			return u, nil
+		}
+		if u, ok := p.everNamed(name); ok {
+			return u, nil
+		}
 	}
 	if close := p.Similar(s); len(close) > 0 {
 		return Unit{}, fmt.Errorf("the plan has no unit %q; did you mean %s?", s, list(close))

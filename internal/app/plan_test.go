@@ -29,6 +29,28 @@ func planFileWith(t *testing.T, oldNew ...string) string {
 
 const budgetLead = "name = \"保基层运转\"\nlead = \"caizheng\""
 
+// A unit that changes its name is found by either name, and so is one that ends, by
+// every command that takes a unit; each period is told of as it was or will be.
+func TestUnitsByEachOfTheirNames(t *testing.T) {
+	s := serve(t, "", "--start-at=2026-12-10T09:30:00+08:00")
+	ended := "name = \"财政金融局\"\nsucceeds = [\"yingji\"]"
+	next := planFileWith(t, `name = "财政局"`, ended, `id = "yingji"`, "id = \"yingji\"\nuntil = 2026-12-31")
+	code, _, errs := runWith(t, "", "plan", "apply", "--config", s.config, "--plan", next, "--from", "2026-12-25")
+	require.Equal(t, ExitOK, code, errs)
+	ask := func(args ...string) string {
+		code, out, errs := runWith(t, "", append(args, "--config", s.config)...)
+		require.Equal(t, ExitOK, code, errs)
+		return out
+	}
+	for _, name := range []string{"财政局", "财政金融局", "应急和市场监管局"} {
+		assert.Contains(t, ask("rehearse", "--unit", name), "2026-12-15, 2026-12-30", name)
+		assert.Contains(t, ask("export", "--kind", "csv", "--unit", name, "--out", t.TempDir()), "单位情况.csv", name)
+		assert.Contains(t, ask("audit", "show", "--unit", name, "--period", "2026-12-15"), "no rows in 2026-12-15", name)
+	}
+	_, out, _ := runWith(t, "", "rehearse", "--config", s.config, "--unit", "应急和市场监管局")
+	assert.NotContains(t, out, "2027-01-15", "it ends before")
+}
+
 func TestPlanChangesFromADayToCome(t *testing.T) {
 	s := serve(t, "", "--start-at=2026-12-10T09:30:00+08:00")
 	next := planFileWith(t, budgetLead, "name = \"保基层运转\"\nlead = \"dangqun\"")

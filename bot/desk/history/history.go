@@ -73,6 +73,16 @@ func firstLine(t reports.Text) string {
 	return strings.TrimRightFunc(line.String(), unicode.IsSpace)
 }
 
+// calledIn is what a unit was called in a period or month.
+func calledIn(p *plan.Plan, unit, period string) string {
+	for _, day := range []string{period, period + "-01"} {
+		if d, err := plan.ParseDate(day); err == nil {
+			return p.On(d).UnitName(unit)
+		}
+	}
+	return p.UnitName(unit)
+}
+
 // Story tells a unit's period from the audit log in plain Chinese, oldest
 // first: a heading, then for each day a line and below it, indented by two
 // spaces, one line for each row: the time, who, what, the words before and
@@ -89,7 +99,7 @@ func Story(r storage.Reader, p *plan.Plan, unit, period string) ([]string, error
 	}
 	name := desk.TextTaskForce
 	if unit != "-" {
-		name = p.UnitName(unit)
+		name = calledIn(p, unit, period)
 	}
 	out := []string{fmt.Sprintf(textStoryHead, name, period)}
 	if len(rows) == 0 {

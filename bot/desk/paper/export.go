@@ -310,7 +310,7 @@ func PapersOf(d *desk.Desk, r storage.Reader, period string, kind reports.PaperK
 		return ReportsOf(d, r, period, "", what, private)
 	case reports.PaperBook:
 		paper.Unit, paper.Private = what, private
-		if _, ok := then.Unit(what); what != "" && !ok {
+		if _, ok := then.EverUnit(what); what != "" && !ok { // it goes back further than the period
 			return nil, errNoChoice
 		}
 	case reports.PaperTrend:

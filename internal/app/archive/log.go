@@ -38,7 +38,7 @@ func (f *folder) log() error {
 			f.lacks(h.Period+" "+h.Unit, err)
 			continue
 		}
-		name := f.Desk.Plan.UnitName(h.Unit)
+		name := f.Desk.UnitIn(h.Unit, h.Period)
 		if h.Unit == "-" {
 			name = f.Desk.UnitOrOffice("")
 		}

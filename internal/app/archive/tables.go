@@ -142,7 +142,7 @@ func (f *folder) given(r storage.Reader) ([]table, error) {
 	all, err := storage.AllSound[reports.Contribution](r, storage.AllContributionsPrefix())
 	for _, c := range all {
 		if c.Given() {
-			t.rows = append(t.rows, []any{c.Period, c.Task, f.Desk.Plan.UnitName(c.Unit), reports.Join(c.Words), f.at(c.Updated)})
+			t.rows = append(t.rows, []any{c.Period, c.Task, f.Desk.UnitIn(c.Unit, c.Period), reports.Join(c.Words), f.at(c.Updated)})
 		}
 	}
 	return []table{t}, err

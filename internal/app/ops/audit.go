@@ -27,10 +27,6 @@ const noUnit = "-"
 
 // story reads the chain of a unit, named by id, name or alias, and period.
 func (p *Program) story(ctx context.Context, unit, period string) (Story, error) {
-	id, err := findUnit(p.plan(), unit)
-	if err != nil {
-		return Story{}, err
-	}
 	if !isPeriod(period) {
 		return Story{}, fmt.Errorf("%q is no period; write its deadline, such as 2026-12-15, or a month, such as 2026-12", period)
 	}
@@ -41,12 +37,20 @@ func (p *Program) story(ctx context.Context, unit, period string) (Story, error)
 	var out Story
 	err = p.engine.View(ctx, func(r storage.Reader) error {
 		out = Story{}
+		d, err := d.With(r)
+		if err != nil {
+			return err
+		}
+		id, err := findUnit(d.Plan, unit)
+		if err != nil {
+			return err
+		}
 		head, _, err := storage.HeadOf(r, period, id)
 		if err != nil {
 			return err
 		}
 		if head.Hash != "" {
-			if out.Lines, err = history.Story(r, p.plan(), id, period); err != nil {
+			if out.Lines, err = history.Story(r, d.Plan, id, period); err != nil {
 				return err
 			}
 		}

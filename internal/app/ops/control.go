@@ -25,7 +25,7 @@ var requests = map[string]func(ctx context.Context, p *Program, args url.Values)
 	"claim":  func(ctx context.Context, p *Program, _ url.Values) (any, error) { return p.claim(ctx) },
 	"check":  func(ctx context.Context, p *Program, _ url.Values) (any, error) { return p.live(ctx) },
 	"rehearse": func(ctx context.Context, p *Program, args url.Values) (any, error) {
-		return rehearsal.Run(ctx, p.rehearsal(p.engine), args.Get("unit"))
+		return rehearsal.Run(ctx, rehearsal.Options{Desk: p.deskNow(), Store: p.engine, Now: p.Clock.Now()}, args.Get("unit"))
 	},
 	"export":    func(ctx context.Context, p *Program, args url.Values) (any, error) { return p.export(ctx, args) },
 	"plan/list": func(ctx context.Context, p *Program, _ url.Values) (any, error) { return p.plans(ctx) },

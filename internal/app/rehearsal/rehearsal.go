@@ -75,10 +75,6 @@ type rehearsal struct {
 }
 
 func (r *rehearsal) run(ctx context.Context, unit string) (out Rehearsal, err error) {
-	u, err := r.o.Desk.Plan.UnitNamed(unit)
-	if err != nil {
-		return out, err
-	}
 	conf := r.o.Desk
 	conf.Username = "bot"
 	d, err := desk.New(conf)
@@ -91,7 +87,11 @@ func (r *rehearsal) run(ctx context.Context, unit string) (out Rehearsal, err er
 	}); err != nil {
 		return out, err
 	}
-	r.o.Desk.Rules = d.Rules
+	r.o.Desk.Plan, r.o.Desk.Rules = d.Plan, d.Rules
+	u, err := d.Plan.UnitNamed(unit)
+	if err != nil {
+		return out, err
+	}
 	out = Rehearsal{Unit: u.Name}
 	now := r.o.Now
 	periods := r.coming(u.ID, now)
@@ -115,8 +115,9 @@ func (r *rehearsal) coming(unit string, now time.Time) []plan.Period {
 	var out []plan.Period
 	ids := map[string]bool{}
 	for _, of := range schedules.Upcoming(r.o.Desk.Plan, r.o.Desk.Rules, r.o.Desk.Calendar, now, 60) {
-		d, _ := r.o.Desk.Plan.Duty(of.Duty)
-		if !slices.ContainsFunc(r.o.Desk.Plan.Obligations(d), func(o plan.Obligation) bool { return o.Unit == unit }) {
+		then := r.o.Desk.Plan.On(of.Nominal)
+		d, _ := then.Duty(of.Duty)
+		if !slices.ContainsFunc(then.Obligations(d), func(o plan.Obligation) bool { return o.Unit == unit }) {
 			continue
 		}
 		if ids[of.ID] = true; len(ids) > rehearsed {
@@ -222,9 +223,10 @@ func (r *rehearsal) prepare(ctx context.Context, unit string, periods []plan.Per
 
 func (r *rehearsal) othersReport(ctx context.Context, unit string, periods []plan.Period) error {
 	for _, of := range periods {
-		d, _ := r.o.Desk.Plan.Duty(of.Duty)
+		then := r.o.Desk.Plan.On(of.Nominal)
+		d, _ := then.Duty(of.Duty)
 		in := of.Deadline.Add(-24 * time.Hour)
-		for _, o := range r.o.Desk.Plan.Obligations(d) {
+		for _, o := range then.Obligations(d) {
 			if o.Unit == unit {
 				continue
 			}
@@ -288,7 +290,7 @@ func shadow(ctx context.Context, e storage.Engine, now time.Time) (*mem.Engine, 
 			if slices.Contains(unneeded, c[0]) {
 				return nil
 			}
-			if len(c) > 1 {
+			if len(c) > 1 && c[0] != "plan" { // a version holds from its day on
 				if day, err := plan.ParseDate(c[1]); err == nil && oldest.After(day) {
 					return nil
 				}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"liubao/plan"
 	"liubao/reports"
 	"liubao/storage"
 	"liubao/storage/mem"
@@ -23,9 +24,14 @@ func TestShadow(t *testing.T) {
 	}
 	save("2026-08-30")
 	save("2026-11-30")
+	first := storage.PlanKey(plan.Date{Year: 2020, Month: time.November, Day: 24})
+	require.NoError(t, e.Update(t.Context(), func(tx storage.Tx) error { return tx.Put(first, []byte("{}")) }))
 	twin, err := shadow(t.Context(), e, time.Date(2026, 12, 10, 9, 0, 0, 0, time.UTC))
 	require.NoError(t, err)
 	require.NoError(t, twin.View(t.Context(), func(r storage.Reader) error {
+		_, ok, err := r.Get(first)
+		require.NoError(t, err)
+		require.True(t, ok, "a version of the plan holds for ever")
 		for period, want := range map[string]int{"2026-08-30": 0, "2026-11-30": 1} {
 			all, err := storage.PeriodReports(r, period)
 			require.NoError(t, err)
