@@ -27,9 +27,6 @@ const noUnit = "-"
 
 // story reads the chain of a unit, named by id, name or alias, and period.
 func (p *Program) story(ctx context.Context, unit, period string) (Story, error) {
-	if !isPeriod(period) {
-		return Story{}, fmt.Errorf("%q is no period; write its deadline, such as 2026-12-15, or a month, such as 2026-12", period)
-	}
 	d, err := desk.New(p.deskNow())
 	if err != nil {
 		return Story{}, err
@@ -44,6 +41,9 @@ func (p *Program) story(ctx context.Context, unit, period string) (Story, error)
 		id, err := findUnit(d.Plan, unit)
 		if err != nil {
 			return err
+		}
+		if !isPeriod(period) {
+			return fmt.Errorf("%q is no period; write its deadline, such as 2026-12-15, or a month, such as 2026-12", period)
 		}
 		head, _, err := storage.HeadOf(r, period, id)
 		if err != nil {
