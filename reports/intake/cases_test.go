@@ -295,7 +295,7 @@ func TestWorkbooksAsOfficialsMakeThem(t *testing.T) {
 		require.NoError(t, err)
 		require.NoError(t, f.SetCellStyle("Sheet1", cell, cell, id))
 	}
-	formats := map[string]string{`[DBNum1][$-804]General`: "5", `[DBNum2][$-804]General`: "5", `[Magenta]0.0;[Red]0.0`: "5", `0"户"`: "5", `0.0\%`: "", `0.0"万户"`: "50000"}
+	formats := map[string]string{`[DBNum1][$-804]General`: "5", `[DBNum2][$-804]General`: "5", `[Magenta]0.0;[Red]0.0`: "5", `0"户"`: "5", `0.0\%`: "", `0.0"万户"`: "50000", `0.000,`: "", `0!.0,"万"`: ""}
 	for format, want := range formats {
 		data := workbook(t, func(f *excelize.File) {
 			set(f, []any{"指标", "本期完成"}, []any{"“五上”企业净增", 5})

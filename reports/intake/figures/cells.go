@@ -3,6 +3,7 @@ package figures
 import (
 	"cmp"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"liubao/internal/numbers"
@@ -139,14 +140,11 @@ func (f *Finder) across(w wanted, r outline.Row, at int, s float64, piece int) {
 		return // nothing says which of them is the value now
 	}
 	good, year := false, false
-	when, unit, latest := "", unitIn(r.Cells[at]), 0
+	when, unit, latest := "", unitIn(r.Cells[at]), latestOf(r, at)
 	for c := range r.Cells {
 		h := head(c)
 		if unitHeads.MatchString(h) && c != at {
 			unit = r.Cells[c]
-		}
-		if c > at && outline.IsPeriod(h) && outline.IsNumber(r.Cells[c]) {
-			latest = c
 		}
 		good = good || c > at && goodHeads.MatchString(h) && !badHeads.MatchString(h)
 		year = year || c > at && w.i.Yearly && yearHeads.MatchString(h) && !badHeads.MatchString(h)
@@ -156,7 +154,7 @@ func (f *Finder) across(w wanted, r outline.Row, at int, s float64, piece int) {
 	}
 	for c := at + 1; c < len(r.Cells); c++ {
 		h := head(c)
-		if badHeads.MatchString(h) || good && !goodHeads.MatchString(h) || year && !yearHeads.MatchString(h) || c < latest && outline.IsPeriod(h) {
+		if badHeads.MatchString(h) || good && !goodHeads.MatchString(h) || year && !yearHeads.MatchString(h) || c != latest && latest > 0 && outline.IsPeriod(h) {
 			continue
 		}
 		in := cmp.Or(unitIn(h), unit, f.units[r.Table])
@@ -166,6 +164,32 @@ func (f *Finder) across(w wanted, r outline.Row, at int, s float64, piece int) {
 		}
 		f.cell(w, w.counted(r.Cells[c], in), r.Cells[at]+"："+r.Cells[c], score, piece, when)
 	}
+}
+
+// latestOf returns the column of the newest period that holds a number, 0 where no
+// column is a period's. Periods stand in their order; where each is one less than the
+// one before, the newest is the first.
+func latestOf(r outline.Row, at int) int {
+	var all []int
+	back := true
+	for c := at + 1; c < min(len(r.Cells), len(r.Heads)); c++ {
+		if !outline.IsPeriod(r.Heads[c]) || !outline.IsNumber(r.Cells[c]) {
+			continue
+		}
+		if n := len(all); n > 0 {
+			a, _ := strconv.Atoi(dated(r.Heads[all[n-1]]))
+			b, _ := strconv.Atoi(dated(r.Heads[c]))
+			back = back && b > 0 && a == b+1
+		}
+		all = append(all, c)
+	}
+	switch {
+	case len(all) == 0:
+		return 0
+	case back:
+		return all[0]
+	}
+	return all[len(all)-1]
 }
 
 // severalNumbers reports whether cells hold more numbers than one.

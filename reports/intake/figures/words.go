@@ -75,8 +75,8 @@ var (
 // goodHeads and badHeads are heads of columns that hold the value now, and that
 // do not; yearHeads hold what has added up.
 var (
-	goodHeads = regexp.MustCompile(`完成|实际|本期|累计|现状|数值|进展|结果|当前|本月|现值`)
-	badHeads  = regexp.MustCompile(`目标|任务|计划|上期|上年|上月|去年|同期|基数|序号|编号|时限|增幅|增长|同比|环比|完成率|进度|占比|比重|排名|得分|权重|差|是否|日期|时间`)
+	goodHeads = regexp.MustCompile(`更正|核[定实]|完成|实际|本期|累计|现状|数值|进展|结果|当前|本月|现值`)
+	badHeads  = regexp.MustCompile(`原报|更正前|预计|预测|目标|任务|计划|上期|上年|上月|去年|同期|基数|序号|编号|时限|增幅|增长|同比|环比|完成率|进度|占比|比重|排名|得分|权重|差|是否|日期|时间`)
 	yearHeads = regexp.MustCompile(`累计|全年|年内`)
 	unitHeads = regexp.MustCompile(`^(?:计量|数量)?单位$`)
 	// wordHeads hold sentences.

@@ -35,7 +35,7 @@ func (c *cutter) take(r outline.Row) {
 		title = score{}
 	}
 	numbered := r.Label.Rank != outline.Unranked || r.Level > 0
-	isTitle := title.value >= Sure || title.value >= Likely && numbered
+	isTitle := title.value >= Sure || title.value >= Likely && (numbered || rest != "" && labelled.MatchString(r.Text))
 	if !numbered && alone.MatchString(r.Text) {
 		numbered = true // 下步打算, alone on its line
 	}
@@ -49,7 +49,7 @@ func (c *cutter) take(r outline.Row) {
 		return
 	}
 	d := &draft{label: r.Label, depth: c.depth(r), area: area, box: r.Kind == document.TextBox}
-	below := last != nil && !last.free && d.depth > last.depth
+	below := last != nil && !last.free && d.depth > last.depth && !c.resumes(r.Label, last)
 	var topic topic
 	if rest != "" || short(heading) {
 		topic = about(heading) // a whole sentence is no heading
@@ -80,6 +80,21 @@ func (c *cutter) take(r outline.Row) {
 	last.add(r.Whole())
 }
 
+// resumes reports whether a number goes on with one that stands above an unnumbered
+// task's title, and not with a point below it.
+func (c *cutter) resumes(l outline.Label, last *draft) bool {
+	of := owner(last)
+	if l.N < 2 || of.task == 0 || of.label.Rank != outline.Unranked {
+		return false
+	}
+	for i := len(c.pieces) - 1; i >= 0; i-- {
+		if x := c.pieces[i].label; x.Rank == l.Rank {
+			return x.N == l.N-1 && c.pieces[i].task == 0 && c.pieces[i].within == nil
+		}
+	}
+	return false
+}
+
 // owner returns the piece of the task that a piece is part of.
 func owner(d *draft) *draft {
 	if d.within != nil {
@@ -108,6 +123,12 @@ func (c *cutter) part(r outline.Row, of *draft, heading, rest string, topic topi
 	c.start(d, rest)
 }
 
+// labelled finds a line that begins with what it is on: 市场主体培育：, 中小微企业方面，.
+var labelled = regexp.MustCompile(`^[\p{Han}“”"、]{4,16}(?:[:：]|方面[,，、])`)
+
+// aspect finds what such a line is on.
+var aspect = regexp.MustCompile(`^(\p{Han}{4,16}方面)[,，、]`)
+
 // alone finds a usual heading that stands on its line without a number.
 var alone = regexp.MustCompile(`^(?:下一?步|下阶段)(?:重点)?(?:工作)?(?:打算|计划|安排|思路|措施)[:：]?$|^(?:存在的?)?(?:主要)?(?:困难|问题)(?:和问题|和困难|与不足)?[:：]?$|^(?:主要|典型)?(?:经验|做法|经验做法)[:：]?$`)
 
@@ -115,7 +136,8 @@ var alone = regexp.MustCompile(`^(?:下一?步|下阶段)(?:重点)?(?:工作)?(
 // 主要困难：, 【打算】, 存在的困难是.
 var opener = regexp.MustCompile(`(?:^|[。；;\n])\s*(?:((?:目前|当前|工作中)?(?:还)?存在的?(?:主要)?(?:困难|问题)(?:和问题|与问题|和困难|及困难|及原因)?|主要困难|主要问题|困难|问题|不足|下一?步(?:工作)?(?:打算|计划|安排|措施|思路)?|下一?阶段工作(?:打算|计划|安排)?|(?:工作)?打算|计划|需要支持|请求协调|需要?协调(?:解决)?(?:的|事项|问题)*|(?:意见)?建议)\s*[:：]` +
 	`|(存在的(?:主要)?(?:困难|问题)|主要困难|主要问题)(?:主要)?(?:是|为|有|在于|包括)[:：,，]?` +
-	`|[【\[]((?:工作)?进展(?:情况)?|(?:存在)?(?:主要)?(?:困难|问题)|(?:下一?步)?(?:工作)?(?:打算|计划|安排)|(?:经验)?做法)[】\]][:：]?)`)
+	`|[【\[]((?:工作)?进展(?:情况)?|(?:存在)?(?:主要)?(?:困难|问题)|(?:下一?步)?(?:工作)?(?:打算|计划|安排)|(?:经验)?做法)[】\]][:：]?` +
+	`|(\p{Han}{2,12})(?:\s*[:：]|[ 　]))`)
 
 // takeWords adds a paragraph without a number: to the piece it stands under,
 // or, where there is no heading, to a piece of its own by what it is about. What
@@ -144,6 +166,9 @@ func (c *cutter) takeWords(r outline.Row) {
 		at := m[2:4]
 		for k := 4; at[0] < 0; k += 2 {
 			at = m[k : k+2]
+		}
+		if m[8] >= 0 && about(text[at[0]:at[1]]).kind < trouble {
+			continue // any other word with a colon
 		}
 		if at[0] > from {
 			c.open(r).add(strings.Trim(text[from:at[0]], "【[ 　"))
@@ -227,6 +252,13 @@ func (c *cutter) withoutState(text string, of *draft) string {
 
 // takeFree takes a paragraph that stands under no heading.
 func (c *cutter) takeFree(r outline.Row, last *draft) {
+	if m := opener.FindStringSubmatchIndex(r.Text); m != nil && m[0] == 0 && (last == nil || last.free) {
+		word := strings.Trim(r.Text[:m[1]], "：: 　【[】]")
+		if t := about(word); t.kind == asked { // 下步安排：, before any task
+			c.start(&draft{heading: word, depth: 97, question: t.question}, r.Text[m[1]:])
+			return
+		}
+	}
 	best, _ := c.pick(c.score.all(outline.Label{}, "", r.Text))
 	task := 0
 	if best.value >= Likely {
@@ -279,6 +311,9 @@ func (c *cutter) headed(r outline.Row) (heading, rest string, best score) {
 	}
 	if m := named.FindStringSubmatch(r.Text); m != nil { // 任务一、登记返乡人员
 		return m[0], strings.TrimSpace(r.Text[len(m[0]):]), c.numbered(outline.Number(m[1]))
+	}
+	if m := aspect.FindStringSubmatch(r.Text); m != nil && rest == "" {
+		heading, rest = cut(r.Text, len(m[1]))
 	}
 	best = c.score.title(r.Label, heading, bare(heading))
 	if c.score.strange(likeness.Fold(r.Text[:min(len(r.Text), 200)])) {
@@ -335,51 +370,4 @@ func cut(text string, i int) (before, after string) {
 // clauses.
 func short(line string) bool {
 	return len([]rune(line)) <= 40 && !strings.ContainsAny(line, ",，")
-}
-
-// topic is what a heading announces that is no task.
-type topic struct {
-	kind     kind
-	question string
-}
-
-type kind int
-
-const (
-	nothing kind = iota
-	progress
-	trouble
-	asked
-)
-
-// What headings announce, tried in this order.
-var topics = []struct {
-	re *regexp.Regexp
-	topic
-}{
-	{regexp.MustCompile(`下一?步|下一?阶段|(?:明年|来年|下年度?)工作|^打算|工作打算|工作计划|工作安排|打算和安排|^(?:计划|安排)$`), topic{asked, "next"}},
-	{regexp.MustCompile(`经验|典型做法|好做法|亮点|特色`), topic{asked, "practice"}},
-	{regexp.MustCompile(`存在的?(?:主要|突出)?(?:问题|困难|短板|不足)|(?:主要|突出)(?:困难|问题)|困难[和及与、]?问题|问题[和及与、]?(?:困难|不足|短板|建议|原因)|^(?:工作)?(?:困难|问题|短板|不足)(?:[和及与]|$)|困难$|需要?(?:上级|区级)?(?:协调|支持|帮助)|^(?:工作|有关|相关|意见和?)?建议$`), topic{trouble, ""}},
-	{regexp.MustCompile(`^(?:主要)?(?:工作|任务|目标)?(?:推进|落实|进展|完成|开展)(?:落实)?(?:情况|成效)?$|^工作(?:情况|成效|做法|举措|措施)$|^(?:主要|具体)(?:做法|工作|措施|举措|成效)(?:和成效|及成效)?$`), topic{progress, ""}},
-}
-
-// about says what a heading announces. A long one, or one of clauses, announces
-// what its last clause does.
-func about(heading string) topic {
-	if len([]rune(heading)) > 40 || strings.ContainsAny(heading, "0123456789") {
-		return topic{}
-	}
-	h := strings.TrimRight(heading, "。：:")
-	if i := strings.LastIndexAny(h, ",，"); i >= 0 {
-		h = strings.TrimLeft(h[i:], ",，")
-	}
-	if len([]rune(h)) > 24 {
-		return topic{}
-	}
-	for _, t := range topics {
-		if t.re.MatchString(h) {
-			return t.topic
-		}
-	}
-	return topic{}
 }

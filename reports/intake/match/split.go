@@ -36,7 +36,7 @@ func (c *cutter) parted(r outline.Row) []outline.Row {
 		}
 		text := r.Text[from:end]
 		x := outline.Row{Text: text[len(counted.FindString(text)):]}
-		if _, rest, s := c.headed(x); s.value >= Sure && rest != "" && !tasks[s.task.Number] {
+		if _, rest, s := c.headed(x); (s.value >= Sure || s.value >= Likely && aspect.MatchString(x.Text)) && rest != "" && !tasks[s.task.Number] {
 			cuts = append(cuts, from)
 			tasks[s.task.Number] = true
 		}

@@ -122,8 +122,8 @@ type columnList []column
 var columns = columnList{
 	{regexp.MustCompile(`需要支持|所需支持|需协调|需要协调`), "need"},
 	{regexp.MustCompile(`请求协调|协调单位|对口单位`), "from"},
-	{regexp.MustCompile(`困难|问题|不足`), "trouble"},
-	{regexp.MustCompile(`下一?步|打算|计划$|下阶段`), "next"},
+	{regexp.MustCompile(`困难|问题|不足|短板|堵点|卡点|难点|痛点|瓶颈`), "trouble"},
+	{regexp.MustCompile(`下一?步|打算|计划$|下一?阶段|^(?:下期|下月|后续|今后)`), "next"},
 	{regexp.MustCompile(`^状态$|^进展状态$|^办理状态$`), "state"},
 	{regexp.MustCompile(`进展|完成情况|工作情况|落实情况|推进情况|主要做法|成效|举措`), "words"},
 	{regexp.MustCompile(`^(?:序号|编号|领域|类别|单位|牵头单位|责任单位|配合单位|责任人|联系人|联系电话|报送情况|报送时间|完成时限|时限|时间|期|备注)$|目标值?$|^(?:年度|全年|目标)任务数?$`), "left"},
@@ -296,14 +296,18 @@ func (c *cutter) fields(r outline.Row, at int, d *draft) (more []*draft) {
 func (c *cutter) told(cell string, d *draft) (more []*draft) {
 	to, from := d, 0
 	for _, m := range opener.FindAllStringSubmatchIndex(cell, -1) {
-		if m[2] < 0 {
+		at := m[2:4]
+		if at[0] < 0 {
+			at = m[8:10]
+		}
+		if at[0] < 0 || m[2] < 0 && about(cell[at[0]:at[1]]).kind < trouble {
 			continue
 		}
-		to.add(cell[from:m[2]])
-		word := cell[m[2]:m[3]]
+		to.add(cell[from:at[0]])
+		word := cell[at[0]:at[1]]
 		from = m[1]
 		if no := nothingYet.FindString(cell[m[1]:]); no != "" && about(word).kind == trouble {
-			c.leave(word, cell[m[2]:m[1]]+no)
+			c.leave(word, cell[at[0]:m[1]]+no)
 			from, to = from+len(no), d
 			continue
 		}

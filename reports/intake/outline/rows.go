@@ -166,7 +166,7 @@ var remark = regexp.MustCompile(`\s*[（(][^）)]*[）)]$`)
 func IsPeriod(cell string) bool { return period.MatchString(remark.ReplaceAllString(cell, "")) }
 
 // bareNumber finds a number, with a measure of up to three characters.
-var bareNumber = regexp.MustCompile(`^[-−–]?[\d０-９][\d０-９,，.．]*\s*(?:%|％|\pL{0,3})$`)
+var bareNumber = regexp.MustCompile(`^[-−–]?[\d０-９][\d０-９,，.．]*\s*(?:%|％|[^\P{L}年月日季]\pL{0,2})?$`)
 
 // IsNumber reports whether a cell is a number and no more.
 func IsNumber(cell string) bool {

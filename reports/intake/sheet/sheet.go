@@ -256,7 +256,12 @@ func withPlaces(shown, raw string) string {
 	}
 	_, frac, _ := strings.Cut(m, ".")
 	if strconv.FormatFloat(v, 'f', len(frac), 64) != strings.ReplaceAll(m, ",", "") {
-		return shown // in thousands, a date: not the number itself
+		for _, by := range []float64{1e3, 1e6} {
+			if v != 0 && strconv.FormatFloat(v/by, 'f', len(frac), 64) == strings.ReplaceAll(m, ",", "") {
+				return shown + "（" + raw + "）" // shown in thousands: which of the two is meant, a person says
+			}
+		}
+		return shown // a date: not the number itself
 	}
 	exact := strconv.FormatFloat(v, 'f', -1, 64)
 	if _, places, _ := strings.Cut(exact, "."); len(places) > 8 { // 1/3, or no decimal at all
