@@ -18,35 +18,64 @@ import (
 // no time is named (稍后报) or the one that is named has passed, and then the caller
 // asks for one. A day without an hour ends at the hour given, that of the deadline.
 func ReadPromise(text string, now time.Time, end plan.Clock) (at time.Time, ok bool) {
-	s := squeeze(text)
-	if len([]rune(s)) > longestPromise {
+	if len([]rune(text)) > longestPromise {
 		return time.Time{}, false
 	}
-	m := promisePattern.FindStringSubmatch(s)
-	if m == nil {
-		return time.Time{}, false
+	if at, ok = promised(squeeze(text), now, end); !ok {
+		at, ok = promised(squeeze(strings.Join(withoutExcuses(text), "")), now, end)
 	}
-	when := m[promisePattern.SubexpIndex("when")]
-	at, ok = promisedTime(when, now, end)
 	if ok && !at.After(now) {
 		at = time.Time{}
 	}
 	return at, ok
 }
 
-const longestPromise = 40
+const longestPromise = 60
+
+// promised reads a promise that has been squeezed.
+func promised(s string, now time.Time, end plan.Clock) (time.Time, bool) {
+	if atWork.MatchString(s) {
+		return time.Time{}, true
+	}
+	m := promisePattern.FindStringSubmatch(s)
+	if m == nil {
+		return time.Time{}, false
+	}
+	return promisedTime(m[promisePattern.SubexpIndex("when")], now, end)
+}
+
+// atWork is all that some answer: 晚点, 尽快, 正在写.
+var atWork = regexp.MustCompile(`^(?:收到|好的?|嗯+|行|明白|我们?|会|一定)*(?:晚点|晚些时候|晚一点|晚1点|稍后|稍晚|尽快|等会儿?|等一会儿?|待会儿?|一会儿?|过会儿?|正在[填写弄报]|正在整理|正在汇总|还?在[填写弄])(?:的|了|吧|哈|啊|呢)*$`)
+
+// excuse is a clause that says why not now, and nothing of the work: 数据还在核对. It
+// holds no figure.
+var excuse = regexp.MustCompile(`^\P{N}{0,8}(?:正在|还在|在忙|还没|没有?[齐好全]|没带|没在|出差|开会|外地|外面|乡下|下乡|请假|休假|领导|来不及|报不了|报不完|看病|医院)\P{N}{0,8}$`)
+
+// withoutExcuses takes excuses and courtesy off the front of a promise, clause by
+// clause, and courtesy off its end.
+func withoutExcuses(text string) []string {
+	all := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("，,。；;！!～~", r) })
+	for len(all) > 1 && (excuse.MatchString(strings.TrimPrefix(all[0], "今天")) || Remarked(all[0]) != Content) {
+		all = all[1:]
+	}
+	for len(all) > 1 && Remarked(all[len(all)-1]) != Content {
+		all = all[:len(all)-1]
+	}
+	return all
+}
 
 // promisePattern is: courtesy or why not now, who, when, how, the verb, and to whom.
 var promisePattern = regexp.MustCompile(`^(?:领导出差|领导在?开会|领导不在|在开会|正在开会|还?在等数据|数据还没出来?|正在汇总|还?在汇总|收到|好的?|嗯+|ok|明白了?|知道了|行|可以|没问题|不好意思|抱歉|谢谢|主任|领导|您好|你好)*` +
 	`(?:我们?|我单位|我局|我委|本单位|这边|我这边|单位)*(?:会|将|力争|争取|尽量|计划|准备|打算|保证|一定|大概|大约|可能|应该|预计)*(?:在|于)?` +
 	`(?P<when>.+?)` +
-	`(?:就|再|才|给您|给你|给办公室|把(?:材料|报告|数据|进展)|一定|会|能|可以|之内|以内|内|之前|以前|前|左右|抽空|统一|补)*` +
-	`(?:报送|上报|填报|补报|报上去|报上来|报过来|报给您|报给你|报完|报齐|报|上交|提交|交上去|交上来|交|填完|填好|填上|填|发给您|发您|发过来|发|送过来|送|弄好|弄完|弄|写好|写完|补上|补齐|处理|完成)` +
-	`(?:给您|给你|给办公室|上去|上来|过来|过去|材料|报告|数据|好|完)*(?:吧|哈|啊|呢|的|了|哦|噢|可以吗|行吗|好吗|谢谢|请放心|放心)*$`)
+	`(?:就|再|才|给您|给你|给办公室|[把将](?:材料|报告|数据|进展)|我来|由?我们?来|[让由]\p{Han}{2,3}|回去|回来|回单位|回办公室|到单位|补充|一定|会|能|可以|之内|以内|内|之前|以前|前|左右|抽空|统一|补)*` +
+	`(?:报送|上报|填报|补报|报上去|报上来|报过来|报给您|报给你|报完|报齐|报|上交|提交|交上去|交上来|交|填完|填好|填上|填|发给您|发您|发过来|发|给您|给你|给过来|送过来|送|弄好|弄完|弄|写好|写完|补上|补齐|处理|完成)` +
+	`(?:给您|给你|给办公室|专班|办公室|上去|上来|过来|过去|材料|报告|数据|好|完)*(?:吧|哈|啊|呢|的|了|哦|噢|可以吗|行吗|好吗|行不行|好不好|可否|谢谢|请放心|放心)*[?？]*$`)
 
 var (
-	laterPattern = regexp.MustCompile(`^(?:马|这|稍候|等领导签完?字|等领导审完?|等数据出来?|稍后|稍晚|稍等|晚点|晚些|晚一点|晚些时候|待会儿?|等会儿?|等一会儿?|等一下|等下|一会儿?|过会儿?|马上|现在|这就|立刻|立即|尽快|抓紧|随后|回头|忙完|忙完就?|开完会|开会后|会后|回去|回办公室|到单位|下来|抽时间|有空|这两天|这几天)$`)
-	agoPattern   = regexp.MustCompile(`^(?:过)?(半|\d{1,3})(?:个)?(小时|钟头|分钟|刻钟)(?:半)?(?:之后|以后|后)?$`)
+	laterPattern = regexp.MustCompile(`^(?:马|这|等|待|一|过|晚1点|晚一点|[按准]时|按期|截止日?|到期|规定时间|下周|过2天|过几天|几天|两三天|\P{N}{0,6}(?:签|审|汇总|核对?|数据|会|领导|饭|忙|整理|材料|出差)\P{N}{0,4}(?:后|完|好|齐)(?:马|立即|立刻)?|稍候|等领导签完?字|等领导审完?|等数据出来?|稍后|稍晚|稍等|晚点|晚些|晚一点|晚些时候|待会儿?|等会儿?|等一会儿?|等一下|等下|一会儿?|过会儿?|马上|现在|这就|立刻|立即|尽快|抓紧|随后|回头|忙完|忙完就?|开完会|开会后|会后|回去|回办公室|到单位|下来|抽时间|有空|这两天|这几天)$`)
+	agoPattern   = regexp.MustCompile(`^(?:过|再过)?(半|\d{1,3})(?:个)?(半)?(小时|钟头|分钟|刻钟)(半)?(?:之后|以后|后)?$`)
+	daysPattern  = regexp.MustCompile(`^(?:过|再过)?(\d{1,2})天(?:之后|以后|后)?$`)
 	clockPattern = regexp.MustCompile(`^(\d{1,2})(?::|点|时)(半|\d{1,2}|一刻|三刻)?分?(?:钟|整)?$`)
 )
 
@@ -56,7 +85,7 @@ var dayParts = map[string]struct {
 	until     plan.Clock
 	afternoon bool
 }{
-	"早上": {plan.Clock{Hour: 9, Minute: 30}, false}, "早晨": {plan.Clock{Hour: 9, Minute: 30}, false}, "一早": {plan.Clock{Hour: 9, Minute: 30}, false},
+	"早上": {plan.Clock{Hour: 9, Minute: 30}, false}, "早晨": {plan.Clock{Hour: 9, Minute: 30}, false}, "一早": {plan.Clock{Hour: 9, Minute: 30}, false}, "早": {plan.Clock{Hour: 9, Minute: 30}, false},
 	"上班": {plan.Clock{Hour: 9, Minute: 30}, false}, "一上班": {plan.Clock{Hour: 9, Minute: 30}, false},
 	"上午": {plan.Clock{Hour: 12}, false}, "中午": {plan.Clock{Hour: 13}, true}, "傍晚": {plan.Clock{Hour: 19}, true},
 	"晚上": {plan.Clock{Hour: 21}, true}, "晚": {plan.Clock{Hour: 21}, true}, "夜里": {plan.Clock{Hour: 21}, true}, "天黑": {plan.Clock{Hour: 18}, true},
@@ -77,7 +106,15 @@ func promisedTime(when string, now time.Time, end plan.Clock) (time.Time, bool) 
 // "15日16点". end is the hour at which a day's work ends.
 func momentOf(s string, now time.Time, end plan.Clock) (time.Time, bool) {
 	if m := agoPattern.FindStringSubmatch(s); m != nil {
-		return now.Add(span(m[1], m[2])), true
+		d := span(m[1], m[3])
+		if m[2]+m[4] != "" {
+			d += span("半", m[3])
+		}
+		return now.Add(d), true
+	}
+	if m := daysPattern.FindStringSubmatch(s); m != nil {
+		n, _ := strconv.Atoi(m[1])
+		return plan.DateOf(now).AddDays(n).At(end, now.Location()), true
 	}
 	day, rest, named := leadingDay(s, plan.DateOf(now))
 	part, rest := leadingPart(rest)
@@ -136,7 +173,7 @@ func leadingDay(s string, today plan.Date) (day plan.Date, rest string, named bo
 
 func leadingPart(s string) (part, rest string) {
 	s = strings.TrimPrefix(s, "的")
-	for _, p := range []string{"一上班", "早上", "早晨", "一早", "上午", "中午", "下午", "傍晚", "晚上", "夜里", "下班", "上班", "天黑", "结束", "晚"} {
+	for _, p := range []string{"一上班", "早上", "早晨", "一早", "上午", "中午", "下午", "傍晚", "晚上", "夜里", "下班", "上班", "天黑", "结束", "晚", "早"} {
 		if r, ok := strings.CutPrefix(s, p); ok {
 			return p, r
 		}
@@ -156,6 +193,9 @@ func readClock(s, part string, now time.Time, named bool) (plan.Clock, bool) {
 	if minute == 0 && m[2] != "" {
 		minute, _ = strconv.Atoi(m[2])
 	}
+	if hour == 24 && minute == 0 {
+		return plan.Clock{Hour: 23, Minute: 59}, true
+	}
 	late := dayParts[part].afternoon || part == "下午" || part == "" && (hour <= 7 || !named && hour < now.Hour())
 	if late && hour < 12 && hour > 0 {
 		hour += 12
@@ -168,7 +208,7 @@ func squeeze(s string) string {
 	s = weekFigure.ReplaceAllStringFunc(strings.ToLower(tidy(s)), func(m string) string {
 		return "周" + string([]rune("一二三四五六")[m[len(m)-1]-'1'])
 	})
-	s = strings.NewReplacer("今儿", "今天", "明儿", "明天", "后儿", "后天").Replace(s)
+	s = strings.NewReplacer("今儿", "今天", "明儿", "明天", "后儿", "后天", "本日", "今天", "次日", "明天").Replace(s)
 	s = strings.NewReplacer("，", "", ",", "", "。", "", "！", "", "!", "", "、", "", "~", "", "～", "", "：", ":", "；", "", ";", "", "…", "").Replace(s)
 	return hourNumeral.ReplaceAllStringFunc(s, func(m string) string {
 		r := hourNumeral.FindStringSubmatch(m)
@@ -182,4 +222,4 @@ func squeeze(s string) string {
 // weekFigure is 周3 for 周三, as voice input writes it.
 var weekFigure = regexp.MustCompile(`(?:周|星期|礼拜)[1-6]`)
 
-var hourNumeral = regexp.MustCompile(`([一二两三四五六七八九十]+)(点|时|个?小时|个?钟头|分钟|刻钟)`)
+var hourNumeral = regexp.MustCompile(`([一二两三四五六七八九十]+)(点|时|天|个?半?小时|个?半?钟头|分钟|刻钟)`)
