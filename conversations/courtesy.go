@@ -175,6 +175,16 @@ func Remarked(text string) Remark {
 	return worded(rest)
 }
 
+// OfWork reports whether what [Remarked] calls nothing, or unchanged, speaks of the work
+// and of no number; OfTrouble, whether of its difficulties: 没有困难 is not 同上期.
+func OfWork(text string) bool    { return OfTrouble(text) || ofWork.MatchString(text) }
+func OfTrouble(text string) bool { return ofTrouble.MatchString(text) }
+
+var (
+	ofWork    = regexp.MustCompile(`进展|动静|情况|需求|报送`)
+	ofTrouble = regexp.MustCompile(`困难|问题|建议|意见|异常`)
+)
+
 // worded reads a text of which every character belongs to words of courtesy.
 func worded(s string) Remark {
 	said := Remark(-1)

@@ -22,6 +22,9 @@ func (t *turn) remarked(p reports.Piece) bool {
 		}
 	}
 	said := conversations.Remarked(p.Text)
+	if _, ok := t.openIndicator(); ok && (said == conversations.Nothing || said == conversations.Unchanged) && conversations.OfWork(p.Text) {
+		said = conversations.Content // 没有困难 is no number, and not none
+	}
 	t.courtesy = said != conversations.Content
 	switch said {
 	case conversations.Content:

@@ -63,7 +63,7 @@ func (t *turn) takeItem(p reports.Piece, x form.Item) {
 	task, _ := t.Form.Task(x.Number)
 	switch conversations.Remarked(x.Text) {
 	case conversations.Unchanged, conversations.Nothing:
-		if task.Last != nil {
+		if task.Last != nil && !conversations.OfTrouble(x.Text) {
 			t.setSame(task)
 			return
 		}
@@ -149,6 +149,28 @@ func (t *turn) listedFigures(p reports.Piece) bool {
 	if len(items) == 0 {
 		return false
 	}
+	t.takeNamed(p, items)
+	return true
+}
+
+// figuresOfOthers takes numbers that are said to be of other indicators than the one
+// that is open: 更正：“五上”企业净增应为4户. It reports whether they are.
+func (t *turn) figuresOfOthers(p reports.Piece) bool {
+	items := t.Form.NamedFigures(p.Text)
+	for _, x := range items {
+		if t.Form.Indicators[x.Number-1].ID == t.At.Item {
+			return false
+		}
+	}
+	if len(items) == 0 {
+		return false
+	}
+	t.takeNamed(p, items)
+	return true
+}
+
+// takeNamed takes numbers that are told for indicators.
+func (t *turn) takeNamed(p reports.Piece, items []form.Item) {
 	var asked []reports.Piece
 	taken := 0
 	for _, x := range items {
@@ -158,7 +180,7 @@ func (t *turn) listedFigures(p reports.Piece) bool {
 		switch {
 		case !t.Form.OpenFigure(i.ID):
 			asked = append(asked, piece)
-		case conversations.Remarked(x.Text) == conversations.Nothing && !ok:
+		case conversations.Remarked(x.Text) == conversations.Nothing && !conversations.OfWork(x.Text) && !ok:
 			t.Draft.SetReading(reports.Reading{Indicator: i.ID, Unknown: true, By: p.By, At: p.At})
 			t.Draft.Touch(form.FigureSpot(i.ID), t.By)
 			taken++
@@ -185,5 +207,4 @@ func (t *turn) listedFigures(p reports.Piece) bool {
 	if t.At.Pending == nil {
 		t.advance(form.ScreenFigure, t.Form.Indicators[0].ID)
 	}
-	return true
 }

@@ -41,6 +41,9 @@ func (t *turn) wrote(p reports.Piece) {
 			t.fill(form.QuestionSpot(q), p)
 			return
 		}
+		if t.At.Screen == form.ScreenHome && t.Draft.Submitted == 0 && t.figuresOfOthers(p) {
+			return // 城镇新增就业260人，失业人员再就业86人
+		}
 		t.Draft.Loose = append(t.Draft.Loose, p)
 		t.Draft.Touch("loose", t.By)
 		t.Move(form.ScreenPlace, "")
@@ -123,6 +126,9 @@ func (t *turn) wroteFigure(p reports.Piece) {
 	i, ok := t.Form.Indicator(t.At.Item)
 	if !ok {
 		t.settle()
+		return
+	}
+	if t.figuresOfOthers(p) {
 		return
 	}
 	before := t.At.Pending

@@ -105,7 +105,7 @@ func (d *Form) named(text string) int {
 }
 
 // aroundNames is what stands around an indicator's name and is no part of it: 目前, 达到, 为.
-var aroundNames = regexp.MustCompile(`^(?:本期|本月|目前|今年|全年|全区|累计)+|(?:累计|完成|达到|达|共|为|是|有|大约|约|近)+$`)
+var aroundNames = regexp.MustCompile(`^(?:更正|修正|改正|补报|本期|本月|目前|今年|全年|全区|累计)+|(?:累计|完成|达到|达|应|改|更正|修改|共|为|是|有|大约|约|近)+$`)
 
 func lettersOf(s string) string {
 	return strings.Map(func(r rune) rune {
