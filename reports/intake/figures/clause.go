@@ -18,6 +18,20 @@ func (s *sentence) leads(k int, a numbers.Amount) bool {
 	return next < len(s.text) && end <= next && next-end <= 1 && strings.ContainsAny(string(s.text[s.names[k].to:a.From]), ",，、")
 }
 
+// inRow reports whether nothing but blanks parts a bare number from another: a row of
+// a table without its columns.
+func (s *sentence) inRow(a numbers.Amount) bool {
+	for _, b := range s.amounts {
+		if b.From != a.From && a.Unit == "" && b.Unit == "" && a.Digits && b.Digits {
+			between := string(s.text[min(min(a.To, b.To), max(a.From, b.From)):max(a.From, b.From)])
+			if between != "" && strings.TrimSpace(between) == "" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // endsList reports whether a text ends where the last item of a list begins.
 func endsList(text []rune) bool {
 	return len(text) > 0 && strings.ContainsRune("、和及与", text[len(text)-1])

@@ -203,7 +203,7 @@ func written(a numbers.Amount, text []rune, measure string) string {
 	if len(base) > 0 && to+len(base) <= len(text) && string(text[to:to+len(base)]) == string(base) {
 		return string(text[a.From : to+len(base)])
 	}
-	if unit := []rune(a.Unit); a.Unit != "%" && to+len(unit) <= len(text) && string(text[to:to+len(unit)]) == a.Unit {
+	if unit := []rune(a.Unit); a.Unit != "%" && a.Unit != "" && to+len(unit) <= len(text) && string(text[to:to+len(unit)]) == a.Unit {
 		return string(text[a.From : to+len(unit)])
 	}
 	return string(text[a.From:a.To])

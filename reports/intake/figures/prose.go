@@ -73,6 +73,9 @@ func (f *Finder) behind(s *sentence, k int) (took bool) {
 		if a.From >= s.next(k) || a.From-n.to > reach || s.leads(k, a) {
 			break
 		}
+		if s.inRow(a) {
+			return took // 400     357: which of them is the value now, nothing says
+		}
 		if bound && !actual.MatchString(lastClause(string(s.text[n.to:a.From]))) {
 			continue
 		}

@@ -130,7 +130,7 @@ var labelled = regexp.MustCompile(`^[\p{Han}“”"、]{4,16}(?:[:：]|方面[,�
 var aspect = regexp.MustCompile(`^(\p{Han}{4,16}方面)[,，、]`)
 
 // alone finds a usual heading that stands on its line without a number.
-var alone = regexp.MustCompile(`^(?:下一?步|下阶段)(?:重点)?(?:工作)?(?:打算|计划|安排|思路|措施)[:：]?$|^(?:存在的?)?(?:主要)?(?:困难|问题)(?:和问题|和困难|与不足)?[:：]?$|^(?:主要|典型)?(?:经验|做法|经验做法)[:：]?$`)
+var alone = regexp.MustCompile(`^(?:(?:下一?步|下一?阶段|今后|后续)(?:重点)?(?:工作)?(?:打算|计划|安排|思路|措施)?|工作(?:打算|计划|安排))[:：]?$|^(?:存在的?)?(?:主要)?(?:困难|问题)(?:和问题|和困难|与不足)?[:：]?$|^(?:主要|典型)?(?:经验|做法|经验做法)[:：]?$`)
 
 // opener finds what a paragraph or a sentence begins with that says what comes:
 // 主要困难：, 【打算】, 存在的困难是.

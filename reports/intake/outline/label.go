@@ -51,7 +51,7 @@ var labels = []struct {
 }{
 	{regexp.MustCompile(`^第(` + hanNumber + `|\d{1,2})(?:[章节条编]|部分|方面)[、.．:： ]*`), Chapter},
 	{regexp.MustCompile(`^第(` + hanNumber + `)[,，、]`), Han},
-	{regexp.MustCompile(`^(` + hanNumber + `)[、.．,，]`), Han},
+	{regexp.MustCompile(`^(` + hanNumber + `)[、.．,，:：]`), Han},
 	{regexp.MustCompile(`^[(（【〔\[](` + hanNumber + `)[)）】〕\]][、.．]?`), HanRound},
 	{regexp.MustCompile(`^(` + digit + `{1,2}(?:` + dot + digit + `{1,2}){1,3})(?:[、.．]|[ \t]+|$|\b)`), Dotted},
 	{regexp.MustCompile(`^(\d)\x{fe0f}?\x{20e3}[、.．]?`), Circled},
