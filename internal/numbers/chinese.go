@@ -78,6 +78,7 @@ const (
 	spread      // 两三, 十七八, 三四百: two numbers
 	vague       // 几十, 十几
 	wrong       // no number
+	short       // 一亿三千五, for 一亿三千五百万
 )
 
 // chinese reads a numeral such as 十八, 一百二十, 一万二千, 一万二 or 二〇二六.
@@ -130,6 +131,7 @@ type numeral struct {
 	last             int64 // the last unit
 	inner            int64 // the last unit since 万 or 亿
 	zero             bool  // a 零 stands before what comes
+	gap              bool  // a 零 has stood anywhere
 }
 
 // placed reads a numeral with units.
@@ -140,7 +142,7 @@ func placed(s []rune) (int64, kind) {
 		d, is := chineseDigits[r]
 		switch u := chineseUnits[r]; {
 		case is && d == 0:
-			x.zero = true
+			x.zero, x.gap = true, true
 			k = x.check(x.digit > 0)
 		case is:
 			k = x.check(x.digit > 0)
@@ -156,6 +158,9 @@ func placed(s []rune) (int64, kind) {
 	}
 	if x.digit > 0 && x.last >= 100 && !x.zero {
 		x.digit *= x.last / 10 // a closing digit: 一万二 is 12000
+	}
+	if x.yi > 0 && x.wan == 0 && x.section > 0 && !x.gap {
+		return x.yi + (x.section+max(x.digit, 0))*1e4, short
 	}
 	return x.yi + x.wan + x.section + max(x.digit, 0), exact
 }

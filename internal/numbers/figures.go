@@ -134,6 +134,9 @@ func (x *scanner) chinese(i int) (d decimal, doubt Doubt, end int, ok bool) {
 		return d, Several, end, x.answer
 	}
 	d.figures = strconv.FormatInt(n, 10)
+	if k == short {
+		return d, About, end, true
+	}
 	if x.none(i, end) {
 		return decimal{figures: "0"}, Exact, end, true
 	}
@@ -171,6 +174,7 @@ func (x *scanner) magnitude(a *Amount, d decimal) (_ decimal, shift int, parts b
 	if shift >= 4 {
 		low = 0
 	}
+	first, whole := sum, shift < 8 // whether all is said: 1亿3500 is short for 1亿3500万
 	for last := shift; ok && last > 0 && d.places == 0; {
 		at := a.To
 		zero := x.get(at) == '零' || x.get(at) == '〇' // 1万零52
@@ -194,6 +198,7 @@ func (x *scanner) magnitude(a *Amount, d decimal) (_ decimal, shift int, parts b
 		if !fine || !fits || sum > 9e17 || more > 9e17 || raise && low > 9e13 {
 			break
 		}
+		whole = whole || zero || raise || lower >= 4
 		if raise {
 			sum, low, lower = sum+low*9999, 0, 4
 		} else if lower < 4 {
@@ -203,6 +208,9 @@ func (x *scanner) magnitude(a *Amount, d decimal) (_ decimal, shift int, parts b
 	}
 	if !parts {
 		return d, shift, false
+	}
+	if rest := sum - first; !whole && rest < 9e13 && first < 8e17 {
+		sum, a.Doubt = first+rest*1e4, worse(a.Doubt, About)
 	}
 	return decimal{figures: strconv.FormatInt(int64(sum), 10), places: 4}, 0, true
 }

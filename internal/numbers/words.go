@@ -26,7 +26,7 @@ var idioms = regexp.MustCompile(`一(?:些|直|定|般|样|起(?:推|抓|做|参
 	`|三公|三保|三农|三资|三品一标|三率|三步|三次产业|二三产业|两不愁三保障|两不愁|三保障|四上|四好|五上|六保|六稳|五险|两新一重|两新|两山|两手|两委|两会|八个一批|九年义务` +
 	`|千方百计|千家万户|百姓|百日|十分|万元入园|千万元入园|万事|万众|亿万|半年|半月|半数|过半|大半|多半|一半` +
 	`|零(?:就业|距离|增长|容忍|售|星|工|散|件|报告|跑腿|接触|成本|碎)|清零|归零|化零` +
-	`|十[二三四]五|成百上千|数一数二|翻[一两二三]番|三三两两|七七八八`)
+	`|十[二三四]五|成百上千|数一数二|一点$|翻[一两二三]番|三三两两|七七八八`)
 
 // blank puts spaces over what counts nothing, so that all else stays where it
 // is.
@@ -67,7 +67,7 @@ var hasNone = regexp.MustCompile(`^[\p{Han}]{0,4}?(?:都|也)?(?:没有|没|无|
 var beside = regexp.MustCompile(`其中|含|另|还有|上月|上期|上年|上季|去年|同期|同比|环比|年初|目标|任务|计划|差`)
 
 // partsOf begins a list of parts, which goes on behind its first: 其中新增2户、转企2户.
-var partsOf = regexp.MustCompile(`(?:其中|含)[^,。;:()]*$`)
+var partsOf = regexp.MustCompile(`其中[^。;()]*$|含[^,。;:()]*$`)
 
 // corrects stands in brackets behind a number that no longer holds, or in the clause
 // of the one that does.
