@@ -141,6 +141,17 @@ func (q queued) crowd(tx storage.Tx, m *Message) (queued, error) {
 	return q, err
 }
 
+// Beginning returns as much of a text as one message holds, where all of it is longer
+// than the messages that one may become; ok is false where it is not.
+func Beginning(tx storage.Tx, chat Address, t reports.Text) (head reports.Text, ok bool) {
+	c := capabilities(tx, chat)
+	if c.Units(t.String()) <= c.Text {
+		return nil, false
+	}
+	all := Split(t, c.Text/2, c.Text, c)
+	return all[0], len(all) > maxParts
+}
+
 // parts splits a message into the rows that make it.
 func parts(m Message, c Capabilities) ([]OutRow, error) {
 	first := c.Text

@@ -18,6 +18,7 @@ const (
 	PaperCollection     PaperKind = "collection"      // what units answered to a collection (临时调度), as Word
 	PaperCollectionBook PaperKind = "collection-book" // the same, as Excel
 	PaperInvites        PaperKind = "invites"         // a code to join by for each person, as Word, to be cut apart
+	PaperWords          PaperKind = "words"           // an answer that is longer than messages may be, as Word
 )
 
 // Paper names one file that can be made from what is stored.
@@ -39,6 +40,7 @@ type Paper struct {
 	// nowhere else, and are gone once the paper is made.
 	Tickets []Ticket  `json:"tickets,omitempty"`
 	Until   time.Time `json:"until,omitzero"`
+	Words   string    `json:"words,omitempty"` // of words: the first line is the title
 }
 
 // Ticket is somebody's link to join by.

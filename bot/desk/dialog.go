@@ -130,5 +130,5 @@ func (t *Turn) ShowCard(x Talk, m bot.Message, inPlace bool) error {
 		m.Kind, m.Replaces, m.OrSend = bot.Edit, false, true
 	}
 	m.Chat, m.Slot, m.Purpose, m.Person, m.Period, m.At = t.Update.Chat.ID, x.Slot, x.Purpose, t.Me.ID, x.Period, t.Now
-	return bot.Enqueue(t.Tx, m)
+	return t.Enqueue(t.Tx, m)
 }

@@ -89,7 +89,7 @@ func reviewCard(t *desk.Turn, p reports.Person, r reports.Report, kind bot.Messa
 		_, err := t.Post(t.Tx, gate.Post{To: p, Weight: gate.Free, Message: m}, t.Now)
 		return err
 	}
-	return bot.Enqueue(t.Tx, m)
+	return t.Enqueue(t.Tx, m)
 }
 
 func reviewText(t *desk.Turn, r reports.Report) (reports.Text, error) {

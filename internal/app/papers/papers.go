@@ -133,6 +133,8 @@ func (s *sheet) gather() error {
 		return s.agenda()
 	case reports.PaperProblems:
 		return s.problems()
+	case reports.PaperWords:
+		return s.words()
 	case reports.PaperBook:
 		return s.book()
 	case reports.PaperCard:
