@@ -19,6 +19,7 @@ var (
 	tail    = regexp.MustCompile(`^(.*?)\s*[（(]([^（）()]{1,12})[）)]\s*$`)
 	numbers = regexp.MustCompile(`(数|数量|总数|额|率|量|金额|余额|人数|户数|占比|价格|多少)$`)
 	files   = regexp.MustCompile(`(照片|名单|名册|清单|文件|附件|扫描件|方案|报表|台账)$`)
+	both    = regexp.MustCompile(`以及|和|及|与`)
 	part    = regexp.MustCompile(`[、；;\n]`)
 )
 
@@ -28,12 +29,25 @@ var (
 func readQuestions(s string) []reports.Question {
 	var out []reports.Question
 	for _, p := range part.Split(s, -1) {
-		q, ok := readQuestion(p)
-		if ok && len(out) < mostQuestions {
-			out = append(out, q)
+		for _, p := range apart(p) {
+			q, ok := readQuestion(p)
+			if ok && len(out) < mostQuestions {
+				out = append(out, q)
+			}
 		}
 	}
 	return out
+}
+
+// apart parts 在岗人数和请假人数 where each is a number of its own.
+func apart(s string) []string {
+	all := both.Split(s, -1)
+	for _, x := range all {
+		if !numbers.MatchString(strings.Trim(x, marks)) {
+			return []string{s}
+		}
+	}
+	return all
 }
 
 func readQuestion(s string) (reports.Question, bool) {

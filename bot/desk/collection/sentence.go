@@ -1,6 +1,7 @@
 package collection
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -89,12 +90,15 @@ func names(p *plan.Plan) []unitNamed {
 }
 
 var (
-	leading  = []string{"请", "麻烦", "烦请", "将", "把", "于", "在", "和", "及", "与", "统一", "抓紧", "尽快", "报送", "上报", "填报", "报一下", "报上", "报", "统计一下", "统计", "提供", "交"}
-	trailing = []string{"报送上来", "报上来", "报过来", "报一下", "报送", "上报", "填报", "报", "谢谢", "给办公室", "交", "统计一下"}
+	leading  = []string{"请", "麻烦", "烦请", "将", "把", "于", "在", "和", "及", "与", "统一", "抓紧", "尽快", "报送", "上报", "填报", "报一下", "报上", "报", "统计一下", "统计", "提供", "反馈", "交"}
+	trailing = []string{"报送上来", "报上来", "报过来", "报一下", "报送", "上报", "填报", "报", "谢谢", "给办公室", "反馈", "交", "统计一下"}
 )
 
+// nouns begin what is asked for, and with what otherwise only asks.
+var nouns = regexp.MustCompile(`^(交[通易付房警费叉]|在[岗校建册编园院营库职办售]|报(名[人费者]|[废销警考])|统计[局员人]|和[解谐]|与[会])`)
+
 // asksVerbs are the words without one of which nothing is asked for.
-var asksVerbs = []string{"报", "填", "统计", "提供", "交"}
+var asksVerbs = []string{"报", "填", "统计", "提供", "反馈", "交"}
 
 const marks = " 　，,。.、；;：:！!"
 
@@ -104,7 +108,7 @@ func what(s string) string {
 		again = false
 		s = strings.Trim(s, marks)
 		for _, w := range leading {
-			if r, ok := strings.CutPrefix(s, w); ok && strings.Trim(r, marks) != "" {
+			if r, ok := strings.CutPrefix(s, w); ok && strings.Trim(r, marks) != "" && !nouns.MatchString(s) {
 				s, again = r, true
 			}
 		}
