@@ -196,7 +196,7 @@ const (
 	patience  = 30 * time.Second
 	pause     = time.Second
 	pauses    = 30
-	lull      = 10 * time.Millisecond
+	lull      = 4 * time.Millisecond
 	glance    = time.Millisecond
 	aftermath = 3 * time.Minute
 )
