@@ -96,6 +96,9 @@ func (f *Finder) behind(s *sentence, k int) (took bool) {
 		if !a.Digits && a.Unit == "" && (a.Value != 0 || a.To < len(s.text) && !strings.ContainsRune(",，、)）", s.text[a.To])) {
 			continue // 一 and 十 are parts of words, and so is 零
 		}
+		if !w.i.Yearly && part.MatchString(lastClause(string(s.text[n.to:a.From]))) && s.addsUp(n, w, a) {
+			return took // 12月份1150万元，全年13600万元: which is asked for, a person says
+		}
 		score, ok := f.judge(s, n, w, a)
 		if !ok {
 			continue

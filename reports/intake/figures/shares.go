@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"liubao/internal/numbers"
 )
 
 // share is an indicator that says which part of one thing goes to another: 以工代赈
@@ -48,7 +50,8 @@ func (f *Finder) shares(s *sentence) {
 			if a.From < from || a.Unit != "%" {
 				continue
 			}
-			if clause := s.clause(a.From); partOf.MatchString(string(s.text[max(from, a.From-len([]rune(clause))):a.From])) && !isBad(clause, w) && !aimed.MatchString(s.after(a)) {
+			_, doubt := a.In(w.measure)
+			if clause := s.clause(a.From); (doubt == numbers.Exact || doubt == numbers.Rounded) && partOf.MatchString(string(s.text[max(from, a.From-len([]rune(clause))):a.From])) && !isBad(clause, w) && !aimed.MatchString(s.after(a)) {
 				f.keep(w, a, s.text, s.near(span{from: at[i], to: from}, a), 0.8, s.piece, "")
 			}
 			break

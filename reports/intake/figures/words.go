@@ -22,7 +22,7 @@ var otherWords = []struct {
 // What stands before a number, in its clause, and makes it another one than the
 // value now. now takes back what stands before it: 目标100人,已完成86人.
 var (
-	aims = regexp.MustCompile(`(?:力争|确保|计划|预计|争取|目标|任务数|任务指标|年度任务|全年任务|不低于|不少于|不超过|不高于|控制在|压控在|打算|需求|应达|要求|缺口|需要?|差|距离?|拟|下一?步|明年|下年|下期|下月)(?:任务|数|值)?[为是]?|(?:任务|预算)(?:数|安排|下达)?[为是]?$`)
+	aims = regexp.MustCompile(`(?:力争|确保|计划|预计|争取|目标|任务数|任务指标|年度任务|全年任务|不得?(?:低于|少于|超过|高于)|调整[为至到]|控制在|压控在|打算|需求|应达|要求|缺口|需要?|差|距离?|拟|下一?步|明年|下年|下期|下月)(?:任务|数|值)?[为是]?|(?:任务|预算)(?:数|安排|下达)?[为是]?$`)
 	past = regexp.MustCompile(`去年|上年|上期|上月|上季|同期|同比|环比|基数|年初(?:[^以]|$)|月初|期初|以前|原来|原有|原报|误报|误写|此前|不是|并非|前[一二三]个?季度|[一二三1-3]季度|相比|(?:^|[^占])比(?:[^例重率值]|$)|较(?:去|上|同|年|前)`)
 	// ahead are those of the aims that speak of what is to come: 预计可达400人. Only
 	// what is said to be so already takes them back.
@@ -30,8 +30,8 @@ var (
 	so    = regexp.MustCompile(`已|目前|现[有已]|实际|累计|今年`)
 	// under is all that stands between the past and its number: 去年同期为.
 	under = regexp.MustCompile(`^(?:同期|年?[末底])?(?:数|值)?[为是达]?$`)
-	flow  = regexp.MustCompile(`新(?:发现|排查出?|识别|认定|纳入|出现)|新登记|新注册|新设立|新办|安置|脱贫|化解|整改|收回|新增|净增加?|净减少?|注销|吊销|迁入|迁出|变更|增加|减少|增长|下降|上升|提高|降低|回升|回落|压减|压缩`)
-	now   = regexp.MustCompile(`已|完成|实现|达到|达|现有|实际|累计|[增降减升高缩长少]至|[增降减升高缩长少加]到|[点%]至|为`)
+	flow  = regexp.MustCompile(`新(?:发现|排查出?|识别|认定|纳入|出现)|新登记|新注册|新设立|新办|安置|脱贫|化解|消除|解决|整改|收回|新增|净增加?|净减少?|注销|吊销|迁入|迁出|变更|增加|减少|增长|下降|上升|提高|降低|回升|回落|压减|压缩`)
+	now   = regexp.MustCompile(`已|完成|实现|达到|达|现有|实际|累计|[增降减升高缩长少提压扩涨跌]至|[增降减升高缩长少加提压扩涨跌]到|[点%]至|为`)
 	// since says over which time a change counts as the value of an indicator of
 	// change: 较上年压减16.3%.
 	since = regexp.MustCompile(`(?:上年|去年|年初|同期|同比)[^,，]*$`)
@@ -47,7 +47,7 @@ var (
 	// aside begins what a name is only the beginning of: 失业人员再就业培训3期120人.
 	aside = regexp.MustCompile(`^(?:培训|招聘|补贴|补助|服务|指导|援助|宣传|政策|贷款|专场|意愿|意向|检查|走访|座谈)`)
 	// narrow ends with what makes a name one of a part: 农村低保覆盖率, 恒口镇个体工商户.
-	narrow = regexp.MustCompile(`(?:农村|城市|返乡|脱贫|跨省|[省市县]外|省内|\p{Han}{2}[镇乡村]|社区|街道)(?:的|共有|现有|有)?$`)
+	narrow = regexp.MustCompile(`(?:农村|城市|返乡|脱贫|跨省|[省市县]外|省内|\p{Han}{2}[镇乡村]|社区|街道|最[短长高低快慢])(?:的|共有|现有|有)?$`)
 	// begun are stages before the one that counts: 已开工5800亩.
 	begun = regexp.MustCompile(`开工|启动|在建|立项|申报|受理|待[批验审]|储备培育|意向|签订?约`)
 	// summed begins the sum of a list of which the name is the last item.
@@ -67,7 +67,7 @@ var (
 	aimsFirst = regexp.MustCompile(`^(?:工作目标|目标任务|年度目标|全年目标|任务目标|目标)[:：]`)
 	// total and part tell a yearly figure from one of the period.
 	total = regexp.MustCompile(`累计|全年|年内|今年以来|年初以来|1月?[-—至到]\d+月`)
-	part  = regexp.MustCompile(`本期|本月|当月|当期|上半月|下半月|本旬|本周|近期`)
+	part  = regexp.MustCompile(`本期|本月|当月|当期|上半月|下半月|本旬|本周|近期|^\pL*?\d{1,2}月份?$`)
 	// link is all that may stand between the short form of a name and its number.
 	link = regexp.MustCompile(`^(?:数量|总量|总数|人数|户数|总体|共计|共有|共|总计|合计|累计|已|达到|达|为|有|是|现有|保持|稳定|在|完成|实现|增长到|增至|增加到|下降到|降至|:|：|\s|约|由|从|(?:年初|去年|上年|上期|上月|原来)(?:同期|末|底)?的?)*$`)
 )
