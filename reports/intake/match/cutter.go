@@ -167,7 +167,7 @@ func (c *cutter) takeWords(r outline.Row) {
 		for k := 4; at[0] < 0; k += 2 {
 			at = m[k : k+2]
 		}
-		if m[8] >= 0 && about(text[at[0]:at[1]]).kind < trouble {
+		if m[8] >= 0 && !labels(text[at[0]:at[1]]) {
 			continue // any other word with a colon
 		}
 		if at[0] > from {
@@ -254,7 +254,7 @@ func (c *cutter) withoutState(text string, of *draft) string {
 func (c *cutter) takeFree(r outline.Row, last *draft) {
 	if m := opener.FindStringSubmatchIndex(r.Text); m != nil && m[0] == 0 && (last == nil || last.free) {
 		word := strings.Trim(r.Text[:m[1]], "：: 　【[】]")
-		if t := about(word); t.kind == asked { // 下步安排：, before any task
+		if t := about(word); t.kind == asked && labels(word) { // 下步安排：, before any task
 			c.start(&draft{heading: word, depth: 97, question: t.question}, r.Text[m[1]:])
 			return
 		}

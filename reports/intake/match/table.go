@@ -300,7 +300,7 @@ func (c *cutter) told(cell string, d *draft) (more []*draft) {
 		if at[0] < 0 {
 			at = m[8:10]
 		}
-		if at[0] < 0 || m[2] < 0 && about(cell[at[0]:at[1]]).kind < trouble {
+		if at[0] < 0 || m[2] < 0 && !labels(cell[at[0]:at[1]]) {
 			continue
 		}
 		to.add(cell[from:at[0]])

@@ -52,3 +52,12 @@ func about(heading string) topic {
 	}
 	return topic{}
 }
+
+// ofPractice finds the labels of what was done well; 特色产业： is none.
+var ofPractice = regexp.MustCompile(`^(?:主要|典型|成功|创新|特色|亮点|经验|工作|好的?|及|和|与|做法|举措)+$`)
+
+// labels reports whether a word with a colon behind it opens what it announces.
+func labels(word string) bool {
+	t := about(word)
+	return t.kind >= trouble && (t.question != "practice" || ofPractice.MatchString(word))
+}
