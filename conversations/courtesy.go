@@ -181,7 +181,7 @@ func OfWork(text string) bool    { return OfTrouble(text) || ofWork.MatchString(
 func OfTrouble(text string) bool { return ofTrouble.MatchString(text) }
 
 var (
-	ofWork    = regexp.MustCompile(`进展|动静|情况|需求|报送`)
+	ofWork    = regexp.MustCompile(`进展|动静|情况|需求|报送|存在|涉及`)
 	ofTrouble = regexp.MustCompile(`困难|问题|建议|意见|异常`)
 )
 

@@ -74,7 +74,7 @@ func TestRemarkedNeverSwallowsFigures(t *testing.T) {
 
 // What is nothing, or unchanged, of the work is no number: at a figure it is asked again.
 func TestOfWork(t *testing.T) {
-	for text, want := range map[string][2]bool{"没有困难": {true, true}, "无问题": {true, true}, "没有新进展": {true, false}, "没有情况": {true, false}, "无": {}, "没有": {}, "无变化": {}, "暂无数据": {}, "持平": {}} {
+	for text, want := range map[string][2]bool{"没有困难": {true, true}, "无问题": {true, true}, "没有新进展": {true, false}, "没有情况": {true, false}, "不存在": {true, false}, "无": {}, "没有": {}, "无变化": {}, "暂无数据": {}, "持平": {}} {
 		assert.Equal(t, want, [2]bool{OfWork(text), OfTrouble(text)}, text)
 		assert.NotEqual(t, Content, Remarked(text), text)
 	}
