@@ -52,7 +52,7 @@ func (d DeadRow) Told() Dead {
 
 // Letters returns the dead letters, the oldest first.
 func Letters(r storage.Reader) (out []Letter, err error) {
-	err = storage.EachSound(r, storage.DeadPrefix(), "", 0, func(key string, d DeadRow) error {
+	err = storage.EachSound(r, storage.RowDead.Prefix(), "", 0, func(key string, d DeadRow) error {
 		out = append(out, d.letter(seqOf(key)))
 		return nil
 	})
@@ -103,7 +103,7 @@ func Retry(tx storage.Tx, number uint64, now time.Time) error {
 		}
 		return q.append(tx, row)
 	}
-	key := storage.MetaKey(storage.MetaCursor)
+	key := storage.RowMeta.Key(storage.MetaCursor)
 	pos, _, err := storage.Get[IntakeRow](tx, key)
 	if err != nil {
 		return err
@@ -122,7 +122,7 @@ func PruneDead(tx storage.Tx, now time.Time) (more bool, err error) {
 		At time.Time `json:"at"`
 	}
 	var keys, drop []string
-	err = storage.EachSound(tx, storage.DeadPrefix(), "", 0, func(key string, d old) error {
+	err = storage.EachSound(tx, storage.RowDead.Prefix(), "", 0, func(key string, d old) error {
 		if keys = append(keys, key); now.Sub(d.At) > deadFor {
 			drop = append(drop, key)
 		}

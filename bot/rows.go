@@ -116,13 +116,13 @@ func Bury(tx storage.Tx, d DeadRow) error {
 			return err
 		}
 	}
-	n, _, err := storage.Get[deadCount](tx, storage.MetaKey(metaDead))
+	n, _, err := storage.Get[deadCount](tx, storage.RowMeta.Key(metaDead))
 	if err != nil {
 		return err
 	}
 	d.V, n.V = 1, 1
 	n.Last++
-	if err := storage.Put(tx, storage.MetaKey(metaDead), n); err != nil {
+	if err := storage.Put(tx, storage.RowMeta.Key(metaDead), n); err != nil {
 		return err
 	}
 	return storage.Put(tx, storage.DeadKey(n.Last), d)

@@ -55,7 +55,7 @@ const whatHeadAnew = "链尾记录损坏，自最后一行续记"
 // that says so: a unit whose head was damaged would otherwise be told of nothing any more.
 func headAnew(tx Tx, next AuditRow) (AuditHead, error) {
 	head := AuditHead{V: format, Unit: next.Unit, Period: next.Period}
-	err := tx.Scan(AuditPrefix(next.Period, next.Unit), "", 0, func(key string, val []byte) (err error) {
+	err := tx.Scan(RowAudit.Prefix(next.Period, next.Unit), "", 0, func(key string, val []byte) (err error) {
 		if head.Seq, err = ParseAuditSeq(Components(key)); err != nil {
 			return err
 		}
@@ -67,7 +67,7 @@ func headAnew(tx Tx, next AuditRow) (AuditHead, error) {
 	if err != nil {
 		return head, err
 	}
-	if err := Put(tx, AuditHeadKey(next.Period, next.Unit), head); err != nil {
+	if err := Put(tx, RowAuditHead.Key(next.Period, next.Unit), head); err != nil {
 		return head, err
 	}
 	row, err := AppendAudit(tx, AuditRow{Unit: next.Unit, Period: next.Period, At: next.At, What: whatHeadAnew})
@@ -130,7 +130,7 @@ func AppendAudit(tx Tx, row AuditRow) (AuditRow, error) {
 		return AuditRow{}, err
 	}
 	if row.Actor != "" && row.Name == "" {
-		p, _, err := GetSound[reports.Person](tx, PersonKey(row.Actor))
+		p, _, err := GetSound[reports.Person](tx, RowPerson.Key(row.Actor))
 		if err != nil {
 			return AuditRow{}, err
 		}
@@ -143,16 +143,16 @@ func AppendAudit(tx Tx, row AuditRow) (AuditRow, error) {
 		return AuditRow{}, err
 	}
 	head = AuditHead{V: format, Unit: row.Unit, Period: row.Period, Seq: row.Seq, Hash: row.Hash}
-	if err := Put(tx, AuditHeadKey(row.Period, row.Unit), head); err != nil {
+	if err := Put(tx, RowAuditHead.Key(row.Period, row.Unit), head); err != nil {
 		return AuditRow{}, err
 	}
-	return row, Put(tx, AuditNewKey(row.Period, row.Unit), row.Seq)
+	return row, Put(tx, RowAuditNew.Key(row.Period, row.Unit), row.Seq)
 }
 
 // HeadOf returns the end of a unit's chain of a period; ok is false where there
 // are no rows yet.
 func HeadOf(r Reader, period, unit string) (AuditHead, bool, error) {
-	return Get[AuditHead](r, AuditHeadKey(period, unit))
+	return Get[AuditHead](r, RowAuditHead.Key(period, unit))
 }
 
 // AuditRows returns at most limit rows (0 for all) of a unit's chain of a
@@ -163,7 +163,7 @@ func AuditRows(r Reader, period, unit string, after uint64, limit int) ([]AuditR
 	if after > 0 {
 		from = AuditKey(period, unit, after)
 	}
-	err := Each(r, AuditPrefix(period, unit), from, limit, func(_ string, row AuditRow) error {
+	err := Each(r, RowAudit.Prefix(period, unit), from, limit, func(_ string, row AuditRow) error {
 		out = append(out, row)
 		return nil
 	})

@@ -9,23 +9,11 @@ import (
 // Briefs lie beside reports and drafts so that an overview of a period reads
 // little: [SaveReport] and [SaveDraft] write them in the same transaction.
 
-// BriefKey is where the brief of a report stands.
-func BriefKey(k reports.Key) string { return Key("brief", k.Period, k.Duty, k.Subject) }
-
-// BriefsPrefix covers the briefs of a duty's reports in a period.
-func BriefsPrefix(period, duty string) string { return Prefix("brief", period, duty) }
-
-// DraftBriefKey is where the brief of a draft stands.
-func DraftBriefKey(k reports.Key) string { return Key("draftbrief", k.Period, k.Duty, k.Subject) }
-
-// DraftBriefsPrefix covers the briefs of a duty's drafts in a period.
-func DraftBriefsPrefix(period, duty string) string { return Prefix("draftbrief", period, duty) }
-
 // Brief returns where a report stands. A damaged brief is made anew from its
 // report. Of a report whose own row is damaged the brief says what it knows, with the
 // state [reports.Unreadable].
 func Brief(r Reader, k reports.Key) (reports.Brief, bool, error) {
-	b, ok, err := Get[reports.Brief](r, BriefKey(k))
+	b, ok, err := Get[reports.Brief](r, RowBrief.Of(k))
 	if errors.Is(err, ErrCorrupt) {
 		b, err = briefAnew(r, k)
 		return b, err == nil, err
@@ -40,7 +28,7 @@ func Brief(r Reader, k reports.Key) (reports.Brief, bool, error) {
 }
 
 // UnreadableReports names the reports that cannot be read among those whose keys start
-// with a prefix, see [ReportsPrefix] and [ReportsOfMonth].
+// with a prefix, see [RowReport] and [RowReport].
 func UnreadableReports(r Reader, prefix string) (map[reports.Key]bool, error) {
 	out := map[reports.Key]bool{}
 	err := r.Scan(prefix, "", 0, func(key string, val []byte) error {
@@ -70,7 +58,7 @@ func briefAnew(r Reader, k reports.Key) (reports.Brief, error) {
 
 // DraftBrief returns how far a draft has come.
 func DraftBrief(r Reader, k reports.Key) (reports.DraftBrief, bool, error) {
-	return GetSound[reports.DraftBrief](r, DraftBriefKey(k))
+	return GetSound[reports.DraftBrief](r, RowDraftBrief.Of(k))
 }
 
 // Briefs returns where a duty's reports of a period stand, by subject; what is
@@ -78,7 +66,7 @@ func DraftBrief(r Reader, k reports.Key) (reports.DraftBrief, bool, error) {
 func Briefs(r Reader, period, duty string) (map[string]reports.Brief, error) {
 	out := map[string]reports.Brief{}
 	var damaged []string
-	err := r.Scan(BriefsPrefix(period, duty), "", 0, func(key string, val []byte) error {
+	err := r.Scan(RowBrief.Prefix(period, duty), "", 0, func(key string, val []byte) error {
 		b, err := Decode[reports.Brief](key, val)
 		if errors.Is(err, ErrCorrupt) {
 			c := Components(key)
@@ -91,7 +79,7 @@ func Briefs(r Reader, period, duty string) (map[string]reports.Brief, error) {
 	if err != nil {
 		return nil, err
 	}
-	lost, err := UnreadableReports(r, ReportsPrefix(period, duty))
+	lost, err := UnreadableReports(r, RowReport.Prefix(period, duty))
 	for k := range lost {
 		if b, ok := out[k.Subject]; ok {
 			b.State = reports.Unreadable
@@ -111,7 +99,7 @@ func Briefs(r Reader, period, duty string) (map[string]reports.Brief, error) {
 // A damaged brief is as none: the draft itself is read when it is opened.
 func DraftBriefs(r Reader, period, duty string) (map[string]reports.DraftBrief, error) {
 	out := map[string]reports.DraftBrief{}
-	err := EachSound(r, DraftBriefsPrefix(period, duty), "", 0, func(_ string, b reports.DraftBrief) error {
+	err := EachSound(r, RowDraftBrief.Prefix(period, duty), "", 0, func(_ string, b reports.DraftBrief) error {
 		out[b.Key.Subject] = b
 		return nil
 	})
@@ -132,5 +120,5 @@ func saveDraftBrief(tx Tx, k reports.Key, draft any) error {
 // SaveDraftBrief stores how far a draft has come.
 func SaveDraftBrief(tx Tx, k reports.Key, b reports.DraftBrief) error {
 	b.V, b.Key = format, k
-	return Put(tx, DraftBriefKey(k), b)
+	return Put(tx, RowDraftBrief.Of(k), b)
 }

@@ -50,7 +50,7 @@ func TestBriefsStayInStepWithReportsAndDrafts(t *testing.T) {
 		assert.Equal(t, 3, ds["a1"].Of)
 		return nil
 	}))
-	require.NoError(t, e.Update(context.Background(), func(tx storage.Tx) error { return tx.Delete(storage.DraftBriefKey(k)) }))
+	require.NoError(t, e.Update(context.Background(), func(tx storage.Tx) error { return tx.Delete(storage.RowDraftBrief.Of(k)) }))
 	require.NoError(t, e.View(context.Background(), func(r storage.Reader) error {
 		ds, err := storage.DraftBriefs(r, k.Period, k.Duty)
 		assert.Empty(t, ds)

@@ -8,14 +8,6 @@ import "liubao/plan"
 // them. A row stays when its report has come in, because it may be sent back and an
 // excuse may be taken back; the desk forgets it a year later.
 
-// OwnDeadlineKey is where a report's own deadline stands.
-func OwnDeadlineKey(period, duty, subject string) string {
-	return Key("deadline", period, duty, subject)
-}
-
-// OwnDeadlinesPrefix covers all deadlines of single reports.
-func OwnDeadlinesPrefix() string { return Prefix("deadline") }
-
 // ownDeadline is the row of a report's own deadline.
 type ownDeadline struct {
 	V int `json:"v"`
@@ -24,14 +16,14 @@ type ownDeadline struct {
 
 // SaveOwnDeadline stores a report's own deadline, in place of an earlier one.
 func SaveOwnDeadline(tx Tx, d plan.OwnDeadline) error {
-	return Put(tx, OwnDeadlineKey(d.Period, d.Duty, d.Subject), ownDeadline{format, d})
+	return Put(tx, RowOwnDeadline.Key(d.Period, d.Duty, d.Subject), ownDeadline{format, d})
 }
 
 // OwnDeadlines returns all deadlines of single reports, by period. One that cannot be
 // read counts as none: its period's deadline holds.
 func OwnDeadlines(r Reader) ([]plan.OwnDeadline, error) {
 	var out []plan.OwnDeadline
-	err := EachSound(r, OwnDeadlinesPrefix(), "", 0, func(_ string, d ownDeadline) error {
+	err := EachSound(r, RowOwnDeadline.Prefix(), "", 0, func(_ string, d ownDeadline) error {
 		out = append(out, d.OwnDeadline)
 		return nil
 	})

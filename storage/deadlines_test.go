@@ -29,7 +29,7 @@ func TestOwnDeadlines(t *testing.T) {
 	}))
 	require.Equal(t, []plan.OwnDeadline{first, second}, got)
 	require.NoError(t, e.Update(context.Background(), func(tx storage.Tx) (err error) {
-		if err := tx.Delete(storage.OwnDeadlineKey("2026-12-15", "progress", "a1")); err != nil {
+		if err := tx.Delete(storage.RowOwnDeadline.Key("2026-12-15", "progress", "a1")); err != nil {
 			return err
 		}
 		got, err = storage.OwnDeadlines(tx)

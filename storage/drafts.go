@@ -11,11 +11,11 @@ func SaveDraft[T any](tx Tx, k reports.Key, draft T) error {
 	if err := saveDraftBrief(tx, k, draft); err != nil {
 		return err
 	}
-	return PutPassing(tx, DraftKey(k), draft) // it is written anew with every word
+	return PutPassing(tx, RowDraft.Of(k), draft) // it is written anew with every word
 }
 
 // Draft returns the words of a report not yet submitted.
-func Draft[T any](r Reader, k reports.Key) (T, bool, error) { return Get[T](r, DraftKey(k)) }
+func Draft[T any](r Reader, k reports.Key) (T, bool, error) { return Get[T](r, RowDraft.Of(k)) }
 
 // SaveDropped stores words that were taken out of a draft, under its revision
 // then, which only grows: behind those that stand there already.
@@ -46,10 +46,10 @@ type droppedRow struct {
 
 // SaveCursor stores where a person is in a chat's dialog.
 func SaveCursor[T any](tx Tx, chat, user reports.Address, cursor T) error {
-	return Put(tx, CursorKey(chat, user), cursor)
+	return Put(tx, RowCursor.InChat(chat, user), cursor)
 }
 
 // Cursor returns where a person is in a chat's dialog.
 func Cursor[T any](r Reader, chat, user reports.Address) (T, bool, error) {
-	return Get[T](r, CursorKey(chat, user))
+	return Get[T](r, RowCursor.InChat(chat, user))
 }

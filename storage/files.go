@@ -29,7 +29,7 @@ type FileHead struct {
 
 // HeadOfFile returns a file's head; [ErrNoFile] where there is none.
 func HeadOfFile(r Reader, sum string) (FileHead, error) {
-	head, ok, err := Get[FileHead](r, FileKey(sum))
+	head, ok, err := Get[FileHead](r, RowFile.Key(sum))
 	if err == nil && !ok {
 		err = fmt.Errorf("%w: %s", ErrNoFile, sum)
 	}
@@ -39,7 +39,7 @@ func HeadOfFile(r Reader, sum string) (FileHead, error) {
 // SaveFileHead makes a file be there.
 func SaveFileHead(tx Tx, sum string, h FileHead) error {
 	h.V = format
-	return Put(tx, FileKey(sum), h)
+	return Put(tx, RowFile.Key(sum), h)
 }
 
 // EachFile calls fn for each file there is, by its hash, and reads no bytes of
@@ -47,9 +47,9 @@ func SaveFileHead(tx Tx, sum string, h FileHead) error {
 func EachFile(r Reader, fn func(sum string, h FileHead) error) error {
 	for after, more := "", true; more; {
 		more = false
-		err := r.Scan(FilesPrefix(), after, 1, func(key string, val []byte) error {
+		err := r.Scan(RowFile.Prefix(), after, 1, func(key string, val []byte) error {
 			c := Components(key)
-			more, after = true, FilePartsPrefix(c[1])+"~" // behind its parts, which are numbers
+			more, after = true, RowFile.Prefix(c[1])+"~" // behind its parts, which are numbers
 			if len(c) != 2 {
 				return nil // the parts of one that is not all there
 			}
@@ -67,16 +67,16 @@ func EachFile(r Reader, fn func(sum string, h FileHead) error) error {
 }
 
 // SaveFetch notes that a file's bytes are still to be fetched.
-func SaveFetch(tx Tx, f reports.File) error { return Put(tx, FetchKey(f.UID), f) }
+func SaveFetch(tx Tx, f reports.File) error { return Put(tx, RowFetch.Key(f.UID), f) }
 
 // Fetches returns at most limit files still to be fetched (0 for all), after
 // the unique id after.
 func Fetches(r Reader, after string, limit int) ([]reports.File, error) {
 	var out []reports.File
 	if after != "" {
-		after = FetchKey(after)
+		after = RowFetch.Key(after)
 	}
-	err := Each(r, FetchPrefix(), after, limit, func(_ string, f reports.File) error {
+	err := Each(r, RowFetch.Prefix(), after, limit, func(_ string, f reports.File) error {
 		out = append(out, f)
 		return nil
 	})
@@ -84,7 +84,7 @@ func Fetches(r Reader, after string, limit int) ([]reports.File, error) {
 }
 
 // DeleteFetch removes the note that a file is to be fetched.
-func DeleteFetch(tx Tx, uid string) error { return tx.Delete(FetchKey(uid)) }
+func DeleteFetch(tx Tx, uid string) error { return tx.Delete(RowFetch.Key(uid)) }
 
 // GetFile writes the bytes of a file that is in the store to w. [ErrNoFile] where
 // it is not there, [ErrOutside] where its bytes are elsewhere; [ErrCorrupt], perhaps

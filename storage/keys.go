@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"liubao/plan"
 	"liubao/reports"
 )
 
@@ -25,12 +26,6 @@ import (
 
 // MaxComponent is how many bytes a part of a key may have.
 const MaxComponent = 100
-
-// join builds a key.
-func Key(noun string, components ...string) string { return build(noun, components, "") }
-
-// under builds a prefix.
-func Prefix(noun string, components ...string) string { return build(noun, components, "/") }
 
 func build(noun string, components []string, end string) string {
 	n := len(noun) + len(end)
@@ -150,126 +145,55 @@ func seq20(n uint64) string { return Padded(n, 20) }
 // instant writes a time, in UTC, so that it sorts.
 func instant(t time.Time) string { return t.UTC().Format("20060102T150405.000000000Z") }
 
-// Reports, their earlier versions, drafts and reviews.
-
-// ReportKey is where the current version of a report stands.
-func ReportKey(k reports.Key) string { return Key("report", k.Period, k.Duty, k.Subject) }
-
-// ReportsPrefix covers a duty's reports of one period.
-func ReportsPrefix(period, duty string) string { return Prefix("report", period, duty) }
-
-// PeriodReportsPrefix covers all reports of one period.
-func PeriodReportsPrefix(period string) string { return Prefix("report", period) }
-
 // VersionKey is where an earlier version of a report stands, from 1.
 func VersionKey(k reports.Key, version int) string {
-	return Key("version", k.Period, k.Duty, k.Subject, Padded(uint64(version), 6))
+	return RowVersion.Key(k.Period, k.Duty, k.Subject, Padded(uint64(version), 6))
 }
 
 // VersionsPrefix covers the earlier versions of a report.
-func VersionsPrefix(k reports.Key) string { return Prefix("version", k.Period, k.Duty, k.Subject) }
-
-// DraftKey is where the words of a report not yet submitted stand.
-func DraftKey(k reports.Key) string { return Key("draft", k.Period, k.Duty, k.Subject) }
+func VersionsPrefix(k reports.Key) string { return RowVersion.Prefix(k.Period, k.Duty, k.Subject) }
 
 // DroppedKey is where words stand that were taken out of a draft at a revision.
 func DroppedKey(k reports.Key, rev int) string {
-	return Key("dropped", k.Period, k.Duty, k.Subject, Padded(uint64(rev), 6))
+	return RowDropped.Key(k.Period, k.Duty, k.Subject, Padded(uint64(rev), 6))
 }
 
 // DroppedPrefix covers all words taken out of a draft, in order.
-func DroppedPrefix(k reports.Key) string { return Prefix("dropped", k.Period, k.Duty, k.Subject) }
+func DroppedPrefix(k reports.Key) string { return RowDropped.Prefix(k.Period, k.Duty, k.Subject) }
 
 // ReviewKey is where a review of a report stands, by its time and author.
 func ReviewKey(k reports.Key, at time.Time, by string) string {
-	return Key("review", k.Period, k.Duty, k.Subject, instant(at), by)
+	return RowReview.Key(k.Period, k.Duty, k.Subject, instant(at), by)
 }
-
-// ReviewsPrefix covers the reviews of a report, oldest first.
-func ReviewsPrefix(k reports.Key) string { return Prefix("review", k.Period, k.Duty, k.Subject) }
-
-// CursorKey is where a person's place in a dialog stands.
-func CursorKey(chat, user reports.Address) string { return Key("cursor", string(chat), string(user)) }
 
 // SlotKey is where something remembered about a chat under a name stands, such
 // as the id of its status message.
-func SlotKey(chat reports.Address, name string) string { return Key("slot", string(chat), name) }
+func SlotKey(chat reports.Address, name string) string { return RowSlot.Key(string(chat), name) }
 
 // SlotsPrefix covers what is remembered about one chat.
-func SlotsPrefix(chat reports.Address) string { return Prefix("slot", string(chat)) }
+func SlotsPrefix(chat reports.Address) string { return RowSlot.Prefix(string(chat)) }
 
 // PieceKey is where it stands what a chat's message became part of.
 func PieceKey(chat reports.Address, message string) string {
-	return Key("piece", string(chat), message)
+	return RowPiece.Key(string(chat), message)
 }
-
-// Reminders.
-
-// SentKey marks a stage of a duty's ladder as sent to a person. It holds no
-// time: a corrected calendar never sends twice.
-func SentKey(period, duty, stage, person string) string {
-	return Key("sent", period, duty, stage, person)
-}
-
-// SentPrefix covers those to whom a stage was sent.
-func SentPrefix(period, duty, stage string) string { return Prefix("sent", period, duty, stage) }
-
-// SentCountKey counts the unsolicited messages to a person in a period.
-func SentCountKey(period, person string) string { return Key("sentcount", period, person) }
-
-// People, invites, groups, settings, problems.
-
-// PersonKey is where a person stands.
-func PersonKey(id string) string { return Key("person", id) }
-
-// PeoplePrefix covers all people.
-func PeoplePrefix() string { return Prefix("person") }
 
 // UserKey leads from where somebody is spoken to to the person's id.
-func UserKey(at reports.Address) string { return Key("user", string(at)) }
-
-// UnitPersonKey leads from a unit to one of its people.
-func UnitPersonKey(unit, person string) string { return Key("unitperson", unit, person) }
-
-// UnitPeoplePrefix covers a unit's people.
-func UnitPeoplePrefix(unit string) string { return Prefix("unitperson", unit) }
-
-// InviteKey is where an invite stands, by the hex SHA-256 of its secret.
-func InviteKey(hash string) string { return Key("invite", hash) }
-
-// InvitesPrefix covers all invites.
-func InvitesPrefix() string { return Prefix("invite") }
+func UserKey(at reports.Address) string { return RowUser.Key(string(at)) }
 
 // GroupKey is where a group, or one topic of it, stands.
 func GroupKey(chat reports.Address, thread int) string {
-	return Key("group", string(chat), signed(int64(thread)))
+	return RowGroup.Key(string(chat), signed(int64(thread)))
 }
-
-// GroupsPrefix covers all groups.
-func GroupsPrefix() string { return Prefix("group") }
-
-// SettingKey is where a setting stands.
-func SettingKey(name string) string { return Key("setting", name) }
-
-// SettingsPrefix covers all settings.
-func SettingsPrefix() string { return Prefix("setting") }
-
-// ProblemKey is where a serious problem stands.
-func ProblemKey(id string) string { return Key("problem", id) }
-
-// ProblemsPrefix covers all problems.
-func ProblemsPrefix() string { return Prefix("problem") }
-
-// What comes in and goes out.
 
 // InboxKey is where an update waits to be handled, in the order of arrival. It names
 // the chat, "" where that is not known, so that whoever wrote can be answered though
 // the row is damaged.
 func InboxKey(seq uint64, chat reports.Address) string {
 	if chat == "" {
-		return Key("inbox", seq20(seq))
+		return RowInbox.Key(seq20(seq))
 	}
-	return Key("inbox", seq20(seq), string(chat))
+	return RowInbox.Key(seq20(seq), string(chat))
 }
 
 // InboxChat returns the chat that an [InboxKey] names, "" where it names none, as
@@ -281,65 +205,79 @@ func InboxChat(key string) reports.Address {
 	return ""
 }
 
-// InboxPrefix covers the updates that wait.
-func InboxPrefix() string { return Prefix("inbox") }
-
 // SeenKey marks an update as taken in.
-func SeenKey(update int64) string { return Key("seen", signed(update)) }
-
-// SeenPrefix covers the updates taken in of late.
-func SeenPrefix() string { return Prefix("seen") }
+func SeenKey(update int64) string { return RowSeen.Key(signed(update)) }
 
 // DeadKey is where an update that could not be handled stands.
-func DeadKey(seq uint64) string { return Key("dead", seq20(seq)) }
-
-// DeadPrefix covers the updates that could not be handled.
-func DeadPrefix() string { return Prefix("dead") }
+func DeadKey(seq uint64) string { return RowDead.Key(seq20(seq)) }
 
 // OutboxKey is where a message waits to be sent, in order within its chat.
 func OutboxKey(chat reports.Address, seq uint64) string {
-	return Key("outbox", string(chat), seq20(seq))
+	return RowOutbox.Key(string(chat), seq20(seq))
 }
-
-// OutboxPrefix covers all messages that wait.
-func OutboxPrefix() string { return Prefix("outbox") }
 
 // QueueKey is where it stands how many messages wait for a chat, and which number
 // the last one had.
-func QueueKey(chat reports.Address) string { return Key("queue", string(chat)) }
+func QueueKey(chat reports.Address) string { return RowQueue.Key(string(chat)) }
 
 // ChatOutboxPrefix covers the messages that wait for one chat.
-func ChatOutboxPrefix(chat reports.Address) string { return Prefix("outbox", string(chat)) }
-
-// Files.
-
-// FetchKey marks a file, by its unique id, as still to be fetched.
-func FetchKey(uid string) string { return Key("fetch", uid) }
-
-// QuotaKey is where it stands how many files somebody has sent today.
-func QuotaKey(person string) string { return Key("quota", person) }
-
-// FetchPrefix covers the files still to be fetched.
-func FetchPrefix() string { return Prefix("fetch") }
-
-// FileKey is where a file's head stands, by the hex SHA-256 of its bytes.
-func FileKey(sha256 string) string { return Key("files", sha256) }
+func ChatOutboxPrefix(chat reports.Address) string { return RowOutbox.Prefix(string(chat)) }
 
 // FilePartKey is where a file's part stands, from 0.
 func FilePartKey(sha256 string, part int) string {
-	return Key("files", sha256, Padded(uint64(part), 6))
+	return RowFile.Key(sha256, Padded(uint64(part), 6))
 }
 
-// FilePartsPrefix covers a file's parts.
-func FilePartsPrefix(sha256 string) string { return Prefix("files", sha256) }
+// StrangerKey remembers when a stranger was last answered.
+func StrangerKey(user reports.Address) string { return RowStranger.Key(string(user)) }
 
-// FilesPrefix covers all files, heads and parts.
-func FilesPrefix() string { return Prefix("files") }
+// VisitKey is where a group stands that the bot was added to and that is not
+// yet bound.
+func VisitKey(chat reports.Address) string { return RowVisit.Key(string(chat)) }
 
-// About the store itself.
+// MenuKey is where it stands which command menu a chat was given.
+func MenuKey(chat reports.Address) string { return RowMenu.Key(string(chat)) }
 
-// MetaKey is where a fact about the store stands: [MetaSchema] and so on.
-func MetaKey(name string) string { return Key("meta", name) }
+// PaperKey is where a file stands that is to be made and sent to a chat.
+func PaperKey(chat reports.Address, name string) string { return RowPaper.Key(string(chat), name) }
+
+// PaperSentKey is where it stands when a file of the name was last sent to a
+// chat.
+func PaperSentKey(chat reports.Address, name string) string {
+	return RowPaperSent.Key(string(chat), name)
+}
+
+// TimerKey is where something stands that is to happen at a time, sorted by
+// it; instants are kept to the second.
+func TimerKey(at time.Time, what, arg string) string {
+	return RowTimer.Key(at.UTC().Format("20060102T150405"), what, arg)
+}
+
+// StepDoneKey is where it stands that a task's planned point is done.
+func StepDoneKey(s plan.Step) string {
+	return RowStepDone.Key(Padded(uint64(s.Task), 4), s.Date.String())
+}
+
+// SlipReasonKey is where a unit's own words stand about why an indicator, or with
+// "" a task, is slow.
+func SlipReasonKey(indicator string, task int) string {
+	return RowSlipReason.Key(indicator, Padded(uint64(task), 4))
+}
+
+// LedgerRowKey is where a row of a ledger stands. Rows sort by their number.
+func LedgerRowKey(ledger string, number uint64) string {
+	return RowLedger.Key(ledger, fmt.Sprintf("%08d", number))
+}
+
+// LedgerChangeKey is where a change of a ledger's row stands.
+func LedgerChangeKey(ledger string, number uint64, seq int) string {
+	return RowLedgerChange.Key(ledger, fmt.Sprintf("%08d", number), fmt.Sprintf("%06d", seq))
+}
+
+// LedgerChangesPrefix covers the changes of a row, the oldest first.
+func LedgerChangesPrefix(ledger string, number uint64) string {
+	return RowLedgerChange.Prefix(ledger, fmt.Sprintf("%08d", number))
+}
 
 // The names of facts about the store.
 const (
@@ -350,6 +288,3 @@ const (
 	MetaUnfinished = "unfinished" // the store is being filled from another, see [Mark]
 	MetaMoved      = "moved"      // where the store was moved to, see [Mark]
 )
-
-// SeqKey is where a counter stands; see [NextSeq].
-func SeqKey(name string) string { return Key("seq", name) }

@@ -9,20 +9,12 @@ import (
 // ContributionKey is where a responsible unit's contribution to a task stands.
 // Tasks sort by their number, up to 9999.
 func ContributionKey(period string, task int, unit string) string {
-	return Key("contribution", period, pad4(task), unit)
+	return RowContribution.Key(period, pad4(task), unit)
 }
-
-// AllContributionsPrefix covers the contributions of all periods.
-func AllContributionsPrefix() string { return Prefix("contribution") }
 
 // TaskContributionsPrefix covers the contributions to one task.
 func TaskContributionsPrefix(period string, task int) string {
-	return Prefix("contribution", period, pad4(task))
-}
-
-// ContribCursorKey is where it stands which task a person is contributing to.
-func ContribCursorKey(chat, user reports.Address) string {
-	return Key("contribcursor", string(chat), string(user))
+	return RowContribution.Prefix(period, pad4(task))
 }
 
 func pad4(n int) string {

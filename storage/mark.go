@@ -22,10 +22,10 @@ var ErrUnfinished = errors.New("the data are not complete")
 var ErrMoved = errors.New("the data were moved")
 
 // Unfinished returns the mark of a store that is being filled; ok is false for none.
-func Unfinished(r Reader) (Mark, bool, error) { return Get[Mark](r, MetaKey(MetaUnfinished)) }
+func Unfinished(r Reader) (Mark, bool, error) { return Get[Mark](r, RowMeta.Key(MetaUnfinished)) }
 
 // Moved returns the mark of a store that was moved; ok is false for none.
-func Moved(r Reader) (Mark, bool, error) { return Get[Mark](r, MetaKey(MetaMoved)) }
+func Moved(r Reader) (Mark, bool, error) { return Get[Mark](r, RowMeta.Key(MetaMoved)) }
 
 // Complete is [ErrUnfinished] for a store that is being filled.
 func Complete(r Reader) error {

@@ -28,16 +28,7 @@ type PlanVersion struct {
 }
 
 // PlanKey is where the version stands that holds from a day on.
-func PlanKey(from plan.Date) string { return Key("plan", from.String()) }
-
-// PlansPrefix covers all versions.
-func PlansPrefix() string { return Prefix("plan") }
-
-// AllReportsPrefix covers the reports of all periods, oldest first.
-func AllReportsPrefix() string { return Prefix("report") }
-
-// AllDraftsPrefix covers the drafts of all periods, oldest first.
-func AllDraftsPrefix() string { return Prefix("draft") }
+func PlanKey(from plan.Date) string { return RowPlan.Key(from.String()) }
 
 // Encode returns what is stored of a value.
 func Encode[T any](v T) ([]byte, error) {
@@ -56,12 +47,12 @@ func SavePlanVersion(tx Tx, v PlanVersion) error {
 
 // PlanVersions returns all versions, oldest first, for whoever puts another one in:
 // it fails where one cannot be read, over which nothing is to be written.
-func PlanVersions(r Reader) ([]PlanVersion, error) { return All[PlanVersion](r, PlansPrefix()) }
+func PlanVersions(r Reader) ([]PlanVersion, error) { return All[PlanVersion](r, RowPlan.Prefix()) }
 
 // SoundPlanVersions are [PlanVersions] without those that cannot be read: whoever goes
 // by the plan goes by the version before.
 func SoundPlanVersions(r Reader) ([]PlanVersion, error) {
-	return AllSound[PlanVersion](r, PlansPrefix())
+	return AllSound[PlanVersion](r, RowPlan.Prefix())
 }
 
 // Load reads the version's file.
@@ -90,11 +81,8 @@ type YearValue struct {
 // YearValueKey is where it stands what was set for an indicator and a year, from
 // a day on: setting it again the same day replaces it.
 func YearValueKey(v plan.YearValue) string {
-	return Key("yearvalue", Padded(uint64(v.Year), 4), v.Indicator, v.From.String())
+	return RowYearValue.Key(Padded(uint64(v.Year), 4), v.Indicator, v.From.String())
 }
-
-// YearValuesPrefix covers all that was set for single years.
-func YearValuesPrefix() string { return Prefix("yearvalue") }
 
 // SaveYearValue stores what was set for a year.
 func SaveYearValue(tx Tx, v YearValue) error {
@@ -106,7 +94,7 @@ func SaveYearValue(tx Tx, v YearValue) error {
 }
 
 // YearValues returns all that was set for single years, by year, indicator and day.
-func YearValues(r Reader) ([]YearValue, error) { return AllSound[YearValue](r, YearValuesPrefix()) }
+func YearValues(r Reader) ([]YearValue, error) { return AllSound[YearValue](r, RowYearValue.Prefix()) }
 
 // AddedStep is a planned step that the office set, or imported from a table.
 type AddedStep struct {
@@ -119,11 +107,8 @@ type AddedStep struct {
 // StepKey is where a step stands that the office set: one for each indicator or
 // task and day.
 func StepKey(s plan.Step) string {
-	return Key("step", s.Indicator, Padded(uint64(s.Task), 4), s.Date.String())
+	return RowStep.Key(s.Indicator, Padded(uint64(s.Task), 4), s.Date.String())
 }
-
-// StepsPrefix covers the steps that the office set.
-func StepsPrefix() string { return Prefix("step") }
 
 // SaveStep stores a step.
 func SaveStep(tx Tx, s AddedStep) error {
@@ -143,7 +128,7 @@ func DeleteStep(tx Tx, s plan.Step) error {
 }
 
 // AddedSteps returns the steps that the office set.
-func AddedSteps(r Reader) ([]AddedStep, error) { return AllSound[AddedStep](r, StepsPrefix()) }
+func AddedSteps(r Reader) ([]AddedStep, error) { return AllSound[AddedStep](r, RowStep.Prefix()) }
 
 // plansChanged counts a change of the versions or of what lies over them.
 func plansChanged(tx Tx) error {
@@ -158,7 +143,7 @@ const seqPlans = "plans"
 // made of the versions compares it, and reads them again only where it differs. A
 // count that cannot be read is 0; nothing changes then, see [NextSeq].
 func PlansCount(r Reader) (uint64, error) {
-	n, _, err := GetSound[uint64](r, SeqKey(seqPlans))
+	n, _, err := GetSound[uint64](r, RowSeq.Key(seqPlans))
 	return n, err
 }
 

@@ -19,7 +19,7 @@ const format = 1
 // an error. Costs at most 3 writes, its brief being one.
 func SaveReport(tx Tx, r reports.Report) error {
 	r.V = format
-	key, last := ReportKey(r.Key), 0
+	key, last := RowReport.Of(r.Key), 0
 	was, ok, err := tx.Get(key)
 	if err != nil {
 		return err
@@ -39,7 +39,7 @@ func SaveReport(tx Tx, r reports.Report) error {
 			return err
 		}
 	}
-	if err := Put(tx, BriefKey(r.Key), r.Brief()); err != nil {
+	if err := Put(tx, RowBrief.Of(r.Key), r.Brief()); err != nil {
 		return err
 	}
 	return Put(tx, key, r)
@@ -56,26 +56,26 @@ func keepVersion(tx Tx, key string, was []byte) error {
 
 // Report returns the current version of a report.
 func Report(r Reader, k reports.Key) (reports.Report, bool, error) {
-	return Get[reports.Report](r, ReportKey(k))
+	return Get[reports.Report](r, RowReport.Of(k))
 }
 
 // Reports returns the current versions of a duty's reports of one period, by
 // subject. One that cannot be read is left out: [Briefs] says that it was there, and
 // it stops nothing that is made of the others.
 func Reports(r Reader, period, duty string) ([]reports.Report, error) {
-	return AllSound[reports.Report](r, ReportsPrefix(period, duty))
+	return AllSound[reports.Report](r, RowReport.Prefix(period, duty))
 }
 
 // SoundReport is [Report] for whoever says from its brief where it stands, and shows of
 // the words what there is: one that cannot be read is as none.
 func SoundReport(r Reader, k reports.Key) (reports.Report, bool, error) {
-	return GetSound[reports.Report](r, ReportKey(k))
+	return GetSound[reports.Report](r, RowReport.Of(k))
 }
 
 // PeriodReports returns the current versions of all reports of one period, by
 // duty and subject, those that cannot be read left out.
 func PeriodReports(r Reader, period string) ([]reports.Report, error) {
-	return AllSound[reports.Report](r, PeriodReportsPrefix(period))
+	return AllSound[reports.Report](r, RowReport.Prefix(period))
 }
 
 // Versions returns all versions of a report, the current one last.
@@ -101,17 +101,17 @@ func SaveReview(tx Tx, v reports.Review) error {
 // SaveProblem stores a problem.
 func SaveProblem(tx Tx, p reports.Problem) error {
 	p.V = format
-	return Put(tx, ProblemKey(p.ID), p)
+	return Put(tx, RowProblem.Key(p.ID), p)
 }
 
 // Problem returns a problem.
 func Problem(r Reader, id string) (reports.Problem, bool, error) {
-	return Get[reports.Problem](r, ProblemKey(id))
+	return Get[reports.Problem](r, RowProblem.Key(id))
 }
 
 // Problems returns all problems whose rows can be read, by id.
 func Problems(r Reader) ([]reports.Problem, error) {
-	return AllSound[reports.Problem](r, ProblemsPrefix())
+	return AllSound[reports.Problem](r, RowProblem.Prefix())
 }
 
 // SavePerson stores a person and keeps the ways to find one, by address
@@ -133,7 +133,7 @@ func SavePerson(tx Tx, p reports.Person) error {
 		}
 	}
 	if old.Unit != "" && old.Unit != p.Unit {
-		if err := tx.Delete(UnitPersonKey(old.Unit, p.ID)); err != nil {
+		if err := tx.Delete(RowUnitPerson.Key(old.Unit, p.ID)); err != nil {
 			return err
 		}
 	}
@@ -150,16 +150,16 @@ func SavePerson(tx Tx, p reports.Person) error {
 		}
 	}
 	if p.Unit != "" {
-		if err := Put(tx, UnitPersonKey(p.Unit, p.ID), p.ID); err != nil {
+		if err := Put(tx, RowUnitPerson.Key(p.Unit, p.ID), p.ID); err != nil {
 			return err
 		}
 	}
-	return Put(tx, PersonKey(p.ID), p)
+	return Put(tx, RowPerson.Key(p.ID), p)
 }
 
 // Person returns a person.
 func Person(r Reader, id string) (reports.Person, bool, error) {
-	return Get[reports.Person](r, PersonKey(id))
+	return Get[reports.Person](r, RowPerson.Key(id))
 }
 
 // PersonByUser returns the person at an address, as [Person] does.
@@ -174,13 +174,13 @@ func PersonByUser(r Reader, user reports.Address) (reports.Person, bool, error) 
 // PeopleOfUnit returns a unit's people, those who left included, by id. Whoever's
 // row is damaged is left out, as in [AllPeople].
 func PeopleOfUnit(r Reader, unit string) ([]reports.Person, error) {
-	ids, err := AllSound[string](r, UnitPeoplePrefix(unit))
+	ids, err := AllSound[string](r, RowUnitPerson.Prefix(unit))
 	if err != nil {
 		return nil, err
 	}
 	out := make([]reports.Person, 0, len(ids))
 	for _, id := range ids {
-		p, _, err := indexed(r, UnitPersonKey(unit, id), id)
+		p, _, err := indexed(r, RowUnitPerson.Key(unit, id), id)
 		switch {
 		case errors.Is(err, ErrCorrupt):
 			continue
@@ -204,12 +204,14 @@ func indexed(r Reader, key, id string) (reports.Person, bool, error) {
 // AllPeople returns everybody, those who left included, by id. Whoever's row is
 // damaged is left out: one person's row stops nothing that is done for the others.
 func AllPeople(r Reader) ([]reports.Person, error) {
-	return AllSound[reports.Person](r, PeoplePrefix())
+	return AllSound[reports.Person](r, RowPerson.Prefix())
 }
 
 // EveryPerson is AllPeople where leaving somebody out would be wrong: a person
 // whose row is damaged is an error wrapping [ErrCorrupt].
-func EveryPerson(r Reader) ([]reports.Person, error) { return All[reports.Person](r, PeoplePrefix()) }
+func EveryPerson(r Reader) ([]reports.Person, error) {
+	return All[reports.Person](r, RowPerson.Prefix())
+}
 
 // PeopleWith returns those who hold one of the roles, those who left included,
 // by id.
@@ -221,19 +223,21 @@ func PeopleWith(r Reader, roles ...reports.Role) ([]reports.Person, error) {
 // SaveInvite stores an invite.
 func SaveInvite(tx Tx, i reports.Invite) error {
 	i.V = format
-	return Put(tx, InviteKey(i.Hash), i)
+	return Put(tx, RowInvite.Key(i.Hash), i)
 }
 
 // Invite returns the invite whose secret has the hex SHA-256.
 func Invite(r Reader, hash string) (reports.Invite, bool, error) {
-	return Get[reports.Invite](r, InviteKey(hash))
+	return Get[reports.Invite](r, RowInvite.Key(hash))
 }
 
 // Invites returns all invites whose rows can be read, used and expired ones included.
-func Invites(r Reader) ([]reports.Invite, error) { return AllSound[reports.Invite](r, InvitesPrefix()) }
+func Invites(r Reader) ([]reports.Invite, error) {
+	return AllSound[reports.Invite](r, RowInvite.Prefix())
+}
 
 // DeleteInvite removes an invite.
-func DeleteInvite(tx Tx, hash string) error { return tx.Delete(InviteKey(hash)) }
+func DeleteInvite(tx Tx, hash string) error { return tx.Delete(RowInvite.Key(hash)) }
 
 // SaveGroup stores a group.
 func SaveGroup(tx Tx, g reports.Group) error {
@@ -242,7 +246,7 @@ func SaveGroup(tx Tx, g reports.Group) error {
 }
 
 // Groups returns all groups whose rows can be read.
-func Groups(r Reader) ([]reports.Group, error) { return AllSound[reports.Group](r, GroupsPrefix()) }
+func Groups(r Reader) ([]reports.Group, error) { return AllSound[reports.Group](r, RowGroup.Prefix()) }
 
 // DeleteGroup removes a group.
 func DeleteGroup(tx Tx, chat reports.Address, thread int) error {
@@ -250,25 +254,25 @@ func DeleteGroup(tx Tx, chat reports.Address, thread int) error {
 }
 
 // SaveSetting stores a setting of any type.
-func SaveSetting[T any](tx Tx, name string, v T) error { return Put(tx, SettingKey(name), v) }
+func SaveSetting[T any](tx Tx, name string, v T) error { return Put(tx, RowSetting.Key(name), v) }
 
 // Setting returns a setting.
-func Setting[T any](r Reader, name string) (T, bool, error) { return Get[T](r, SettingKey(name)) }
+func Setting[T any](r Reader, name string) (T, bool, error) { return Get[T](r, RowSetting.Key(name)) }
 
 // SettingSound is [Setting] for whoever only goes by it: a damaged one reads as none.
 // Whoever changes a setting reads it by [Setting] and fails: writing over what is
 // damaged would end the warning about it, and leave nothing to mend.
 func SettingSound[T any](r Reader, name string) (T, bool, error) {
-	return GetSound[T](r, SettingKey(name))
+	return GetSound[T](r, RowSetting.Key(name))
 }
 
 // DeleteSetting removes a setting.
-func DeleteSetting(tx Tx, name string) error { return Delete(tx, SettingKey(name)) }
+func DeleteSetting(tx Tx, name string) error { return Delete(tx, RowSetting.Key(name)) }
 
 // MarkSent notes that a stage of a duty's ladder went to a person, and reports
 // whether this is the first time: only then is there something to send.
 func MarkSent(tx Tx, period, duty, stage, person string, at time.Time) (first bool, err error) {
-	key := SentKey(period, duty, stage, person)
+	key := RowSent.Key(period, duty, stage, person)
 	if _, ok, err := GetSound[time.Time](tx, key); err != nil || ok {
 		return false, err
 	}
@@ -277,7 +281,7 @@ func MarkSent(tx Tx, period, duty, stage, person string, at time.Time) (first bo
 
 // SentAt returns when a stage went to a person.
 func SentAt(r Reader, period, duty, stage, person string) (time.Time, bool, error) {
-	return GetSound[time.Time](r, SentKey(period, duty, stage, person))
+	return GetSound[time.Time](r, RowSent.Key(period, duty, stage, person))
 }
 
 // CountSent counts one more unsolicited message to a person in a period, and
@@ -288,23 +292,23 @@ func CountSent(tx Tx, period, person string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return n + 1, Put(tx, SentCountKey(period, person), n+1)
+	return n + 1, Put(tx, RowSentCount.Key(period, person), n+1)
 }
 
 // SentCount returns how many unsolicited messages went to a person in a period.
 func SentCount(r Reader, period, person string) (int, error) {
-	n, _, err := GetSound[int](r, SentCountKey(period, person))
+	n, _, err := GetSound[int](r, RowSentCount.Key(period, person))
 	return n, err
 }
 
 // NextSeq returns the next number of the named counter, from 1. Numbers of
 // transactions that did not commit are given again.
 func NextSeq(tx Tx, name string) (uint64, error) {
-	n, _, err := Get[uint64](tx, SeqKey(name))
+	n, _, err := Get[uint64](tx, RowSeq.Key(name))
 	if err != nil {
 		return 0, err
 	}
-	return n + 1, Put(tx, SeqKey(name), n+1)
+	return n + 1, Put(tx, RowSeq.Key(name), n+1)
 }
 
 // DeletePrefix removes up to limit keys that start with the prefix and returns

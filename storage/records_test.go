@@ -169,7 +169,7 @@ func TestSmallRecords(t *testing.T) {
 		p, _, _ := storage.Problem(r, "x1")
 		ps, _ := storage.Problems(r)
 		require.Equal(t, []reports.Problem{p}, ps)
-		vs, _ := storage.All[reports.Review](r, storage.ReviewsPrefix(k))
+		vs, _ := storage.All[reports.Review](r, storage.RowReview.Prefix(k.Period, k.Duty, k.Subject))
 		require.Len(t, vs, 2)
 		require.Equal(t, "accept", vs[0].Kind)
 		d, _, _ := storage.Draft[note](r, k)
@@ -184,7 +184,7 @@ func TestSmallRecords(t *testing.T) {
 		require.NoError(t, storage.DeleteInvite(tx, "ab"))
 		require.NoError(t, storage.DeleteGroup(tx, "tg:-100123", 4))
 		require.NoError(t, storage.DeleteSetting(tx, "quiet"))
-		return errors.Join(tx.Delete(storage.DraftKey(k)), tx.Delete(storage.DraftBriefKey(k)), tx.Delete(storage.CursorKey("tg:-5", "tg:6")))
+		return errors.Join(tx.Delete(storage.RowDraft.Of(k)), tx.Delete(storage.RowDraftBrief.Of(k)), tx.Delete(storage.RowCursor.InChat("tg:-5", "tg:6")))
 	})
 	view(t, e, func(r storage.Reader) error {
 		n := 0
@@ -215,7 +215,7 @@ func TestDeletePrefix(t *testing.T) {
 	for {
 		var n int
 		update(t, e, func(tx storage.Tx) (err error) {
-			n, err = storage.DeletePrefix(tx, storage.SeenPrefix(), 0)
+			n, err = storage.DeletePrefix(tx, storage.RowSeen.Prefix(), 0)
 			return err
 		})
 		gone = append(gone, n)

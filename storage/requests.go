@@ -10,25 +10,16 @@ import (
 	"liubao/reports"
 )
 
-// RequestKey is where a request stands, open or closed.
-func RequestKey(id string) string { return Key("request", id) }
-
-// RequestsPrefix covers all requests, by id.
-func RequestsPrefix() string { return Prefix("request") }
-
 // openRequestKey is where it stands that a request is open, by kind and by the
 // day until which units are to answer: what is counted is not read.
 func openRequestKey(kind reports.RequestKind, due, id string) string {
-	return Key("openrequest", string(kind), due, id)
+	return RowOpenRequest.Key(string(kind), due, id)
 }
-
-// unitRequestKey leads from a unit to an open request that it asked or is asked.
-func unitRequestKey(unit, id string) string { return Key("unitrequest", unit, id) }
 
 // closedRequestKey is where it stands when a request was closed: by the second, so that
 // those closed since a time are found without reading the others.
 func closedRequestKey(at time.Time, id string) string {
-	return Key("closedrequest", at.UTC().Format(time.RFC3339), id)
+	return RowClosedRequest.Key(at.UTC().Format(time.RFC3339), id)
 }
 
 // noDue stands for the day of a request that nobody is late with.
@@ -49,7 +40,7 @@ type requestRow struct {
 
 // SaveRequest stores a request, and brings the lists of open and closed ones up to date.
 func SaveRequest(tx Tx, r reports.Request) error {
-	old, ok, err := Get[requestRow](tx, RequestKey(r.ID))
+	old, ok, err := Get[requestRow](tx, RowRequest.Key(r.ID))
 	if err != nil {
 		return err
 	}
@@ -65,7 +56,7 @@ func SaveRequest(tx Tx, r reports.Request) error {
 	}
 	if !ok && strings.HasPrefix(r.ID, "i") && len(r.Parties) > 0 { // an earlier program's, told from here on as a request
 		for _, p := range r.Parties {
-			if err := tx.Delete(InstructionKey(p.Unit, r.ID[1:])); err != nil {
+			if err := tx.Delete(RowInstruction.Key(p.Unit, r.ID[1:])); err != nil {
 				return err
 			}
 		}
@@ -84,19 +75,19 @@ func SaveRequest(tx Tx, r reports.Request) error {
 			return err
 		}
 		for _, u := range row.Index.Units {
-			if err := Put(tx, unitRequestKey(u, r.ID), 1); err != nil {
+			if err := Put(tx, RowUnitRequest.Key(u, r.ID), 1); err != nil {
 				return err
 			}
 		}
 	}
-	return Put(tx, RequestKey(r.ID), row)
+	return Put(tx, RowRequest.Key(r.ID), row)
 }
 
 // ForgetRequests deletes at most limit requests that were closed before a time, and
 // returns how many.
 func ForgetRequests(tx Tx, before time.Time, limit int) (n int, err error) {
 	var keys []string
-	if err := tx.Scan(Prefix("closedrequest"), "", limit, func(key string, _ []byte) error {
+	if err := tx.Scan(RowClosedRequest.Prefix(), "", limit, func(key string, _ []byte) error {
 		if key < closedRequestKey(before, "") {
 			keys = append(keys, key)
 		}
@@ -105,7 +96,7 @@ func ForgetRequests(tx Tx, before time.Time, limit int) (n int, err error) {
 		return 0, err
 	}
 	for _, key := range keys {
-		for _, k := range []string{key, RequestKey(Components(key)[2])} {
+		for _, k := range []string{key, RowRequest.Key(Components(key)[2])} {
 			if err := tx.Delete(k); err != nil {
 				return 0, err
 			}
@@ -119,7 +110,7 @@ func unlist(tx Tx, r reports.Request, at requestEntry) error {
 		return err
 	}
 	for _, u := range at.Units {
-		if err := tx.Delete(unitRequestKey(u, r.ID)); err != nil {
+		if err := tx.Delete(RowUnitRequest.Key(u, r.ID)); err != nil {
 			return err
 		}
 	}
@@ -137,12 +128,12 @@ func listedUnits(r reports.Request) []string {
 
 // Request returns a request, an instruction of an earlier program included.
 func Request(r Reader, id string) (reports.Request, bool, error) {
-	row, ok, err := Get[requestRow](r, RequestKey(id))
+	row, ok, err := Get[requestRow](r, RowRequest.Key(id))
 	if err != nil || ok || !strings.HasPrefix(id, "i") {
 		return row.Request, ok, err
 	}
 	var out reports.Request
-	err = EachSound(r, AllInstructionsPrefix(), "", 0, func(_ string, i reports.Instruction) error {
+	err = EachSound(r, RowInstruction.Prefix(), "", 0, func(_ string, i reports.Instruction) error {
 		if "i"+i.ID == id {
 			out, ok = i.AsRequest(), true
 		}
@@ -155,7 +146,7 @@ func Request(r Reader, id string) (reports.Request, bool, error) {
 // them are past the day on which units were to answer. It reads no request.
 func CountRequests(r Reader, kind reports.RequestKind, today plan.Date) (open, late int, err error) {
 	day := today.String()
-	err = r.Scan(Prefix("openrequest", string(kind)), "", 0, func(key string, _ []byte) error {
+	err = r.Scan(RowOpenRequest.Prefix(string(kind)), "", 0, func(key string, _ []byte) error {
 		open++
 		if due := Components(key)[2]; due != noDue && due < day {
 			late++
@@ -165,7 +156,7 @@ func CountRequests(r Reader, kind reports.RequestKind, today plan.Date) (open, l
 	if err != nil || kind != reports.Instruct {
 		return open, late, err
 	}
-	err = r.Scan(AllInstructionsPrefix(), "", 0, func(string, []byte) error { open++; return nil })
+	err = r.Scan(RowInstruction.Prefix(), "", 0, func(string, []byte) error { open++; return nil })
 	return open, late, err
 }
 
@@ -173,7 +164,7 @@ func CountRequests(r Reader, kind reports.RequestKind, today plan.Date) (open, l
 // with the earliest day first, those without one last.
 func OpenRequests(r Reader, kind reports.RequestKind, limit int) ([]reports.Request, error) {
 	var dated, plain []string
-	if err := r.Scan(Prefix("openrequest", string(kind)), "", 0, func(key string, _ []byte) error {
+	if err := r.Scan(RowOpenRequest.Prefix(string(kind)), "", 0, func(key string, _ []byte) error {
 		if c := Components(key); c[2] == noDue {
 			plain = append(plain, c[3])
 		} else {
@@ -187,7 +178,7 @@ func OpenRequests(r Reader, kind reports.RequestKind, limit int) ([]reports.Requ
 	if err != nil || kind != reports.Instruct {
 		return out, err
 	}
-	old, err := AllSound[reports.Instruction](r, AllInstructionsPrefix())
+	old, err := AllSound[reports.Instruction](r, RowInstruction.Prefix())
 	for _, i := range old {
 		if limit == 0 || len(out) < limit {
 			out = append(out, i.AsRequest())
@@ -199,7 +190,7 @@ func OpenRequests(r Reader, kind reports.RequestKind, limit int) ([]reports.Requ
 // UnitRequests returns the open requests that a unit asked or is asked, by id.
 func UnitRequests(r Reader, unit string) ([]reports.Request, error) {
 	var ids []string
-	if err := r.Scan(Prefix("unitrequest", unit), "", 0, func(key string, _ []byte) error {
+	if err := r.Scan(RowUnitRequest.Prefix(unit), "", 0, func(key string, _ []byte) error {
 		ids = append(ids, Components(key)[2])
 		return nil
 	}); err != nil {
@@ -209,7 +200,7 @@ func UnitRequests(r Reader, unit string) ([]reports.Request, error) {
 	if err != nil {
 		return nil, err
 	}
-	old, err := AllSound[reports.Instruction](r, InstructionsPrefix(unit))
+	old, err := AllSound[reports.Instruction](r, RowInstruction.Prefix(unit))
 	for _, i := range old {
 		out = append(out, i.AsRequest())
 	}
@@ -222,7 +213,7 @@ func requestsNamed(r Reader, ids []string, limit int) ([]reports.Request, error)
 		if limit > 0 && len(out) == limit {
 			break
 		}
-		row, ok, err := Get[requestRow](r, RequestKey(id))
+		row, ok, err := Get[requestRow](r, RowRequest.Key(id))
 		if errors.Is(err, ErrCorrupt) {
 			continue // one damaged row stops nobody's others; verify tells of it
 		}
@@ -240,7 +231,7 @@ func requestsNamed(r Reader, ids []string, limit int) ([]reports.Request, error)
 // in which they were. It reads no others.
 func ClosedRequests(r Reader, since time.Time) ([]reports.Request, error) {
 	var ids []string
-	if err := r.Scan(Prefix("closedrequest"), Key("closedrequest", since.UTC().Format(time.RFC3339)), 0, func(key string, _ []byte) error {
+	if err := r.Scan(RowClosedRequest.Prefix(), RowClosedRequest.Key(since.UTC().Format(time.RFC3339)), 0, func(key string, _ []byte) error {
 		ids = append(ids, Components(key)[2])
 		return nil
 	}); err != nil {
@@ -274,7 +265,7 @@ func RequestsSince(r Reader, since time.Time) ([]reports.Request, error) {
 
 // Requests returns all requests there have been, by id.
 func Requests(r Reader) ([]reports.Request, error) {
-	rows, err := AllSound[requestRow](r, RequestsPrefix())
+	rows, err := AllSound[requestRow](r, RowRequest.Prefix())
 	var out []reports.Request
 	for _, x := range rows {
 		out = append(out, x.Request)

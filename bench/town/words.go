@@ -79,7 +79,7 @@ type Found struct {
 
 // left notes updates and messages that nobody took care of.
 func left(r storage.Reader, wrong *[]error) error {
-	err := r.Scan(storage.InboxPrefix(), "", 0, func(key string, _ []byte) error {
+	err := r.Scan(storage.RowInbox.Prefix(), "", 0, func(key string, _ []byte) error {
 		*wrong = append(*wrong, fmt.Errorf("%s was never handled", key))
 		return nil
 	})
@@ -90,7 +90,7 @@ func left(r storage.Reader, wrong *[]error) error {
 		Source string `json:"source"`
 		Reason string `json:"reason"`
 	}
-	return storage.Each(r, storage.DeadPrefix(), "", 0, func(key string, d dead) error {
+	return storage.Each(r, storage.RowDead.Prefix(), "", 0, func(key string, d dead) error {
 		*wrong = append(*wrong, fmt.Errorf("%s: %s", key, d.Reason))
 		return nil
 	})

@@ -59,7 +59,7 @@ func TestWhatCouldNotBeHandledIsAnswered(t *testing.T) {
 				return err
 			}
 		}
-		return tx.Put(storage.PersonKey("p2"), []byte("damaged"))
+		return tx.Put(storage.RowPerson.Key("p2"), []byte("damaged"))
 	}))
 	for chat, want := range map[bot.Address]int{"tg:1": 1, "tg:2": 1, "tg:3": 0} {
 		answers := 0

@@ -75,7 +75,7 @@ func said(t *testing.T, e storage.Engine) []bot.Message {
 	var out []bot.Message
 	require.NoError(t, e.View(context.Background(), func(r storage.Reader) error {
 		out = nil
-		return storage.Each(r, storage.OutboxPrefix(), "", 0, func(_ string, m bot.Message) error {
+		return storage.Each(r, storage.RowOutbox.Prefix(), "", 0, func(_ string, m bot.Message) error {
 			out = append(out, m)
 			return nil
 		})

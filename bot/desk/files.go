@@ -68,7 +68,7 @@ func (d *Desk) awaitedFile(tx storage.Tx, f uploads.Arrived, now time.Time) erro
 	if err != nil || !known {
 		return err
 	}
-	if err := tx.Delete(storage.AwaitedKey(f.UID)); err != nil {
+	if err := tx.Delete(storage.RowAwaited.Key(f.UID)); err != nil {
 		return err
 	}
 	return wait.Do(d, tx, f, arg, now)

@@ -38,7 +38,7 @@ type askRow struct {
 	At   time.Time `json:"at"`
 }
 
-func (t *Turn) focusKey() string { return storage.FocusKey(t.Update.Chat.ID, t.Update.From.ID) }
+func (t *Turn) focusKey() string { return storage.RowFocus.InChat(t.Update.Chat.ID, t.Update.From.ID) }
 
 func (t *Turn) focus() (focusRow, error) {
 	f, _, err := storage.Get[focusRow](t.Tx, t.focusKey())

@@ -128,7 +128,7 @@ func (t *Turn) ReportBefore(k reports.Key, duty plan.Duty, p plan.Period) (repor
 			return r, ok, err
 		}
 	}
-	latest, ok, err := storage.GetSound[string](t.Tx, storage.LatestKey(k.Duty, k.Subject))
+	latest, ok, err := storage.GetSound[string](t.Tx, storage.RowLatest.Key(k.Duty, k.Subject))
 	if err != nil || !ok || latest >= k.Period {
 		return reports.Report{}, false, err
 	}

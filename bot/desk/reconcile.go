@@ -19,7 +19,7 @@ func (d *Desk) Reconcile(ctx context.Context, u batch.Updater, now time.Time) (i
 	after := now // on the very first start, nothing lies behind
 	plain := d
 	if err := u.Update(ctx, func(tx storage.Tx) error {
-		at, ok, err := storage.Get[time.Time](tx, storage.MetaKey(storage.MetaReconciled))
+		at, ok, err := storage.Get[time.Time](tx, storage.RowMeta.Key(storage.MetaReconciled))
 		if ok {
 			after = at
 		}
@@ -56,7 +56,7 @@ func (d *Desk) Reconcile(ctx context.Context, u batch.Updater, now time.Time) (i
 		return 0, failed.Err() // what is due is tried again
 	}
 	failed.Add(u.Update(ctx, func(tx storage.Tx) error {
-		return storage.Put(tx, storage.MetaKey(storage.MetaReconciled), now)
+		return storage.Put(tx, storage.RowMeta.Key(storage.MetaReconciled), now)
 	}))
 	return len(due) + fired, failed.Err()
 }

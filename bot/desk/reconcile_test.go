@@ -91,7 +91,7 @@ func TestDeadIsAnswered(t *testing.T) {
 			var said []string
 			require.NoError(t, e.View(ctx, func(r storage.Reader) error {
 				said = nil
-				return storage.Each(r, storage.OutboxPrefix(), "", 0, func(_ string, m bot.Message) error {
+				return storage.Each(r, storage.RowOutbox.Prefix(), "", 0, func(_ string, m bot.Message) error {
 					assert.Equal(t, c.dead.Chat, m.Chat)
 					said = append(said, m.Text.String())
 					return nil

@@ -30,7 +30,7 @@ func (d *Desk) fireTimers(ctx context.Context, u batch.Updater, now time.Time, k
 	var due []string
 	if err := u.Update(ctx, func(tx storage.Tx) error {
 		due = nil
-		err := storage.EachSound(tx, storage.TimersPrefix(), "", 0, func(key string, r timerRow) error {
+		err := storage.EachSound(tx, storage.RowTimer.Prefix(), "", 0, func(key string, r timerRow) error {
 			if r.At.After(now) || len(due) == 500 {
 				return errFound // they lie in order
 			}
@@ -105,7 +105,7 @@ func found(err error) error {
 
 // NextTimer returns when the earliest timer is due that is carried out then.
 func (d *Desk) NextTimer(r storage.Reader, now time.Time) (at time.Time, ok bool, err error) {
-	err = storage.EachSound(r, storage.TimersPrefix(), "", 0, func(_ string, t timerRow) error {
+	err = storage.EachSound(r, storage.RowTimer.Prefix(), "", 0, func(_ string, t timerRow) error {
 		if at, ok = t.At, !d.Closed(now) || d.lasts(t); ok {
 			return errFound
 		}

@@ -66,8 +66,8 @@ const insteadDead = "dead"
 func (d *Desk) Upkeep(ctx context.Context, e storage.Engine, now time.Time) error {
 	_, err := audit.MakeAnchor(ctx, e, plan.DateOf(now.In(d.Loc)).String(), now)
 	errs := []error{err}
-	errs = append(errs, batch.Prune(ctx, e, storage.StrangersPrefix(), func(at time.Time) bool { return now.Sub(at) > 2*strangerEvery }))
-	errs = append(errs, batch.Prune(ctx, e, storage.AllPiecesPrefix(), func(r PieceRow) bool { return now.Sub(r.At) > editableFor }), pruneOwn(ctx, e, now))
+	errs = append(errs, batch.Prune(ctx, e, storage.RowStranger.Prefix(), func(at time.Time) bool { return now.Sub(at) > 2*strangerEvery }))
+	errs = append(errs, batch.Prune(ctx, e, storage.RowPiece.Prefix(), func(r PieceRow) bool { return now.Sub(r.At) > editableFor }), pruneOwn(ctx, e, now))
 	for _, f := range d.Installed {
 		for _, n := range f.Rows {
 			errs = append(errs, n.Prune(ctx, e, n.Prefix, now))
@@ -82,5 +82,5 @@ const ownFor = 400 * 24 * time.Hour
 
 // pruneOwn forgets what nobody is reminded of any more.
 func pruneOwn(ctx context.Context, e storage.Engine, now time.Time) error {
-	return batch.Prune(ctx, e, storage.OwnDeadlinesPrefix(), func(x plan.OwnDeadline) bool { return now.Sub(x.Deadline) > ownFor })
+	return batch.Prune(ctx, e, storage.RowOwnDeadline.Prefix(), func(x plan.OwnDeadline) bool { return now.Sub(x.Deadline) > ownFor })
 }

@@ -28,7 +28,7 @@ func TestDamagedInboxRow(t *testing.T) {
 			}
 		})
 		require.NoError(t, r.bot.Accept(context.Background(), raws(message(10, 1, "一"), message(11, 2, "二"), message(12, 1, "三"))...))
-		keys := r.keys(storage.InboxPrefix())
+		keys := r.keys(storage.RowInbox.Prefix())
 		require.Len(t, keys, 3)
 		require.NoError(t, r.eng.Update(context.Background(), func(tx storage.Tx) error {
 			b, _, err := tx.Get(keys[0])
@@ -44,7 +44,7 @@ func TestDamagedInboxRow(t *testing.T) {
 		require.Len(t, r.dead(), 1)
 		assert.Equal(t, at(1), got.Chat)
 		assert.True(t, got.Lost)
-		assert.Empty(t, r.keys(storage.InboxPrefix()))
+		assert.Empty(t, r.keys(storage.RowInbox.Prefix()))
 		assert.NotZero(t, r.bot.Stats().Died)
 		var said []string
 		for _, c := range r.api.seen() {

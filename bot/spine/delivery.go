@@ -171,14 +171,14 @@ func (d *delivery) recover(ctx context.Context) {
 func (d *delivery) waiting(ctx context.Context) (chats []bot.Address, hold time.Time, err error) {
 	err = d.b.cfg.Engine.View(ctx, func(r storage.Reader) error {
 		chats = chats[:0]
-		row, _, err := storage.Get[holdRow](r, storage.MetaKey(metaHold))
+		row, _, err := storage.Get[holdRow](r, storage.RowMeta.Key(metaHold))
 		if err != nil {
 			return err
 		}
 		hold = row.Until
 		for after := ""; ; {
 			found := false
-			err := r.Scan(storage.OutboxPrefix(), after, 1, func(key string, _ []byte) error {
+			err := r.Scan(storage.RowOutbox.Prefix(), after, 1, func(key string, _ []byte) error {
 				found = true
 				if chat, ok := chatOf(key); ok {
 					chats = append(chats, chat)

@@ -441,7 +441,7 @@ func TestDeathsBetweenAttemptAndResult(t *testing.T) {
 		}
 		assert.LessOrEqual(t, repeats, deaths*chats, "at most one for each death and chat")
 		assert.NotZero(t, repeats, "the test hits the moment it is about")
-		assert.Empty(t, r.keys(storage.OutboxPrefix()))
+		assert.Empty(t, r.keys(storage.RowOutbox.Prefix()))
 	})
 }
 

@@ -52,7 +52,7 @@ func TestDoubtHasPatience(t *testing.T) {
 			}
 			require.EqualValues(t, 20+doubts, total, "after %s", stall)
 			require.Empty(t, r.dead())
-			require.Empty(t, r.keys(storage.OutboxPrefix()))
+			require.Empty(t, r.keys(storage.RowOutbox.Prefix()))
 		})
 	}
 }
@@ -103,7 +103,7 @@ func TestDeadReminderIsUnmarked(t *testing.T) {
 	hooks := Hooks{Dead: func(_ storage.Tx, d bot.Dead) error { told = []bot.Dead{d}; return nil }}
 	for name, class := range map[string]bot.Class{"in doubt for days": bot.InDoubt, "refused": bot.Rejected} {
 		inBubble(t, func(c *Config) { c.Hooks = hooks }, func(r *rig) {
-			mark, other := storage.SentKey("2026-12-15", "progress", "d-3", "p1"), storage.SentKey("2026-12-15", "progress", "d-1", "p1")
+			mark, other := storage.RowSent.Key("2026-12-15", "progress", "d-3", "p1"), storage.RowSent.Key("2026-12-15", "progress", "d-1", "p1")
 			require.NoError(t, r.eng.Update(context.Background(), func(tx storage.Tx) error {
 				if err := storage.Put(tx, other, time.Now()); err != nil {
 					return err

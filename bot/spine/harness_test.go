@@ -389,7 +389,7 @@ func (r *rig) dead() []bot.DeadRow {
 	var rows []bot.DeadRow
 	require.NoError(r.t, r.eng.View(context.Background(), func(rd storage.Reader) error {
 		var err error
-		rows, err = storage.All[bot.DeadRow](rd, storage.DeadPrefix())
+		rows, err = storage.All[bot.DeadRow](rd, storage.RowDead.Prefix())
 		return err
 	}))
 	return rows

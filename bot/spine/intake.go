@@ -102,7 +102,7 @@ func (in *intake) once(ctx context.Context) error {
 // position returns where to go on.
 func (in *intake) position(ctx context.Context) (cursor string, err error) {
 	err = in.b.cfg.Engine.View(ctx, func(r storage.Reader) error {
-		row, _, err := storage.Get[bot.IntakeRow](r, storage.MetaKey(storage.MetaCursor))
+		row, _, err := storage.Get[bot.IntakeRow](r, storage.RowMeta.Key(storage.MetaCursor))
 		cursor = row.Cursor
 		return err
 	})
@@ -167,7 +167,7 @@ func (in *intake) clear(ctx context.Context) error {
 		return nil
 	}
 	if err := in.b.cfg.Engine.Update(ctx, func(tx storage.Tx) error {
-		_, _, err := tx.Get(storage.MetaKey(storage.MetaCursor))
+		_, _, err := tx.Get(storage.RowMeta.Key(storage.MetaCursor))
 		return err
 	}); err != nil {
 		return fmt.Errorf("what the last commit left is not certain: %w", err)
@@ -227,7 +227,7 @@ func (in *intake) commit(ctx context.Context, cursor string, items []item) (fres
 	now := in.b.cfg.Clock.Now()
 	err = in.b.update(ctx, func(tx storage.Tx) error {
 		fresh = make([]item, 0, len(items))
-		key := storage.MetaKey(storage.MetaCursor)
+		key := storage.RowMeta.Key(storage.MetaCursor)
 		pos, _, err := storage.Get[bot.IntakeRow](tx, key)
 		if err != nil {
 			return err
@@ -317,7 +317,7 @@ func (in *intake) prune(ctx context.Context) {
 	in.pruned = now
 	err := in.b.update(ctx, func(tx storage.Tx) error {
 		var old []string
-		err := storage.Each(tx, storage.SeenPrefix(), "", 2000, func(key string, row seenRow) error {
+		err := storage.Each(tx, storage.RowSeen.Prefix(), "", 2000, func(key string, row seenRow) error {
 			if now.Sub(row.At) > seenFor && len(old) < 90 {
 				old = append(old, key)
 			}

@@ -112,7 +112,7 @@ func (l *lanes) load(ctx context.Context) {
 		}
 		err := l.b.cfg.Engine.View(ctx, func(r storage.Reader) error {
 			page = page[:0]
-			return r.Scan(storage.InboxPrefix(), after, 500, func(key string, val []byte) error {
+			return r.Scan(storage.RowInbox.Prefix(), after, 500, func(key string, val []byte) error {
 				it, err := l.b.waiting(key, val)
 				page = append(page, it)
 				return err

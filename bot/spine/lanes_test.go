@@ -35,8 +35,8 @@ func TestUpdatesAreAnsweredInEachChatsOrder(t *testing.T) {
 		require.Len(t, next, 40)
 		assert.EqualValues(t, 1200, r.bot.Stats().Handled)
 		assert.True(t, r.bot.Idle())
-		assert.Empty(t, r.keys(storage.InboxPrefix()))
-		assert.Empty(t, r.keys(storage.OutboxPrefix()))
+		assert.Empty(t, r.keys(storage.RowInbox.Prefix()))
+		assert.Empty(t, r.keys(storage.RowOutbox.Prefix()))
 	})
 }
 
@@ -90,7 +90,7 @@ func TestSeenIdsAreForgottenAfterEightDays(t *testing.T) {
 		assert.Len(t, r.api.lines(), 2)
 		settleFor(9 * 24 * time.Hour)
 		accept(5_000_000)
-		assert.Len(t, r.keys(storage.SeenPrefix()), 1, "the old ones are gone")
+		assert.Len(t, r.keys(storage.RowSeen.Prefix()), 1, "the old ones are gone")
 		accept(5000)
 		assert.Len(t, r.api.lines(), 4)
 	})
@@ -136,7 +136,7 @@ func TestPoisonAndPanicGoToTheDeadLettersAndTheLaneGoesOn(t *testing.T) {
 		assert.Equal(t, at(1), r.dead()[0].Chat)
 		assert.Contains(t, r.dead()[1].Reason, "坏了")
 		assert.Len(t, told, 8, "four, each transaction run twice")
-		assert.Empty(t, r.keys(storage.InboxPrefix()))
+		assert.Empty(t, r.keys(storage.RowInbox.Prefix()))
 		assert.True(t, r.bot.Idle())
 	})
 }
@@ -258,11 +258,11 @@ func TestRestartTakesUpWhatTheInboxHolds(t *testing.T) {
 		}
 		r.bot.Start()
 		settleFor(time.Minute)
-		assert.Len(t, r.keys(storage.InboxPrefix()), 25)
+		assert.Len(t, r.keys(storage.RowInbox.Prefix()), 25)
 		assert.False(t, r.bot.Idle())
 		r.api.post(message(26, 1, "25"))
 		settleFor(time.Minute)
-		assert.Len(t, r.keys(storage.InboxPrefix()), 25, "with a full backlog nothing more is taken in")
+		assert.Len(t, r.keys(storage.RowInbox.Prefix()), 25, "with a full backlog nothing more is taken in")
 		r.stop()
 		r.make(func(c *Config) { c.Backlog = 10 })
 		r.bot.Start()
@@ -346,7 +346,7 @@ func TestTellsOfAFullDiskByAJob(t *testing.T) {
 		eng := &failingEngine{Engine: r.eng}
 		r.make(func(c *Config) { c.Engine = eng })
 		job := func() error {
-			return r.bot.Update(r.t.Context(), func(tx storage.Tx) error { return storage.Put(tx, storage.MetaKey("x"), 1) })
+			return r.bot.Update(r.t.Context(), func(tx storage.Tx) error { return storage.Put(tx, storage.RowMeta.Key("x"), 1) })
 		}
 		require.NoError(t, job())
 		assert.Zero(t, r.bot.Stats().FailingSince)

@@ -58,7 +58,7 @@ func (n *noting) Scan(prefix, after string, limit int, fn func(string, []byte) e
 
 // chatOf returns the chat of an outbox key.
 func chatOf(key string) (bot.Address, bool) {
-	if !strings.HasPrefix(key, storage.OutboxPrefix()) {
+	if !strings.HasPrefix(key, storage.RowOutbox.Prefix()) {
 		return "", false
 	}
 	c := storage.Components(key)

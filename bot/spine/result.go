@@ -301,7 +301,7 @@ func (d *delivery) flooded(ctx context.Context, o result) error {
 		if !all {
 			return nil
 		}
-		return storage.Put(tx, storage.MetaKey(metaHold), holdRow{V: 1, Until: until})
+		return storage.Put(tx, storage.RowMeta.Key(metaHold), holdRow{V: 1, Until: until})
 	}, nil)
 	if err == nil && all {
 		d.pause(until)

@@ -143,7 +143,7 @@ func TestMoveByCommand(t *testing.T) {
 	e, err := bolt.Open(other, bolt.Options{})
 	require.NoError(t, err)
 	require.NoError(t, e.Update(t.Context(), func(tx storage.Tx) error {
-		return storage.Put(tx, storage.MetaKey(storage.MetaUnfinished), storage.Mark{V: 1, Other: "elsewhere"})
+		return storage.Put(tx, storage.RowMeta.Key(storage.MetaUnfinished), storage.Mark{V: 1, Other: "elsewhere"})
 	}))
 	require.NoError(t, e.Close())
 	code, _, errs = runWith(t, s.tg.Token(), "serve", "--config", to)

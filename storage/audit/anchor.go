@@ -91,7 +91,7 @@ func MakeAnchor(ctx context.Context, e storage.Engine, date string, at time.Time
 			if made, name, done, err = anchored(tx, date); err != nil || done {
 				return err
 			}
-			under, _, err := storage.Get[anchoring](tx, storage.MetaKey(metaAnchoring))
+			under, _, err := storage.Get[anchoring](tx, storage.RowMeta.Key(metaAnchoring))
 			if err != nil {
 				return err
 			}
@@ -115,12 +115,12 @@ func MakeAnchor(ctx context.Context, e storage.Engine, date string, at time.Time
 // anchored returns the day's anchor where it has been made, or else the name of
 // the one to make.
 func anchored(tx storage.Tx, day string) (a Anchor, name string, done bool, err error) {
-	last, _, err := storage.Get[lastAnchor](tx, storage.MetaKey(storage.MetaAnchor))
+	last, _, err := storage.Get[lastAnchor](tx, storage.RowMeta.Key(storage.MetaAnchor))
 	if err != nil || last.Date < day {
 		return a, day, false, err
 	}
 	if last.Date == day || last.Day == day {
-		a, done, err = storage.Get[Anchor](tx, storage.AnchorKey(last.Date))
+		a, done, err = storage.Get[Anchor](tx, storage.RowAnchor.Key(last.Date))
 		return a, last.Date, done, err
 	}
 	base, number, _ := strings.Cut(last.Date, ".")
@@ -133,7 +133,7 @@ func anchored(tx storage.Tx, day string) (a Anchor, name string, done bool, err 
 func collect(tx storage.Tx, date string, parts int, after string) (last string, err error) {
 	var heads []storage.AuditHead
 	var grown []string
-	err = tx.Scan(storage.AuditNewPrefix(), after, anchorChunk, func(key string, _ []byte) error {
+	err = tx.Scan(storage.RowAuditNew.Prefix(), after, anchorChunk, func(key string, _ []byte) error {
 		grown = append(grown, key)
 		return nil
 	})
@@ -156,16 +156,16 @@ func collect(tx storage.Tx, date string, parts int, after string) (last string, 
 	}
 	return grown[len(grown)-1], errors.Join(
 		storage.Put(tx, storage.AnchorPartKey(date, parts), anchorPart{V: anchorFormat, Heads: heads}),
-		storage.Put(tx, storage.MetaKey(metaAnchoring), anchoring{date, parts + 1}))
+		storage.Put(tx, storage.RowMeta.Key(metaAnchoring), anchoring{date, parts + 1}))
 }
 
 // conclude makes the row over the parts.
 func conclude(tx storage.Tx, date, day string, at time.Time) (Anchor, error) {
-	last, _, err := storage.Get[lastAnchor](tx, storage.MetaKey(storage.MetaAnchor))
+	last, _, err := storage.Get[lastAnchor](tx, storage.RowMeta.Key(storage.MetaAnchor))
 	if err != nil {
 		return Anchor{}, err
 	}
-	parts, err := storage.All[anchorPart](tx, storage.AnchorPartsPrefix(date))
+	parts, err := storage.All[anchorPart](tx, storage.RowAnchorPart.Prefix(date))
 	if err != nil {
 		return Anchor{}, err
 	}
@@ -179,16 +179,16 @@ func conclude(tx storage.Tx, date, day string, at time.Time) (Anchor, error) {
 		next.Day = day
 	}
 	return a, errors.Join(
-		storage.Put(tx, storage.AnchorKey(date), a),
-		storage.Put(tx, storage.MetaKey(storage.MetaAnchor), next),
-		tx.Delete(storage.MetaKey(metaAnchoring)))
+		storage.Put(tx, storage.RowAnchor.Key(date), a),
+		storage.Put(tx, storage.RowMeta.Key(storage.MetaAnchor), next),
+		tx.Delete(storage.RowMeta.Key(metaAnchoring)))
 }
 
 // LastAnchor returns the latest anchor; ok is false where there is none yet.
 func LastAnchor(r storage.Reader) (Anchor, bool, error) {
-	last, ok, err := storage.Get[lastAnchor](r, storage.MetaKey(storage.MetaAnchor))
+	last, ok, err := storage.Get[lastAnchor](r, storage.RowMeta.Key(storage.MetaAnchor))
 	if err != nil || !ok {
 		return Anchor{}, false, err
 	}
-	return storage.Get[Anchor](r, storage.AnchorKey(last.Date))
+	return storage.Get[Anchor](r, storage.RowAnchor.Key(last.Date))
 }

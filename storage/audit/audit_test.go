@@ -82,7 +82,7 @@ func rewrite(tx storage.Tx, upTo int) error {
 			return err
 		}
 	}
-	if err := tx.Delete(storage.AuditHeadKey(period, "fin")); err != nil {
+	if err := tx.Delete(storage.RowAuditHead.Key(period, "fin")); err != nil {
 		return err
 	}
 	for i := range upTo {
@@ -129,9 +129,9 @@ func TestAuditFindsDamage(t *testing.T) {
 		"row of another unit": {func(tx storage.Tx) error { return swap(tx, key(4), storage.AuditKey(period, "edu", 4)) },
 			[]audit.Fault{audit.Reordered, audit.Changed, audit.Reordered, audit.Changed}},
 		"end cut off":  {func(tx storage.Tx) error { return tx.Delete(key(5)) }, []audit.Fault{audit.Truncated}},
-		"head missing": {func(tx storage.Tx) error { return tx.Delete(storage.AuditHeadKey(period, "fin")) }, []audit.Fault{audit.Truncated}},
+		"head missing": {func(tx storage.Tx) error { return tx.Delete(storage.RowAuditHead.Key(period, "fin")) }, []audit.Fault{audit.Truncated}},
 		"rows missing, head left": {func(tx storage.Tx) error {
-			_, err := storage.DeletePrefix(tx, storage.AuditPrefix(period, "fin"), 0)
+			_, err := storage.DeletePrefix(tx, storage.RowAudit.Prefix(period, "fin"), 0)
 			return err
 		},
 			[]audit.Fault{audit.Truncated, audit.Truncated}},
@@ -139,10 +139,10 @@ func TestAuditFindsDamage(t *testing.T) {
 		"chain rewritten":          {func(tx storage.Tx) error { return rewrite(tx, 5) }, []audit.Fault{audit.Rewritten}},
 		"chain rewritten, shorter": {func(tx storage.Tx) error { return rewrite(tx, 2) }, []audit.Fault{audit.Truncated}},
 		"whole chain missing":      {func(tx storage.Tx) error { return rewrite(tx, 0) }, []audit.Fault{audit.Truncated}},
-		"anchor missing":           {func(tx storage.Tx) error { return tx.Delete(storage.AnchorKey("2027-02-20")) }, []audit.Fault{audit.BadAnchor}},
+		"anchor missing":           {func(tx storage.Tx) error { return tx.Delete(storage.RowAnchor.Key("2027-02-20")) }, []audit.Fault{audit.BadAnchor}},
 		"anchor's part missing": {func(tx storage.Tx) error { return tx.Delete(storage.AnchorPartKey("2027-02-20", 0)) },
 			[]audit.Fault{audit.BadAnchor}},
-		"anchor unreadable": {func(tx storage.Tx) error { return tx.Put(storage.AnchorKey("2027-02-20"), []byte("?")) },
+		"anchor unreadable": {func(tx storage.Tx) error { return tx.Put(storage.RowAnchor.Key("2027-02-20"), []byte("?")) },
 			[]audit.Fault{audit.BadAnchor}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -212,7 +212,7 @@ func TestAnchorsFollowEachOther(t *testing.T) {
 	for _, date := range []string{"2027-02-19", "2027-02-20", "2027-02-21"} {
 		damaged := mem.New()
 		copyAll(t, e, damaged)
-		update(t, damaged, func(tx storage.Tx) error { return tx.Delete(storage.AnchorKey(date)) })
+		update(t, damaged, func(tx storage.Tx) error { return tx.Delete(storage.RowAnchor.Key(date)) })
 		require.Equal(t, []audit.Fault{audit.BadAnchor}, faults(t, damaged), date)
 	}
 }
@@ -237,7 +237,7 @@ func TestAnchorsGoOnBehindOneFromTheFuture(t *testing.T) {
 		require.Equal(t, a, again, "a day keeps its anchor")
 	}
 	require.Empty(t, faults(t, e))
-	update(t, e, func(tx storage.Tx) error { return tx.Delete(storage.AnchorKey("2040-01-01.0001")) })
+	update(t, e, func(tx storage.Tx) error { return tx.Delete(storage.RowAnchor.Key("2040-01-01.0001")) })
 	require.Equal(t, []audit.Fault{audit.BadAnchor}, faults(t, e))
 }
 
@@ -270,7 +270,7 @@ func TestAnchorResumes(t *testing.T) {
 			require.NoError(t, err)
 			heads := 0
 			view(t, e, func(r storage.Reader) error {
-				return storage.Each(r, storage.AnchorsPrefix(), "", 0, func(_ string, a audit.Anchor) error { heads += a.Heads; return nil })
+				return storage.Each(r, storage.RowAnchor.Prefix(), "", 0, func(_ string, a audit.Anchor) error { heads += a.Heads; return nil })
 			})
 			require.Equal(t, 170, heads, "stopped after %d, then %s", stop, next)
 			require.Empty(t, faults(t, e))
@@ -299,7 +299,7 @@ func TestAuditGoesOnBehindADamagedHead(t *testing.T) {
 	add("one")
 	add("two")
 	require.NoError(t, e.Update(t.Context(), func(tx storage.Tx) error {
-		return tx.Put(storage.AuditHeadKey("2026-12-15", "fin"), []byte{9})
+		return tx.Put(storage.RowAuditHead.Key("2026-12-15", "fin"), []byte{9})
 	}))
 	add("three")
 	require.NoError(t, e.View(t.Context(), func(r storage.Reader) error {

@@ -50,7 +50,7 @@ func (c *Checked) add(key string, err error) {
 // after. The error is about reading, never about what was found.
 func CheckRows(r storage.Reader) (Checked, error) {
 	var c Checked
-	schema, _, err := storage.Get[int](r, storage.MetaKey(storage.MetaSchema))
+	schema, _, err := storage.Get[int](r, storage.RowMeta.Key(storage.MetaSchema))
 	if err != nil && !errors.Is(err, storage.ErrCorrupt) {
 		return c, err
 	}
@@ -72,7 +72,7 @@ func CheckRows(r storage.Reader) (Checked, error) {
 // after a key and at no file, and returns the key to go on from, "" at the end.
 func Unsound(r storage.Reader, after string, limit int) (bad []Damage, next string, err error) {
 	var c Checked
-	schema, _, err := storage.Get[int](r, storage.MetaKey(storage.MetaSchema))
+	schema, _, err := storage.Get[int](r, storage.RowMeta.Key(storage.MetaSchema))
 	if err != nil && !errors.Is(err, storage.ErrCorrupt) {
 		return nil, "", err
 	}
@@ -92,7 +92,7 @@ func Unsound(r storage.Reader, after string, limit int) (bad []Damage, next stri
 
 // Sound reports whether a row can be read and trusted, or is not there.
 func Sound(r storage.Reader, key string) (bool, error) {
-	schema, _, err := storage.Get[int](r, storage.MetaKey(storage.MetaSchema))
+	schema, _, err := storage.Get[int](r, storage.RowMeta.Key(storage.MetaSchema))
 	if err != nil && !errors.Is(err, storage.ErrCorrupt) {
 		return false, err
 	}
@@ -154,7 +154,7 @@ func (c *Checked) file(r storage.Reader, key string, val []byte, sum string) err
 	}
 	c.Files, c.Bytes = c.Files+1, c.Bytes+head.Size
 	if err = storage.GetFile(r, sum, io.Discard); errors.Is(err, storage.ErrCorrupt) {
-		c.add(storage.FilePartsPrefix(sum), err)
+		c.add(storage.RowFile.Prefix(sum), err)
 		return nil
 	}
 	return err

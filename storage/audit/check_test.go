@@ -89,7 +89,7 @@ func TestEveryFlippedByteIsFound(t *testing.T) {
 // Once every row has a checksum, one without is damaged: it would be trusted else.
 func TestRowWithoutItsChecksumIsFound(t *testing.T) {
 	e := filled(t)
-	key := storage.SettingKey("name")
+	key := storage.RowSetting.Key("name")
 	update(t, e, func(tx storage.Tx) error { return tx.Put(key, []byte(`j"财政局"`)) })
 	c := checked(t, e)
 	require.Equal(t, 1, c.Total)
@@ -102,7 +102,7 @@ func TestMissingPartIsFound(t *testing.T) {
 	e := filled(t)
 	var part string
 	view(t, e, func(r storage.Reader) error {
-		return r.Scan(storage.FilesPrefix(), "", 0, func(key string, _ []byte) error { part = key; return nil })
+		return r.Scan(storage.RowFile.Prefix(), "", 0, func(key string, _ []byte) error { part = key; return nil })
 	})
 	update(t, e, func(tx storage.Tx) error { return tx.Delete(part) })
 	c := checked(t, e)

@@ -24,7 +24,7 @@ func (a Anchor) String() string { return a.Date + " " + a.Hash }
 
 // PeriodAnchor returns an anchor of all chains of a period, "" where there are none.
 func PeriodAnchor(r storage.Reader, period string) (string, error) {
-	heads, err := storage.All[storage.AuditHead](r, storage.PeriodAuditHeadsPrefix(period))
+	heads, err := storage.All[storage.AuditHead](r, storage.RowAuditHead.Prefix(period))
 	if err != nil || len(heads) == 0 {
 		return "", err
 	}
@@ -72,7 +72,7 @@ func CheckAnchor(r storage.Reader, anchor string) (*Finding, error) {
 }
 
 func dayAnchor(r storage.Reader, date, hash string) (*Finding, error) {
-	a, ok, err := storage.Get[Anchor](r, storage.AnchorKey(date))
+	a, ok, err := storage.Get[Anchor](r, storage.RowAnchor.Key(date))
 	switch {
 	case errors.Is(err, storage.ErrCorrupt):
 		return &Finding{Fault: Otherwise, Date: date, Detail: "the anchor of the day cannot be read"}, nil

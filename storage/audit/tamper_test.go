@@ -42,7 +42,7 @@ func anchored(t *testing.T) (e *mem.Engine, outside []string) {
 				return err
 			}
 		}
-		if err := storage.Put(tx, storage.ReadingKey("jobs"), map[string]any{"v": 1, "value": "200"}); err != nil {
+		if err := storage.Put(tx, storage.RowReading.Key("jobs"), map[string]any{"v": 1, "value": "200"}); err != nil {
 			return err
 		}
 		if err := storage.SaveReview(tx, reports.Review{Key: k, At: noon, By: "boss", Kind: "accept"}); err != nil {
@@ -116,7 +116,7 @@ func swap(t *testing.T, e storage.Engine, a, b string) {
 }
 
 var (
-	jobs    = storage.ReportKey(reports.Key{Period: period, Duty: "progress", Subject: "jobs"})
+	jobs    = storage.RowReport.Of(reports.Key{Period: period, Duty: "progress", Subject: "jobs"})
 	first   = storage.VersionKey(reports.Key{Period: period, Duty: "progress", Subject: "jobs"}, 1)
 	decided = storage.ReviewKey(reports.Key{Period: period, Duty: "progress", Subject: "jobs"}, noon, "boss")
 )
@@ -146,16 +146,16 @@ var plain = []struct {
 	{"a report that nobody made", func(t *testing.T, e storage.Engine) {
 		put(t, e, strings.Replace(jobs, "jobs", "food", 1), map[string]any{"v": 1})
 	}, audit.Untold},
-	{"a reading", func(t *testing.T, e storage.Engine) { row(t, e, storage.ReadingKey("jobs"), set("value", "900")) }, audit.Altered},
+	{"a reading", func(t *testing.T, e storage.Engine) { row(t, e, storage.RowReading.Key("jobs"), set("value", "900")) }, audit.Altered},
 	{"a decision", func(t *testing.T, e storage.Engine) { row(t, e, decided, set("kind", "return")) }, audit.Altered},
 	{"a decision gone", func(t *testing.T, e storage.Engine) { gone(t, e, decided) }, audit.Vanished},
 	{"a role", func(t *testing.T, e storage.Engine) {
-		row(t, e, storage.PersonKey("p1"), set("roles", []string{"director"}))
+		row(t, e, storage.RowPerson.Key("p1"), set("roles", []string{"director"}))
 	}, audit.Altered},
 	{"a person that nobody invited", func(t *testing.T, e storage.Engine) {
-		put(t, e, storage.PersonKey("p9"), map[string]any{"v": 1, "id": "p9", "roles": []string{"director"}})
+		put(t, e, storage.RowPerson.Key("p9"), map[string]any{"v": 1, "id": "p9", "roles": []string{"director"}})
 	}, audit.Untold},
-	{"a setting", func(t *testing.T, e storage.Engine) { put(t, e, storage.SettingKey("quiet"), "00:00") }, audit.Altered},
+	{"a setting", func(t *testing.T, e storage.Engine) { put(t, e, storage.RowSetting.Key("quiet"), "00:00") }, audit.Altered},
 	{"a row's words", func(t *testing.T, e storage.Engine) {
 		row(t, e, storage.AuditKey(period, "hr", 1), set("after", "第9版"))
 	}, audit.Changed},
@@ -172,7 +172,7 @@ var plain = []struct {
 			m["stored"].([]any)[0].(map[string]any)["sum"] = strings.Repeat("0", 64)
 		})
 	}, audit.Changed},
-	{"an anchor", func(t *testing.T, e storage.Engine) { row(t, e, storage.AnchorKey("2027-03-01"), set("heads", 9)) }, audit.BadAnchor},
+	{"an anchor", func(t *testing.T, e storage.Engine) { row(t, e, storage.RowAnchor.Key("2027-03-01"), set("heads", 9)) }, audit.BadAnchor},
 }
 
 // Whoever changes rows and no hashes is found by the file alone.
@@ -297,9 +297,9 @@ func TestForgeryIsFoundByAnAnchorFromOutside(t *testing.T) {
 		{"an earlier version", all, replaced(first, `"unit":"hr"`, `"unit":"fin"`)},
 		{"a decision", all, replaced(decided, "accept", "return")},
 		{"a decision gone", all, without(decided)},
-		{"a role", all, replaced(storage.PersonKey("p1"), "contact", "director")},
-		{"a reading", all, replaced(storage.ReadingKey("jobs"), "200", "900")},
-		{"a setting", all, replaced(storage.SettingKey("quiet"), "22:00", "00:00")},
+		{"a role", all, replaced(storage.RowPerson.Key("p1"), "contact", "director")},
+		{"a reading", all, replaced(storage.RowReading.Key("jobs"), "200", "900")},
+		{"a setting", all, replaced(storage.RowSetting.Key("quiet"), "22:00", "00:00")},
 		{"a row's words", words("hr", 1, func(x *storage.AuditRow) { x.After = "第9版" }), same},
 		{"who did it", words("hr", 2, func(x *storage.AuditRow) { x.Actor, x.Name = "", "" }), same},
 		{"a row gone", func(x *storage.AuditRow) bool { return x.Unit != "hr" || x.Seq != 2 }, same},

@@ -121,7 +121,7 @@ func (v *verifier) found(fault Fault, seq uint64, detail string) {
 }
 
 func (v *verifier) rows() error {
-	err := v.r.Scan(storage.AllAuditPrefix(), "", 0, func(key string, b []byte) error {
+	err := v.r.Scan(storage.RowAudit.Prefix(), "", 0, func(key string, b []byte) error {
 		c := storage.Components(key)
 		seq, err := storage.ParseAuditSeq(c)
 		if err != nil {
@@ -197,14 +197,14 @@ func (v *verifier) endChain() error {
 
 // heads finds chains of which nothing is left but the head.
 func (v *verifier) heads() error {
-	return v.r.Scan(storage.AuditHeadsPrefix(), "", 0, func(key string, b []byte) error {
+	return v.r.Scan(storage.RowAuditHead.Prefix(), "", 0, func(key string, b []byte) error {
 		c := storage.Components(key)
 		head, err := storage.Decode[storage.AuditHead](key, b)
 		if err != nil || len(c) != 3 {
 			return nil //nolint:nilerr // told of at the chain's end, or no chain
 		}
 		any := false
-		err = v.r.Scan(storage.AuditPrefix(c[1], c[2]), "", 1, func(string, []byte) error { any = true; return nil })
+		err = v.r.Scan(storage.RowAudit.Prefix(c[1], c[2]), "", 1, func(string, []byte) error { any = true; return nil })
 		if err == nil && !any {
 			v.f.add(Finding{Fault: Truncated, Period: c[1], Unit: c[2], Seq: 1, Detail: fmt.Sprintf("all %d rows are missing", head.Seq)})
 		}

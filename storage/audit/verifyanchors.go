@@ -10,7 +10,7 @@ import (
 // anchors checks the anchors against each other and the rows against them.
 func (v *verifier) anchors() error {
 	prev, last := "", ""
-	err := v.r.Scan(storage.AnchorsPrefix(), "", 0, func(key string, b []byte) error {
+	err := v.r.Scan(storage.RowAnchor.Prefix(), "", 0, func(key string, b []byte) error {
 		date := storage.Components(key)[1]
 		v.f.Anchors++
 		a, err := storage.Decode[Anchor](key, b)
@@ -31,7 +31,7 @@ func (v *verifier) anchors() error {
 	if err != nil {
 		return err
 	}
-	want, ok, err := storage.Get[lastAnchor](v.r, storage.MetaKey(storage.MetaAnchor))
+	want, ok, err := storage.Get[lastAnchor](v.r, storage.RowMeta.Key(storage.MetaAnchor))
 	switch {
 	case errors.Is(err, storage.ErrCorrupt):
 		v.badAnchor(last, err.Error())
@@ -51,7 +51,7 @@ func (v *verifier) badAnchor(date, detail string) {
 
 // anchor checks an anchor's parts, and that the rows it names are there.
 func (v *verifier) anchor(date string, a Anchor) error {
-	parts, err := storage.All[anchorPart](v.r, storage.AnchorPartsPrefix(date))
+	parts, err := storage.All[anchorPart](v.r, storage.RowAnchorPart.Prefix(date))
 	if errors.Is(err, storage.ErrCorrupt) {
 		v.badAnchor(date, err.Error())
 		return nil

@@ -28,7 +28,7 @@ func (v *verifier) listen(row storage.AuditRow) {
 // program has brought to the schema with which the log tells of rows has nothing to
 // compare.
 func (v *verifier) state() error {
-	schema, _, err := storage.Get[int](v.r, storage.MetaKey(storage.MetaSchema))
+	schema, _, err := storage.Get[int](v.r, storage.RowMeta.Key(storage.MetaSchema))
 	if errors.Is(err, storage.ErrCorrupt) || err == nil && schema < storage.SchemaTold {
 		return nil
 	}
@@ -36,7 +36,7 @@ func (v *verifier) state() error {
 		return err
 	}
 	for _, noun := range storage.ProtectedNouns() {
-		if err := v.r.Scan(storage.Prefix(noun), "", 0, v.stored); err != nil {
+		if err := v.r.Scan(storage.Noun(noun).Prefix(), "", 0, v.stored); err != nil {
 			return err
 		}
 	}

@@ -101,7 +101,7 @@ func TestDamageInside(t *testing.T) {
 	require.ErrorIs(t, get(), storage.ErrCorrupt)
 	write(func(tx storage.Tx) error { return tx.Delete(storage.FilePartKey(sum, 1)) })
 	require.ErrorIs(t, get(), storage.ErrCorrupt)
-	write(func(tx storage.Tx) error { return tx.Delete(storage.FileKey(sum)) })
+	write(func(tx storage.Tx) error { return tx.Delete(storage.RowFile.Key(sum)) })
 	require.ErrorIs(t, get(), storage.ErrNoFile)
 	_, err = s.Put(t.Context(), make([]byte, files.Max+1))
 	require.ErrorIs(t, err, storage.ErrTooLarge)
@@ -144,7 +144,7 @@ func TestDamageOutside(t *testing.T) {
 func rows(t *testing.T, e storage.Engine) (n int) {
 	require.NoError(t, e.View(t.Context(), func(r storage.Reader) error {
 		n = 0
-		return r.Scan(storage.FilesPrefix(), "", 0, func(key string, _ []byte) error {
+		return r.Scan(storage.RowFile.Prefix(), "", 0, func(key string, _ []byte) error {
 			if len(storage.Components(key)) == 3 {
 				n++
 			}
@@ -219,7 +219,7 @@ func TestMoveOutReadsBack(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, 1, m.Files)
 	require.Len(t, m.Failed, 1)
-	require.Equal(t, storage.FileKey(bad), m.Failed[0].Key)
+	require.Equal(t, storage.RowFile.Key(bad), m.Failed[0].Key)
 	for _, sum := range []string{good, bad} {
 		_, err := s.Get(t.Context(), sum)
 		require.NoError(t, err)

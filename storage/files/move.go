@@ -81,7 +81,7 @@ func (s Store) move(ctx context.Context, one func(context.Context, string) error
 		case ctx.Err() != nil:
 			return m, ctx.Err()
 		case errors.Is(err, storage.ErrCorrupt), errors.Is(err, ErrNoPlace):
-			m.Failed = append(m.Failed, audit.Damage{Key: storage.FileKey(f.sum), Detail: err.Error()})
+			m.Failed = append(m.Failed, audit.Damage{Key: storage.RowFile.Key(f.sum), Detail: err.Error()})
 		case err != nil:
 			return m, fmt.Errorf("after %d files: %w", m.Files, err)
 		default:
@@ -159,7 +159,7 @@ func (s Store) Verify(ctx context.Context) (Count, []audit.Damage, error) {
 		if _, err := s.Get(ctx, sum); ctx.Err() != nil {
 			return c, bad, ctx.Err()
 		} else if err != nil {
-			bad = append(bad, audit.Damage{Key: storage.FileKey(sum), Detail: err.Error()})
+			bad = append(bad, audit.Damage{Key: storage.RowFile.Key(sum), Detail: err.Error()})
 		}
 	}
 	return c, bad, nil

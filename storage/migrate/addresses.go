@@ -82,7 +82,7 @@ func addressStep(tx storage.Tx, from string) (next string, done bool, err error)
 	}
 	var page []pair
 	bytes := 0
-	err = tx.Scan(storage.Prefix(rows1[i].noun), after, addressRows, func(key string, val []byte) error {
+	err = tx.Scan(storage.Noun(rows1[i].noun).Prefix(), after, addressRows, func(key string, val []byte) error {
 		if bytes += len(val); bytes > addressBytes && len(page) > 0 {
 			return errEnough
 		}
@@ -136,10 +136,10 @@ func (x renamed1) rewrite(tx storage.Tx, key string, val []byte) error {
 			return err
 		}
 		if changed {
-			return errors.Join(deleteOther(tx, key, storage.Key(parts[0], parts[1:]...)), storage.Put(tx, storage.Key(parts[0], parts[1:]...), row))
+			return errors.Join(deleteOther(tx, key, storage.Noun(parts[0]).Key(parts[1:]...)), storage.Put(tx, storage.Noun(parts[0]).Key(parts[1:]...), row))
 		}
 	}
-	to := storage.Key(parts[0], parts[1:]...)
+	to := storage.Noun(parts[0]).Key(parts[1:]...)
 	if to == key {
 		return nil
 	}

@@ -42,7 +42,7 @@ func focusStep(tx storage.Tx, from string) (next string, done bool, err error) {
 		}
 	}
 	var keys []string
-	if err := tx.Scan(storage.Prefix(nouns5[at]), from, focusRows, func(key string, _ []byte) error {
+	if err := tx.Scan(storage.Noun(nouns5[at]).Prefix(), from, focusRows, func(key string, _ []byte) error {
 		keys = append(keys, key)
 		return nil
 	}); err != nil {
@@ -57,7 +57,7 @@ func focusStep(tx storage.Tx, from string) (next string, done bool, err error) {
 	case len(keys) > 0:
 		return keys[len(keys)-1], false, nil
 	case at+1 < len(nouns5):
-		return storage.Prefix(nouns5[at+1]), false, nil
+		return storage.Noun(nouns5[at+1]).Prefix(), false, nil
 	}
 	return "", true, nil
 }
@@ -69,7 +69,7 @@ func focusFrom(tx storage.Tx, key string) error {
 	if len(c) != 3 {
 		return nil
 	}
-	to := storage.Key("focus", c[1], c[2])
+	to := storage.RowFocus.Key(c[1], c[2])
 	f, _, err := storage.Get[focus6](tx, to)
 	if err != nil {
 		return err

@@ -84,10 +84,10 @@ func SchemaOf(ctx context.Context, e storage.Engine) (int, error) {
 // has begun.
 func schemaAndStep(ctx context.Context, e storage.Engine) (schema int, begun bool, err error) {
 	err = e.View(ctx, func(r storage.Reader) error {
-		if schema, _, err = storage.Get[int](r, storage.MetaKey(storage.MetaSchema)); err != nil {
+		if schema, _, err = storage.Get[int](r, storage.RowMeta.Key(storage.MetaSchema)); err != nil {
 			return err
 		}
-		_, begun, err = r.Get(storage.MetaKey(metaMigrating))
+		_, begun, err = r.Get(storage.RowMeta.Key(metaMigrating))
 		return err
 	})
 	return schema, begun, err
@@ -112,7 +112,7 @@ func migrateStep(tx storage.Tx, current int, ms []migration) (done bool, err err
 
 // advance does the migration's next step and notes how far it got.
 func (m migration) advance(tx storage.Tx) error {
-	at, _, err := storage.Get[underWay](tx, storage.MetaKey(metaMigrating))
+	at, _, err := storage.Get[underWay](tx, storage.RowMeta.Key(metaMigrating))
 	if err != nil {
 		return err
 	}
@@ -124,14 +124,14 @@ func (m migration) advance(tx storage.Tx) error {
 		return fmt.Errorf("to schema %d (%s): %w", m.to, m.what, err)
 	}
 	if !done {
-		return storage.Put(tx, storage.MetaKey(metaMigrating), underWay{m.to, next})
+		return storage.Put(tx, storage.RowMeta.Key(metaMigrating), underWay{m.to, next})
 	}
-	return errors.Join(tx.Delete(storage.MetaKey(metaMigrating)), storage.Put(tx, storage.MetaKey(storage.MetaSchema), m.to))
+	return errors.Join(tx.Delete(storage.RowMeta.Key(metaMigrating)), storage.Put(tx, storage.RowMeta.Key(storage.MetaSchema), m.to))
 }
 
 // giveSchema returns the store's version, giving an empty store the current one.
 func giveSchema(tx storage.Tx, current int) (int, error) {
-	have, ok, err := storage.Get[int](tx, storage.MetaKey(storage.MetaSchema))
+	have, ok, err := storage.Get[int](tx, storage.RowMeta.Key(storage.MetaSchema))
 	if err != nil || ok {
 		return have, err
 	}
@@ -142,13 +142,13 @@ func giveSchema(tx storage.Tx, current int) (int, error) {
 	if !empty {
 		return 0, fmt.Errorf("%w: it has records but no schema version", storage.ErrCorrupt)
 	}
-	return current, storage.Put(tx, storage.MetaKey(storage.MetaSchema), current)
+	return current, storage.Put(tx, storage.RowMeta.Key(storage.MetaSchema), current)
 }
 
 // Readable reports whether this program can work on a store: [ErrNewer] where a
 // newer one wrote it, [ErrCorrupt] where it is no store.
 func Readable(r storage.Reader) error {
-	schema, ok, err := storage.Get[int](r, storage.MetaKey(storage.MetaSchema))
+	schema, ok, err := storage.Get[int](r, storage.RowMeta.Key(storage.MetaSchema))
 	switch {
 	case err != nil:
 		return err

@@ -56,7 +56,7 @@ func TestMigrateFromTheFirstRelease(t *testing.T) {
 	require.NoError(t, migrate.Run(context.Background(), e, kept))
 	k := reports.Key{Period: "2027-02-28", Duty: "progress", Subject: "jobs"}
 	view(t, e, func(r storage.Reader) error {
-		schema, _, err := storage.Get[int](r, storage.MetaKey(storage.MetaSchema))
+		schema, _, err := storage.Get[int](r, storage.RowMeta.Key(storage.MetaSchema))
 		require.NoError(t, err)
 		require.Equal(t, storage.Schema, schema)
 		versions, err := storage.Versions(r, k)
@@ -218,7 +218,7 @@ func TestUnsoundGoesRound(t *testing.T) {
 				return err
 			}
 		}
-		for _, key := range []string{storage.SettingKey("s03"), storage.SettingKey("s24")} {
+		for _, key := range []string{storage.RowSetting.Key("s03"), storage.RowSetting.Key("s24")} {
 			if err := tx.Put(key, []byte{1, 2, 3}); err != nil {
 				return err
 			}
@@ -240,7 +240,7 @@ func TestUnsoundGoesRound(t *testing.T) {
 			break
 		}
 	}
-	require.Equal(t, []string{storage.SettingKey("s03"), storage.SettingKey("s24")}, bad)
+	require.Equal(t, []string{storage.RowSetting.Key("s03"), storage.RowSetting.Key("s24")}, bad)
 	require.Greater(t, looks, 2, "some at a time")
 }
 

@@ -24,7 +24,7 @@ func tellStep(tx storage.Tx, from string) (next string, done bool, err error) {
 		at = slices.Index(nouns, storage.Components(from)[0])
 	}
 	found, last := map[string][]storage.Stored{}, ""
-	err = tx.Scan(storage.Prefix(nouns[at]), from, tellRows, func(key string, val []byte) error {
+	err = tx.Scan(storage.Noun(nouns[at]).Prefix(), from, tellRows, func(key string, val []byte) error {
 		last = key
 		js, _, err := storage.Unpack(val)
 		if errors.Is(err, storage.ErrCorrupt) {
@@ -49,7 +49,7 @@ func tellStep(tx storage.Tx, from string) (next string, done bool, err error) {
 	case last != "":
 		return last, false, nil
 	case at+1 < len(nouns):
-		return storage.Prefix(nouns[at+1]), false, nil
+		return storage.Noun(nouns[at+1]).Prefix(), false, nil
 	}
 	return "", true, nil
 }

@@ -20,7 +20,7 @@ const ownTimers = 200
 // ownStep turns some timers into the deadlines that they are about.
 func ownStep(tx storage.Tx, from string) (next string, done bool, err error) {
 	var keys []string
-	if err := tx.Scan(storage.TimersPrefix(), from, ownTimers, func(key string, _ []byte) error {
+	if err := tx.Scan(storage.RowTimer.Prefix(), from, ownTimers, func(key string, _ []byte) error {
 		next, keys = key, append(keys, key)
 		return nil
 	}); err != nil {
@@ -71,7 +71,7 @@ type decision4 struct {
 
 // decided4 returns the own deadline that the newest decision gave a report.
 func decided4(r storage.Reader, of []string) (plan.OwnDeadline, bool, error) {
-	h, _, err := storage.Get[handling4](r, storage.Key("handling", of...))
+	h, _, err := storage.Get[handling4](r, storage.RowHandling.Key(of...))
 	if errors.Is(err, storage.ErrCorrupt) {
 		return plan.OwnDeadline{}, false, nil // the check of the data names it
 	}

@@ -26,7 +26,7 @@ func TestTimersBecomeOwnDeadlines(t *testing.T) {
 	e := store()
 	defer func() { require.NoError(t, e.Close()) }()
 	update(t, e, func(tx storage.Tx) error {
-		require.NoError(t, storage.Put(tx, storage.MetaKey(storage.MetaSchema), 4))
+		require.NoError(t, storage.Put(tx, storage.RowMeta.Key(storage.MetaSchema), 4))
 		for k, h := range map[reports.Key]map[string]any{
 			of("a1"): {"extended": decision(at, extended)},
 			of("a2"): {"extended": decision(at, extended), "returned": decision(at.Add(time.Hour), back)},
@@ -34,7 +34,7 @@ func TestTimersBecomeOwnDeadlines(t *testing.T) {
 			of("a4"): {},
 			of("a5"): {"extended": decision(at.Add(time.Hour), extended), "returned": decision(at, back)},
 		} {
-			require.NoError(t, storage.Put(tx, storage.HandlingKey(k), h))
+			require.NoError(t, storage.Put(tx, storage.RowHandling.Of(k), h))
 		}
 		for i, x := range []struct {
 			what string
@@ -63,7 +63,7 @@ func TestTimersBecomeOwnDeadlines(t *testing.T) {
 			{Period: "2026-12-15", Duty: "progress", Subject: "a5", Deadline: extended, Since: at.Add(time.Hour)},
 		}, got)
 		var left []string
-		err = storage.Each(r, storage.TimersPrefix(), "", 0, func(key string, _ string) error {
+		err = storage.Each(r, storage.RowTimer.Prefix(), "", 0, func(key string, _ string) error {
 			left = append(left, storage.Components(key)[2])
 			return nil
 		})

@@ -140,7 +140,7 @@ func leaves(r storage.Reader, id string) error {
 	if err := migrate.Readable(r); err != nil {
 		return err
 	}
-	schema, _, err := storage.Get[int](r, storage.MetaKey(storage.MetaSchema))
+	schema, _, err := storage.Get[int](r, storage.RowMeta.Key(storage.MetaSchema))
 	if err != nil {
 		return err
 	}
@@ -235,12 +235,12 @@ func empty(ctx context.Context, e storage.Engine) error {
 }
 
 func put(ctx context.Context, e storage.Engine, name string, m storage.Mark) error {
-	return e.Update(ctx, func(tx storage.Tx) error { return storage.Put(tx, storage.MetaKey(name), m) })
+	return e.Update(ctx, func(tx storage.Tx) error { return storage.Put(tx, storage.RowMeta.Key(name), m) })
 }
 
 // done lets a store be served.
 func done(ctx context.Context, e storage.Engine) error {
-	return e.Update(ctx, func(tx storage.Tx) error { return tx.Delete(storage.MetaKey(storage.MetaUnfinished)) })
+	return e.Update(ctx, func(tx storage.Tx) error { return tx.Delete(storage.RowMeta.Key(storage.MetaUnfinished)) })
 }
 
 func resign(ctx context.Context, l storage.Leadership) error {
@@ -262,7 +262,7 @@ type unmarked struct{ storage.Reader }
 func (u unmarked) Scan(prefix, after string, limit int, fn func(key string, val []byte) error) error {
 	n := 0
 	err := u.Reader.Scan(prefix, after, 0, func(key string, val []byte) error {
-		if key == storage.MetaKey(storage.MetaUnfinished) || key == storage.MetaKey(storage.MetaMoved) {
+		if key == storage.RowMeta.Key(storage.MetaUnfinished) || key == storage.RowMeta.Key(storage.MetaMoved) {
 			return nil
 		}
 		if n++; limit > 0 && n > limit {
@@ -305,7 +305,7 @@ func Count(r storage.Reader) (c Census, err error) {
 	if err != nil {
 		return c, err
 	}
-	if err := r.Scan(storage.AuditHeadsPrefix(), "", 0, func(key string, val []byte) error {
+	if err := r.Scan(storage.RowAuditHead.Prefix(), "", 0, func(key string, val []byte) error {
 		c.Chains++
 		_, _ = heads.Write([]byte(key + "\n"))
 		_, _ = heads.Write(val)

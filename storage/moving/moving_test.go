@@ -168,12 +168,12 @@ func TestRefusals(t *testing.T) {
 	_, err = Move(t.Context(), Store{Engine: mem.New(), Name: "one"}, Store{Engine: mem.New(), Name: "two"}, noon)
 	require.ErrorIs(t, err, storage.ErrCorrupt, "there is nothing to move")
 	update(t, from, func(tx storage.Tx) error {
-		return storage.Put(tx, storage.MetaKey(storage.MetaSchema), storage.Schema-1)
+		return storage.Put(tx, storage.RowMeta.Key(storage.MetaSchema), storage.Schema-1)
 	})
 	_, err = Move(t.Context(), Store{Engine: from, Name: "one"}, Store{Engine: mem.New(), Name: "two"}, noon)
 	require.ErrorIs(t, err, ErrOlder)
 	update(t, from, func(tx storage.Tx) error {
-		return storage.Put(tx, storage.MetaKey(storage.MetaSchema), storage.Schema+1)
+		return storage.Put(tx, storage.RowMeta.Key(storage.MetaSchema), storage.Schema+1)
 	})
 	_, err = Move(t.Context(), Store{Engine: from, Name: "one"}, Store{Engine: mem.New(), Name: "two"}, noon)
 	require.ErrorIs(t, err, storage.ErrNewer)

@@ -30,7 +30,7 @@ func TestWhatFailsForOneStopsNothingForTheOthers(t *testing.T) {
 	}))
 	broken := errors.New("no")
 	err := Everybody(ctx, e, func(tx storage.Tx, p reports.Person) error {
-		if err := tx.Put(storage.Key("done", p.ID), []byte(`{}`)); err != nil {
+		if err := tx.Put(storage.Noun("done").Key(p.ID), []byte(`{}`)); err != nil {
 			return err
 		}
 		if p.ID == "2" {
@@ -40,7 +40,7 @@ func TestWhatFailsForOneStopsNothingForTheOthers(t *testing.T) {
 	})
 	require.ErrorIs(t, err, broken)
 	assert.EqualError(t, err, "person 2: no")
-	assert.Equal(t, []string{"done/1", "done/3"}, keysOf(t, e, storage.Prefix("done")))
+	assert.Equal(t, []string{"done/1", "done/3"}, keysOf(t, e, storage.Noun("done").Prefix()))
 }
 
 // TestEverybodyEndsWithItsContext: those who come after are neither met nor
@@ -100,19 +100,19 @@ func TestPrune(t *testing.T) {
 		require.NoError(t, e.Update(ctx, func(tx storage.Tx) error {
 			for i := range 50 {
 				n := part*50 + i
-				if err := storage.Put(tx, storage.Key("row", fmt.Sprintf("%03d", n)), row{Age: n % 3}); err != nil {
+				if err := storage.Put(tx, storage.Noun("row").Key(fmt.Sprintf("%03d", n)), row{Age: n % 3}); err != nil {
 					return err
 				}
 			}
-			return storage.Put(tx, storage.Key("rows", "other"), row{Age: 2})
+			return storage.Put(tx, storage.Noun("rows").Key("other"), row{Age: 2})
 		}))
 	}
-	require.NoError(t, Prune(ctx, e, storage.Prefix("row"), func(r row) bool { return r.Age == 2 }))
-	left := keysOf(t, e, storage.Prefix("row"))
+	require.NoError(t, Prune(ctx, e, storage.Noun("row").Prefix(), func(r row) bool { return r.Age == 2 }))
+	left := keysOf(t, e, storage.Noun("row").Prefix())
 	assert.Len(t, left, 250-83)
 	assert.NotContains(t, left, "row/248")
 	assert.Contains(t, left, "row/249")
-	assert.Len(t, keysOf(t, e, storage.Prefix("rows")), 1, "another prefix")
+	assert.Len(t, keysOf(t, e, storage.Noun("rows").Prefix()), 1, "another prefix")
 }
 
 func keysOf(t *testing.T, e storage.Engine, prefix string) (out []string) {

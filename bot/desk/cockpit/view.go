@@ -34,13 +34,13 @@ func viewing(t *desk.Turn, p page, asked string) error {
 		return nil
 	}
 	p.Period = asked
-	return storage.Put(t.Tx, storage.ViewKey(t.Me.ID), viewRow{V: 1, Person: t.Me.ID, Chat: t.Update.Chat.ID, Page: p, At: t.Now})
+	return storage.Put(t.Tx, storage.RowView.Key(t.Me.ID), viewRow{V: 1, Person: t.Me.ID, Chat: t.Update.Chat.ID, Page: p, At: t.Now})
 }
 
 // viewsChanged arranges for everybody who looks at the cockpit, but the one who
 // changed something and sees it already, to see what changed, within a minute.
 func viewsChanged(d *desk.Desk, tx storage.Tx, but string, now time.Time) error {
-	return storage.EachSound(tx, storage.ViewsPrefix(), "", 0, func(_ string, v viewRow) error {
+	return storage.EachSound(tx, storage.RowView.Prefix(), "", 0, func(_ string, v viewRow) error {
 		if v.Person == but || now.Sub(v.At) > viewFor {
 			return nil
 		}
@@ -51,7 +51,7 @@ func viewsChanged(d *desk.Desk, tx storage.Tx, but string, now time.Time) error 
 // refreshView edits the cockpit of a person in place. An edit makes no sound,
 // so quiet hours do not matter.
 func refreshView(d *desk.Desk, tx storage.Tx, person string, now time.Time) error {
-	v, ok, err := storage.Get[viewRow](tx, storage.ViewKey(person))
+	v, ok, err := storage.Get[viewRow](tx, storage.RowView.Key(person))
 	if err != nil || !ok {
 		return err
 	}
@@ -80,7 +80,7 @@ type deedRow struct {
 // done remembers what the office did about a unit, for whoever looks next, and
 // brings the others' cockpits up to date.
 func done(t *desk.Turn, period, unit, what string) error {
-	if err := storage.Put(t.Tx, storage.ActedKey(period, unit), deedRow{V: 1, By: t.Me.Name, What: what, At: t.Now}); err != nil {
+	if err := storage.Put(t.Tx, storage.RowActed.Key(period, unit), deedRow{V: 1, By: t.Me.Name, What: what, At: t.Now}); err != nil {
 		return err
 	}
 	return viewsChanged(t.Desk, t.Tx, t.Me.ID, t.Now)
@@ -88,7 +88,7 @@ func done(t *desk.Turn, period, unit, what string) error {
 
 // lastDeed says who last did what about a unit, "" for nobody.
 func lastDeed(t *desk.Turn, b desk.Board, unit string) (string, error) {
-	row, ok, err := storage.Get[deedRow](t.Tx, storage.ActedKey(b.Period.ID, unit))
+	row, ok, err := storage.Get[deedRow](t.Tx, storage.RowActed.Key(b.Period.ID, unit))
 	if err != nil || !ok {
 		return "", err
 	}
@@ -130,7 +130,7 @@ func tappedRead(t *desk.Turn, a readTap) error {
 // refreshed shows the page that the person looks at anew, after they pressed a
 // button of it that is another feature's.
 func refreshed(t *desk.Turn) error {
-	v, ok, err := storage.Get[viewRow](t.Tx, storage.ViewKey(t.Me.ID))
+	v, ok, err := storage.Get[viewRow](t.Tx, storage.RowView.Key(t.Me.ID))
 	if err != nil || !ok || v.Chat != t.Update.Chat.ID {
 		return err
 	}

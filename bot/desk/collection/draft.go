@@ -230,7 +230,7 @@ func otherKind(c *reports.Collection, arg string) {
 }
 
 func drop(t *desk.Turn) error {
-	if err := t.Tx.Delete(storage.CollectionDraftKey(t.Me.ID)); err != nil {
+	if err := t.Tx.Delete(storage.RowCollectionDraft.Key(t.Me.ID)); err != nil {
 		return err
 	}
 	return bot.Enqueue(t.Tx, draftMessage(t, reports.T(textDropped), nil, bot.Edit))

@@ -33,9 +33,9 @@ func Feature() desk.Feature {
 		On:    desk.Events{Joined: joined, Succeeded: succeeded},
 		Shows: desk.Shows{Known: answeredBefore, Facts: factLines, Asking: asking, Unit: unitLines, Digest: digest, Week: week, Open: waits},
 		Rows: []desk.Noun{
-			{Prefix: storage.CollectionsPrefix(), Prune: pruned(func(c reports.Collection) time.Time { return c.ClosedAt })},
-			{Prefix: storage.AllCollectionAnswersPrefix(), Prune: pruned(func(a reports.CollectionAnswer) time.Time { return a.At })},
-			{Prefix: storage.CollectionDraftsPrefix(), Prune: pruneDrafts},
+			{Prefix: storage.RowCollection.Prefix(), Prune: pruned(func(c reports.Collection) time.Time { return c.ClosedAt })},
+			{Prefix: storage.RowCollectionAnswer.Prefix(), Prune: pruned(func(a reports.CollectionAnswer) time.Time { return a.At })},
+			{Prefix: storage.RowCollectionDraft.Prefix(), Prune: pruneDrafts},
 		},
 	}
 }

@@ -21,24 +21,24 @@ type marker struct {
 }
 
 func read(r storage.Reader, id string) (reports.Collection, bool, error) {
-	return storage.Get[reports.Collection](r, storage.CollectionKey(id))
+	return storage.Get[reports.Collection](r, storage.RowCollection.Key(id))
 }
 
 // save stores a collection that was sent, and whether it is open.
 func save(tx storage.Tx, c reports.Collection) error {
 	c.V = 1
-	if err := storage.Put(tx, storage.CollectionKey(c.ID), c); err != nil {
+	if err := storage.Put(tx, storage.RowCollection.Key(c.ID), c); err != nil {
 		return err
 	}
 	if c.Open() {
-		return storage.Put(tx, storage.OpenCollectionKey(c.ID), marker{V: 1, ID: c.ID, Due: c.Due})
+		return storage.Put(tx, storage.RowOpenCollection.Key(c.ID), marker{V: 1, ID: c.ID, Due: c.Due})
 	}
-	return tx.Delete(storage.OpenCollectionKey(c.ID))
+	return tx.Delete(storage.RowOpenCollection.Key(c.ID))
 }
 
 // open returns the collections that still take answers, the oldest first.
 func open(r storage.Reader) ([]reports.Collection, error) {
-	marks, err := storage.All[marker](r, storage.OpenCollectionsPrefix())
+	marks, err := storage.All[marker](r, storage.RowOpenCollection.Prefix())
 	var out []reports.Collection
 	for _, m := range marks {
 		c, ok, err := read(r, m.ID)
@@ -57,12 +57,12 @@ func monthOf(d *desk.Desk, at time.Time) string { return at.In(d.Loc).Format("20
 
 // ofMonth returns the collections sent in a month such as 202612.
 func ofMonth(r storage.Reader, month string) ([]reports.Collection, error) {
-	return storage.All[reports.Collection](r, storage.CollectionsOfMonth(month))
+	return storage.All[reports.Collection](r, storage.RowCollection.OfMonth(month))
 }
 
 // answerOf returns what a unit has answered so far.
 func answerOf(r storage.Reader, c reports.Collection, unit string) (reports.CollectionAnswer, error) {
-	a, ok, err := storage.Get[reports.CollectionAnswer](r, storage.CollectionAnswerKey(c.ID, unit))
+	a, ok, err := storage.Get[reports.CollectionAnswer](r, storage.RowCollectionAnswer.Key(c.ID, unit))
 	if !ok {
 		a = reports.CollectionAnswer{V: 1, ID: c.ID, Unit: unit, Values: make([]reports.CollectionValue, len(c.Questions))}
 	}
@@ -70,12 +70,12 @@ func answerOf(r storage.Reader, c reports.Collection, unit string) (reports.Coll
 }
 
 func saveAnswer(tx storage.Tx, a reports.CollectionAnswer) error {
-	return storage.Put(tx, storage.CollectionAnswerKey(a.ID, a.Unit), a)
+	return storage.Put(tx, storage.RowCollectionAnswer.Key(a.ID, a.Unit), a)
 }
 
 // answers returns the answers of all units, in the order in which they are asked.
 func answers(r storage.Reader, c reports.Collection) ([]reports.CollectionAnswer, error) {
-	all, err := storage.All[reports.CollectionAnswer](r, storage.CollectionAnswersPrefix(c.ID))
+	all, err := storage.All[reports.CollectionAnswer](r, storage.RowCollectionAnswer.Prefix(c.ID))
 	if err != nil {
 		return nil, err
 	}
@@ -106,12 +106,12 @@ func missing(all []reports.CollectionAnswer) []string {
 }
 
 func draftOf(r storage.Reader, person string) (reports.Collection, bool, error) {
-	return storage.Get[reports.Collection](r, storage.CollectionDraftKey(person))
+	return storage.Get[reports.Collection](r, storage.RowCollectionDraft.Key(person))
 }
 
 func saveDraft(tx storage.Tx, c reports.Collection) error {
 	c.V = 1
-	return storage.Put(tx, storage.CollectionDraftKey(c.By), c)
+	return storage.Put(tx, storage.RowCollectionDraft.Key(c.By), c)
 }
 
 // askedOf returns who of a unit is asked: its contacts, or who acts for those that
@@ -157,7 +157,7 @@ func actingFor(d *desk.Desk, r storage.Reader, p reports.Person, now time.Time) 
 	today, to := plan.DateOf(now.In(d.Loc)), ""
 	if duty, ok := d.Progress(); ok {
 		if period, ok := d.PeriodAt(duty, now); ok {
-			h, _, err := storage.Get[staff.HandedRow](r, storage.HandedKey(period.ID, p.ID))
+			h, _, err := storage.Get[staff.HandedRow](r, storage.RowHanded.Key(period.ID, p.ID))
 			if err != nil {
 				return nil, err
 			}

@@ -55,7 +55,7 @@ func send(t *desk.Turn, c reports.Collection) error {
 	}
 	c.Number, c.ID = int(n), fmt.Sprintf("%s-%05d", monthOf(t.Desk, t.Now), n)
 	c.Title, c.At, c.SentAt = title(c.Questions), t.Now, t.Now
-	if err := t.Tx.Delete(storage.CollectionDraftKey(t.Me.ID)); err != nil {
+	if err := t.Tx.Delete(storage.RowCollectionDraft.Key(t.Me.ID)); err != nil {
 		return err
 	}
 	if err := spare(t, &c); err != nil {

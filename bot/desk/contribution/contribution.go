@@ -143,7 +143,7 @@ func give(t *desk.Turn, period string, e conversations.Event) error {
 		return t.Sayf(textContribOff)
 	}
 	return t.Step(desk.Talk{
-		Dialog: g, Name: dialogGiving, Cursor: storage.ContribCursorKey(t.Update.Chat.ID, t.Update.From.ID),
+		Dialog: g, Name: dialogGiving, Cursor: storage.RowContribCursor.InChat(t.Update.Chat.ID, t.Update.From.ID),
 		Slot: slotGiving, Purpose: "contribution", Unit: t.Me.Unit, Period: period,
 		Data: func(version int, action string) string {
 			return tapCard.Data(cardTap{codec.Period(period), version, action})
@@ -183,7 +183,7 @@ func tappedGive(t *desk.Turn, a periodTap) error {
 }
 
 func tappedGiveNot(t *desk.Turn, a periodTap) error {
-	c, _, err := storage.Get[contribution.Cursor](t.Tx, storage.ContribCursorKey(t.Update.Chat.ID, t.Update.From.ID))
+	c, _, err := storage.Get[contribution.Cursor](t.Tx, storage.RowContribCursor.InChat(t.Update.Chat.ID, t.Update.From.ID))
 	if err != nil {
 		return err
 	}
@@ -203,7 +203,7 @@ func gaveWords(t *desk.Turn) (bool, error) {
 	if !ok || t.Me.Unit == "" || !staff.Can(t.Me, staff.ActReport) {
 		return false, nil
 	}
-	c, _, err := storage.Get[contribution.Cursor](t.Tx, storage.ContribCursorKey(t.Update.Chat.ID, t.Update.From.ID))
+	c, _, err := storage.Get[contribution.Cursor](t.Tx, storage.RowContribCursor.InChat(t.Update.Chat.ID, t.Update.From.ID))
 	if err != nil {
 		return false, err
 	}

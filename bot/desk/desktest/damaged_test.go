@@ -100,7 +100,7 @@ func TestDamagedCountsAndSlotsAreMended(t *testing.T) {
 		s.halt()
 		waits := bot.Message{Kind: bot.Send, Chat: telegram.At(s.cast["李明"].ID()), Text: reports.T("明天见。"), NotBefore: s.clock.Now().Add(24 * time.Hour)}
 		s.write(func(tx storage.Tx) error { return bot.Enqueue(tx, waits) })
-		draft := storage.DraftKey(reports.Key{Period: "2026-12-15", Duty: "progress", Subject: "a2"})
+		draft := storage.RowDraft.Of(reports.Key{Period: "2026-12-15", Duty: "progress", Subject: "a2"})
 		rows, bad := s.dump(), map[string]bool{}
 		for key, val := range rows {
 			noun := storage.Components(key)[0]

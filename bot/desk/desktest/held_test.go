@@ -61,7 +61,7 @@ func TestToldIsForgotten(t *testing.T) {
 		told := func() int {
 			n := 0
 			for k := range s.dump() {
-				if strings.HasPrefix(k, storage.ToldPrefix("2026-12-15")) {
+				if strings.HasPrefix(k, storage.RowTold.Prefix("2026-12-15")) {
 					n++
 				}
 			}

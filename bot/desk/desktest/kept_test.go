@@ -40,7 +40,7 @@ func TestRewrittenWordsAreKeptBesideTheDraft(t *testing.T) {
 		require.Empty(t, w.Dropped)
 
 		w.Dropped = []reports.Piece{{ID: "1", Text: "早先写的。"}} // as an earlier program left it
-		require.NoError(t, s.engine.Update(s.ctx(), func(tx storage.Tx) error { return storage.Put(tx, storage.DraftKey(k), w) }))
+		require.NoError(t, s.engine.Update(s.ctx(), func(tx storage.Tx) error { return storage.Put(tx, storage.RowDraft.Of(k), w) }))
 		s.replay("党群局甲> 新增岗位三百五十个。" + rewrite + "\n党群局甲> 新增岗位四百个。")
 		w, dropped = draft()
 		require.Equal(t, []string{"新增岗位三百个。", "早先写的。", "新增岗位三百五十个。"}, dropped)
@@ -48,7 +48,7 @@ func TestRewrittenWordsAreKeptBesideTheDraft(t *testing.T) {
 		require.Equal(t, "新增岗位四百个。", w.Entries[0].Text())
 
 		w.Rev -= 2 // so that the next are taken out at the same revision as the last
-		require.NoError(t, s.engine.Update(s.ctx(), func(tx storage.Tx) error { return storage.Put(tx, storage.DraftKey(k), w) }))
+		require.NoError(t, s.engine.Update(s.ctx(), func(tx storage.Tx) error { return storage.Put(tx, storage.RowDraft.Of(k), w) }))
 		s.replay(strings.TrimPrefix(rewrite, "\n"))
 		w, dropped = draft()
 		require.Equal(t, []string{"新增岗位三百个。", "早先写的。", "新增岗位三百五十个。", "新增岗位四百个。"}, dropped)

@@ -42,7 +42,7 @@ func TestToldOfNothing(t *testing.T) {
 		s.write(func(tx storage.Tx) error {
 			row := map[string]any{"v": 1, "person": boss.ID, "slot": "up-x", "to": "leader", "from": now.Add(-time.Hour),
 				"keys": []reports.Key{{Period: "2026-12-13", Duty: "progress", Subject: "a1"}}}
-			if err := storage.Put(tx, storage.ToldKey("2026-12-13", boss.ID, "up-x"), row); err != nil {
+			if err := storage.Put(tx, storage.RowTold.Key("2026-12-13", boss.ID, "up-x"), row); err != nil {
 				return err
 			}
 			if err := storage.Put(tx, storage.SlotKey(boss.Chat, "up-x"), map[string]any{"v": 1, "ids": []int{5}}); err != nil {
@@ -58,7 +58,7 @@ func TestToldOfNothing(t *testing.T) {
 		_, err = d.Reconcile(context.Background(), s.engine, now)
 		require.NoError(t, err)
 		require.NoError(t, s.engine.View(context.Background(), func(r storage.Reader) error {
-			return storage.Each(r, storage.OutboxPrefix(), "", 0, func(k string, v map[string]any) error {
+			return storage.Each(r, storage.RowOutbox.Prefix(), "", 0, func(k string, v map[string]any) error {
 				t.Errorf("%s %v", k, v)
 				return nil
 			})
@@ -117,7 +117,7 @@ func TestNagGetsToEverybody(t *testing.T) {
 			all, err := storage.PeopleOfUnit(tx, "dangqun")
 			require.NoError(t, err)
 			for _, p := range all {
-				if err := storage.Put(tx, storage.SentCountKey("2026-12-15", p.ID), 99); err != nil {
+				if err := storage.Put(tx, storage.RowSentCount.Key("2026-12-15", p.ID), 99); err != nil {
 					return err
 				}
 			}

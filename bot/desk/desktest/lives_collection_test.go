@@ -42,7 +42,7 @@ func (l *lives) collectionHeard(m *sandbox.View) {
 	f := strings.Split(m.ReplyMarkup.Rows[0][0].CallbackData, ".")
 	require.GreaterOrEqual(l.t, len(f), 3)
 	require.NoError(l.t, l.engine.View(l.ctx(), func(r storage.Reader) error {
-		a, _, err := storage.Get[reports.CollectionAnswer](r, storage.CollectionAnswerKey(f[2], f[len(f)-1]))
+		a, _, err := storage.Get[reports.CollectionAnswer](r, storage.RowCollectionAnswer.Key(f[2], f[len(f)-1]))
 		require.True(l.t, a.Done.IsZero(), "%s is reminded of what it has answered: %s", f[len(f)-1], m.Text)
 		return err
 	}))
@@ -52,13 +52,13 @@ func (l *lives) collectionHeard(m *sandbox.View) {
 // is marked so and no other is, an answer belongs to a unit that is asked, and what
 // is handed in is complete.
 func (l *lives) collectionsWhole(r storage.Reader) {
-	all, err := storage.All[reports.Collection](r, storage.CollectionsPrefix())
+	all, err := storage.All[reports.Collection](r, storage.RowCollection.Prefix())
 	require.NoError(l.t, err)
 	for _, c := range all {
-		_, marked, err := storage.Get[map[string]any](r, storage.OpenCollectionKey(c.ID))
+		_, marked, err := storage.Get[map[string]any](r, storage.RowOpenCollection.Key(c.ID))
 		require.NoError(l.t, err)
 		require.Equal(l.t, c.Open(), marked, "collection %s", c.ID)
-		answers, err := storage.All[reports.CollectionAnswer](r, storage.CollectionAnswersPrefix(c.ID))
+		answers, err := storage.All[reports.CollectionAnswer](r, storage.RowCollectionAnswer.Prefix(c.ID))
 		require.NoError(l.t, err)
 		for _, a := range answers {
 			require.True(l.t, c.Asks(a.Unit), "%s answers collection %s", a.Unit, c.ID)

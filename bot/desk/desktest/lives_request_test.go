@@ -88,7 +88,7 @@ func (l *lives) watched(x reports.Request, set map[string]bool) {
 // timersOf are the timers of requests that are set, by what and unit.
 func (l *lives) timersOf(r storage.Reader) map[string]bool {
 	out := map[string]bool{}
-	require.NoError(l.t, storage.Each(r, storage.TimersPrefix(), "", 0, func(key string, _ json.RawMessage) error {
+	require.NoError(l.t, storage.Each(r, storage.RowTimer.Prefix(), "", 0, func(key string, _ json.RawMessage) error {
 		c := storage.Components(key) // timer, when, what, of what
 		var of struct {
 			Unit string `json:"unit"`

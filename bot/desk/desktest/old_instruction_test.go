@@ -35,7 +35,7 @@ func TestInstructionsOfAnEarlierProgram(t *testing.T) {
 			return x, n
 		}
 		s.write(func(tx storage.Tx) error {
-			if err := storage.Put(tx, storage.InstructionKey(i.Unit, i.ID), i); err != nil {
+			if err := storage.Put(tx, storage.RowInstruction.Key(i.Unit, i.ID), i); err != nil {
 				return err
 			}
 			due := s.clock.Now().Add(time.Minute)

@@ -193,7 +193,7 @@ func (s *stage) halt() {
 func (s *stage) deadLetters() string {
 	var out strings.Builder
 	require.NoError(s.t, s.engine.View(s.ctx(), func(r storage.Reader) error {
-		return storage.Each(r, storage.DeadPrefix(), "", 0, func(k string, v json.RawMessage) error {
+		return storage.Each(r, storage.RowDead.Prefix(), "", 0, func(k string, v json.RawMessage) error {
 			fmt.Fprintf(&out, "\n%s %s", k, v)
 			return nil
 		})

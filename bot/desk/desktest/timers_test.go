@@ -38,7 +38,7 @@ func TestTimersOfAnEarlierProgram(t *testing.T) {
 		_, err := d.Reconcile(context.Background(), s.engine, now)
 		require.NoError(t, err)
 		require.NoError(t, s.engine.View(context.Background(), func(r storage.Reader) error {
-			return storage.Each(r, storage.TimersPrefix(), "", 0, func(key string, row map[string]any) error {
+			return storage.Each(r, storage.RowTimer.Prefix(), "", 0, func(key string, row map[string]any) error {
 				require.NotContains(t, []any{"up", "colleague", "nag", "told", "notice", "notice-remind"}, row["what"])
 				return nil
 			})

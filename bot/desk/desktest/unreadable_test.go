@@ -35,13 +35,13 @@ func TestUnreadableReport(t *testing.T) {
 		return tx.Put(key, b)
 	}
 	for name, damage := range map[string]func(tx storage.Tx) error{
-		"another checksum": func(tx storage.Tx) error { return flip(tx, storage.ReportKey(k)) },
-		"no report":        func(tx storage.Tx) error { return storage.Put(tx, storage.ReportKey(k), "保基本民生") },
+		"another checksum": func(tx storage.Tx) error { return flip(tx, storage.RowReport.Of(k)) },
+		"no report":        func(tx storage.Tx) error { return storage.Put(tx, storage.RowReport.Of(k), "保基本民生") },
 		"its brief too": func(tx storage.Tx) error {
-			if err := flip(tx, storage.BriefKey(k)); err != nil {
+			if err := flip(tx, storage.RowBrief.Of(k)); err != nil {
 				return err
 			}
-			return flip(tx, storage.ReportKey(k))
+			return flip(tx, storage.RowReport.Of(k))
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -73,7 +73,7 @@ func responsible(p *plan.Plan, facts map[string]reports.Facts) []string {
 // read returns what was found and written to each unit in a stretch.
 func read(t *desk.Turn, s span) (map[string]beside, error) {
 	out := map[string]beside{}
-	findings, err := storage.AllSound[reports.Finding](t.Tx, storage.FindingsPrefix())
+	findings, err := storage.AllSound[reports.Finding](t.Tx, storage.RowFinding.Prefix())
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +88,7 @@ func read(t *desk.Turn, s span) (map[string]beside, error) {
 	if err != nil {
 		return nil, err
 	}
-	old, err := storage.AllSound[reports.Instruction](t.Tx, storage.AllAnsweredPrefix()) // of an earlier program
+	old, err := storage.AllSound[reports.Instruction](t.Tx, storage.RowAnswered.Prefix()) // of an earlier program
 	if err != nil {
 		return nil, err
 	}

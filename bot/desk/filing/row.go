@@ -37,14 +37,14 @@ type document struct {
 func (x row) filed() bool { return !x.FiledAt.IsZero() }
 
 func read(r storage.Reader, k reports.Key) (row, error) {
-	x, ok, err := storage.Get[row](r, storage.FilingKey(k))
+	x, ok, err := storage.Get[row](r, storage.RowFiling.Of(k))
 	if !ok {
 		x = row{V: 1, Key: k}
 	}
 	return x, err
 }
 
-func save(tx storage.Tx, x row) error { return storage.Put(tx, storage.FilingKey(x.Key), x) }
+func save(tx storage.Tx, x row) error { return storage.Put(tx, storage.RowFiling.Of(x.Key), x) }
 
 // summarises reports whether a duty is what the office owes after another: the summary
 // of what was reported on that one.

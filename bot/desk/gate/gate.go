@@ -100,7 +100,7 @@ func Send(b *rules.Book, protect bool, enqueue func(storage.Tx, bot.Message) err
 	m.Insist = true // nobody would ask for it again
 	m.Protect = protect && !p.PassOn && m.Kind == bot.Send
 	for _, x := range p.Once {
-		m.Marks = append(m.Marks, storage.SentKey(x.Period, x.Duty, x.Stage, p.To.ID))
+		m.Marks = append(m.Marks, storage.RowSent.Key(x.Period, x.Duty, x.Stage, p.To.ID))
 	}
 	if !p.AnyHour && m.NotBefore.IsZero() {
 		m.NotBefore = b.Awake(now)

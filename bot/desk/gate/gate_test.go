@@ -38,7 +38,7 @@ func TestSend(t *testing.T) {
 				return err
 			}
 		}
-		return storage.Put(tx, storage.HandedKey("2026-12-31", me.ID), staff.HandedRow{V: 1, To: other.ID, At: noon})
+		return storage.Put(tx, storage.RowHanded.Key("2026-12-31", me.ID), staff.HandedRow{V: 1, To: other.ID, At: noon})
 	}))
 	send := func(x Post, at time.Time) (became Posted) {
 		t.Helper()

@@ -32,7 +32,7 @@ func TestChannelIsLeft(t *testing.T) {
 	}))
 	var kinds []bot.MessageKind
 	require.NoError(t, e.View(t.Context(), func(r storage.Reader) error {
-		return storage.Each(r, storage.OutboxPrefix(), "", 0, func(_ string, m bot.Message) error {
+		return storage.Each(r, storage.RowOutbox.Prefix(), "", 0, func(_ string, m bot.Message) error {
 			kinds = append(kinds, m.Kind)
 			return nil
 		})

@@ -143,10 +143,10 @@ func unsettled(t *desk.Turn) ([]standing.Standing, error) {
 }
 
 func handOne(t *desk.Turn, period string, to reports.Person) error {
-	if err := storage.Put(t.Tx, storage.HandedKey(period, t.Me.ID), staff.HandedRow{V: 1, To: to.ID, At: t.Now}); err != nil {
+	if err := storage.Put(t.Tx, storage.RowHanded.Key(period, t.Me.ID), staff.HandedRow{V: 1, To: to.ID, At: t.Now}); err != nil {
 		return err
 	}
-	if err := t.Tx.Delete(storage.HandedKey(period, to.ID)); err != nil { // handed back: no circle
+	if err := t.Tx.Delete(storage.RowHanded.Key(period, to.ID)); err != nil { // handed back: no circle
 		return err
 	}
 	return t.Log(t.Me.Unit, period, textLogHanded, t.Me.Name, to.Name)

@@ -75,7 +75,7 @@ func request(t *desk.Turn, row handoverRow, what, after string) error {
 	if row.Deputy {
 		row.ID += "-d"
 	}
-	if err := storage.Put(t.Tx, storage.HandoverKey(row.ID), row); err != nil {
+	if err := storage.Put(t.Tx, storage.RowHandover.Key(row.ID), row); err != nil {
 		return err
 	}
 	if err := t.Log(t.Me.Unit, "", what, t.Me.Name, after); err != nil {
@@ -106,7 +106,7 @@ func decideHandover(t *desk.Turn, id string, agree bool) error {
 	if !staff.Can(t.Me, staff.ActPeople) {
 		return t.Toast(desk.TextNotAllowed)
 	}
-	row, ok, err := storage.Get[handoverRow](t.Tx, storage.HandoverKey(id))
+	row, ok, err := storage.Get[handoverRow](t.Tx, storage.RowHandover.Key(id))
 	if err != nil {
 		return err
 	}
@@ -125,7 +125,7 @@ func decideHandover(t *desk.Turn, id string, agree bool) error {
 	}
 	agree = agree && row.Gone == ""
 	row.DoneAt, row.DoneBy, row.Agreed = t.Now, t.Me.Name, agree
-	if err := storage.Put(t.Tx, storage.HandoverKey(id), row); err != nil {
+	if err := storage.Put(t.Tx, storage.RowHandover.Key(id), row); err != nil {
 		return err
 	}
 	if err := showDecision(t, row); err != nil {

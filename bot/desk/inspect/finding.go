@@ -29,13 +29,13 @@ const (
 
 func saveFinding(tx storage.Tx, f reports.Finding) error {
 	f.V = 1
-	if err := storage.Put(tx, storage.FindingKey(f.ID), f); err != nil {
+	if err := storage.Put(tx, storage.RowFinding.Key(f.ID), f); err != nil {
 		return err
 	}
 	if !f.Open() {
-		return tx.Delete(storage.OpenFindingKey(f.ID))
+		return tx.Delete(storage.RowOpenFinding.Key(f.ID))
 	}
-	return storage.Put(tx, storage.OpenFindingKey(f.ID), f)
+	return storage.Put(tx, storage.RowOpenFinding.Key(f.ID), f)
 }
 
 // findingTap is n, a new one of a unit, or what is done with the one of an id: v
@@ -53,7 +53,7 @@ func tappedFinding(t *desk.Turn, a findingTap) error {
 	if a.ID == "" {
 		return t.Toast(desk.TextOldButton)
 	}
-	f, ok, err := storage.Get[reports.Finding](t.Tx, storage.FindingKey(a.ID))
+	f, ok, err := storage.Get[reports.Finding](t.Tx, storage.RowFinding.Key(a.ID))
 	if err != nil {
 		return err
 	}
@@ -148,7 +148,7 @@ func found(t *desk.Turn, unit, words string) error {
 // the unit has not heard of.
 func beginFinding(t *desk.Turn, unit string) (reports.Finding, error) {
 	if t.Earlier != nil {
-		f, ok, err := storage.Get[reports.Finding](t.Tx, storage.FindingKey(t.Earlier.Made))
+		f, ok, err := storage.Get[reports.Finding](t.Tx, storage.RowFinding.Key(t.Earlier.Made))
 		if err != nil || ok && !f.Sent() {
 			return f, err
 		}
@@ -235,7 +235,7 @@ func viewFinding(t *desk.Turn, f reports.Finding) error {
 // theFinding reads the finding that a question was about, if it is open and the
 // person may still answer.
 func theFinding(t *desk.Turn, id string) (f reports.Finding, ok bool, err error) {
-	f, ok, err = storage.Get[reports.Finding](t.Tx, storage.FindingKey(id))
+	f, ok, err = storage.Get[reports.Finding](t.Tx, storage.RowFinding.Key(id))
 	switch {
 	case err != nil || !ok:
 		return f, false, err
@@ -329,7 +329,7 @@ func strikeFinding(t *desk.Turn, f reports.Finding) error {
 // working day before and the one after, and whoever found it hears once that
 // the day has passed.
 func findingDue(d *desk.Desk, tx storage.Tx, id string, now time.Time) error {
-	f, ok, err := storage.Get[reports.Finding](tx, storage.FindingKey(id))
+	f, ok, err := storage.Get[reports.Finding](tx, storage.RowFinding.Key(id))
 	if err != nil || !ok || !f.Open() || !f.Answered.IsZero() || now.Sub(f.AskedAt) < desk.NagEvery {
 		return err
 	}

@@ -129,7 +129,7 @@ func since(d *desk.Desk, day plan.Date, now time.Time) string {
 }
 
 func openFindings(r storage.Reader) ([]reports.Finding, error) {
-	return storage.AllSound[reports.Finding](r, storage.OpenFindingsPrefix())
+	return storage.AllSound[reports.Finding](r, storage.RowOpenFinding.Prefix())
 }
 
 // inspecting says whether inspections are switched on, and tells the person

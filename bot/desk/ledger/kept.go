@@ -31,7 +31,7 @@ type Change struct {
 // Kept returns everything a ledger holds, in order of the rows' numbers, and all
 // changes of it.
 func Kept(r storage.Reader, l plan.Ledger) (rows []Row, changes []Change, err error) {
-	all, err := storage.AllSound[ledgerRow](r, storage.LedgerPrefix(l.ID))
+	all, err := storage.AllSound[ledgerRow](r, storage.RowLedger.Prefix(l.ID))
 	if err != nil {
 		return nil, nil, err
 	}

@@ -115,7 +115,7 @@ func keepsLedger(p reports.Person, unit string) bool {
 // out: all of them for whoever may see the status, their unit's for others.
 func ledgerRows(t *desk.Turn, l plan.Ledger) ([]ledgerRow, error) {
 	var out []ledgerRow
-	err := storage.EachSound(t.Tx, storage.LedgerPrefix(l.ID), "", 0, func(_ string, r ledgerRow) error {
+	err := storage.EachSound(t.Tx, storage.RowLedger.Prefix(l.ID), "", 0, func(_ string, r ledgerRow) error {
 		if !r.Ended && (staff.Can(t.Me, staff.ActStatus) || r.Unit == t.Me.Unit) {
 			out = append(out, r)
 		}

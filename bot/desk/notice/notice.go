@@ -53,12 +53,12 @@ const (
 func noticeSlot(id string) string { return "notice/" + id }
 
 func notice(r storage.Reader, id string) (noticeRow, bool, error) {
-	return storage.Get[noticeRow](r, storage.NoticeKey(id))
+	return storage.Get[noticeRow](r, storage.RowNotice.Key(id))
 }
 
 func saveNotice(tx storage.Tx, n noticeRow) error {
 	n.V = 1
-	return storage.Put(tx, storage.NoticeKey(n.ID), n)
+	return storage.Put(tx, storage.RowNotice.Key(n.ID), n)
 }
 
 // receives reports whether a notice is for a person.
@@ -102,7 +102,7 @@ func serveAll(d *desk.Desk, ctx context.Context, u batch.Updater, id string, now
 }
 
 func receiptsOf(r storage.Reader, id string) (map[string]receiptRow, error) {
-	rows, err := storage.AllSound[receiptRow](r, storage.ReceiptsPrefix(id))
+	rows, err := storage.AllSound[receiptRow](r, storage.RowReceipt.Prefix(id))
 	out := map[string]receiptRow{}
 	for _, x := range rows {
 		out[x.Person] = x
@@ -117,7 +117,7 @@ func serveNotice(d *desk.Desk, tx storage.Tx, id string, p reports.Person, now t
 	if err != nil || !ok || n.SentAt.IsZero() || remind && n.Reminded.IsZero() {
 		return err
 	}
-	r, has, err := storage.Get[receiptRow](tx, storage.ReceiptKey(id, p.ID))
+	r, has, err := storage.Get[receiptRow](tx, storage.RowReceipt.Key(id, p.ID))
 	due := !has && n.receives(p) && !slices.Contains(n.Full, p.ID)
 	if remind {
 		due = has && r.Read.IsZero() && r.Again.IsZero() && p.Reachable()
@@ -133,7 +133,7 @@ func serveNotice(d *desk.Desk, tx storage.Tx, id string, p reports.Person, now t
 			return err
 		}
 		r.Again = now
-		return storage.Put(tx, storage.ReceiptKey(id, p.ID), r)
+		return storage.Put(tx, storage.RowReceipt.Key(id, p.ID), r)
 	}
 	m.Text, m.Slot = noticeText(d, n).Line("").Line("").Add(reports.Italic, textNoticeFoot), noticeSlot(n.ID)
 	if n.File != nil {
@@ -153,7 +153,7 @@ func serveNotice(d *desk.Desk, tx storage.Tx, id string, p reports.Person, now t
 		n.Full = append(n.Full, p.ID)
 		return saveNotice(tx, n)
 	}
-	return storage.Put(tx, storage.ReceiptKey(n.ID, p.ID), receiptRow{V: 1, Person: p.ID, At: now})
+	return storage.Put(tx, storage.RowReceipt.Key(n.ID, p.ID), receiptRow{V: 1, Person: p.ID, At: now})
 }
 
 func noticeText(d *desk.Desk, n noticeRow) reports.Text {
@@ -173,7 +173,7 @@ func tappedReceipt(t *desk.Turn, a receiptTap) error {
 	if !t.Known() {
 		return t.Toast(desk.TextOldButton)
 	}
-	key := storage.ReceiptKey(a.ID, t.Me.ID)
+	key := storage.RowReceipt.Key(a.ID, t.Me.ID)
 	r, ok, err := storage.Get[receiptRow](t.Tx, key)
 	if err != nil {
 		return err

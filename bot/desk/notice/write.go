@@ -124,7 +124,7 @@ func noticeWritten(t *desk.Turn, to, words string) error {
 		if old, ok, err := notice(t.Tx, t.Earlier.Made); err != nil || ok && !old.SentAt.IsZero() {
 			return errors.Join(err, t.Sayf(textNoticeSentAlr))
 		}
-		if err := t.Tx.Delete(storage.NoticeKey(t.Earlier.Made)); err != nil {
+		if err := t.Tx.Delete(storage.RowNotice.Key(t.Earlier.Made)); err != nil {
 			return err
 		}
 	}
@@ -216,7 +216,7 @@ func dropNotice(t *desk.Turn, n noticeRow) error {
 	if !n.SentAt.IsZero() {
 		return t.Toast(textNoticeSentAlr)
 	}
-	if err := t.Tx.Delete(storage.NoticeKey(n.ID)); err != nil {
+	if err := t.Tx.Delete(storage.RowNotice.Key(n.ID)); err != nil {
 		return err
 	}
 	if err := t.Log("", "", fmt.Sprintf(textLogNoticeDrop, n.ID), n.Text, ""); err != nil {
@@ -245,17 +245,17 @@ func remindNotice(t *desk.Turn, n noticeRow) error {
 
 // notices lists the newest notices.
 func notices(t *desk.Turn) error {
-	seq, _, err := storage.Get[uint64](t.Tx, storage.SeqKey(seqNotice))
+	seq, _, err := storage.Get[uint64](t.Tx, storage.RowSeq.Key(seqNotice))
 	if err != nil {
 		return err
 	}
 	after := ""
 	if seq > 20 {
-		after = storage.NoticeKey(fmt.Sprintf("%04d", seq-20))
+		after = storage.RowNotice.Key(fmt.Sprintf("%04d", seq-20))
 	}
 	x := reports.Text{}.Head(textNoticesHead)
 	var rows [][]bot.Button
-	err = storage.EachSound(t.Tx, storage.NoticesPrefix(), after, 20, func(_ string, n noticeRow) error {
+	err = storage.EachSound(t.Tx, storage.RowNotice.Prefix(), after, 20, func(_ string, n noticeRow) error {
 		if !n.SentAt.IsZero() {
 			x = x.Line(fmt.Sprintf(textNoticeStatus, n.ID, t.TimeText(n.SentAt)) + " " + conversations.Clip(conversations.OneLine(n.Title+" "+n.Text), 30))
 			rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonNoticeStatus, n.ID), Data: announceData("v", n.ID)}})

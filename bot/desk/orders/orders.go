@@ -47,7 +47,7 @@ func (f File) text() reports.Text {
 
 // Waiting returns at most limit papers to be made, with their keys.
 func Waiting(r storage.Reader, limit int) (keys []string, rows []Row, err error) {
-	err = storage.EachSound(r, storage.PapersPrefix(), "", limit, func(key string, row Row) error {
+	err = storage.EachSound(r, storage.RowPaper.Prefix(), "", limit, func(key string, row Row) error {
 		keys, rows = append(keys, key), append(rows, row)
 		return nil
 	})

@@ -62,7 +62,7 @@ func bulletin(t *desk.Turn, p plan.Period, what string) error {
 // showBulletin shows what is written so far. 情况说明 and 有关要求 are written by
 // whoever publishes; others that export see them.
 func showBulletin(t *desk.Turn, p plan.Period, kind bot.MessageKind) error {
-	said, _, err := storage.Get[reports.BulletinWords](t.Tx, storage.BulletinKey(p.ID))
+	said, _, err := storage.Get[reports.BulletinWords](t.Tx, storage.RowBulletin.Key(p.ID))
 	if err != nil {
 		return err
 	}
@@ -96,7 +96,7 @@ func bulletinWritten(t *desk.Turn, a bulletinPart, words string) error {
 	if !ok || !is || !staff.Can(t.Me, staff.ActPublish) {
 		return t.Sayf(desk.TextNotAllowed)
 	}
-	said, _, err := storage.Get[reports.BulletinWords](t.Tx, storage.BulletinKey(p.ID))
+	said, _, err := storage.Get[reports.BulletinWords](t.Tx, storage.RowBulletin.Key(p.ID))
 	if err != nil {
 		return err
 	}
@@ -112,7 +112,7 @@ func bulletinWritten(t *desk.Turn, a bulletinPart, words string) error {
 		said.Remarks = conversations.Clip(words, mostRemarks)
 	}
 	said.V, said.Period, said.By, said.At = 1, p.ID, t.Me.ID, t.Now
-	if err := storage.Put(t.Tx, storage.BulletinKey(p.ID), said); err != nil {
+	if err := storage.Put(t.Tx, storage.RowBulletin.Key(p.ID), said); err != nil {
 		return err
 	}
 	if err := t.Log("", p.ID, fmt.Sprintf(textLogBulletin, strings.Trim(what, "：")), before, after); err != nil {

@@ -295,16 +295,16 @@ func onMyList(t *desk.Turn, p reports.Problem, handles bool) bool {
 
 // recentProblems returns the newest problems, closed ones included.
 func recentProblems(t *desk.Turn) ([]reports.Problem, error) {
-	n, _, err := storage.Get[uint64](t.Tx, storage.SeqKey(seqProblem))
+	n, _, err := storage.Get[uint64](t.Tx, storage.RowSeq.Key(seqProblem))
 	if err != nil {
 		return nil, err
 	}
 	after := ""
 	if n > 60 {
-		after = storage.ProblemKey(problemID(n - 60))
+		after = storage.RowProblem.Key(problemID(n - 60))
 	}
 	var out []reports.Problem
-	err = storage.EachSound(t.Tx, storage.ProblemsPrefix(), after, 60, func(_ string, p reports.Problem) error {
+	err = storage.EachSound(t.Tx, storage.RowProblem.Prefix(), after, 60, func(_ string, p reports.Problem) error {
 		out = append(out, p)
 		return nil
 	})

@@ -110,7 +110,7 @@ func readForm(r storage.Reader, key string) (problem.Form, error) {
 
 // watchForm sees to it that a begun form is not forgotten.
 func watchForm(t *desk.Turn) error {
-	key := storage.ProblemFormKey(t.Update.Chat.ID, t.Update.From.ID)
+	key := storage.RowProblemForm.InChat(t.Update.Chat.ID, t.Update.From.ID)
 	f, err := readForm(t.Tx, key)
 	if err != nil || !f.Begun() {
 		return err

@@ -30,14 +30,14 @@ func saveProblem(tx storage.Tx, p reports.Problem) error {
 		return err
 	}
 	if !p.Open() {
-		return tx.Delete(storage.OpenProblemKey(p.ID))
+		return tx.Delete(storage.RowOpenProblem.Key(p.ID))
 	}
-	return storage.Put(tx, storage.OpenProblemKey(p.ID), p)
+	return storage.Put(tx, storage.RowOpenProblem.Key(p.ID), p)
 }
 
 // OpenProblems returns the problems that still need somebody, oldest first.
 func OpenProblems(r storage.Reader) ([]reports.Problem, error) {
-	return storage.AllSound[reports.Problem](r, storage.OpenProblemsPrefix())
+	return storage.AllSound[reports.Problem](r, storage.RowOpenProblem.Prefix())
 }
 
 // openForm answers /problem.
@@ -86,7 +86,7 @@ func tappedForm(t *desk.Turn, a formTap) error {
 
 // formStep runs one event through the form.
 func formStep(t *desk.Turn, e conversations.Event) error {
-	n, _, err := storage.Get[uint64](t.Tx, storage.SeqKey(seqProblem))
+	n, _, err := storage.Get[uint64](t.Tx, storage.RowSeq.Key(seqProblem))
 	if err != nil {
 		return err
 	}
@@ -102,7 +102,7 @@ func formStep(t *desk.Turn, e conversations.Event) error {
 
 func formTalk(t *desk.Turn, d problem.Dialog) desk.Talk {
 	return desk.Talk{
-		Dialog: d, Name: dialogProblem, Cursor: storage.ProblemFormKey(t.Update.Chat.ID, t.Update.From.ID),
+		Dialog: d, Name: dialogProblem, Cursor: storage.RowProblemForm.InChat(t.Update.Chat.ID, t.Update.From.ID),
 		Slot: slotProblemForm, Purpose: "problem-form", Unit: t.Me.Unit,
 		Data:   func(version int, action string) string { return tapForm.Data(formTap{version, action}) },
 		Effect: formEffect,

@@ -113,7 +113,7 @@ func rotaShown(t *desk.Turn, _ struct{}) error {
 func namesOf(r storage.Reader, ids []string) (string, error) {
 	var out []reports.Person
 	for _, id := range ids {
-		p, ok, err := storage.GetSound[reports.Person](r, storage.PersonKey(id))
+		p, ok, err := storage.GetSound[reports.Person](r, storage.RowPerson.Key(id))
 		if err != nil {
 			return "", err
 		}
@@ -249,7 +249,7 @@ func weekBegins(d *desk.Desk, tx storage.Tx, w ofWeek, now time.Time) error {
 		return err
 	}
 	for _, id := range row.Weeks[w.Week.String()] {
-		p, ok, err := storage.GetSound[reports.Person](tx, storage.PersonKey(id)) // a damaged row is nobody, and keeps nobody else from hearing
+		p, ok, err := storage.GetSound[reports.Person](tx, storage.RowPerson.Key(id)) // a damaged row is nobody, and keeps nobody else from hearing
 		if err != nil {
 			return err
 		}

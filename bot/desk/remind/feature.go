@@ -33,7 +33,7 @@ func Feature() desk.Feature {
 					r.Chain, r.Chains = nil, nil
 				}
 			}}},
-		Rows:   []desk.Noun{{Prefix: storage.AllToldPrefix(), Prune: pruneTold}},
+		Rows:   []desk.Noun{{Prefix: storage.RowTold.Prefix(), Prune: pruneTold}},
 		Effect: promisedInWords,
 		On:     desk.Events{Submitted: cameInFor, Decided: retell},
 		Shows: desk.Shows{Actions: []desk.LineAction{

@@ -131,7 +131,7 @@ func unsolicited(d *desk.Desk, tx storage.Tx, p reports.Person, to schedules.Tie
 	if err != nil || posted != gate.Sent {
 		return err
 	}
-	return storage.Put(tx, storage.ToldKey(period, p.ID, row.Slot), row)
+	return storage.Put(tx, storage.RowTold.Key(period, p.ID, row.Slot), row)
 }
 
 // cameInFor tells the unit's colleagues, and whoever was told that the report is missing.
@@ -145,7 +145,7 @@ func cameInFor(t *desk.Turn, r reports.Report, _ bool) error {
 // cameIn sees to it that the messages that told people of the report as missing
 // are brought up to date: in place, so that nobody's phone sounds.
 func cameIn(t *desk.Turn, r reports.Report) error {
-	return storage.EachSound(t.Tx, storage.ToldPrefix(r.Key.Period), "", 0, func(_ string, row toldRow) error {
+	return storage.EachSound(t.Tx, storage.RowTold.Prefix(r.Key.Period), "", 0, func(_ string, row toldRow) error {
 		if !slices.Contains(row.Keys, r.Key) {
 			return nil
 		}
@@ -165,7 +165,7 @@ func retellAll(d *desk.Desk, ctx context.Context, u batch.Updater, arg string, n
 	var keys []string
 	if err := u.Update(ctx, func(tx storage.Tx) error {
 		keys = nil
-		return storage.EachSound(tx, storage.ToldPrefix(period), "", 0, func(key string, _ toldRow) error {
+		return storage.EachSound(tx, storage.RowTold.Prefix(period), "", 0, func(key string, _ toldRow) error {
 			keys = append(keys, key)
 			return nil
 		})
@@ -201,7 +201,7 @@ func toldAnew(d *desk.Desk, tx storage.Tx, period string, row toldRow, now time.
 		return err
 	}
 	waits := now.Before(row.From)
-	key := storage.ToldKey(period, row.Person, row.Slot)
+	key := storage.RowTold.Key(period, row.Person, row.Slot)
 	rest := append(slices.Clone(s.missing), s.spared...) // an excuse can be taken back
 	row.Keys = slices.DeleteFunc(row.Keys, func(k reports.Key) bool {
 		return !slices.ContainsFunc(rest, func(x standing.Standing) bool { return x.Key() == k })

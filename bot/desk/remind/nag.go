@@ -187,7 +187,7 @@ func nagEach(t *desk.Turn, duty plan.Duty, p plan.Period, units [][]standing.Sta
 			n.told = append(n.told, name)
 		case why == textNagFull: // noted, so that the next press gets to the others
 			n.full = append(n.full, name)
-			if err := storage.Put(t.Tx, storage.NaggedKey(p.ID, duty.ID, unit), naggedRow{V: 1, By: t.Me.Name, What: nagFull, At: t.Now}); err != nil {
+			if err := storage.Put(t.Tx, storage.RowNagged.Key(p.ID, duty.ID, unit), naggedRow{V: 1, By: t.Me.Name, What: nagFull, At: t.Now}); err != nil {
 				return n, err
 			}
 		default:
@@ -257,7 +257,7 @@ func (n nagged) words(spared []string, night bool) []string {
 // naggedLately returns which units were nagged within two hours, and by whom.
 func naggedLately(t *desk.Turn, duty plan.Duty, p plan.Period) (map[string]naggedRow, error) {
 	out := map[string]naggedRow{}
-	err := storage.EachSound(t.Tx, storage.NaggedPrefix(p.ID, duty.ID), "", 0, func(key string, row naggedRow) error {
+	err := storage.EachSound(t.Tx, storage.RowNagged.Prefix(p.ID, duty.ID), "", 0, func(key string, row naggedRow) error {
 		if t.Now.Sub(row.At) < desk.NagEvery {
 			c := storage.Components(key)
 			out[c[len(c)-1]] = row
@@ -285,7 +285,7 @@ func nagUnit(t *desk.Turn, duty plan.Duty, p plan.Period, owed []standing.Standi
 	if err := t.Acted(p.ID, unit, textActNag); err != nil {
 		return false, "", err
 	}
-	return true, "", storage.Put(t.Tx, storage.NaggedKey(p.ID, duty.ID, unit), naggedRow{V: 1, By: t.Me.Name, What: textActNag, At: t.Now})
+	return true, "", storage.Put(t.Tx, storage.RowNagged.Key(p.ID, duty.ID, unit), naggedRow{V: 1, By: t.Me.Name, What: textActNag, At: t.Now})
 }
 
 func nagNow(t *desk.Turn, duty plan.Duty, p plan.Period, owed []standing.Standing) (sent bool, why string, err error) {

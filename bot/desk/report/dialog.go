@@ -199,7 +199,7 @@ func unreadable(t *desk.Turn, k reports.Key) (bool, error) {
 // talk is the person's conversation about a report.
 func talk(t *desk.Turn, d report.Dialog) desk.Talk {
 	return desk.Talk{
-		Dialog: d, Name: dialogReport, Cursor: storage.CursorKey(t.Update.Chat.ID, t.Update.From.ID), Draft: d.Key,
+		Dialog: d, Name: dialogReport, Cursor: storage.RowCursor.InChat(t.Update.Chat.ID, t.Update.From.ID), Draft: d.Key,
 		Slot: slotCard, Purpose: "card", Period: d.Key.Period, Unit: d.Unit, About: t.SubjectName(d.Key),
 		Data:   func(version int, action string) string { return tapCard.Data(cardTap{d.Key, version, action}) },
 		Effect: func(t *desk.Turn, x conversations.Effect) error { return carryOut(t, d, x) },

@@ -45,7 +45,7 @@ type readRow struct {
 
 // toRead notes that a document is to be taken apart when its bytes are there.
 func toRead(t *desk.Turn, k reports.Key, x conversations.Read) error {
-	return storage.Put(t.Tx, storage.ReadKey(x.File.UID), readRow{V: 1, Key: k, Chat: t.Update.Chat.ID, User: t.Update.From.ID,
+	return storage.Put(t.Tx, storage.RowRead.Key(x.File.UID), readRow{V: 1, Key: k, Chat: t.Update.Chat.ID, User: t.Update.From.ID,
 		Person: t.Me.ID, Piece: x.File.Piece, At: t.Now, Whole: x.Whole})
 }
 
@@ -62,7 +62,7 @@ func Read(d *desk.Desk, ctx context.Context, e storage.Engine, f reports.File, d
 	c := &Contents{}
 	wanted := false
 	if err := e.View(ctx, func(r storage.Reader) (err error) {
-		c.row, wanted, err = storage.Get[readRow](r, storage.ReadKey(f.UID))
+		c.row, wanted, err = storage.Get[readRow](r, storage.RowRead.Key(f.UID))
 		return err
 	}); err != nil || !wanted {
 		return nil, err
@@ -139,7 +139,7 @@ func FileRead(d *desk.Desk, tx storage.Tx, f reports.File, c *Contents, now time
 	if c == nil {
 		return nil
 	}
-	if err := tx.Delete(storage.ReadKey(f.UID)); err != nil {
+	if err := tx.Delete(storage.RowRead.Key(f.UID)); err != nil {
 		return err
 	}
 	me, ok, err := storage.Person(tx, c.row.Person)

@@ -20,7 +20,7 @@ func figures(d *desk.Desk, r storage.Reader, question string, _ time.Time) (map[
 		if !alike || i.Private || !ok {
 			continue
 		}
-		k, ok, err := storage.Get[knownReading](r, storage.ReadingKey(i.ID))
+		k, ok, err := storage.Get[knownReading](r, storage.RowReading.Key(i.ID))
 		if err != nil {
 			return nil, err
 		}

@@ -88,7 +88,7 @@ func (l signList) line(d *desk.Desk, x signItem, now time.Time) string {
 // listed brings the messages up to date that listed a report: in place, so that
 // nobody's phone sounds.
 func listed(t *desk.Turn, k reports.Key, words string) error {
-	return storage.EachSound(t.Tx, storage.SignListPrefix(), "", 0, func(key string, l signList) error {
+	return storage.EachSound(t.Tx, storage.RowSignList.Prefix(), "", 0, func(key string, l signList) error {
 		i := slices.IndexFunc(l.Items, func(x signItem) bool { return x.Key == k && x.Done == "" })
 		if i < 0 {
 			return nil

@@ -96,7 +96,7 @@ func readings(t *desk.Turn, duty, area, period string) (map[string]report.Known,
 	out := map[string]report.Known{}
 	for _, is := range [][]plan.Indicator{t.Outline.IndicatorsOf(area), t.Outline.IndicatorsOfDuty(duty)} {
 		for n := range is {
-			k, ok, err := storage.GetSound[knownReading](t.Tx, storage.ReadingKey(is[n].ID))
+			k, ok, err := storage.GetSound[knownReading](t.Tx, storage.RowReading.Key(is[n].ID))
 			if err != nil {
 				return nil, err
 			}

@@ -20,12 +20,12 @@ func submitted(t *desk.Turn, d report.Dialog, r reports.Report) error {
 	if err := storage.SaveReport(t.Tx, r); err != nil {
 		return err
 	}
-	latest, ok, err := storage.Get[string](t.Tx, storage.LatestKey(r.Key.Duty, r.Key.Subject))
+	latest, ok, err := storage.Get[string](t.Tx, storage.RowLatest.Key(r.Key.Duty, r.Key.Subject))
 	if err != nil {
 		return err
 	}
 	if !ok || latest < r.Key.Period {
-		if err := storage.Put(t.Tx, storage.LatestKey(r.Key.Duty, r.Key.Subject), r.Key.Period); err != nil {
+		if err := storage.Put(t.Tx, storage.RowLatest.Key(r.Key.Duty, r.Key.Subject), r.Key.Period); err != nil {
 			return err
 		}
 	}
@@ -56,7 +56,7 @@ func remember(t *desk.Turn, r reports.Report) error {
 		if x.Unknown {
 			continue
 		}
-		key := storage.ReadingKey(x.Indicator)
+		key := storage.RowReading.Key(x.Indicator)
 		old, ok, err := storage.Get[knownReading](t.Tx, key)
 		if err != nil {
 			return err

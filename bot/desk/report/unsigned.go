@@ -97,7 +97,7 @@ func unsigned(d *desk.Desk, tx storage.Tx, c chased, now time.Time) error {
 			return err
 		}
 		if list.Person = p.ID; posted == gate.Sent && !alone {
-			if err := storage.Put(tx, storage.SignListKey(p.ID), list); err != nil {
+			if err := storage.Put(tx, storage.RowSignList.Key(p.ID), list); err != nil {
 				return err
 			}
 		}

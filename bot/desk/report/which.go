@@ -132,7 +132,7 @@ func awaitsScan(t *desk.Turn, k reports.Key) bool {
 
 // hold keeps what somebody sent and asks which report it belongs to.
 func hold(t *desk.Turn, said heldSaid, could []choice) error {
-	key := storage.WhichKey(t.Update.Chat.ID, t.Update.From.ID)
+	key := storage.RowWhich.InChat(t.Update.Chat.ID, t.Update.From.ID)
 	row, _, err := storage.Get[heldRow](t.Tx, key)
 	if err != nil {
 		return err
@@ -188,7 +188,7 @@ func whichLabel(t *desk.Turn, c choice) (string, error) {
 
 // tappedWhich takes the report that what was held belongs to, or none.
 func tappedWhich(t *desk.Turn, a keyTap) error {
-	key := storage.WhichKey(t.Update.Chat.ID, t.Update.From.ID)
+	key := storage.RowWhich.InChat(t.Update.Chat.ID, t.Update.From.ID)
 	row, ok, err := storage.Get[heldRow](t.Tx, key)
 	if err != nil {
 		return err
@@ -257,7 +257,7 @@ func take(t *desk.Turn, k reports.Key, s heldSaid) error {
 
 // editedHeld takes an edit of what is held.
 func editedHeld(t *desk.Turn) error {
-	key := storage.WhichKey(t.Update.Chat.ID, t.Update.From.ID)
+	key := storage.RowWhich.InChat(t.Update.Chat.ID, t.Update.From.ID)
 	row, ok, err := storage.Get[heldRow](t.Tx, key)
 	if err != nil || !ok {
 		return err

@@ -28,7 +28,7 @@ func Feature() desk.Feature {
 		Timers: []desk.Timer{timerTell.Do(tell), timerChase.Do(chase), {What: "instruction", Do: chaseOld}},
 		Waits:  []desk.Wait{{What: awaitedFile, Do: fileArrived}, {What: "instruction", Do: oldPhotoArrived}},
 		On:     desk.Events{Submitted: submitted, Signed: signed, Returned: returned, Joined: joined, Succeeded: succeeded},
-		Rows:   []desk.Noun{{Prefix: storage.RequestsPrefix(), Prune: prune}},
+		Rows:   []desk.Noun{{Prefix: storage.RowRequest.Prefix(), Prune: prune}},
 		Shows: desk.Shows{
 			Actions: []desk.LineAction{{Label: desk.ButtonInstruct, Data: "ir", May: func(p reports.Person, _ standing.Standing) bool { return staff.Can(p, staff.ActInstruct) }}},
 			Open:    openCounts,

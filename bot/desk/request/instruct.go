@@ -117,7 +117,7 @@ func composing(t *desk.Turn, a compose) error {
 	case "m":
 		return askWords(t, instruction{Whose: "me", Meeting: true})
 	}
-	w, ok, err := storage.Get[draftRow](t.Tx, storage.ComposeKey(t.Me.ID))
+	w, ok, err := storage.Get[draftRow](t.Tx, storage.RowCompose.Key(t.Me.ID))
 	if err != nil {
 		return err
 	}
@@ -146,7 +146,7 @@ func composing(t *desk.Turn, a compose) error {
 	case "s":
 		return sendInstruction(t, w)
 	case "x":
-		if err := t.Tx.Delete(storage.ComposeKey(t.Me.ID)); err != nil {
+		if err := t.Tx.Delete(storage.RowCompose.Key(t.Me.ID)); err != nil {
 			return err
 		}
 		if err := t.Log("", "", stepGivenUp, "", w.Text); err != nil {
@@ -169,7 +169,7 @@ func instructed(t *desk.Turn, a instruction, text string) error {
 		w.Units = append([]string{a.Unit}, w.Units...)
 	}
 	w.Units = w.Units[:min(len(w.Units), mostUnits)]
-	old, ok, err := storage.Get[draftRow](t.Tx, storage.ComposeKey(t.Me.ID))
+	old, ok, err := storage.Get[draftRow](t.Tx, storage.RowCompose.Key(t.Me.ID))
 	if err != nil {
 		return err
 	}
@@ -203,7 +203,7 @@ func dayIn(text string, today plan.Date) plan.Date {
 
 // showCompose shows what would be sent, to whom and until when.
 func showCompose(t *desk.Turn, w draftRow, kind bot.MessageKind) error {
-	if err := storage.Put(t.Tx, storage.ComposeKey(t.Me.ID), w); err != nil {
+	if err := storage.Put(t.Tx, storage.RowCompose.Key(t.Me.ID), w); err != nil {
 		return err
 	}
 	r := asRequest(t, w)
@@ -262,7 +262,7 @@ func sendInstruction(t *desk.Turn, w draftRow) error {
 		t.Answer = bot.Answer{Text: textNoUnitYet, Alert: true}
 		return nil
 	}
-	if err := t.Tx.Delete(storage.ComposeKey(t.Me.ID)); err != nil {
+	if err := t.Tx.Delete(storage.RowCompose.Key(t.Me.ID)); err != nil {
 		return err
 	}
 	n, err := storage.NextSeq(t.Tx, "instruction")

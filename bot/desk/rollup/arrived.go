@@ -35,7 +35,7 @@ func died(d *desk.Desk, tx storage.Tx, x bot.Dead) error {
 // groupLost is the same for what was on its way to a group that is no more.
 func groupLost(d *desk.Desk, tx storage.Tx, g reports.Group, at time.Time) error {
 	var rows []rollupRow
-	if err := storage.EachSound(tx, storage.RollupsPrefix(), "", 0, func(_ string, r rollupRow) error {
+	if err := storage.EachSound(tx, storage.RowRollup.Prefix(), "", 0, func(_ string, r rollupRow) error {
 		if r.Waiting && r.Chat == g.Chat {
 			rows = append(rows, r)
 		}
@@ -83,7 +83,7 @@ func unposted(d *desk.Desk, tx storage.Tx, row rollupRow, at time.Time, tell boo
 
 // settle writes the row down and brings the previews up to date.
 func settle(d *desk.Desk, tx storage.Tx, row rollupRow, at time.Time) error {
-	if err := storage.Put(tx, storage.RollupKey(row.Period), row); err != nil {
+	if err := storage.Put(tx, storage.RowRollup.Key(row.Period), row); err != nil {
 		return err
 	}
 	d, err := d.With(tx)

@@ -25,7 +25,7 @@ func previewDue(d *desk.Desk, tx storage.Tx, m schedules.Moment, now time.Time) 
 		return nil // it posts itself at this moment
 	}
 	row.PreviewedAt = now
-	if err := storage.Put(tx, storage.RollupKey(row.Period), row); err != nil {
+	if err := storage.Put(tx, storage.RowRollup.Key(row.Period), row); err != nil {
 		return err
 	}
 	people, err := staff.Holders(tx, reports.Director, reports.DeputyDir)
@@ -144,7 +144,7 @@ func tappedRollup(t *desk.Turn, a rollupTap) error {
 			return err
 		}
 	}
-	if err := storage.Put(t.Tx, storage.RollupKey(p.ID), row); err != nil {
+	if err := storage.Put(t.Tx, storage.RowRollup.Key(p.ID), row); err != nil {
 		return err
 	}
 	o, err := read(t.Desk, t.Tx, duty, p, t.Now)

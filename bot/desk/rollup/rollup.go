@@ -41,7 +41,7 @@ type rollupRow struct {
 func (r rollupRow) posted() bool { return !r.PostedAt.IsZero() }
 
 func readRollup(d *desk.Desk, r storage.Reader, period string) (rollupRow, error) {
-	row, ok, err := storage.Get[rollupRow](r, storage.RollupKey(period))
+	row, ok, err := storage.Get[rollupRow](r, storage.RowRollup.Key(period))
 	if !ok {
 		row = rollupRow{V: 1, Period: period, Hold: !d.AutoPublish}
 	}
@@ -123,7 +123,7 @@ func publishDue(d *desk.Desk, tx storage.Tx, m schedules.Moment, now time.Time) 
 // notPosted tells the office, once, that a roll-up was not posted.
 func notPosted(d *desk.Desk, tx storage.Tx, row rollupRow, words string, m schedules.Moment, now time.Time) error {
 	row.AlarmedAt = now
-	if err := storage.Put(tx, storage.RollupKey(row.Period), row); err != nil {
+	if err := storage.Put(tx, storage.RowRollup.Key(row.Period), row); err != nil {
 		return err
 	}
 	return d.Alarm(tx, now, fmt.Sprintf(words, d.PeriodText(m.Period, now)))
@@ -142,7 +142,7 @@ func post(d *desk.Desk, tx storage.Tx, o view, row rollupRow, by string) (bool, 
 		row.PostedAt, row.PostedBy, row.Waiting = o.At, by, true
 	}
 	row.Chat, row.Thread, row.Missing = g.Chat, g.Thread, missingSubjects(o)
-	if err := storage.Put(tx, storage.RollupKey(row.Period), row); err != nil {
+	if err := storage.Put(tx, storage.RowRollup.Key(row.Period), row); err != nil {
 		return false, err
 	}
 	m := bot.Message{Kind: bot.Send, Chat: g.Chat, Thread: g.Thread, Slot: rollupSlot(row.Period),

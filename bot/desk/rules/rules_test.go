@@ -137,7 +137,7 @@ func TestDamagedSettingsHoldOn(t *testing.T) {
 	require.False(t, work)
 	require.NoError(t, e.Update(ctx, func(tx storage.Tx) error {
 		for _, name := range []string{settingDates, settingCalendar, settingSwitches} {
-			require.NoError(t, tx.Put(storage.SettingKey(name), []byte("\x01damaged")))
+			require.NoError(t, tx.Put(storage.RowSetting.Key(name), []byte("\x01damaged")))
 		}
 		return nil
 	}))

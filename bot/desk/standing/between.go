@@ -82,13 +82,13 @@ func (f Frame) Between(r storage.Reader, from, to plan.Date, now time.Time) ([]r
 		if err := briefsOf(r, month, briefs); err != nil {
 			return nil, err
 		}
-		if err := storage.EachSound(r, storage.HandlingsOfMonth(month), "", 0, func(_ string, h Handling) error {
+		if err := storage.EachSound(r, storage.RowHandling.OfMonth(month), "", 0, func(_ string, h Handling) error {
 			decided[h.Key] = h
 			return nil
 		}); err != nil {
 			return nil, err
 		}
-		if err := storage.EachSound(r, storage.ReviewsOfMonth(month), "", 0, func(_ string, v reports.Review) error {
+		if err := storage.EachSound(r, storage.RowReview.OfMonth(month), "", 0, func(_ string, v reports.Review) error {
 			if v.Kind == reports.ReviewReturn {
 				returns[v.Key]++
 			}
@@ -113,7 +113,7 @@ func (f Frame) Between(r storage.Reader, from, to plan.Date, now time.Time) ([]r
 // [storage.Brief] does, and of a report that cannot be read says so.
 func briefsOf(r storage.Reader, month string, into map[reports.Key]*reports.Brief) error {
 	var damaged []reports.Key
-	if err := r.Scan(storage.BriefsOfMonth(month), "", 0, func(key string, val []byte) error {
+	if err := r.Scan(storage.RowBrief.OfMonth(month), "", 0, func(key string, val []byte) error {
 		c := storage.Components(key)
 		k := reports.Key{Period: c[1], Duty: c[2], Subject: c[3]}
 		b, err := storage.Decode[briefly](key, val)
@@ -126,7 +126,7 @@ func briefsOf(r storage.Reader, month string, into map[reports.Key]*reports.Brie
 	}); err != nil {
 		return err
 	}
-	lost, err := storage.UnreadableReports(r, storage.ReportsOfMonth(month))
+	lost, err := storage.UnreadableReports(r, storage.RowReport.OfMonth(month))
 	if err != nil {
 		return err
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // Handling is what was promised and decided about one report that is owed, as
-// it is stored under [storage.HandlingKey].
+// it is stored under [storage.RowHandling.Of].
 type Handling struct {
 	V        int         `json:"v"`
 	Key      reports.Key `json:"key"`
@@ -63,7 +63,7 @@ type Rung struct {
 // ReadHandling returns what is stored about a report; where that is nothing, a
 // row to write into. A damaged row says nothing: to go silent for it would be worse.
 func ReadHandling(r storage.Reader, k reports.Key) (Handling, error) {
-	h, ok, err := storage.GetSound[Handling](r, storage.HandlingKey(k))
+	h, ok, err := storage.GetSound[Handling](r, storage.RowHandling.Of(k))
 	if !ok {
 		h = Handling{V: 1, Key: k}
 	}
@@ -72,7 +72,7 @@ func ReadHandling(r storage.Reader, k reports.Key) (Handling, error) {
 
 // SaveHandling stores it.
 func SaveHandling(tx storage.Tx, h Handling) error {
-	return storage.Put(tx, storage.HandlingKey(h.Key), h)
+	return storage.Put(tx, storage.RowHandling.Of(h.Key), h)
 }
 
 // Rung returns the highest station that has heard of the report.

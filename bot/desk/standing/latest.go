@@ -134,7 +134,7 @@ func (f Frame) PacesNow(r storage.Reader, now time.Time) ([]Pace, error) {
 	if err != nil {
 		return nil, err
 	}
-	if r, err = readAhead(r, storage.StepsDonePrefix(), storage.SlipReasonsPrefix()); err != nil {
+	if r, err = readAhead(r, storage.RowStepDone.Prefix(), storage.RowSlipReason.Prefix()); err != nil {
 		return nil, err
 	}
 	var out []Pace

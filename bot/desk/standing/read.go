@@ -23,7 +23,7 @@ func Of(r storage.Reader, duty *plan.Duty, p plan.Period, owed []plan.Obligation
 		return nil, err
 	}
 	handlings := map[string]Handling{}
-	if err := storage.EachSound(r, storage.HandlingsPrefix(p.ID, duty.ID), "", 0, func(_ string, h Handling) error {
+	if err := storage.EachSound(r, storage.RowHandling.Prefix(p.ID, duty.ID), "", 0, func(_ string, h Handling) error {
 		handlings[h.Key.Subject] = h
 		return nil
 	}); err != nil {
@@ -82,7 +82,7 @@ func One(r storage.Reader, duty *plan.Duty, p plan.Period, o plan.Obligation) (S
 	s = s.Handled(h)
 	rows := map[string]Reminded{}
 	for _, id := range []string{o.Subject, o.Unit} {
-		row, ok, err := storage.GetSound[Reminded](r, storage.RemindedKey(p.ID, duty.ID, id))
+		row, ok, err := storage.GetSound[Reminded](r, storage.RowReminded.Key(p.ID, duty.ID, id))
 		if err != nil {
 			return s, err
 		}
@@ -109,7 +109,7 @@ func RemindedOf(rows map[string]Reminded, o plan.Obligation) Reminded {
 // back, by subject.
 func Returns(r storage.Reader, period, duty string) (map[string]int, error) {
 	out := map[string]int{}
-	err := storage.EachSound(r, storage.DutyReviewsPrefix(period, duty), "", 0, func(_ string, v reports.Review) error {
+	err := storage.EachSound(r, storage.RowReview.Prefix(period, duty), "", 0, func(_ string, v reports.Review) error {
 		if v.Kind == reports.ReviewReturn {
 			out[v.Key.Subject]++
 		}

@@ -20,13 +20,13 @@ type Reminded struct {
 
 // CountReminded counts a reminder about one report.
 func CountReminded(tx storage.Tx, k reports.Key, unit string, now time.Time) error {
-	key := storage.RemindedKey(k.Period, k.Duty, k.Subject)
+	key := storage.RowReminded.Key(k.Period, k.Duty, k.Subject)
 	row, ok, err := storage.GetSound[Reminded](tx, key)
 	if err != nil || row.Last.Equal(now) {
 		return err
 	}
 	if !ok { // a row of before counted for all areas of the unit
-		if row, _, err = storage.GetSound[Reminded](tx, storage.RemindedKey(k.Period, k.Duty, unit)); err != nil {
+		if row, _, err = storage.GetSound[Reminded](tx, storage.RowReminded.Key(k.Period, k.Duty, unit)); err != nil {
 			return err
 		}
 	}
@@ -37,7 +37,7 @@ func CountReminded(tx storage.Tx, k reports.Key, unit string, now time.Time) err
 // of, by subject; rows of before by unit.
 func ReadReminded(r storage.Reader, period, duty string) (map[string]Reminded, error) {
 	out := map[string]Reminded{}
-	err := storage.EachSound(r, storage.RemindedPrefix(period, duty), "", 0, func(key string, x Reminded) error {
+	err := storage.EachSound(r, storage.RowReminded.Prefix(period, duty), "", 0, func(key string, x Reminded) error {
 		c := storage.Components(key)
 		out[c[len(c)-1]] = x
 		return nil

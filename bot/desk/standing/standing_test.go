@@ -178,7 +178,7 @@ func TestRemindersAreOfOneReport(t *testing.T) {
 // Rows of before stood under the unit: they count for what was missing then.
 func TestRemindersOfBefore(t *testing.T) {
 	e, p, duty := store(t, func(tx storage.Tx) error {
-		if err := storage.Put(tx, storage.RemindedKey(period.ID, "progress", "jingfa"), standing.Reminded{V: 1, Unit: "jingfa", N: 3, Last: at(15, 9, 30)}); err != nil {
+		if err := storage.Put(tx, storage.RowReminded.Key(period.ID, "progress", "jingfa"), standing.Reminded{V: 1, Unit: "jingfa", N: 3, Last: at(15, 9, 30)}); err != nil {
 			return err
 		}
 		return storage.SaveReport(tx, reports.Report{Key: key(period.ID, "a4"), Unit: "jingfa", Version: 1, State: reports.Submitted,

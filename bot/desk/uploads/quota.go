@@ -26,12 +26,12 @@ type quotaRow struct {
 // were refused, 0 where this one is within what one person may send; what was sent
 // before counts no second time.
 func Count(tx storage.Tx, person string, f reports.File, today plan.Date) (refused int, err error) {
-	for _, key := range []string{storage.ArrivedKey(f.UID), storage.FetchKey(f.UID)} {
+	for _, key := range []string{storage.RowArrived.Key(f.UID), storage.RowFetch.Key(f.UID)} {
 		if _, known, err := tx.Get(key); err != nil || known {
 			return 0, err
 		}
 	}
-	key := storage.QuotaKey(person)
+	key := storage.RowQuota.Key(person)
 	row, _, err := storage.Get[quotaRow](tx, key)
 	if err != nil {
 		return 0, err

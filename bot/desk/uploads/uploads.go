@@ -32,13 +32,13 @@ func Done(tx storage.Tx, f reports.File, hash string, now time.Time) error {
 	if err := storage.DeleteFetch(tx, f.UID); err != nil {
 		return err
 	}
-	return storage.Put(tx, storage.ArrivedKey(f.UID), arrival{V: 1, SHA256: hash, At: now})
+	return storage.Put(tx, storage.RowArrived.Key(f.UID), arrival{V: 1, SHA256: hash, At: now})
 }
 
 // Hash returns the hash under which a file's bytes are stored, "" while they
 // are not there.
 func Hash(r storage.Reader, f reports.File) (string, error) {
-	a, _, err := storage.Get[arrival](r, storage.ArrivedKey(f.UID))
+	a, _, err := storage.Get[arrival](r, storage.RowArrived.Key(f.UID))
 	return a.SHA256, err
 }
 
@@ -51,12 +51,12 @@ type awaited struct {
 
 // Await has something happen once the bytes of a file are here.
 func Await(tx storage.Tx, f reports.File, what, arg string) error {
-	return storage.Put(tx, storage.AwaitedKey(f.UID), awaited{V: 1, What: what, Arg: arg})
+	return storage.Put(tx, storage.RowAwaited.Key(f.UID), awaited{V: 1, What: what, Arg: arg})
 }
 
 // Awaited returns what waits for the bytes of a file, "" for nothing.
 func Awaited(r storage.Reader, f reports.File) (what, arg string, err error) {
-	w, _, err := storage.Get[awaited](r, storage.AwaitedKey(f.UID))
+	w, _, err := storage.Get[awaited](r, storage.RowAwaited.Key(f.UID))
 	return w.What, w.Arg, err
 }
 

@@ -159,7 +159,7 @@ func TestFetch(t *testing.T) {
 		}
 		hash, err := Hash(tx, f)
 		assert.Equal(t, "aa", hash)
-		_, coming, err2 := tx.Get(storage.FetchKey(f.UID))
+		_, coming, err2 := tx.Get(storage.RowFetch.Key(f.UID))
 		assert.False(t, coming, "it is no longer fetched")
 		if err == nil {
 			err = err2

@@ -115,9 +115,9 @@ func TestEverythingIsInTheFolderAndOnThePage(t *testing.T) {
 		photo := reports.File{ID: "id", UID: "uid", Name: "现场.jpg", Kind: "photo", SHA256: sum, At: now}
 		return errors.Join(
 			storage.SaveProblem(tx, reports.Problem{ID: "p1", Unit: "caizheng", What: "库款紧张", At: now, Evidence: []reports.File{photo}}),
-			storage.Put(tx, storage.FindingKey("f1"), reports.Finding{V: 1, ID: "f1", Unit: "caizheng", Text: "台账不全", At: now}),
+			storage.Put(tx, storage.RowFinding.Key("f1"), reports.Finding{V: 1, ID: "f1", Unit: "caizheng", Text: "台账不全", At: now}),
 			storage.SaveContribution(tx, reports.Contribution{V: 1, Period: "2026-12-15", Task: 14, Unit: "caizheng", Words: []reports.Piece{{Text: "素材"}}, Updated: now}),
-			storage.Put(tx, storage.CollectionKey("202612-001"), reports.Collection{V: 1, ID: "202612-001", Number: 1, Title: "消费券", Units: []string{"caizheng"},
+			storage.Put(tx, storage.RowCollection.Key("202612-001"), reports.Collection{V: 1, ID: "202612-001", Number: 1, Title: "消费券", Units: []string{"caizheng"},
 				Questions: []reports.Question{{Title: "发放数", Kind: reports.AskNumber}}, SentAt: now, Due: now}),
 			storage.Put(tx, storage.LedgerRowKey(s.Desk.Plan.Ledgers[0].ID, 1), map[string]any{"v": 1, "number": 1, "name": "某企业", "unit": "jingfa", "cells": []string{"甲"}, "at": now}),
 		)
@@ -153,7 +153,7 @@ func TestEveryReportThatIsStoredIsAWordFile(t *testing.T) {
 	s := copied(t)
 	want := map[string]int{}
 	require.NoError(t, s.Engine.View(t.Context(), func(r storage.Reader) error {
-		return storage.Each(r, storage.AllReportsPrefix(), "", 0, func(_ string, x reports.Report) error {
+		return storage.Each(r, storage.RowReport.Prefix(), "", 0, func(_ string, x reports.Report) error {
 			want[x.Key.Period]++
 			return nil
 		})
@@ -181,7 +181,7 @@ func TestNamesAndWordsOfPeople(t *testing.T) {
 		for i, name := range sent {
 			evidence = append(evidence, reports.File{ID: fmt.Sprint("id", i), UID: fmt.Sprint("uid", i), Name: name, Kind: "document", SHA256: sum, At: now})
 		}
-		return storage.Put(tx, storage.FindingKey("f9"), reports.Finding{V: 1, ID: "f9", Unit: "caizheng", Text: "<b>整改</b>", At: now, Evidence: evidence})
+		return storage.Put(tx, storage.RowFinding.Key("f9"), reports.Finding{V: 1, ID: "f9", Unit: "caizheng", Text: "<b>整改</b>", At: now, Evidence: evidence})
 	})
 	all, _ := taken(t, s)
 	seen, found := map[string]bool{}, 0
@@ -214,10 +214,10 @@ func TestNamesAndWordsOfPeople(t *testing.T) {
 func TestWhatIsDamagedIsNamedAndStopsNothing(t *testing.T) {
 	s := copied(t)
 	update(t, s, func(tx storage.Tx) error {
-		if err := tx.Put(storage.FindingKey("f1"), []byte("J????")); err != nil {
+		if err := tx.Put(storage.RowFinding.Key("f1"), []byte("J????")); err != nil {
 			return err
 		}
-		return storage.Put(tx, storage.FindingKey("f2"), reports.Finding{V: 1, ID: "f2", At: now, Evidence: []reports.File{{ID: "x", UID: "never", Name: "现场.jpg", Kind: "photo"}}})
+		return storage.Put(tx, storage.RowFinding.Key("f2"), reports.Finding{V: 1, ID: "f2", At: now, Evidence: []reports.File{{ID: "x", UID: "never", Name: "现场.jpg", Kind: "photo"}}})
 	})
 	all, made := taken(t, s)
 	assert.Equal(t, 2, made.Failed)

@@ -67,7 +67,7 @@ func (f *folder) reports() error {
 	var keys []reports.Key
 	if err := f.view(func(r storage.Reader) error {
 		keys = nil
-		return r.Scan(storage.AllReportsPrefix(), "", 0, func(key string, _ []byte) error {
+		return r.Scan(storage.RowReport.Prefix(), "", 0, func(key string, _ []byte) error {
 			if c := storage.Components(key); len(c) == 4 {
 				keys = append(keys, reports.Key{Period: c[1], Duty: c[2], Subject: c[3]})
 			}
@@ -111,7 +111,7 @@ func (f *folder) collections() error {
 	f.begin(textCollections, textCollAbout)
 	var all []reports.Collection
 	if err := f.view(func(r storage.Reader) (err error) {
-		all, err = storage.AllSound[reports.Collection](r, storage.CollectionsPrefix())
+		all, err = storage.AllSound[reports.Collection](r, storage.RowCollection.Prefix())
 		return err
 	}); err != nil {
 		return err

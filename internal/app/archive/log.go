@@ -18,7 +18,7 @@ func (f *folder) log() error {
 	f.begin(textLog, textLogAbout)
 	var heads []storage.AuditHead
 	if err := f.view(func(r storage.Reader) (err error) {
-		heads, err = storage.AllSound[storage.AuditHead](r, storage.AuditHeadsPrefix())
+		heads, err = storage.AllSound[storage.AuditHead](r, storage.RowAuditHead.Prefix())
 		return err
 	}); err != nil {
 		return err

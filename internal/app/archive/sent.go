@@ -25,7 +25,7 @@ func (f *folder) sent() error {
 			return err
 		}
 		for _, x := range all {
-			if who[x.By], _, err = storage.GetSound[reports.Person](r, storage.PersonKey(x.By)); err != nil {
+			if who[x.By], _, err = storage.GetSound[reports.Person](r, storage.RowPerson.Key(x.By)); err != nil {
 				return err
 			}
 		}

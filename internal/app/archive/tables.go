@@ -96,7 +96,7 @@ func (f *folder) story(notes []reports.Note) string {
 
 func (f *folder) problems(r storage.Reader) ([]table, error) {
 	t := table{name: textProblems, heads: []string{headNumber, headUnit, headWhat, headPlace, headAt, headTo, headDue, headState, headStory, headResult, headClosed}}
-	all, err := storage.AllSound[reports.Problem](r, storage.ProblemsPrefix())
+	all, err := storage.AllSound[reports.Problem](r, storage.RowProblem.Prefix())
 	for i, p := range all {
 		t.rows = append(t.rows, []any{i + 1, f.Desk.UnitOrOffice(p.Unit), p.What, p.Where, f.at(p.At), f.names(p.Assigned), date(p.Due), state(p.Open()), f.story(p.Notes), p.Result, f.at(p.ClosedAt)})
 	}
@@ -105,7 +105,7 @@ func (f *folder) problems(r storage.Reader) ([]table, error) {
 
 func (f *folder) findings(r storage.Reader) ([]table, error) {
 	t := table{name: textFindings, heads: []string{headNumber, headUnit, headWhat, headAt, headDue, headState, headStory, headClosed}}
-	all, err := storage.AllSound[reports.Finding](r, storage.FindingsPrefix())
+	all, err := storage.AllSound[reports.Finding](r, storage.RowFinding.Prefix())
 	for i, x := range all {
 		t.rows = append(t.rows, []any{i + 1, f.Desk.UnitOrOffice(x.Unit), x.Text, f.at(x.At), date(x.Due), state(x.Open()), f.story(x.Notes), f.at(x.ClosedAt)})
 	}
@@ -139,7 +139,7 @@ func (f *folder) requests(r storage.Reader) ([]table, error) {
 // given are the contributions of responsible units.
 func (f *folder) given(r storage.Reader) ([]table, error) {
 	t := table{name: textGiven, heads: []string{headPeriod, headTask, headUnit, headWhat, headAt}}
-	all, err := storage.AllSound[reports.Contribution](r, storage.AllContributionsPrefix())
+	all, err := storage.AllSound[reports.Contribution](r, storage.RowContribution.Prefix())
 	for _, c := range all {
 		if c.Given() {
 			t.rows = append(t.rows, []any{c.Period, c.Task, f.Desk.UnitIn(c.Unit, c.Period), reports.Join(c.Words), f.at(c.Updated)})

@@ -173,7 +173,7 @@ func workOf(r storage.Reader, office *desk.Desk, p *plan.Plan, cal schedules.Cal
 			continue
 		}
 		w.due++
-		if err := r.Scan(storage.SentPrefix(of.ID, d.ID, m.Mark()), "", 0, func(string, []byte) error { w.sent++; return nil }); err != nil {
+		if err := r.Scan(storage.RowSent.Prefix(of.ID, d.ID, m.Mark()), "", 0, func(string, []byte) error { w.sent++; return nil }); err != nil {
 			return w, err
 		}
 	}

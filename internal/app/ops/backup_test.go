@@ -110,7 +110,7 @@ func TestRestoreTouchesNothingForABadBackup(t *testing.T) {
 	e, err := bolt.Open(newer, bolt.Options{})
 	require.NoError(t, err)
 	require.NoError(t, e.Update(t.Context(), func(tx storage.Tx) error {
-		return storage.Put(tx, storage.MetaKey(storage.MetaSchema), storage.Schema+1)
+		return storage.Put(tx, storage.RowMeta.Key(storage.MetaSchema), storage.Schema+1)
 	}))
 	require.NoError(t, e.Close())
 	_, err = Restore(t.Context(), s.o, newer, morning)
@@ -293,7 +293,7 @@ func TestBackupOfDamagedData(t *testing.T) {
 	for i := range 3 {
 		if i == 1 {
 			require.NoError(t, p.engine.Update(t.Context(), func(tx storage.Tx) error {
-				key := storage.PersonKey("p1")
+				key := storage.RowPerson.Key("p1")
 				b, _, err := tx.Get(key)
 				b[len(b)-3] ^= 4
 				return errors.Join(err, tx.Put(key, b))

@@ -98,7 +98,7 @@ func TestOlderDoesNotLead(t *testing.T) {
 		_, err = e.Campaign(t.Context())
 		require.NoError(t, err)
 		require.NoError(t, e.Update(t.Context(), func(tx storage.Tx) error {
-			return storage.Put(tx, storage.MetaKey(storage.MetaSchema), n)
+			return storage.Put(tx, storage.RowMeta.Key(storage.MetaSchema), n)
 		}))
 		require.NoError(t, e.Close())
 	}

@@ -27,10 +27,10 @@ func TestStartsOnDamagedSettingsAndPlan(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, p.engine.Update(context.Background(), func(tx storage.Tx) error {
 		for _, name := range []string{"dates", "switches", "calendar", "digest-at", "dead-told", "webhook", "starts"} {
-			spoiled[storage.SettingKey(name)] = ""
+			spoiled[storage.RowSetting.Key(name)] = ""
 		}
-		spoiled[storage.SeqKey("plans")] = ""
-		err := tx.Scan(storage.PlansPrefix(), "", 0, func(key string, _ []byte) error { spoiled[key] = ""; return nil })
+		spoiled[storage.RowSeq.Key("plans")] = ""
+		err := tx.Scan(storage.RowPlan.Prefix(), "", 0, func(key string, _ []byte) error { spoiled[key] = ""; return nil })
 		for key := range spoiled {
 			if err == nil {
 				spoiled[key], err = "\x01damaged", tx.Put(key, []byte("\x01damaged"))

@@ -116,7 +116,7 @@ func TestRehearseTouchesNothing(t *testing.T) {
 	assert.Equal(t, 12, to["财政局 李四"])
 	assert.Equal(t, sent, s.tg.Calls("sendMessage"))
 	require.NoError(t, s.p.engine.View(t.Context(), func(r storage.Reader) error {
-		return r.Scan(storage.OutboxPrefix(), "", 0, func(key string, _ []byte) error {
+		return r.Scan(storage.RowOutbox.Prefix(), "", 0, func(key string, _ []byte) error {
 			t.Errorf("%s waits to be sent", key)
 			return nil
 		})

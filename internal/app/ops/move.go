@@ -147,7 +147,7 @@ func (p *Program) again(ctx context.Context) error {
 		if m, moved, err = storage.Moved(tx); err != nil || !moved {
 			return err
 		}
-		return tx.Delete(storage.MetaKey(storage.MetaMoved))
+		return tx.Delete(storage.RowMeta.Key(storage.MetaMoved))
 	})
 	if err == nil && moved {
 		p.Log.Warn("these data were moved and are served here all the same; see to it that no bot serves the others", "other", m.Other)

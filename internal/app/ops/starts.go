@@ -31,7 +31,7 @@ func (p *Program) startDay(ctx context.Context, first bool) error {
 		} else if err != nil {
 			return err
 		}
-		_, ran, err = storage.Get[time.Time](r, storage.MetaKey(storage.MetaReconciled))
+		_, ran, err = storage.Get[time.Time](r, storage.RowMeta.Key(storage.MetaReconciled))
 		return err
 	}
 	if err := p.engine.View(ctx, read); err != nil {

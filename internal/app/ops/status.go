@@ -101,7 +101,7 @@ func latest(a, b time.Time) time.Time {
 // alive reports whether the store can be read.
 func (p *Program) alive(ctx context.Context) error {
 	return p.engine.View(ctx, func(r storage.Reader) error {
-		_, _, err := r.Get(storage.MetaKey(storage.MetaSchema))
+		_, _, err := r.Get(storage.RowMeta.Key(storage.MetaSchema))
 		return err
 	})
 }

@@ -99,7 +99,7 @@ func (s *sheet) openProblemsTopic() (docx.Topic, error) {
 
 func (s *sheet) lateFindings() (docx.Topic, error) {
 	t := docx.Topic{Title: textTopicFindings}
-	all, err := storage.AllSound[reports.Finding](s.r, storage.OpenFindingsPrefix())
+	all, err := storage.AllSound[reports.Finding](s.r, storage.RowOpenFinding.Prefix())
 	for _, x := range all {
 		if x.Overdue(s.today()) {
 			t.Items = append(t.Items, docx.Item{What: x.Text, Units: []string{x.Unit}, State: s.since(x.At) + s.due(x.Due)})

@@ -21,7 +21,7 @@ type collected struct {
 
 // readCollection reads the collection of the paper.
 func (s *sheet) readCollection() (collected, error) {
-	c, ok, err := storage.Get[reports.Collection](s.r, storage.CollectionKey(s.paper.Collection))
+	c, ok, err := storage.Get[reports.Collection](s.r, storage.RowCollection.Key(s.paper.Collection))
 	if err != nil {
 		return collected{}, err
 	}
@@ -35,7 +35,7 @@ func (s *sheet) readCollection() (collected, error) {
 	out.heads = append(out.heads, textAnsweredAt, textRemark)
 	var all []reports.CollectionAnswer
 	for i, unit := range c.Units {
-		a, ok, err := storage.Get[reports.CollectionAnswer](s.r, storage.CollectionAnswerKey(c.ID, unit))
+		a, ok, err := storage.Get[reports.CollectionAnswer](s.r, storage.RowCollectionAnswer.Key(c.ID, unit))
 		if err != nil {
 			return out, err
 		}
@@ -140,7 +140,7 @@ func (s *sheet) collectionBook() error {
 // collectionsOf names the papers of the collections that were sent out in a period:
 // of each the Word file and the Excel table.
 func (s *sheet) collectionsOf(p plan.Period) ([]reports.Paper, error) {
-	all, err := storage.All[reports.Collection](s.r, storage.CollectionsPrefix())
+	all, err := storage.All[reports.Collection](s.r, storage.RowCollection.Prefix())
 	var out []reports.Paper
 	for _, c := range all {
 		if day := plan.DateOf(c.SentAt.In(s.loc)); c.SentAt.IsZero() || day.Before(p.From) || p.End().Before(day) {

@@ -40,11 +40,11 @@ func TestCollection(t *testing.T) {
 			if i == 1 {
 				a.Values[1], a.Values[0].From = reports.CollectionValue{Text: "是"}, "12月15日期报告"
 			}
-			if err := storage.Put(tx, storage.CollectionAnswerKey(c.ID, a.Unit), a); err != nil {
+			if err := storage.Put(tx, storage.RowCollectionAnswer.Key(c.ID, a.Unit), a); err != nil {
 				return err
 			}
 		}
-		return storage.Put(tx, storage.CollectionKey(c.ID), c)
+		return storage.Put(tx, storage.RowCollection.Key(c.ID), c)
 	}))
 	files, err := press.Make(context.Background(), e, reports.Paper{Kind: reports.PaperCollectionBook, Collection: c.ID}, now)
 	require.NoError(t, err)

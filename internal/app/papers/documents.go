@@ -214,7 +214,7 @@ func (s *sheet) bulletin() error {
 	if in.Anchor, err = s.anchor("", p.ID); err != nil {
 		return err
 	}
-	said, _, err := storage.Get[reports.BulletinWords](s.r, storage.BulletinKey(p.ID))
+	said, _, err := storage.Get[reports.BulletinWords](s.r, storage.RowBulletin.Key(p.ID))
 	if err != nil {
 		return err
 	}

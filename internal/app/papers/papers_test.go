@@ -222,7 +222,7 @@ func decide(t *testing.T, e storage.Engine, k reports.Key, what, until string) {
 		row["until"] = until
 	}
 	require.NoError(t, e.Update(context.Background(), func(tx storage.Tx) error {
-		return storage.Put(tx, storage.HandlingKey(k), map[string]any{"v": 1, "key": k, what: row})
+		return storage.Put(tx, storage.RowHandling.Of(k), map[string]any{"v": 1, "key": k, what: row})
 	}))
 }
 
@@ -435,7 +435,7 @@ func TestAgenda(t *testing.T) {
 			return err
 		}
 		i := reports.Instruction{V: 1, ID: "000001", Unit: "jingfa", Whose: "组长", Text: "请抓紧签约", At: now.AddDate(0, 0, -2)}
-		return storage.Put(tx, storage.InstructionKey(i.Unit, i.ID), i)
+		return storage.Put(tx, storage.RowInstruction.Key(i.Unit, i.ID), i)
 	}))
 	files, err := press.Make(context.Background(), e, reports.Paper{Kind: reports.PaperAgenda, Period: period}, now)
 	require.NoError(t, err)
@@ -461,7 +461,7 @@ func TestAgenda(t *testing.T) {
 func TestBulletinWords(t *testing.T) {
 	press, e, now := copied(t)
 	require.NoError(t, e.Update(context.Background(), func(tx storage.Tx) error {
-		return storage.Put(tx, storage.BulletinKey(period), reports.BulletinWords{V: 1, Period: period, Remarks: "总体情况良好",
+		return storage.Put(tx, storage.RowBulletin.Key(period), reports.BulletinWords{V: 1, Period: period, Remarks: "总体情况良好",
 			Demands: []string{"按时报送", "数据真实"}})
 	}))
 	for id, want := range map[string]bool{period: true, "2026-12-30": false} {

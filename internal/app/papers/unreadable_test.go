@@ -24,10 +24,10 @@ func TestUnreadable(t *testing.T) {
 	ctx := context.Background()
 	k := reports.Key{Period: period, Duty: "progress", Subject: "a1"}
 	require.NoError(t, e.Update(ctx, func(tx storage.Tx) error {
-		b, _, err := tx.Get(storage.ReportKey(k))
+		b, _, err := tx.Get(storage.RowReport.Of(k))
 		require.NoError(t, err)
 		b[len(b)-1] ^= 1
-		return tx.Put(storage.ReportKey(k), b)
+		return tx.Put(storage.RowReport.Of(k), b)
 	}))
 	get := func(x reports.Paper) papers.File {
 		x.Period = period

@@ -18,7 +18,7 @@ func orphans(r storage.Reader, p *plan.Plan, from plan.Date) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, rows := range []struct{ prefix, name string }{{storage.AllReportsPrefix(), "report"}, {storage.AllDraftsPrefix(), "draft"}} {
+	for _, rows := range []struct{ prefix, name string }{{storage.RowReport.Prefix(), "report"}, {storage.RowDraft.Prefix(), "draft"}} {
 		seen := map[string]bool{}
 		after := ""
 		if !from.IsZero() {
@@ -113,7 +113,7 @@ type adding struct {
 // Scan adds the version where the versions are read.
 func (a adding) Scan(prefix, after string, limit int, fn func(key string, val []byte) error) error {
 	key := storage.PlanKey(a.version.From)
-	if prefix != storage.PlansPrefix() {
+	if prefix != storage.RowPlan.Prefix() {
 		return a.Reader.Scan(prefix, after, limit, fn)
 	}
 	if err := a.Reader.Scan(prefix, after, limit, func(k string, val []byte) error {

@@ -165,7 +165,7 @@ func (r *rehearsal) drain(ctx context.Context, now time.Time) (out []Rehearsed, 
 	err = r.engine.Update(ctx, func(tx storage.Tx) error {
 		out = nil
 		var keys []string
-		if err := storage.Each(tx, storage.OutboxPrefix(), "", storage.MaxWrites, func(key string, m bot.Message) error {
+		if err := storage.Each(tx, storage.RowOutbox.Prefix(), "", storage.MaxWrites, func(key string, m bot.Message) error {
 			keys = append(keys, key)
 			if text := strings.TrimSpace(m.Text.String()); text != "" {
 				out = append(out, Rehearsed{latest(now, m.NotBefore), r.name(m.Chat), r.groups[m.Chat], m.Purpose, text})

@@ -45,7 +45,7 @@ func (w *watched) Put(key string, val []byte) error {
 			w.has(job)
 		}
 	}
-	if strings.HasPrefix(key, storage.TimersPrefix()) && key < w.n.due() {
+	if strings.HasPrefix(key, storage.RowTimer.Prefix()) && key < w.n.due() {
 		w.has("reminders")
 	}
 	return w.Tx.Put(key, val)

@@ -220,7 +220,7 @@ func New(ctx context.Context, o Options) (*Service, error) {
 	s.damaged.since = map[string]time.Time{}
 	s.parked.soon = map[string]bool{}
 	s.parked.nudged = map[string]chan struct{}{"files": make(chan struct{}, 1), "papers": make(chan struct{}, 1), "reminders": make(chan struct{}, 1), "menus": make(chan struct{}, 1)}
-	s.engine = nudger{Engine: o.Engine, jobs: map[string]string{storage.FetchPrefix(): "files", storage.PapersPrefix(): "papers", storage.PeoplePrefix(): "menus", storage.GroupsPrefix(): "menus", storage.SettingsPrefix(): "menus"},
+	s.engine = nudger{Engine: o.Engine, jobs: map[string]string{storage.RowFetch.Prefix(): "files", storage.RowPaper.Prefix(): "papers", storage.RowPerson.Prefix(): "menus", storage.RowGroup.Prefix(): "menus", storage.RowSetting.Prefix(): "menus"},
 		due: func() string { return storage.TimerKey(s.clock.Now().Add(time.Second), "", "") }, tell: s.parked.nudge}
 	s.files = files.Store{Engine: s.engine, Outside: o.Outside}
 	s.Bot, err = spine.New(spine.Config{

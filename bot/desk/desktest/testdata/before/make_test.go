@@ -147,7 +147,7 @@ func (s *stage) leftOver() {
 	require.NoError(s.t, err)
 	// A file whose bytes have not come.
 	s.write(func(tx storage.Tx) error {
-		return storage.Put(tx, storage.FetchKey("uid-before"), map[string]any{"v": 1, "id": "file-before", "uid": "uid-before", "kind": "photo",
+		return storage.Put(tx, storage.RowFetch.Key("uid-before"), map[string]any{"v": 1, "id": "file-before", "uid": "uid-before", "kind": "photo",
 			"name": "现场2.jpg", "at": s.clock.Now(), "by": "p05"})
 	})
 	// Messages that wait, one of them in doubt, one for the morning.
@@ -181,7 +181,7 @@ func (s *stage) leftOver() {
 			"row": map[string]any{"v": 1, "kind": "send", "chat": director, "text": []any{map[string]any{"text": "丢了"}}, "last": true, "purpose": "answer"}}); err != nil {
 			return err
 		}
-		return storage.Put(tx, storage.MetaKey("dead"), map[string]any{"v": 1, "last": 2})
+		return storage.Put(tx, storage.RowMeta.Key("dead"), map[string]any{"v": 1, "last": 2})
 	})
 	group := s.groups["专班群"].ID()
 	// A paper that is to be made, one that was sent, a roll-up that was posted.
@@ -193,7 +193,7 @@ func (s *stage) leftOver() {
 		if err := storage.Put(tx, storage.PaperSentKey(group, "rollup/2026-12-15/card"), map[string]any{"v": 1, "at": s.clock.Now()}); err != nil {
 			return err
 		}
-		row, _, err := storage.Get[map[string]any](tx, storage.RollupKey("2026-12-15"))
+		row, _, err := storage.Get[map[string]any](tx, storage.RowRollup.Key("2026-12-15"))
 		if err != nil {
 			return err
 		}
@@ -201,7 +201,7 @@ func (s *stage) leftOver() {
 			row = map[string]any{"v": 1, "period": "2026-12-15"}
 		}
 		row["chat"], row["postedAt"] = group, s.clock.Now()
-		return storage.Put(tx, storage.RollupKey("2026-12-15"), row)
+		return storage.Put(tx, storage.RowRollup.Key("2026-12-15"), row)
 	})
 	// Timers that go on with what one transaction could not do.
 	for _, x := range [][2]string{
