@@ -244,6 +244,24 @@ func (t *Turn) say(m bot.Message) error {
 	return t.Enqueue(t.Tx, m)
 }
 
+// Open sends what was made of a screen, in place of the one that its slot shows.
+func (t *Turn) Open(m bot.Message, err error) error {
+	if err != nil {
+		return err
+	}
+	m.Kind, m.Replaces = bot.Send, true
+	return bot.Enqueue(t.Tx, m)
+}
+
+// Redraw edits a screen into what was made of it, or sends it where there is none.
+func (t *Turn) Redraw(m bot.Message, err error) error {
+	if err != nil {
+		return err
+	}
+	m.Kind, m.OrSend = bot.Edit, true
+	return bot.Enqueue(t.Tx, m)
+}
+
 func (t *Turn) Sayf(format string, args ...any) error {
 	return t.Say(reports.T(fmt.Sprintf(format, args...)))
 }

@@ -12,7 +12,6 @@ import (
 
 	"liubao/bot"
 	"liubao/internal/app/lang"
-	"liubao/internal/app/ops"
 )
 
 // deadCmd is about what could not be handled or delivered.
@@ -41,11 +40,7 @@ type (
 
 // Run prints the dead letters, the oldest first, without anybody's words.
 func (c *deadListCmd) Run(ctx context.Context, sys System) error {
-	o, err := c.options(sys, "")
-	if err != nil {
-		return err
-	}
-	all, err := ops.Ask[[]bot.Letter](ctx, o, "dead/list", nil)
+	all, o, err := requested[[]bot.Letter](ctx, sys, c.where, "dead/list", nil)
 	if err != nil {
 		return err
 	}
@@ -63,11 +58,7 @@ func (c *deadListCmd) Run(ctx context.Context, sys System) error {
 
 // Run prints one.
 func (c *deadShowCmd) Run(ctx context.Context, sys System) error {
-	o, err := c.options(sys, "")
-	if err != nil {
-		return err
-	}
-	all, err := ops.Ask[[]bot.Letter](ctx, o, "dead/list", nil)
+	all, o, err := requested[[]bot.Letter](ctx, sys, c.where, "dead/list", nil)
 	if err != nil {
 		return err
 	}
@@ -92,11 +83,7 @@ func (c *deadDropCmd) Run(ctx context.Context, sys System) error {
 }
 
 func (c *one) do(ctx context.Context, sys System, request, done string) error {
-	o, err := c.options(sys, "")
-	if err != nil {
-		return err
-	}
-	l, err := ops.Ask[bot.Letter](ctx, o, request, url.Values{"number": {strconv.FormatUint(c.Number, 10)}})
+	l, _, err := requested[bot.Letter](ctx, sys, c.where, request, url.Values{"number": {strconv.FormatUint(c.Number, 10)}})
 	if err != nil {
 		return err
 	}

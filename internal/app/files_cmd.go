@@ -87,11 +87,7 @@ func (w where) move(ctx context.Context, sys System, what string) error {
 // ask has the running bot, or the data where none runs, do something with files, and
 // says where they are.
 func (w where) ask(ctx context.Context, sys System, what string) (ops.Kept, error) {
-	o, err := w.options(sys, "")
-	if err != nil {
-		return ops.Kept{}, err
-	}
-	k, err := ops.Ask[ops.Kept](ctx, o, what, nil)
+	k, _, err := requested[ops.Kept](ctx, sys, w, what, nil)
 	if err != nil {
 		return k, err
 	}

@@ -81,6 +81,14 @@ func (w where) options(sys System, planFile string) (ops.Options, error) {
 	return operatorOptions(sys, file, planFile)
 }
 
+// requested has the running bot, or the data where none runs, answer a request.
+func requested[T any](ctx context.Context, sys System, w where, name string, args url.Values) (out T, o ops.Options, err error) {
+	if o, err = w.options(sys, ""); err == nil {
+		out, err = ops.Ask[T](ctx, o, name, args)
+	}
+	return out, o, err
+}
+
 // wallClock tells the time that the system tells.
 type wallClock struct {
 	clock.Real
@@ -98,11 +106,7 @@ type claimCmd struct {
 
 // Run says where the link stands.
 func (c *claimCmd) Run(ctx context.Context, sys System) error {
-	o, err := c.options(sys, "")
-	if err != nil {
-		return err
-	}
-	made, err := ops.Ask[claims.Claim](ctx, o, "claim", nil)
+	made, o, err := requested[claims.Claim](ctx, sys, c.where, "claim", nil)
 	if err != nil {
 		return err
 	}
@@ -225,11 +229,7 @@ func (c *auditVerifyCmd) Run(ctx context.Context, sys System) error {
 	if c.Folder != "" {
 		return c.folder(ctx, sys)
 	}
-	o, err := c.options(sys, "")
-	if err != nil {
-		return err
-	}
-	found, err := ops.Ask[audit.Findings](ctx, o, "audit/verify", url.Values{"anchor": {c.Anchor}})
+	found, _, err := requested[audit.Findings](ctx, sys, c.where, "audit/verify", url.Values{"anchor": {c.Anchor}})
 	if err != nil {
 		return err
 	}
@@ -266,11 +266,7 @@ type auditShowCmd struct {
 
 // Run prints the rows, oldest first.
 func (c *auditShowCmd) Run(ctx context.Context, sys System) error {
-	o, err := c.options(sys, "")
-	if err != nil {
-		return err
-	}
-	story, err := ops.Ask[ops.Story](ctx, o, "audit/show", url.Values{"unit": {c.Unit}, "period": {c.Period}})
+	story, _, err := requested[ops.Story](ctx, sys, c.where, "audit/show", url.Values{"unit": {c.Unit}, "period": {c.Period}})
 	if err != nil {
 		return err
 	}
@@ -293,11 +289,7 @@ var errWarned = errors.New("something is wrong, though the bot is ready")
 // Run prints the status, and fails where the bot is not ready; a warning has an
 // exit code of its own.
 func (c *statusCmd) Run(ctx context.Context, sys System) error {
-	o, err := c.options(sys, "")
-	if err != nil {
-		return err
-	}
-	s, err := ops.Ask[ops.Status](ctx, o, "status", nil)
+	s, o, err := requested[ops.Status](ctx, sys, c.where, "status", nil)
 	if err != nil {
 		return err
 	}

@@ -27,11 +27,7 @@ type planListCmd struct {
 
 // Run lists the versions.
 func (c *planListCmd) Run(ctx context.Context, sys System) error {
-	o, err := c.options(sys, "")
-	if err != nil {
-		return err
-	}
-	held, err := ops.Ask[ops.Plans](ctx, o, "plan/list", nil)
+	held, _, err := requested[ops.Plans](ctx, sys, c.where, "plan/list", nil)
 	if err != nil {
 		return err
 	}

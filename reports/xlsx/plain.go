@@ -3,7 +3,6 @@ package xlsx
 import (
 	"errors"
 	"fmt"
-	"sort"
 
 	"github.com/xuri/excelize/v2"
 
@@ -22,7 +21,7 @@ type Plain struct {
 }
 
 // RenderPlain returns the workbook as .xlsx bytes, as [Render] does.
-func RenderPlain(p Plain) (_ []byte, err error) {
+func RenderPlain(p Plain) ([]byte, error) {
 	for _, row := range p.Rows {
 		if len(row) != len(p.Heads) {
 			return nil, fmt.Errorf("a row of %d cells under %d heads", len(row), len(p.Heads))
@@ -35,28 +34,7 @@ func RenderPlain(p Plain) (_ []byte, err error) {
 	for i, h := range p.Heads {
 		t.cols = append(t.cols, column{clean.Line(h), p.kind(i), p.width(i), ""})
 	}
-	f := excelize.NewFile()
-	defer func() {
-		if e := f.Close(); e != nil && err == nil {
-			err = fmt.Errorf("close workbook: %w", e)
-		}
-	}()
-	f.ZipWriter = newSteady
-	w := writer{f: f}
-	if err := w.openPlain(p); err != nil {
-		return nil, fmt.Errorf("start workbook: %w", err)
-	}
-	if err := w.sheet(t); err != nil {
-		return nil, fmt.Errorf("sheet %s: %w", p.Sheet, err)
-	}
-	if ct := f.ContentTypes; ct != nil { // as in Render
-		sort.Slice(ct.Defaults, func(i, j int) bool { return ct.Defaults[i].Extension < ct.Defaults[j].Extension })
-	}
-	buf, err := f.WriteToBuffer()
-	if err != nil {
-		return nil, fmt.Errorf("write workbook: %w", err)
-	}
-	return buf.Bytes(), nil
+	return render(func(w *writer) error { return w.openPlain(p) }, t)
 }
 
 // kind is that of numbers where a column has one, so that they can be added up.

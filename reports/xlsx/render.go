@@ -22,10 +22,19 @@ const (
 
 // Render returns the workbook as .xlsx bytes: the five sheets and a hidden one
 // with the choices of the drop-downs.
-func Render(in Input) (_ []byte, err error) {
+func Render(in Input) ([]byte, error) {
 	if err := in.check(); err != nil {
 		return nil, err
 	}
+	var tables []table
+	for _, s := range Sheets() {
+		tables = append(tables, in.build(s))
+	}
+	return render(func(w *writer) error { return w.open(in) }, tables...)
+}
+
+// render makes a workbook of its sheets, which open makes ready.
+func render(open func(*writer) error, tables ...table) (_ []byte, err error) {
 	f := excelize.NewFile()
 	defer func() {
 		if e := f.Close(); e != nil && err == nil {
@@ -34,12 +43,12 @@ func Render(in Input) (_ []byte, err error) {
 	}()
 	f.ZipWriter = newSteady
 	w := writer{f: f}
-	if err := w.open(in); err != nil {
+	if err := open(&w); err != nil {
 		return nil, fmt.Errorf("start workbook: %w", err)
 	}
-	for _, s := range Sheets() {
-		if err := w.sheet(in.build(s)); err != nil {
-			return nil, fmt.Errorf("sheet %s: %w", s, err)
+	for _, t := range tables {
+		if err := w.sheet(t); err != nil {
+			return nil, fmt.Errorf("sheet %s: %w", t.sheet, err)
 		}
 	}
 	// The library adds the types of pictures in the order of a map.

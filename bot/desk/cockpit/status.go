@@ -41,12 +41,7 @@ func status(t *desk.Turn) error {
 		}
 		return t.Say(x, desk.InRows(rows, openButtons(open), 3)...)
 	}
-	m, err := statusMessage(t, page{What: "h"})
-	if err != nil {
-		return err
-	}
-	m.Kind, m.Replaces = bot.Send, true
-	return bot.Enqueue(t.Tx, m)
+	return t.Open(statusMessage(t, page{What: "h"}))
 }
 
 // read sends a submitted report to whoever may see the status.

@@ -107,12 +107,7 @@ func tappedCockpit(t *desk.Turn, a pageTap) error {
 }
 
 func editCockpit(t *desk.Turn, p page) error {
-	m, err := statusMessage(t, p)
-	if err != nil {
-		return err
-	}
-	m.Kind, m.OrSend = bot.Edit, true
-	return bot.Enqueue(t.Tx, m)
+	return t.Redraw(statusMessage(t, p))
 }
 
 // readTap is about the report to read.

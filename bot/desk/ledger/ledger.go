@@ -133,12 +133,7 @@ func ledgers(t *desk.Turn) error {
 	if !on {
 		return t.Sayf(textLedgerOff)
 	}
-	m, err := ledgersMessage(t)
-	if err != nil {
-		return err
-	}
-	m.Kind, m.Replaces = bot.Send, true
-	return bot.Enqueue(t.Tx, m)
+	return t.Open(ledgersMessage(t))
 }
 
 func ledgerMessage(t *desk.Turn, x reports.Text, rows [][]bot.Button) bot.Message {
@@ -242,6 +237,5 @@ func tapped(t *desk.Turn, a press) error {
 }
 
 func showLedger(t *desk.Turn, m bot.Message) error {
-	m.Kind, m.OrSend = bot.Edit, true
-	return bot.Enqueue(t.Tx, m)
+	return t.Redraw(m, nil)
 }

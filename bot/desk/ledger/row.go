@@ -130,8 +130,7 @@ func addLedgerRow(t *desk.Turn, a cell, words string) error {
 		return err
 	}
 	m := ledgerCard(t, l, r)
-	m.Kind, m.Replaces = bot.Send, true
-	return bot.Enqueue(t.Tx, m)
+	return t.Open(m, nil)
 }
 
 // writeLedgerCell takes the words for a cell.
@@ -151,8 +150,7 @@ func writeLedgerCell(t *desk.Turn, a cell, words string) error {
 		return err
 	}
 	m := ledgerCard(t, l, r)
-	m.Kind, m.Replaces = bot.Send, true
-	return bot.Enqueue(t.Tx, m)
+	return t.Open(m, nil)
 }
 
 func setLedgerCell(t *desk.Turn, l plan.Ledger, r *ledgerRow, col int, value string) error {

@@ -55,12 +55,7 @@ func export(t *desk.Turn) error {
 	if !ok {
 		return t.Sayf(desk.TextNothingOwed)
 	}
-	m, err := exportPeriodsMessage(t, duty)
-	if err != nil {
-		return err
-	}
-	m.Kind, m.Replaces = bot.Send, true
-	return bot.Enqueue(t.Tx, m)
+	return t.Open(exportPeriodsMessage(t, duty))
 }
 
 func exportMessage(t *desk.Turn, text string, rows [][]bot.Button) bot.Message {

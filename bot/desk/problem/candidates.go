@@ -51,12 +51,7 @@ func turnedDuty(t *desk.Turn, p dutyPage) error {
 	if !staff.Can(t.Me, staff.ActDuty) {
 		return t.Toast(desk.TextNotAllowed)
 	}
-	m, err := dutyMessage(t, p.Page)
-	if err != nil {
-		return err
-	}
-	m.Kind, m.OrSend = bot.Edit, true
-	return bot.Enqueue(t.Tx, m)
+	return t.Redraw(dutyMessage(t, p.Page))
 }
 
 // turnedWeek shows another page of a week's people.

@@ -223,12 +223,7 @@ func refreshProblem(t *desk.Turn, p reports.Problem) error {
 
 // problems answers /problems.
 func problems(t *desk.Turn) error {
-	m, err := problemsMessage(t, "o", "")
-	if err != nil {
-		return err
-	}
-	m.Kind, m.Replaces = bot.Send, true
-	return bot.Enqueue(t.Tx, m)
+	return t.Open(problemsMessage(t, "o", ""))
 }
 
 // listTap is one of the filters of [listed], for u with a unit.
@@ -242,12 +237,7 @@ func tappedProblems(t *desk.Turn, a listTap) error {
 	if !t.Known() || a.Filter == "" {
 		return t.Toast(desk.TextOldButton)
 	}
-	m, err := problemsMessage(t, a.Filter, a.Unit)
-	if err != nil {
-		return err
-	}
-	m.Kind, m.OrSend = bot.Edit, true
-	return bot.Enqueue(t.Tx, m)
+	return t.Redraw(problemsMessage(t, a.Filter, a.Unit))
 }
 
 // listed returns the problems of a filter that the person may see: o open, m

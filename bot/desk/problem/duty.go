@@ -85,12 +85,7 @@ func dutyCandidates(t *desk.Turn) ([]reports.Person, error) {
 
 // duty answers /duty.
 func duty(t *desk.Turn) error {
-	m, err := dutyMessage(t, 0)
-	if err != nil {
-		return err
-	}
-	m.Kind, m.Replaces = bot.Send, true
-	return bot.Enqueue(t.Tx, m)
+	return t.Open(dutyMessage(t, 0))
 }
 
 func dutyMessage(t *desk.Turn, page int) (bot.Message, error) {
@@ -151,12 +146,7 @@ func tappedDuty(t *desk.Turn, a dutyTap) error {
 	if err := setDuty(t, people[i], a.On); err != nil {
 		return err
 	}
-	m, err := dutyMessage(t, i/candidatesAPage)
-	if err != nil {
-		return err
-	}
-	m.Kind, m.OrSend = bot.Edit, true
-	return bot.Enqueue(t.Tx, m)
+	return t.Redraw(dutyMessage(t, i/candidatesAPage))
 }
 
 func setDuty(t *desk.Turn, p reports.Person, on bool) error {

@@ -249,31 +249,22 @@ func notYet(t *desk.Turn, a which, words string) error {
 	if !x.Due.IsZero() && !t.Today(t).Before(x.Due) {
 		x.Due = dueFrom(t, answerIn)
 	}
-	unit := t.Me.Unit
-	if x.Kind != reports.Trouble {
-		unit = ""
-	}
-	if err := save(t, &x, unit, stepNotYet, words, nil); err != nil {
-		return err
-	}
-	for _, u := range x.Units() {
-		if _, err := tellUnit(t.Desk, t.Tx, u, []reports.Request{x}, textNotYetTell, gate.Counted, t.Now); err != nil {
-			return err
-		}
-	}
-	if err := showAll(t, x, x.Units()...); err != nil {
-		return err
-	}
-	return t.Sayf(textNotYetNoted, unitNames(t.Desk, x.Units()))
+	return missing(t, x, words, nil)
 }
 
 // moreMissing takes more of what is still missing, said a moment ago.
 func moreMissing(t *desk.Turn, x reports.Request, words string) error {
+	return missing(t, x, words, &t.Earlier.Words)
+}
+
+// missing keeps what is still missing, in place of what was said of it before, and
+// tells the units.
+func missing(t *desk.Turn, x reports.Request, words string, before *string) error {
 	unit := t.Me.Unit
 	if x.Kind != reports.Trouble {
 		unit = ""
 	}
-	if err := save(t, &x, unit, stepNotYet, words, &t.Earlier.Words); err != nil {
+	if err := save(t, &x, unit, stepNotYet, words, before); err != nil {
 		return err
 	}
 	for _, u := range x.Units() {

@@ -184,10 +184,5 @@ func rollup(t *desk.Turn) error {
 	if len(periods) == 2 && t.Now.Sub(periods[0].Deadline) < 5*24*time.Hour {
 		p = periods[0]
 	}
-	m, err := preview(t, duty, p)
-	if err != nil {
-		return err
-	}
-	m.Kind, m.Replaces = bot.Send, true
-	return bot.Enqueue(t.Tx, m)
+	return t.Open(preview(t, duty, p))
 }

@@ -15,12 +15,7 @@ const slotSettings = "settings"
 
 // settings answers /settings: the switches, and the way to the dates.
 func settings(t *desk.Turn) error {
-	m, err := settingsMessage(t)
-	if err != nil {
-		return err
-	}
-	m.Kind, m.Replaces = bot.Send, true
-	return bot.Enqueue(t.Tx, m)
+	return t.Open(settingsMessage(t))
 }
 
 func settingsMessage(t *desk.Turn) (bot.Message, error) {
@@ -61,12 +56,7 @@ func tappedSettings(t *desk.Turn, a switchTap) error {
 		if err := turnSwitch(t, s, a.On); err != nil {
 			return err
 		}
-		m, err := settingsMessage(t)
-		if err != nil {
-			return err
-		}
-		m.Kind, m.OrSend = bot.Edit, true
-		return bot.Enqueue(t.Tx, m)
+		return t.Redraw(settingsMessage(t))
 	}
 	return t.Toast(desk.TextOldButton)
 }

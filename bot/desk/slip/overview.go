@@ -39,21 +39,11 @@ const mostShown = 25
 
 // overview answers /steps: what slips, to each what is theirs.
 func overview(t *desk.Turn) error {
-	m, err := overviewMessage(t)
-	if err != nil {
-		return err
-	}
-	m.Kind, m.Replaces = bot.Send, true
-	return bot.Enqueue(t.Tx, m)
+	return t.Open(overviewMessage(t))
 }
 
 func shown(t *desk.Turn, _ struct{}) error {
-	m, err := overviewMessage(t)
-	if err != nil {
-		return err
-	}
-	m.Kind, m.OrSend = bot.Edit, true
-	return bot.Enqueue(t.Tx, m)
+	return t.Redraw(overviewMessage(t))
 }
 
 func overviewMessage(t *desk.Turn) (bot.Message, error) {
@@ -117,12 +107,7 @@ func areaShown(t *desk.Turn, of ofArea) error {
 	if !staff.Can(t.Me, staff.ActStatus) && a.Lead != t.Me.Unit {
 		return t.Toast(desk.TextNotAllowed)
 	}
-	m, err := areaMessage(t, a)
-	if err != nil {
-		return err
-	}
-	m.Kind, m.OrSend = bot.Edit, true
-	return bot.Enqueue(t.Tx, m)
+	return t.Redraw(areaMessage(t, a))
 }
 
 func areaMessage(t *desk.Turn, a plan.Area) (bot.Message, error) {

@@ -108,8 +108,7 @@ func sourceGiven(t *desk.Turn, g given, words string) error {
 		Line(fmt.Sprintf(textPreviewBy, source)).Line(fromText(t, v))
 	w := shown{t.Now.Unix()}
 	m := message(t, x, []bot.Button{{Label: buttonYes, Data: tapTake.Data(w)}, {Label: buttonNo, Data: tapDrop.Data(w)}})
-	m.Kind, m.Replaces = bot.Send, true
-	return bot.Enqueue(t.Tx, m)
+	return t.Open(m, nil)
 }
 
 // from is the first day on which a value set now holds, zero for the whole of a
@@ -198,6 +197,5 @@ func waiting(t *desk.Turn, w shown) (plan.YearValue, bool, error) {
 // done puts the outcome in the preview's place.
 func done(t *desk.Turn, words string) error {
 	m := message(t, reports.T(words))
-	m.Kind, m.OrSend = bot.Edit, true
-	return bot.Enqueue(t.Tx, m)
+	return t.Redraw(m, nil)
 }

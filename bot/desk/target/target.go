@@ -44,8 +44,7 @@ func judged(i plan.Indicator) bool {
 // list shows what lacks a target or last year's value, or all.
 func list(t *desk.Turn, all bool) error {
 	m := listMessage(t, all)
-	m.Kind, m.Replaces = bot.Send, true
-	return bot.Enqueue(t.Tx, m)
+	return t.Open(m, nil)
 }
 
 func listed(t *desk.Turn, w which) error {
@@ -53,8 +52,7 @@ func listed(t *desk.Turn, w which) error {
 		return t.Toast(desk.TextNotAllowed)
 	}
 	m := listMessage(t, w.All)
-	m.Kind, m.OrSend = bot.Edit, true
-	return bot.Enqueue(t.Tx, m)
+	return t.Redraw(m, nil)
 }
 
 func listMessage(t *desk.Turn, all bool) bot.Message {
@@ -121,8 +119,7 @@ func opened(t *desk.Turn, o one) error {
 		row = append(row, bot.Button{Label: label, Data: tapYear.Data(ofYear{y, i.ID})})
 	}
 	m := message(t, x.Line(textOneFoot), row)
-	m.Kind, m.OrSend = bot.Edit, true
-	return bot.Enqueue(t.Tx, m)
+	return t.Redraw(m, nil)
 }
 
 // what names the value that is set for a year: its target, or the value of the

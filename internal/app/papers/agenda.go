@@ -13,11 +13,7 @@ import (
 // agenda is what a meeting has to decide: what is difficult in the period, and
 // everything that is open, whatever period it comes from.
 func (s *sheet) agenda() error {
-	duty, err := s.progress()
-	if err != nil {
-		return err
-	}
-	p, err := s.period(duty)
+	duty, p, err := s.progressIn()
 	if err != nil {
 		return err
 	}

@@ -17,11 +17,7 @@ const bookPeriods = 24
 
 // book is the workbook, of all units or of one.
 func (s *sheet) book() error {
-	duty, err := s.progress()
-	if err != nil {
-		return err
-	}
-	p, err := s.period(duty)
+	duty, p, err := s.progressIn()
 	if err != nil {
 		return err
 	}

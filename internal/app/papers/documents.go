@@ -122,11 +122,7 @@ func (s *sheet) reportsOf(duty plan.Duty, p plan.Period) ([]reports.Report, erro
 // summary is the office's summary of a period, and in public the Word file
 // beside the roll-up.
 func (s *sheet) summary() error {
-	duty, err := s.progress()
-	if err != nil {
-		return err
-	}
-	p, err := s.period(duty)
+	duty, p, err := s.progressIn()
 	if err != nil {
 		return err
 	}
@@ -196,11 +192,7 @@ func (s *sheet) inside(in *docx.SummaryInput) (err error) {
 
 // bulletin is the bulletin on who filed when.
 func (s *sheet) bulletin() error {
-	duty, err := s.progress()
-	if err != nil {
-		return err
-	}
-	p, err := s.period(duty)
+	duty, p, err := s.progressIn()
 	if err != nil {
 		return err
 	}

@@ -221,6 +221,14 @@ func (s *sheet) period(duty plan.Duty) (plan.Period, error) {
 	return p, nil
 }
 
+// progressIn returns the duty that reports on areas, and the paper's period of it.
+func (s *sheet) progressIn() (duty plan.Duty, p plan.Period, err error) {
+	if duty, err = s.progress(); err == nil {
+		p, err = s.period(duty)
+	}
+	return duty, p, err
+}
+
 // history returns at most n periods up to p, oldest first.
 func (s *sheet) history(duty plan.Duty, p plan.Period, n int) []plan.Period {
 	out := []plan.Period{p}

@@ -20,11 +20,7 @@ const (
 
 // card is the state of a period as a picture.
 func (s *sheet) card() error {
-	duty, err := s.progress()
-	if err != nil {
-		return err
-	}
-	p, err := s.period(duty)
+	duty, p, err := s.progressIn()
 	if err != nil {
 		return err
 	}
@@ -234,11 +230,7 @@ func (s *sheet) trend() error {
 	if !ok {
 		return fmt.Errorf("%w: the plan has no indicator %q", ErrNothing, s.paper.Indicator)
 	}
-	duty, err := s.progress()
-	if err != nil {
-		return err
-	}
-	p, err := s.period(duty)
+	duty, p, err := s.progressIn()
 	if err != nil {
 		return err
 	}
