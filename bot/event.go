@@ -56,7 +56,6 @@ type User struct {
 	ID       Address
 	Name     string // as the channel shows it
 	Username string // without @, "" for none
-	Bot      bool
 }
 
 // File is a photo (its largest size), document, voice or video that came with
@@ -72,9 +71,8 @@ type File struct {
 
 // Callback is a pressed button.
 type Callback struct {
-	ID        string
-	Data      string
-	MessageID Ref // the message that carries the button
+	ID   string
+	Data string
 }
 
 // Member is a change of the bot's membership: in a private chat, whether it is
@@ -99,14 +97,9 @@ type Event struct {
 	Anonymous  bool // an administrator wrote in the group's own name: who it was is not known
 	MessageID  Ref
 	Date       time.Time // of the message, to the second; zero for a pressed button
-	EditDate   time.Time // of KindEdited
 	Text       string
 	Caption    string
-	ReplyTo    Ref  // the message replied to, "" for none
-	ReplyToBot bool // which a bot had sent
-	Forwarded  bool
 	File       *File
-	Extra      string // sticker, location, contact, poll or dice where it is one, else ""
 	MediaGroup string // the same for all messages of an album, "" for none
 	Callback   *Callback
 	Member     *Member

@@ -27,7 +27,7 @@ func dialogs(t testing.TB) map[string]conversations.Dialog {
 		"report": report.New(report.Source{Plan: p, Duty: duty, Loc: time.UTC, Period: period,
 			Obligation: plan.Obligation{Duty: "progress", Unit: "dangqun", Subject: "a1"}}),
 		"problem":      problem.Dialog{Unit: "finance", ID: "0007"},
-		"contribution": contribution.Dialog{Period: period, Unit: "sheguan", Loc: time.UTC, Tasks: []contribution.Task{{Task: task}}},
+		"contribution": contribution.Dialog{Period: period, Unit: "sheguan", Tasks: []contribution.Task{{Task: task}}},
 	}
 }
 

@@ -38,10 +38,7 @@ type Closed struct{}
 
 // Promised: the person has said when they will report, or that they will do so later
 // (At is zero then, and they are asked for a time).
-type Promised struct {
-	At    time.Time
-	Words string
-}
+type Promised struct{ At time.Time }
 
 // Drafted tells how far the shared draft has come, whenever it has changed.
 type Drafted struct{ Brief reports.DraftBrief }

@@ -5,11 +5,10 @@ import (
 	"time"
 )
 
-// Facts are a unit's facts in a span of time. Every figure is the list of the
+// Facts are a unit's facts of some time. Every figure is the list of the
 // reports it counts.
 type Facts struct {
 	Unit     string
-	Span     string
 	Expected []Key         // due by now, or submitted; what is excused is not owed
 	OnTime   []Key         // first submitted by the deadline
 	Late     []Key         // first submitted after it
@@ -24,25 +23,22 @@ type Facts struct {
 // rounded down, as [SpanText] tells people.
 func (f Facts) LateHours() int { return int(f.LateBy / time.Hour) }
 
-// Assess counts what units owed, by unit and span, both in the order in which
-// they first appear in owed. span names the stretch of time that a period falls
-// into; see [Quarter] and [Year]. What is not due is left out, a correction
-// that is not included. What was promised, how often somebody was reminded,
-// what was corrected and which problems were raised never counts.
-func Assess(owed []Owed, span func(period string) string) []Facts {
-	type at struct{ unit, span string }
-	index := map[at]int{}
+// Assess counts what units owed, by unit, in the order in which they first appear
+// in owed. What is not due is left out, a correction that is not included. What was
+// promised, how often somebody was reminded, what was corrected and which problems
+// were raised never counts.
+func Assess(owed []Owed) []Facts {
+	index := map[string]int{}
 	var out []Facts
 	for _, o := range owed {
 		if !o.Counts() {
 			continue
 		}
-		k := at{o.Unit, span(o.Key.Period)}
-		i, ok := index[k]
+		i, ok := index[o.Unit]
 		if !ok {
 			i = len(out)
-			index[k] = i
-			out = append(out, Facts{Unit: k.unit, Span: k.span})
+			index[o.Unit] = i
+			out = append(out, Facts{Unit: o.Unit})
 		}
 		out[i].count(o)
 	}

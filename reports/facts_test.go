@@ -32,15 +32,14 @@ func TestAssess(t *testing.T) {
 	ignored := standing(owedAt("b", "2026-11-30", 0), SentBack)
 	ignored.Overdue, ignored.Returns = true, 1
 	late := owedAt("a", "2026-11-30", 90*time.Minute)
-	got := Assess([]Owed{owedAt("a", "2026-09-30", 0), late, missing, excused, notYet, returned, back, ignored}, Quarter)
+	got := Assess([]Owed{late, missing, excused, notYet, returned, back, ignored})
 	require.Equal(t, []Facts{
-		{Unit: "a", Span: "2026-Q3", Expected: []Key{{"2026-09-30", "progress", "a"}}, OnTime: []Key{{"2026-09-30", "progress", "a"}}},
-		{Unit: "a", Span: "2026-Q4", Expected: []Key{late.Key, missing.Key}, Late: []Key{late.Key},
+		{Unit: "a", Expected: []Key{late.Key, missing.Key}, Late: []Key{late.Key},
 			Missing: []Key{missing.Key}, Excused: []Key{excused.Key}, LateBy: 90 * time.Minute},
-		{Unit: "b", Span: "2026-Q4", Expected: []Key{returned.Key, ignored.Key}, OnTime: []Key{returned.Key},
+		{Unit: "b", Expected: []Key{returned.Key, ignored.Key}, OnTime: []Key{returned.Key},
 			Missing: []Key{ignored.Key}, Returned: []Key{returned.Key, ignored.Key}},
 	}, got)
-	require.Equal(t, 1, got[1].LateHours(), "rounded down, as everywhere")
+	require.Equal(t, 1, got[0].LateHours(), "rounded down, as everywhere")
 }
 
 var stands = []Stand{NotDue, Missing, OnTime, Late, SentBack, Excused}
@@ -60,7 +59,7 @@ func TestFiguresAddUp(t *testing.T) {
 			owed = append(owed, o)
 		}
 		n := 0
-		for _, f := range Assess(owed, Quarter) {
+		for _, f := range Assess(owed) {
 			n += len(f.Expected) + len(f.Excused)
 			require.Equal(t, len(f.Expected), len(f.OnTime)+len(f.Late)+len(f.Missing))
 		}
@@ -106,6 +105,6 @@ func BenchmarkAssessYear(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		require.Len(b, Assess(owed, Year), 1000)
+		require.Len(b, Assess(owed), 1000)
 	}
 }

@@ -54,9 +54,7 @@ type Owed struct {
 	Unit     string
 	Stand    Stand
 	Overdue  bool      // it, or the correction asked for, is owed and its time is over
-	Deadline time.Time // its own: extended, or the period's; of what is in, as it was then
-	Due      time.Time // of the correction where it was sent back, else Deadline
-	Extended bool      // given longer than the others, and not in yet
+	Due      time.Time // of the correction where it was sent back, else its own: extended, or the period's; of what is in, as it was then
 	FirstAt  time.Time // when its first version came, zero for never
 	LateBy   time.Duration
 	Unsigned bool        // in, and waits for the head of the unit
@@ -89,7 +87,6 @@ type Counts struct {
 	Excused  int
 	Damaged  int // came, and cannot be read
 	Overdue  int // missing, or a correction that is
-	Unsigned int // of those that are in
 	Tasks    int // that those that are in speak of
 	Progress map[Progress]int
 }
@@ -125,9 +122,6 @@ func (c *Counts) add(o Owed) {
 	}
 	if o.Overdue {
 		c.Overdue++
-	}
-	if o.Unsigned {
-		c.Unsigned++
 	}
 	if !o.Stand.Reported() {
 		return

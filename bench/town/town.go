@@ -69,7 +69,6 @@ type Town struct {
 type Said struct {
 	At      time.Time
 	Chat    int64
-	ID      int
 	Version int // of the card, 0 where it is none
 	Text    string
 }
@@ -193,7 +192,7 @@ func (t *Town) listen(ctx context.Context) {
 		card := cardOf(e.Message)
 		if e.Kind == sandbox.EventMessage {
 			t.mu.Lock()
-			t.log = append(t.log, Said{At: e.At, Chat: e.Chat, ID: e.MessageID, Version: card.version, Text: e.Message.Text})
+			t.log = append(t.log, Said{At: e.At, Chat: e.Chat, Version: card.version, Text: e.Message.Text})
 			t.mu.Unlock()
 		}
 		if n := e.Chat - firstUser; n >= 0 && n < int64(len(t.People)) {

@@ -60,7 +60,6 @@ type delivery struct {
 	running bool
 	started bool // the outbox has been read since the start
 	armed   bool // the timer for what rests is set; a clock that moved before would pass it by
-	ending  bool // nothing is attempted any more
 	force   context.CancelFunc
 
 	nudge chan struct{}
@@ -120,7 +119,7 @@ func (d *delivery) serve(ctx context.Context) {
 	work, force := context.WithCancel(context.WithoutCancel(ctx))
 	defer force()
 	d.mu.Lock()
-	d.force, d.running, d.started, d.ending = force, true, false, false
+	d.force, d.running, d.started = force, true, false
 	d.run.Store(rand.Uint64())
 	d.mu.Unlock()
 	d.recover(ctx)
@@ -136,9 +135,6 @@ func (d *delivery) serve(ctx context.Context) {
 		d.arm(false)
 		stop()
 	}
-	d.mu.Lock()
-	d.ending = true
-	d.mu.Unlock()
 	d.wg.Wait()
 	d.mu.Lock()
 	d.running = false

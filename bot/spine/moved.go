@@ -32,6 +32,5 @@ func (d *delivery) migrated(ctx context.Context, o result) error {
 			return err
 		}
 	}
-	d.b.stats.migrated.Add(1)
 	return nil
 }

@@ -9,13 +9,13 @@ import (
 
 // counters count what happened since the start.
 type counters struct {
-	received, handled, panics, deadIn, deadOut  atomic.Int64
-	sent, failed, floods, doubts, expired       atomic.Int64
-	unreachable, migrated, conflicts, pollFails atomic.Int64
-	commitFails, answers, answersFailed         atomic.Int64
-	commits, commitNanos                        atomic.Int64
-	polled, failingSince, refusedSince          atomic.Int64
-	died, setBack                               atomic.Int64
+	received, handled, panics, deadIn, deadOut atomic.Int64
+	sent, failed, floods, doubts, expired      atomic.Int64
+	unreachable, conflicts, pollFails          atomic.Int64
+	commitFails, answers, answersFailed        atomic.Int64
+	commits, commitNanos                       atomic.Int64
+	polled, failingSince, refusedSince         atomic.Int64
+	died, setBack                              atomic.Int64
 }
 
 // Stats is what the spine has done since it was made, and how it stands now.
@@ -31,7 +31,6 @@ type Stats struct {
 	Doubts        int64 // attempts whose result is not known
 	Expired       int64 // messages dropped because their time was over
 	Unreachable   int64 // chats found unreachable
-	Migrated      int64 // groups found to be supergroups
 	Conflicts     int64 // answers 409: somebody else polls
 	PollFails     int64 // failed polls, conflicts included
 	CommitFails   int64 // transactions of the spine that storage failed
@@ -73,7 +72,7 @@ func (b *Bot) Stats() Stats {
 		Received: c.received.Load(), Handled: c.handled.Load(), Panics: c.panics.Load(),
 		DeadIn: c.deadIn.Load(), DeadOut: c.deadOut.Load(), Sent: c.sent.Load(), Failed: c.failed.Load(),
 		Floods: c.floods.Load(), Doubts: c.doubts.Load(), Expired: c.expired.Load(),
-		Unreachable: c.unreachable.Load(), Migrated: c.migrated.Load(), Conflicts: c.conflicts.Load(),
+		Unreachable: c.unreachable.Load(), Conflicts: c.conflicts.Load(),
 		PollFails: c.pollFails.Load(), CommitFails: c.commitFails.Load(), Commits: c.commits.Load(),
 		CommitTime: time.Duration(c.commitNanos.Load()), Answers: c.answers.Load(), AnswersFailed: c.answersFailed.Load(),
 	}

@@ -263,7 +263,7 @@ func TestTokenFromAFileMayEndInANewline(t *testing.T) {
 	me, err := c.Me(t.Context())
 	require.NoError(t, err)
 	assert.Equal(t, "/bot"+testToken+"/getMe", path)
-	assert.Equal(t, bot.User{ID: At(5), Name: "六保", Username: "Liubao_Bot", Bot: true}, me)
+	assert.Equal(t, bot.User{ID: At(5), Name: "六保", Username: "Liubao_Bot"}, me)
 	cmd, _ := bot.ParseCommand("/start@liubao_bot abc")
 	assert.True(t, c.Mine(cmd))
 	cmd.Bot = "other_bot"

@@ -14,10 +14,8 @@ type wireUpdate struct {
 	ID           *int64        `json:"update_id"`
 	Message      *wireMessage  `json:"message"`
 	Edited       *wireMessage  `json:"edited_message"`
-	ChannelPost  *wireMessage  `json:"channel_post"`
 	Callback     *wireCallback `json:"callback_query"`
 	MyChatMember *wireMember   `json:"my_chat_member"`
-	ChatMember   *wireMember   `json:"chat_member"`
 }
 
 type wireChat struct {
@@ -44,11 +42,6 @@ type wireFile struct {
 	Size int64  `json:"file_size"`
 }
 
-type wireReply struct {
-	MessageID int       `json:"message_id"`
-	From      *wireUser `json:"from"`
-}
-
 type wireMessage struct {
 	MessageID       int             `json:"message_id"`
 	Thread          int             `json:"message_thread_id"`
@@ -56,12 +49,9 @@ type wireMessage struct {
 	From            *wireUser       `json:"from"`
 	SenderChat      *wireChat       `json:"sender_chat"`
 	Date            int64           `json:"date"`
-	EditDate        int64           `json:"edit_date"`
 	Chat            wireChat        `json:"chat"`
 	Text            string          `json:"text"`
 	Caption         string          `json:"caption"`
-	ReplyTo         *wireReply      `json:"reply_to_message"`
-	ForwardOrigin   json.RawMessage `json:"forward_origin"`
 	MediaGroup      string          `json:"media_group_id"`
 	Photo           []wireFile      `json:"photo"`
 	Document        *wireFile       `json:"document"`
@@ -123,10 +113,6 @@ func Decode(raw json.RawMessage) (bot.Event, error) {
 	case w.MyChatMember != nil:
 		w.MyChatMember.into(&u)
 		u.Kind = bot.KindMember
-	case w.ChatMember != nil:
-		w.ChatMember.into(&u)
-	case w.ChannelPost != nil:
-		w.ChannelPost.into(&u)
 	}
 	return u, nil
 }
@@ -142,9 +128,7 @@ func chatOf(raw json.RawMessage) bot.Address {
 	var w struct {
 		Message  *in `json:"message"`
 		Edited   *in `json:"edited_message"`
-		Post     *in `json:"channel_post"`
 		My       *in `json:"my_chat_member"`
-		Member   *in `json:"chat_member"`
 		Callback *struct {
 			Message *in `json:"message"`
 		} `json:"callback_query"`
@@ -155,7 +139,7 @@ func chatOf(raw json.RawMessage) bot.Address {
 	if w.Callback != nil {
 		w.Message = w.Callback.Message
 	}
-	for _, m := range []*in{w.Message, w.Edited, w.Post, w.My, w.Member} {
+	for _, m := range []*in{w.Message, w.Edited, w.My} {
 		if m != nil && m.Chat.ID != 0 {
 			return At(m.Chat.ID)
 		}
@@ -180,7 +164,7 @@ func (m *wireMessage) kind() bot.Kind {
 		return bot.KindMigrated
 	case len(m.NewChatMembers) > 0:
 		return bot.KindJoined
-	case m.Text != "" || m.Caption != "" || m.file() != nil || m.extra() != "":
+	case m.Text != "" || m.Caption != "" || m.file() != nil || m.extra():
 		return bot.KindMessage
 	}
 	return bot.KindOther
@@ -189,11 +173,10 @@ func (m *wireMessage) kind() bot.Kind {
 func (m *wireMessage) into(u *bot.Event) {
 	u.Chat = m.Chat.chat()
 	u.MessageID = ref(m.MessageID)
-	u.Date, u.EditDate = unix(m.Date), unix(m.EditDate)
+	u.Date = unix(m.Date)
 	u.Text, u.Caption = m.Text, m.Caption
-	u.Forwarded = len(m.ForwardOrigin) > 0
 	u.MediaGroup = m.MediaGroup
-	u.File, u.Extra = m.file(), m.extra()
+	u.File = m.file()
 	u.MigrateTo, u.MigrateFrom = At(m.MigrateToChat), At(m.MigrateFromChat)
 	if m.IsTopic { // elsewhere the field numbers reply threads, which cannot be sent to
 		u.Thread = m.Thread
@@ -202,10 +185,6 @@ func (m *wireMessage) into(u *bot.Event) {
 		u.From = m.From.user()
 	}
 	u.Anonymous = m.SenderChat != nil && m.SenderChat.ID == m.Chat.ID
-	// In a topic every message "replies" to the one that opened the topic.
-	if r := m.ReplyTo; r != nil && (!m.IsTopic || r.MessageID != m.Thread) {
-		u.ReplyTo, u.ReplyToBot = ref(r.MessageID), r.From != nil && r.From.IsBot
-	}
 	for _, j := range m.NewChatMembers {
 		u.Joined = append(u.Joined, j.user())
 	}
@@ -235,20 +214,10 @@ func (m *wireMessage) file() *bot.File {
 	return nil
 }
 
-func (m *wireMessage) extra() string {
-	switch {
-	case len(m.Sticker) > 0:
-		return "sticker"
-	case len(m.Location) > 0:
-		return "location"
-	case len(m.Contact) > 0:
-		return "contact"
-	case len(m.Poll) > 0:
-		return "poll"
-	case len(m.Dice) > 0:
-		return "dice"
-	}
-	return ""
+// extra reports whether it is something besides words and files: a sticker, a place,
+// somebody's number, a poll or dice.
+func (m *wireMessage) extra() bool {
+	return len(m.Sticker)+len(m.Location)+len(m.Contact)+len(m.Poll)+len(m.Dice) > 0
 }
 
 func (f wireFile) file(kind string) *bot.File {
@@ -261,7 +230,7 @@ func (c *wireCallback) into(u *bot.Event) {
 	u.Chat = bot.Chat{ID: At(c.From.ID), Kind: bot.PrivateChat} // a button of an inline message names no chat
 	if m := c.Message; m != nil {
 		u.Chat = m.Chat.chat()
-		u.MessageID, u.Callback.MessageID = ref(m.MessageID), ref(m.MessageID)
+		u.MessageID = ref(m.MessageID)
 		if m.IsTopic {
 			u.Thread = m.Thread
 		}
@@ -289,7 +258,7 @@ func (c wireChat) chat() bot.Chat {
 var chatKinds = map[string]bot.ChatKind{"private": bot.PrivateChat, "group": bot.GroupChat, "supergroup": bot.GroupChat, "channel": bot.ChannelChat}
 
 func (w wireUser) user() bot.User {
-	return bot.User{ID: At(w.ID), Name: join(w.FirstName, w.LastName), Username: w.Username, Bot: w.IsBot}
+	return bot.User{ID: At(w.ID), Name: join(w.FirstName, w.LastName), Username: w.Username}
 }
 
 func join(a, b string) string { return strings.TrimSpace(a + " " + b) }

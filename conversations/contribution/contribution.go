@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"liubao/conversations"
 	"liubao/plan"
@@ -22,9 +21,7 @@ import (
 type Dialog struct {
 	Period plan.Period
 	Unit   string // unit id
-	Name   string // the unit's
 	Tasks  []Task
-	Loc    *time.Location
 }
 
 // GivingTask is one task of a [Giving].

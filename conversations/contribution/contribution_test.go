@@ -30,7 +30,7 @@ type giver struct {
 func newGiver(t require.TestingT, tasks ...int) *giver {
 	x := &giver{t: t, now: time.Date(2026, 12, 8, 10, 0, 0, 0, time.UTC)}
 	x.g = Dialog{Period: plan.Period{ID: "2026-12-15", From: plan.Date{Year: 2026, Month: 12, Day: 1}, Nominal: plan.Date{Year: 2026, Month: 12, Day: 15}},
-		Unit: "sheguan", Name: "社管局", Loc: time.UTC}
+		Unit: "sheguan"}
 	for _, n := range tasks {
 		x.g.Tasks = append(x.g.Tasks, Task{Task: plan.Task{Number: n, Title: "题", Points: []string{"点"}}, Lead: "党群局"})
 	}

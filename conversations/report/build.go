@@ -44,8 +44,8 @@ func New(s Source) Dialog {
 		s.Outline = NewOutline(s.Plan)
 	}
 	d := form.Form{
-		Key:  reports.Key{Period: s.Period.ID, Duty: s.Duty.ID, Subject: s.Obligation.Subject},
-		Unit: s.Obligation.Unit, UnitName: s.Outline.UnitName(s.Obligation.Unit),
+		Key:   reports.Key{Period: s.Period.ID, Duty: s.Duty.ID, Subject: s.Obligation.Subject},
+		Unit:  s.Obligation.Unit,
 		Title: s.Duty.Title, Subject: subjectName(s.Outline, s.Obligation.Subject),
 		Period: s.Period, Loc: s.Loc, SignOff: s.SignOff, Siblings: s.Siblings,
 		Current: s.Current, Names: s.Names, Returned: s.Returned, Notices: s.Notices,

@@ -87,7 +87,7 @@ func (t *turn) promised(p reports.Piece) bool {
 	if !ok {
 		return false
 	}
-	t.emit(conversations.Promised{At: at, Words: p.Text})
+	t.emit(conversations.Promised{At: at})
 	t.quiet = true
 	return true
 }

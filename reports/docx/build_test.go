@@ -252,7 +252,7 @@ func TestNotesAndRequests(t *testing.T) {
 	p := shipped(t)
 	in := docx.SummaryInput{Plan: p, Period: period(p), Reports: all(p), Owed: owed(p, all(p), nil),
 		Notes:    map[int]docx.TaskNote{2: {Light: "偏慢", Reason: "时间过半，完成38%"}},
-		Requests: []docx.Request{{Task: 14, Unit: "财政局", What: "请加快拨付", To: "党政综合办公室", State: "12月12日起，待答复"}}}
+		Requests: []docx.Request{{Unit: "财政局", What: "请加快拨付", To: "党政综合办公室", State: "12月12日起，待答复"}}}
 	d, err := docx.Summary(in)
 	require.NoError(t, err)
 	text := strings.Join(paragraphs(t, d), "\n")

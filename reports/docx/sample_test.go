@@ -90,7 +90,7 @@ func owed(p *plan.Plan, rs []reports.Report, given map[string]reports.Stand) []r
 	per := period(p)
 	var out []reports.Owed
 	for _, a := range p.Areas {
-		o := reports.Owed{Key: reports.Key{Period: per.ID, Duty: "progress", Subject: a.ID}, Unit: a.Lead, Deadline: per.Deadline,
+		o := reports.Owed{Key: reports.Key{Period: per.ID, Duty: "progress", Subject: a.ID}, Unit: a.Lead,
 			Stand: reports.Missing, Reminded: a.Number}
 		for _, r := range rs {
 			if r.Key.Subject != a.ID {

@@ -38,7 +38,6 @@ type SummaryInput struct {
 
 // Request is a difficulty that somebody was asked to solve (协调事项).
 type Request struct {
-	Task  int
 	Unit  string // name of who asks
 	What  string
 	To    string // names of who was asked

@@ -34,7 +34,6 @@ type checker struct {
 	file     io.ReaderAt
 	pageSize int64
 	pages    uint64   // one past the last page in use
-	size     int64    // of the file
 	seen     []bool   // by page
 	buf      [][]byte // by depth: one page each, used again
 }
@@ -50,7 +49,7 @@ func check(f io.ReaderAt, size int64) error {
 	if int64(m.pages) > size/m.pageSize {
 		return fmt.Errorf("the file is cut short: %d bytes, %d pages of %d in use", size, m.pages, m.pageSize)
 	}
-	c := &checker{file: f, pageSize: m.pageSize, pages: m.pages, size: size, seen: make([]bool, m.pages)}
+	c := &checker{file: f, pageSize: m.pageSize, pages: m.pages, seen: make([]bool, m.pages)}
 	return c.walk(m.root, nil, nil, 0)
 }
 

@@ -114,7 +114,7 @@ func giving(t *desk.Turn, period string) (contribution.Dialog, bool, error) {
 	if !ok {
 		return contribution.Dialog{}, false, nil
 	}
-	g := contribution.Dialog{Period: p, Unit: t.Me.Unit, Name: t.Plan.UnitName(t.Me.Unit), Loc: t.Loc}
+	g := contribution.Dialog{Period: p, Unit: t.Me.Unit}
 	for _, task := range t.Contributes(t.Me.Unit) {
 		c, _, err := storage.Contribution(t.Tx, period, task.Number, t.Me.Unit)
 		if err != nil {

@@ -51,7 +51,7 @@ func FuzzCallbacks(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data string, who uint8) {
 		at := cast[int(who)%len(cast)].Chat
 		u := bot.Event{Kind: bot.KindCallback, Chat: bot.Chat{ID: at, Kind: bot.PrivateChat}, From: bot.User{ID: at}, MessageID: "5",
-			Callback: &bot.Callback{ID: "q", Data: data, MessageID: "5"}}
+			Callback: &bot.Callback{ID: "q", Data: data}}
 		err := e.Update(ctx, func(tx storage.Tx) error {
 			if _, err := d.Handle(ctx, tx, u, now); err != nil {
 				return err

@@ -73,12 +73,7 @@ func frame(d *desk.Desk) standing.Frame {
 
 // facts answers /facts: those of the present quarter.
 func facts(t *desk.Turn) error {
-	m, err := factsMessage(t, reports.Quarter(plan.DateOf(t.Now.In(t.Loc)).String()), 1)
-	if err != nil {
-		return err
-	}
-	m.Kind, m.Replaces = bot.Send, true
-	return bot.Enqueue(t.Tx, m)
+	return t.Open(factsMessage(t, reports.Quarter(plan.DateOf(t.Now.In(t.Loc)).String()), 1))
 }
 
 // factsTap shows a page of a span's figures (s), or those of one unit (u).
@@ -108,11 +103,7 @@ func tappedFacts(t *desk.Turn, a factsTap) error {
 		}
 		m, err = factsMessage(t, a.Span, page)
 	}
-	if err != nil {
-		return err
-	}
-	m.Kind, m.OrSend = bot.Edit, true
-	return bot.Enqueue(t.Tx, m)
+	return t.Redraw(m, err)
 }
 
 // counted returns the facts of a stretch by unit: of all responsible units, and
@@ -132,12 +123,12 @@ func counted(t *desk.Turn, name string) (facts []reports.Facts, owed []reports.O
 		return nil, nil, s, false, err
 	}
 	byUnit := map[string]reports.Facts{}
-	for _, f := range reports.Assess(owed, func(string) string { return name }) {
+	for _, f := range reports.Assess(owed) {
 		byUnit[f.Unit] = f
 	}
 	for _, id := range responsible(t.Plan.On(s.last(t)), byUnit) {
 		f := byUnit[id]
-		f.Unit, f.Span = id, name
+		f.Unit = id
 		facts = append(facts, f)
 	}
 	return facts, owed, s, true, nil

@@ -61,7 +61,7 @@ func BenchmarkFactsYear(b *testing.B) {
 			if err != nil {
 				return err
 			}
-			facts := reports.Assess(owed, reports.Year)
+			facts := reports.Assess(owed)
 			require.Len(b, facts, 1000)
 			require.Len(b, facts[0].Expected, 24)
 			return nil

@@ -81,11 +81,6 @@ func (s Standing) Settled() bool { return s.Reported() || s.Excused() || s.Unrea
 // Held reports whether the report was left out of its period's extension.
 func (s Standing) Held() bool { return s.Handling.Held != nil && s.Handling.Extended == nil }
 
-// Extended reports whether the report may come later than the others.
-func (s Standing) Extended() bool {
-	return !s.Settled() && s.Handling.Extended != nil && s.Period.Deadline.After(s.Common)
-}
-
 // Deadline is the report's own: the period's, or what the office decided for
 // this one; of a report that is in, as it was then.
 func (s Standing) Deadline() time.Time {
@@ -160,8 +155,8 @@ func (s Standing) Reminders() int {
 
 // At returns what the standing comes to at a time, for screens and papers.
 func (s Standing) At(now time.Time) reports.Owed {
-	o := reports.Owed{Key: s.Key(), Unit: s.Unit, Stand: s.Stand(now), Overdue: s.Overdue(now), Deadline: s.Deadline(), Due: s.Due(),
-		Extended: s.Extended(), LateBy: s.LateBy(), Unsigned: s.Unsigned(), Reminded: s.Reminders(), Returns: s.Returns}
+	o := reports.Owed{Key: s.Key(), Unit: s.Unit, Stand: s.Stand(now), Overdue: s.Overdue(now), Due: s.Due(),
+		LateBy: s.LateBy(), Unsigned: s.Unsigned(), Reminded: s.Reminders(), Returns: s.Returns}
 	if s.Report != nil {
 		o.FirstAt = s.Report.FirstAt
 	}

@@ -25,7 +25,6 @@ type Form struct {
 	Key        reports.Key
 	Title      string // the duty's title
 	Unit       string // unit id of the owner
-	UnitName   string
 	Subject    string // the area's or unit's name
 	Period     plan.Period
 	Loc        *time.Location

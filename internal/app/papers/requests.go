@@ -63,7 +63,7 @@ func (s *sheet) request(x reports.Request, needs bool) docx.Request {
 	if !x.Open() {
 		state = s.story(x)
 	}
-	return docx.Request{Task: x.Task, Unit: s.Plan.UnitName(x.Unit), What: what, To: to, State: state}
+	return docx.Request{Unit: s.Plan.UnitName(x.Unit), What: what, To: to, State: state}
 }
 
 func (s *sheet) unitNames(units []string) []string {

@@ -17,13 +17,12 @@ type printer struct {
 	sub   *sandbox.Subscription
 	loc   *time.Location
 	names map[int64]string // chat to the name of who sits there
-	bot   int64
-	last  string // the minute printed last
+	last  string           // the minute printed last
 	lines map[string][]string
 }
 
 func newPrinter(w io.Writer, s *stage.Stage) *printer {
-	return &printer{w: w, sub: s.Sandbox.Subscribe(), loc: s.Loc, names: map[int64]string{}, bot: s.Sandbox.Bot().ID, lines: map[string][]string{}}
+	return &printer{w: w, sub: s.Sandbox.Subscribe(), loc: s.Loc, names: map[int64]string{}, lines: map[string][]string{}}
 }
 
 // flush writes everything that has happened since the last time.

@@ -81,7 +81,6 @@ type Troupe struct {
 	ctx   context.Context
 	stage *stage.Stage
 	out   *printer
-	plan  *plan.Plan
 	cast  map[string]*stage.Actor
 	group *sandbox.Group
 	err   error
@@ -90,7 +89,7 @@ type Troupe struct {
 
 // Gather finds the people who are on a stage already.
 func Gather(ctx context.Context, on *stage.Stage, p *plan.Plan) *Troupe {
-	x := &Troupe{ctx: ctx, stage: on, plan: p, cast: map[string]*stage.Actor{}, out: newPrinter(io.Discard, on)}
+	x := &Troupe{ctx: ctx, stage: on, cast: map[string]*stage.Actor{}, out: newPrinter(io.Discard, on)}
 	for _, a := range on.Actors() {
 		x.cast[a.Name] = a
 	}
