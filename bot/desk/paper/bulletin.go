@@ -2,6 +2,7 @@ package paper
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -162,3 +163,5 @@ func readDemands(words string) []string {
 	}
 	return out
 }
+
+var errNoChoice = errors.New("no such choice")

@@ -21,6 +21,7 @@ import (
 	"liubao/reports/card"
 	"liubao/reports/clean"
 	"liubao/reports/docx"
+	"liubao/reports/roster"
 	"liubao/reports/xlsx"
 	"liubao/schedules"
 	"liubao/storage"
@@ -243,3 +244,15 @@ func (s *sheet) history(duty plan.Duty, p plan.Period, n int) []plan.Period {
 }
 
 func (s *sheet) today() plan.Date { return plan.DateOf(s.now.In(s.loc)) }
+
+// invites makes the page with a code for everybody who is to join.
+func (s *sheet) invites() error {
+	if len(s.paper.Tickets) == 0 {
+		return ErrNothing
+	}
+	until := reports.TimeText(s.paper.Until, s.loc)
+	s.out.build = func([]docx.Evidence) (docx.Doc, error) { return roster.Page(s.Plan, s.paper.Tickets, until) }
+	s.out.name = fmt.Sprintf(textInvitesName, s.Plan.Name, s.today())
+	s.out.line = fmt.Sprintf(textInvitesLine, len(s.paper.Tickets), until)
+	return nil
+}

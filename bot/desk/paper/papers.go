@@ -1,7 +1,0 @@
-package paper
-
-import (
-	"errors"
-)
-
-var errNoChoice = errors.New("no such choice")
