@@ -55,6 +55,14 @@ func LoadSpec(path string) (*Spec, error) {
 	return &sp, nil
 }
 
+// SpecFromEnv reads the specification that [SpecEnv] names, nil where it names none.
+func SpecFromEnv() (*Spec, error) {
+	if path := os.Getenv(SpecEnv); path != "" {
+		return LoadSpec(path)
+	}
+	return nil, nil
+}
+
 // Finding is a request that the specification does not allow, or that the
 // sandbox cannot serve.
 type Finding struct {

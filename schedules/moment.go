@@ -61,15 +61,6 @@ type Moment struct {
 // moves a moment and does not repeat it. A moment without a duty has "-".
 func (m Moment) Key() string { return m.key(m.Stage) }
 
-// Keys returns the moment's key and those of the stages merged into it.
-func (m Moment) Keys() []string {
-	out := []string{m.Key()}
-	for _, s := range m.Merged {
-		out = append(out, m.key(s))
-	}
-	return out
-}
-
 // Mark returns the stage as it is marked as sent. A report's own deadline, and
 // one that the office moved, have stages of their own, so that what was said of
 // the old date is said of the new one again: d0@a1@2027-03-02, d0@@2027-03-02.
@@ -107,13 +98,6 @@ func (m Moment) key(stage string) string {
 
 // LastDay reports whether the moment is the reminder of the deadline's own day.
 func (m Moment) LastDay() bool { return m.Stage == StageLastDay }
-
-// Capped reports whether a person's cap of unasked messages may hold the moment
-// back. It never does so with the reminder of the deadline's own day, nor with
-// what is no reminder.
-func (m Moment) Capped() bool {
-	return (m.Kind == Remind || m.Kind == Nag || m.Kind == Contribution) && !m.LastDay()
-}
 
 // Together groups what is due at once into what one person gets in one message:
 // all reminders and nags, and what reaches one tier of the chain. After a

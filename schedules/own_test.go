@@ -85,20 +85,6 @@ func TestOwnDeadlineAfterADowntime(t *testing.T) {
 	assert.Equal(t, ToOffice, tier)
 }
 
-func TestTheLastDaysReminderIsNeverHeldBack(t *testing.T) {
-	p, cal := only(t, shipped(t), "progress"), NewCalendar(nil)
-	of, ok := ByID(p.Duties[0], p, DefaultRules(), cal, "2026-02-15")
-	require.True(t, ok)
-	r := DefaultRules()
-	r.ContributionDaysBefore = 2
-	got := map[string]bool{}
-	for _, m := range Moments(p, r, cal, of) {
-		got[m.Stage] = m.Capped()
-	}
-	assert.Equal(t, map[string]bool{"d-3": true, "d0": false, "late-1": true, "late-2": true, "late-3": true, "contribution": true,
-		"preview": false, "publish": false, "up-head": false, "up-office": false, "up-leader": false}, got)
-}
-
 func TestCapPeriodIsThatOfTheFirstRecurringDuty(t *testing.T) {
 	p, cal, r := shipped(t), NewCalendar(nil), DefaultRules()
 	r.DutyDays = map[string][]int{"budget": {20}}

@@ -101,7 +101,8 @@ func TestNoMomentIsMissedOrInvented(t *testing.T) {
 
 		seen := map[string]bool{}
 		for _, m := range got {
-			for _, k := range m.Keys() {
+			for _, mark := range m.Marks() {
+				k := m.Period.ID + "/" + m.Duty + "/" + mark
 				require.False(t, seen[k], "%s twice", k)
 				seen[k] = true
 			}

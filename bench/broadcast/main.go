@@ -28,11 +28,7 @@ import (
 
 func main() {
 	chats := flag.Int("chats", 1000, "chats the message goes to")
-	flag.Parse()
-	if err := measure(context.Background(), *chats, os.Stdout); err != nil {
-		fmt.Fprintln(os.Stderr, "broadcast:", err)
-		os.Exit(1)
-	}
+	town.Main("broadcast", func(ctx context.Context, out io.Writer) error { return measure(ctx, *chats, out) })
 }
 
 // perSecond is Telegram's limit over all chats.

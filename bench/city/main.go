@@ -33,11 +33,7 @@ import (
 func main() {
 	units := flag.Int("units", 999, "units, each with a report to make")
 	people := flag.Int("people", 5000, "people: a director, an office of 120 and the units' contacts")
-	flag.Parse()
-	if err := measure(context.Background(), *units, *people, os.Stdout); err != nil {
-		fmt.Fprintln(os.Stderr, "city:", err)
-		os.Exit(1)
-	}
+	town.Main("city", func(ctx context.Context, out io.Writer) error { return measure(ctx, *units, *people, out) })
 }
 
 // office is how many people the office has: more than a message has buttons.
@@ -68,13 +64,11 @@ func measure(ctx context.Context, units, people int, out io.Writer) (err error) 
 	}
 	defer func() { err = errors.Join(err, engine.Close()) }()
 	start := plan.Date{Year: 2026, Month: time.December, Day: 14}.At(plan.Clock{Hour: 10}, p.Location())
-	o := stage.Options{Engine: engine, Plan: p, Rules: schedules.DefaultRules(), Start: start}
-	if name := os.Getenv(sandbox.SpecEnv); name != "" {
-		if o.Spec, err = sandbox.LoadSpec(name); err != nil {
-			return err
-		}
+	spec, err := sandbox.SpecFromEnv()
+	if err != nil {
+		return err
 	}
-	s, err := stage.Open(ctx, o)
+	s, err := stage.Open(ctx, stage.Options{Engine: engine, Plan: p, Rules: schedules.DefaultRules(), Start: start, Spec: spec})
 	if err != nil {
 		return err
 	}

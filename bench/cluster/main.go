@@ -12,10 +12,10 @@ package main
 import (
 	"context"
 	"flag"
-	"fmt"
-	"os"
-	"os/signal"
+	"io"
 	"time"
+
+	"liubao/bench/town"
 )
 
 func main() {
@@ -29,12 +29,8 @@ func main() {
 	flag.DurationVar(&o.rest, "rest", 3*time.Second, "the longest pause between two kills")
 	flag.DurationVar(&o.think, "think", 20*time.Millisecond, "the longest pause before somebody acts; 0 for none")
 	flag.StringVar(&o.dir, "dir", "", "folder for the programs and their files; left out: a new one, removed at the end")
-	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	o.out = os.Stdout
-	if err := run(ctx, o); err != nil {
-		fmt.Fprintln(os.Stderr, "cluster:", err)
-		os.Exit(1) //nolint:gocritic // the program is over
-	}
+	town.Main("cluster", func(ctx context.Context, out io.Writer) error {
+		o.out = out
+		return run(ctx, o)
+	})
 }

@@ -21,11 +21,9 @@ func TestDeaths(t *testing.T) {
 		o.kills, err = strconv.Atoi(n)
 		require.NoError(t, err, "LIUBAO_KILLS")
 	}
-	if name := os.Getenv(sandbox.SpecEnv); name != "" {
-		spec, err := sandbox.LoadSpec(name)
-		require.NoError(t, err)
-		o.spec = spec
-	}
+	var err error
+	o.spec, err = sandbox.SpecFromEnv()
+	require.NoError(t, err)
 	require.NoError(t, run(t.Context(), o))
 	t.Log(out.String())
 }

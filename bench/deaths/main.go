@@ -7,9 +7,9 @@ package main
 import (
 	"context"
 	"flag"
-	"fmt"
-	"os"
-	"os/signal"
+	"io"
+
+	"liubao/bench/town"
 )
 
 func main() {
@@ -19,12 +19,8 @@ func main() {
 	flag.IntVar(&o.contacts, "contacts", 2, "contacts of every second unit, who write into the same reports")
 	flag.DurationVar(&o.longest, "longest", 1500e6, "how long the program lives at most between two kills")
 	flag.StringVar(&o.dir, "dir", "", "folder for the program and its files; left out: a new one, removed at the end")
-	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	o.out = os.Stdout
-	if err := run(ctx, o); err != nil {
-		fmt.Fprintln(os.Stderr, "deaths:", err)
-		os.Exit(1) //nolint:gocritic // the program is over
-	}
+	town.Main("deaths", func(ctx context.Context, out io.Writer) error {
+		o.out = out
+		return run(ctx, o)
+	})
 }

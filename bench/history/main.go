@@ -39,11 +39,9 @@ func main() {
 	years := flag.Int("years", 10, "years of reports, and of requests that were closed")
 	requests := flag.Int("requests", 3000, "requests that are open")
 	cluster := flag.Bool("etcd", false, "keep them on three etcd servers (see storage/etcd/members) rather than in a file")
-	flag.Parse()
-	if err := measure(context.Background(), *units, *years, *requests, *cluster, os.Stdout); err != nil {
-		fmt.Fprintln(os.Stderr, "history:", err)
-		os.Exit(1)
-	}
+	town.Main("history", func(ctx context.Context, out io.Writer) error {
+		return measure(ctx, *units, *years, *requests, *cluster, out)
+	})
 }
 
 // now is in the middle of a period.

@@ -19,7 +19,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"slices"
 	"time"
@@ -28,6 +27,7 @@ import (
 	"github.com/chromedp/cdproto/performance"
 	"github.com/chromedp/chromedp"
 
+	"liubao/bench/town"
 	"liubao/internal/app/demo"
 	"liubao/internal/app/stage"
 	"liubao/internal/clock"
@@ -45,13 +45,7 @@ func main() {
 	flag.IntVar(&o.loads, "loads", 20, "how often the page is loaded")
 	flag.IntVar(&o.taps, "taps", 100, "how many buttons are pressed")
 	flag.IntVar(&o.messages, "messages", 2000, "length of the chat that is scrolled through")
-	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := measure(ctx, o, os.Stdout); err != nil {
-		fmt.Fprintln(os.Stderr, "page:", err)
-		os.Exit(1)
-	}
+	town.Main("page", func(ctx context.Context, out io.Writer) error { return measure(ctx, o, out) })
 }
 
 func measure(ctx context.Context, o options, out io.Writer) (err error) {

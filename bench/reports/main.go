@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"runtime/debug"
 	"slices"
 	"time"
@@ -27,21 +26,18 @@ type options struct {
 }
 
 func main() {
-	o := options{out: os.Stdout}
+	var o options
 	flag.IntVar(&o.users, "users", 200, "people who report, each for a unit of their own; at most 249")
 	flag.DurationVar(&o.last, "for", 10*time.Second, "how long they go on")
 	flag.IntVar(&o.runs, "runs", 3, "how often, each time from the beginning")
-	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
 	// People and sandbox shall leave the cores to the program that is measured;
 	// what memory they take is nobody's figure. The program is a process of its
 	// own, with the collector that it sets itself.
 	debug.SetGCPercent(400)
-	if err := measure(ctx, o); err != nil {
-		fmt.Fprintln(os.Stderr, "reports:", err)
-		os.Exit(1) //nolint:gocritic // the program is over
-	}
+	town.Main("reports", func(ctx context.Context, out io.Writer) error {
+		o.out = out
+		return measure(ctx, o)
+	})
 }
 
 func measure(ctx context.Context, o options) error {

@@ -118,10 +118,8 @@ func rules() schedules.Rules {
 // open starts the program on a data file in dir; the returned function ends it.
 func (m *month) open(ctx context.Context, dir string) (end func() error, err error) {
 	o := sandbox.Options{Clock: m.clock}
-	if name := os.Getenv(sandbox.SpecEnv); name != "" {
-		if o.Spec, err = sandbox.LoadSpec(name); err != nil {
-			return nil, err
-		}
+	if o.Spec, err = sandbox.SpecFromEnv(); err != nil {
+		return nil, err
 	}
 	m.tg = sandbox.New(o)
 	listener, err := m.tg.Listen("127.0.0.1:0")

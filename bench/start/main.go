@@ -27,11 +27,7 @@ import (
 
 func main() {
 	sizes := flag.String("sizes", "100,1024", "sizes of the file in MB")
-	flag.Parse()
-	if err := measure(context.Background(), *sizes, os.Stdout); err != nil {
-		fmt.Fprintln(os.Stderr, "start:", err)
-		os.Exit(1)
-	}
+	town.Main("start", func(ctx context.Context, out io.Writer) error { return measure(ctx, *sizes, out) })
 }
 
 func measure(ctx context.Context, sizes string, out io.Writer) error {

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -120,10 +119,8 @@ func newStage(t tester) *stage {
 		signOff: map[string]plan.SignOff{}, words: map[string]string{}, cast: map[string]*sandbox.Person{}, groups: map[string]*sandbox.Group{}}
 	require.NoError(t, migrate.Run(s.ctx(), s.engine, nil))
 	o := sandbox.Options{Clock: s.clock, Seed: 1}
-	if path := os.Getenv(sandbox.SpecEnv); path != "" {
-		o.Spec, err = sandbox.LoadSpec(path)
-		require.NoError(t, err)
-	}
+	o.Spec, err = sandbox.SpecFromEnv()
+	require.NoError(t, err)
 	s.sandbox = sandbox.New(o)
 	s.sub = s.sandbox.Subscribe()
 	return s

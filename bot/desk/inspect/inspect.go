@@ -30,18 +30,13 @@ type Visit struct {
 	Why  []string
 }
 
-// Visits returns the units that need a visit in the plan's order, then those
+// look returns the units that need a visit in the plan's order, then those
 // that the plan has no more: overdue reports and corrections, the same words
 // period after period, findings that are open. What a report comes to is what
 // package standing says, as in the status: excused is not overdue, a report that
 // may come later is not, and it is by the plan as it was on the period's day.
-func Visits(d *desk.Desk, r storage.Reader, now time.Time) ([]Visit, error) {
-	visits, _, err := look(d, r, now)
-	return visits, err
-}
-
-// look returns the visits, and beside them the reports that came and cannot be read:
-// these are no reason to visit anybody.
+// Beside them are the reports that came and cannot be read: these are no reason to
+// visit anybody.
 func look(d *desk.Desk, r storage.Reader, now time.Time) (visits []Visit, unreadable []string, err error) {
 	why := map[string][]string{}
 	for _, duty := range d.Plan.EverDuties() {

@@ -14,7 +14,6 @@ const (
 	textMore         = "另有%d项，请按领域查看。"
 	textSteps        = "节点："
 	textNoSteps      = "还没有设节点。"
-	textStep         = "· %s：%s%s"
 	textStepValue    = "应达%s"
 	textStepDone     = "，已完成"
 	textStepFixed    = "（方案所定）"

@@ -29,7 +29,6 @@ const (
 	textFindings  = "督查事项"
 	textRequests  = "协调事项、批示和交办"
 	textGiven     = "素材"
-	textFiled     = "报送上级记录"
 	textChanges   = "%s变更记录"
 	textVerified  = "核验结果"
 	textVerifyOK  = "核验通过：%d条链，%d行，没有发现改动。\n"

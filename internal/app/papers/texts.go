@@ -75,7 +75,6 @@ const (
 	textCellShare    = "已报%d/%d"
 	textCellTrouble  = "有困难"
 	textCellSign     = "待审签"
-	textCellIn       = "已报"
 	textTileAll      = "应报领域"
 	textTileIn       = "已报领域"
 	textTileAllTasks = "任务总数"

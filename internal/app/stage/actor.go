@@ -127,16 +127,6 @@ func answered(ctx context.Context, tap *sandbox.Tap) bool {
 	return false
 }
 
-// Has reports whether any message carries a button with the label.
-func (a *Actor) Has(label string) bool {
-	for _, m := range a.on.Phones().Messages(a.ID(), a.ID()) {
-		if _, ok := button(m, label); ok {
-			return true
-		}
-	}
-	return false
-}
-
 func button(m sandbox.View, label string) (data string, ok bool) {
 	if m.ReplyMarkup == nil {
 		return "", false
