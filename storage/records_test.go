@@ -240,3 +240,23 @@ func TestFetches(t *testing.T) {
 		return err
 	})
 }
+
+// A row of the log holds what somebody was called on that day, whatever they are
+// called later.
+func TestAuditRowsHoldTheNameOfThatDay(t *testing.T) {
+	e := mem.New()
+	for i, name := range []string{"王一", "王二"} {
+		require.NoError(t, e.Update(t.Context(), func(tx storage.Tx) error {
+			if err := storage.SavePerson(tx, reports.Person{ID: "p1", Name: name, Unit: "u"}); err != nil {
+				return err
+			}
+			return storage.Log(tx, noon.AddDate(0, 0, i), "p1", "u", "2027-02-28", "提交", "", "")
+		}))
+	}
+	require.NoError(t, e.View(t.Context(), func(r storage.Reader) error {
+		rows, err := storage.AuditRows(r, "2027-02-28", "u", 0, 0)
+		require.Len(t, rows, 2)
+		require.Equal(t, []string{"王一", "王二"}, []string{rows[0].Name, rows[1].Name})
+		return err
+	}))
+}
