@@ -158,9 +158,17 @@ func (l *loader) number(seen first, path string, n int) {
 	seen.use(l, path, "number", strconv.Itoa(n))
 }
 
+// mostOfArea is how many tasks an area may have: each is a button of its report's card,
+// and chats take about a hundred.
+const mostOfArea = 80
+
 func (l *loader) tasks(p *Plan) {
 	number := first{}
+	of := map[string]int{}
 	for i, t := range p.Tasks {
+		if of[t.Area]++; of[t.Area] == mostOfArea+1 {
+			l.fail(at("tasks", i, "area"), "area %q has more than %d tasks, and a card holds no more; write another area", t.Area, mostOfArea)
+		}
 		l.number(number, at("tasks", i, "number"), t.Number)
 		l.area(p, at("tasks", i, "area"), t.Area)
 		if n := len(t.Points); n < 2 || n > 5 {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"liubao/plan"
 	"liubao/reports"
 	"liubao/storage"
 )
@@ -126,5 +127,24 @@ func TestNagGetsToEverybody(t *testing.T) {
 		s.replay("@ 2026-12-11 10:00\n主任> /status\n主任> [催全部未报]\n@ 2026-12-11 10:02\n主任> [催全部未报]\n@ 2026-12-11 10:04\n主任> [催全部未报]\n@ 2026-12-11 10:06")
 		require.Empty(t, s.deadLetters())
 		require.Equal(t, 2, s.nagged("经发甲"), "of 12-10, and by hand")
+	})
+}
+
+// An area with as many tasks as a plan may give it still has a card that a chat takes.
+func TestAreaWithMostTasks(t *testing.T) {
+	onStage(t, func(s *stage) {
+		text := string(s.plan.Text())
+		for n := range 77 { // three stand there
+			text += fmt.Sprintf("\n[[tasks]]\nnumber = %d\narea = \"a6\"\ntitle = \"第%d项\"\npoints = [\"摸清底数\", \"逐项落实\"]\nunits = [\"caizheng\"]\n", 100+n, n)
+		}
+		p, err := plan.Load("many.toml", []byte(text))
+		require.NoError(t, err)
+		p.Starts, s.plan = s.plan.Starts, p
+		s.setup("person 主任 - 办公室主任\nperson 李明 财政局 联络员")
+		s.boot()
+		require.Contains(t, s.replay("李明> /report\n"), "[○ 任务176]")
+		require.Contains(t, s.replay("李明> [○ 任务176]\n"), "任务176 第76项")
+		_, err = plan.Load("more.toml", []byte(text+"\n[[tasks]]\nnumber = 999\narea = \"a6\"\ntitle = \"多一项\"\npoints = [\"摸清底数\", \"逐项落实\"]\nunits = [\"caizheng\"]\n"))
+		require.ErrorContains(t, err, "more than 80 tasks")
 	})
 }
