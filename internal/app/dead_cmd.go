@@ -96,8 +96,8 @@ func letterRow(say lang.Lang, l bot.Letter, loc *time.Location) []string {
 	if l.Source == "out" {
 		what = textDeadOut
 	}
-	return []string{strconv.FormatUint(l.Number, 10), timeText(l.At.In(loc)), say.Sprintf(what), printable(strings.TrimSpace(string(l.Kind) + " " + l.Purpose)),
-		printable(string(l.Chat)), printable(firstLine(l.Reason))}
+	return []string{strconv.FormatUint(l.Number, 10), timeText(l.At.In(loc)), say.Sprintf(what), oneLine(string(l.Kind) + " " + l.Purpose),
+		oneLine(string(l.Chat)), oneLine(firstLine(l.Reason))}
 }
 
 func letterWords(l bot.Letter) string {
@@ -107,13 +107,17 @@ func letterWords(l bot.Letter) string {
 			words = string(b)
 		}
 	}
-	return printable(l.Reason + "\n\n" + words)
+	indented := func(s string) string { return printable(strings.ReplaceAll(s, "\n", "\n  ")) }
+	return indented(l.Reason) + "\n\n" + indented(words) // no line of theirs looks like one of the program's
 }
 
 func firstLine(s string) string {
 	line, _, _ := strings.Cut(s, "\n")
 	return line
 }
+
+// oneLine is printable words without line ends.
+func oneLine(s string) string { return strings.Join(strings.Fields(printable(s)), " ") }
 
 // printable leaves out what could change a terminal or turn the order of letters:
 // control characters but line ends, and the marks of writing direction.

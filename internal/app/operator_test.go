@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"liubao/bot"
 	"liubao/internal/app/backups"
 	"liubao/internal/app/lang"
 	"liubao/internal/app/ops"
@@ -104,9 +105,11 @@ func TestAuditVerifyWithAnAnchor(t *testing.T) {
 func TestNothingFromPeopleReachesTheTerminal(t *testing.T) {
 	const bad = "甲\x1b[2J\u202e乙\n没有问题"
 	damage := audit.Checked{Total: 1, List: []audit.Damage{{Key: bad, Detail: bad}}}
-	log := audit.Findings{Total: 1, List: []audit.Finding{{Unit: bad, Period: bad, Key: bad, Detail: bad}}}
+	log := audit.Findings{Total: 1, List: []audit.Finding{{Unit: bad, Period: bad, Key: bad, Date: bad, Detail: bad}}}
+	letter := bot.Letter{Source: "out", Chat: bad, Reason: bad, Kind: bad, Purpose: bad, Words: bad}
 	story := ops.Story{Lines: []string{"  " + bad}, Versions: []string{bad}}
-	for _, out := range []string{examinedText(lang.Lang("en"), backups.Examined{Rows: damage, Audit: log}), storyText(lang.Lang("en"), story, "x", "y")} {
+	for _, out := range []string{examinedText(lang.Lang("en"), backups.Examined{Rows: damage, Audit: log}), storyText(lang.Lang("en"), story, "x", "y"),
+		table(0, [][]string{letterRow(lang.Lang("en"), letter, time.UTC)}), letterWords(letter)} {
 		assert.Contains(t, out, "甲")
 		assert.NotContains(t, out, "\x1b")
 		assert.NotContains(t, out, "\u202e")

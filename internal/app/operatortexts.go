@@ -170,7 +170,7 @@ func findingsText(l lang.Lang, f audit.Findings) string {
 		if x.Seq > 0 {
 			where += fmt.Sprintf(" #%d", x.Seq)
 		}
-		rows = append(rows, []string{l.Sprintf(faultNames[x.Fault]), strings.TrimSpace(where + " " + x.Date + " " + clean.Line(x.Key)), l.Say(clean.Line(x.Detail))})
+		rows = append(rows, []string{l.Sprintf(faultNames[x.Fault]), strings.TrimSpace(where + " " + clean.Line(x.Date) + " " + clean.Line(x.Key)), l.Say(clean.Line(x.Detail))})
 	}
 	return head + l.Sprintf(textAuditBad, f.Total) + table(2, rows)
 }
