@@ -223,6 +223,10 @@ type Duty struct {
 	Until     Date       // the last day on which it can fall due, zero for none
 }
 
+// Summarises reports whether the duty is what the office owes after another: the
+// summary of what was reported on that one.
+func (d Duty) Summarises() bool { return d.OfOffice && d.After != "" && len(d.Questions) == 0 }
+
 // Undated reports whether the notice left the duty's date out (未定).
 func (d Duty) Undated() bool {
 	switch d.Timing {

@@ -339,7 +339,7 @@ func (e Entry) PlanAnswer() string {
 	if e.Kept == "" || e.Planned == "" {
 		return ""
 	}
-	return strings.TrimRight(strings.Join(strings.Fields(e.Planned), " "), "。；;") + "（" + e.Kept.Label() + "）"
+	return Unstopped(strings.Join(strings.Fields(e.Planned), " ")) + "（" + e.Kept.Label() + "）"
 }
 
 // UnkeptOften is from how many periods running on the office is shown that what

@@ -125,8 +125,35 @@ func Titled(title string) string {
 	return title + "报告"
 }
 
-// Unstopped takes the full stop off a reason that stands in a longer line.
-func Unstopped(s string) string { return strings.TrimRight(strings.TrimSpace(s), "。；") }
+// Unstopped takes the full stop off a reason that stands in a longer line, also that
+// before a remark in brackets: 已补报。（附后） is 已补报（附后）.
+func Unstopped(s string) string {
+	s = strings.TrimRight(strings.TrimSpace(s), "。；;")
+	if i := remark(s); i > 0 {
+		return strings.TrimRight(s[:i], "。；;") + s[i:]
+	}
+	return s
+}
+
+// Stopped reports whether s ends as a sentence does, a remark in brackets behind its
+// full stop included.
+func Stopped(s string) bool {
+	for _, end := range []string{"。", "！", "？", "…", "：", "。”", "！”", "？”", "。）", "！）", "？）"} {
+		if strings.HasSuffix(s, end) {
+			return true
+		}
+	}
+	i := remark(s)
+	return i > 0 && strings.HasSuffix(s[:i], "。")
+}
+
+// remark returns where the bracket begins with which s ends, -1 for none.
+func remark(s string) int {
+	if !strings.HasSuffix(s, "）") {
+		return -1
+	}
+	return strings.LastIndex(s, "（")
+}
 
 // TextDifficulty is set before words of a difficulty that follow others.
 const TextDifficulty = "存在困难："

@@ -81,7 +81,7 @@ func (b *builder) note(n TaskNote) {
 // slips adds a sentence for each indicator that slips.
 func (b *builder) slips(all []string) {
 	for _, s := range all {
-		b.para("", sentence(s))
+		b.para("", tight(sentence(s)))
 	}
 }
 
@@ -110,11 +110,8 @@ func said(e reports.Entry) string {
 
 // sentence ends s with a full stop where it has no mark.
 func sentence(s string) string {
-	s = strings.TrimSpace(s)
-	for _, end := range []string{"。", "！", "？", "…", "：", "。”", "。）"} {
-		if s == "" || strings.HasSuffix(s, end) {
-			return s
-		}
+	if s = strings.TrimSpace(s); s == "" || reports.Stopped(s) {
+		return s
 	}
 	return strings.TrimRight(s, "，；、,;") + "。"
 }
@@ -201,13 +198,22 @@ func counts(es []reports.Entry, tasks int) string {
 	var parts []string
 	for _, p := range []reports.Progress{reports.Moving, reports.Difficulty, reports.Done, reports.Same} {
 		if n[p] > 0 {
-			parts = append(parts, fmt.Sprintf("%s%d项", p.Label(), n[p]))
+			parts = append(parts, inState(p, n[p]))
 		}
 	}
 	if tasks > told {
 		parts = append(parts, fmt.Sprintf("未填%d项", tasks-told))
 	}
 	return fmt.Sprintf(textAreaCounts, tasks, strings.Join(parts, "、"))
+}
+
+// inState counts the tasks in a state, in the words of an official letter.
+func inState(p reports.Progress, n int) string {
+	word := p.Label()
+	if p == reports.Same {
+		word = textUnchanged
+	}
+	return fmt.Sprintf("%s%d项", word, n)
 }
 
 // figures is where the values of indicators come from.

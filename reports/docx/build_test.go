@@ -178,6 +178,14 @@ func TestFinanceHasTheMonth(t *testing.T) {
 	for _, want := range []string{"一、预算执行", "本月已报送的工作进展", "15.坚持压缩一般性支出（12月15日报）。演示数据：", "12%\n（12月15日报）", "关于保基层运转情况的报告"} {
 		assert.Contains(t, text, want)
 	}
+	assert.Contains(t, text, "未填", "of what it leads")
+	p.Areas[5].Lead = "dangqun"
+	r.Readings = []reports.Reading{{Indicator: "treasury", Value: plan.Int(4200)}}
+	d, err = docx.Finance(docx.FinanceInput{Plan: p, Period: period(p), Report: r})
+	require.NoError(t, err)
+	text = strings.Join(paragraphs(t, d), "\n")
+	assert.Contains(t, text, "4200万元")
+	assert.NotContains(t, text, "未填", "another unit reports on the area")
 }
 
 func TestAreaOfNothing(t *testing.T) {
@@ -218,7 +226,9 @@ func TestSummaryText(t *testing.T) {
 		assert.Greater(t, at, last, head)
 		last = at
 	}
-	for _, word := range []string{"迟", "按时", "有困难。", "有进展。", "需要支持", "请协调补贴", "签字", "3f9a", "欠薪"} {
+	assert.Contains(t, text, "、较上期无变化")
+	assert.NotContains(t, text, "达到目标0项")
+	for _, word := range []string{"同上期", "迟", "按时", "有困难。", "有进展。", "需要支持", "请协调补贴", "签字", "3f9a", "欠薪"} {
 		assert.NotContains(t, text, word)
 	}
 	assert.Contains(t, string(unpack(t, render(t, d))["docProps/custom.xml"]), "3f9a", "the anchor is kept where nobody reads it by chance")

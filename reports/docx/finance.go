@@ -23,8 +23,8 @@ type FinanceInput struct {
 }
 
 // Finance builds the finance report: the duty's questions with their answers,
-// what the unit has reported elsewhere in the month, and the indicators of its
-// area, the private ones included. It goes to the duty's addressee alone;
+// what the unit has reported elsewhere in the month, and the indicators of the
+// area that it leads, the private ones included. It goes to the duty's addressee alone;
 // nothing else shows private indicators.
 func Finance(in FinanceInput) (Doc, error) {
 	duty, ok := in.Plan.Duty(in.Report.Key.Duty)
@@ -40,7 +40,7 @@ func Finance(in FinanceInput) (Doc, error) {
 	}
 	in.elsewhere(&b)
 	f := figures{now: &in.Report, last: in.Previous, elsewhere: in.Elsewhere, loc: in.Plan.Location()}
-	if t, ok := indicatorTable(financeIndicators(in.Plan, duty, in.Report), in.Period, f, true); ok {
+	if t, ok := indicatorTable(in.indicators(duty), in.Period, f, true); ok {
 		b.head(1, textIndicators)
 		b.table(t)
 	}
@@ -75,12 +75,14 @@ func (in FinanceInput) elsewhere(b *builder) {
 	}
 }
 
-// financeIndicators returns the indicators of the duty's area and any other
-// that the report gives a reading of.
-func financeIndicators(p *plan.Plan, d plan.Duty, r reports.Report) []plan.Indicator {
+// indicators returns those of the duty's area, where the unit leads it, and any
+// other that it gives a reading of. What another unit leads is not this one's to report.
+func (in FinanceInput) indicators(d plan.Duty) []plan.Indicator {
+	area, _ := in.Plan.Area(d.Area)
+	leads := area.Lead != "" && area.Lead == in.Report.Unit
 	var out []plan.Indicator
-	for _, i := range p.Indicators {
-		if _, told := r.Reading(i.ID); told || d.Area != "" && i.Area == d.Area {
+	for _, i := range in.Plan.Indicators {
+		if _, told := in.Report.Reading(i.ID); told || leads && i.Area == d.Area {
 			out = append(out, i)
 		}
 	}

@@ -134,7 +134,7 @@ func (in SummaryInput) overview() string {
 	}
 	var parts []string
 	for _, p := range c.States(!in.HideDifficulties) {
-		parts = append(parts, fmt.Sprintf("%s%d项", p.Label(), c.Progress[p]))
+		parts = append(parts, inState(p, c.Progress[p]))
 	}
 	if len(parts) > 0 {
 		s += fmt.Sprintf(textStates, strings.Join(parts, "、"))
@@ -196,12 +196,14 @@ func (in SummaryInput) targets() string {
 	if all == 0 {
 		return ""
 	}
-	s := fmt.Sprintf(textTargets, all, n[plan.Reached])
-	if n[plan.Short] > 0 {
-		s += fmt.Sprintf(textTargetsShort, n[plan.Short])
-	}
-	if n[plan.Missed] > 0 {
-		s += fmt.Sprintf(textTargetsMissed, n[plan.Missed])
+	s := fmt.Sprintf(textTargets, all)
+	for _, x := range []struct {
+		n     int
+		words string
+	}{{n[plan.Reached], textTargetsReached}, {n[plan.Short], textTargetsShort}, {n[plan.Missed], textTargetsMissed}} {
+		if x.n > 0 {
+			s += fmt.Sprintf(x.words, x.n)
+		}
 	}
 	return s + "。"
 }

@@ -40,7 +40,9 @@ const (
 	textCountedAll      = "%d个领域%d项任务均已报送情况"
 	textCountedNone     = "%d个领域%d项任务的情况尚待报送。"
 	textStates          = "，其中%s"
-	textTargets         = "设有目标且已报送数据的%d项指标中，达到目标%d项"
+	textUnchanged       = "较上期无变化" // 同上期 is a word of the screens
+	textTargets         = "设有目标且已报送数据的%d项指标中"
+	textTargetsReached  = "，达到目标%d项"
 	textTargetsShort    = "，正在推进%d项"
 	textTargetsMissed   = "，未达到%d项"
 	textToFollow        = "%s的情况待报送后补报。"

@@ -40,7 +40,7 @@ func slot(k reports.Key) string { return "filing/" + k.Period + "/" + k.Duty }
 // of returns the duty and period of a summary that the person may file.
 func of(t *desk.Turn, k reports.Key) (plan.Duty, plan.Obligation, plan.Period, bool) {
 	duty, o, p, ok := t.Obligation(k)
-	return duty, o, p, ok && summarises(duty) && staff.Writes(t.Me, duty, o)
+	return duty, o, p, ok && duty.Summarises() && staff.Writes(t.Me, duty, o)
 }
 
 // opens shows the card where the report that is opened is a summary, with the Word
@@ -174,7 +174,7 @@ func due(t *desk.Turn) (open []standing.Standing, last reports.Key, err error) {
 	for i := range t.Plan.Duties {
 		duty := &t.Plan.Duties[i]
 		base, ok := t.Plan.Duty(duty.After)
-		if !ok || !summarises(*duty) {
+		if !ok || !duty.Summarises() {
 			continue
 		}
 		for _, p := range t.PeriodsAt(*duty, t.Now) {

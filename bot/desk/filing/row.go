@@ -46,12 +46,6 @@ func read(r storage.Reader, k reports.Key) (row, error) {
 
 func save(tx storage.Tx, x row) error { return storage.Put(tx, storage.RowFiling.Of(x.Key), x) }
 
-// summarises reports whether a duty is what the office owes after another: the summary
-// of what was reported on that one.
-func summarises(duty plan.Duty) bool {
-	return duty.OfOffice && duty.After != "" && len(duty.Questions) == 0
-}
-
 // addressees are whom the summary goes to.
 func addressees(duty plan.Duty, x row) string {
 	if x.To != "" {
@@ -92,7 +86,7 @@ func made(_ *desk.Desk, tx storage.Tx, p orders.Row, files []orders.File, now ti
 func week(d *desk.Desk, r storage.Reader, since, now time.Time) ([]string, error) {
 	var out []string
 	for _, duty := range d.Plan.Duties {
-		if !summarises(duty) {
+		if !duty.Summarises() {
 			continue
 		}
 		for _, p := range d.PeriodsAt(duty, now) {

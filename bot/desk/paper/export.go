@@ -328,7 +328,10 @@ func ReportsOf(d *desk.Desk, r storage.Reader, period, duty, unit string, privat
 	var out []reports.Paper
 	then := d.PlanOf(period)
 	for _, x := range all {
-		_, ok := then.Duty(x.Key.Duty)
+		of, ok := then.Duty(x.Key.Duty)
+		if of.Summarises() { // what was filed is the summary, which is a paper of its own
+			continue
+		}
 		if duty != "" && x.Key.Duty != duty || unit != "" && x.Unit != unit || !private && (!ok || asksPrivate(then, x.Key.Duty)) {
 			continue
 		}

@@ -99,6 +99,7 @@ func (s *sheet) plainReport(duty plan.Duty, p plan.Period, r reports.Report, ev 
 	for _, a := range r.Answers {
 		d.Blocks = append(d.Blocks, docx.Para{Text: reports.Join(a.Words)})
 	}
+	d.Blocks = append(d.Blocks, docx.Para{Text: textEnd})
 	if duty.SignOff != plan.SignNone && duty.SignOff != "" {
 		d.SignOff = []docx.SignOff{{Label: textSigns, Name: signer}}
 	}

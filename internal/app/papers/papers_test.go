@@ -288,6 +288,10 @@ func TestExportFinance(t *testing.T) {
 	d, err := desk.New(desk.Config{Plan: p, Rules: rules, Calendar: schedules.NewCalendar(nil)})
 	require.NoError(t, err)
 	press = papers.New(d, docx.Fonts{})
+	require.NoError(t, e.Update(ctx, func(tx storage.Tx) error { // that the summary went up is no paper beside the summary
+		return storage.SaveReport(tx, reports.Report{Key: reports.Key{Period: period, Duty: "summary", Subject: "jingfa"}, Unit: "jingfa", Version: 1,
+			FirstAt: now, SubmittedAt: now, Deadline: now, State: reports.Submitted})
+	}))
 	require.NoError(t, e.Update(ctx, func(tx storage.Tx) error {
 		return storage.SaveReport(tx, reports.Report{Key: reports.Key{Period: period, Duty: "budget", Subject: "caizheng"}, Unit: "caizheng", Version: 1,
 			FirstAt: now, SubmittedAt: now, Deadline: now, State: reports.Submitted,

@@ -10,6 +10,7 @@ const (
 	textNotPutInMany = "\n未能附上：%s等%d张照片。"
 	textTooMany      = "照片较多，另附"
 	textSigns        = "单位负责人签字"
+	textEnd          = "特此报告。"
 
 	textReportName    = "%s_%s_%s_第%d版"
 	textReportLine    = "%s（%s）第%d版，供打印、签字、存档。"
