@@ -22,6 +22,8 @@ var (
 	monthDay   = regexp.MustCompile(`^(?:本月|这个月|下个?月)?(\d{1,2})[日号]?$`)
 	weekDay    = regexp.MustCompile(`^(下下|下|本|这)?个?(?:周|星期|礼拜)([一二三四五六日天末])$`)
 	everyMark  = regexp.MustCompile(`^(每个?月|每月的|逢)`)
+	lastOf     = regexp.MustCompile(`^(?:(\d{4}|今|本|明)?年)?(?:(\d{1,2})月份?)?[底末]$`)
+	lastOfNext = regexp.MustCompile(`^下个?月[底末]$`)
 	spanMark   = regexp.MustCompile(`\s*(?:至|到|—+|–|~|～|－)\s*`)
 	dayNumeral = regexp.MustCompile(`[零〇○一二三四五六七八九十廿卅]+([年月日号点时])`)
 )
@@ -34,7 +36,7 @@ const (
 )
 
 // ReadDay reads a day as people type it: 2026-12-20, 2026年12月20日, 12月20日,
-// 20261220, 明年1月5日, 12-20, 12.20, 20日, 明天, 周五, 下周一, 月底. Without a year the day may have
+// 20261220, 明年1月5日, 12-20, 12.20, 20日, 明天, 周五, 下周一, 月底, 2月底, 年底. Without a year the day may have
 // passed by up to two months, else the next such day is meant; without a month, by
 // up to a week. Whether a day that has passed will do is for the caller to ask. ok
 // is false for what is no day, such as 2月30日.
@@ -45,6 +47,9 @@ func ReadDay(s string, today plan.Date) (day plan.Date, ok bool) {
 	}
 	if monthEnds[s] {
 		return plan.MonthDay(today.Year, today.Month, 31), true
+	}
+	if d, ok := lastDay(s, today); ok {
+		return d, true
 	}
 	if m := plainDay.FindStringSubmatch(s); m != nil {
 		return exactDay(number(m[1]), number(m[2]), number(m[3]))
@@ -74,6 +79,37 @@ func ReadDay(s string, today plan.Date) (day plan.Date, ok bool) {
 		return dayOfMonth(s, number(m[1]), today)
 	}
 	return plan.Date{}, false
+}
+
+// lastDay reads the last day of a month or year that is named: 2月底, 下月底, 2027年3月末,
+// 年底, 明年底.
+func lastDay(s string, today plan.Date) (plan.Date, bool) {
+	if lastOfNext.MatchString(s) {
+		return plan.MonthDay(today.Year, today.Month+1, 31), true
+	}
+	m := lastOf.FindStringSubmatch(s)
+	if m == nil || m[2] == "" && !strings.Contains(s, "年") {
+		return plan.Date{}, false
+	}
+	year, month := today.Year, 12
+	if m[2] != "" {
+		month = number(m[2])
+	}
+	switch m[1] {
+	case "", "今", "本":
+	case "明":
+		year++
+	default:
+		year = number(m[1])
+	}
+	if _, ok := exactDay(year, month, 1); !ok {
+		return plan.Date{}, false
+	}
+	d := plan.MonthDay(year, time.Month(month), 31)
+	for m[1] == "" && d.Before(today.AddDays(-yearBack)) {
+		d = plan.MonthDay(d.Year+1, d.Month, 31)
+	}
+	return d, true
 }
 
 var (

@@ -164,6 +164,9 @@ func leadingDay(s string, today plan.Date) (day plan.Date, rest string, named bo
 		if strings.TrimRight(head, "前") != head {
 			continue
 		}
+		if _, far := lastDay(tidy(head), today); far {
+			continue // 12月底完成 is said of the work, not of the report
+		}
 		if d, ok := ReadDay(head, today); ok && head != "昨天" && head != "前天" {
 			return d, string(runes[n:]), true
 		}
