@@ -245,6 +245,18 @@ func (s *sheet) history(duty plan.Duty, p plan.Period, n int) []plan.Period {
 
 func (s *sheet) today() plan.Date { return plan.DateOf(s.now.In(s.loc)) }
 
+// asLetter is how long after its deadline a period's summary is still written as a letter
+// of the day. What is made later is a copy, and bears the day on which the period ended:
+// a folder of all periods is not dated on the day on which it was packed.
+const asLetter = 31 * 24 * time.Hour
+
+func (s *sheet) dated(p plan.Period) plan.Date {
+	if s.now.Sub(p.Deadline) > asLetter {
+		return plan.DateOf(p.Deadline.In(s.loc))
+	}
+	return s.today()
+}
+
 // invites makes the page with a code for everybody who is to join.
 func (s *sheet) invites() error {
 	if len(s.paper.Tickets) == 0 {

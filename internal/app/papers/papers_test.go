@@ -419,6 +419,19 @@ func TestThePastStaysAsItWas(t *testing.T) {
 	assert.Empty(t, facts["2026-12-30应急和市场监管局"])
 }
 
+// A letter bears the day on which it is written; a copy that is made months later, the
+// day on which its period ended.
+func TestCopiesAreNotDatedToday(t *testing.T) {
+	press, e, now := copied(t)
+	for days, want := range map[int]string{0: "2026年12月17日", 10: "2026年12月27日", 200: "2026年12月15日"} {
+		for _, kind := range []reports.PaperKind{reports.PaperSummary, reports.PaperBulletin} {
+			f, err := press.Make(context.Background(), e, reports.Paper{Kind: kind, Period: period}, now.AddDate(0, 0, days))
+			require.NoError(t, err)
+			assert.Contains(t, words(t, f[0]), want, "%s after %d days", kind, days)
+		}
+	}
+}
+
 // TestAgenda: a meeting is given what is open, of whatever kind, and nothing
 // that is done with.
 func TestAgenda(t *testing.T) {
