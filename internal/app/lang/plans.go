@@ -42,6 +42,7 @@ var plans = map[string]string{
 	"no area has the id %q; write one of %s":                                                          "没有编号为 %q 的领域；请写其中之一：%s",
 	"unit %q is named twice; write it once":                                                           "单位 %q 写了两次；请写一次",
 	"no task has the number %d; write a task's number or leave the key out":                           "没有序号为 %d 的任务；请写任务的序号，或去掉这个键",
+	"area %q has more than %d tasks, and a card holds no more; write another area":                    "领域 %q 的任务多于 %d 项，一张卡片放不下；请另写一个领域",
 	"task %d belongs to area %q, not %q; write a task of that area":                                   "任务 %d 属于领域 %q，不属于 %q；请写该领域的任务",
 	`missing: write who receives it, such as addressee = ["…"]`:                                       `没有写；请写报给谁，例如 addressee = ["…"]`,
 	"a report about an area is owed by its lead unit; leave owners out":                               "领域的报告由牵头单位报送；请去掉 owners",
