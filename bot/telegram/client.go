@@ -215,6 +215,7 @@ func (c *Client) roundTrip(req *http.Request) (body []byte, status int, err erro
 		},
 	}
 	req = req.WithContext(httptrace.WithClientTrace(req.Context(), trace))
+	inTime(req)
 	resp, err := c.http.Do(req)
 	if err != nil {
 		// Without a connection, or with the request cut short, the server has
