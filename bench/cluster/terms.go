@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"liubao/storage/etcd"
 	"liubao/storage/etcd/members"
 )
 
@@ -26,21 +27,26 @@ type term struct {
 func watchTerms(c *members.Cluster, key string) (*terms, error) {
 	t := &terms{}
 	var err error
-	t.stop, err = c.Watch(key, func(at time.Time, val []byte) {
-		var l struct {
-			Node string `json:"node"`
-		}
-		_ = json.Unmarshal(val, &l) // nothing where the key is gone
-		t.mu.Lock()
-		defer t.mu.Unlock()
-		t.list = append(t.list, term{at, l.Node})
-	})
+	t.stop, err = c.Watch(key, t.learn)
 	return t, err
+}
+
+// learn takes down that the leader's key changed. The leader says itself since when it
+// leads: the news of it may be late when a server is killed.
+func (t *terms) learn(at time.Time, val []byte) {
+	var l etcd.Leader
+	_ = json.Unmarshal(val, &l) // nothing where the key is gone
+	if !l.Since.IsZero() {
+		at = l.Since
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.list = append(t.list, term{at, l.Node})
 }
 
 func (t *terms) close() { t.stop() }
 
-// late is how long the news that another leads may take.
+// late is how long a request may be on its way.
 const late = 50 * time.Millisecond
 
 // deposed counts what a bot began to say while another led already.

@@ -26,8 +26,15 @@ func (c *Cluster) Watch(key string, tell func(at time.Time, val []byte)) (stop f
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
+		next := int64(0)       // the revision to go on from: a watch that broke off misses nothing
 		for ctx.Err() == nil { // until it is stopped, a watch lives through whatever happens
-			for resp := range client.Watch(ctx, key) {
+			for resp := range client.Watch(ctx, key, clientv3.WithRev(next)) {
+				if resp.CompactRevision > next {
+					next = resp.CompactRevision
+				}
+				if len(resp.Events) > 0 {
+					next = resp.Header.Revision + 1
+				}
 				for _, e := range resp.Events {
 					switch {
 					case e.Type == clientv3.EventTypeDelete:
