@@ -21,7 +21,10 @@ var hostile = []string{
 // titles go through everything; the sandbox parses each message as strictly as
 // Telegram does, and nothing becomes markup that the bot did not set.
 func TestMarkupIsWords(t *testing.T) {
-	for _, bad := range hostile {
+	for i, bad := range hostile {
+		if underRace && i%2 != 0 {
+			continue
+		}
 		onStage(t, func(s *stage) {
 			s.signOff["progress"] = "head"
 			s.person("主任", "jingfa", reports.Director)
