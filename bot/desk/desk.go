@@ -218,20 +218,6 @@ func (t *Turn) Say(x reports.Text, rows ...[]bot.Button) error {
 	return t.say(bot.Message{Text: x, Rows: rows})
 }
 
-// Enqueue is [bot.Enqueue]; of a text that is longer than messages may be the beginning
-// is sent, and all of it as a document.
-func (d *Desk) Enqueue(tx storage.Tx, m bot.Message) error {
-	if head, ok := bot.Beginning(tx, m.Chat, m.Text); ok {
-		row := orders.Row{Chat: m.Chat, Thread: m.Thread, Name: "words/" + m.Slot, Asked: m.Slot == "", Person: m.Person, Purpose: m.Purpose, ReplyTo: m.Slot, At: m.At,
-			Paper: reports.Paper{Kind: reports.PaperWords, Words: m.Text.String()}}
-		if err := orders.Place(tx, row); err != nil {
-			return err
-		}
-		m.Text = head.Line("").Add(reports.Bold, textAsDocument)
-	}
-	return bot.Enqueue(tx, m)
-}
-
 func (t *Turn) say(m bot.Message) error {
 	t.answers++
 	to := t.Update.MessageID
@@ -241,7 +227,7 @@ func (t *Turn) say(m bot.Message) error {
 	m.Kind, m.Chat, m.Thread, m.Purpose, m.Person, m.At = bot.Send, t.Update.Chat.ID, t.Update.Thread, "answer", t.Me.ID, t.Now
 	// A button pressed again and again is answered once; answers to different messages never take one another's place.
 	m.Instead, m.Crowd = fmt.Sprintf("answer/%s/%d", to, t.answers), textCrowd
-	return t.Enqueue(t.Tx, m)
+	return orders.Enqueue(t.Tx, m)
 }
 
 // Open sends what was made of a screen, in place of the one that its slot shows.
@@ -272,7 +258,7 @@ func (t *Turn) Tell(p reports.Person, purpose string, x reports.Text, rows ...[]
 	if !p.Reachable() {
 		return nil
 	}
-	return t.Enqueue(t.Tx, bot.Message{
+	return orders.Enqueue(t.Tx, bot.Message{
 		Kind: bot.Send, Chat: p.Chat, Text: x, Rows: rows, Purpose: purpose, Person: p.ID, At: t.Now,
 		Silent: !t.Awake(t.Now).Equal(t.Now), // at night it comes without a sound
 	})

@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"liubao/bot"
+	"liubao/bot/desk/orders"
 	"liubao/conversations"
 	"liubao/reports"
 	"liubao/storage"
@@ -130,7 +131,7 @@ func (t *Turn) ShowCard(x Talk, m bot.Message, inPlace bool) error {
 		m.Kind, m.Replaces, m.OrSend = bot.Edit, false, true
 	}
 	m.Chat, m.Slot, m.Purpose, m.Person, m.Period, m.At = t.Update.Chat.ID, x.Slot, x.Purpose, t.Me.ID, x.Period, t.Now
-	return t.Enqueue(t.Tx, m)
+	return orders.Enqueue(t.Tx, m)
 }
 
 func (t *Turn) By() conversations.By {

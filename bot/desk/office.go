@@ -84,7 +84,7 @@ func (t *Turn) TellAuthor(r reports.Report, words string, rows ...[]bot.Button) 
 
 // Post sends something to a person who did not ask for it, see package gate.
 func (d *Desk) Post(tx storage.Tx, p gate.Post, now time.Time) (gate.Posted, error) {
-	return gate.Send(d.Book, d.Protect, d.Enqueue, tx, p, now)
+	return gate.Send(d.Book, d.Protect, tx, p, now)
 }
 
 // Notify posts a message to one person that counts and is never held back.

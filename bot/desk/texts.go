@@ -4,7 +4,6 @@ package desk
 // translated.
 const (
 	textCrowd           = "已收到您发来的另外%d条，正在逐条处理，请稍候。"
-	textAsDocument      = "……内容较长，全文另发文件。"
 	textStranger        = "您好。这里是单位内部的报送工具，须凭邀请使用。如有需要，请联系贵单位的联络员。"
 	textPersonLost      = "联系不上%s %s：对方停用了机器人。请换一种方式联系，或用 /invite 重新邀请。"
 	TextTaskForce       = "专班"

@@ -42,7 +42,7 @@ var mayImport = map[string][]string{
 	"bot/desk/batch":      {"reports", "storage"},
 	"bot/desk/uploads":    {"bot", "reports", "plan", "storage"},
 	"bot/desk/staff":      {"reports", "plan", "storage"},
-	"bot/desk/gate":       {"bot", "bot/desk/rules", "bot/desk/staff", "reports", "plan", "storage"},
+	"bot/desk/gate":       {"bot", "bot/desk/orders", "bot/desk/rules", "bot/desk/staff", "reports", "plan", "storage"},
 	"sandbox":             {"bot/telegram", "sandbox"},
 	"internal/clock":      {},
 	"internal/numbers":    {},

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"liubao/bot"
+	"liubao/bot/desk/orders"
 	"liubao/bot/desk/rules"
 	"liubao/bot/desk/staff"
 	"liubao/plan"
@@ -68,8 +69,8 @@ const (
 )
 
 // Send sends a post, if nothing holds it back. With protect it cannot be passed on,
-// unless it is to be. enqueue is what takes it in.
-func Send(b *rules.Book, protect bool, enqueue func(storage.Tx, bot.Message) error, tx storage.Tx, p Post, now time.Time) (Posted, error) {
+// unless it is to be.
+func Send(b *rules.Book, protect bool, tx storage.Tx, p Post, now time.Time) (Posted, error) {
 	if !p.To.Reachable() {
 		return NoReach, nil
 	}
@@ -110,7 +111,7 @@ func Send(b *rules.Book, protect bool, enqueue func(storage.Tx, bot.Message) err
 			return NoReach, err
 		}
 	}
-	return Sent, enqueue(tx, m)
+	return Sent, orders.Enqueue(tx, m)
 }
 
 // markAll sets the marks, and reports whether one of them at least is new. No

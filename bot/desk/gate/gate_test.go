@@ -44,7 +44,7 @@ func TestSend(t *testing.T) {
 		t.Helper()
 		x.Message.Kind, x.Message.Text, x.Message.Purpose = bot.Send, reports.T("请报送。"), "reminder"
 		require.NoError(t, e.Update(ctx, func(tx storage.Tx) (err error) {
-			became, err = Send(b, false, bot.Enqueue, tx, x, at)
+			became, err = Send(b, false, tx, x, at)
 			return err
 		}))
 		return became

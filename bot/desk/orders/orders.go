@@ -4,6 +4,7 @@
 package orders
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"reflect"
 	"time"
@@ -58,6 +59,26 @@ func Waiting(r storage.Reader, limit int) (keys []string, rows []Row, err error)
 func Place(tx storage.Tx, row Row) error {
 	row.V = 1
 	return storage.Put(tx, storage.PaperKey(row.Chat, row.Name), row)
+}
+
+// Enqueue is [bot.Enqueue]; of a text that is longer than messages may be the beginning
+// is sent, and all of it as a document. A newer text of a slot takes the document's place
+// as it takes the message's; texts without a slot each have their own.
+func Enqueue(tx storage.Tx, m bot.Message) error {
+	head, long := bot.Beginning(tx, m.Chat, m.Text)
+	if !long {
+		return bot.Enqueue(tx, m)
+	}
+	words, name := m.Text.String(), m.Slot
+	if name == "" {
+		name = fmt.Sprintf("%x", sha256.Sum256([]byte(words)))
+	}
+	if err := Place(tx, Row{Chat: m.Chat, Thread: m.Thread, Name: "words/" + name, Asked: m.Slot == "", Person: m.Person, Purpose: m.Purpose, ReplyTo: m.Slot, At: m.At,
+		Paper: reports.Paper{Kind: reports.PaperWords, Words: words}}); err != nil {
+		return err
+	}
+	m.Text = head.Line("").Add(reports.Bold, textAsDocument)
+	return bot.Enqueue(tx, m)
 }
 
 // replaceable is how old a message may be for it to be deleted: Telegram allows
@@ -180,6 +201,7 @@ func unchanged(tx storage.Tx, key string, row Row) (bool, error) {
 
 // What people read.
 const (
-	textFailed  = "文件没能生成，请稍后再试；再不行请告诉运维人员查看运行日志。"
-	TextNothing = "还没有可以导出的内容。"
+	textAsDocument = "……内容较长，全文另发文件。"
+	textFailed     = "文件没能生成，请稍后再试；再不行请告诉运维人员查看运行日志。"
+	TextNothing    = "还没有可以导出的内容。"
 )

@@ -2,7 +2,9 @@ package orders
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -192,4 +194,29 @@ func TestWhoWaitsForAPaperThatCannotBeMadeIsTold(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Two long answers in a row are two documents; a slot's newer text takes the older's place.
+func TestLongTextsAreDocuments(t *testing.T) {
+	e := mem.New()
+	long := func(c string) reports.Text { return reports.T(strings.Repeat(c, 100_000)) }
+	within(t, e, func(tx storage.Tx) error {
+		return errors.Join(
+			Enqueue(tx, bot.Message{Kind: bot.Send, Chat: "tg:1", Text: long("甲"), At: noon}),
+			Enqueue(tx, bot.Message{Kind: bot.Send, Chat: "tg:1", Text: long("乙"), At: noon}),
+			Enqueue(tx, bot.Message{Kind: bot.Send, Chat: "tg:1", Slot: "card", Text: long("丙"), At: noon}),
+			Enqueue(tx, bot.Message{Kind: bot.Send, Chat: "tg:1", Slot: "card", Text: long("丁"), At: noon}),
+			Enqueue(tx, bot.Message{Kind: bot.Send, Chat: "tg:1", Text: reports.T("短"), At: noon}),
+		)
+	})
+	require.NoError(t, e.View(context.Background(), func(r storage.Reader) error {
+		_, rows, err := Waiting(r, 0)
+		said := map[string]bool{}
+		for _, row := range rows {
+			said[row.Paper.Words[:len("甲")]] = true
+		}
+		assert.Equal(t, map[string]bool{"甲": true, "乙": true, "丁": true}, said)
+		return err
+	}))
+	assert.Contains(t, leaving(t, e, "tg:1")[0].Message.Text.String(), textAsDocument)
 }

@@ -11,6 +11,7 @@ import (
 	"liubao/bot"
 	"liubao/bot/desk"
 	"liubao/bot/desk/gate"
+	"liubao/bot/desk/orders"
 	"liubao/bot/desk/reporttext"
 	"liubao/bot/desk/rules"
 	"liubao/bot/desk/staff"
@@ -90,7 +91,7 @@ func reviewCard(t *desk.Turn, p reports.Person, r reports.Report, kind bot.Messa
 		_, err := t.Post(t.Tx, gate.Post{To: p, Weight: gate.Free, Message: m}, t.Now)
 		return err
 	}
-	return t.Enqueue(t.Tx, m)
+	return orders.Enqueue(t.Tx, m)
 }
 
 func reviewText(t *desk.Turn, r reports.Report) (reports.Text, error) {
