@@ -9,11 +9,7 @@
 // writes another file and changes no code.
 package plan
 
-import (
-	"time"
-
-	"liubao/internal/numbers"
-)
+import "time"
 
 // Plan is one task force's plan, validated. All ids are 1 to 12 characters of
 // [a-z0-9-], so that keys and button data stay short.
@@ -278,20 +274,4 @@ type Column struct {
 	Title   string
 	Choices []string
 	Blocks  bool
-}
-
-// Number is the exact decimal that values and targets are. Package numbers
-// reads and writes it.
-type Number = numbers.Number
-
-// Int returns n as a Number.
-func Int(n int64) Number { return numbers.Int(n) }
-
-// In returns the measure that the indicator's values are in, % for percentages,
-// as [numbers.Amount.In] takes it.
-func (i Indicator) In() string {
-	if i.Kind == Percent {
-		return "%"
-	}
-	return i.Measure
 }

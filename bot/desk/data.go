@@ -9,7 +9,6 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk/codec"
-	"liubao/plan"
 	"liubao/reports"
 )
 
@@ -67,16 +66,3 @@ func NagData(period, unit string) string { return TapNags.Data(NagsTap{codec.Per
 
 // NagEvery is how long a unit is left in peace after a nag by hand.
 const NagEvery = 2 * time.Hour
-
-// Known is something that a unit has said already and that answers a question:
-// nobody is asked twice for what they reported once.
-type Known struct {
-	Text    string       // as people read it, its measure included
-	Value   *plan.Number // nil for words
-	Measure string       // of the value, "" for none
-	From    string       // where it was said: 12月15日的报告
-	At      time.Time
-	// Same: it was said about the very words of the question, and not about
-	// something that only has them in its name.
-	Same bool
-}

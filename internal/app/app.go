@@ -9,8 +9,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime"
-	"runtime/debug"
 	"strings"
 	"time"
 
@@ -154,24 +152,4 @@ func complain(sys System, err error) {
 		between = "\n"
 	}
 	fmt.Fprintf(sys.Stderr, "liubao:%s%s\n", between, text)
-}
-
-// versionCmd prints the version.
-type versionCmd struct{}
-
-// Run prints version, toolchain and platform.
-func (versionCmd) Run(sys System) error {
-	_, err := fmt.Fprintf(sys.Stdout, "liubao %s (%s, %s/%s)\n", version(sys), runtime.Version(), runtime.GOOS, runtime.GOARCH)
-	return err
-}
-
-// version returns the stamped version, or what the toolchain noted.
-func version(sys System) string {
-	if sys.Version != "" {
-		return sys.Version
-	}
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
-		return info.Main.Version
-	}
-	return "devel"
 }

@@ -224,12 +224,3 @@ func (e *Engine) Close() error {
 	}
 	return nil
 }
-
-// Update implements [storage.Engine].
-func (e *Engine) Update(ctx context.Context, fn func(storage.Tx) error) error {
-	if err := e.door.Enter(ctx); err != nil {
-		return err
-	}
-	defer e.door.Leave()
-	return e.queue.Update(ctx, fn)
-}

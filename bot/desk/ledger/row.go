@@ -4,14 +4,11 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"liubao/bot"
 	"liubao/bot/desk"
-	"liubao/bot/desk/rules"
 	"liubao/bot/desk/staff"
 	"liubao/conversations"
-	"liubao/internal/numbers"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/storage"
@@ -181,36 +178,4 @@ func ledgerChanged(t *desk.Turn, l plan.Ledger, r *ledgerRow, what, before, afte
 		return err
 	}
 	return t.Log(r.Unit, "", fmt.Sprintf(textLogLedger, l.Title, r.Name)+" "+what, before, after)
-}
-
-// counted is how many rows each unit keeps in the ledgers that a question asks for.
-func counted(d *desk.Desk, r storage.Reader, question string, _ time.Time) (map[string][]desk.Known, error) {
-	if on, err := d.Switched(r, rules.SwitchLedger); err != nil || !on {
-		return nil, err
-	}
-	out := map[string][]desk.Known{}
-	for _, l := range d.Plan.Ledgers {
-		alike, same := reports.Alike(question, l.Title)
-		if !alike {
-			continue
-		}
-		rows := map[string]int64{}
-		newest := map[string]ledgerRow{}
-		if err := storage.Each(r, storage.RowLedger.Prefix(l.ID), "", 0, func(_ string, x ledgerRow) error {
-			if !x.Ended {
-				rows[x.Unit]++
-			}
-			if x.At.After(newest[x.Unit].At) {
-				newest[x.Unit] = x
-			}
-			return nil
-		}); err != nil {
-			return nil, err
-		}
-		for unit, x := range newest {
-			v := numbers.Int(rows[unit])
-			out[unit] = append(out[unit], desk.Known{Text: v.String(), Value: &v, From: fmt.Sprintf(textKnownFrom, l.Title), At: x.At, Same: same})
-		}
-	}
-	return out, nil
 }

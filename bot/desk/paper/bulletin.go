@@ -2,7 +2,6 @@ package paper
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -163,5 +162,3 @@ func readDemands(words string) []string {
 	}
 	return out
 }
-
-var errNoChoice = errors.New("no such choice")

@@ -6,7 +6,6 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
-	"liubao/bot/desk/orders"
 	"liubao/bot/desk/reporttext"
 	"liubao/bot/desk/staff"
 	"liubao/conversations/report"
@@ -241,11 +240,4 @@ func signReturned(t *desk.Turn, k reports.Key, reason string) error {
 		return err
 	}
 	return t.Sayf(textSignReturnDone)
-}
-
-// reportPaper sends whoever submitted a report its Word file, to be signed and
-// filed.
-func reportPaper(t *desk.Turn, r reports.Report) error {
-	return orders.Place(t.Tx, orders.Row{Chat: t.Update.Chat.ID, Name: "report/" + r.Key.String(), Person: t.Me.ID, Purpose: "paper", At: t.Now,
-		Paper: reports.Paper{Kind: reports.PaperReport, Period: r.Key.Period, Duty: r.Key.Duty, Subject: r.Key.Subject}})
 }

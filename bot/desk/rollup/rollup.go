@@ -7,7 +7,6 @@ import (
 
 	"liubao/bot"
 	"liubao/bot/desk"
-	"liubao/bot/desk/orders"
 	"liubao/bot/desk/staff"
 	"liubao/bot/desk/standing"
 	"liubao/plan"
@@ -278,20 +277,6 @@ func showPreviews(d *desk.Desk, tx storage.Tx, o view, tapped string) error {
 		m := previewMessage(d, o, row, p)
 		m.Kind, m.OrSend = bot.Edit, p.ID == tapped
 		if err := bot.Enqueue(tx, m); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// rollupPapers sends the group the picture and the Word file that go with the
-// roll-up, or brings them up to date.
-func rollupPapers(d *desk.Desk, tx storage.Tx, row rollupRow, now time.Time) error {
-	paper := reports.Paper{Period: row.Period, Public: true, Difficulties: row.Difficulties, Names: row.Names}
-	for _, k := range []reports.PaperKind{reports.PaperCard, reports.PaperSummary} {
-		paper.Kind = k
-		if err := orders.Place(tx, orders.Row{Chat: row.Chat, Thread: row.Thread, Name: rollupSlot(row.Period) + "/" + string(k), Keep: true,
-			Purpose: "rollup", ReplyTo: rollupSlot(row.Period), At: now, Paper: paper}); err != nil {
 			return err
 		}
 	}

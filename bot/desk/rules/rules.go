@@ -160,20 +160,3 @@ func (b *Book) rulesNow(r storage.Reader) (schedules.Rules, error) {
 func SetDue(tx storage.Tx, k reports.Key, due, now time.Time) error {
 	return storage.SaveOwnDeadline(tx, plan.OwnDeadline{Period: k.Period, Duty: k.Duty, Subject: k.Subject, Deadline: due, Since: now})
 }
-
-// Contributes returns the tasks that a unit contributes to: it is responsible
-// for them and another unit leads.
-func (b *Book) Contributes(unit string) []plan.Task {
-	var out []plan.Task
-	for _, t := range b.Plan.Tasks {
-		if slices.Contains(t.Units, unit) && b.LeadOf(t) != unit {
-			out = append(out, t)
-		}
-	}
-	return out
-}
-
-func (b *Book) LeadOf(t plan.Task) string {
-	a, _ := b.Plan.Area(t.Area)
-	return a.Lead
-}

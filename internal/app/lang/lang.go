@@ -12,7 +12,6 @@ package lang
 
 import (
 	"fmt"
-	"maps"
 	"strings"
 )
 
@@ -114,12 +113,3 @@ func Known(format string) bool {
 	_, ok := chinese[format]
 	return ok
 }
-
-// chinese is the catalogue: every sentence by its English format.
-var chinese = func() map[string]string {
-	all := map[string]string{}
-	for _, part := range []map[string]string{commands, words, files, keys, plans, overTime, reasons, outside} {
-		maps.Copy(all, part)
-	}
-	return all
-}()

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"liubao/internal/app/plans"
-	"liubao/internal/app/rehearsal"
 	"liubao/plan"
 	"liubao/storage"
 	"liubao/storage/migrate"
@@ -173,13 +172,4 @@ func (p *Program) turns(ctx context.Context) error {
 			return nil
 		}
 	}
-}
-
-// Rehearse tells who would get what if a unit stayed silent. Where there is no
-// data file, or invent is set, a person is made up for every post.
-func Rehearse(ctx context.Context, o Options, unit string, invent bool) (rehearsal.Rehearsal, error) {
-	if invent || present(o.Config) != nil {
-		return rehearsal.Run(ctx, rehearsal.Options{Desk: o.Desk(), Now: o.Clock.Now()}, unit)
-	}
-	return Ask[rehearsal.Rehearsal](ctx, o, "rehearse", map[string][]string{"unit": {unit}})
 }

@@ -1,18 +1,15 @@
 package ops
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"slices"
 	"time"
 
 	"liubao/bot/desk/batch"
-	"liubao/bot/desk/problem"
 	"liubao/bot/spine"
 	"liubao/internal/app/alarm"
 	"liubao/internal/app/service"
-	"liubao/storage"
 )
 
 // How long something may last before it counts: a poll lasts 30 s, and after
@@ -135,27 +132,4 @@ func (t *troubles) backups(p *Program, now time.Time) {
 	if found := p.examined.Load(); found != nil && !found.OK() {
 		t.warn("the data have damages; look with: liubao verify")
 	}
-}
-
-// urgentAfter is how long a serious problem waits for a confirmation before the
-// operator is told: by then duty officers, leaders and the whole office were.
-const urgentAfter = time.Hour
-
-// unconfirmed names the serious problems that nobody confirms. It holds nobody's words.
-func (p *Program) unconfirmed(ctx context.Context, now time.Time) []string {
-	var out []string
-	err := p.engine.View(ctx, func(r storage.Reader) error {
-		out = nil
-		open, err := problem.OpenProblems(r)
-		for _, x := range open {
-			if x.Major && x.AckedAt.IsZero() && now.Sub(x.At) >= urgentAfter {
-				out = append(out, fmt.Sprintf("the serious problem %s is confirmed by nobody since %s; call somebody", x.ID, p.stamp(x.At)))
-			}
-		}
-		return err
-	})
-	if err != nil { // that the data cannot be read is told already
-		return nil
-	}
-	return out
 }

@@ -21,7 +21,6 @@ import (
 	"liubao/reports/card"
 	"liubao/reports/clean"
 	"liubao/reports/docx"
-	"liubao/reports/roster"
 	"liubao/reports/xlsx"
 	"liubao/schedules"
 	"liubao/storage"
@@ -255,16 +254,4 @@ func (s *sheet) dated(p plan.Period) plan.Date {
 		return plan.DateOf(p.Deadline.In(s.loc))
 	}
 	return s.today()
-}
-
-// invites makes the page with a code for everybody who is to join.
-func (s *sheet) invites() error {
-	if len(s.paper.Tickets) == 0 {
-		return ErrNothing
-	}
-	until := reports.TimeText(s.paper.Until, s.loc)
-	s.out.build = func([]docx.Evidence) (docx.Doc, error) { return roster.Page(s.Plan, s.paper.Tickets, until) }
-	s.out.name = fmt.Sprintf(textInvitesName, s.Plan.Name, s.today())
-	s.out.line = fmt.Sprintf(textInvitesLine, len(s.paper.Tickets), until)
-	return nil
 }

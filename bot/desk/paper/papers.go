@@ -1,0 +1,7 @@
+package paper
+
+import (
+	"errors"
+)
+
+var errNoChoice = errors.New("no such choice")
