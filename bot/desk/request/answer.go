@@ -178,17 +178,24 @@ func reply(t *desk.Turn, x reports.Request, words string, file *reports.File, so
 	if err := showAll(t, x, x.Unit); err != nil {
 		return err
 	}
-	return tellAsker(t, x)
+	head := fmt.Sprintf(textAnsweredTell, t.Plan.UnitName(t.Me.Unit), title(x))
+	people, err := tellAsker(t, x, head)
+	if err != nil {
+		return err
+	}
+	return hear(t, x, head, people)
 }
 
 // refused: the unit says that it is not theirs. Where no unit is left, the office
 // assigns anew.
 func refused(t *desk.Turn, x reports.Request) error {
-	was := x.Units()
+	before, was := x.Parties, x.Units()
 	x.Parties = slices.DeleteFunc(slices.Clone(x.Parties), func(p reports.Party) bool { return p.Unit == t.Me.Unit })
 	if len(x.Parties) == 0 {
 		x.Assigned = true // what the words name is not asked again by itself
-		x.Due = plan.Date{}
+		if x.Kind == reports.Trouble {
+			x.Due = plan.Date{} // nobody set it; whoever gives an instruction set its day
+		}
 	}
 	if err := save(t, &x, t.Me.Unit, stepNotOur, t.Me.Name, nil); err != nil {
 		return err
@@ -199,14 +206,54 @@ func refused(t *desk.Turn, x reports.Request) error {
 	if err := t.Toast(textNotOurToast); err != nil {
 		return err
 	}
+	if err := notTheirs(t, x, before); err != nil {
+		return err
+	}
 	if err := showAll(t, x); err != nil {
 		return err
 	}
+	return tellRefused(t, x)
+}
+
+// tellRefused tells the office that a unit says it is not theirs; and whoever asked,
+// where all the others have answered: it is their turn.
+func tellRefused(t *desk.Turn, x reports.Request) error {
 	head := textNotOurTell
-	if len(x.Parties) > 0 {
+	switch x.Turn() {
+	case reports.TurnUnits:
 		head = textNotOurRest
+	case reports.TurnAsker:
+		head = textNotOurLast
 	}
-	return officeHears(t, x, fmt.Sprintf(head, t.Plan.UnitName(t.Me.Unit), title(x)))
+	head = fmt.Sprintf(head, t.Plan.UnitName(t.Me.Unit), title(x))
+	people, err := coordinators(t.Tx)
+	if err != nil {
+		return err
+	}
+	if x.Turn() == reports.TurnAsker {
+		more, err := tellAsker(t, x, head)
+		if err != nil {
+			return err
+		}
+		people = slices.Concat(people, more)
+	}
+	return hear(t, x, head, people)
+}
+
+// hear sends people a request's card below a line that says why, each of them once and
+// not whoever acts.
+func hear(t *desk.Turn, x reports.Request, head string, people []reports.Person) error {
+	seen := map[string]bool{t.Me.ID: true}
+	for _, p := range people {
+		if seen[p.ID] {
+			continue
+		}
+		seen[p.ID] = true
+		if err := post(t, p, x, head); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // actAsker does what whoever asked presses.
@@ -246,9 +293,7 @@ func notYet(t *desk.Turn, a which, words string) error {
 		p := &x.Parties[i]
 		x.Parties[i] = reports.Party{Unit: p.Unit, TellAt: p.TellAt, Told: t.Now, AckBy: p.AckBy, AckAt: p.AckAt}
 	}
-	if !x.Due.IsZero() && !t.Today(t).Before(x.Due) {
-		x.Due = dueFrom(t, answerIn)
-	}
+	renew(t, &x)
 	return missing(t, x, words, nil)
 }
 
@@ -260,15 +305,15 @@ func moreMissing(t *desk.Turn, x reports.Request, words string) error {
 // missing keeps what is still missing, in place of what was said of it before, and
 // tells the units.
 func missing(t *desk.Turn, x reports.Request, words string, before *string) error {
-	unit := t.Me.Unit
+	unit, step, head := t.Me.Unit, stepNotYet, textNotYetTell
 	if x.Kind != reports.Trouble {
-		unit = ""
+		unit, step, head = "", stepUndone, textUndoneTell
 	}
-	if err := save(t, &x, unit, stepNotYet, words, before); err != nil {
+	if err := save(t, &x, unit, step, words, before); err != nil {
 		return err
 	}
 	for _, u := range x.Units() {
-		if _, err := tellUnit(t.Desk, t.Tx, u, []reports.Request{x}, textNotYetTell, gate.Counted, t.Now); err != nil {
+		if _, err := tellUnit(t.Desk, t.Tx, u, []reports.Request{x}, head, gate.Counted, t.Now); err != nil {
 			return err
 		}
 	}
@@ -291,40 +336,34 @@ func end(t *desk.Turn, x *reports.Request, step, words string, before *string) e
 	return showAll(t, *x)
 }
 
-// tellAsker tells whoever asked what a unit answered.
-func tellAsker(t *desk.Turn, x reports.Request) error {
-	head := fmt.Sprintf(textAnsweredTell, t.Plan.UnitName(t.Me.Unit), title(x))
-	if x.Kind == reports.Trouble {
-		if x.Unit == t.Me.Unit {
-			return nil
-		}
-		_, err := tellUnit(t.Desk, t.Tx, x.Unit, []reports.Request{x}, head, gate.Counted, t.Now)
-		return err
+// tellAsker tells the unit that asked what became of it. Who gave an instruction is
+// returned, to be told.
+func tellAsker(t *desk.Turn, x reports.Request, head string) ([]reports.Person, error) {
+	if x.Kind != reports.Trouble {
+		return givers(t.Tx, x)
 	}
+	if x.Unit == t.Me.Unit {
+		return nil, nil
+	}
+	_, err := tellUnit(t.Desk, t.Tx, x.Unit, []reports.Request{x}, head, gate.Counted, t.Now)
+	return nil, err
+}
+
+// givers are those who hear of the answers to an instruction.
+func givers(r storage.Reader, x reports.Request) ([]reports.Person, error) {
 	roles := []reports.Role{reports.Leader}
 	if x.Kind == reports.Assign { // the office's: whoever directs it now closes it, whoever wrote it
-		roles = append(roles, reports.Director)
+		roles = []reports.Role{reports.Director}
 	}
-	people, err := staff.Holders(t.Tx, roles...)
+	people, err := staff.Holders(r, roles...)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	by, ok, err := storage.Person(t.Tx, x.By)
-	if err != nil {
-		return err
-	}
-	if ok && !slices.ContainsFunc(people, func(p reports.Person) bool { return p.ID == by.ID }) {
+	by, ok, err := storage.Person(r, x.By)
+	if ok {
 		people = append(people, by)
 	}
-	for _, p := range people {
-		if p.ID == t.Me.ID {
-			continue
-		}
-		if err := post(t, p, x, head); err != nil {
-			return err
-		}
-	}
-	return nil
+	return people, err
 }
 
 // post sends a person the request's card below a line that says why.

@@ -43,6 +43,12 @@ func follow(t *desk.Turn, r reports.Report) error {
 		i := slices.IndexFunc(open, func(x reports.Request) bool { return x.Task == e.Task })
 		switch {
 		case asks(e) && i < 0:
+			if done, err := settled(t.Tx, r, e); err != nil || done {
+				if err != nil {
+					return err
+				}
+				continue
+			}
 			x, err := begin(t, r, e)
 			if err != nil {
 				return err
@@ -86,6 +92,25 @@ func asked(r storage.Reader, of reports.Report) ([]reports.Request, error) {
 	}), err
 }
 
+// settled reports whether what an entry asks was asked before and has been closed since
+// it was written: a report that comes in once more asks nothing a second time.
+func settled(r storage.Reader, of reports.Report, e reports.Entry) (bool, error) {
+	var written time.Time
+	for _, p := range slices.Concat(e.Need, e.NeedFrom) {
+		if p.At.After(written) {
+			written = p.At
+		}
+	}
+	if written.IsZero() {
+		return false, nil
+	}
+	closed, err := storage.ClosedRequests(r, written)
+	return slices.ContainsFunc(closed, func(x reports.Request) bool {
+		return x.Kind == reports.Trouble && !x.Dropped && x.Unit == of.Unit && x.Key.Duty == of.Key.Duty && x.Key.Subject == of.Key.Subject &&
+			x.Task == e.Task && x.Need == reports.Join(e.Need) && x.Wanted == reports.Join(e.NeedFrom)
+	}), err
+}
+
 // begin makes the request of a difficulty.
 func begin(t *desk.Turn, r reports.Report, e reports.Entry) (reports.Request, error) {
 	n, err := storage.NextSeq(t.Tx, "request")
@@ -121,24 +146,43 @@ const tellEvery = 5 * time.Minute
 const answerIn = 5
 
 // give makes units the ones that are to act. Those that are already keep what they
-// said and when they were told, or will be.
+// said and when they were told, or will be; those that are no more see so on their
+// cards.
 func give(t *desk.Turn, x *reports.Request, units []string, at time.Time) error {
 	var parties []reports.Party
+	fresh := false
 	for _, u := range units {
 		if old, ok := x.Party(u); ok && (!old.Told.IsZero() || old.TellAt.After(t.Now)) {
 			parties = append(parties, *old)
 			continue
 		}
+		fresh = true
 		parties = append(parties, reports.Party{Unit: u, TellAt: at})
 		if err := timerTell.Set(t.Tx, at, unitArg{u}); err != nil {
 			return err
 		}
 	}
+	before := x.Parties
 	x.Parties = parties
+	if fresh {
+		renew(t, x)
+	}
 	if x.Due.IsZero() && x.Kind == reports.Trouble && len(parties) > 0 {
 		x.Due = schedules.AddWorkdays(t.Calendar, plan.DateOf(at.In(t.Loc)), answerIn)
 	}
-	return nil
+	return notTheirs(t, *x, before)
+}
+
+// renew gives a request another day where its day has come before those who are to act
+// could do anything about it, and the way up begins anew.
+func renew(t *desk.Turn, x *reports.Request) {
+	if x.Due.IsZero() || x.Due.After(t.Today(t)) {
+		return
+	}
+	x.Due = dueFrom(t, answerIn)
+	for i := range x.Parties {
+		x.Parties[i].Rung = rungNone
+	}
 }
 
 // change brings an open request in line with a newer version or a later report. It
@@ -194,8 +238,12 @@ func resumed(t *desk.Turn, x *reports.Request) error {
 	return showAll(t, *x)
 }
 
-// retell has the units told that were not while the request was held up.
+// retell has the units told that were not while the request was held up. A day that
+// came meanwhile is nobody's delay.
 func retell(t *desk.Turn, x *reports.Request) error {
+	if len(x.Waiting()) > 0 {
+		renew(t, x)
+	}
 	for i := range x.Parties {
 		if p := &x.Parties[i]; p.Told.IsZero() && !p.TellAt.After(t.Now) {
 			p.TellAt = windowEnds(t)
@@ -230,12 +278,15 @@ func returned(t *desk.Turn, r reports.Report, tasks []int) error {
 	return nil
 }
 
+// picked reports whether a step is a tap of whoever picks units.
+func picked(y reports.RequestStep) bool { return y.What == stepAssigned || y.What == stepNobody }
+
 // save stores a request with one more step of its story, and writes it to the audit
 // log of every unit that it concerns.
 func save(t *desk.Turn, x *reports.Request, unit, what, words string, before *string) error {
 	step := reports.RequestStep{At: t.Now, By: t.Me.ID, Unit: unit, What: what, Text: words}
 	x.Story = slices.Clone(x.Story)
-	if n := len(x.Story) - 1; t.Earlier != nil && n >= 0 && x.Story[n].What == what && x.Story[n].By == t.Me.ID {
+	if n := len(x.Story) - 1; n >= 0 && x.Story[n].By == t.Me.ID && (t.Earlier != nil && x.Story[n].What == what || picked(step) && picked(x.Story[n]) && t.Now.Sub(x.Story[n].At) <= assignGrace) {
 		step.File = x.Story[n].File
 		x.Story[n] = step // the whole of what was said a moment ago in part
 	} else {

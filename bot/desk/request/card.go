@@ -90,9 +90,15 @@ func rightsOf(x reports.Request, who reports.Person) rights {
 	if x.Kind == reports.Trouble {
 		s.asker = ofUnit && x.Unit == who.Unit
 	} else {
-		s.asker = who.ID == x.By || s.office
+		s.asker = who.ID == x.By || s.office || gave(x, who)
 	}
 	return s
+}
+
+// gave reports whether the leader is the one whose instruction the office recorded: the
+// plan knows its leaders by their names.
+func gave(x reports.Request, who reports.Person) bool {
+	return x.Kind == reports.Instruct && who.Has(reports.Leader) && who.Name == x.Whose
 }
 
 // sees reports whether the person may read a request.
@@ -275,8 +281,11 @@ func foot(d *desk.Desk, x reports.Request, s rights, unit string, now time.Time)
 		if s.asker && x.Kind == reports.Trouble {
 			return textFootConfirm
 		}
-		if s.asker {
+		switch {
+		case s.asker:
 			return textFootClose
+		case x.Kind != reports.Trouble:
+			return textFootGiver
 		}
 		return textFootAsker
 	case reports.TurnOffice:

@@ -3,6 +3,7 @@ package request
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -120,11 +121,9 @@ func unitLines(d *desk.Desk, r storage.Reader, unit string, now time.Time) ([]st
 	if err != nil {
 		return nil, err
 	}
+	all = slices.DeleteFunc(all, func(x reports.Request) bool { return x.Unit != unit && !concerns(x, unit) })
 	var out []string
 	for _, x := range all {
-		if x.Unit != unit && !concerns(x, unit) {
-			continue
-		}
 		if len(out) == unitShown {
 			out = append(out, fmt.Sprintf(textMore, len(all)-unitShown))
 			break

@@ -47,23 +47,6 @@ func tellOffice(t *desk.Turn, r reports.Report, xs []reports.Request) error {
 	return nil
 }
 
-// officeHears tells the office that a request is theirs again.
-func officeHears(t *desk.Turn, x reports.Request, head string) error {
-	people, err := coordinators(t.Tx)
-	if err != nil {
-		return err
-	}
-	for _, p := range people {
-		if p.ID == t.Me.ID {
-			continue
-		}
-		if err := post(t, p, x, head); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // tellChanged tells the units that know of a request that it has changed.
 func tellChanged(t *desk.Turn, x reports.Request) error {
 	for _, p := range x.Parties {
@@ -130,7 +113,9 @@ func sendNow(t *desk.Turn, x reports.Request) error {
 	if len(x.Parties) == 0 {
 		return assign(t, x, "")
 	}
-	renew(t, &x)
+	if _, waits := waitsUntil(x); waits {
+		renew(t, &x)
+	}
 	for i := range x.Parties {
 		if p := &x.Parties[i]; p.Told.IsZero() {
 			p.TellAt = t.Now
@@ -143,13 +128,6 @@ func sendNow(t *desk.Turn, x reports.Request) error {
 		return err
 	}
 	return done(t, x)
-}
-
-// renew gives a request another day where its day passed before anybody was told of it.
-func renew(t *desk.Turn, x *reports.Request) {
-	if _, waits := waitsUntil(*x); waits && !x.Due.IsZero() && !x.Due.After(t.Today(t)) {
-		x.Due = dueFrom(t, answerIn)
-	}
 }
 
 // mostUnits is how many units one request may be given to.
@@ -174,11 +152,14 @@ func assign(t *desk.Turn, x reports.Request, unit string) error {
 			at = up.Add(time.Minute)
 		}
 		x.Assigned, x.Decision, x.State = true, "", reports.RequestOpen
-		renew(t, &x)
 		if err := give(t, &x, units, at); err != nil {
 			return err
 		}
-		if err := save(t, &x, "", stepAssigned, unitNames(t.Desk, units), &before); err != nil {
+		step := stepAssigned
+		if len(units) == 0 {
+			step = stepNobody
+		}
+		if err := save(t, &x, "", step, unitNames(t.Desk, units), &before); err != nil {
 			return err
 		}
 		if err := showAll(t, x); err != nil {

@@ -23,13 +23,12 @@ func refresh(t *desk.Turn, x reports.Request) error {
 // showAll brings the cards of all whom a request concerns up to date, but for the
 // units that are told of it anew.
 func showAll(t *desk.Turn, x reports.Request, told ...string) error {
-	units := slices.Concat(x.Units(), stepUnits(x))
+	units := x.Units()
 	if x.Unit != "" {
 		units = append(units, x.Unit)
 	}
-	slices.Sort(units)
 	var people []reports.Person
-	for _, u := range slices.Compact(units) {
+	for _, u := range units {
 		if slices.Contains(told, u) {
 			continue
 		}
@@ -53,9 +52,6 @@ func showAll(t *desk.Turn, x reports.Request, told ...string) error {
 		if err != nil {
 			return err
 		}
-		if !sees(x, p) { // it was theirs
-			m.Text, m.Rows = reports.T(fmt.Sprintf(textNoLonger, title(x))), nil
-		}
 		m.Kind = bot.Edit
 		if err := bot.Enqueue(t.Tx, m); err != nil {
 			return err
@@ -64,13 +60,25 @@ func showAll(t *desk.Turn, x reports.Request, told ...string) error {
 	return nil
 }
 
-// stepUnits are the units that ever had to do with a request.
-func stepUnits(x reports.Request) []string {
-	var out []string
-	for _, s := range x.Story {
-		if s.Unit != "" {
-			out = append(out, s.Unit)
+// notTheirs tells the units that were to act and are not any more, by their cards.
+func notTheirs(t *desk.Turn, x reports.Request, before []reports.Party) error {
+	for _, p := range before {
+		if _, still := x.Party(p.Unit); still || p.Told.IsZero() {
+			continue
+		}
+		people, err := staff.ContactsOf(t.Tx, p.Unit)
+		if err != nil {
+			return err
+		}
+		for _, who := range people {
+			if sees(x, who) {
+				continue
+			}
+			if err := bot.Enqueue(t.Tx, bot.Message{Kind: bot.Edit, Chat: who.Chat, Slot: slotOf(x), Text: reports.T(fmt.Sprintf(textNoLonger, title(x))),
+				Purpose: "request", Person: who.ID, At: t.Now}); err != nil {
+				return err
+			}
 		}
 	}
-	return out
+	return nil
 }

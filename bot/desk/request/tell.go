@@ -111,8 +111,8 @@ func watch(d *desk.Desk, tx storage.Tx, x reports.Request, now time.Time) error 
 				units = append(units, p.Unit)
 			}
 		}
-	case x.Turn() == reports.TurnAsker && x.Unit != "":
-		units = append(units, x.Unit)
+	case x.Turn() == reports.TurnAsker:
+		units = append(units, confirms(x))
 	}
 	for _, u := range units {
 		if err := chaseNext(d, tx, u, now); err != nil {
@@ -120,6 +120,15 @@ func watch(d *desk.Desk, tx storage.Tx, x reports.Request, now time.Time) error 
 		}
 	}
 	return nil
+}
+
+// confirms is the unit by whose mornings it is seen to that an answer is confirmed: the
+// one that asked, and for what a person gave to do the first that answered.
+func confirms(x reports.Request) string {
+	if x.Unit == "" {
+		return x.Parties[0].Unit
+	}
+	return x.Unit
 }
 
 // The stages of reminding a unit, in their order. Each comes once.
@@ -158,7 +167,7 @@ func chase(d *desk.Desk, tx storage.Tx, a unitArg, now time.Time) error {
 		return err
 	}
 	today := plan.DateOf(now.In(d.Loc))
-	var due, late, late2 []reports.Request
+	var due, late, late2, given []reports.Request
 	open := false
 	for _, x := range all {
 		rung, waits := climb(d, &x, a.Unit, today)
@@ -169,6 +178,10 @@ func chase(d *desk.Desk, tx storage.Tx, a unitArg, now time.Time) error {
 		if err := storage.SaveRequest(tx, x); err != nil {
 			return err
 		}
+		if x.Turn() == reports.TurnAsker && x.Unit == "" {
+			given = append(given, x)
+			continue
+		}
 		due = append(due, x)
 		switch rung {
 		case rungLate:
@@ -178,6 +191,9 @@ func chase(d *desk.Desk, tx storage.Tx, a unitArg, now time.Time) error {
 		}
 	}
 	if err := tellLate(d, tx, a.Unit, late, late2, now); err != nil {
+		return err
+	}
+	if err := tellGivers(d, tx, given, now); err != nil {
 		return err
 	}
 	if len(due) > 0 {
@@ -212,7 +228,7 @@ func climb(d *desk.Desk, x *reports.Request, unit string, today plan.Date) (rung
 		p.Rung = rung
 		return rung, true
 	}
-	if x.Unit != unit || x.Turn() != reports.TurnAsker || x.State != reports.RequestOpen {
+	if x.Turn() != reports.TurnAsker || x.State != reports.RequestOpen || confirms(*x) != unit {
 		return rungNone, false
 	}
 	since := plan.DateOf(x.AnsweredAt().In(d.Loc))
@@ -225,22 +241,51 @@ func climb(d *desk.Desk, x *reports.Request, unit string, today plan.Date) (rung
 
 // tellLate tells the office, and then the leaders, what a unit is late with.
 func tellLate(d *desk.Desk, tx storage.Tx, unit string, late, late2 []reports.Request, now time.Time) error {
-	if both := slices.Concat(late, late2); len(both) > 0 {
-		if err := d.Alarm(tx, now, fmt.Sprintf(textLate, d.Plan.UnitName(unit), named(both))); err != nil {
-			return err
-		}
-	}
-	if len(late2) == 0 {
-		return nil
+	office, err := coordinators(tx)
+	if err != nil {
+		return err
 	}
 	leaders, err := staff.Holders(tx, reports.Leader)
 	if err != nil {
 		return err
 	}
-	for _, p := range leaders {
-		if err := d.Notify(tx, p, bot.Message{Kind: bot.Send, Text: reports.T(fmt.Sprintf(textLate, d.Plan.UnitName(unit), named(late2))),
-			Rows: rowsOf(late2), Purpose: "request"}, now); err != nil {
+	tell := func(people []reports.Person, xs []reports.Request) error {
+		if len(xs) == 0 {
+			return nil
+		}
+		for _, p := range people {
+			if err := d.Notify(tx, p, bot.Message{Kind: bot.Send, Text: reports.T(fmt.Sprintf(textLate, d.Plan.UnitName(unit), named(xs))),
+				Rows: rowsOf(xs), Purpose: "request"}, now); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if err := tell(office, slices.Concat(late, late2)); err != nil {
+		return err
+	}
+	return tell(leaders, late2)
+}
+
+// tellGivers reminds whoever gave instructions that they are answered and not closed.
+func tellGivers(d *desk.Desk, tx storage.Tx, xs []reports.Request, now time.Time) error {
+	for _, x := range xs {
+		people, err := givers(tx, x)
+		if err != nil {
 			return err
+		}
+		for i, p := range people {
+			if !rightsOf(x, p).asker || slices.ContainsFunc(people[:i], func(q reports.Person) bool { return q.ID == p.ID }) {
+				continue
+			}
+			m, err := shown(d, tx, []reports.Request{x}, textCloseTell, p, now)
+			if err != nil {
+				return err
+			}
+			m.Kind, m.Replaces = bot.Send, true
+			if err := d.Notify(tx, p, m, now); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
