@@ -16,12 +16,12 @@ const (
 	toSend
 )
 
-// chatFor finds the chat a parameter names and checks that the bot may do
+// chatFor finds the chat that a call names and checks that the bot may do
 // there what it wants to.
-func (s *Server) chatFor(c *call, name string, want access) (*chat, error) {
-	id := c.str(name)
+func (s *Server) chatFor(c *call, want access) (*chat, error) {
+	id := c.str("chat_id")
 	if id == "" {
-		return nil, badRequest("%s is empty", name)
+		return nil, badRequest("chat_id is empty")
 	}
 	ch, err := s.lookup(id)
 	if err != nil {
@@ -122,7 +122,7 @@ func (ch *chat) threadFor(c *call, admin bool) (int, error) {
 }
 
 func (s *Server) getChatMember(c *call) (any, error) {
-	ch, err := s.chatFor(c, "chat_id", toRead)
+	ch, err := s.chatFor(c, toRead)
 	if err != nil {
 		return nil, err
 	}
@@ -147,7 +147,7 @@ func (s *Server) getChatMember(c *call) (any, error) {
 }
 
 func (s *Server) leaveChat(c *call) (any, error) {
-	ch, err := s.chatFor(c, "chat_id", toRead)
+	ch, err := s.chatFor(c, toRead)
 	if err != nil {
 		return nil, err
 	}
@@ -228,7 +228,7 @@ func (ch *chat) pinned() int {
 }
 
 func (s *Server) pinTarget(c *call) (*chat, *record, error) {
-	ch, err := s.chatFor(c, "chat_id", toSend)
+	ch, err := s.chatFor(c, toSend)
 	if err != nil {
 		return nil, nil, err
 	}

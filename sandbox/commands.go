@@ -33,7 +33,7 @@ func (s *Server) scopeKey(c *call) (string, error) {
 	case "chat":
 		inner := &call{}
 		inner.set("chat_id", unquote(sc.ChatID), 0)
-		ch, err := s.chatFor(inner, "chat_id", toRead)
+		ch, err := s.chatFor(inner, toRead)
 		if err != nil {
 			return "", err
 		}

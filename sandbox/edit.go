@@ -17,7 +17,7 @@ func (s *Server) target(c *call) (*chat, *record, error) {
 		}
 		return nil, nil, badRequest("MESSAGE_ID_INVALID") // there are no inline messages here
 	}
-	ch, err := s.chatFor(c, "chat_id", toEdit)
+	ch, err := s.chatFor(c, toEdit)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -114,7 +114,7 @@ func (s *Server) deleteMessage(c *call) (any, error) {
 	if id == 0 {
 		return nil, badRequest("Message identifier is not specified")
 	}
-	ch, err := s.chatFor(c, "chat_id", toDelete)
+	ch, err := s.chatFor(c, toDelete)
 	if err != nil {
 		return nil, err
 	}

@@ -33,7 +33,7 @@ func (s *Server) setMessageReaction(c *call) (any, error) {
 			return nil, badRequest("Can't parse reaction types JSON object")
 		}
 	}
-	ch, err := s.chatFor(c, "chat_id", toEdit)
+	ch, err := s.chatFor(c, toEdit)
 	if err != nil {
 		return nil, err
 	}

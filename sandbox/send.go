@@ -48,7 +48,7 @@ func (s *Server) draft(c *call) (*draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	ch, err := s.chatFor(c, "chat_id", toSend)
+	ch, err := s.chatFor(c, toSend)
 	if err != nil {
 		return nil, err
 	}
@@ -147,7 +147,7 @@ func (s *Server) place(ch *chat, r *record) {
 }
 
 func (s *Server) sendChatAction(c *call) (any, error) {
-	ch, err := s.chatFor(c, "chat_id", toSend)
+	ch, err := s.chatFor(c, toSend)
 	if err != nil {
 		return nil, err
 	}

@@ -133,7 +133,7 @@ func (s *site) bot(name string, lines []string) (*bot, error) {
 	if err := ln.Close(); err != nil {
 		return nil, err
 	}
-	if b.tap, err = newTap(name, s.town.Listener.URL()); err != nil {
+	if b.tap, err = newTap(s.town.Listener.URL()); err != nil {
 		return nil, err
 	}
 	data := fmt.Sprintf("file = %q\netcd = [%q, %q, %q]\netcd_prefix = %q\nlease = %q\nnode = %q",

@@ -25,7 +25,7 @@ type tap struct {
 	began []time.Time
 }
 
-func newTap(name, api string) (*tap, error) {
+func newTap(api string) (*tap, error) {
 	to, err := url.Parse(api)
 	if err != nil {
 		return nil, err

@@ -44,7 +44,7 @@ func (y *year) changes(from plan.Date, oldNew ...string) func(context.Context) e
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			return err
 		}
-		if _, err := y.run(ctx, "plan", "apply", "--plan", file, "--from", from.String()); err != nil {
+		if err := y.run(ctx, "plan", "apply", "--plan", file, "--from", from.String()); err != nil {
 			return err
 		}
 		return y.Settle(ctx)
@@ -100,13 +100,13 @@ func (y *year) closed(ctx context.Context) error {
 		}
 		time.Sleep(time.Second)
 	}
-	_, err := y.run(ctx, "audit", "verify", "--folder", folder)
+	err := y.run(ctx, "audit", "verify", "--folder", folder)
 	return err
 }
 
 // newDirector lets another claim the office; who had it stays as deputy.
 func (y *year) newDirector(ctx context.Context) error {
-	if _, err := y.run(ctx, "claim"); err != nil {
+	if err := y.run(ctx, "claim"); err != nil {
 		return err
 	}
 	y.boss, y.second = next, y.now()

@@ -204,7 +204,7 @@ func (y *year) compare(id string, then, now map[string]string) {
 
 // audited lets the program verify its audit log, and all its rows.
 func (y *year) audited(ctx context.Context) error {
-	_, err := y.run(ctx, "audit", "verify")
-	_, more := y.run(ctx, "verify")
+	err := y.run(ctx, "audit", "verify")
+	more := y.run(ctx, "verify")
 	return errors.Join(err, more)
 }

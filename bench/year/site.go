@@ -217,11 +217,10 @@ func (s *site) advance(ctx context.Context, t time.Time) error {
 }
 
 // run runs a command of the program beside it, as its operator does.
-func (s *site) run(ctx context.Context, args ...string) (string, error) {
+func (s *site) run(ctx context.Context, args ...string) error {
 	cmd := exec.CommandContext(ctx, s.program, append(args, "--config", s.config)...)
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		return "", fmt.Errorf("liubao %s: %w\n%s", strings.Join(args, " "), err, out)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("liubao %s: %w\n%s", strings.Join(args, " "), err, out)
 	}
-	return string(out), nil
+	return nil
 }

@@ -24,7 +24,7 @@ func (c *Client) Download(ctx context.Context, fileID string, limit int64) ([]by
 	if limit <= 0 {
 		limit = MaxDownload
 	}
-	ctx, cancel := c.within(ctx, 10)
+	ctx, cancel := c.withFile(ctx)
 	defer cancel()
 	var f struct {
 		Size int64  `json:"file_size"`

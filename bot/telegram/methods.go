@@ -62,9 +62,9 @@ func (o out) reply() *models.ReplyParameters {
 	return &models.ReplyParameters{MessageID: o.ReplyTo, AllowSendingWithoutReply: true}
 }
 
-// within bounds a request in time. Uploads get ten times as long.
-func (c *Client) within(ctx context.Context, times int) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(ctx, time.Duration(times)*c.timeout)
+// withFile bounds in time a request with a file in it: ten times as long as another.
+func (c *Client) withFile(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(ctx, 10*c.timeout)
 }
 
 // send sends a text message.
@@ -89,7 +89,7 @@ type made struct {
 
 // sendDocument sends o.File as a document, at most 50 MB.
 func (c *Client) sendDocument(ctx context.Context, o out) (bot.Ref, error) {
-	ctx, cancel := c.within(ctx, 10)
+	ctx, cancel := c.withFile(ctx)
 	defer cancel()
 	m, err := c.lib.SendDocument(ctx, &tg.SendDocumentParams{
 		ChatID: o.Chat, MessageThreadID: o.Thread, Document: o.File.input(), Caption: o.HTML, ParseMode: models.ParseModeHTML,
@@ -103,7 +103,7 @@ func (c *Client) sendDocument(ctx context.Context, o out) (bot.Ref, error) {
 
 // sendPhoto sends o.File as a picture, at most 10 MB.
 func (c *Client) sendPhoto(ctx context.Context, o out) (bot.Ref, error) {
-	ctx, cancel := c.within(ctx, 10)
+	ctx, cancel := c.withFile(ctx)
 	defer cancel()
 	m, err := c.lib.SendPhoto(ctx, &tg.SendPhotoParams{
 		ChatID: o.Chat, MessageThreadID: o.Thread, Photo: o.File.input(), Caption: o.HTML, ParseMode: models.ParseModeHTML,
@@ -117,7 +117,7 @@ func (c *Client) sendPhoto(ctx context.Context, o out) (bot.Ref, error) {
 
 // sendAlbum sends several files as one message to look at.
 func (c *Client) sendAlbum(ctx context.Context, o out, files []upload, photos bool) (bot.Ref, error) {
-	ctx, cancel := c.within(ctx, 10)
+	ctx, cancel := c.withFile(ctx)
 	defer cancel()
 	p := &tg.SendMediaGroupParams{ChatID: o.Chat, MessageThreadID: o.Thread, DisableNotification: o.Silent, ProtectContent: o.Protect, ReplyParameters: o.reply()}
 	for i, f := range files {
@@ -190,7 +190,7 @@ func (c *Client) editText(ctx context.Context, message int, o out) error {
 
 // editPhoto replaces a picture message's picture, caption and buttons.
 func (c *Client) editPhoto(ctx context.Context, message int, o out) error {
-	ctx, cancel := c.within(ctx, 10)
+	ctx, cancel := c.withFile(ctx)
 	defer cancel()
 	media := &models.InputMediaPhoto{Media: "attach://photo", MediaAttachment: &onlyReader{o.File.Data}, Caption: o.HTML, ParseMode: models.ParseModeHTML}
 	_, err := c.lib.EditMessageMedia(ctx, &tg.EditMessageMediaParams{

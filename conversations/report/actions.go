@@ -281,14 +281,13 @@ func (t *turn) tapFigure(rest string) {
 	t.tapBetween()
 }
 
-func (t *turn) unchanged(i form.Indicator) bool {
+func (t *turn) unchanged(i form.Indicator) {
 	if i.Last == nil || i.Last.Unknown {
 		t.toast(textToastNoFig)
-		return false
+		return
 	}
 	t.Draft.SetReading(reports.Reading{Indicator: i.ID, Value: i.Last.Value, Same: true, By: t.By.Actor, At: t.By.At})
 	t.Draft.Touch(form.FigureSpot(i.ID), t.By)
-	return true
 }
 
 // unknown records that there is no number this time, with the words given instead.

@@ -89,9 +89,8 @@ func roundPath(z *vector.Rasterizer, x, y, w, h, r float32) {
 	z.ClosePath()
 }
 
-// text draws a line with its left end at x and its baseline at y and returns
-// where it ends.
-func (cv *canvas) text(l line, f face, c color.RGBA, x, y int) int {
+// text draws a line with its left end at x and its baseline at y.
+func (cv *canvas) text(l line, f face, c color.RGBA, x, y int) {
 	pen := fixed.I(x - hang(cv.fonts, l, f))
 	ink := image.NewUniform(c)
 	for _, cl := range l {
@@ -106,7 +105,6 @@ func (cv *canvas) text(l line, f face, c color.RGBA, x, y int) int {
 			cv.mark(m, f, ink, start, g.advance, y)
 		}
 	}
-	return pen.Ceil()
 }
 
 // hang returns by how much a line moves left so that opening punctuation at

@@ -139,7 +139,7 @@ func (r *Renderer) Pages(c Card) ([][]byte, error) {
 	if !c.HideProblems {
 		parts = append(parts, problemSection(t, c.Problems))
 	}
-	pages := paginate(t, header(t, c.Title, c.Subtitle, c.AsOf), append(parts, footer(t, c.Footer)))
+	pages := paginate(header(t, c.Title, c.Subtitle, c.AsOf), append(parts, footer(t, c.Footer)))
 	var out [][]byte
 	for i, page := range pages {
 		if i > 0 {

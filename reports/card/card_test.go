@@ -150,7 +150,7 @@ func TestPages(t *testing.T) {
 			}
 			parts = append(parts, p)
 		}
-		pages := paginate(typesetter{f}, block{height: 250}, parts)
+		pages := paginate(block{height: 250}, parts)
 		var rows []string
 		for n, page := range pages {
 			height := 0

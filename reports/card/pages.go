@@ -17,7 +17,7 @@ const pageHead = 96
 
 // paginate shares parts out over pages: a row is never cut, a head never
 // stands alone, and at least two rows stay together where there are two.
-func paginate(t typesetter, first block, parts []part) [][]block {
+func paginate(first block, parts []part) [][]block {
 	pages := [][]block{{first}}
 	left := MaxHeight - first.height
 	next := func() {

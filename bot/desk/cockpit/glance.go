@@ -101,7 +101,7 @@ func glance(t *desk.Turn, b desk.Board, p page) (reports.Text, [][]bot.Button, e
 	if n := len(bins[needSignature]); n > 0 {
 		x = x.Line(fmt.Sprintf(textGlanceUnsignedAll, n))
 	}
-	if s := toCome(t, b, bins[needNothing]); s != "" {
+	if s := toCome(t, bins[needNothing]); s != "" {
 		x = x.Line(s)
 	}
 	open, err := openCounts(t)
@@ -214,7 +214,7 @@ func addOnce(bs []bot.Button, b bot.Button) []bot.Button {
 }
 
 // toCome names what is neither in nor late.
-func toCome(t *desk.Turn, b desk.Board, rest []standing.Standing) string {
+func toCome(t *desk.Turn, rest []standing.Standing) string {
 	var names []string
 	for _, l := range rest {
 		if l.Settled() {

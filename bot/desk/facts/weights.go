@@ -37,7 +37,7 @@ func weights(t *desk.Turn, args string) error {
 			}
 			state = fmt.Sprintf(textWeightsForce, second.Name)
 		}
-		return putWeigh(t, bot.Send, x.Line(weightsText(w)).Line(state), append(weightsRows(t, w), change))
+		return putWeigh(t, bot.Send, x.Line(weightsText(w)).Line(state), append(weightsRows(w), change))
 	}
 	next, good := parseWeights(args)
 	if !good {
@@ -72,7 +72,7 @@ func enterWeights(t *desk.Turn, next reports.Weights) error {
 			continue
 		}
 		x := reports.Text{}.Line(fmt.Sprintf(textWeightsAsk, t.Me.Name)).Line(weightsText(next))
-		if err := t.Tell(p, "weights", x, weightsRows(t, next)...); err != nil {
+		if err := t.Tell(p, "weights", x, weightsRows(next)...); err != nil {
 			return err
 		}
 	}
@@ -86,7 +86,7 @@ func enterWeights(t *desk.Turn, next reports.Weights) error {
 // mostBasis bounds the rules' name, in characters.
 const mostBasis = 60
 
-func weightsRows(t *desk.Turn, w reports.Weights) [][]bot.Button {
+func weightsRows(w reports.Weights) [][]bot.Button {
 	if w.InForce() {
 		return nil
 	}

@@ -22,7 +22,7 @@ func invite(t *desk.Turn) error {
 	if len(open) > 0 {
 		first = append(first, bot.Button{Label: fmt.Sprintf(buttonOpenInvites, len(open)), Data: tapOpen.Data(openArgs{})})
 	}
-	return inviteCard(t, bot.Send, textInviteUnit, append([][]bot.Button{first}, t.UnitRows(inviteUnit(""))...))
+	return inviteCard(t, bot.Send, textInviteUnit, append([][]bot.Button{first}, t.UnitRows(inviteAnew())...))
 }
 
 // inviteCard shows the one card on which an invitation is put together.
@@ -36,14 +36,15 @@ type inviteTap struct{ Unit, Role string }
 
 var tapInvite = desk.NewTap[inviteTap]("iv")
 
-func inviteUnit(unit string) string { return tapInvite.Data(inviteTap{Unit: unit}) }
+// inviteAnew asks which unit somebody is to join.
+func inviteAnew() string { return tapInvite.Data(inviteTap{}) }
 
 func tappedInvite(t *desk.Turn, a inviteTap) error {
 	if !staff.Can(t.Me, staff.ActInvite) {
 		return t.Toast(desk.TextNotAllowed)
 	}
 	if a.Unit == "" {
-		return inviteCard(t, bot.Edit, textInviteUnit, t.UnitRows(inviteUnit("")))
+		return inviteCard(t, bot.Edit, textInviteUnit, t.UnitRows(inviteAnew()))
 	}
 	unit := strings.TrimPrefix(a.Unit, "-")
 	if _, ok := t.Plan.Unit(unit); !ok && unit != "" {
@@ -59,7 +60,7 @@ func tappedInvite(t *desk.Turn, a inviteTap) error {
 		if unit == "" && t.Me.Has(reports.Director) {
 			rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonSuccessor, reports.Director.Label()), Data: tapInvite.Data(inviteTap{a.Unit, string(reports.Director)})}})
 		}
-		rows = append(rows, []bot.Button{{Label: buttonOtherUnit, Data: inviteUnit("")}})
+		rows = append(rows, []bot.Button{{Label: buttonOtherUnit, Data: inviteAnew()}})
 		return inviteCard(t, bot.Edit, fmt.Sprintf(textInviteRole, t.UnitOrOffice(unit)), rows)
 	}
 	role := reports.Role(a.Role)

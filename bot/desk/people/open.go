@@ -71,7 +71,7 @@ func tappedOpen(t *desk.Turn, a openArgs) error {
 		rows = append(rows, []bot.Button{{Label: fmt.Sprintf(buttonRevoke, n+1, t.UnitOrOffice(i.Unit), i.Role.Label()), Data: tapOpen.Data(openArgs{i.Hash[:min(hashShown, len(i.Hash))]})}})
 	}
 	return bot.Enqueue(t.Tx, bot.Message{Kind: bot.Edit, OrSend: true, Chat: t.Update.Chat.ID, Slot: "invite", Text: x,
-		Rows: append(rows, []bot.Button{{Label: buttonInviteMore, Data: inviteUnit("")}}), Purpose: "invite", Person: t.Me.ID, At: t.Now})
+		Rows: append(rows, []bot.Button{{Label: buttonInviteMore, Data: inviteAnew()}}), Purpose: "invite", Person: t.Me.ID, At: t.Now})
 }
 
 // revoke makes a link worth nothing: whoever opens it is told that it is not

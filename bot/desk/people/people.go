@@ -102,7 +102,7 @@ func showAll(t *desk.Turn, kind bot.MessageKind) error {
 	if err != nil {
 		return err
 	}
-	last := []bot.Button{{Label: buttonInviteOthers, Data: inviteUnit("")}}
+	last := []bot.Button{{Label: buttonInviteOthers, Data: inviteAnew()}}
 	if len(open) > 0 {
 		last = append(last, bot.Button{Label: fmt.Sprintf(buttonOpenInvites, len(open)), Data: tapOpen.Data(openArgs{})})
 	}

@@ -68,7 +68,7 @@ func tappedProblem(t *desk.Turn, a problemTap) error {
 	if err != nil {
 		return err
 	}
-	if !ok || !involved(t.Desk, p, t.Me, handles) || act.handles && !handles {
+	if !ok || !involved(p, t.Me, handles) || act.handles && !handles {
 		return t.Toast(desk.TextNotAllowed)
 	}
 	return act.do(t, p, a.Arg)
@@ -82,7 +82,7 @@ func theProblem(t *desk.Turn, id string, handling bool) (p reports.Problem, ok b
 		return p, false, err
 	}
 	handles, err := handles(t)
-	if err == nil && (!involved(t.Desk, p, t.Me, handles) || handling && !handles) {
+	if err == nil && (!involved(p, t.Me, handles) || handling && !handles) {
 		return p, false, t.Sayf(desk.TextNotAllowed)
 	}
 	return p, err == nil, err

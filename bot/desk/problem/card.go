@@ -159,7 +159,7 @@ func cardFor(d *desk.Desk, c problemCard, who reports.Person) bot.Message {
 		rows = handlingRows(c.p, button)
 	}
 	var last []bot.Button
-	if c.p.Open() && involved(d, c.p, who, handles) {
+	if c.p.Open() && involved(c.p, who, handles) {
 		last = append(last, button(buttonProblemNote, "n"))
 	}
 	if len(c.p.Evidence) > 0 {
@@ -190,7 +190,7 @@ func handlingRows(p reports.Problem, button func(label, what string) bot.Button)
 }
 
 // involved reports whether somebody may read a problem and add to it.
-func involved(d *desk.Desk, p reports.Problem, who reports.Person, handles bool) bool {
+func involved(p reports.Problem, who reports.Person, handles bool) bool {
 	if handles || staff.Can(who, staff.ActOversee) {
 		return true
 	}
@@ -257,7 +257,7 @@ func listed(t *desk.Turn, filter, unit string) ([]reports.Problem, error) {
 		return nil, err
 	}
 	return slices.DeleteFunc(all, func(p reports.Problem) bool {
-		if !involved(t.Desk, p, t.Me, handles) {
+		if !involved(p, t.Me, handles) {
 			return true
 		}
 		switch filter {

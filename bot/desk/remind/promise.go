@@ -61,7 +61,7 @@ func promises(now, due time.Time, cal schedules.Calendar, loc *time.Location) []
 }
 
 // promiseRows are the reminder's buttons besides those that open a report.
-func promiseRows(d *desk.Desk, p reports.Person, owed []standing.Standing, now time.Time) [][]bot.Button {
+func promiseRows(d *desk.Desk, p reports.Person, owed []standing.Standing) [][]bot.Button {
 	var rows [][]bot.Button
 	if staff.Office(p) && p.Unit != d.Heir(owed[0].Unit) {
 		return nil
@@ -296,5 +296,5 @@ func openRows(d *desk.Desk, p reports.Person, owed []standing.Standing, now time
 	for _, x := range owed {
 		rows = append(rows, []bot.Button{{Label: fmt.Sprintf(desk.ButtonFill, d.ReportName(x.Key(), now)), Data: desk.KeyData("o", x.Key())}})
 	}
-	return append(rows, promiseRows(d, p, owed, now)...)
+	return append(rows, promiseRows(d, p, owed)...)
 }

@@ -160,7 +160,7 @@ func reminderText(d *desk.Desk, p reports.Person, owed, before []standing.Standi
 		last = textNagFoot
 	}
 	x, rows = mention(d, x.Line(last), rows, before, now)
-	return x, append(rows, promiseRows(d, p, owed, now)...)
+	return x, append(rows, promiseRows(d, p, owed)...)
 }
 
 // leftText says how long there is: today, or so many working days.

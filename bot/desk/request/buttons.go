@@ -9,7 +9,7 @@ import (
 )
 
 // buttons are what the person can do now.
-func buttons(d *desk.Desk, x reports.Request, s rights, who reports.Person, now time.Time) [][]bot.Button {
+func buttons(x reports.Request, s rights, who reports.Person, now time.Time) [][]bot.Button {
 	if !x.Open() {
 		return nil
 	}

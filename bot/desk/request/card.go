@@ -174,7 +174,7 @@ func card(d *desk.Desk, r storage.Reader, x reports.Request, who reports.Person,
 		}
 	}
 	t = t.Line(foot(d, x, s, who.Unit, now))
-	return bot.Message{Chat: who.Chat, Slot: slotOf(x), Text: t.Trim(), Rows: buttons(d, x, s, who, now), Purpose: "request", Person: who.ID, At: now}, nil
+	return bot.Message{Chat: who.Chat, Slot: slotOf(x), Text: t.Trim(), Rows: buttons(x, s, who, now), Purpose: "request", Person: who.ID, At: now}, nil
 }
 
 // body is what is asked.

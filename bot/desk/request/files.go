@@ -58,7 +58,7 @@ func sendOn(d *desk.Desk, tx storage.Tx, a fileArg, f uploads.Arrived, now time.
 	if err != nil || !ok {
 		return err
 	}
-	to, err := readers(d, tx, x, a.Unit)
+	to, err := readers(tx, x, a.Unit)
 	if err != nil {
 		return err
 	}
@@ -80,7 +80,7 @@ func sendOn(d *desk.Desk, tx storage.Tx, a fileArg, f uploads.Arrived, now time.
 
 // readers are those whom a file is for: of the units that are to act, or where a
 // unit answered with it, of whoever asked.
-func readers(d *desk.Desk, r storage.Reader, x reports.Request, answering string) ([]reports.Person, error) {
+func readers(r storage.Reader, x reports.Request, answering string) ([]reports.Person, error) {
 	units := x.Units()
 	if answering != "" {
 		if x.Kind != reports.Trouble {

@@ -3,7 +3,6 @@ package rollup
 import (
 	"time"
 
-	"liubao/bot/desk"
 	"liubao/bot/desk/orders"
 	"liubao/reports"
 	"liubao/storage"
@@ -11,7 +10,7 @@ import (
 
 // rollupPapers sends the group the picture and the Word file that go with the
 // roll-up, or brings them up to date.
-func rollupPapers(d *desk.Desk, tx storage.Tx, row rollupRow, now time.Time) error {
+func rollupPapers(tx storage.Tx, row rollupRow, now time.Time) error {
 	paper := reports.Paper{Period: row.Period, Public: true, Difficulties: row.Difficulties, Names: row.Names}
 	for _, k := range []reports.PaperKind{reports.PaperCard, reports.PaperSummary} {
 		paper.Kind = k

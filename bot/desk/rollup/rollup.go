@@ -165,7 +165,7 @@ func post(d *desk.Desk, tx storage.Tx, o view, row rollupRow, by string) (bool, 
 			return false, err
 		}
 	}
-	if err := rollupPapers(d, tx, row, o.At); err != nil {
+	if err := rollupPapers(tx, row, o.At); err != nil {
 		return false, err
 	}
 	return true, storage.Log(tx, o.At, by, "", row.Period, what, "", reports.RollupCounts(o.Count(), false))

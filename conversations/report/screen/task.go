@@ -42,7 +42,7 @@ func (t *View) renderTask(task form.Task) (*reports.Writer, [][]conversations.Bu
 		x = t.contributed(x, task)
 		rows = append(t.takingButtons(task), rows...)
 	}
-	return x.Add(reports.Bold, t.taskPrompt(task, e)), rows
+	return x.Add(reports.Bold, t.taskPrompt(e)), rows
 }
 
 // written shows what stands in the draft, with the names of colleagues.
@@ -61,7 +61,7 @@ func (t *View) written(x *reports.Writer, ps []reports.Piece) *reports.Writer {
 	return x
 }
 
-func (t *View) taskPrompt(task form.Task, e reports.Entry) string {
+func (t *View) taskPrompt(e reports.Entry) string {
 	switch t.At.Screen {
 	case form.ScreenNeed:
 		return textAskNeed

@@ -29,7 +29,7 @@ func (d *document) fill(path string, table map[string]any, into reflect.Value) {
 	for _, name := range slices.Sorted(maps.Keys(table)) {
 		i, ok := keys[name]
 		if !ok {
-			d.bad(join(path, name), "%s", unknown(path, name, slices.Sorted(maps.Keys(keys))))
+			d.bad(join(path, name), "%s", unknown(name, slices.Sorted(maps.Keys(keys))))
 			continue
 		}
 		d.set(join(path, name), table[name], into.Field(i), name+" = "+into.Type().Field(i).Tag.Get("eg"))
@@ -241,7 +241,7 @@ func tablesWith(name string) []string {
 }
 
 // unknown says what to write instead of a key that does not exist.
-func unknown(table, name string, keys []string) string {
+func unknown(name string, keys []string) string {
 	if name == "token" {
 		return "the token never stands in this file; write it into a file of mode 0600 and name that with token_file, or set LIUBAO_TOKEN"
 	}

@@ -127,9 +127,8 @@ func (c *cutter) field(r outline.Row, asked, words string) {
 }
 
 // takeAcross takes a row of a table that has a column for each task: the head
-// begins them, and the rows say what is told of each. It reports whether the row
-// is one of those.
-func (c *cutter) takeAcross(r outline.Row) bool {
+// begins them, and the rows say what is told of each.
+func (c *cutter) takeAcross(r outline.Row) {
 	if r.Head {
 		tasks := make([]*draft, len(r.Cells))
 		for i, cell := range r.Cells {
@@ -142,7 +141,7 @@ func (c *cutter) takeAcross(r outline.Row) bool {
 			}
 		}
 		c.columns[r.Table] = tasks
-		return true
+		return
 	}
 	tasks := c.columns[r.Table]
 	asked := ""
@@ -157,5 +156,4 @@ func (c *cutter) takeAcross(r outline.Row) bool {
 			c.leave(textHeads, cell)
 		}
 	}
-	return true
 }

@@ -179,7 +179,10 @@ func (c *cutter) takeCells(r outline.Row) {
 	case filledFoot(r.Cells):
 		c.leave(r.Text, r.Text)
 		return
-	case kind == ofFields && c.takeFields(r), kind == across && c.takeAcross(r):
+	case kind == ofFields && c.takeFields(r):
+		return
+	case kind == across:
+		c.takeAcross(r)
 		return
 	case r.Head && kind != other:
 		c.leave(textHeads, r.Text)
