@@ -138,7 +138,8 @@ func (x *scanner) chinese(i int) (d decimal, doubt Doubt, end int, ok bool) {
 		return d, About, end, true
 	}
 	if x.none(i, end) {
-		return decimal{figures: "0"}, Exact, end, true
+		rest := x.right(end)
+		return decimal{figures: "0"}, Exact, end, x.answer || !notOne.MatchString(rest[len(measures.FindString(rest)):])
 	}
 	if x.get(end) == '点' && x.numeralAt(end+1) && x.get(end+2) != '分' {
 		p, to, good := x.point(end)

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/width"
 )
@@ -31,9 +32,18 @@ var idioms = regexp.MustCompile(`一(?:些|直|定|般|样|起(?:推|抓|做|参
 // blank puts spaces over what counts nothing, so that all else stays where it
 // is.
 func blank(s string) string {
-	return idioms.ReplaceAllStringFunc(s, func(m string) string {
-		return strings.Repeat("　", len([]rune(m)))
-	})
+	var b strings.Builder
+	from := 0
+	for _, m := range idioms.FindAllStringIndex(s, -1) {
+		first, _ := utf8.DecodeRuneInString(s[m[0]:])
+		if last, _ := utf8.DecodeLastRuneInString(s[:m[0]]); isChinese(first) && isChinese(last) {
+			continue // 两万一千: part of a numeral
+		}
+		b.WriteString(s[from:m[0]])
+		b.WriteString(strings.Repeat("　", utf8.RuneCountInString(s[m[0]:m[1]])))
+		from = m[1]
+	}
+	return b.String() + s[from:]
 }
 
 // filler are words around a number that say no more than the number does.
@@ -61,6 +71,9 @@ var than = regexp.MustCompile(`(?:同比|环比|相比|(?:^|[^占])比(?:[^例�
 
 // hasNone finds 一户都没有, 一起也未发生.
 var hasNone = regexp.MustCompile(`^[\p{Han}]{0,4}?(?:都|也)?(?:没有|没|无|未)`)
+
+// notOne finds 一户未增, which in prose counts nothing that is known.
+var notOne = regexp.MustCompile(`^未(?:[^发出有见]|发展|出[^现])`)
 
 // beside begins a clause whose number is said beside another: of another time, an
 // aim, or a part of it.

@@ -157,7 +157,7 @@ func (f *Finder) across(w wanted, r outline.Row, at int, s float64, piece int) {
 		if badHeads.MatchString(h) || good && !goodHeads.MatchString(h) || year && !yearHeads.MatchString(h) || c != latest && latest > 0 && outline.IsPeriod(h) {
 			continue
 		}
-		in := cmp.Or(unitIn(h), unit, f.units[r.Table])
+		in := cmp.Or(unitIn(h), unit, unitIn(head(at)), f.units[r.Table])
 		score := s - 0.02*float64(c-at)
 		if good {
 			score = s + 0.2
@@ -237,6 +237,9 @@ func unitIn(text string) string {
 func (w wanted) counted(cell, unit string) string {
 	if unit == "" || w.i.Kind != plan.Amount && !strings.ContainsAny(unit, "万千百亿") {
 		return cell
+	}
+	if bare := strings.TrimLeft(strings.TrimSpace(cell), "¥￥ "); strings.HasSuffix(unit, "元") {
+		cell = bare // the head says of what the sign is
 	}
 	if a := numbers.Read(cell); !a.Known || a.Unit != "" || !a.Alone() || numbers.Read("1"+unit).Unit == "" {
 		return cell

@@ -15,7 +15,7 @@ func (s *sentence) leads(k int, a numbers.Amount) bool {
 	if a.Unit != "%" {
 		end += len([]rune(a.Unit))
 	}
-	return next < len(s.text) && end <= next && next-end <= 1 && strings.ContainsAny(string(s.text[s.names[k].to:a.From]), ",，、")
+	return next < len(s.text) && end <= next && strings.Trim(string(s.text[end:next]), " 　的“\"") == "" && next-end <= 1 && strings.ContainsAny(string(s.text[s.names[k].to:a.From]), ",，、")
 }
 
 // inRow reports whether nothing but blanks parts a bare number from another: a row of
@@ -40,12 +40,12 @@ func endsList(text []rune) bool {
 // older reports whether the clause of a number names a year or a day before that of
 // a later number of the same name.
 func (s *sentence) older(n span, w wanted, a numbers.Amount) bool {
-	year, day := whenIn(s.clause(a.From))
+	year, day := whenIn(s.clause(a.From) + dating.FindString(s.after(a)))
 	for _, b := range s.amounts {
 		if _, doubt := b.In(w.measure); b.From <= a.To || b.From-n.to > reach || doubt != numbers.Exact || b.Unit != a.Unit || isBad(s.clause(b.From), w) {
 			continue
 		}
-		if y, d := whenIn(s.clause(b.From)); year > 0 && y > year || day > 0 && d > day && y >= year {
+		if y, d := whenIn(s.clause(b.From) + dating.FindString(s.after(b))); year > 0 && y > year || day > 0 && d > day && y >= year {
 			return true
 		}
 	}
@@ -69,9 +69,9 @@ func whenIn(clause string) (year, day int) {
 	return year, day
 }
 
-// after returns a few characters behind a number.
+// after returns what stands behind a number, as far as it may speak of it.
 func (s *sentence) after(a numbers.Amount) string {
-	return string(s.text[a.To:min(a.To+12, len(s.text))])
+	return string(s.text[a.To:min(a.To+30, len(s.text))])
 }
 
 // item returns what stands before a place in its item of a list.
@@ -117,14 +117,73 @@ func (s *sentence) clause(at int) string {
 	return string(out)
 }
 
+// over returns the clause that says over which time a number counts: its own, or the
+// nearest before it that says so.
+func (s *sentence) over(at int) string {
+	for at >= 0 {
+		clause := s.clause(at)
+		if total.MatchString(clause) || part.MatchString(clause) {
+			return clause
+		}
+		at -= len([]rune(clause)) + 1
+	}
+	return ""
+}
+
+// isNewer reports whether a number is how many there are in all, and one that is new
+// follows, which the name asks for: 累计建成3.2万亩，今年新建5920亩.
+func (w wanted) isNewer(s *sentence, n span, a numbers.Amount) bool {
+	word := w.newWord()
+	return word != "" && !strings.Contains(string(s.text[max(n.from-2, 0):a.From]), word) && slices.ContainsFunc(s.amounts, func(b numbers.Amount) bool {
+		return b.From > a.From && b.From-n.to < reach && b.Unit == a.Unit && strings.Contains(s.clause(b.From), word)
+	})
+}
+
+// newWord returns the word that a name such as 新建高标准农田 begins with, "" for none.
+func (w wanted) newWord() string {
+	if w.verb != "" || w.name[0] != '新' {
+		return ""
+	}
+	return string(w.name[:2])
+}
+
+// isOutdone reports whether a later number of the same name takes the place of one:
+// 降至5200万元，月末回升到5620万元.
+func (s *sentence) isOutdone(n span, w wanted, a numbers.Amount) bool {
+	return slices.ContainsFunc(s.amounts, func(b numbers.Amount) bool {
+		_, doubt := b.In(w.measure)
+		return b.From > a.To && b.From-n.to < reach && doubt == numbers.Exact && b.Unit == a.Unit && outdone.MatchString(s.clause(b.From))
+	})
+}
+
+// inList reports whether a number in a clause of its own is the first of a list without
+// names: 实际压减17.8%、20.6%. Which is whose, nothing says.
+func (s *sentence) inList(n span, a numbers.Amount) bool {
+	end := a.To
+	if a.Unit != "%" {
+		end += len([]rune(a.Unit))
+	}
+	if !strings.ContainsAny(string(s.text[n.to:a.From]), ",，") || end >= len(s.text) || s.text[end] != '、' {
+		return false
+	}
+	return slices.ContainsFunc(s.amounts, func(b numbers.Amount) bool { return b.From == end+1 && b.Unit == a.Unit })
+}
+
 // without returns the clause of a number without other indicators' names, whose words
 // say nothing of it: 城镇新增就业345人、失业人员再就业82人.
-func (s *sentence) without(n span, at int) string {
+func (s *sentence) without(f *Finder, n span, at int) string {
 	clause := s.clause(at)
 	for _, m := range s.names {
-		if m.which != n.which && m.score == 1 && !m.apart {
-			clause = strings.Replace(clause, string(s.text[m.from:m.to]), "、", 1)
+		if m.which == n.which || m.score < 1 && !m.apart {
+			continue
 		}
+		from := m.from
+		if head := strings.TrimRight(string(s.text[:from]), "“\"了‘ "); m.apart && strings.HasSuffix(head, f.wanted[m.which].verb) {
+			from = len([]rune(strings.TrimSuffix(head, f.wanted[m.which].verb))) // 净增“五上”企业
+		} else if m.apart {
+			continue
+		}
+		clause = strings.Replace(clause, string(s.text[from:m.to]), "、", 1)
 	}
 	return clause
 }

@@ -53,6 +53,7 @@ type wanted struct {
 	also    [][]rune // the name said with other words: 粮食播种面积
 	lead    []rune   // the name without 企业, before which its number stands: 3家粮食储备
 	share   share
+	tailed  tailed
 	measure string
 }
 
@@ -112,13 +113,14 @@ func prepared(i plan.Indicator) (wanted, bool) {
 		w.thing = nil
 	}
 	w.share, _ = shareOf(name)
+	w.tailed = tailedOf(i)
 	if rest, ok := strings.CutPrefix(name, "城镇"); ok && w.head {
 		w.also = append(w.also, []rune(rest))
 	}
 	for _, o := range otherWords {
 		if rest, ok := strings.CutSuffix(name, o.tail); ok {
 			for _, t := range o.said {
-				w.also = append(w.also, []rune(rest+t))
+				w.also = append(w.also, []rune(rest+t), []rune(rest+"平均"+t))
 			}
 		}
 	}
@@ -161,7 +163,7 @@ func continues(before, r outline.Row) bool {
 func (f *Finder) keep(w wanted, a numbers.Amount, text []rune, near string, score float64, piece int, when string) {
 	raw := written(a, text, w.measure)
 	n, doubt := numbers.Read(raw).In(w.measure)
-	if doubt != numbers.Exact && doubt != numbers.Rounded {
+	if m, _ := a.In(w.measure); m != n || doubt != numbers.Exact && doubt != numbers.Rounded {
 		return // its own words do not say it
 	}
 	x := Value{Indicator: w.i.ID, Value: n, Raw: raw, Near: near, Piece: piece, Score: math.Round(score*1000) / 1000, when: when}
@@ -196,8 +198,17 @@ func (f *Finder) keep(w wanted, a numbers.Amount, text []rune, near string, scor
 // that is the indicator's.
 func written(a numbers.Amount, text []rune, measure string) string {
 	to := a.To
+	if !a.Digits && a.Value == 0 && text[a.From] == '一' { // 一起未发生, 没有一起
+		for to < len(text) && to < a.To+8 && !strings.ContainsRune(",，、)）", text[to]) {
+			to++
+		}
+		return string(text[max(a.From-2, 0):to])
+	}
 	for to < len(text) && (text[to] == ' ' || text[to] == '　') {
 		to++
+	}
+	if a.From > 0 && strings.ContainsRune("¥￥", text[a.From-1]) {
+		return string(text[a.From-1 : a.To])
 	}
 	base := []rune(strings.TrimLeft(measure, "万亿"))
 	if len(base) > 0 && to+len(base) <= len(text) && string(text[to:to+len(base)]) == string(base) {

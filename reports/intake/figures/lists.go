@@ -9,20 +9,23 @@ import (
 // respectively reads A、B分别为86人、41人: the first number goes with the first
 // name. It takes the numbers of the list out of the sentence.
 func (f *Finder) respectively(s *sentence) {
-	at := strings.Index(string(s.text), "分别")
-	if at < 0 {
-		return
+	const word = "分别"
+	text := string(s.text)
+	for at := strings.Index(text, word); at >= 0; {
+		from := len([]rune(text[:at]))
+		if list, rest := s.list(from); len(list) > 1 {
+			verb := string(s.text[from+2 : list[0].From])
+			if !aims.MatchString(verb) && !past.MatchString(verb) {
+				f.distribute(s, from, list, verb)
+			}
+			s.amounts = rest
+		}
+		next := strings.Index(text[at+len(word):], word)
+		if next < 0 {
+			return
+		}
+		at += len(word) + next
 	}
-	from := len([]rune(string(s.text)[:at]))
-	list, rest := s.list(from)
-	if len(list) < 2 {
-		return
-	}
-	verb := string(s.text[from+2 : list[0].From])
-	if !aims.MatchString(verb) && !past.MatchString(verb) {
-		f.distribute(s, from, list, verb)
-	}
-	s.amounts = rest
 }
 
 // list splits the sentence's numbers into those that follow a place one by one
@@ -71,7 +74,7 @@ func (f *Finder) distribute(s *sentence, from int, list []numbers.Amount, verb s
 		return
 	}
 	for k, n := range named {
-		if w := f.wanted[n.which]; !n.apart || strings.Contains(verb, w.verb) {
+		if w := f.wanted[n.which]; !n.apart || strings.Contains(head+verb, w.verb) {
 			f.give(w, s, list[k], n.score-0.1)
 		}
 	}
@@ -93,6 +96,6 @@ func (f *Finder) alone(items []string, w wanted) bool {
 
 func (f *Finder) give(w wanted, s *sentence, a numbers.Amount, score float64) {
 	if _, doubt := a.In(w.measure); score > 0 && doubt == numbers.Exact {
-		f.keep(w, a, s.text, string(s.text), score, s.piece, "")
+		f.keep(w, a, s.text, string(s.text), w.ofYear(s, span{which: -1, to: a.To}, a, score), s.piece, "")
 	}
 }

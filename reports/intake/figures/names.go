@@ -43,7 +43,7 @@ func (f *Finder) names(text []rune) []span {
 			out = appendAll(out, folded, at, w.lead, span{score: 0.9, which: k, lead: true})
 		}
 		if len(out) == before && len(w.name) >= 5 {
-			if s, ok := w.stretched(folded, at); ok {
+			if s, ok := w.stretched(folded, at); ok && !strings.ContainsRune(string(text[s.from:s.to]), '、') {
 				s.which = k
 				out = append(out, s)
 			}

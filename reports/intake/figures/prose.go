@@ -42,6 +42,7 @@ func (f *Finder) sentence(s *sentence) {
 	s.names = f.names(s.text)
 	s.names = s.withoutWholes()
 	f.shares(s)
+	f.inTwo(s)
 	f.respectively(s)
 	for k, n := range s.names {
 		if n.lead || !f.behind(s, k) {
@@ -65,7 +66,7 @@ func (s *sentence) next(k int) int {
 // at one that is inexact: then there is no value to propose.
 func (f *Finder) behind(s *sentence, k int) (took bool) {
 	n, w := s.names[k], f.wanted[s.names[k].which]
-	bound := false
+	var until *regexp.Regexp // what must stand before a number behind one that is inexact
 	for _, a := range s.amounts {
 		if a.From < n.to {
 			continue
@@ -76,7 +77,7 @@ func (f *Finder) behind(s *sentence, k int) (took bool) {
 		if s.inRow(a) {
 			return took // 400     357: which of them is the value now, nothing says
 		}
-		if bound && !actual.MatchString(lastClause(string(s.text[n.to:a.From]))) {
+		if until != nil && !until.MatchString(lastClause(string(s.text[n.to:a.From]))) {
 			continue
 		}
 		switch _, doubt := a.In(w.measure); {
@@ -85,10 +86,11 @@ func (f *Finder) behind(s *sentence, k int) (took bool) {
 		case (doubt == numbers.Range || doubt == numbers.About && a.Known) && aims.MatchString(s.clause(a.From)):
 			continue // 按不低于15%压减,实际压减16.3%
 		case doubt == numbers.About && a.Known && limit.MatchString(s.after(a)):
-			bound = true // 保持在4.5%以内,实际为3.6%
+			until = actual // 保持在4.5%以内,实际为3.6%
 			continue
 		case doubt == numbers.Range || doubt == numbers.About && a.Known:
-			return took
+			until = levels // 突破12000户，达12156户
+			continue
 		case doubt == numbers.Change && w.changed(s, n, a): // 公用经费较上年压减16.3%
 		case doubt != numbers.Exact && doubt != numbers.Rounded, a.Fell:
 			continue
@@ -111,29 +113,39 @@ func (f *Finder) behind(s *sentence, k int) (took bool) {
 	return took
 }
 
+// unfit reports whether a number is not the value now of the name before it.
+func (f *Finder) unfit(s *sentence, n span, w wanted, a numbers.Amount) bool {
+	gap, behind := string(s.text[n.to:a.From]), s.after(a)
+	switch {
+	case strings.HasPrefix(gap, "、"): // 2家甲、3家乙: the number goes with what follows
+	case n.short && (!link.MatchString(linked(gap, s, n, a)) && !standing.MatchString(lastClause(gap)) || !owner.MatchString(s.item(n.from)) || served.MatchString(s.clause(n.from))):
+	case n.apart && !w.isChanged(s, n, gap):
+	case aimed.MatchString(behind) && !strings.Contains(string(w.name), "任务"), gone.MatchString(behind), begins.MatchString(behind), then.MatchString(behind):
+	case per.MatchString(gap), perOne.MatchString(behind), first.MatchString(s.clause(a.From)), w.isNewer(s, n, a), s.isOutdone(n, w, a), s.inList(n, a):
+	case aside.MatchString(gap), narrow.MatchString(s.item(n.from)), f.ofHigher(s.item(n.from)), narrow.MatchString(strings.TrimSpace(gap)):
+	case begun.MatchString(lastClause(gap)), corrected.MatchString(behind), s.older(n, w, a):
+	case summed.MatchString(gap) && endsList(s.text[:n.from]):
+	case isBad(s.without(f, n, a.From), w) && !w.changed(s, n, a), s.ofFlow(n, w, a):
+	default:
+		return false
+	}
+	return true
+}
+
+// isChanged reports whether the word of change that is part of a name stands before the
+// rest of it or before the number: 净增“五上”企业4户, “五上”企业净增4户.
+func (w wanted) isChanged(s *sentence, n span, gap string) bool {
+	if w.led(s, n) && link.MatchString(gap) {
+		return true
+	}
+	return strings.HasSuffix(strings.TrimRight(strings.TrimSuffix(trimNumber(gap), "数"), "了约为比例:： "), w.verb) || strings.Contains(lastClause(gap), w.verb)
+}
+
 // judge says how surely a number is the value of the name before it.
 func (f *Finder) judge(s *sentence, n span, w wanted, a numbers.Amount) (score float64, ok bool) {
-	clause := s.clause(a.From)
 	gap := string(s.text[n.to:a.From])
 	score = n.score - 0.004*float64(len([]rune(gap)))
-	switch {
-	case strings.HasPrefix(gap, "、"):
-		return 0, false // 2家甲、3家乙: the number goes with what follows
-	case n.short && (!link.MatchString(linked(gap, s, n, a)) && !standing.MatchString(lastClause(gap)) || !owner.MatchString(s.item(n.from)) || served.MatchString(s.clause(n.from))):
-		return 0, false
-	case n.apart && w.led(s, n) && link.MatchString(gap):
-		// 净增“五上”企业4户
-	case n.apart && !strings.HasSuffix(strings.TrimRight(strings.TrimSuffix(trimNumber(gap), "数"), "了约为比例:： "), w.verb) && !strings.Contains(lastClause(gap), w.verb):
-		return 0, false
-	case aimed.MatchString(s.after(a)) && !strings.Contains(string(w.name), "任务"), gone.MatchString(s.after(a)):
-		return 0, false
-	case aside.MatchString(gap), narrow.MatchString(s.item(n.from)), f.ofHigher(s.item(n.from)), narrow.MatchString(strings.TrimSpace(gap)):
-		return 0, false
-	case begun.MatchString(lastClause(gap)), corrected.MatchString(s.after(a)), s.older(n, w, a):
-		return 0, false
-	case summed.MatchString(gap) && endsList(s.text[:n.from]):
-		return 0, false
-	case isBad(s.without(n, a.From), w) && !w.changed(s, n, a), s.ofFlow(n, w, a):
+	if f.unfit(s, n, w, a) {
 		return 0, false
 	}
 	if a.Unit == "" {
@@ -145,14 +157,20 @@ func (f *Finder) judge(s *sentence, n span, w wanted, a numbers.Amount) (score f
 	if strings.Contains(gap, "、") {
 		score -= 0.3 // the next item of a list
 	}
-	if w.i.Yearly {
-		if !total.MatchString(clause) && (part.MatchString(clause) || s.addsUp(n, w, a)) {
-			score -= 0.3
-		} else if total.MatchString(clause) {
-			score = min(score+0.1, 1)
-		}
+	return w.ofYear(s, n, a, score), true
+}
+
+// ofYear changes the score of a yearly figure by the time that a number counts over.
+func (w wanted) ofYear(s *sentence, n span, a numbers.Amount, score float64) float64 {
+	switch over := s.over(a.From); {
+	case !w.i.Yearly:
+		return score
+	case total.MatchString(over):
+		return min(score+0.1, 1)
+	case part.MatchString(over), s.addsUp(n, w, a):
+		return score - 0.3
 	}
-	return score, true
+	return score
 }
 
 // addsUp reports whether what has added up is told behind a number, before
@@ -231,7 +249,7 @@ func isBad(clause string, w wanted) bool {
 			if last = max(last, m[0]); re == aims {
 				end = max(end, m[1])
 			}
-			if re == past && under.MatchString(clause[m[1]:]) {
+			if re == past && (under.MatchString(clause[m[1]:]) || isStale(clause, m)) {
 				end = len(clause)
 			}
 			if re == ahead {
@@ -250,6 +268,12 @@ func isBad(clause string, w wanted) bool {
 	return true
 }
 
+// isStale reports whether a clause that names an earlier time tells of that time and
+// of nothing since: 上期累计完成.
+func isStale(clause string, m []int) bool {
+	return !compared.MatchString(clause[:m[1]]) && !later.MatchString(clause[m[1]:])
+}
+
 // changed reports whether a number is the change that the indicator counts,
 // since a time that it counts from.
 func (w wanted) changed(s *sentence, n span, a numbers.Amount) bool {
@@ -266,8 +290,11 @@ func (s *sentence) ofFlow(n span, w wanted, a numbers.Amount) bool {
 		return false
 	}
 	of := len([]rune(head[:i]))
-	if of > n.to {
-		return true // a part of what the name counts
+	switch {
+	case strings.ContainsAny(lastOpen(head[i:]), ")）"):
+		return false // in a bracket that has been closed
+	case of > n.to:
+		return w.newWord() == "" || !strings.Contains(s.clause(a.From), w.newWord()) // a part of what the name counts
 	}
 	changed := head[:i]
 	for _, b := range s.amounts { // the last number of the same measure is what it is a part of
@@ -283,6 +310,9 @@ func (s *sentence) ofFlow(n span, w wanted, a numbers.Amount) bool {
 	return false
 }
 
+// lastOpen drops brackets that are opened and closed within a text.
+func lastOpen(text string) string { return closed.ReplaceAllString(text, "") }
+
 // before takes a number right in front of a name behind which none stands:
 // 8家粮食应急供应点.
 func (f *Finder) before(s *sentence, n span) {
@@ -296,7 +326,7 @@ func (f *Finder) before(s *sentence, n span) {
 		if a.Unit == "%" {
 			end = a.To
 		}
-		if a.From >= n.from || n.from-end > 2 || n.from < end || doubt != numbers.Exact || a.Unit == "" || isBad(s.clause(a.From), w) {
+		if a.From >= n.from || n.from-end > 2 || n.from < end || a.Value != 0 && strings.ContainsAny(string(s.text[end:n.from]), ",，、") || aimedFar.MatchString(string(s.text[n.to:])) || doubt != numbers.Exact || a.Unit == "" || isBad(s.clause(a.From), w) {
 			continue
 		}
 		if head := strings.TrimRight(string(s.text[:a.From]), "了 "); n.apart && !strings.HasSuffix(head, w.verb) {

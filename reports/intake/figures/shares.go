@@ -47,7 +47,7 @@ func (f *Finder) shares(s *sentence) {
 		}
 		from := at[i+j+len(w.share.to)-1] + 1
 		for _, a := range s.amounts {
-			if a.From < from || a.Unit != "%" {
+			if a.From < from || a.Unit != "%" || a.Former {
 				continue
 			}
 			_, doubt := a.In(w.measure)
