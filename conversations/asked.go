@@ -11,8 +11,17 @@ import (
 // “明天上午报各单位消费券发放数” is wanted by noon of tomorrow, and rest is
 // “报各单位消费券发放数”. The longest words that name a time count, wherever they
 // stand. A day without an hour ends at the hour given. ok is false where the sentence
-// names no time; at may lie before now, and what then is for the caller to say.
+// names no time; at may lie before now, and what then is for the caller to say. A
+// festival counts where nothing else names a time.
 func ReadAsked(sentence string, now time.Time, end plan.Clock) (at time.Time, rest string, ok bool) {
+	if at, rest, ok = readAsked(sentence, now, end); ok {
+		return at, rest, ok
+	}
+	day, rest, ok := festivalAsked(sentence, plan.DateOf(now))
+	return day.At(end, now.Location()), rest, ok
+}
+
+func readAsked(sentence string, now time.Time, end plan.Clock) (at time.Time, rest string, ok bool) {
 	runes := []rune(strings.TrimSpace(sentence))
 	best := 0
 	for i := range runes {

@@ -31,16 +31,26 @@ var (
 // How far back a day without its year, or without its month, may lie and still be
 // the one that has passed. A bare 20日 is soon another one; 12月20日 is not.
 const (
-	monthBack = 7
-	yearBack  = 60
+	monthBack   = 7
+	yearBack    = 60
+	longestSpan = 366 // 2月4日至2027年2月13日 does not begin the year before
 )
 
 // ReadDay reads a day as people type it: 2026-12-20, 2026年12月20日, 12月20日,
 // 20261220, 明年1月5日, 12-20, 12.20, 20日, 明天, 周五, 下周一, 月底, 2月底, 年底. Without a year the day may have
 // passed by up to two months, else the next such day is meant; without a month, by
 // up to a week. Whether a day that has passed will do is for the caller to ask. ok
-// is false for what is no day, such as 2月30日.
+// is false for what is no day, such as 2月30日. Festivals are read as well: 春节前, 大年初七.
 func ReadDay(s string, today plan.Date) (day plan.Date, ok bool) {
+	s = datedFestivals(strings.Join(strings.Fields(s), ""), today)
+	if day, ok = readDay(s, today); ok {
+		return day, true
+	}
+	return festivalDay(tidy(s), today)
+}
+
+// readDay is ReadDay without festivals.
+func readDay(s string, today plan.Date) (day plan.Date, ok bool) {
 	s = tidy(s)
 	if n, is := namedDays[s]; is {
 		return today.AddDays(n), true
@@ -156,6 +166,10 @@ func dayOfMonth(s string, n int, today plan.Date) (plan.Date, bool) {
 // 明天. One day alone is both ends. A span that has begun is meant before one a year
 // away, and one that goes over New Year may have begun in the old year.
 func ReadSpan(s string, today plan.Date) (from, to plan.Date, ok bool) {
+	s = datedFestivals(strings.TrimSpace(s), today)
+	if from, to, ok = holidaySpan(tidy(s), today); ok {
+		return from, to, true
+	}
 	parts := spanMark.Split(strings.TrimSpace(s), -1)
 	if len(parts) == 1 {
 		if p := strings.Split(s, "-"); len(p) == 2 && strings.ContainsAny(p[0], "月.日号") {
@@ -172,7 +186,7 @@ func ReadSpan(s string, today plan.Date) (from, to plan.Date, ok bool) {
 		for year := today.Year - 1; year <= from.Year; year++ { // the first that is not long over
 			first, is := exactDay(year, number(m[1]), number(m[2]))
 			last, reads := dayFrom(parts[1], first, today)
-			if is && reads && !last.Before(today.AddDays(-yearBack)) {
+			if is && reads && !last.Before(today.AddDays(-yearBack)) && last.Before(first.AddDays(longestSpan)) {
 				return first, last, true
 			}
 		}

@@ -21,6 +21,9 @@ func ReadPromise(text string, now time.Time, end plan.Clock) (at time.Time, ok b
 	if len([]rune(text)) > longestPromise {
 		return time.Time{}, false
 	}
+	if strings.ContainsAny(text, "报交发送填") { // 春节前完成 is said of the work
+		text = datedFestivals(text, plan.DateOf(now))
+	}
 	if at, ok = promised(squeeze(text), now, end); !ok {
 		at, ok = promised(squeeze(strings.Join(withoutExcuses(text), "")), now, end)
 	}
@@ -167,7 +170,7 @@ func leadingDay(s string, today plan.Date) (day plan.Date, rest string, named bo
 		if _, far := lastDay(tidy(head), today); far {
 			continue // 12月底完成 is said of the work, not of the report
 		}
-		if d, ok := ReadDay(head, today); ok && head != "昨天" && head != "前天" {
+		if d, ok := readDay(head, today); ok && head != "昨天" && head != "前天" {
 			return d, string(runes[n:]), true
 		}
 	}
