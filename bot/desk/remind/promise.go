@@ -118,14 +118,14 @@ func tappedPromise(t *desk.Turn, a promiseTap) error {
 		return t.Toast(textPromiseNothing)
 	}
 	if a.At == "" {
-		return offerTimes(t, period, owed)
+		return offerTimes(t, period, owed, fmt.Sprintf(textPromiseHow, t.ReportsText(owed)))
 	}
 	if a.At == "z" {
 		return snoozed(t, period, owed)
 	}
 	at, err := time.ParseInLocation(promiseLayout, a.At, t.Loc)
 	if err != nil || !slices.ContainsFunc(promises(t.Now, owed[0].Due(), t.Calendar, t.Loc), at.Equal) {
-		if err := offerTimes(t, period, owed); err != nil {
+		if err := offerTimes(t, period, owed, fmt.Sprintf(textPromiseHow, t.ReportsText(owed))); err != nil {
 			return err
 		}
 		return t.Toast(textPromisePast)
@@ -133,7 +133,7 @@ func tappedPromise(t *desk.Turn, a promiseTap) error {
 	return promised(t, period, owed, at)
 }
 
-func offerTimes(t *desk.Turn, period string, owed []standing.Standing) error {
+func offerTimes(t *desk.Turn, period string, owed []standing.Standing, words string) error {
 	var rows [][]bot.Button
 	var row []bot.Button
 	for _, at := range promises(t.Now, owed[0].Due(), t.Calendar, t.Loc) {
@@ -147,11 +147,24 @@ func offerTimes(t *desk.Turn, period string, owed []standing.Standing) error {
 	}
 	rows = append(rows, []bot.Button{{Label: buttonSnooze, Data: promiseData(period, "z")}})
 	return bot.Enqueue(t.Tx, bot.Message{Kind: bot.Send, Replaces: true, Chat: t.Update.Chat.ID, Slot: promiseSlot(period),
-		Text: reports.T(fmt.Sprintf(textPromiseHow, t.ReportsText(owed))), Rows: rows, Purpose: "promise", Person: t.Me.ID, At: t.Now})
+		Text: reports.T(words), Rows: rows, Purpose: "promise", Person: t.Me.ID, At: t.Now})
+}
+
+// farthest is how many working days ahead what is overdue can be promised in words. Until
+// then nobody is reminded, so who needs longer asks the office for an extension.
+const farthest = 10
+
+// latest returns until when a report can be promised: the deadline, or once that has
+// passed the end of a day not far ahead.
+func latest(t *desk.Turn, x standing.Standing) time.Time {
+	if t.Now.Before(x.Due()) {
+		return x.Due()
+	}
+	return schedules.AddWorkdays(t.Calendar, t.Today(t), farthest).At(t.Plan.Deadline, t.Loc)
 }
 
 // promisedInWords takes a promise that somebody wrote (好的，今天下午报); one without a
-// time, or for after the deadline, is asked for.
+// time, or for too late a time, is asked for.
 func promisedInWords(t *desk.Turn, k reports.Key, x conversations.Effect) (bool, error) {
 	p, ok := x.(conversations.Promised)
 	if !ok {
@@ -163,8 +176,10 @@ func promisedInWords(t *desk.Turn, k reports.Key, x conversations.Effect) (bool,
 		return true, err
 	case len(owed) == 0:
 		return true, t.Sayf("%s", conversations.Reply(conversations.Received))
-	case p.At.IsZero() || t.Now.Before(owed[0].Due()) && p.At.After(owed[0].Due()):
-		return true, offerTimes(t, k.Period, owed)
+	case p.At.IsZero():
+		return true, offerTimes(t, k.Period, owed, fmt.Sprintf(textPromiseHow, t.ReportsText(owed)))
+	case p.At.After(latest(t, owed[0])):
+		return true, offerTimes(t, k.Period, owed, fmt.Sprintf(textPromiseFar, t.ReportsText(owed), t.WhenText(latest(t, owed[0]))))
 	}
 	return true, promised(t, k.Period, owed, p.At)
 }

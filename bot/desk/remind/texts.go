@@ -48,6 +48,7 @@ const (
 	buttonPromiseOther = "改时间"
 	buttonSnooze       = "先不定，2小时后提醒我"
 	textPromiseHow     = "%s：您打算什么时候报？到时之前不再提醒。"
+	textPromiseFar     = "%s：最晚可以定到%s，更晚的请联系办公室延期。您打算什么时候报？到时之前不再提醒。"
 	textPromiseNothing = "都已报齐，不用再定时间"
 	textPromisePast    = "这个时间已经过了，请另选"
 	textPromised       = "已记下：%s，%s前报。到时之前不再提醒。"

@@ -87,7 +87,11 @@ func writeReport(t *desk.Turn) error {
 	if t.Update.File == nil && t.Update.Text == "" {
 		return t.Sayf(desk.TextCannotTake)
 	}
-	k, could, err := belongs(t)
+	open, err := openReports(t)
+	if err != nil {
+		return err
+	}
+	k, could, err := belongs(t, open)
 	if err != nil {
 		return err
 	}
@@ -101,10 +105,27 @@ func writeReport(t *desk.Turn) error {
 		k = could[len(could)-1].key // it goes nowhere: whichever report answers
 	case len(could) > 0:
 		return hold(t, said, could)
+	case k == (reports.Key{}) && len(open) > 0 && said.File == nil && !content(t, said.Text):
+		k = open[len(open)-1].Key()
+	case k == (reports.Key{}) && len(open) > 0:
+		return notWritten(t, said)
 	case k == (reports.Key{}):
 		return t.Sayf("%s", cmp.Or(conversations.Reply(conversations.Remarked(t.Update.Text)), desk.TextNothingOwed))
 	}
 	return take(t, k, said)
+}
+
+// notWritten answers words or a file of somebody who owes nothing but a summary, which
+// is filed and not written.
+func notWritten(t *desk.Turn, said heldSaid) error {
+	words := said.Text
+	if said.File != nil {
+		words = said.File.Label()
+	}
+	if err := t.Log(t.Me.Unit, "", textLogWhichNone, words, ""); err != nil {
+		return err
+	}
+	return t.Sayf(textNotWritten)
 }
 
 // content reports whether words belong into a report, and are no courtesy or promise.

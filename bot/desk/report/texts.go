@@ -57,6 +57,7 @@ const (
 	textWhich          = "这些内容报到哪一份？"
 	textWhichTaken     = "好的，记到：%s"
 	textWhichNone      = "好的，不记。"
+	textNotWritten     = "这里不用写内容，您发的没有记入报告。报送上级的汇总请发 /report 打开，改过的文件点“改后报送”再发。催办请发 /nag，通知各单位请发 /announce。"
 	textWhichLate      = "（逾期未报）"
 	textWhichOpen      = "还没有报的："
 	textLogWhichNone   = "不记入报告"

@@ -91,23 +91,23 @@ func openReports(t *desk.Turn) ([]standing.Standing, error) {
 }
 
 // belongs says which report what somebody sent now belongs to, or which it could; the
-// last of those may be one that is in already, to be corrected.
-func belongs(t *desk.Turn) (k reports.Key, could []choice, err error) {
+// last of those may be one that is in already, to be corrected. A summary is filed and
+// not written: no words belong to it.
+func belongs(t *desk.Turn, open []standing.Standing) (k reports.Key, could []choice, err error) {
 	c, err := readCursor(t)
 	if err != nil {
 		return k, nil, err
 	}
-	open, err := openReports(t)
-	if err != nil {
-		return k, nil, err
-	}
 	for _, x := range open {
+		if x.TheDuty.Summarises() {
+			continue
+		}
 		if x.Key() == c.Key {
 			return c.Key, nil, nil
 		}
 		could = append(could, choice{x.Key(), x.Overdue(t.Now)})
 	}
-	if _, _, _, known := t.Obligation(c.Key); known && mine(t, c.Key) {
+	if duty, _, _, known := t.Obligation(c.Key); known && mine(t, c.Key) && !duty.Summarises() {
 		w, _, err := storage.DraftBrief(t.Tx, c.Key)
 		if err != nil || w.Open || len(could) == 0 || awaitsScan(t, c.Key) {
 			return c.Key, nil, err
