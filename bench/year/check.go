@@ -20,6 +20,7 @@ func (y *year) check(ctx context.Context, n plan.Date) error {
 	in := y.count(n)
 	y.checkGroup(n)
 	err := errors.Join(y.checkStatus(ctx, n, in), y.checkPapers(ctx, n, in), y.checkFacts(ctx), y.checkVisits(ctx), y.keep(ctx, n))
+	y.checkReach(ctx)
 	y.checkTold()
 	fmt.Fprintf(y.o.out, "%s  %s  %d of %d, %d sent back\n", n, y.now().Format("2006-01-02 15:04"), in, len(areas), y.openBack(n))
 	return err
