@@ -41,7 +41,7 @@ type askRow struct {
 func (t *Turn) focusKey() string { return storage.RowFocus.InChat(t.Update.Chat.ID, t.Update.From.ID) }
 
 func (t *Turn) focus() (focusRow, error) {
-	f, _, err := storage.Get[focusRow](t.Tx, t.focusKey())
+	f, _, err := storage.GetSound[focusRow](t.Tx, t.focusKey())
 	f.V = 1
 	return f, err
 }

@@ -40,6 +40,10 @@ func TestOneDamagedRowStopsNobody(t *testing.T) {
 	var want map[string]int
 	heard := func(s *stage) map[string]int {
 		text := s.replay("@ 2026-12-15 20:00\n")
+		for _, name := range append(contacts, "赵头", "主任") {
+			require.Contains(s.t, s.replay(name+"> /help\n"), "bot< ", "%s is not answered", name)
+		}
+		require.LessOrEqual(s.t, strings.Count(s.deadLetters(), "\ndead/"), 1, "more than one person cannot be heard")
 		out := map[string]int{}
 		for _, name := range append(contacts, "赵头", "主任") {
 			out[name] = strings.Count(text, "bot→"+name+"<")
@@ -70,6 +74,7 @@ func TestOneDamagedRowStopsNobody(t *testing.T) {
 		}
 		t.Run(key, func(t *testing.T) {
 			live(t, func(s *stage) {
+				s.damaged = true
 				s.write(func(tx storage.Tx) error {
 					b := []byte(val)
 					b[len(b)/2] ^= 0x20
@@ -91,12 +96,15 @@ func TestOneDamagedRowStopsNobody(t *testing.T) {
 }
 
 // Rows that say nothing of their own are made anew once they are seen to be damaged:
-// how much waits for a chat is counted, and a slot is forgotten. All else stays named.
+// how much waits for a chat is counted, a slot is forgotten, and where a report stands,
+// whose an address is and who is of a unit follow from other rows. All else stays named.
 func TestDamagedCountsAndSlotsAreMended(t *testing.T) {
 	onStage(t, func(s *stage) {
 		s.setup(damagedSetup)
 		s.boot()
 		s.replay(damagedBefore)
+		s.submit("李明", "a6")
+		s.replay("@ 2026-12-11 10:00\n")
 		s.halt()
 		waits := bot.Message{Kind: bot.Send, Chat: telegram.At(s.cast["李明"].ID()), Text: reports.T("明天见。"), NotBefore: s.clock.Now().Add(24 * time.Hour)}
 		s.write(func(tx storage.Tx) error { return bot.Enqueue(tx, waits) })
@@ -104,7 +112,7 @@ func TestDamagedCountsAndSlotsAreMended(t *testing.T) {
 		rows, bad := s.dump(), map[string]bool{}
 		for key, val := range rows {
 			noun := storage.Components(key)[0]
-			if noun != "queue" && noun != "slot" && key != draft {
+			if !slices.Contains([]string{"queue", "slot", "brief", "user", "unitperson"}, noun) && key != draft {
 				continue
 			}
 			bad[noun] = true
@@ -114,27 +122,25 @@ func TestDamagedCountsAndSlotsAreMended(t *testing.T) {
 				return tx.Put(key, b)
 			})
 		}
-		require.Len(t, bad, 3)
+		require.Len(t, bad, 6)
 		s.boot()
 		s.settle()
 		require.Len(t, s.svc.Damaged(), 1)
 		require.Equal(t, draft, s.svc.Damaged()[0].Key)
-		got, mended := s.dump(), map[string]bool{}
-		for _, d := range s.svc.Mended() {
-			mended[d.Key] = true
-		}
+		require.NotEmpty(t, s.svc.Mended())
+		got := s.dump()
 		for key, val := range rows {
 			switch storage.Components(key)[0] {
 			case "queue":
-				require.True(t, mended[key], key)
 				count := func(val string) any {
 					row, err := storage.Decode[map[string]any](key, []byte(val))
 					require.NoError(t, err)
 					return row["count"]
 				}
 				require.Equal(t, count(val), count(got[key]), key)
+			case "brief", "user", "unitperson":
+				require.Equal(t, val, got[key], key)
 			case "slot":
-				require.True(t, mended[key], key)
 				require.NotContains(t, got, key)
 			}
 		}

@@ -55,6 +55,7 @@ type stage struct {
 	extra   func(id string) string // what the operator's cron lines say
 	down    bool                   // the process is not running
 	forbade bool                   // a group has kept the bot from something
+	damaged bool                   // a row was
 	cursor  string
 	cast    map[string]*sandbox.Person
 	order   []string // names of the cast as they came
@@ -178,6 +179,9 @@ func (s *stage) halt() {
 	}
 	st := s.svc.Stats()
 	dead := st.DeadIn + st.Panics
+	if s.damaged { // whose own row is damaged may not be heard
+		dead = st.Panics
+	}
 	if !s.forbade { // what a group does not let through is a dead letter
 		dead += st.DeadOut
 	}

@@ -66,9 +66,11 @@ func (s *Service) rows(ctx context.Context) error {
 			bad, next, err = audit.Unsound(r, after, rowsAtOnce)
 			return err
 		})
-		switch {
-		case ctx.Err() != nil:
+		if ctx.Err() != nil {
 			return nil //nolint:nilerr // the end, not a failure
+		}
+		s.failing.note(looking, err, s.clock.Now())
+		switch {
 		case err != nil:
 			s.log.Error("the rows could not be looked at and are tried again", "err", err)
 		default:
@@ -95,7 +97,10 @@ func (s *Service) mend(ctx context.Context, bad []audit.Damage) []audit.Damage {
 			if over, err = audit.Sound(tx, d.Key); over || err != nil { // written anew meanwhile
 				return err
 			}
-			mended, err = bot.Mend(tx, d.Key)
+			if mended, err = bot.Mend(tx, d.Key); mended || err != nil {
+				return err
+			}
+			mended, err = storage.Mend(tx, d.Key)
 			return err
 		})
 		switch {
