@@ -18,13 +18,16 @@ func Migrate(tx storage.Tx, from, to Address) (more bool, err error) {
 	}
 	var keys []string
 	var rows []OutRow
-	err = storage.Each(tx, storage.ChatOutboxPrefix(from), "", batchRows, func(key string, row OutRow) error {
+	err = storage.EachSound(tx, storage.ChatOutboxPrefix(from), "", 0, func(key string, row OutRow) error {
 		if !row.Sending {
 			keys, rows = append(keys, key), append(rows, row)
 		}
+		if len(rows) == batchRows {
+			return errEnough
+		}
 		return nil
 	})
-	if err != nil {
+	if err != nil && !errors.Is(err, errEnough) {
 		return false, err
 	}
 	for i, row := range rows {
@@ -44,6 +47,8 @@ func Migrate(tx storage.Tx, from, to Address) (more bool, err error) {
 	}
 	return len(rows) == batchRows || n == 15, err
 }
+
+var errEnough = errors.New("enough")
 
 // batchRows is how many rows one transaction drops or moves: what a hook writes
 // must fit beside them.

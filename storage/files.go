@@ -69,18 +69,9 @@ func EachFile(r Reader, fn func(sum string, h FileHead) error) error {
 // SaveFetch notes that a file's bytes are still to be fetched.
 func SaveFetch(tx Tx, f reports.File) error { return Put(tx, RowFetch.Key(f.UID), f) }
 
-// Fetches returns at most limit files still to be fetched (0 for all), after
-// the unique id after.
-func Fetches(r Reader, after string, limit int) ([]reports.File, error) {
-	var out []reports.File
-	if after != "" {
-		after = RowFetch.Key(after)
-	}
-	err := Each(r, RowFetch.Prefix(), after, limit, func(_ string, f reports.File) error {
-		out = append(out, f)
-		return nil
-	})
-	return out, err
+// Fetches returns the files still to be fetched whose rows can be read.
+func Fetches(r Reader) ([]reports.File, error) {
+	return AllSound[reports.File](r, RowFetch.Prefix())
 }
 
 // DeleteFetch removes the note that a file is to be fetched.

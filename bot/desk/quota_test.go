@@ -54,7 +54,7 @@ func TestQuota(t *testing.T) {
 	}
 	kept := func() (n int) {
 		require.NoError(t, e.View(ctx, func(r storage.Reader) error {
-			all, err := storage.Fetches(r, "", 0)
+			all, err := storage.Fetches(r)
 			n = len(all)
 			return err
 		}))

@@ -234,6 +234,7 @@ func (b *Bot) runJobs(ctx context.Context) {
 				if ctx.Err() != nil {
 					return
 				}
+				b.stats.fell.Store(b.cfg.Clock.Now().UnixNano())
 				b.cfg.Log.Error("a job ended early and is started again", "job", j.Name, "err", err)
 				b.sleep(ctx, backoff(n))
 			}

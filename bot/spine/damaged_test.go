@@ -53,3 +53,43 @@ func TestDamagedInboxRow(t *testing.T) {
 		assert.ElementsMatch(t, []string{"二", "三"}, said)
 	})
 }
+
+// A damaged row of what was taken in before stops nobody's update; and where the
+// intake itself is stopped, it is told since when, though the channel answers.
+func TestDamagedIntakeRows(t *testing.T) {
+	inBubble(t, nil, func(r *rig) {
+		r.api.post(message(10, 1, "一"))
+		r.bot.Start()
+		settleFor(time.Second)
+		damage := func(key string) (mend func()) {
+			var b []byte
+			put := func(val []byte) {
+				require.NoError(t, r.eng.Update(context.Background(), func(tx storage.Tx) error { return tx.Put(key, val) }))
+			}
+			require.NoError(t, r.eng.View(context.Background(), func(tx storage.Reader) error {
+				val, _, err := tx.Get(key)
+				b = append([]byte(nil), val...)
+				return err
+			}))
+			bad := append([]byte(nil), b...)
+			bad[len(bad)/2] ^= 0x20
+			put(bad)
+			return func() { put(b) }
+		}
+		damage(storage.SeenKey(0))
+		r.api.post(message(11, 2, "二"))
+		settleFor(time.Minute)
+		assert.Equal(t, []string{"send 1 #101 一", "send 2 #102 二"}, r.api.lines())
+		assert.Zero(t, r.bot.Stats().UntakenSince)
+
+		mend := damage(storage.RowMeta.Key(storage.MetaCursor))
+		began := time.Now()
+		r.api.post(message(12, 2, "三"))
+		settleFor(3 * time.Minute)
+		assert.WithinDuration(t, began, r.bot.Stats().UntakenSince, time.Minute)
+		mend()
+		settleFor(2 * time.Minute)
+		assert.Zero(t, r.bot.Stats().UntakenSince)
+		assert.Contains(t, r.api.lines(), "send 2 #103 三")
+	})
+}

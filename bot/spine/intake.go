@@ -74,11 +74,11 @@ func (in *intake) once(ctx context.Context) error {
 	}
 	err := in.clear(ctx) // before the next poll acknowledges what is in doubt
 	in.unlock()
-	if err != nil {
-		return err
+	cursor := ""
+	if err == nil {
+		cursor, err = in.position(ctx)
 	}
-	cursor, err := in.position(ctx)
-	if err != nil {
+	if in.untaken(ctx, err); err != nil {
 		return err
 	}
 	events, next, err := in.b.cfg.Channel.Receive(ctx, cursor, pollLimit, in.b.cfg.PollTimeout)
@@ -88,6 +88,7 @@ func (in *intake) once(ctx context.Context) error {
 	}
 	in.b.stats.polled.Store(in.b.cfg.Clock.Now().UnixNano())
 	if len(events) == 0 {
+		in.b.stats.untakenSince.Store(0)
 		return nil
 	}
 	if err := in.accept(ctx, next, events); err != nil {
@@ -115,9 +116,26 @@ func (b *Bot) Accept(ctx context.Context, events ...bot.Inbound) error {
 	return b.intake.accept(ctx, "", events)
 }
 
-// accept commits events to the inbox, with the cursor behind them where there is
-// one, then hands them to the lanes. Events taken in before are left out.
+// accept takes events in, and notes since when that fails: whoever sent them is not
+// answered meanwhile, though the channel is there.
 func (in *intake) accept(ctx context.Context, cursor string, events []bot.Inbound) error {
+	err := in.write(ctx, cursor, events)
+	if err == nil {
+		in.b.stats.untakenSince.Store(0)
+	}
+	in.untaken(ctx, err)
+	return err
+}
+
+func (in *intake) untaken(ctx context.Context, err error) {
+	if err != nil && ctx.Err() == nil {
+		in.b.stats.untakenSince.CompareAndSwap(0, in.b.cfg.Clock.Now().UnixNano())
+	}
+}
+
+// write commits events to the inbox, with the cursor behind them where there is
+// one, then hands them to the lanes. Events taken in before are left out.
+func (in *intake) write(ctx context.Context, cursor string, events []bot.Inbound) error {
 	if err := in.lock(ctx); err != nil {
 		return err
 	}
@@ -279,7 +297,7 @@ func (s seenSet) add(it item) (bool, error) {
 	}
 	row := s.rows[block]
 	if row == nil {
-		old, _, err := storage.Get[seenRow](s.tx, storage.SeenKey(block))
+		old, _, err := storage.GetSound[seenRow](s.tx, storage.SeenKey(block)) // without it an event may be handled twice, and with an error none ever
 		if err != nil {
 			return false, err
 		}
@@ -317,7 +335,7 @@ func (in *intake) prune(ctx context.Context) {
 	in.pruned = now
 	err := in.b.update(ctx, func(tx storage.Tx) error {
 		var old []string
-		err := storage.Each(tx, storage.RowSeen.Prefix(), "", 2000, func(key string, row seenRow) error {
+		err := storage.EachSound(tx, storage.RowSeen.Prefix(), "", 2000, func(key string, row seenRow) error {
 			if now.Sub(row.At) > seenFor && len(old) < 90 {
 				old = append(old, key)
 			}

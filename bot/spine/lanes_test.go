@@ -301,6 +301,7 @@ func TestJobsRunAndAreStartedAgain(t *testing.T) {
 		r.bot.Start(Scheduling)
 		settleFor(time.Minute)
 		assert.Equal(t, 3, runs)
+		assert.NotZero(t, r.bot.Stats().Fell)
 		r.stop()
 		settleFor(time.Minute)
 		assert.Equal(t, 3, runs)

@@ -15,7 +15,7 @@ type counters struct {
 	commitFails, answers, answersFailed        atomic.Int64
 	commits, commitNanos                       atomic.Int64
 	polled, failingSince, refusedSince         atomic.Int64
-	died, setBack                              atomic.Int64
+	died, setBack, untakenSince, fell          atomic.Int64
 }
 
 // Stats is what the spine has done since it was made, and how it stands now.
@@ -40,6 +40,8 @@ type Stats struct {
 	AnswersFailed int64
 	Polled        time.Time // when getUpdates last succeeded; zero for not yet
 	FailingSince  time.Time // since when nothing could be committed; zero where the last commit succeeded
+	UntakenSince  time.Time // since when no event can be taken in that has come; zero where the last could
+	Fell          time.Time // when a job last ended early
 	RefusedSince  time.Time // since when the channel lets the bot not in; zero where it does
 	Died          time.Time // when something was last put among the dead letters
 	SetBack       time.Time // when the clock was last found set back
@@ -77,7 +79,7 @@ func (b *Bot) Stats() Stats {
 		CommitTime: time.Duration(c.commitNanos.Load()), Answers: c.answers.Load(), AnswersFailed: c.answersFailed.Load(),
 	}
 	for into, from := range map[*time.Time]*atomic.Int64{&s.Polled: &c.polled, &s.FailingSince: &c.failingSince, &s.RefusedSince: &c.refusedSince,
-		&s.Died: &c.died, &s.SetBack: &c.setBack} {
+		&s.Died: &c.died, &s.SetBack: &c.setBack, &s.UntakenSince: &c.untakenSince, &s.Fell: &c.fell} {
 		if at := from.Load(); at != 0 {
 			*into = time.Unix(0, at)
 		}

@@ -69,7 +69,8 @@ func (f Failures) MayPass() bool {
 	return slices.ContainsFunc(f, func(err error) bool { return !errors.Is(err, storage.ErrCorrupt) })
 }
 
-// Prune deletes the rows that are old, a bounded number in each transaction.
+// Prune deletes the rows that are old, a bounded number in each transaction. One that
+// cannot be read stays, and keeps no other.
 func Prune[T any](ctx context.Context, e storage.Engine, prefix string, old func(T) bool) error {
 	after := ""
 	for {
@@ -77,9 +78,9 @@ func Prune[T any](ctx context.Context, e storage.Engine, prefix string, old func
 		last, n := "", 0
 		if err := e.View(ctx, func(r storage.Reader) error {
 			keys, last, n = nil, "", 0
-			return storage.Each(r, prefix, after, 90, func(key string, v T) error {
+			return r.Scan(prefix, after, 90, func(key string, val []byte) error {
 				last, n = key, n+1
-				if old(v) {
+				if v, err := storage.Decode[T](key, val); err == nil && old(v) {
 					keys = append(keys, key)
 				}
 				return nil

@@ -104,12 +104,12 @@ func TestPrune(t *testing.T) {
 					return err
 				}
 			}
-			return storage.Put(tx, storage.Noun("rows").Key("other"), row{Age: 2})
+			return errors.Join(storage.Put(tx, storage.Noun("rows").Key("other"), row{Age: 2}), tx.Put(storage.Noun("row").Key("001d"), []byte("damaged")))
 		}))
 	}
 	require.NoError(t, Prune(ctx, e, storage.Noun("row").Prefix(), func(r row) bool { return r.Age == 2 }))
 	left := keysOf(t, e, storage.Noun("row").Prefix())
-	assert.Len(t, left, 250-83)
+	assert.Len(t, left, 250-83+1, "and the one that cannot be read")
 	assert.NotContains(t, left, "row/248")
 	assert.Contains(t, left, "row/249")
 	assert.Len(t, keysOf(t, e, storage.Noun("rows").Prefix()), 1, "another prefix")

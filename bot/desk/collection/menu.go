@@ -178,7 +178,7 @@ func waits(t *desk.Turn) ([]desk.Open, error) {
 		return nil, nil
 	}
 	o := desk.Open{What: word, Data: tapMenu.Data(menuPress{})}
-	err := storage.Each(t.Tx, storage.RowOpenCollection.Prefix(), "", 0, func(_ string, m marker) error {
+	err := storage.EachSound(t.Tx, storage.RowOpenCollection.Prefix(), "", 0, func(_ string, m marker) error {
 		o.N++
 		if t.Now.After(m.Due) {
 			o.Late++

@@ -38,10 +38,14 @@ func save(tx storage.Tx, c reports.Collection) error {
 
 // open returns the collections that still take answers, the oldest first.
 func open(r storage.Reader) ([]reports.Collection, error) {
-	marks, err := storage.All[marker](r, storage.RowOpenCollection.Prefix())
+	var ids []string
+	err := r.Scan(storage.RowOpenCollection.Prefix(), "", 0, func(key string, _ []byte) error {
+		ids = append(ids, storage.Components(key)[1])
+		return nil
+	})
 	var out []reports.Collection
-	for _, m := range marks {
-		c, ok, err := read(r, m.ID)
+	for _, id := range ids {
+		c, ok, err := storage.GetSound[reports.Collection](r, storage.RowCollection.Key(id))
 		if err != nil {
 			return nil, err
 		}
@@ -57,7 +61,7 @@ func monthOf(d *desk.Desk, at time.Time) string { return at.In(d.Loc).Format("20
 
 // ofMonth returns the collections sent in a month such as 202612.
 func ofMonth(r storage.Reader, month string) ([]reports.Collection, error) {
-	return storage.All[reports.Collection](r, storage.RowCollection.OfMonth(month))
+	return storage.AllSound[reports.Collection](r, storage.RowCollection.OfMonth(month))
 }
 
 // answerOf returns what a unit has answered so far.
@@ -73,9 +77,10 @@ func saveAnswer(tx storage.Tx, a reports.CollectionAnswer) error {
 	return storage.Put(tx, storage.RowCollectionAnswer.Key(a.ID, a.Unit), a)
 }
 
-// answers returns the answers of all units, in the order in which they are asked.
+// answers returns the answers of all units, in the order in which they are asked. One
+// that cannot be read is as none.
 func answers(r storage.Reader, c reports.Collection) ([]reports.CollectionAnswer, error) {
-	all, err := storage.All[reports.CollectionAnswer](r, storage.RowCollectionAnswer.Prefix(c.ID))
+	all, err := storage.AllSound[reports.CollectionAnswer](r, storage.RowCollectionAnswer.Prefix(c.ID))
 	if err != nil {
 		return nil, err
 	}
@@ -157,7 +162,7 @@ func actingFor(d *desk.Desk, r storage.Reader, p reports.Person, now time.Time) 
 	today, to := plan.DateOf(now.In(d.Loc)), ""
 	if duty, ok := d.Progress(); ok {
 		if period, ok := d.PeriodAt(duty, now); ok {
-			h, _, err := storage.Get[staff.HandedRow](r, storage.RowHanded.Key(period.ID, p.ID))
+			h, _, err := storage.GetSound[staff.HandedRow](r, storage.RowHanded.Key(period.ID, p.ID))
 			if err != nil {
 				return nil, err
 			}

@@ -188,7 +188,7 @@ func shortened(s string) string {
 // Periods are those that a unit has rows of in the audit log, oldest first.
 func Periods(r storage.Reader, unit string) ([]string, error) {
 	var out []string
-	err := storage.Each(r, storage.RowAuditHead.Prefix(), "", 0, func(_ string, h storage.AuditHead) error {
+	err := storage.EachSound(r, storage.RowAuditHead.Prefix(), "", 0, func(_ string, h storage.AuditHead) error {
 		if h.Unit == unit {
 			out = append(out, h.Period)
 		}

@@ -24,7 +24,7 @@ func counted(d *desk.Desk, r storage.Reader, question string, _ time.Time) (map[
 		}
 		rows := map[string]int64{}
 		newest := map[string]ledgerRow{}
-		if err := storage.Each(r, storage.RowLedger.Prefix(l.ID), "", 0, func(_ string, x ledgerRow) error {
+		if err := storage.EachSound(r, storage.RowLedger.Prefix(l.ID), "", 0, func(_ string, x ledgerRow) error {
 			if !x.Ended {
 				rows[x.Unit]++
 			}

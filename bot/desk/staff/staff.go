@@ -31,7 +31,7 @@ func Colleagues(r storage.Reader, p reports.Person) ([]reports.Person, error) {
 // was handed, or during a leave the unit's others. Where nobody does, the
 // person is still the one to tell: a unit is never without anybody.
 func StandIn(r storage.Reader, p reports.Person, period string, today plan.Date) (names []string, err error) {
-	row, handed, err := storage.Get[HandedRow](r, storage.RowHanded.Key(period, p.ID))
+	row, handed, err := storage.GetSound[HandedRow](r, storage.RowHanded.Key(period, p.ID))
 	if err != nil {
 		return nil, err
 	}

@@ -109,7 +109,7 @@ func withReasons(r storage.Reader, all []Pace) error {
 		if !all[n].Pace.Slips() {
 			continue
 		}
-		why, ok, err := storage.Get[SlipReason](r, storage.SlipReasonKey(all[n].Indicator, all[n].Task))
+		why, ok, err := storage.GetSound[SlipReason](r, storage.SlipReasonKey(all[n].Indicator, all[n].Task))
 		if err != nil {
 			return err
 		}
@@ -142,7 +142,7 @@ func Nodes(r storage.Reader, p *plan.Plan, task int) ([]reports.Node, error) {
 func nodesOn(r storage.Reader, p planned, task int, on plan.Date) ([]reports.Node, error) {
 	var out []reports.Node
 	for _, s := range p.StepsOfTask(task) {
-		x, done, err := storage.Get[StepDone](r, storage.StepDoneKey(s))
+		x, done, err := storage.GetSound[StepDone](r, storage.StepDoneKey(s))
 		if err != nil {
 			return nil, err
 		}

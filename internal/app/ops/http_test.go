@@ -75,6 +75,9 @@ func TestTroubles(t *testing.T) {
 		"stuck":        {with(func(s *spine.Stats) { s.StuckSince = now.Add(-11 * time.Minute) }), "none goes out since", ""},
 		"dead":         {with(func(s *spine.Stats) { s.Died = now.Add(-time.Hour) }), "", "among the dead letters"},
 		"dead long":    {with(func(s *spine.Stats) { s.Died = now.Add(-25 * time.Hour) }), "", ""},
+		"fell":         {with(func(s *spine.Stats) { s.Fell = now.Add(-time.Hour) }), "", "a job ended early at 2026-12-10 14:30:00"},
+		"not taken in": {with(func(s *spine.Stats) { s.UntakenSince = now.Add(-3 * time.Minute); s.Polled = now.Add(-3 * time.Minute) }), "cannot be taken in since 2026-12-10 15:27:00", ""},
+		"one not yet":  {with(func(s *spine.Stats) { s.UntakenSince = now.Add(-time.Minute) }), "", ""},
 		"clock":        {with(func(s *spine.Stats) { s.SetBack = now }), "", "the clock was set back"},
 	} {
 		var x troubles
@@ -91,15 +94,24 @@ func TestTroubles(t *testing.T) {
 		assert.Equal(t, c.warning == "", len(x.warnings) == 0, name)
 	}
 	var x troubles
-	x.reminders(p, now.Add(-time.Minute), errors.New("no space left on device"), now)
+	fails := func(what string, ago time.Duration, err error) {
+		x.jobs(p, []service.Failing{{What: what, Since: now.Add(-ago), Err: err}}, now)
+	}
+	fails(service.CarryingOut, time.Minute, errors.New("no space left on device"))
 	assert.Equal(t, troubles{}, x, "it may pass")
-	x.reminders(p, now.Add(-6*time.Minute), errors.New("no space left on device"), now)
-	assert.Len(t, x.problems, 1)
+	fails(service.CarryingOut, 6*time.Minute, errors.New("no space left on device"))
+	assert.Equal(t, troubles{problems: []string{"what is due cannot be carried out since 2026-12-10 15:24:00; the log says why"}}, x)
 	x = troubles{}
-	x.reminders(p, now.Add(-6*time.Minute), batch.Failures{fmt.Errorf("person/p1: %w", storage.ErrCorrupt)}, now)
+	fails(service.CarryingOut, 6*time.Minute, batch.Failures{fmt.Errorf("person/p1: %w", storage.ErrCorrupt)})
 	assert.Equal(t, troubles{}, x, "one person's trouble; their row is told of")
-	x.reminders(p, now.Add(-6*time.Minute), fmt.Errorf("the plan: %w", storage.ErrCorrupt), now)
+	fails(service.CarryingOut, 6*time.Minute, fmt.Errorf("the plan: %w", storage.ErrCorrupt))
 	assert.Len(t, x.problems, 1, "everybody's trouble")
+	x = troubles{}
+	fails("papers cannot be made since %s; the log says why", time.Minute, errors.New("no space left on device"))
+	assert.Equal(t, troubles{}, x, "it may pass")
+	fails("papers cannot be made since %s; the log says why", 6*time.Minute, errors.New("no space left on device"))
+	assert.Equal(t, troubles{warnings: []string{"papers cannot be made since 2026-12-10 15:24:00; the log says why"}}, x)
+	x = troubles{}
 	var bad []service.Damaged
 	for i := range 7 {
 		bad = append(bad, service.Damaged{Key: fmt.Sprintf("sent/%d", i), Since: now.Add(-time.Duration(i) * time.Second)})

@@ -82,10 +82,7 @@ func (p *Program) Status(ctx context.Context) (out Status) {
 		out.Backup = *t
 	}
 	t.spine(p, out.Spine, out.Now)
-	since, err := s.DueFailing()
-	t.reminders(p, since, err, out.Now)
-	since, err = s.StoringFailing()
-	t.files(p, since, err, out.Now)
+	t.jobs(p, s.Failing(), out.Now)
 	t.rows(p, s.Damaged())
 	t.mended(p, s.Mended(), out.Now)
 	return out

@@ -46,10 +46,13 @@ func (t *troubles) spine(p *Program, s spine.Stats, now time.Time) {
 	if !s.FailingSince.IsZero() {
 		t.problem("the data file cannot be written since %s; the log says why", p.stamp(s.FailingSince))
 	}
+	if s.FailingSince.IsZero() && !s.UntakenSince.IsZero() && now.Sub(s.UntakenSince) > p.scaled(silence) {
+		t.problem("what people send cannot be taken in since %s; the log says why", p.stamp(s.UntakenSince))
+	}
 	if !s.RefusedSince.IsZero() {
 		t.problem("Telegram refuses the token since %s; write the one that @BotFather shows into the token file, then start anew", p.stamp(s.RefusedSince))
 	}
-	if since := latest(s.Polled, p.started); !p.Config.Webhook.Enabled() && now.Sub(since) > p.scaled(silence) {
+	if since := latest(s.Polled, p.started); !p.Config.Webhook.Enabled() && s.UntakenSince.IsZero() && now.Sub(since) > p.scaled(silence) {
 		t.problem("Telegram has not been reached since %s; try: liubao check --live", p.stamp(since))
 	}
 	if !s.BusySince.IsZero() && now.Sub(s.BusySince) > p.scaled(busyFor) {
@@ -61,6 +64,9 @@ func (t *troubles) spine(p *Program, s spine.Stats, now time.Time) {
 	if fresh(s.Died, now) {
 		t.warn("something was put among the dead letters at %s; look with: liubao dead", p.stamp(s.Died))
 	}
+	if fresh(s.Fell, now) {
+		t.warn("a job ended early at %s and was started again; the log says why", p.stamp(s.Fell))
+	}
 	if fresh(s.SetBack, now) {
 		t.warn("the clock was set back at %s; let a time server set it", p.stamp(s.SetBack))
 	}
@@ -68,14 +74,17 @@ func (t *troubles) spine(p *Program, s spine.Stats, now time.Time) {
 
 func fresh(at, now time.Time) bool { return !at.IsZero() && now.Sub(at) < freshFor }
 
-// reminders looks at what falls due.
-func (t *troubles) reminders(p *Program, since time.Time, err error, now time.Time) {
-	var some batch.Failures
-	switch {
-	case err == nil:
-	case errors.As(err, &some) && !some.MayPass(): // of some alone, and the damaged rows are told of
-	case now.Sub(since) > p.scaled(dueFor):
-		t.problem("what is due cannot be carried out since %s; the log says why", p.stamp(since))
+// jobs looks at what the jobs cannot do. It stays on their lists.
+func (t *troubles) jobs(p *Program, failing []service.Failing, now time.Time) {
+	for _, x := range failing {
+		var some batch.Failures
+		switch {
+		case now.Sub(x.Since) <= p.scaled(dueFor):
+		case x.What != service.CarryingOut:
+			t.warn(x.What, p.stamp(x.Since))
+		case !errors.As(x.Err, &some) || some.MayPass(): // not of some alone, whose damaged rows are told of
+			t.problem(x.What, p.stamp(x.Since))
+		}
 	}
 }
 
@@ -102,14 +111,6 @@ func (t *troubles) mended(p *Program, rows []service.Damaged, now time.Time) {
 	rows = slices.DeleteFunc(rows, func(d service.Damaged) bool { return now.Sub(d.Since) >= mendedFor })
 	for _, d := range rows[max(0, len(rows)-named):] {
 		t.warn("the row %q could not be read and was made anew at %s; look at the disk if this happens again", d.Key, p.stamp(d.Since))
-	}
-}
-
-// files looks at where photos and documents are kept. What cannot be stored stays on
-// the list of what is to be fetched.
-func (t *troubles) files(p *Program, since time.Time, err error, now time.Time) {
-	if err != nil && now.Sub(since) > p.scaled(silence) {
-		t.warn("photos and documents cannot be stored since %s; the log says why", p.stamp(since))
 	}
 }
 

@@ -140,7 +140,7 @@ func (s *sheet) collectionBook() error {
 // collectionsOf names the papers of the collections that were sent out in a period:
 // of each the Word file and the Excel table.
 func (s *sheet) collectionsOf(p plan.Period) ([]reports.Paper, error) {
-	all, err := storage.All[reports.Collection](s.r, storage.RowCollection.Prefix())
+	all, err := storage.AllSound[reports.Collection](s.r, storage.RowCollection.Prefix())
 	var out []reports.Paper
 	for _, c := range all {
 		if day := plan.DateOf(c.SentAt.In(s.loc)); c.SentAt.IsZero() || day.Before(p.From) || p.End().Before(day) {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"liubao/bot"
@@ -67,7 +68,7 @@ func (s *Service) reconcile(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return nil //nolint:nilerr // the end, not a failure
 		}
-		s.due.note(err, s.clock.Now())
+		s.failing.note(CarryingOut, err, s.clock.Now())
 		switch {
 		case err != nil:
 			fails++
@@ -116,19 +117,22 @@ func (s *Service) NextMoment(ctx context.Context, now time.Time) (time.Time, boo
 // fetch downloads the files that people sent. A file that cannot be had is
 // tried again with growing pauses for a day, and then given up.
 func (s *Service) fetch(ctx context.Context) error {
+	tried := map[string]int{} // by file, how often in vain
 	for failed := 0; ; {
-		n, err := s.fetchSome(ctx)
-		switch {
-		case ctx.Err() != nil:
+		n, err := s.fetchSome(ctx, tried)
+		if ctx.Err() != nil {
 			return nil //nolint:nilerr // the end, not a failure
-		case err != nil:
-			failed = min(failed+1, 8)
-			s.log.Warn("a file could not be fetched and is tried again", "err", err)
-		default:
-			failed = 0
 		}
-		if n > 0 && err == nil {
+		s.failing.note(fetching, err, s.clock.Now())
+		if err != nil {
+			s.log.Warn("a file could not be fetched and is tried again", "err", err)
+		}
+		if n > 0 {
+			failed = 0
 			continue
+		}
+		if failed = min(failed+1, 8); err == nil {
+			failed = 0
 		}
 		if !s.sleep(ctx, "files", s.fetchPause(failed)) {
 			return nil
@@ -143,24 +147,40 @@ func (s *Service) fetchPause(failed int) time.Duration {
 	return time.Second << failed
 }
 
-func (s *Service) fetchSome(ctx context.Context) (n int, err error) {
+// fetchSome fetches a number of files, those first that were tried least: what cannot
+// be had holds nobody else's up.
+func (s *Service) fetchSome(ctx context.Context, tried map[string]int) (n int, err error) {
 	var files []reports.File
 	if err := s.engine.View(ctx, func(r storage.Reader) error {
-		files, err = storage.Fetches(r, "", 16)
+		files, err = storage.Fetches(r)
 		return err
 	}); err != nil {
 		return 0, err
 	}
+	slices.SortStableFunc(files, func(a, b reports.File) int { return tried[a.UID] - tried[b.UID] })
 	var errs []error
-	for _, f := range files {
-		if err := s.fetchOne(ctx, f); err != nil {
+	for _, f := range files[:min(len(files), fetchedAtOnce)] {
+		err := guarded(func() error { return s.fetchOne(ctx, f) })
+		if tried[f.UID]++; errors.Is(err, errPanic) && tried[f.UID] >= fetchTries {
+			s.log.Error("a file that brings its reader down is given up", "err", err)
+			err = s.Update(ctx, func(tx storage.Tx) error { return s.Desk.FileLost(tx, f, s.clock.Now()) })
+		}
+		if err != nil {
 			errs = append(errs, err)
 			continue
 		}
+		delete(tried, f.UID)
 		n++
 	}
 	return n, errors.Join(errs...)
 }
+
+// How many files are fetched before the list of them is read anew, and how often one is
+// tried that brings its reader down.
+const (
+	fetchedAtOnce = 16
+	fetchTries    = 3
+)
 
 func (s *Service) fetchOne(ctx context.Context, f reports.File) error {
 	data, err := s.client.Download(ctx, f.ID, downloadLimit)
@@ -173,7 +193,7 @@ func (s *Service) fetchOne(ctx context.Context, f reports.File) error {
 		return s.Update(ctx, func(tx storage.Tx) error { return s.Desk.FileLost(tx, f, s.clock.Now()) })
 	}
 	sum, err := s.files.Put(ctx, data)
-	s.storing.note(err, s.clock.Now())
+	s.failing.note(storing, err, s.clock.Now())
 	if err != nil {
 		return fmt.Errorf("store a file: %w", err)
 	}
@@ -193,16 +213,23 @@ func (s *Service) fetchOne(ctx context.Context, f reports.File) error {
 // longer needed.
 func (s *Service) upkeep(ctx context.Context) error {
 	for {
-		if err := s.Desk.Upkeep(ctx, s.engine, s.clock.Now()); err != nil && ctx.Err() == nil {
-			s.log.Error("the daily upkeep failed and is tried again", "err", err)
-		}
+		err := s.Desk.Upkeep(ctx, s.engine, s.clock.Now())
 		for more := true; more && ctx.Err() == nil; {
-			if err := s.Update(ctx, func(tx storage.Tx) (err error) { more, err = bot.PruneDead(tx, s.clock.Now()); return err }); err != nil {
-				s.log.Error("old dead letters could not be thrown away", "err", err)
-				break
+			var failed error
+			if failed = s.Update(ctx, func(tx storage.Tx) (err error) { more, err = bot.PruneDead(tx, s.clock.Now()); return err }); failed != nil {
+				err, more = errors.Join(err, failed), false
 			}
 		}
-		if !s.sleep(ctx, "upkeep", 6*time.Hour) {
+		if ctx.Err() != nil {
+			return nil //nolint:nilerr // the end, not a failure
+		}
+		s.failing.note(keeping, err, s.clock.Now())
+		pause := 6 * time.Hour
+		if err != nil {
+			pause = time.Hour
+			s.log.Error("the daily upkeep failed and is tried again", "err", err)
+		}
+		if !s.sleep(ctx, "upkeep", pause) {
 			return nil
 		}
 	}

@@ -27,7 +27,11 @@ type menuRow struct {
 // changed, for as long as ctx lasts.
 func (s *Service) menuJob(ctx context.Context) error {
 	for {
-		if err := s.setMenus(ctx); err != nil && ctx.Err() == nil {
+		err := s.setMenus(ctx)
+		if ctx.Err() != nil {
+			return nil //nolint:nilerr // the end, not a failure
+		}
+		if s.failing.note(menus, err, s.clock.Now()); err != nil {
 			s.log.Warn("command menus could not be set and are tried again", "err", err)
 		}
 		if !s.sleep(ctx, "menus", s.tick) {
@@ -63,7 +67,7 @@ func (s *Service) setMenus(ctx context.Context) error {
 			}
 		}
 		for chat := range wanted {
-			row, _, err := storage.Get[menuRow](r, storage.MenuKey(chat))
+			row, _, err := storage.GetSound[menuRow](r, storage.MenuKey(chat))
 			if err != nil {
 				return err
 			}

@@ -28,6 +28,7 @@ func (s *Service) press(ctx context.Context) error {
 		default:
 			failed = 0
 		}
+		s.failing.note(printing, err, s.clock.Now())
 		if n > 0 && err == nil {
 			continue
 		}
@@ -81,7 +82,8 @@ func (s *Service) pressOne(ctx context.Context, key string, row orders.Row, last
 	if row.Asked { // somebody waits: they see that it is being made
 		s.doing(ctx, row)
 	}
-	files, err := s.Press.Make(ctx, s.engine, row.Paper, now)
+	var files []papers.File
+	err := guarded(func() (err error) { files, err = s.Press.Make(ctx, s.engine, row.Paper, now); return err })
 	nothing := errors.Is(err, papers.ErrNothing)
 	if err != nil && !nothing && !last {
 		return err
@@ -95,7 +97,7 @@ func (s *Service) pressOne(ctx context.Context, key string, row orders.Row, last
 	var made []orders.File
 	for _, f := range files {
 		sum, err := s.files.Put(ctx, f.Data)
-		s.storing.note(err, s.clock.Now())
+		s.failing.note(storing, err, s.clock.Now())
 		if err != nil {
 			return fmt.Errorf("store a paper: %w", err)
 		}

@@ -66,44 +66,9 @@ type Service struct {
 	tick    time.Duration
 	round   time.Duration
 	parked  parked
-	due     failing
 	damaged damages
-
+	failing failures
 	files   files.Store
-	storing failing
-}
-
-// failing is since when something fails, and how it failed last.
-type failing struct {
-	mu    sync.Mutex
-	since time.Time
-	err   error
-}
-
-// note takes the outcome of an attempt.
-func (f *failing) note(err error, now time.Time) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if err != nil && f.err == nil {
-		f.since = now
-	}
-	f.err = err
-}
-
-// DueFailing returns since when what is due cannot be carried out, and why; a nil
-// error where it can.
-func (s *Service) DueFailing() (since time.Time, err error) {
-	s.due.mu.Lock()
-	defer s.due.mu.Unlock()
-	return s.due.since, s.due.err
-}
-
-// StoringFailing returns since when files cannot be stored, and why; a nil error where
-// the last one was.
-func (s *Service) StoringFailing() (since time.Time, err error) {
-	s.storing.mu.Lock()
-	defer s.storing.mu.Unlock()
-	return s.storing.since, s.storing.err
 }
 
 // parked is until when each job sleeps, and which have been nudged since they
@@ -217,7 +182,7 @@ func New(ctx context.Context, o Options) (*Service, error) {
 	}
 	s := &Service{Desk: d, Press: papers.New(d, o.Fonts).Outside(o.Outside), engine: o.Engine, client: o.Client, clock: o.Clock, log: o.Log, tick: o.Tick, round: o.Round}
 	s.parked.until = map[string]time.Time{"reminders": {}, "menus": {}, "files": {}, "upkeep": {}, "papers": {}, "rows": {}}
-	s.damaged.since = map[string]time.Time{}
+	s.damaged.since, s.failing.at = map[string]time.Time{}, map[string]Failing{}
 	s.parked.soon = map[string]bool{}
 	s.parked.nudged = map[string]chan struct{}{"files": make(chan struct{}, 1), "papers": make(chan struct{}, 1), "reminders": make(chan struct{}, 1), "menus": make(chan struct{}, 1)}
 	s.engine = nudger{Engine: o.Engine, jobs: map[string]string{storage.RowFetch.Prefix(): "files", storage.RowPaper.Prefix(): "papers", storage.RowPerson.Prefix(): "menus", storage.RowGroup.Prefix(): "menus", storage.RowSetting.Prefix(): "menus"},

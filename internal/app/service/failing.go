@@ -1,0 +1,71 @@
+package service
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"maps"
+	"runtime/debug"
+	"slices"
+	"sync"
+	"time"
+)
+
+// What the jobs may be unable to do, since when: sentences for the operator. The first
+// is what the bot is there for.
+const (
+	CarryingOut = "what is due cannot be carried out since %s; the log says why"
+	fetching    = "files that people sent cannot be fetched since %s; the log says why"
+	storing     = "photos and documents cannot be stored since %s; the log says why"
+	printing    = "papers cannot be made since %s; the log says why"
+	menus       = "command menus cannot be set since %s; the log says why"
+	keeping     = "the daily upkeep fails since %s; the log says why"
+	looking     = "the rows cannot be looked at since %s; the log says why"
+)
+
+// Failing is what a job cannot do, since when, and how it failed last.
+type Failing struct {
+	What  string // see [CarryingOut]
+	Since time.Time
+	Err   error
+}
+
+// failures are what fails, by what it is.
+type failures struct {
+	mu sync.Mutex
+	at map[string]Failing
+}
+
+// note takes the outcome of an attempt.
+func (f *failures) note(what string, err error, now time.Time) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	before, fails := f.at[what]
+	switch {
+	case err == nil:
+		delete(f.at, what)
+	case fails:
+		f.at[what] = Failing{what, before.Since, err}
+	default:
+		f.at[what] = Failing{what, now, err}
+	}
+}
+
+// Failing returns what the jobs cannot do.
+func (s *Service) Failing() []Failing {
+	s.failing.mu.Lock()
+	defer s.failing.mu.Unlock()
+	return slices.SortedFunc(maps.Values(s.failing.at), func(a, b Failing) int { return cmp.Compare(a.What, b.What) })
+}
+
+var errPanic = errors.New("panic")
+
+// guarded turns a panic into an error: what one file or paper brings about stops no other.
+func guarded(do func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%w: %v\n%s", errPanic, p, debug.Stack())
+		}
+	}()
+	return do()
+}
