@@ -151,8 +151,8 @@ func TestHealth(t *testing.T) {
 	assert.Contains(t, body, "\nliubao_ready 0\n")
 
 	require.NoError(t, s.at.Refuse(false))
-	s.until("the bot polls", func() bool { s.clock.Advance(time.Second); return s.p.service.Load() != nil && s.tg.Polling() }) // whoever sleeps already
-	s.until("it is ready", func() bool { code, _ := s.get("/readyz"); return code == http.StatusOK })
+	s.until("the bot polls", func() bool { s.clock.Advance(time.Second); return s.p.service.Load() != nil && s.tg.Polling() })      // whoever sleeps already
+	s.until("it is ready", func() bool { s.clock.Advance(time.Second); code, _ := s.get("/readyz"); return code == http.StatusOK }) // the first poll ends by the clock
 
 	require.NoError(t, s.at.Refuse(true))
 	s.until("a poll failed", func() bool { return s.p.service.Load().Stats().PollFails > 0 })
