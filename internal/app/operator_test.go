@@ -109,6 +109,8 @@ func TestNothingFromPeopleReachesTheTerminal(t *testing.T) {
 	letter := bot.Letter{Source: "out", Chat: bad, Reason: bad, Kind: bad, Purpose: bad, Words: bad}
 	story := ops.Story{Lines: []string{"  " + bad}, Versions: []string{bad}}
 	for _, out := range []string{examinedText(lang.Lang("en"), backups.Examined{Rows: damage, Audit: log}), storyText(lang.Lang("en"), story, "x", "y"),
+		storyText(lang.Lang("en"), ops.Story{Periods: []string{bad}}, "x", "y"),
+		rehearsalText(lang.Lang("en"), rehearsal.Rehearsal{Sent: []rehearsal.Rehearsed{{To: bad, Text: bad}}}, time.UTC),
 		table(0, [][]string{letterRow(lang.Lang("en"), letter, time.UTC)}), letterWords(letter)} {
 		assert.Contains(t, out, "甲")
 		assert.NotContains(t, out, "\x1b")

@@ -187,7 +187,7 @@ func storyText(l lang.Lang, s ops.Story, unit, period string) string {
 	}
 	out := l.Sprintf(textStoryNone, unit, period)
 	if len(s.Periods) > 0 {
-		out += l.Sprintf(textStoryHas, strings.Join(s.Periods, l.Sprintf(textAnd)))
+		out += l.Sprintf(textStoryHas, oneLine(strings.Join(s.Periods, l.Sprintf(textAnd))))
 	}
 	return out
 }

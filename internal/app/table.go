@@ -8,11 +8,14 @@ import (
 
 // table aligns rows of cells in columns, two blanks apart, with indent blanks
 // before each row. Chinese characters count as two columns, as terminals show
-// them. The last cell of a row is not padded.
+// them. The last cell of a row is not padded. A cell is one line of printable words,
+// whoever wrote it.
 func table(indent int, rows [][]string) string {
 	var widths []int
 	for _, row := range rows {
 		for i, cell := range row {
+			cell = strings.ReplaceAll(printable(cell), "\n", " ")
+			row[i] = cell
 			if i == len(widths) {
 				widths = append(widths, 0)
 			}
