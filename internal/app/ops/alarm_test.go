@@ -2,9 +2,12 @@ package ops
 
 import (
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -12,6 +15,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"liubao/internal/app/alarm"
+	"liubao/sandbox"
+	"liubao/storage"
 )
 
 // The whole way: a token that Telegram refuses is told within a minute, though the
@@ -68,4 +73,59 @@ func TestOperatorIsToldOfARefusedToken(t *testing.T) {
 		assert.False(t, told(), a.State)
 	}
 	s.end()
+}
+
+// What stops a running bot's intake or delivery makes it not ready, and is told, for
+// each way in which that happens; once it is over the bot is ready by itself. A row that
+// is damaged leaves it ready, and is told too.
+func TestWhatIsBrokenSaysSo(t *testing.T) {
+	var mu sync.Mutex
+	var told strings.Builder
+	hook := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		_, _ = io.Copy(&told, r.Body)
+	}))
+	defer hook.Close()
+	s := newSite(t, withHTTP+"[alarm]\nurl = \""+hook.URL+"\"\n")
+	s.start()
+	s.running()
+	who := s.director()
+	heard := func(reason string) bool {
+		mu.Lock()
+		defer mu.Unlock()
+		return strings.Contains(told.String(), reason)
+	}
+	sends := sandbox.SilentSends(false)
+	sends.Kind, sends.Delay = sandbox.FaultStatus, 0
+	for reason, fault := range map[string]sandbox.Fault{
+		"Telegram refuses the token since ":        {Kind: sandbox.FaultStatus, Status: http.StatusUnauthorized},
+		"Telegram has not been reached since ":     sandbox.ProxyPage(),
+		"messages wait and none goes out since 20": sends,
+	} {
+		over := s.tg.Inject(fault)
+		_, err := who.Send(who.ID(), "/help")
+		require.NoError(t, err)
+		s.until(reason, func() bool {
+			s.clock.Advance(5 * time.Second)
+			code, body := s.get("/readyz")
+			return code == http.StatusServiceUnavailable && strings.Contains(body, reason) && heard(reason)
+		})
+		over()
+		s.until("ready again after: "+reason, func() bool {
+			s.clock.Advance(5 * time.Second)
+			code, _ := s.get("/readyz")
+			return code == http.StatusOK
+		})
+	}
+	const bad = "slot/tg:1/damaged/row"
+	require.NoError(t, s.p.engine.Update(t.Context(), func(tx storage.Tx) error { return tx.Put(bad, []byte("damaged")) }))
+	s.until("the damaged row is told of", func() bool {
+		s.clock.Advance(15 * time.Second)
+		return heard(bad)
+	})
+	code, _ := s.get("/readyz")
+	assert.Equal(t, http.StatusOK, code)
+	_, body := s.get("/metrics")
+	assert.Contains(t, body, "\nliubao_warnings 1\n")
 }
