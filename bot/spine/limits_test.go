@@ -30,6 +30,7 @@ func TestClockSetBackDoesNotHoldUpDelivery(t *testing.T) {
 		r.say(text(1, "d"))
 		settleFor(time.Millisecond)
 		assert.Len(t, r.api.seen(), 4)
+		assert.True(t, r.bot.Stats().SetBack.Equal(v.Now()), "it is told: %v", r.bot.Stats().SetBack)
 
 		v.Jump(now)
 		require.NoError(t, r.bot.Update(r.t.Context(), func(tx storage.Tx) error {

@@ -4,10 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -107,6 +109,35 @@ func TestWatcherTellsEachByName(t *testing.T) {
 	assert.Equal(t, "warning", row(`the row "person/1" cannot be read since 09:31`))
 	assert.Empty(t, row(`the row "person/1" cannot be read since 09:35`))
 	assert.Equal(t, "warning", row(`the row "person/1" cannot be read since 09:31`, `the row "person/2" cannot be read since 09:35`))
+}
+
+// A disk full of damaged rows is told in no more lines than anybody reads.
+func TestWhatIsToldIsBounded(t *testing.T) {
+	w := newWatched()
+	var many []string
+	for i := range 100 {
+		many = append(many, fmt.Sprintf("the row %q cannot be read", fmt.Sprint(i)))
+	}
+	assert.Equal(t, "problem", w.after(0, Alarm{Problems: many, Warnings: many}))
+	assert.Equal(t, 2*mostReasons, len(strings.Split(w.told[0].Text, "\n")))
+}
+
+// asked notes until when a request may last.
+type asked struct{ until time.Time }
+
+func (a *asked) RoundTrip(r *http.Request) (*http.Response, error) {
+	a.until, _ = r.Context().Deadline()
+	return nil, errors.New("nobody is there")
+}
+
+// An address or a program that never answers does not hold up the next look for long.
+func TestSendEnds(t *testing.T) {
+	a := &asked{}
+	before := http.DefaultClient.Transport
+	http.DefaultClient.Transport = a
+	defer func() { http.DefaultClient.Transport = before }()
+	require.Error(t, Send(t.Context(), config.Alarm{URL: "http://127.0.0.1:1/"}, Alarm{}))
+	assert.WithinDuration(t, time.Now().Add(longest), a.until, longest)
 }
 
 // The operator's program gets its arguments as they are written, and what is wrong

@@ -2,9 +2,6 @@ package ops
 
 import (
 	"context"
-	"errors"
-	"io/fs"
-	"os"
 	"sync"
 	"time"
 
@@ -17,11 +14,12 @@ const alarmEvery = 15 * time.Second
 // alarms watches the program for as long as ctx lasts, and has the operator told
 // what is wrong.
 func (p *Program) alarms(ctx context.Context) {
-	w := &alarm.Watcher{State: p.toldBefore(), Tell: func(ctx context.Context, a alarm.Alarm) error {
+	told := alarm.Told{File: p.Config.Data.File + ".alarm", Log: p.Log}
+	w := &alarm.Watcher{State: told.Before(), Tell: func(ctx context.Context, a alarm.Alarm) error {
 		if err := alarm.Send(ctx, p.Config.Alarm, a); err != nil {
 			return err
 		}
-		p.keepTold(a.State)
+		told.Keep(a.State)
 		return nil
 	}}
 	for {
@@ -36,32 +34,6 @@ func (p *Program) alarms(ctx context.Context) {
 		if !p.untilNext(ctx) {
 			return
 		}
-	}
-}
-
-// What was told last lies beside the data, and not in them, which may be what is wrong:
-// whoever starts the bot anew to be rid of a trouble is told that it is over.
-
-func (p *Program) toldFile() string { return p.Config.Data.File + ".alarm" }
-
-// toldBefore is the state that the process before told last, "" where it was none or well.
-func (p *Program) toldBefore() string {
-	b, err := os.ReadFile(p.toldFile())
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		p.Log.Warn("what the operator was told last cannot be read", "err", err)
-	}
-	return string(b)
-}
-
-func (p *Program) keepTold(state string) {
-	var err error
-	if state == alarm.OK {
-		err = os.Remove(p.toldFile())
-	} else {
-		err = os.WriteFile(p.toldFile(), []byte(state), 0o600)
-	}
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		p.Log.Warn("what the operator was told cannot be kept", "err", err)
 	}
 }
 

@@ -172,31 +172,40 @@ func (p *Program) backUp(ctx context.Context) (time.Duration, error) {
 	if len(ahead) > 0 {
 		p.Log.Warn("backups are dated later than now: a clock was or is wrong; they are left alone", "first", ahead[0].File, "files", len(ahead))
 	}
-	if n := len(have); n > 0 {
-		if age := now.Sub(have[n-1].At); age < b.Every {
-			p.backedUp.CompareAndSwap(nil, &have[n-1].At)
-			return b.Every - age, nil
-		}
+	if n := len(have); n > 0 && now.Sub(have[n-1].At) < b.Every {
+		p.backedUp.CompareAndSwap(nil, &have[n-1].At)
+		_, err := p.examine(ctx, have[n-1].File)
+		return b.Every - now.Sub(have[n-1].At), err
 	}
 	name := filepath.Join(b.Dir, backups.Name(now))
 	if err := p.engine.BackupTo(ctx, name); err != nil {
 		return 0, err
 	}
-	found, err := backups.Examine(ctx, name)
+	p.examined.Store(nil)
+	found, err := p.examine(ctx, name)
 	if err != nil {
 		return 0, err
 	}
-	p.examined.Store(&found)
 	p.backedUp.Store(&now)
 	if !found.OK() {
 		p.Log.Error("backed up, but the data have damages; no older backup is deleted", "file", name, "rows", found.Rows.Total, "audit", found.Audit.Total)
-		for _, d := range found.Rows.List {
-			p.Log.Error("a row cannot be read", "key", d.Key, "why", d.Detail)
-		}
 		return b.Every, nil
 	}
 	p.Log.Info("backed up", "file", name, "rows", found.Rows.Rows, "unchecked", found.Rows.Unchecked)
 	return b.Every, backups.Forget(b.Dir, b.Keep, now)
+}
+
+// examine looks at the newest backup, unless this process has: an earlier attempt may
+// have ended before it could.
+func (p *Program) examine(ctx context.Context, file string) (*backups.Examined, error) {
+	if found := p.examined.Load(); found != nil {
+		return found, nil
+	}
+	found, err := backups.Examine(ctx, file)
+	if err == nil {
+		p.examined.Store(&found)
+	}
+	return &found, err
 }
 
 // upgrade brings a data file of an older program to this one's schema, after a

@@ -317,6 +317,27 @@ func TestBackupOfDamagedData(t *testing.T) {
 		require.Equal(t, 1, x.Rows.Total)
 		require.Equal(t, "person/p1", x.Rows.List[0].Key)
 	}
+	var x troubles
+	x.backups(p, s.clock.Now())
+	require.Equal(t, []string{"the data have damages; look with: liubao verify"}, x.warnings)
+}
+
+// A backup that could not be looked at is no backup: it is looked at again, and until
+// that has been done the backup fails, however young the file is.
+func TestBackupThatCannotBeLookedAt(t *testing.T) {
+	s := newSite(t, "[backup]\ndir = \"backups\"\nevery = \"1h\"\n")
+	p := s.open()
+	defer func() { require.NoError(t, p.Close()) }()
+	name := filepath.Join(s.o.Config.Backup.Dir, backups.Name(s.clock.Now()))
+	require.NoError(t, os.MkdirAll(s.o.Config.Backup.Dir, 0o700))
+	require.NoError(t, os.WriteFile(name, []byte("not what was written"), 0o600))
+	_, err := p.backUp(t.Context())
+	require.ErrorIs(t, err, storage.ErrCorrupt)
+	require.Nil(t, p.examined.Load())
+	require.NoError(t, os.Remove(name))
+	_, err = p.backUp(t.Context())
+	require.NoError(t, err)
+	require.True(t, p.examined.Load().OK())
 }
 
 // Where the data file is gone, or empty, and backups are there, the bot does not

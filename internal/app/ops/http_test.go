@@ -254,3 +254,35 @@ func TestWebhook(t *testing.T) {
 	s.running()
 	assert.Equal(t, 1, s.tg.Calls("deleteWebhook"), "there is nothing left to take back")
 }
+
+// 400 connections of a stranger at one listener, half of which begin a request and do
+// not end it, take nothing from the others: updates are posted, health and status are told.
+func TestAStrangerAtOneListenerStopsNoOther(t *testing.T) {
+	s := newSite(t, withHTTP)
+	addr := freePort(t)
+	secret := strings.Repeat("s3cret-_", 5)
+	s.o.WebhookSecret = config.NewSecret(secret)
+	s.o.Config.Webhook = config.Webhook{Listen: addr, URL: "http://" + addr + "/telegram", Path: "/telegram"}
+	s.start()
+	s.until("Telegram knows where to post", func() bool { return s.tg.Calls("setWebhook") == 1 })
+	s.until("health is served", func() bool { return s.p.httpAddr.Load() != nil })
+	for _, at := range []string{addr, s.p.httpAddr.Load().(string)} {
+		for i := range 400 {
+			c, err := net.Dial("tcp", at)
+			require.NoError(t, err)
+			defer c.Close()
+			if i%2 == 0 {
+				_, _ = io.WriteString(c, "POST /telegram HTTP/1.1\r\nHost: x\r\n")
+			}
+		}
+		code, body := s.get("/healthz")
+		assert.Equal(t, http.StatusOK, code, body)
+		_, err := Ask[Status](t.Context(), s.o, "status", nil)
+		assert.NoError(t, err)
+		resp, err := http.Post("http://"+addr+"/telegram", "application/json", strings.NewReader(`{"update_id":1}`))
+		require.NoError(t, err)
+		require.NoError(t, resp.Body.Close())
+		assert.Equal(t, http.StatusUnauthorized, resp.StatusCode)
+	}
+	http.DefaultClient.CloseIdleConnections()
+}

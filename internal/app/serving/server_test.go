@@ -14,8 +14,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// 400 connections that say nothing keep nobody from being served, and one that
-// waits for the next request of a webhook is kept for as long as there is room.
+// 400 connections that say nothing, or begin to and go no further, keep nobody from being
+// served, and one that waits for the next request of a webhook is kept for as long as
+// there is room.
 func TestSilentConnectionsShutNobodyOut(t *testing.T) {
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
@@ -24,10 +25,13 @@ func TestSilentConnectionsShutNobodyOut(t *testing.T) {
 	}), slog.New(slog.DiscardHandler))
 	defer s.Close()
 	var silent []net.Conn
-	for range 400 {
+	for i := range 400 {
 		c, err := net.Dial("tcp", ln.Addr().String())
 		require.NoError(t, err)
 		defer c.Close()
+		if i > 200 {
+			_, _ = io.WriteString(c, "POST / HTTP/1.1\r\nHost: x\r\n")
+		}
 		silent = append(silent, c)
 	}
 	for range 3 {
