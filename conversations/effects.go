@@ -70,6 +70,9 @@ type AskUnit struct {
 	Unit string
 }
 
+// OpenAsked shows what was asked of others for a task, with its buttons.
+type OpenAsked struct{ Task int }
+
 // Raise stores a problem and tells those who must know. More: its reporter goes on
 // writing, and what they add follows as [Detail].
 type Raise struct {
@@ -91,20 +94,21 @@ type Amend struct{ ID, Before, After string }
 // Give stores a contribution that changed.
 type Give struct{ Contribution reports.Contribution }
 
-func (Detail) effect()   {}
-func (Show) effect()     {}
-func (Say) effect()      {}
-func (Toast) effect()    {}
-func (Fetch) effect()    {}
-func (Logged) effect()   {}
-func (Closed) effect()   {}
-func (Promised) effect() {}
-func (Drafted) effect()  {}
-func (TakenOut) effect() {}
-func (Submit) effect()   {}
-func (Read) effect()     {}
-func (Switch) effect()   {}
-func (AskUnit) effect()  {}
-func (Raise) effect()    {}
-func (Amend) effect()    {}
-func (Give) effect()     {}
+func (Detail) effect()    {}
+func (Show) effect()      {}
+func (Say) effect()       {}
+func (Toast) effect()     {}
+func (Fetch) effect()     {}
+func (Logged) effect()    {}
+func (Closed) effect()    {}
+func (Promised) effect()  {}
+func (Drafted) effect()   {}
+func (TakenOut) effect()  {}
+func (Submit) effect()    {}
+func (Read) effect()      {}
+func (Switch) effect()    {}
+func (AskUnit) effect()   {}
+func (OpenAsked) effect() {}
+func (Raise) effect()     {}
+func (Amend) effect()     {}
+func (Give) effect()      {}

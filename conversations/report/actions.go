@@ -13,7 +13,7 @@ import (
 
 // Actions of buttons, in full: h home · n next gap · p preview · ok, okp submit ·
 // fix correct · all:same, i:rest, i:void · is indicators · t3, t3:same, t3:kd (what was
-// planned is done), t3:kp (in part), t3:kn (not) … · f3:unit ·
+// planned is done), t3:kp (in part), t3:kn (not), t3:asked (what was asked of others) … · f3:unit ·
 // i:ID, i:ID:same … · q:ID, q:ID:skip … · pl:t3, pl:q:ID … · col:both … ·
 // am:yes, am:no · of:all, of:3, of:3:t5 … · g:3:unit:t take a contribution … ·
 // s:N the unit's Nth other report.
@@ -186,6 +186,8 @@ func (t *turn) tapTask(head, rest string) {
 		t.Move(form.ScreenFrom, item)
 	case "keep":
 		t.pass(form.ScreenTask, item)
+	case "asked":
+		t.emit(conversations.OpenAsked{Task: n})
 	default:
 		force := strings.HasSuffix(rest, "!")
 		t.setState(task, screen.StateWords[strings.TrimSuffix(rest, "!")], force)

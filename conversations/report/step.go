@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 
 	"liubao/conversations"
 	"liubao/conversations/report/form"
@@ -144,11 +145,15 @@ func (t *turn) pass(screen, item string) {
 // to the preview when there is none. A report being corrected goes home
 // instead, where the next thing to correct is chosen.
 func (t *turn) advance(screen, item string) {
+	gaps := t.Form.Gaps(t.Draft)
 	if t.Draft.Open {
+		if i := slices.IndexFunc(gaps, func(g form.Gap) bool { return g.Item == item && g.Screen != screen }); i >= 0 {
+			t.Move(gaps[i].Screen, item) // what the same task still lacks is asked at once
+			return
+		}
 		t.settle()
 		return
 	}
-	gaps := t.Form.Gaps(t.Draft)
 	if len(gaps) == 0 && t.Draft.Waiting() {
 		t.moveWaiting()
 		return

@@ -41,7 +41,7 @@ func dialog(t *desk.Turn, k reports.Key) (report.Dialog, bool, error) {
 	if src.Notices, err = t.UnitLines(t.Tx, t.Heir(o.Unit), t.Now); err != nil {
 		return report.Dialog{}, false, err
 	}
-	if src.Asked, err = asked(t.Tx, k, o.Unit); err != nil {
+	if src.Asked, err = asked(t, k, o.Unit); err != nil {
 		return report.Dialog{}, false, err
 	}
 	if src.Last, err = lastReport(t, k, src); err != nil {
@@ -68,15 +68,21 @@ func dialog(t *desk.Turn, k reports.Key) (report.Dialog, bool, error) {
 }
 
 // asked returns what open requests of the subject's tasks ask: nobody types it again.
-func asked(r storage.Reader, k reports.Key, unit string) (map[int]form.Asked, error) {
-	all, err := storage.UnitRequests(r, unit)
+func asked(t *desk.Turn, k reports.Key, unit string) (map[int]form.Asked, error) {
+	all, err := storage.UnitRequests(t.Tx, unit)
 	if err != nil {
 		return nil, err
 	}
 	out := map[int]form.Asked{}
 	for _, x := range all {
 		if x.Kind == reports.Trouble && x.Unit == unit && x.Key.Duty == k.Duty && x.Key.Subject == k.Subject {
-			out[x.Task] = form.Asked{Need: x.Need, From: x.Wanted}
+			a := form.Asked{Need: x.Need, From: x.Wanted, Number: x.Number}
+			for _, p := range x.Parties {
+				if x.Turn() == reports.TurnAsker && p.Answered() {
+					a.Answers = append(a.Answers, form.Answer{Unit: t.Plan.UnitName(p.Unit), Text: p.Answer})
+				}
+			}
+			out[x.Task] = a
 		}
 	}
 	return out, nil

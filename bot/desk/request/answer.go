@@ -8,6 +8,7 @@ import (
 	"liubao/bot/desk"
 	"liubao/bot/desk/gate"
 	"liubao/bot/desk/staff"
+	"liubao/conversations"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/storage"
@@ -72,6 +73,24 @@ func view(t *desk.Turn, x reports.Request) error {
 	return bot.Enqueue(t.Tx, m)
 }
 
+// openAsked shows the unit's people what they asked for a task of their report.
+func openAsked(t *desk.Turn, k reports.Key, e conversations.Effect) (bool, error) {
+	ask, ok := e.(conversations.OpenAsked)
+	if !ok {
+		return false, nil
+	}
+	all, err := storage.UnitRequests(t.Tx, t.Me.Unit)
+	if err != nil {
+		return true, err
+	}
+	for _, x := range all {
+		if x.Kind == reports.Trouble && x.Unit == t.Me.Unit && x.Key.Duty == k.Duty && x.Key.Subject == k.Subject && x.Task == ask.Task {
+			return true, view(t, x)
+		}
+	}
+	return true, t.Toast(textClosedAlready)
+}
+
 // actParty does what a unit that is asked presses. Pressed by two, the second sees
 // who was first.
 func actParty(t *desk.Turn, x reports.Request, s rights, what string) error {
@@ -128,16 +147,9 @@ func answered(t *desk.Turn, a which, words string) error {
 		}
 		return t.Sayf(textFirstWas, by.Name, t.TimeText(p.AnsweredAt), textWordAnswered)
 	}
-	var file *reports.File
-	if t.Update.File != nil {
-		f := t.File()
-		file = &f
-		if err := takeFile(t, f, fileArg{ID: x.ID, Unit: a.Unit}); err != nil {
-			return err
-		}
-		if words == "" {
-			words = fmt.Sprintf(textByPhoto, f.Label())
-		}
+	file, words, err := enclosed(t, fileArg{ID: x.ID, Unit: a.Unit}, words)
+	if err != nil {
+		return err
 	}
 	if err := reply(t, x, words, file, false); err != nil {
 		return err
@@ -164,11 +176,8 @@ func reply(t *desk.Turn, x reports.Request, words string, file *reports.File, so
 	if err := save(t, &x, t.Me.Unit, step, words, nil); err != nil {
 		return err
 	}
-	if file != nil {
-		x.Story[len(x.Story)-1].File = file
-		if err := storage.SaveRequest(t.Tx, x); err != nil {
-			return err
-		}
+	if err := enclose(t, &x, file); err != nil {
+		return err
 	}
 	if t.Update.Kind == bot.KindCallback {
 		if err := t.Toast(textAnsweredToast); err != nil {
@@ -283,8 +292,8 @@ func notYet(t *desk.Turn, a which, words string) error {
 	if err != nil || !ok || !rightsOf(x, t.Me).asker {
 		return err
 	}
-	if t.Earlier != nil && len(x.Story) > 0 && x.Story[len(x.Story)-1].Text == t.Earlier.Words {
-		return moreMissing(t, x, words)
+	if n := len(x.Story); t.Earlier != nil && n > 0 && x.Story[n-1].By == t.Me.ID && (x.Story[n-1].What == stepNotYet || x.Story[n-1].What == stepUndone) {
+		return missing(t, x, words, &t.Earlier.Words) // more of what was said a moment ago
 	}
 	if x.State != reports.RequestOpen || x.Turn() != reports.TurnAsker {
 		return t.Sayf(textNotNow)
@@ -297,19 +306,21 @@ func notYet(t *desk.Turn, a which, words string) error {
 	return missing(t, x, words, nil)
 }
 
-// moreMissing takes more of what is still missing, said a moment ago.
-func moreMissing(t *desk.Turn, x reports.Request, words string) error {
-	return missing(t, x, words, &t.Earlier.Words)
-}
-
 // missing keeps what is still missing, in place of what was said of it before, and
 // tells the units.
 func missing(t *desk.Turn, x reports.Request, words string, before *string) error {
+	file, words, err := enclosed(t, fileArg{ID: x.ID}, words)
+	if err != nil {
+		return err
+	}
 	unit, step, head := t.Me.Unit, stepNotYet, textNotYetTell
 	if x.Kind != reports.Trouble {
 		unit, step, head = "", stepUndone, textUndoneTell
 	}
 	if err := save(t, &x, unit, step, words, before); err != nil {
+		return err
+	}
+	if err := enclose(t, &x, file); err != nil {
 		return err
 	}
 	for _, u := range x.Units() {

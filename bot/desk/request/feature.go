@@ -23,9 +23,10 @@ func Feature() desk.Feature {
 		Taps:     []desk.Tap{tapRequest.Do(tapped), tapCompose.Do(composing), tapInstructOn.Do(tappedInstructOn), tapOld.Do(tappedOld)},
 		Asks: []desk.Ask{
 			askInstruct.Do(true, instructed).Joined(), askAnswer.Do(true, answered).Joined(),
-			askMore.Do(false, notYet).Joined(), askResult.Do(false, closedWith).Joined(),
+			askMore.Do(true, notYet).Joined(), askResult.Do(false, closedWith).Joined(),
 		},
 		Timers: []desk.Timer{timerTell.Do(tell), timerChase.Do(chase), {What: "instruction", Do: chaseOld}},
+		Effect: openAsked,
 		Waits:  []desk.Wait{{What: awaitedFile, Do: fileArrived}, {What: "instruction", Do: oldPhotoArrived}},
 		On:     desk.Events{Submitted: submitted, Signed: signed, Returned: returned, Joined: joined, Succeeded: succeeded},
 		Rows:   []desk.Noun{{Prefix: storage.RowRequest.Prefix(), Prune: prune}},

@@ -37,6 +37,27 @@ func takeFile(t *desk.Turn, f reports.File, a fileArg) error {
 	return uploads.Await(t.Tx, f, awaitedFile, fileText(a))
 }
 
+// enclosed takes the file that came with words, which is sent on once it is here.
+func enclosed(t *desk.Turn, a fileArg, words string) (*reports.File, string, error) {
+	if t.Update.File == nil {
+		return nil, words, nil
+	}
+	f := t.File()
+	if words == "" {
+		words = fmt.Sprintf(textByPhoto, f.Label())
+	}
+	return &f, words, takeFile(t, f, a)
+}
+
+// enclose keeps a file with the newest step of the story.
+func enclose(t *desk.Turn, x *reports.Request, file *reports.File) error {
+	if file == nil {
+		return nil
+	}
+	x.Story[len(x.Story)-1].File = file
+	return storage.SaveRequest(t.Tx, *x)
+}
+
 // fileArrived sends a file on: an instruction's to its units, an answer's to
 // whoever asked.
 func fileArrived(d *desk.Desk, tx storage.Tx, f uploads.Arrived, arg string, now time.Time) error {

@@ -134,7 +134,7 @@ const (
 	textDone          = "已记下"
 	textAskAnswer     = "请写明办理情况，也可以发照片或文件。"
 	textAnswerNoted   = "已答复%s。"
-	textAskMore       = "请写明还缺什么。"
+	textAskMore       = "请写明还缺什么，也可以发照片或文件。"
 	textAskResult     = "请写明处理结果。"
 	textEndNoted      = "%s已办结。"
 	textAssignHow     = "%s由哪些单位承办？点一下选上，再点一下取消；选上两分钟后发给单位。"

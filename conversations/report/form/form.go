@@ -56,7 +56,14 @@ type Task struct {
 }
 
 // Asked is what was asked of others for a task, and is not yet solved.
-type Asked struct{ Need, From string }
+type Asked struct {
+	Need, From string
+	Number     int      // the request's, as people call it
+	Answers    []Answer // where it is the unit's turn to confirm them
+}
+
+// Answer is what a unit said to what was asked of it, "" that it is solved.
+type Answer struct{ Unit, Text string }
 
 // Indicator is an indicator as the dialog asks for it.
 type Indicator struct {

@@ -131,7 +131,15 @@ func (t *View) renderSent() (*reports.Writer, [][]conversations.Button) {
 			x = x.Line(textMoreToDo + s.Name)
 		}
 	}
-	if open == 0 && !t.AwaitsScan() {
+	waits := 0
+	for _, task := range t.Form.Tasks {
+		if len(task.Asked.Answers) > 0 {
+			waits++
+			x = x.Line(fmt.Sprintf(textAnsweredSent, task.Asked.Number, task.Number))
+			rows = append(rows, []conversations.Button{askedButton(task)})
+		}
+	}
+	if open+waits == 0 && !t.AwaitsScan() {
 		x = x.Line(textThanks)
 	}
 	return x, t.siblingButtons(rows)

@@ -28,6 +28,9 @@ func (t *View) renderTask(task form.Task) (*reports.Writer, [][]conversations.Bu
 	if task.Planned != "" && t.At.Screen == form.ScreenTask {
 		x = x.Line(textPlannedAsk).Add(reports.Quote, conversations.Clip(task.Planned, 300)).Line("")
 	}
+	if t.At.Screen == form.ScreenTask {
+		x = answered(x, task.Asked)
+	}
 	if len(e.Words) > 0 {
 		x = t.written(x, e.Words)
 	}
@@ -38,11 +41,35 @@ func (t *View) renderTask(task form.Task) (*reports.Writer, [][]conversations.Bu
 	if task.Planned != "" && t.At.Screen == form.ScreenTask {
 		rows = append(rows[:len(rows)-1:len(rows)-1], planButtons(task, e), rows[len(rows)-1])
 	}
+	if task.Asked.Number > 0 && t.At.Screen == form.ScreenTask {
+		rows = append(rows[:len(rows)-1:len(rows)-1], []conversations.Button{askedButton(task)}, rows[len(rows)-1])
+	}
 	if t.At.Screen == form.ScreenTask || t.At.Screen == form.ScreenWords {
 		x = t.contributed(x, task)
 		rows = append(t.takingButtons(task), rows...)
 	}
 	return x.Add(reports.Bold, t.taskPrompt(e)), rows
+}
+
+// answered shows what others answered to what was asked of them for the task.
+func answered(x *reports.Writer, a form.Asked) *reports.Writer {
+	if len(a.Answers) == 0 {
+		return x
+	}
+	x = x.Line(fmt.Sprintf(textAnswered, a.Number))
+	for _, y := range a.Answers {
+		text := y.Text
+		if text == "" {
+			text = textSolved
+		}
+		x = x.Add(reports.Quote, y.Unit, "：", conversations.Clip(text, 300)).Line("")
+	}
+	return x
+}
+
+// askedButton opens what was asked of others for a task.
+func askedButton(task form.Task) conversations.Button {
+	return button(fmt.Sprintf(buttonAsked, task.Asked.Number), fmt.Sprintf("t%d:asked", task.Number))
 }
 
 // written shows what stands in the draft, with the names of colleagues.
