@@ -123,6 +123,7 @@ func decideHandover(t *desk.Turn, id string, agree bool) error {
 	if row.Gone, err = gone(t, row, from); err != nil {
 		return err
 	}
+	overtaken := agree && row.Gone != ""
 	agree = agree && row.Gone == ""
 	row.DoneAt, row.DoneBy, row.Agreed = t.Now, t.Me.Name, agree
 	if err := storage.Put(t.Tx, storage.RowHandover.Key(id), row); err != nil {
@@ -132,7 +133,11 @@ func decideHandover(t *desk.Turn, id string, agree bool) error {
 		return err
 	}
 	if !agree {
-		if err := t.Log(row.Unit, "", textLogHandRefused, from.Name, ""); err != nil {
+		what, why := textLogHandRefused, ""
+		if overtaken {
+			what, why = textLogHandGone, fmt.Sprintf(textLogHandGoneWho, row.Gone)
+		}
+		if err := t.Log(row.Unit, "", what, from.Name, why); err != nil {
 			return err
 		}
 		switch {

@@ -39,6 +39,8 @@ const (
 	textLogHandAsked    = "申请永久交接"
 	textLogHandDone     = "永久交接"
 	textLogHandRefused  = "不同意交接"
+	textLogHandGone     = "交接不再办理"
+	textLogHandGoneWho  = "%s已不是该单位联络员"
 	textLogDeputyAsked  = "申请增加AB岗"
 	buttonHandTo        = "转给 %s"
 	buttonLeave         = "请假"
