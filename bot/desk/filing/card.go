@@ -177,7 +177,7 @@ func due(t *desk.Turn) (open []standing.Standing, last reports.Key, err error) {
 		if !ok || !duty.Summarises() {
 			continue
 		}
-		for _, p := range t.PeriodsAt(*duty, t.Now) {
+		for _, p := range t.PeriodsOpen(*duty, t.Now) {
 			over, ok := t.Period(base, p.ID)
 			if !ok || t.Now.Before(over.Deadline) { // there is nothing to sum up yet
 				continue
