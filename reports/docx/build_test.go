@@ -278,6 +278,13 @@ func TestNotesAndRequests(t *testing.T) {
 	d, err = docx.Area(docx.AreaInput{Plan: p, Period: period(p), Report: r})
 	require.NoError(t, err)
 	assert.Contains(t, strings.Join(paragraphs(t, d), "\n"), "上期打算：开展两场招聘会（部分完成）。")
+	in.Reports = []reports.Report{r}
+	for _, group := range []bool{false, true} {
+		in.ForGroup = group
+		d, err = docx.Summary(in)
+		require.NoError(t, err)
+		assert.Equal(t, !group, strings.Contains(strings.Join(paragraphs(t, d), "\n"), "两场招聘会（部分完成）"), "for the group: %v", group)
+	}
 }
 
 // What is sent back is not reported: the summary prints none of it.

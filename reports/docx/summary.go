@@ -111,6 +111,16 @@ func office(p *plan.Plan) string { return p.FormalName() + "办公室" }
 // of returns an area's report where it counts as reported, nil where not.
 func (in SummaryInput) of(a plan.Area) *reports.Report { return reported(in.Reports, in.Owed, a.ID) }
 
+// note is what stands beside a task. The group is not told what a unit had planned and
+// did not do.
+func (in SummaryInput) note(e reports.Entry) TaskNote {
+	n := noteOf(in.Notes, e)
+	if in.ForGroup {
+		n.Planned = ""
+	}
+	return n
+}
+
 // hidden reports whether a task's difficulty is not shown.
 func (in SummaryInput) hidden(e reports.Entry) bool {
 	return in.HideDifficulties && e.Progress == reports.Difficulty
@@ -227,7 +237,7 @@ func (in SummaryInput) areas(b *builder) {
 				b.task(t, textReported)
 			case e.Progress != reports.Difficulty: // which has a section of its own
 				b.task(t, said(e))
-				b.note(noteOf(in.Notes, e))
+				b.note(in.note(e))
 			default:
 				b.done(t, e)
 			}
@@ -270,7 +280,7 @@ func (in SummaryInput) difficulties(b *builder) {
 			if e, _ := r.Entry(t.Number); e.Progress == reports.Difficulty && !reports.Solved(in.Solved, r.Key, t.Number) {
 				_, hard := reports.Parted(e.Said())
 				out.task(t, hard)
-				out.note(noteOf(in.Notes, e))
+				out.note(in.note(e))
 			}
 		}
 	}
