@@ -39,6 +39,7 @@ type Question struct {
 	Kind    QuestionKind `json:"kind"`
 	Measure string       `json:"measure,omitempty"` // of a number: 万元, 户; "" for none
 	Choices []string     `json:"choices,omitempty"`
+	Apart   bool         `json:"apart,omitempty"` // a number that is not added up: a rate, a price
 }
 
 // Name returns the title with the measure: 账户余额（万元）.
@@ -126,19 +127,36 @@ func (a CollectionAnswer) Late(c Collection) bool { return a.Done.After(c.Due) }
 // Known reports whether nobody was asked: everything was known.
 func (a CollectionAnswer) Known() bool { return !a.Done.IsZero() && a.By == "" }
 
-// Sum adds up the answers to a question, and counts them.
+// Sum adds up the answers to a question, and counts them; those that are not added up
+// are none.
 func (c Collection) Sum(q int, answers []CollectionAnswer) (sum plan.Number, n int) {
-	for _, a := range answers {
-		if !a.Done.IsZero() && q < len(a.Values) && a.Values[q].Number != nil {
-			n, sum = n+1, sum+*a.Values[q].Number
-		}
+	if c.Questions[q].Apart {
+		return 0, 0
+	}
+	for _, v := range c.numbers(q, answers) {
+		n, sum = n+1, sum+v
 	}
 	return sum, n
 }
 
+// numbers are the answers to a question of numbers.
+func (c Collection) numbers(q int, answers []CollectionAnswer) []plan.Number {
+	var out []plan.Number
+	for _, a := range answers {
+		if !a.Done.IsZero() && q < len(a.Values) && a.Values[q].Number != nil {
+			out = append(out, *a.Values[q].Number)
+		}
+	}
+	return out
+}
+
 // Total is what the answers to a question of numbers come to, or to one of
-// choices, in words: 合计 35（3家）; 是2家，否1家. "" for other kinds and no answers.
+// choices, in words: 合计 35（3家）; 最低60%，最高85%（3家）; 是2家，否1家. "" for other kinds and no answers.
 func (c Collection) Total(q int, answers []CollectionAnswer) string {
+	if all := c.numbers(q, answers); c.Questions[q].Apart && len(all) > 0 {
+		m := c.Questions[q].Measure
+		return fmt.Sprintf("最低%s%s，最高%s%s（%d家）", slices.Min(all), m, slices.Max(all), m, len(all))
+	}
 	sum, n := c.Sum(q, answers)
 	chosen := make([]int, len(c.Questions[q].Choices))
 	for _, a := range answers {

@@ -17,8 +17,10 @@ const mostChoices = 6
 
 var (
 	tail    = regexp.MustCompile(`^(.*?)\s*[（(]([^（）()]{1,12})[）)]\s*$`)
-	numbers = regexp.MustCompile(`(数|数量|总数|额|率|量|金额|余额|人数|户数|占比|价格|多少)$`)
-	files   = regexp.MustCompile(`(照片|名单|名册|清单|文件|附件|扫描件|方案|报表|台账)$`)
+	numbers = regexp.MustCompile(`(数|数量|总数|额|率|量|金额|余额|人数|户数|占比|比例|比重|价格|多少)$`)
+	files   = regexp.MustCompile(`(照片|图片|截图|名单|名册|清单|文件|附件|扫描件|方案|预案|总结|报告|材料|台账|回执|[^代]表)$`)
+	rates   = regexp.MustCompile(`(率|占比|比例|比重|百分比)$`)
+	prices  = regexp.MustCompile(`(价|价格|均值|平均[^，、]*)$`)
 	both    = regexp.MustCompile(`以及|和|及|与`)
 	part    = regexp.MustCompile(`[、；;\n]`)
 )
@@ -72,6 +74,7 @@ func readQuestion(s string) (reports.Question, bool) {
 			return q, true
 		}
 		q.Kind, q.Measure = reports.AskNumber, m[2]
+		q.Apart = m[2] == "%" || m[2] == "‰" || rates.MatchString(q.Title) || prices.MatchString(q.Title)
 		return q, true
 	}
 	switch {
@@ -79,8 +82,10 @@ func readQuestion(s string) (reports.Question, bool) {
 		q.Kind = reports.AskFile
 	case strings.HasPrefix(s, "是否") || strings.HasPrefix(s, "有没有"):
 		q.Kind, q.Choices = reports.AskChoice, []string{textYes, textNo}
+	case rates.MatchString(s):
+		q.Kind, q.Measure, q.Apart = reports.AskNumber, "%", true
 	case numbers.MatchString(s):
-		q.Kind = reports.AskNumber
+		q.Kind, q.Apart = reports.AskNumber, prices.MatchString(s)
 	}
 	return q, true
 }

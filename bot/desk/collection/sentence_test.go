@@ -10,6 +10,7 @@ import (
 	"liubao/bot/desk"
 	"liubao/bot/desk/rules"
 	"liubao/plan"
+	"liubao/reports"
 )
 
 // A sentence as directors write it says until when, of whom and what.
@@ -59,5 +60,25 @@ func TestReadSentence(t *testing.T) {
 			qs = append(qs, q.Title)
 		}
 		require.Equal(t, [3]string{x.due, x.units, x.questions}, [3]string{due, who, strings.Join(qs, " ")}, x.sentence)
+	}
+}
+
+// How a question is answered is guessed from its last word; what is no amount is not
+// added up.
+func TestReadQuestions(t *testing.T) {
+	for s, want := range map[string]reports.Question{
+		"消费券发放数":     {Kind: reports.AskNumber},
+		"开工率":        {Kind: reports.AskNumber, Measure: "%", Apart: true},
+		"猪肉价格（元/公斤）": {Kind: reports.AskNumber, Measure: "元/公斤", Apart: true},
+		"春节值班表":      {Kind: reports.AskFile},
+		"应急预案":       {Kind: reports.AskFile},
+		"参会代表":       {Kind: reports.AskText},
+		"存在问题（文字）":   {Kind: reports.AskText},
+		"是否完成：是/否":   {Kind: reports.AskChoice, Choices: []string{"是", "否"}},
+	} {
+		qs := readQuestions(s)
+		require.Len(t, qs, 1, s)
+		want.Title = qs[0].Title
+		require.Equal(t, want, qs[0], s)
 	}
 }

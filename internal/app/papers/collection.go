@@ -47,9 +47,12 @@ func (s *sheet) readCollection() (collected, error) {
 	}
 	total := []any{nil, textTotal}
 	for i := range c.Questions {
-		if sum, n := c.Sum(i, all); n > 0 {
+		switch sum, n := c.Sum(i, all); {
+		case c.Questions[i].Apart: // a sum of rates is none
+			total = append(total, nil)
+		case n > 0:
 			total = append(total, sum)
-		} else {
+		default:
 			total = append(total, c.Total(i, all))
 		}
 	}
