@@ -333,48 +333,58 @@ func line(d *desk.Desk, x reports.Request, now time.Time) string {
 	return fmt.Sprintf(textLine, title(x), who, what, where(d, x, now))
 }
 
-// Where says where a request stands, for papers.
-func Where(d *desk.Desk, x reports.Request, now time.Time) string { return where(d, x, now) }
+// Turn says whose turn it is, for papers that have the days beside it.
+func Turn(d *desk.Desk, x reports.Request, now time.Time) string {
+	s, _ := turn(d, x, now)
+	return s
+}
 
 // where says whose turn it is, since when, and until when.
 func where(d *desk.Desk, x reports.Request, now time.Time) string {
-	today := plan.DateOf(now.In(d.Loc))
-	s := ""
-	switch x.Turn() {
-	case reports.TurnUnits:
-		if at, waits := waitsUntil(x); waits && at.After(now) {
-			return fmt.Sprintf(textTurnWindow, d.TimeText(at, now))
-		}
-		s = fmt.Sprintf(textTurnUnits, unitNames(d, x.Waiting()))
-		if len(x.Waiting()) == len(x.Parties) && len(x.Parties) == 1 && x.Parties[0].AckAt.IsZero() {
-			s = fmt.Sprintf(textTurnAck, unitNames(d, x.Waiting()))
-		}
-		if x.Overdue(today) {
+	s, whole := turn(d, x, now)
+	if whole {
+		return s
+	}
+	if x.Turn() == reports.TurnUnits {
+		if x.Overdue(plan.DateOf(now.In(d.Loc))) {
 			s += textIsLate
 		} else if !x.Due.IsZero() {
 			s += "，" + fmt.Sprintf(textDue, d.DayText(x.Due, now))
 		}
+	}
+	return s + "，" + fmt.Sprintf(textSince, d.DayText(plan.DateOf(x.At.In(d.Loc)), now))
+}
+
+// turn says whose turn it is; whole says that there is no more to say.
+func turn(d *desk.Desk, x reports.Request, now time.Time) (s string, whole bool) {
+	switch x.Turn() {
+	case reports.TurnUnits:
+		if at, waits := waitsUntil(x); waits && at.After(now) {
+			return fmt.Sprintf(textTurnWindow, d.TimeText(at, now)), true
+		}
+		if len(x.Waiting()) == len(x.Parties) && len(x.Parties) == 1 && x.Parties[0].AckAt.IsZero() {
+			return fmt.Sprintf(textTurnAck, unitNames(d, x.Waiting())), false
+		}
+		return fmt.Sprintf(textTurnUnits, unitNames(d, x.Waiting())), false
 	case reports.TurnAsker:
 		who := textTurnGiver
 		if x.Unit != "" {
 			who = d.Plan.UnitName(x.Unit)
 		}
-		s = fmt.Sprintf(textTurnConfirm, who)
 		if x.State == reports.RequestSuspended {
-			s = fmt.Sprintf(textTurnSuspended, who)
+			return fmt.Sprintf(textTurnSuspended, who), false
 		}
-	case reports.TurnOffice:
-		s = textTurnOffice
-		switch {
-		case x.State == reports.RequestWithheld:
-			s = textTurnWithheld
-		case x.Decision == reports.ToMeeting:
-			s = textTurnMeeting
-		case x.Decision == reports.ToLeader:
-			s = textTurnLeader
-		}
+		return fmt.Sprintf(textTurnConfirm, who), false
 	case reports.TurnNobody:
-		return textTurnClosed
+		return textTurnClosed, true
 	}
-	return s + "，" + fmt.Sprintf(textSince, d.DayText(plan.DateOf(x.At.In(d.Loc)), now))
+	switch {
+	case x.State == reports.RequestWithheld:
+		return textTurnWithheld, false
+	case x.Decision == reports.ToMeeting:
+		return textTurnMeeting, false
+	case x.Decision == reports.ToLeader:
+		return textTurnLeader, false
+	}
+	return textTurnOffice, false
 }

@@ -106,7 +106,11 @@ func (s *sheet) lateFindings() (docx.Topic, error) {
 
 // since says from which day on something has been open.
 func (s *sheet) since(at time.Time) string {
-	return fmt.Sprintf(textOpenSince, s.day(at), reports.SpanText(s.now.Sub(at)))
+	span := reports.SpanText(s.now.Sub(at))
+	if days := s.days(plan.DateOf(at.In(s.loc))); days > 0 { // as the two days that stand there are counted
+		span = fmt.Sprintf(textDays, days)
+	}
+	return fmt.Sprintf(textOpenSince, s.day(at), span)
 }
 
 // due says by when something is to be done, and by how much that is over.
@@ -115,10 +119,15 @@ func (s *sheet) due(day plan.Date) string {
 		return ""
 	}
 	out := "；" + fmt.Sprintf(textDueOn, docx.DateText(day))
-	if late := s.today().At(plan.Clock{}, time.UTC).Sub(day.At(plan.Clock{}, time.UTC)); late > 0 {
-		out += fmt.Sprintf(textOverdueDays, int(late/(24*time.Hour)))
+	if late := s.days(day); late > 0 {
+		out += fmt.Sprintf(textOverdueDays, late)
 	}
 	return out
+}
+
+// days is how many days ago a day was.
+func (s *sheet) days(day plan.Date) int {
+	return int(s.today().At(plan.Clock{}, time.UTC).Sub(day.At(plan.Clock{}, time.UTC)) / (24 * time.Hour))
 }
 
 func (s *sheet) day(at time.Time) string { return docx.DateText(plan.DateOf(at.In(s.loc))) }

@@ -463,6 +463,7 @@ func TestAgenda(t *testing.T) {
 		"3.巩固脱贫攻坚成果：核查人手不足。"} {
 		assert.Contains(t, w, s)
 	}
+	assert.NotContains(t, w, "）提出", "the day stands before it")
 	assert.NotContains(t, w, "已经办好的事")
 	assert.NotContains(t, w, "完成第三轮排查", "what was done is not for the meeting")
 	assert.NotContains(t, w, "督查", "a kind of which nothing is open is left out")

@@ -59,11 +59,21 @@ func (s *sheet) request(x reports.Request, needs bool) docx.Request {
 	if to == "" {
 		to = x.Wanted
 	}
-	state := s.since(x.At) + "，" + request.Where(s.Desk, x, s.now)
+	state := s.stands(x)
 	if !x.Open() {
 		state = s.story(x)
 	}
 	return docx.Request{Unit: s.Plan.UnitName(x.Unit), What: what, To: to, State: state}
+}
+
+// stands says since when a request is open, until when units are to answer where it is
+// their turn, and whose turn it is: each once.
+func (s *sheet) stands(x reports.Request) string {
+	due := ""
+	if x.Turn() == reports.TurnUnits {
+		due = s.due(x.Due)
+	}
+	return s.since(x.At) + due + "；" + request.Turn(s.Desk, x, s.now)
 }
 
 func (s *sheet) unitNames(units []string) []string {
@@ -99,7 +109,7 @@ func (s *sheet) openRequests() (docx.Topic, error) {
 	slices.SortStableFunc(all, func(a, b reports.Request) int { return meets(b) - meets(a) })
 	for _, x := range all {
 		t.Items = append(t.Items, docx.Item{What: fmt.Sprintf(textRequestWhat, x.Task, x.What, x.Need),
-			Units: append([]string{x.Unit}, x.Units()...), State: s.since(x.At) + "；" + request.Where(s.Desk, x, s.now)})
+			Units: append([]string{x.Unit}, x.Units()...), State: s.stands(x)})
 	}
 	return t, err
 }
@@ -122,7 +132,7 @@ func (s *sheet) fromMeetings() (docx.Topic, error) {
 		if !x.Meeting {
 			continue
 		}
-		state := s.since(x.At) + s.due(x.Due) + "；" + request.Where(s.Desk, x, s.now)
+		state := s.stands(x)
 		if !x.Open() {
 			state = s.story(x)
 		}
@@ -141,7 +151,7 @@ func (s *sheet) openInstructions() (docx.Topic, error) {
 		}
 		for _, x := range all {
 			if !x.Meeting {
-				t.Items = append(t.Items, docx.Item{What: x.Need + "（" + x.Whose + "）", Units: x.Units(), State: s.since(x.At) + s.due(x.Due) + "；" + request.Where(s.Desk, x, s.now)})
+				t.Items = append(t.Items, docx.Item{What: x.Need + "（" + x.Whose + "）", Units: x.Units(), State: s.stands(x)})
 			}
 		}
 	}
@@ -167,7 +177,10 @@ func (s *sheet) bookRequests(periods []xlsx.Period) ([]xlsx.Request, error) {
 			row.From = s.Plan.UnitName(x.Unit)
 		}
 		if x.Open() {
-			row.State = request.Where(s.Desk, x, s.now)
+			row.State = request.Turn(s.Desk, x, s.now)
+			if x.Overdue(s.today()) {
+				row.State += textIsOverdue
+			}
 		}
 		out = append(out, row)
 	}

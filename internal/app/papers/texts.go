@@ -66,6 +66,8 @@ const (
 	textTopicOrders   = "未办结的批示和交办"
 	textTopicFindings = "逾期未整改的督查事项"
 	textOpenSince     = "%s起，已%s"
+	textDays          = "%d天"
+	textIsOverdue     = "，已逾期"
 	textDueOn         = "限%s前"
 	textOverdueDays   = "，逾期%d天"
 	textOfPeriod      = "%s报送"
