@@ -203,8 +203,10 @@ type Shows struct {
 	Unit func(d *Desk, r storage.Reader, unit string, now time.Time) ([]string, error)
 	// Digest is what changed after since, and what needs a decision now.
 	Digest func(d *Desk, r storage.Reader, since, now time.Time) (changed, decide []string, err error)
-	// Week is what moved after since, as leaders hear it at the beginning of a week.
-	Week func(d *Desk, r storage.Reader, since, now time.Time) ([]string, error)
+	// Week is what moved after since and what is late, as leaders hear it each week.
+	Week func(d *Desk, r storage.Reader, since, now time.Time) (moved, late []string, err error)
+	// Waits is Open without what waits for others, asked for once a week; nil for all of it.
+	Waits func(t *Turn) ([]Open, error)
 	// Known is what units have said already that answers a question, by unit.
 	Known func(d *Desk, r storage.Reader, question string, now time.Time) (map[string][]Known, error)
 	// Facts are lines below the facts of the days from from to to. They weigh nothing.

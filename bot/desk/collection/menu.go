@@ -223,16 +223,15 @@ func digest(d *desk.Desk, r storage.Reader, _, now time.Time) (changed, decide [
 }
 
 // week: the collections that were complete within it.
-func week(d *desk.Desk, r storage.Reader, since, now time.Time) ([]string, error) {
+func week(d *desk.Desk, r storage.Reader, since, now time.Time) (out, late []string, err error) {
 	months := []string{monthOf(d, since)}
 	if m := monthOf(d, now); m != months[0] {
 		months = append(months, m)
 	}
-	var out []string
 	for _, m := range months {
 		all, err := ofMonth(r, m)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		for _, c := range all {
 			if c.FullAt.After(since) {
@@ -240,5 +239,5 @@ func week(d *desk.Desk, r storage.Reader, since, now time.Time) ([]string, error
 			}
 		}
 	}
-	return out, nil
+	return out, nil, nil
 }

@@ -83,8 +83,7 @@ func made(_ *desk.Desk, tx storage.Tx, p orders.Row, files []orders.File, now ti
 }
 
 // week: the summaries that went within it.
-func week(d *desk.Desk, r storage.Reader, since, now time.Time) ([]string, error) {
-	var out []string
+func week(d *desk.Desk, r storage.Reader, since, now time.Time) (out, late []string, err error) {
 	for _, duty := range d.Plan.Duties {
 		if !duty.Summarises() {
 			continue
@@ -93,7 +92,7 @@ func week(d *desk.Desk, r storage.Reader, since, now time.Time) ([]string, error
 			for _, o := range d.ObligationsIn(duty, p) {
 				x, err := read(r, reports.Key{Period: p.ID, Duty: duty.ID, Subject: o.Subject})
 				if err != nil {
-					return nil, err
+					return nil, nil, err
 				}
 				if x.NotedAt.After(since) {
 					out = append(out, fmt.Sprintf(textWeek, d.PeriodText(p, now)))
@@ -101,5 +100,5 @@ func week(d *desk.Desk, r storage.Reader, since, now time.Time) ([]string, error
 			}
 		}
 	}
-	return out, nil
+	return out, nil, nil
 }

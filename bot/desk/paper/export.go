@@ -243,6 +243,22 @@ func exportTrends(t *desk.Turn, p plan.Period, c choice) bot.Message {
 }
 
 // exported orders what was chosen.
+// tapAgenda makes the agenda of a meeting of what is open now, from wherever that is listed.
+var tapAgenda = desk.NewTap[struct{}]("ag")
+
+func agenda(t *desk.Turn, _ struct{}) error {
+	if !staff.Can(t.Me, staff.ActExport) {
+		return t.Toast(desk.TextNotAllowed)
+	}
+	duty, _ := t.Progress()
+	p, ok := t.PeriodAt(duty, t.Now)
+	c, known := choiceOf("a")
+	if !ok || !known {
+		return t.Toast(desk.TextOldButton)
+	}
+	return exported(t, p, c, "")
+}
+
 func exported(t *desk.Turn, p plan.Period, c choice, what string) error {
 	if c.kind == reports.PaperBulletin && t.Now.Before(p.Deadline) {
 		t.Answer = bot.Answer{Text: fmt.Sprintf(textBulletinOpen, t.TimeText(p.Deadline)), Alert: true}

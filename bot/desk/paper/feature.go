@@ -11,7 +11,7 @@ func Feature() desk.Feature {
 	return desk.Feature{
 		Name:     "paper",
 		Commands: []desk.Command{{Name: "export", Word: wordExport, About: aboutExport, Act: staff.ActExport, Private: true, Do: func(t *desk.Turn, _ string) error { return export(t) }}},
-		Taps:     []desk.Tap{tapExport.Do(tappedExport)},
+		Taps:     []desk.Tap{tapExport.Do(tappedExport), tapAgenda.Do(agenda)},
 		Asks:     []desk.Ask{askBulletin.Do(false, bulletinWritten).Joined()},
 	}
 }

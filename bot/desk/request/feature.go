@@ -33,6 +33,8 @@ func Feature() desk.Feature {
 		Shows: desk.Shows{
 			Actions: []desk.LineAction{{Label: desk.ButtonInstruct, Data: "ir", May: func(p reports.Person, _ standing.Standing) bool { return staff.Can(p, staff.ActInstruct) }}},
 			Open:    openCounts,
+			Waits:   waitsFor,
+			Week:    week,
 			Unit:    unitLines,
 			Digest:  digest,
 		},

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"liubao/bot"
 	"liubao/bot/desk"
 	"liubao/bot/desk/staff"
 	"liubao/plan"
@@ -34,6 +35,54 @@ func openCounts(t *desk.Turn) ([]desk.Open, error) {
 		out = append(out, desk.Open{What: k.name, N: n, Late: late, Data: tapRequest.Data(press{What: pressList, Arg: string(k.kind)})})
 	}
 	return out, nil
+}
+
+// waitsFor counts what waits for a person of the task force themselves: what the office
+// put before the leaders, and answers to what they gave to do.
+func waitsFor(t *desk.Turn) ([]desk.Open, error) {
+	var out []desk.Open
+	for _, k := range kinds {
+		all, err := storage.OpenRequests(t.Tx, k.kind, 0)
+		if err != nil {
+			return nil, err
+		}
+		n := 0
+		for _, x := range all {
+			before := x.Decision == reports.ToLeader && t.Me.Has(reports.Leader)
+			if before || x.Unit == "" && x.Turn() == reports.TurnAsker && rightsOf(x, t.Me).asker {
+				n++
+			}
+		}
+		out = append(out, desk.Open{What: k.name, N: n})
+	}
+	return out, nil
+}
+
+// week says how many were closed, and how many are late, of each kind.
+func week(d *desk.Desk, r storage.Reader, since, now time.Time) (moved, late []string, err error) {
+	closed, err := storage.ClosedRequests(r, since)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, k := range kinds {
+		n := 0
+		for _, x := range closed {
+			if x.Kind == k.kind && !x.Dropped {
+				n++
+			}
+		}
+		if n > 0 {
+			moved = append(moved, fmt.Sprintf(textWeekClosed, k.name, n))
+		}
+		_, n, err := storage.CountRequests(r, k.kind, plan.DateOf(now.In(d.Loc)))
+		if err != nil {
+			return nil, nil, err
+		}
+		if n > 0 {
+			late = append(late, fmt.Sprintf(textWeekLate, k.name, n))
+		}
+	}
+	return moved, late, nil
 }
 
 // openOfUnit counts what a unit's person can look at.
@@ -65,13 +114,17 @@ func list(t *desk.Turn, kind string) error {
 		if n == 0 {
 			return t.Toast(textNoneOpen)
 		}
-		return sayList(t, fmt.Sprintf(textOpenHead, k.name, n), xs, n)
+		var more [][]bot.Button
+		if staff.Can(t.Me, staff.ActExport) {
+			more = [][]bot.Button{{{Label: buttonAgenda, Data: "ag"}}} // the papers' to make
+		}
+		return sayList(t, fmt.Sprintf(textOpenHead, k.name, n), xs, n, more...)
 	}
 	return t.Toast(desk.TextOldButton)
 }
 
 // sayList answers with a list; n is how many there are in all.
-func sayList(t *desk.Turn, head string, xs []reports.Request, n int) error {
+func sayList(t *desk.Turn, head string, xs []reports.Request, n int, more ...[]bot.Button) error {
 	x := reports.Text{}.Head(head)
 	for _, q := range xs {
 		x = x.Line("· " + line(t.Desk, q, t.Now))
@@ -79,7 +132,7 @@ func sayList(t *desk.Turn, head string, xs []reports.Request, n int) error {
 	if n > len(xs) {
 		x = x.Line(fmt.Sprintf(textMore, n-len(xs)))
 	}
-	return t.Say(x, rowsOf(xs)...)
+	return t.Say(x, append(rowsOf(xs), more...)...)
 }
 
 // mine shows a unit's person what is open at their unit.

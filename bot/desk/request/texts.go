@@ -9,6 +9,9 @@ const (
 	textInstructNo = "批示%d号"
 	textAssignNo   = "交办%d号"
 
+	textWeekClosed = "%s办结%d件"
+	textWeekLate   = "%s逾期%d件"
+
 	textListHead = "协调事项和交办"
 	textOpenHead = "%s：%d项未办结"
 	textNoneOpen = "没有未办结的事项"
@@ -178,5 +181,6 @@ const (
 	buttonNoDay    = "不限期"
 	buttonDaysN    = "%d个工作日"
 	buttonGo       = "发出"
+	buttonAgenda   = "会议议程（Word）"
 	buttonGiveUp   = "不发了"
 )

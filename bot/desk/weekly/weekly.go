@@ -109,11 +109,11 @@ func ofLeader(d *desk.Desk, tx storage.Tx, p reports.Person, now time.Time) (lin
 		if f.Shows.Week == nil {
 			continue
 		}
-		more, err := f.Shows.Week(d, tx, now.Add(-week), now)
+		more, slow, err := f.Shows.Week(d, tx, now.Add(-week), now)
 		if err != nil {
 			return x, err
 		}
-		moved = append(moved, more...)
+		moved, late = append(moved, more...), append(late, slow...)
 	}
 	slips, err := slipping(d, tx, "", now)
 	if err != nil {
@@ -130,15 +130,19 @@ func ofLeader(d *desk.Desk, tx storage.Tx, p reports.Person, now time.Time) (lin
 	return x, nil
 }
 
-// waiting is what the status counts for the person, as words.
+// waiting is what the status counts and the person is to do, as words.
 func waiting(d *desk.Desk, tx storage.Tx, p reports.Person, now time.Time) ([]string, error) {
 	t := &desk.Turn{Desk: d, Tx: tx, Me: p, Now: now}
 	var out []string
 	for _, f := range d.Installed {
-		if f.Shows.Open == nil {
+		ask := f.Shows.Waits
+		if ask == nil {
+			ask = f.Shows.Open
+		}
+		if ask == nil {
 			continue
 		}
-		open, err := f.Shows.Open(t)
+		open, err := ask(t)
 		if err != nil {
 			return nil, err
 		}
