@@ -121,3 +121,20 @@ func TestDeadReminderIsUnmarked(t *testing.T) {
 		})
 	}
 }
+
+// One that could not be sent while it was of use is dropped, and as good as never sent.
+func TestExpiredReminderIsUnmarked(t *testing.T) {
+	inBubble(t, nil, func(r *rig) {
+		mark := storage.RowSent.Key("2026-12-15", "progress", "d-3", "p1")
+		require.NoError(t, r.eng.Update(context.Background(), func(tx storage.Tx) error { return storage.Put(tx, mark, time.Now()) }))
+		r.api.failing(func(call) error { return apiError(bot.Temporary) })
+		m := reminder(1, "请填报", mark)
+		m.Expires = time.Now().Add(24 * time.Hour)
+		r.say(m)
+		r.bot.Start(Delivering)
+		settleFor(25 * time.Hour)
+		assert.Empty(t, r.outbox(1))
+		assert.Empty(t, r.keys("sent/"))
+		assert.Equal(t, int64(1), r.bot.Stats().Expired)
+	})
+}

@@ -10,6 +10,7 @@ import (
 	"github.com/alecthomas/kong"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.yaml.in/yaml/v3"
 
 	"liubao/internal/app/config"
 	"liubao/internal/app/lang"
@@ -34,6 +35,21 @@ func TestDeployedCommandsExist(t *testing.T) {
 		}
 	}
 	assert.GreaterOrEqual(t, found, 20)
+}
+
+// What looks after the containers asks whether the bot is ready, and not whether it runs.
+func TestComposeAsksWhetherTheBotIsReady(t *testing.T) {
+	var file struct {
+		Services map[string]struct {
+			Health struct{ Test []string } `yaml:"healthcheck"`
+		}
+	}
+	require.NoError(t, yaml.Unmarshal([]byte(deployed(t, "compose.yml")), &file))
+	require.NotEmpty(t, file.Services)
+	for name, s := range file.Services {
+		require.Greater(t, len(s.Health.Test), 3, name)
+		assert.Equal(t, []string{"CMD", "/liubao", "status", "--ready"}, s.Health.Test[:4], name)
+	}
 }
 
 // The cluster's example configuration is one that the program takes.
