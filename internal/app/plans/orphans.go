@@ -1,6 +1,7 @@
 package plans
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,10 +15,14 @@ import (
 // subjects and duties of reports and drafts whose deadline lies on a day or
 // later. Units that have a successor are not among them: their people move.
 func orphans(r storage.Reader, p *plan.Plan, from plan.Date) ([]string, error) {
-	out, err := people(r, p)
+	all, err := storage.EveryPerson(r)
+	if from.IsZero() && errors.Is(err, storage.ErrCorrupt) { // a start: one damaged row, which is told of, keeps no bot from it
+		all, err = storage.AllPeople(r)
+	}
 	if err != nil {
 		return nil, err
 	}
+	out := people(all, p)
 	for _, rows := range []struct{ prefix, name string }{{storage.RowReport.Prefix(), "report"}, {storage.RowDraft.Prefix(), "draft"}} {
 		seen := map[string]bool{}
 		after := ""
@@ -61,11 +66,7 @@ func lacks(p *plan.Plan, duty, subject string) string {
 }
 
 // people names the units that people belong to and the plan has not.
-func people(r storage.Reader, p *plan.Plan) ([]string, error) {
-	all, err := storage.EveryPerson(r)
-	if err != nil {
-		return nil, err
-	}
+func people(all []reports.Person, p *plan.Plan) []string {
 	of := map[string][]string{}
 	var units []string
 	for _, x := range all {
@@ -82,7 +83,7 @@ func people(r storage.Reader, p *plan.Plan) ([]string, error) {
 	for _, u := range units {
 		out = append(out, fmt.Sprintf("the unit %s with %s", u, strings.Join(of[u], "、")))
 	}
-	return out, nil
+	return out
 }
 
 // has reports whether the plan has the person's unit, or one that took over.

@@ -45,6 +45,9 @@ func store(t *testing.T, e storage.Engine, fn func(tx storage.Tx) error) {
 func TestAFileOfBeforeTakesThePlanItFirstStartsWith(t *testing.T) {
 	ctx, e := context.Background(), mem.New()
 	store(t, e, func(tx storage.Tx) error {
+		if err := tx.Put(storage.RowPerson.Key("p9"), []byte("damaged")); err != nil { // which keeps no bot from its start
+			return err
+		}
 		return storage.SaveReport(tx, reports.Report{Key: reports.Key{Period: "2020-12-15", Duty: "progress", Subject: "a6"}, Version: 1})
 	})
 	other := with(t, `"a6"`, `"a9"`)
@@ -104,6 +107,7 @@ func TestPeopleMoveToTheSuccessorOnTheDay(t *testing.T) {
 	require.NoError(t, err)
 	h, err := Read(ctx, e, nil)
 	require.NoError(t, err)
+	store(t, e, func(tx storage.Tx) error { return tx.Put(storage.RowPerson.Key("p0"), []byte("damaged")) })
 	unitsAt := func(at time.Time) (out []string) {
 		store(t, e, func(tx storage.Tx) error { return Turn(tx, h, at) })
 		store(t, e, func(tx storage.Tx) error {

@@ -11,11 +11,12 @@ import (
 
 // Turn moves the people of units that the plan has no more to their successors:
 // on the day on which a unit ends they must be able to go on reporting. It does
-// nothing on other days, and may be called at any time.
+// nothing on other days, and may be called at any time. Whoever's row is damaged is moved
+// once it can be read, and keeps nobody else.
 func Turn(tx storage.Tx, h *plan.History, now time.Time) error {
 	today := h.At(plan.DateOf(now))
 	today = today.On(plan.DateOf(now.In(today.Location())))
-	all, err := storage.EveryPerson(tx)
+	all, err := storage.AllPeople(tx)
 	if err != nil {
 		return err
 	}
