@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"fmt"
 	"errors"
 	"os"
 	"slices"
@@ -364,4 +365,29 @@ func TestShippedPlanKeepsTheNoticesWords(t *testing.T) {
 	assert.Equal(t, map[string]int{"publicity": 6, "meeting": 6, "outreach": 1, "study": 1, "market": 1}, undated)
 	assert.Len(t, p.Ledgers, 3)
 	assert.Equal(t, []string{"正常", "减产", "停产", "复产"}, p.Ledgers[0].Columns[0].Choices)
+}
+
+// Each task of an area is a button of its report's card: an area with more than a chat
+// takes is refused, at the first task too many.
+func TestAreaWithTooManyTasks(t *testing.T) {
+	data, err := os.ReadFile("testdata/rivers.toml")
+	require.NoError(t, err)
+	p, err := Load("x.toml", data)
+	require.NoError(t, err)
+	area, have := p.Tasks[0].Area, 0
+	for _, x := range p.Tasks {
+		if x.Area == area {
+			have++
+		}
+	}
+	with := func(n int) error {
+		doc := string(data)
+		for i := range n - have {
+			doc += fmt.Sprintf("\n[[tasks]]\nnumber = %d\narea = %q\ntitle = \"任务%d\"\npoints = [\"甲\", \"乙\"]\nunits = [%q]\n", 200+i, area, i, p.Tasks[0].Units[0])
+		}
+		_, err := Load("x.toml", []byte(doc))
+		return err
+	}
+	require.NoError(t, with(mostOfArea))
+	require.ErrorContains(t, with(mostOfArea+1), "has more than 80 tasks")
 }
