@@ -38,23 +38,42 @@ func T(s string) Text { return Text{{Text: s}} }
 // many pieces would be copied once for each of them.
 const longSpan = 2 << 10
 
+// manySpans is from how many spans a text's last one is not made longer: all of them
+// would be copied for it.
+const manySpans = 128
+
 // Add appends words in a style, joining them to the last span where the style
-// is the same and the span not long, and returns the longer text.
+// is the same and neither is long, and returns the longer text. What it was called on
+// stays as it is.
 func (t Text) Add(style Style, s string) Text {
 	if s == "" {
 		return t
 	}
-	if n := len(t); n > 0 && t[n-1].Style == style && t[n-1].At == 0 && len(t[n-1].Text) < longSpan {
+	if n := len(t); n > 0 && n < manySpans && t[n-1].Style == style && t[n-1].At == 0 && len(t[n-1].Text) < longSpan {
 		out := append(Text(nil), t...)
 		out[n-1].Text += s
 		return out
 	}
-	return append(t[:len(t):len(t)], Span{Style: style, Text: s})
+	return t.plus(Span{Style: style, Text: s})
+}
+
+// plus appends a span. What lies behind the text is written to where nobody has yet gone
+// on from it, so that a text of many spans is seldom copied; a span is never zero.
+func (t Text) plus(s Span) Text {
+	n := len(t)
+	if n == cap(t) || t[:n+1][n] != (Span{}) {
+		out := make(Text, n, 2*n+2)
+		copy(out, t)
+		t = out
+	}
+	t = t[:n+1]
+	t[n] = s
+	return t
 }
 
 // When appends words that name a moment.
 func (t Text) When(at time.Time, words string) Text {
-	return append(t[:len(t):len(t)], Span{Text: words, At: at.Unix()})
+	return t.plus(Span{Text: words, At: at.Unix()})
 }
 
 // LineAt appends a line of which moment are the words that name a time.
@@ -76,7 +95,7 @@ func (t Text) Head(s string) Text { return t.Add(Bold, s).Add(Plain, "\n") }
 func (t Text) Append(u Text) Text {
 	for _, s := range u {
 		if s.At != 0 {
-			t = append(t[:len(t):len(t)], s)
+			t = t.plus(s)
 			continue
 		}
 		t = t.Add(s.Style, s.Text)

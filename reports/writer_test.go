@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"runtime"
 	"testing"
 	"time"
 
@@ -33,6 +34,18 @@ func TestManyPieces(t *testing.T) {
 	for _, s := range text {
 		require.Less(t, len(s.Text), longSpan+20, "what is added is copied with the span it is joined to")
 	}
+	began := allocated()
+	text = nil
+	for range 10_000 {
+		text = text.Add(Bold, "一二").Add(Plain, "三四")
+	}
+	require.Len(t, text, 20_000)
+	require.Less(t, allocated()-began, uint64(20<<20), "and no text of many styles is copied for each")
+	head := T("一").Add(Bold, "二")
+	one, two := head.Add(Plain, "三"), head.Add(Quote, "四")
+	require.Equal(t, "一二三", one.String(), "two that go on from the same text are two")
+	require.Equal(t, "一二四", two.String())
+	require.Equal(t, "一二", head.String())
 	when := T("截止").When(time.Unix(1797091200, 0), "12月15日").Add(Plain, "前")
 	require.Equal(t, Text{{Text: "截止"}, {Text: "12月15日", At: 1797091200}, {Text: "前"}}, when)
 	require.Equal(t, when, new(Writer).Append(when).Text())
@@ -68,4 +81,10 @@ func TestWriterWritesWhatTextAdds(t *testing.T) {
 		require.Equal(t, text, w.Text())
 		require.Equal(t, len([]rune(text.String())), w.Runes())
 	})
+}
+
+func allocated() uint64 {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.TotalAlloc
 }

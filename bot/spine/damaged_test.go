@@ -93,3 +93,20 @@ func TestDamagedIntakeRows(t *testing.T) {
 		assert.Contains(t, r.api.lines(), "send 2 #103 三")
 	})
 }
+
+// The same is told of updates that are posted and cannot be written down.
+func TestTellsSinceWhenNothingIsTakenIn(t *testing.T) {
+	inBubble(t, nil, func(r *rig) {
+		eng := &failingEngine{Engine: r.eng}
+		r.make(func(c *Config) { c.Engine = eng })
+		eng.set(func() error { return errDisk })
+		began := time.Now()
+		require.Error(t, r.bot.Accept(context.Background(), raws(message(10, 1, "一"))...))
+		settleFor(time.Minute)
+		require.Error(t, r.bot.Accept(context.Background(), raws(message(10, 1, "一"))...))
+		assert.True(t, r.bot.Stats().UntakenSince.Equal(began))
+		eng.set(func() error { return nil })
+		require.NoError(t, r.bot.Accept(context.Background(), raws(message(10, 1, "一"))...))
+		assert.Zero(t, r.bot.Stats().UntakenSince)
+	})
+}

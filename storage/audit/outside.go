@@ -24,7 +24,7 @@ func (a Anchor) String() string { return a.Date + " " + a.Hash }
 
 // PeriodAnchor returns an anchor of all chains of a period, "" where there are none.
 func PeriodAnchor(r storage.Reader, period string) (string, error) {
-	heads, err := storage.All[storage.AuditHead](r, storage.RowAuditHead.Prefix(period))
+	heads, err := storage.AllSound[storage.AuditHead](r, storage.RowAuditHead.Prefix(period)) // one that is damaged keeps no paper from being made
 	if err != nil || len(heads) == 0 {
 		return "", err
 	}

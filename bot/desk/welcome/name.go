@@ -25,7 +25,7 @@ var reserved = []string{"机器人", "办公室", "主任", "副主任", "组长
 func askNameAgain(t *desk.Turn, name string) (string, error) {
 	n := len([]rune(name))
 	switch {
-	case n == 0 || n > longestName || !strings.ContainsFunc(name, unicode.IsLetter):
+	case n > longestName || !strings.ContainsFunc(name, unicode.IsLetter):
 		return textNameHow, nil
 	case slices.Contains(reserved, name) || slices.ContainsFunc(t.Plan.Units, func(u plan.Unit) bool { return u.Name == name || u.Full == name }):
 		return fmt.Sprintf(textNameReserved, name), nil

@@ -491,3 +491,31 @@ func TestBulletinWords(t *testing.T) {
 		}
 	}
 }
+
+// What the log can be compared with leaves the data in the office's documents: in the
+// file's properties and in the message with it, never on the page, and not in the group.
+func TestProofIsForTheOffice(t *testing.T) {
+	office := makePaper(t, reports.Paper{Kind: reports.PaperSummary, Period: period})
+	group := makePaper(t, reports.Paper{Kind: reports.PaperSummary, Period: period, Public: true})
+	assert.Empty(t, group.Proof)
+	require.Regexp(t, `^核验码：`+period+` \S+ [0-9a-f]{64}$`, office.Proof)
+	anchor := strings.TrimPrefix(office.Proof, "核验码：")
+	hash := anchor[len(anchor)-64:]
+	assert.NotContains(t, words(t, office), hash)
+	for f, want := range map[*papers.File]bool{&office: true, &group: false} {
+		z, err := zip.NewReader(bytes.NewReader(f.Data), int64(len(f.Data)))
+		require.NoError(t, err)
+		found := false
+		for _, part := range z.File {
+			r, err := part.Open()
+			require.NoError(t, err)
+			b, err := io.ReadAll(r)
+			require.NoError(t, err)
+			if bytes.Contains(b, []byte(hash)) {
+				found = true
+				assert.Equal(t, "docProps/custom.xml", part.Name)
+			}
+		}
+		assert.Equal(t, want, found)
+	}
+}
