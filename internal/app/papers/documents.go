@@ -149,9 +149,9 @@ func (s *sheet) summary() error {
 	if err != nil {
 		return err
 	}
-	in.Owed = reports.Solve(in.Owed, solved)
+	in.Owed, in.Solved = reports.Solve(in.Owed, solved), solved
 	if s.paper.Public {
-		in.HideDifficulties, in.HideNames, in.ForGroup, in.Solved = !s.paper.Difficulties, !s.paper.Names, true, solved
+		in.HideDifficulties, in.HideNames, in.ForGroup = !s.paper.Difficulties, !s.paper.Names, true
 	} else if err := s.inside(&in); err != nil {
 		return err
 	}

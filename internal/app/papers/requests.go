@@ -84,16 +84,22 @@ func (s *sheet) unitNames(units []string) []string {
 	return out
 }
 
-// story is how a request was closed: who answered what, and who confirmed it.
+// story is how a request was closed: which unit answered what, and which confirmed it. A
+// day is said once, and no contact by their name.
 func (s *sheet) story(x reports.Request) string {
 	var out []string
+	day := ""
 	for _, y := range x.Story {
-		words := s.day(y.At)
+		words := ""
+		if d := s.day(y.At); d != day {
+			words, day = d, d
+		}
 		if y.Unit != "" {
 			words += s.Plan.UnitName(y.Unit)
 		}
 		words += y.What
-		if y.Text != "" && y.Text != x.Need {
+		by, _, err := storage.Person(s.r, y.By)
+		if y.Text != "" && y.Text != x.Need && (err != nil || y.Text != by.Name) {
 			words += "：" + y.Text
 		}
 		out = append(out, words)

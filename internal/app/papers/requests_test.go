@@ -96,10 +96,18 @@ func TestSolvedIsNoDifficulty(t *testing.T) {
 		return err
 	}))
 	require.NotZero(t, task, before)
+	contact, by := "", ""
+	require.NoError(t, e.View(context.Background(), func(r storage.Reader) error {
+		all, err := storage.PeopleOfUnit(r, "caizheng")
+		require.NotEmpty(t, all)
+		contact, by = all[0].Name, all[0].ID
+		return err
+	}))
 	closed := func(at time.Time) {
 		require.NoError(t, e.Update(context.Background(), func(tx storage.Tx) error {
 			return storage.SaveRequest(tx, reports.Request{V: 1, ID: "r900001", Number: 91, Kind: reports.Trouble, Unit: "yingji", Key: asked, Task: task, At: now,
-				State: reports.RequestClosed, ClosedAt: at})
+				State: reports.RequestClosed, ClosedAt: at, Story: []reports.RequestStep{
+					{At: at, By: by, Unit: "caizheng", What: "答复已解决", Text: contact}, {At: at, By: by, Unit: "caizheng", What: "答复", Text: "缺口已补上"}}})
 		}))
 	}
 	closed(now) // two days later
@@ -109,5 +117,8 @@ func TestSolvedIsNoDifficulty(t *testing.T) {
 	closed(time.Date(2026, 12, 15, 12, 0, 0, 0, now.Location()))
 	after := say()
 	require.Contains(t, after, "困难已解决1项", "the summary")
+	require.NotContains(t, after, "存在的困难和问题", "what is solved is none any more")
+	require.Contains(t, after, "财政局答复已解决；财政局答复：缺口已补上", "its story, in which a day is said once")
+	require.NotContains(t, after, contact, "superiors are told which unit it was")
 	require.Contains(t, after, "困难已解决任务 1", "the picture")
 }
