@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"liubao/conversations"
@@ -64,7 +65,7 @@ func (t *turn) othersSince() bool {
 func (t *turn) report() reports.Report {
 	r := reports.Report{
 		V: 1, Key: t.Form.Key, Unit: t.Form.Unit, Version: 1, State: reports.Submitted,
-		Entries: t.Draft.Entries, Readings: t.Draft.Readings, Answers: t.Draft.Answers, Evidence: t.Draft.Evidence,
+		Entries: entries(t.Draft.Entries), Readings: t.Draft.Readings, Answers: t.Draft.Answers, Evidence: t.Draft.Evidence,
 		SubmittedAt: t.By.At, SubmittedBy: t.By.Actor, FirstAt: t.By.At, Deadline: t.Form.Period.Deadline,
 	}
 	if t.Form.SignOff != plan.SignNone && t.Form.SignOff != "" {
@@ -75,6 +76,18 @@ func (t *turn) report() reports.Report {
 		r.Correction = changes(*was, r)
 	}
 	return r
+}
+
+// entries are what the draft says of the tasks. What was needed of others stays in the
+// draft where the task is no longer said to be difficult.
+func entries(all []reports.Entry) []reports.Entry {
+	out := slices.Clone(all)
+	for i := range out {
+		if e := &out[i]; e.Progress != reports.Difficulty {
+			e.Need, e.NeedFrom = nil, nil
+		}
+	}
+	return out
 }
 
 // changes names what differs between two versions.
