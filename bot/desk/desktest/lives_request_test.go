@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"liubao/bot/desk/staff"
+	"liubao/plan"
 	"liubao/reports"
 	"liubao/sandbox"
 	"liubao/storage"
@@ -72,6 +73,9 @@ func (l *lives) watched(x reports.Request, set map[string]bool) {
 		return
 	}
 	for _, p := range x.Parties {
+		if !p.Told.IsZero() && !x.Due.IsZero() && x.Turn() == reports.TurnUnits {
+			require.False(l.t, x.Due.Before(plan.DateOf(p.Told.In(l.loc))), "%s was told of %s when it was late already", p.Unit, x.ID)
+		}
 		switch {
 		case p.Told.IsZero() && x.Turn() != reports.TurnUnits: // what the office took upon itself is not sent
 		case p.Told.IsZero():
@@ -80,8 +84,12 @@ func (l *lives) watched(x reports.Request, set map[string]bool) {
 			require.True(l.t, set["request-chase "+p.Unit], "%s is never reminded of %s", p.Unit, x.ID)
 		}
 	}
-	if x.Turn() == reports.TurnAsker && x.Unit != "" && x.Rung == 0 {
-		require.True(l.t, set["request-chase "+x.Unit], "%s is never reminded to confirm %s", x.Unit, x.ID)
+	if x.Turn() == reports.TurnAsker && x.Rung == 0 {
+		unit := x.Unit
+		if unit == "" {
+			unit = x.Parties[0].Unit // by whose mornings it is seen to
+		}
+		require.True(l.t, set["request-chase "+unit], "nobody is ever reminded to confirm %s", x.ID)
 	}
 }
 

@@ -302,7 +302,7 @@ func notYet(t *desk.Turn, a which, words string) error {
 		p := &x.Parties[i]
 		x.Parties[i] = reports.Party{Unit: p.Unit, TellAt: p.TellAt, Told: t.Now, AckBy: p.AckBy, AckAt: p.AckAt}
 	}
-	renew(t, &x)
+	renew(t.Desk, &x, t.Now)
 	return missing(t, x, words, nil)
 }
 

@@ -165,7 +165,7 @@ func give(t *desk.Turn, x *reports.Request, units []string, at time.Time) error 
 	before := x.Parties
 	x.Parties = parties
 	if fresh {
-		renew(t, x)
+		renew(t.Desk, x, t.Now)
 	}
 	if x.Due.IsZero() && x.Kind == reports.Trouble && len(parties) > 0 {
 		x.Due = schedules.AddWorkdays(t.Calendar, plan.DateOf(at.In(t.Loc)), answerIn)
@@ -175,11 +175,12 @@ func give(t *desk.Turn, x *reports.Request, units []string, at time.Time) error 
 
 // renew gives a request another day where its day has come before those who are to act
 // could do anything about it, and the way up begins anew.
-func renew(t *desk.Turn, x *reports.Request) {
-	if x.Due.IsZero() || x.Due.After(t.Today(t)) {
+func renew(d *desk.Desk, x *reports.Request, now time.Time) {
+	today := plan.DateOf(now.In(d.Loc))
+	if x.Due.IsZero() || x.Due.After(today) {
 		return
 	}
-	x.Due = dueFrom(t, answerIn)
+	x.Due = schedules.AddWorkdays(d.Calendar, today, answerIn)
 	for i := range x.Parties {
 		x.Parties[i].Rung = rungNone
 	}
@@ -242,7 +243,7 @@ func resumed(t *desk.Turn, x *reports.Request) error {
 // came meanwhile is nobody's delay.
 func retell(t *desk.Turn, x *reports.Request) error {
 	if len(x.Waiting()) > 0 {
-		renew(t, x)
+		renew(t.Desk, x, t.Now)
 	}
 	for i := range x.Parties {
 		if p := &x.Parties[i]; p.Told.IsZero() && !p.TellAt.After(t.Now) {

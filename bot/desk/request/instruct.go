@@ -262,6 +262,10 @@ func sendInstruction(t *desk.Turn, w draftRow) error {
 		t.Answer = bot.Answer{Text: textNoUnitYet, Alert: true}
 		return nil
 	}
+	if !w.Due.IsZero() && w.Due.Before(t.Today(t)) { // put together days ago
+		t.Answer = bot.Answer{Text: textDayOver, Alert: true}
+		return nil
+	}
 	if err := t.Tx.Delete(storage.RowCompose.Key(t.Me.ID)); err != nil {
 		return err
 	}

@@ -114,7 +114,7 @@ func sendNow(t *desk.Turn, x reports.Request) error {
 		return assign(t, x, "")
 	}
 	if _, waits := waitsUntil(x); waits {
-		renew(t, &x)
+		renew(t.Desk, &x, t.Now)
 	}
 	for i := range x.Parties {
 		if p := &x.Parties[i]; p.Told.IsZero() {

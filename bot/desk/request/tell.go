@@ -45,6 +45,7 @@ func tell(d *desk.Desk, tx storage.Tx, a unitArg, now time.Time) error {
 			continue
 		}
 		p.Told = now
+		renew(d, &x, now) // told late, after a downtime
 		if err := storage.SaveRequest(tx, x); err != nil {
 			return err
 		}

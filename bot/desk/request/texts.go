@@ -159,6 +159,7 @@ const (
 	textComposeHow     = "请核对单位和期限，再点“发出”。"
 	textNoUnit         = "还没有选单位"
 	textNoUnitYet      = "请先选单位。"
+	textDayOver        = "期限已经过了，请重新选。"
 	textGivenUp        = "已放弃，没有发出。"
 	textInstructSent   = "%s已发给%s，签收和答复后告诉您。"
 	textInstructNobody = "%s已记下，但%s还没有人能收到。请用 /invite 邀请联络员，或电话告知。"
