@@ -126,14 +126,14 @@ func TestTargetsOfAYear(t *testing.T) {
 		YearValue{Indicator: "gone", Year: 2021, Baseline: n(1)})
 	require.NoError(t, err)
 	for d, want := range map[string]string{
-		"2020-12-31": "净增 5 户", "2021-01-01": "净增 8 户", "2021-06-30": "净增 8 户",
-		"2021-07-01": "净增 9 户", "2021-12-31": "净增 9 户", "2022-01-01": "净增 5 户",
+		"2020-12-31": "净增5户", "2021-01-01": "净增8户", "2021-06-30": "净增8户",
+		"2021-07-01": "净增9户", "2021-12-31": "净增9户", "2022-01-01": "净增5户",
 	} {
 		x, _ := h.At(day(d)).Indicator("five-up")
 		assert.Equal(t, want, x.TargetText(), d)
 	}
 	smes, _ := h.At(day("2021-03-01")).Indicator("smes")
-	assert.Equal(t, "不低于上年（700 户）", smes.TargetText())
+	assert.Equal(t, "不低于上年（700户）", smes.TargetText())
 	smes, _ = h.At(day("2022-03-01")).Indicator("smes")
 	assert.Equal(t, "不低于上年", smes.TargetText(), "last year's value is of one year")
 

@@ -73,9 +73,9 @@ func TestShippedPlanNamesEveryUnitAsTheNoticeDoes(t *testing.T) {
 func TestShippedTargets(t *testing.T) {
 	p := shippedPlan(t)
 	want := map[string]string{
-		"five-up": "净增 5 户", "park-10m": "新增 4 户", "zero-family": "0 户", "labour-pay": "≥15%",
-		"poor-left": "0 人", "poor-back": "0 人", "care": "是", "entities": "不低于上年", "credit-fix": "≤1 个工作日",
-		"grain-mill": "≥2 家", "grain-store": "≥3 家", "grain-outlet": "≥8 家", "grain-safe": "0 起",
+		"five-up": "净增5户", "park-10m": "新增4户", "zero-family": "0户", "labour-pay": "≥15%",
+		"poor-left": "0人", "poor-back": "0人", "care": "是", "entities": "不低于上年", "credit-fix": "≤1个工作日",
+		"grain-mill": "≥2家", "grain-store": "≥3家", "grain-outlet": "≥8家", "grain-safe": "0起",
 		"office-cut": "≥15%", "special-cut": "≥18%", "three-pub": "不高于上年", "new-jobs": "未定",
 		"wages": "是", "welfare": "不低于上年", "farmland": "未定",
 	}
@@ -132,9 +132,9 @@ func TestAnotherPlan(t *testing.T) {
 	clean, _ := p.Indicator("clean")
 	assert.Equal(t, "≥85.5%", clean.TargetText())
 	shore, _ := p.Indicator("shore")
-	assert.Equal(t, "新增 12.5 公里", shore.TargetText())
+	assert.Equal(t, "新增12.5公里", shore.TargetText())
 	outlets, _ := p.Indicator("outlets")
-	assert.Equal(t, "不高于上年（7 个）", outlets.TargetText())
+	assert.Equal(t, "不高于上年（7个）", outlets.TargetText())
 	sheet, _ := p.Duty("month-end")
 	assert.Equal(t, SignScan, sheet.SignOff)
 	patrol, _ := p.Duty("patrol")

@@ -153,7 +153,7 @@ type Indicator struct {
 	Kind     Kind
 	Measure  string // unit of measurement shown behind the value: 户, 家, %
 	Compare  Comparator
-	Phrase   string  // said before the target instead of a sign: 净增 5 户
+	Phrase   string  // said before the target instead of a sign: 净增5户
 	Target   *Number // nil: left to others to set, shown as 未定
 	Baseline *Number // nil: unknown until set
 	Due      Date    // target date; zero where the notice gives none

@@ -1,5 +1,7 @@
 package plan
 
+import "unicode/utf8"
+
 // Texts of targets and values, the same on every surface.
 const (
 	textYes      = "是"
@@ -17,7 +19,8 @@ const (
 	textNoBase   = "上年数未录"
 )
 
-// Format returns the value as it is shown: 12 户, 18%, 是 or 否.
+// Format returns the value as it is shown: 12户, 18%, 是 or 否; a measure in letters stands
+// apart, as in 12 km.
 func (i Indicator) Format(v Number) string {
 	switch {
 	case i.Kind == YesNo && v == 0:
@@ -29,10 +32,13 @@ func (i Indicator) Format(v Number) string {
 	case i.Measure == "":
 		return v.String()
 	}
-	return v.String() + " " + i.Measure
+	if r, _ := utf8.DecodeRuneInString(i.Measure); r < utf8.RuneSelf {
+		return v.String() + " " + i.Measure
+	}
+	return v.String() + i.Measure
 }
 
-// TargetText returns the target as it is shown: ≥15%, 净增 5 户, 不低于上年
+// TargetText returns the target as it is shown: ≥15%, 净增5户, 不低于上年
 // (with last year's value where it is known), or 未定.
 func (i Indicator) TargetText() string {
 	switch i.Compare {
@@ -47,7 +53,7 @@ func (i Indicator) TargetText() string {
 	want := i.Format(*i.Target)
 	switch {
 	case i.Phrase != "":
-		return i.Phrase + " " + want
+		return i.Phrase + want
 	case i.Kind == YesNo || i.Compare == Equal:
 		return want
 	case i.Compare == AtMost:

@@ -11,9 +11,9 @@ func num(n int64) *Number { v := Int(n); return &v }
 
 func TestFormat(t *testing.T) {
 	half, _ := numbers.Parse("1.25")
-	assert.Equal(t, "12 户", Indicator{Kind: Count, Measure: "户"}.Format(Int(12)))
+	assert.Equal(t, "12户", Indicator{Kind: Count, Measure: "户"}.Format(Int(12)))
 	assert.Equal(t, "12", Indicator{Kind: Count}.Format(Int(12)))
-	assert.Equal(t, "1.25 万亩", Indicator{Kind: Amount, Measure: "万亩"}.Format(half))
+	assert.Equal(t, "1.25万亩", Indicator{Kind: Amount, Measure: "万亩"}.Format(half))
 	assert.Equal(t, "-3%", Indicator{Kind: Percent, Measure: "ignored"}.Format(Int(-3)))
 	assert.Equal(t, "是", Indicator{Kind: YesNo}.Format(Int(1)))
 	assert.Equal(t, "否", Indicator{Kind: YesNo}.Format(0))
@@ -48,6 +48,6 @@ func TestMet(t *testing.T) {
 func TestTargetTextWithoutTarget(t *testing.T) {
 	assert.Equal(t, "未定", Indicator{Kind: Percent, Compare: AtMost}.TargetText())
 	assert.Equal(t, "未定", Indicator{Kind: Count, Compare: AtLeast, Phrase: "新增"}.TargetText())
-	assert.Equal(t, "不低于上年（12 户）", Indicator{Kind: Count, Measure: "户", Compare: NotBelowBase, Baseline: num(12)}.TargetText())
+	assert.Equal(t, "不低于上年（12户）", Indicator{Kind: Count, Measure: "户", Compare: NotBelowBase, Baseline: num(12)}.TargetText())
 	assert.Equal(t, "否", Indicator{Kind: YesNo, Compare: Equal, Target: num(0)}.TargetText())
 }

@@ -38,14 +38,14 @@ func TestIndicatorPace(t *testing.T) {
 		{"there already", year, nil, 1000, day(6, 30), "正常（已达到目标）"},
 		{"the year is over", year, nil, 990, day(12, 30), "正常（序时进度99%，完成99%）"},
 		{"a stock has no share of the time", stock, nil, 380, day(6, 30), ""},
-		{"a step reached", stock, steps, 310, day(6, 30), "正常（到3月31日应达300 户，现为310 户）"},
-		{"a step nearly reached", stock, steps, 280, day(6, 30), "偏慢（到3月31日应达300 户，现为280 户）"},
-		{"a step missed", stock, steps, 500, day(9, 30), "滞后（到9月30日应达800 户，现为500 户）"},
+		{"a step reached", stock, steps, 310, day(6, 30), "正常（到3月31日应达300户，现为310户）"},
+		{"a step nearly reached", stock, steps, 280, day(6, 30), "偏慢（到3月31日应达300户，现为280户）"},
+		{"a step missed", stock, steps, 500, day(9, 30), "滞后（到9月30日应达800户，现为500户）"},
 		{"a step to come counts for nothing", stock, steps, 5, day(3, 30), ""},
 		{"a rate is no share", rate, nil, 10, day(6, 30), ""},
 		{"a rate against a step", rate, points, 11, day(6, 30), "偏慢（到3月31日应达12%，现为11%，差1个百分点）"},
 		{"a rate that is due", rate, points, 11, day(12, 31), "滞后（目标≥15%，现为11%，差4个百分点）"},
-		{"below a limit for the year", limit, []plan.Step{{Date: day(3, 31), Value: number(5)}}, 7, day(6, 30), "滞后（到3月31日应不超过5 件，现为7 件）"},
+		{"below a limit for the year", limit, []plan.Step{{Date: day(3, 31), Value: number(5)}}, 7, day(6, 30), "滞后（到3月31日应不超过5件，现为7件）"},
 	} {
 		got := reports.IndicatorPace(c.i, c.steps, plan.Int(c.v), plan.Period{Nominal: c.on})
 		assert.Equal(t, c.want, got.String(), c.name)

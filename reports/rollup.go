@@ -108,13 +108,13 @@ func (in RollupInput) figures(x Text) Text {
 		if !ok || v.Unknown || i.Private {
 			continue
 		}
-		line := fmt.Sprintf(textRollupFigure, i.Label(), tight(i.Format(v.Value)))
+		line := fmt.Sprintf(textRollupFigure, i.Label(), i.Format(v.Value))
 		j := i.Judge(v.Value, in.Period)
 		if j.Standing == plan.Unjudged {
 			plain = append(plain, line)
 			continue
 		}
-		aimed = append(aimed, line+fmt.Sprintf(textRollupTarget, tight(i.TargetText()), j))
+		aimed = append(aimed, line+fmt.Sprintf(textRollupTarget, i.TargetText(), j))
 	}
 	return listed(x, textRollupFigures, append(aimed, plain...), rollupFigures)
 }
@@ -160,9 +160,6 @@ func listed(x Text, head string, lines []string, most int) Text {
 	}
 	return x
 }
-
-// tight takes the spaces between number and unit out.
-func tight(s string) string { return strings.ReplaceAll(s, " ", "") }
 
 // briefly is a text on one line and of at most n characters.
 func briefly(s string, n int) string {

@@ -58,8 +58,8 @@ func TestPlanOverTime(t *testing.T) {
 	assert.Equal(t, plan.Date{Year: 2020, Month: 12, Day: 1}, may.Starts, "what the configuration said when it was applied")
 	assert.Equal(t, "12:00 dangzheng", may.Deadline.String()+" "+may.Inspector)
 	x, _ := may.Indicator("five-up")
-	assert.Equal(t, "净增 9 户", x.TargetText())
+	assert.Equal(t, "净增9户", x.TargetText())
 	x, _ = may.On(plan.Date{Year: 2021, Month: 4, Day: 30}).Indicator("five-up")
-	assert.Equal(t, "净增 5 户", x.TargetText())
+	assert.Equal(t, "净增5户", x.TargetText())
 	assert.Len(t, may.StepsOfIndicator("five-up"), 1)
 }

@@ -127,7 +127,7 @@ func (t *turn) figureLogged(i form.Indicator, w form.Draft) string {
 	r, ok := w.Reading(i.ID)
 	s := t.ReadingText(i, r, ok)
 	bare := strings.ReplaceAll(r.Raw, " ", "")
-	if raw := strings.TrimSpace(r.Raw); raw != "" && !r.Unknown && bare != r.Value.String() && bare != strings.ReplaceAll(i.Format(r.Value), " ", "") {
+	if raw := strings.TrimSpace(r.Raw); raw != "" && !r.Unknown && bare != r.Value.String() && bare != i.Format(r.Value) {
 		s += fmt.Sprintf(textLogRaw, raw)
 	}
 	if r.Note != "" {

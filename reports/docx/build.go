@@ -81,7 +81,7 @@ func (b *builder) note(n TaskNote) {
 // slips adds a sentence for each indicator that slips.
 func (b *builder) slips(all []string) {
 	for _, s := range all {
-		b.para("", tight(sentence(s)))
+		b.para("", sentence(s))
 	}
 }
 
@@ -252,27 +252,24 @@ func (f figures) find(i plan.Indicator) (v *plan.Number, remark string) {
 // indicatorRow returns name, target, last and present value, and how that one
 // stands against the target.
 func indicatorRow(i plan.Indicator, p plan.Period, f figures) []string {
-	row := []string{i.Label(), tight(i.TargetText()), textNone, textNone, textNone}
+	row := []string{i.Label(), i.TargetText(), textNone, textNone, textNone}
 	if i.Due != (plan.Date{}) {
 		row[1] += "（" + DateText(i.Due) + "前）"
 	}
 	if r, ok := reading(f.last, i.ID); ok && !r.Unknown {
-		row[2] = tight(i.Format(r.Value))
+		row[2] = i.Format(r.Value)
 	}
 	v, remark := f.find(i)
 	if v == nil {
 		row[3] = remark
 		return row
 	}
-	row[3] = joined("\n", tight(i.Format(*v)), remark)
+	row[3] = joined("\n", i.Format(*v), remark)
 	if j := i.Judge(*v, p); j.Standing != plan.Unjudged {
 		row[4] = j.String()
 	}
 	return row
 }
-
-// tight takes the spaces between number and unit out, as documents are set.
-func tight(s string) string { return strings.ReplaceAll(s, " ", "") }
 
 func reading(r *reports.Report, id string) (reports.Reading, bool) {
 	if r == nil {

@@ -205,7 +205,7 @@ func stepText(t *desk.Turn, s known) string {
 	return words
 }
 
-// stepWords is 城镇新增就业 3月31日（周三）应达300 人, or 任务2 6月30日（周三）发放到位.
+// stepWords is 城镇新增就业 3月31日（周三）应达300人, or 任务2 6月30日（周三）发放到位.
 func stepWords(d *desk.Desk, s plan.Step) string {
 	day := fmt.Sprintf("%d年%s", s.Date.Year, reports.DayText(s.Date))
 	if i, ok := d.Plan.Indicator(s.Indicator); ok && s.Value != nil {

@@ -106,7 +106,7 @@ func TestTargetsAreSet(t *testing.T) {
 	p, err := parse(t, "[targets]\nnew-jobs = \"3000\"\nmigrants = \"5200\"").LoadPlan("")
 	require.NoError(t, err)
 	jobs, _ := p.Indicator("new-jobs")
-	assert.Equal(t, "≥3000 人", jobs.TargetText())
+	assert.Equal(t, "≥3000人", jobs.TargetText())
 	migrants, _ := p.Indicator("migrants")
 	assert.Contains(t, migrants.TargetText(), "5200")
 	met, known := migrants.Met(plan.Int(5199))

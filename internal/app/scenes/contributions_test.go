@@ -13,7 +13,7 @@ func TestTiersPlay(t *testing.T) {
 	x := playScene(t, "tiers")
 	for who, words := range map[string]string{
 		Contact("党群局"):   "已采用社管局的素材",
-		Director:         "已设预警线：零就业家庭 高于0 户",
+		Director:         "已设预警线：零就业家庭 高于0户",
 		Contact("经发招商局"): "阶段：开工",
 		successorContact: "的工作已交给您",
 	} {
