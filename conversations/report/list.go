@@ -8,6 +8,7 @@ import (
 
 	"liubao/conversations"
 	"liubao/conversations/report/form"
+	"liubao/internal/numbers"
 	"liubao/reports"
 )
 
@@ -30,20 +31,54 @@ func lists(d Dialog, c form.Cursor, text string) bool {
 // listed takes a message that answers the card's tasks, or on the list of indicators
 // those, by their numbers.
 func (t *turn) listed(p reports.Piece) bool {
-	if t.At.Screen == form.ScreenFigures {
+	switch {
+	case t.At.Screen == form.ScreenFigures:
 		return t.listedFigures(p)
-	}
-	if t.At.Screen != form.ScreenHome || !lists(Dialog{t.Form}, t.At, p.Text) {
+	case t.At.Screen == form.ScreenFigure && t.At.Pending == nil:
+		return t.listedAtFigure(p)
+	case t.At.Screen != form.ScreenHome || !lists(Dialog{t.Form}, t.At, p.Text):
 		return false
 	}
-	items := t.Form.Listed(p.Text)
+	t.takeItems(p, t.Form.Listed(p.Text))
+	return true
+}
+
+// listedAtFigure takes several numbered things where one number is asked for: those of
+// the list of indicators where each is a number that leaves no doubt, those of the card
+// where they are words.
+func (t *turn) listedAtFigure(p reports.Piece) bool {
+	figures := form.Numbered(p.Text, len(t.Form.Indicators))
+	if len(figures) > 1 && !slices.ContainsFunc(figures, func(x form.Item) bool { return !t.isFigure(x) }) {
+		t.takeNamed(p, figures)
+		return true
+	}
+	tasks := t.Form.Listed(p.Text)
+	if len(tasks) < 2 || utf8.RuneCountInString(p.Text) > longestList || slices.ContainsFunc(tasks, func(x form.Item) bool { a := numbers.Read(x.Text); return a.Known && a.Alone() }) {
+		return false
+	}
+	t.takeItems(p, tasks)
+	return true
+}
+
+// isFigure reports whether an item is the number of its indicator, or none, without a
+// doubt.
+func (t *turn) isFigure(x form.Item) bool {
+	i := t.Form.Indicators[x.Number-1]
+	if conversations.Remarked(x.Text) == conversations.Nothing {
+		return !conversations.OfWork(x.Text)
+	}
+	n, ok := form.ReadFigure(i, x.Text)
+	return ok && !t.Form.Doubtful(i, n, x.Text)
+}
+
+// takeItems takes what a list says of the card's tasks.
+func (t *turn) takeItems(p reports.Piece, items []form.Item) {
 	for _, x := range items {
 		t.takeItem(p, x)
 	}
 	t.At.LastAt, t.At.LastSpot = p.At, form.TaskSpot(items[len(items)-1].Number, "words")
 	t.Note = fmt.Sprintf(textListed, itemNames(items))
 	t.advance(form.ScreenTask, fmt.Sprint(t.Form.Tasks[0].Number))
-	return true
 }
 
 // itemID names the piece that a list's message gives a task, stable over edits.
