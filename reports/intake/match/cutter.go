@@ -137,6 +137,7 @@ var alone = regexp.MustCompile(`^(?:(?:下一?步|下一?阶段|今后|后续)(?
 var opener = regexp.MustCompile(`(?:^|[。；;\n])\s*(?:((?:目前|当前|工作中)?(?:还)?存在的?(?:主要)?(?:困难|问题)(?:和问题|与问题|和困难|及困难|及原因)?|主要困难|主要问题|困难|问题|不足|下一?步(?:工作)?(?:打算|计划|安排|措施|思路)?|下一?阶段工作(?:打算|计划|安排)?|(?:工作)?打算|计划|需要支持|请求协调|需要?协调(?:解决)?(?:的|事项|问题)*|(?:意见)?建议)\s*[:：]` +
 	`|(存在的(?:主要)?(?:困难|问题)|主要困难|主要问题)(?:主要)?(?:是|为|有|在于|包括)[:：,，]?` +
 	`|[【\[]((?:工作)?进展(?:情况)?|(?:存在)?(?:主要)?(?:困难|问题)|(?:下一?步)?(?:工作)?(?:打算|计划|安排)|(?:经验)?做法)[】\]][:：]?` +
+	`|[一二三四五六七八九十]是(?:目前|当前)?((?:存在的?)?(?:主要)?(?:困难|问题)(?:和问题|和困难|与不足)?|下一?步(?:工作)?(?:打算|计划|安排|措施|思路)?)(?:方面)?[。:：,，]` +
 	`|(\p{Han}{2,12})(?:\s*[:：]|[ 　]))`)
 
 // takeWords adds a paragraph without a number: to the piece it stands under,
@@ -167,13 +168,15 @@ func (c *cutter) takeWords(r outline.Row) {
 		for k := 4; at[0] < 0; k += 2 {
 			at = m[k : k+2]
 		}
-		if m[8] >= 0 && !labels(text[at[0]:at[1]]) {
+		if m[10] >= 0 && !labels(text[at[0]:at[1]]) {
 			continue // any other word with a colon
 		}
-		if at[0] > from {
-			c.open(r).add(strings.Trim(text[from:at[0]], "【[ 　"))
+		word, before := text[at[0]:at[1]], text[from:at[0]]
+		if no := countedUp.FindString(before); no != "" && m[8] >= 0 {
+			c.leave("", no)
+			before = strings.TrimSuffix(before, no)
 		}
-		word := text[at[0]:at[1]]
+		c.open(r).add(strings.Trim(before, "【[ 　"))
 		from = m[1]
 		if no := nothingYet.FindString(text[m[1]:]); no != "" && about(word).kind == trouble {
 			c.leave(word, text[at[0]:m[1]]+no)
@@ -232,6 +235,9 @@ func (c *cutter) opened(word string, of *draft) *draft {
 	}
 	return d
 }
+
+// countedUp is what numbers a usual word within a text: 四是存在的问题.
+var countedUp = regexp.MustCompile(`[一二三四五六七八九十]是(?:目前|当前)?$`)
 
 // nothingYet finds 无 behind 困难：.
 var nothingYet = regexp.MustCompile(`^\s*(?:暂?无|没有)(?:[。；;.]|\s*$)`)

@@ -13,16 +13,19 @@ import (
 var (
 	titleLine = regexp.MustCompile(`(?:报告|汇报|总结|通报|材料|台账|汇总表?|统计表|小结|简报|情况|进展|表)(?:[（(].{0,30}[)）])?$|^关于.*的`)
 	underline = regexp.MustCompile(`^[（(].{2,40}[)）]$|^\d{4}年.{1,20}$|^.{2,20}[〔\[]\d{4}[〕\]].{1,8}号$`)
-	docNumber = regexp.MustCompile(`^.{2,20}[〔\[【(（](?:19|20)\d\d[〕\]】)）]\s*第?\d{1,4}号$|^第\d{1,4}期$`)
-	letter    = regexp.MustCompile(`^[\p{Han}（()）]{2,30}文件$`)
+	docNumber = regexp.MustCompile(`^.{2,20}[〔\[【(（](?:19|20)\d\d[〕\]】)）]\s*第?\d{1,4}号(?:签发人[:：]?\p{Han}{1,12})?$|^第\d{1,4}期$`)
+	// marks stand over a letterhead: the number of the copy, how secret it is, and how urgent.
+	marks     = regexp.MustCompile(`^(?:\d{6}|(?:绝密|机密|秘密|内部)(?:★.{0,6})?|特提|特急|加急|平急|急件)$`)
+	letter    = regexp.MustCompile(`^[\p{Han}（()）]{2,30}文件?$`) // a PDF may break it before its last character
+	remarked  = regexp.MustCompile(`\s*[（(](?:联系人|联系电话|此件)[^（(]*[)）]$`)
 	addressee = regexp.MustCompile(`^[^。；;]{2,40}[:：]$`)
-	preamble  = regexp.MustCompile(`(?:报告|汇报|报送|通报|总结|说明|上报|情况)如下[：:。.]?$`)
+	preamble  = regexp.MustCompile(`(?:报告|汇报|报送|通报|总结|说明|上报|情况)如下[：:。.]?$|(?:报告|汇报|报送|通报|总结|说明)如下[,，]请\pL{0,10}[：:。.]?$`)
 
 	closing   = regexp.MustCompile(`^(?:特此报告|特此汇报|特此说明|特此上报|以上报告|以上汇报|专此报告|此报告|妥否|当否|如无不妥|请审阅|请审示|请批示|(?:报告|汇报)完毕|谢谢)|^(?:以上)?[,，]?请\pL{0,8}(?:审定|审阅|审示|批示|指示|阅示|查收|指正|知悉)[。！!]?$`)
 	dateLine  = regexp.MustCompile(`^(?:[\d二〇零○一三四五六七八九十]{4}\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}\s*月\s*\d{1,2}\s*日)$`)
 	dated     = regexp.MustCompile(`(?:[\d二〇零○一三四五六七八九十]{4}\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2})(?:印发)?$`)
 	signature = regexp.MustCompile(`^[\p{Han}（()） ]{2,24}(?:局|办|办公室|中心|委|委员会|大队|公司|政府|站|所|处|社区|镇|村|院|校|专班|供电所|分局)(?:[（(](?:盖章|公章|章)[)）])?$`)
-	footLine  = regexp.MustCompile(`^(?:附件?|抄送|抄报|主送|联系人|联系电话|联系方式|电话|印发|填报人|填表人|制表人?|审核人?|审签人?|签发人?|复核人?|分管领导|单位负责人签字|办公室主任签字|单位负责人|负责人|经办人|报送单位|报送人|报送[时日]间?期?|填报单位|填报[时日]间?期?|填表[时日]间?期?|制表[时日]间?期?|统计[时日]间?期?|审计链|校验)[^。]{0,3}[:：]|^(?:报|送|发|日期|时间)[:：]|^[（(](?:联系人|加?盖章?|公章|此件|共印)|^[—\-–]\s*\d+\s*[—\-–]$|^第\s*\d+\s*页(?:\s*共\s*\d+\s*页)?$`)
+	footLine  = regexp.MustCompile(`^(?:附件?|抄送|抄报|主送|联系人|联系电话|联系方式|电话|印发|填报人|填表人|制表人?|审核人?|审签人?|签发人?|复核人?|分管领导|单位负责人签字|办公室主任签字|单位负责人|负责人|经办人|汇报人|报告人|撰稿人?|报送单位|报送人|报送[时日]间?期?|填报单位|填报[时日]间?期?|填表[时日]间?期?|制表[时日]间?期?|统计[时日]间?期?|审计链|校验)[^。]{0,3}[:：]|^(?:报|送|发|日期|时间)[:：]|^[（(](?:联系人|加?盖章?|公章|此件|共印)|^[—\-–]\s*\d+\s*[—\-–]$|^第\s*\d+\s*页(?:\s*共\s*\d+\s*页)?$`)
 	attached  = regexp.MustCompile(`^附件?\s*(?:\d|[:：])`)
 	appendix  = regexp.MustCompile(`^附(?:件|表|录)\s*[\d一二三四五六七八九十]{0,2}\s*[:：]?$`)
 )
@@ -64,11 +67,11 @@ func (c *cutter) front(all []outline.Row) (n int) {
 			return i + 1
 		case short && addressee.MatchString(text) && about(text).kind == nothing && (plain || n == i):
 			n = i + 1
-		case short && docNumber.MatchString(text), short && i == 0 && letter.MatchString(text), short && footLine.MatchString(text) && !strings.HasPrefix(text, "附"):
+		case short && docNumber.MatchString(text), short && n == i && i < 4 && (letter.MatchString(text) || marks.MatchString(text) || text == "件" && i > 0), short && footLine.MatchString(text) && !strings.HasPrefix(text, "附"):
 			n = max(n, i+1)
 		case short && i < 6 && titleLine.MatchString(text) && (plain || n == i):
 			n, title = i+1, true
-		case title && n == i && underline.MatchString(text):
+		case title && n == i && (underline.MatchString(text) || ending(text)):
 			n = i + 1
 		case !short || i > 0 && n < i-3:
 			return n
@@ -124,6 +127,7 @@ const maxAppendix = 400
 // ending reports whether a line is one of those that a report ends in: who wrote
 // it, when, in one line or two, and a usual closing.
 func ending(text string) bool {
+	text = remarked.ReplaceAllString(text, "")
 	if dateLine.MatchString(text) || signature.MatchString(text) || closing.MatchString(text) {
 		return true
 	}
