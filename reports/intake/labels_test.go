@@ -142,7 +142,13 @@ func TestSheetsOfOffices(t *testing.T) {
 			id := style(t, f, &excelize.Style{CustomNumFmt: &x})
 			require.NoError(t, f.SetCellStyle("Sheet1", "B2", "B2", id))
 		}},
-		{"万 format", "a3", [][]any{row("指标", "本期"), row("市场主体总量", 11982)}, nil, "left （11982）", "", func(f *excelize.File) {
+		{"万元 formats", "a6", [][]any{row("指标", "本期"), row("库款余额", 56234567), row("“三公”经费支出", 786000)}, nil, "left 5623.4567万元", "three-pub=78.6 treasury=5623.4567", func(f *excelize.File) {
+			for cell, x := range map[string]string{"B2": `0!.0,"万元"`, "B3": `#!.0000`} {
+				id := style(t, f, &excelize.Style{CustomNumFmt: &x})
+				require.NoError(t, f.SetCellStyle("Sheet1", cell, cell, id))
+			}
+		}},
+		{"万 format", "a3", [][]any{row("指标", "本期"), row("市场主体总量", 11982)}, nil, "left 1.1982万", "entities=11982", func(f *excelize.File) {
 			x := `0!.0,"万"`
 			id := style(t, f, &excelize.Style{CustomNumFmt: &x})
 			require.NoError(t, f.SetCellStyle("Sheet1", "B2", "B2", id))

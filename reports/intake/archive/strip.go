@@ -183,6 +183,9 @@ func (s *stripper) take(tag []byte) error {
 		}
 	}
 	if !s.sheet {
+		if local(tag) == "numFmt" {
+			tag = escaped(tag)
+		}
 		return s.write(tag)
 	}
 	switch n := local(tag); {
@@ -204,6 +207,16 @@ func (s *stripper) take(tag []byte) error {
 		return document.Refuse(document.Damaged, "cells within cells")
 	}
 	return nil
+}
+
+// escaped writes a number format's ! as \, which says the same and is known to the
+// library: Excel writes 0!.0,"万元" where a comma in the wrong place makes 万元 of 元.
+func escaped(tag []byte) []byte {
+	parts := bytes.Split(tag, []byte("&quot;"))
+	for i := 0; i < len(parts); i += 2 { // what stands in quotes is shown as it is
+		parts[i] = bytes.ReplaceAll(parts[i], []byte("!"), []byte(`\`))
+	}
+	return bytes.Join(parts, []byte("&quot;"))
 }
 
 // attribute finds the numbers in a column's tag.

@@ -255,6 +255,9 @@ func withPlaces(shown, raw string) string {
 		return shown
 	}
 	_, frac, _ := strings.Cut(m, ".")
+	if of := strconv.FormatFloat(v/1e4, 'f', len(frac), 64); strings.HasPrefix(rest, "万") && v >= 1e4 && of == strings.ReplaceAll(m, ",", "") {
+		v /= 1e4 // 0!.0,"万元"
+	}
 	if strconv.FormatFloat(v, 'f', len(frac), 64) != strings.ReplaceAll(m, ",", "") {
 		for _, by := range []float64{1e3, 1e6} {
 			if v != 0 && strconv.FormatFloat(v/by, 'f', len(frac), 64) == strings.ReplaceAll(m, ",", "") {
