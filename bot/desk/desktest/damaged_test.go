@@ -81,6 +81,9 @@ func TestOneDamagedRowStopsNobody(t *testing.T) {
 					return tx.Put(key, b)
 				})
 				got := heard(s)
+				if storage.Components(key)[0] == "focus" {
+					require.Empty(t, s.deadLetters(), "that it is not known what was asked last keeps nobody from being heard")
+				}
 				if raw := s.dump()[key]; raw != "" && raw[len(raw)/2] == val[len(val)/2]^0x20 { // not written anew meanwhile
 					require.Len(t, s.svc.Damaged(), 1, "nobody was told")
 				}

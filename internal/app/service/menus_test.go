@@ -96,4 +96,14 @@ func TestMenusHoldNobodyUp(t *testing.T) {
 	require.Eventually(t, settled(s), wait, time.Millisecond)
 	stop()
 	assert.Equal(t, before, tg.Calls(set), "each was remembered")
+
+	for _, x := range known { // what was remembered of one is damaged: it is set anew, and the other's all the same
+		row := menuRow{V: 1, Menu: "of an earlier program"}
+		require.NoError(t, e.Update(t.Context(), func(tx storage.Tx) error { return storage.Put(tx, storage.MenuKey(x.Chat), row) }))
+	}
+	require.NoError(t, e.Update(t.Context(), func(tx storage.Tx) error { return tx.Put(storage.MenuKey(known[0].Chat), []byte("damaged")) }))
+	s, stop = start()
+	require.Eventually(t, settled(s), wait, time.Millisecond)
+	stop()
+	assert.Equal(t, before+2, tg.Calls(set))
 }
