@@ -3,7 +3,8 @@
 //
 // Promises: what begins is told at the next look, however much else lasts; what
 // lasts is told again after [Repeat]; that it is over, or that only warnings are
-// left, is told once. What could not be told is tried again at the next look.
+// left, is told once, when it has been so for [Steady]: a full disk takes a small write
+// now and then. What could not be told is tried again at the next look.
 // Nothing that is told holds anybody's words.
 package alarm
 
@@ -17,6 +18,7 @@ import (
 // What telling is bounded by.
 const (
 	Repeat = 12 * time.Hour // how often what lasts is told again
+	Steady = time.Minute    // how long it must have been better
 	// forgotten is how long a reason must have been away to be news when it comes
 	// back while others last: what comes and goes within minutes was just told.
 	forgotten   = 5 * time.Minute
@@ -59,8 +61,9 @@ type Watcher struct {
 	Tell  func(context.Context, Alarm) error
 	State string // that was told last
 
-	told map[string]time.Time // kinds of reasons, see kindOf, and when each was last there
-	at   time.Time
+	better time.Time            // since when it has been better than what was told, zero where it is not
+	told   map[string]time.Time // kinds of reasons, see kindOf, and when each was last there
+	at     time.Time
 }
 
 // Look takes how things stand, of which State and Text are left empty, and tells
@@ -71,8 +74,8 @@ func (w *Watcher) Look(ctx context.Context, a Alarm) error {
 		kinds = append(kinds, kindOf(r))
 	}
 	a.State = a.state()
-	if !w.news(kinds, a.At) && slices.Index(states, a.State) >= slices.Index(states, w.State) &&
-		(len(kinds) == 0 || a.At.Sub(w.at) < Repeat) {
+	news := w.news(kinds, a.At)
+	if !news && !w.steady(a) && (len(kinds) == 0 || a.At.Sub(w.at) < Repeat) {
 		return nil
 	}
 	a.Urgent, a.Problems, a.Warnings = first(a.Urgent), first(a.Problems), first(a.Warnings)
@@ -80,11 +83,23 @@ func (w *Watcher) Look(ctx context.Context, a Alarm) error {
 	if err := w.Tell(ctx, a); err != nil {
 		return err
 	}
-	w.told, w.State, w.at = map[string]time.Time{}, a.State, a.At
+	w.told, w.State, w.at, w.better = map[string]time.Time{}, a.State, a.At, time.Time{}
 	for _, k := range kinds {
 		w.told[k] = a.At
 	}
 	return nil
+}
+
+// steady reports whether it is better than what was told, and has been so for a time.
+func (w *Watcher) steady(a Alarm) bool {
+	switch {
+	case slices.Index(states, a.State) >= slices.Index(states, w.State):
+		w.better = time.Time{}
+		return false
+	case w.better.IsZero():
+		w.better = a.At
+	}
+	return a.At.Sub(w.better) >= Steady
 }
 
 // news reports whether one of the kinds was not told, or so long ago that it counts

@@ -70,9 +70,13 @@ func TestWatcherTellsOnce(t *testing.T) {
 	assert.Empty(t, w.after(time.Minute, Alarm{Problems: []string{later}}), "the same, since another time")
 	assert.Equal(t, "problem", w.after(time.Minute, Alarm{Problems: []string{stuck}, Warnings: []string{dead}}))
 	assert.Equal(t, stuck+"\n"+dead, w.told[1].Text)
+	assert.Empty(t, w.after(time.Minute, Alarm{Warnings: []string{dead}}), "the worst may be over")
+	assert.Empty(t, w.after(time.Second, Alarm{Problems: []string{stuck}, Warnings: []string{dead}}), "it is not: nothing new")
+	assert.Empty(t, w.after(59*time.Second, Alarm{Warnings: []string{dead}}))
 	assert.Equal(t, "warning", w.after(time.Minute, Alarm{Warnings: []string{dead}}), "the worst is over")
 	assert.Empty(t, w.after(time.Minute, Alarm{Warnings: []string{dead}}))
 	assert.Equal(t, "warning", w.after(13*time.Hour, Alarm{Warnings: []string{dead}}), "it lasts")
+	assert.Empty(t, w.after(time.Minute, Alarm{}))
 	assert.Equal(t, "ok", w.after(time.Minute, Alarm{}))
 	assert.Equal(t, Alarm{State: "ok", At: w.now}, w.told[4])
 	assert.Empty(t, w.after(time.Minute, Alarm{}))
@@ -94,6 +98,7 @@ func TestWatcherTellsWhatComesBack(t *testing.T) {
 	assert.Equal(t, "warning", w.after(time.Minute, both))
 	ill := Alarm{Problems: []string{stuck}, Warnings: []string{dead}}
 	assert.Equal(t, "problem", w.after(time.Minute, ill))
+	assert.Empty(t, w.after(time.Minute, alone))
 	assert.Equal(t, "warning", w.after(time.Minute, alone))
 	assert.Equal(t, "problem", w.after(time.Minute, ill), "it was told to be over")
 }
