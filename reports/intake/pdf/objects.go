@@ -38,6 +38,10 @@ var (
 	length   = regexp.MustCompile(`/(?:Filter\s*(?:\[[^\]]*\]|/\w+)|DecodeParms\s*(?:\[[^\]]*\]|<<[^>]*>>)|Length\s+\d+(?:\s+\d+\s+R)?)`)
 )
 
+// streamEnd stands at the end of each stream: a comment, and no digits of a string of such
+// that is never closed. The library would look for its end for ever.
+const streamEnd = "\n%%\n"
+
 // maxContent is the longest stream that is looked at for text, and maxStates how
 // many graphics states may be open.
 const (
@@ -116,6 +120,7 @@ func (o *objects) add(n int, body []byte) error {
 	if len(content) > maxContent || nested(content) {
 		content = nil // a drawing, or made to be slow
 	}
+	content = append(bytes.Clone(content), streamEnd...)
 	o.bodies[n] = fmt.Appendf(nil, "%s /Length %d >>\nstream\n%s\nendstream\n", bytes.TrimSuffix(dict, []byte(">>")), len(content), content)
 	return nil
 }
