@@ -16,7 +16,7 @@ const (
 	textAskNumber  = "一个数"
 	textAskMeasure = "一个数，单位：%s"
 	textAskYesNo   = "“是”或“否”"
-	textUnread     = "没有读出数来。"
+	textUnread     = "没有识别出数值。"
 	textAskSource  = "读作%s。请写明来源：哪份文件、哪个会议定的，或数据出自哪里。"
 	textNoSource   = "请写明来源，再设定。"
 	textPreview    = "请核对"
