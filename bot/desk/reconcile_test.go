@@ -105,3 +105,31 @@ func TestDeadIsAnswered(t *testing.T) {
 		})
 	}
 }
+
+// A timer that fails, for whatever reason, keeps no other that is due from being carried out.
+func TestOneTimerStopsNoOther(t *testing.T) {
+	p, err := plan.Default()
+	require.NoError(t, err)
+	var done []string
+	feature := Feature{Name: "timed", Timers: []Timer{{What: "timed", Many: func(_ *Desk, _ context.Context, _ batch.Updater, arg string, _ time.Time) error {
+		if arg == "bad" {
+			return broken
+		}
+		done = append(done, arg)
+		return nil
+	}}}}
+	d, err := New(Config{Features: []Feature{feature}, Plan: p, Rules: schedules.DefaultRules(), Calendar: schedules.NewCalendar(nil)})
+	require.NoError(t, err)
+	e, now := mem.New(), time.Date(2026, 12, 9, 2, 0, 0, 0, time.UTC)
+	require.NoError(t, e.Update(t.Context(), func(tx storage.Tx) error {
+		for i, arg := range []string{"one", "bad", "two"} {
+			if err := SetTimer(tx, now.Add(time.Duration(i)*time.Second), "timed", arg); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	_, err = d.Reconcile(t.Context(), e, now.Add(time.Minute))
+	require.ErrorIs(t, err, storage.ErrCorrupt)
+	assert.Equal(t, []string{"one", "two"}, done)
+}

@@ -1,12 +1,16 @@
 package collection
 
 import (
+	"errors"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"liubao/bot/desk"
+	"liubao/plan"
 	"liubao/reports"
+	"liubao/schedules"
 	"liubao/storage"
 	"liubao/storage/mem"
 )
@@ -44,4 +48,25 @@ func TestDamagedRowsHideNoOthers(t *testing.T) {
 		require.Equal(t, []string{"caizheng"}, missing(given))
 		return nil
 	}))
+}
+
+// What fails for one unit of a collection stops nothing for the others.
+func TestEachUnitHasItsOwn(t *testing.T) {
+	p, err := plan.Default()
+	require.NoError(t, err)
+	d, err := desk.New(desk.Config{Plan: p, Rules: schedules.DefaultRules(), Calendar: schedules.NewCalendar(nil)})
+	require.NoError(t, err)
+	e := mem.New()
+	require.NoError(t, e.Update(t.Context(), func(tx storage.Tx) error { return save(tx, reports.Collection{ID: "c1"}) }))
+	var done []string
+	err = each(d, t.Context(), e, "c1", func(reports.Collection) []string { return []string{"caizheng", "sheguan", "jingfa"} },
+		func(_ *desk.Desk, _ storage.Tx, _ reports.Collection, unit string) error {
+			if unit == "sheguan" {
+				return errors.New("full")
+			}
+			done = append(done, unit)
+			return nil
+		})
+	require.ErrorContains(t, err, "collection c1, unit sheguan: full")
+	require.Equal(t, []string{"caizheng", "jingfa"}, done)
 }

@@ -58,13 +58,37 @@ func (s *Service) Failing() []Failing {
 	return slices.SortedFunc(maps.Values(s.failing.at), func(a, b Failing) int { return cmp.Compare(a.What, b.What) })
 }
 
-var errPanic = errors.New("panic")
+// errBroke is what a file or paper brought about that no other is to suffer from.
+var errBroke = errors.New("panic, or no end")
+
+// ended is guarded for what may have no end: it is left to itself after a time on the
+// machine's clock, and costs a processor until the next start.
+func ended[T any](after time.Duration, do func() (T, error)) (out T, err error) {
+	type result struct {
+		out T
+		err error
+	}
+	done := make(chan result, 1)
+	go func() {
+		var r result
+		r.err = guarded(func() (err error) { r.out, err = do(); return err })
+		done <- r
+	}()
+	late := time.NewTimer(after)
+	defer late.Stop()
+	select {
+	case r := <-done:
+		return r.out, r.err
+	case <-late.C:
+		return out, fmt.Errorf("%w: nothing within %s", errBroke, after)
+	}
+}
 
 // guarded turns a panic into an error: what one file or paper brings about stops no other.
 func guarded(do func() error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("%w: %v\n%s", errPanic, p, debug.Stack())
+			err = fmt.Errorf("%w: %v\n%s", errBroke, p, debug.Stack())
 		}
 	}()
 	return do()

@@ -161,8 +161,8 @@ func (s *Service) fetchSome(ctx context.Context, tried map[string]int) (n int, e
 	var errs []error
 	for _, f := range files[:min(len(files), fetchedAtOnce)] {
 		err := guarded(func() error { return s.fetchOne(ctx, f) })
-		if tried[f.UID]++; errors.Is(err, errPanic) && tried[f.UID] >= fetchTries {
-			s.log.Error("a file that brings its reader down is given up", "err", err)
+		if tried[f.UID]++; errors.Is(err, errBroke) && tried[f.UID] >= fetchTries {
+			s.log.Error("a file that brings its reader down, or keeps it busy, is given up", "err", err)
 			err = s.Update(ctx, func(tx storage.Tx) error { return s.Desk.FileLost(tx, f, s.clock.Now()) })
 		}
 		if err != nil {
@@ -182,6 +182,9 @@ const (
 	fetchTries    = 3
 )
 
+// readTime is how long a file may keep its reader busy: seconds are usual for the longest.
+const readTime = 2 * time.Minute
+
 func (s *Service) fetchOne(ctx context.Context, f reports.File) error {
 	data, err := s.client.Download(ctx, f.ID, downloadLimit)
 	if err != nil {
@@ -197,7 +200,7 @@ func (s *Service) fetchOne(ctx context.Context, f reports.File) error {
 	if err != nil {
 		return fmt.Errorf("store a file: %w", err)
 	}
-	contents, err := report.Read(s.Desk, ctx, s.engine, f, data)
+	contents, err := ended(readTime, func() (*report.Contents, error) { return report.Read(s.Desk, ctx, s.engine, f, data) })
 	if err != nil {
 		return fmt.Errorf("read a file: %w", err)
 	}

@@ -132,6 +132,19 @@ func TestOnesFilesHoldUpNobodyElses(t *testing.T) {
 	}))
 }
 
+// What has no end is given up after a time, and what panics is an error.
+func TestEnded(t *testing.T) {
+	never := make(chan int)
+	_, err := ended(time.Millisecond, func() (int, error) { return <-never, nil })
+	require.ErrorIs(t, err, errBroke)
+	close(never)
+	_, err = ended(time.Hour, func() (int, error) { panic("x") })
+	require.ErrorIs(t, err, errBroke)
+	n, err := ended(time.Hour, func() (int, error) { return 3, nil })
+	require.NoError(t, err)
+	require.Equal(t, 3, n)
+}
+
 // What a job cannot do is told with since when that is so, and no more once it can.
 func TestFailing(t *testing.T) {
 	s := &Service{failing: failures{at: map[string]Failing{}}}
