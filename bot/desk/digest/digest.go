@@ -31,7 +31,7 @@ func digestDue(d *desk.Desk, tx storage.Tx, m schedules.Moment, now time.Time) e
 		return err
 	}
 	if !ok {
-		since = now.AddDate(0, 0, -1)
+		since = schedules.AddWorkdays(d.Calendar, plan.DateOf(now.In(d.Loc)), -1).At(plan.Clock{}, d.Loc)
 	}
 	if err := storage.SaveSetting(tx, settingDigest, now); err != nil {
 		return err

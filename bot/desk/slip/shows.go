@@ -121,7 +121,7 @@ func digest(d *desk.Desk, r storage.Reader, since, now time.Time) (changed, deci
 		}
 		if fresh {
 			for _, t := range unkept(s) {
-				decide = append(decide, fmt.Sprintf(textDigestUnkept, area, unit, t.Task, t.Unkept))
+				changed = append(changed, fmt.Sprintf(textDigestUnkept, area, unit, t.Task, t.Unkept))
 			}
 		}
 		nodes, err := nodesPast(d, r, s, since, now)
@@ -132,7 +132,7 @@ func digest(d *desk.Desk, r storage.Reader, since, now time.Time) (changed, deci
 			decide = append(decide, fmt.Sprintf(textDigestNode, area, unit, n.Task, d.DayText(n.Date, now), n.What))
 		}
 	}
-	return nil, decide, nil
+	return changed, decide, nil
 }
 
 // nodesPast returns the points of a report's tasks whose day ended after since.
