@@ -242,7 +242,6 @@ func exportTrends(t *desk.Turn, p plan.Period, c choice) bot.Message {
 	return exportMessage(t, fmt.Sprintf(textExportTrend, periodLabel(p)), rows)
 }
 
-// exported orders what was chosen.
 // tapAgenda makes the agenda of a meeting of what is open now, from wherever that is listed.
 var tapAgenda = desk.NewTap[struct{}]("ag")
 
@@ -259,6 +258,7 @@ func agenda(t *desk.Turn, _ struct{}) error {
 	return exported(t, p, c, "")
 }
 
+// exported orders what was chosen.
 func exported(t *desk.Turn, p plan.Period, c choice, what string) error {
 	if c.kind == reports.PaperBulletin && t.Now.Before(p.Deadline) {
 		t.Answer = bot.Answer{Text: fmt.Sprintf(textBulletinOpen, t.TimeText(p.Deadline)), Alert: true}

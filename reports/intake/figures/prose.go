@@ -123,7 +123,7 @@ func (f *Finder) unfit(s *sentence, n span, w wanted, a numbers.Amount) bool {
 	case aimed.MatchString(behind) && !strings.Contains(string(w.name), "任务"), gone.MatchString(behind), begins.MatchString(behind), then.MatchString(behind):
 	case per.MatchString(gap), perOne.MatchString(behind), first.MatchString(s.clause(a.From)), w.isNewer(s, n, a), s.isOutdone(n, w, a), s.inList(n, a):
 	case aside.MatchString(gap), narrow.MatchString(s.item(n.from)), f.ofHigher(s.item(n.from)), narrow.MatchString(strings.TrimSpace(gap)):
-	case begun.MatchString(lastClause(gap)), corrected.MatchString(behind), s.older(n, w, a):
+	case begun.MatchString(lastClause(gap)), beyond.MatchString(gap), corrected.MatchString(behind), s.older(n, w, a):
 	case summed.MatchString(gap) && endsList(s.text[:n.from]):
 	case isBad(s.without(f, n, a.From), w) && !w.changed(s, n, a), s.ofFlow(n, w, a):
 	default:

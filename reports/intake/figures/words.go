@@ -32,7 +32,7 @@ var (
 	// under is all that stands between the past and its number: 去年同期为.
 	under = regexp.MustCompile(`^(?:同期|年?[末底])?(?:数|值)?[为是达]?$`)
 	flow  = regexp.MustCompile(`新(?:发现|排查出?|识别|认定|纳入|出现)|新登记|新注册|新设立|新办|安置|脱贫|化解|消除|解决|整改|收回|新增|净增加?|净减少?|注销|吊销|迁入|迁出|变更|增加|减少|增长|下降|上升|提高|降低|回升|回落|压减|压缩|增支|减支|增收|减收|多支|少支|节约|节支|结余|[年月]增|[增减升降]$`)
-	now   = regexp.MustCompile(`已|完成|实现|达到|达|现有|实际|累计|[增降减升高缩长少提压扩涨跌]至|[增降减升高缩长少加提压扩涨跌]到|[点%]至|为`)
+	now   = regexp.MustCompile(`已|完成|实现|达到|达|现有|实际|累计|[增降减升高缩长少加提压扩涨跌]至|[增降减升高缩长少加提压扩涨跌]到|[点%]至|为`)
 	// since says over which time a change counts as the value of an indicator of
 	// change: 较上年压减16.3%.
 	since = regexp.MustCompile(`(?:[比较与自从](?:上年|去年|年初|同期)|同比)[^,，]*$`)
@@ -72,6 +72,8 @@ var (
 	aside = regexp.MustCompile(`^(?:培训|招聘|补贴|补助|服务|指导|援助|宣传|政策|贷款|专场|意愿|意向|检查|走访|座谈)`)
 	// narrow ends with what makes a name one of a part: 农村低保覆盖率, 恒口镇个体工商户.
 	narrow = regexp.MustCompile(`(?:农村|城市|返乡|外出|本地|脱贫|跨省|[省市县]外|省内|\p{Han}{2}[镇乡村]|社区|街道|最[短长高低快慢])(?:的|共有|现有|有)?$`)
+	// beyond ends before what is more than an aim: 超额完成12人.
+	beyond = regexp.MustCompile(`超(?:额|目标|任务|计划)(?:完成|实现)?了?$`)
 	// begun are stages before the one that counts: 已开工5800亩.
 	begun = regexp.MustCompile(`开工|启动|在建|立项|申报|受理|待[批验审]|储备培育|意向|签订?约|发现`)
 	// summed begins the sum of a list of which the name is the last item.
@@ -95,7 +97,7 @@ var (
 	total = regexp.MustCompile(`累计|全年|年内|今年|本年|年初以来|目前|截[至止]|至今|(?:^|\D)1月?[-—–~至到]+\d+月`)
 	part  = regexp.MustCompile(`本期|本月|当月|当期|上半月|下半月|本旬|本周|近期|下半年|^\pL*?\d{1,2}月份?$`)
 	// link is all that may stand between the short form of a name and its number.
-	link = regexp.MustCompile(`^(?:数量|总量|总数|人数|户数|人员|总体|共计|共有|共|总计|合计|累计|已|达到|达|为|有|是|现有|保持|稳定|在|完成|实现|增长到|增至|增加到|下降到|降至|:|：|\s|约|由|从|(?:年初|去年|上年|上期|上月|原来)(?:同期|末|底)?的?)*$`)
+	link = regexp.MustCompile(`^(?:数量|总量|总数|人数|户数|人员|总体|共计|共有|共|总计|合计|累计|已|达到|达|为|有|是|现有|保持|稳定|在|完成|实现|(?:增长?|增加|上?升|提高|扩大|下?降|减少?|回落)[到至为]|:|：|\s|约|由|从|(?:年初|去年|上年|上期|上月|原来)(?:同期|末|底)?的?)*$`)
 )
 
 // goodHeads and badHeads are heads of columns that hold the value now, and that
