@@ -36,6 +36,7 @@ type Paper struct {
 	Difficulties bool `json:"difficulties,omitempty"` // shown in a public paper
 	Names        bool `json:"names,omitempty"`        // of who has not filed, in a public paper
 	Private      bool `json:"private,omitempty"`      // private indicators are shown, in a book
+	Copy         bool `json:"copy,omitempty"`         // for a folder of all periods: not dated on the day on which it is packed
 	// Tickets are those of invites, until when their links are good. They stand here and
 	// nowhere else, and are gone once the paper is made.
 	Tickets []Ticket  `json:"tickets,omitempty"`

@@ -38,7 +38,7 @@ const (
 	textSummaryIntro    = "现将%s%s工作进展情况报告如下。"
 	textCounted         = "%d个领域%d项任务中，已有%d个领域%d项任务报送了情况"
 	textCountedAll      = "%d个领域%d项任务均已报送情况"
-	textCountedNone     = "%d个领域%d项任务的情况尚待报送。"
+	textCountedNone     = "%d个领域%d项任务的情况尚待报送，收到后即补报。"
 	textStates          = "，其中%s"
 	textUnchanged       = "较上期无变化" // 同上期 is a word of the screens
 	textTargets         = "设有目标且已报送数据的%d项指标中"

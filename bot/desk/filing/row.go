@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"liubao/bot"
 	"liubao/bot/desk"
 	"liubao/bot/desk/orders"
 	"liubao/plan"
@@ -45,6 +46,31 @@ func read(r storage.Reader, k reports.Key) (row, error) {
 }
 
 func save(tx storage.Tx, x row) error { return storage.Put(tx, storage.RowFiling.Of(x.Key), x) }
+
+// Went is how a period's summary went to the superiors.
+type Went struct {
+	At      time.Time
+	Number  string      // of the paper, "" for none
+	File    bot.FileRef // as the bot had made it, zero for none
+	Changed bool        // what went is a file that was sent back changed
+}
+
+// Gone returns how the summary of a period went; ok is false where none has.
+func Gone(r storage.Reader, period string) (went Went, ok bool, err error) {
+	err = storage.EachSound(r, storage.RowFiling.Prefix(period), "", 0, func(_ string, x row) error {
+		if !x.filed() {
+			return nil
+		}
+		went, ok = Went{At: x.FiledAt, Number: x.Number, Changed: len(x.Changed) > 0}, true
+		for i, m := range x.Made {
+			if i == 0 || !m.At.After(x.NotedAt) { // what was made again afterwards is a copy
+				went.File = bot.FileRef{Hash: m.SHA256, Name: m.Name}
+			}
+		}
+		return nil
+	})
+	return went, ok, err
+}
 
 // addressees are whom the summary goes to.
 func addressees(duty plan.Duty, x row) string {

@@ -169,6 +169,31 @@ func TestEveryReportThatIsStoredIsAWordFile(t *testing.T) {
 	assert.Equal(t, want, got)
 }
 
+// TestASummaryIsAsItWent: what went to the superiors is in the folder as it went, with its
+// date and number, once, and no empty report of the office beside it.
+func TestASummaryIsAsItWent(t *testing.T) {
+	s := copied(t)
+	k := reports.Key{Period: "2026-12-15", Duty: "summary", Subject: "jingfa"}
+	at := time.Date(2026, time.December, 16, 9, 0, 0, 0, now.Location())
+	letter := []byte("as it went")
+	hash, err := s.Files.Put(t.Context(), letter)
+	require.NoError(t, err)
+	update(t, s, func(tx storage.Tx) error {
+		if err := storage.SaveReport(tx, reports.Report{V: 1, Key: k, Unit: "jingfa", Version: 1, State: reports.Submitted, SubmittedAt: at, FirstAt: at}); err != nil {
+			return err
+		}
+		return storage.Put(tx, storage.RowFiling.Of(k), map[string]any{"v": 1, "key": k, "filedAt": at, "notedAt": at, "number": "恒六保办〔2026〕3号",
+			"made": []map[string]any{{"sha256": hash, "name": "汇总_报送版.docx", "at": at}, {"sha256": "00", "name": "又一份.docx", "at": at.Add(time.Hour)}}})
+	})
+	all, _ := taken(t, s)
+	assert.Equal(t, letter, all["汇总/2026-12-15/汇总_报送版.docx"])
+	assert.NotContains(t, all, "汇总/2026-12-15/六保专班半月汇总_2026-12-15_报送版.docx")
+	assert.Contains(t, string(all["index.html"]), "2026-12-16 09:00报送，恒六保办〔2026〕3号")
+	for name := range all {
+		assert.NotContains(t, name, "工作进展情况汇总")
+	}
+}
+
 // Names that people chose neither lead out of the folder nor are refused by Windows,
 // and neither do their words become markup.
 func TestNamesAndWordsOfPeople(t *testing.T) {

@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"slices"
 
+	"liubao/bot/desk/filing"
 	"liubao/bot/desk/standing"
 	"liubao/internal/app/papers"
 	"liubao/plan"
 	"liubao/reports"
 	"liubao/schedules"
 	"liubao/storage"
+	"liubao/storage/files"
 )
 
 // paper makes a paper and adds its files. One that cannot be made is named; one
@@ -51,8 +53,15 @@ func (f *folder) summaries() error {
 		return nil
 	}
 	for _, p := range f.periods(*duty) {
+		gone, err := f.gone(p)
+		if err != nil {
+			return err
+		}
 		for _, kind := range []reports.PaperKind{reports.PaperSummary, reports.PaperBulletin, reports.PaperCard} {
-			x := reports.Paper{Kind: kind, Period: p.ID, Names: true, Difficulties: true}
+			if gone && kind == reports.PaperSummary {
+				continue
+			}
+			x := reports.Paper{Kind: kind, Period: p.ID, Names: true, Difficulties: true, Copy: true}
 			if err := f.paper([]string{textSummaries, p.ID}, x, fmt.Sprintf("%s %s", p.ID, kind)); err != nil {
 				return err
 			}
@@ -61,14 +70,46 @@ func (f *folder) summaries() error {
 	return nil
 }
 
-// reports are the reports that there are, whatever made them owed.
+// gone adds the summary of a period as it went to the superiors, and not as it would be
+// made now. It reports whether there is one.
+func (f *folder) gone(p plan.Period) (bool, error) {
+	var went filing.Went
+	if err := f.view(func(r storage.Reader) (err error) {
+		went, _, err = filing.Gone(r, p.ID)
+		return err
+	}); err != nil || went.File.Hash == "" {
+		return false, err
+	}
+	data, err := f.Files.Get(f.ctx, went.File.Hash)
+	switch {
+	case errors.Is(err, storage.ErrNoFile) || errors.Is(err, storage.ErrCorrupt) || errors.Is(err, files.ErrNoPlace):
+		return false, nil // it is made anew
+	case err != nil:
+		return false, err
+	}
+	note := fmt.Sprintf(textWent, f.at(went.At))
+	if went.Changed {
+		note = fmt.Sprintf(textWentChanged, f.at(went.At))
+	}
+	if went.Number != "" {
+		note += "，" + went.Number
+	}
+	return true, f.add([]string{textSummaries, p.ID}, went.File.Name, went.File.Name, note, data)
+}
+
+// reports are the reports that there are, whatever made them owed. A summary that went is
+// no report but a paper of its own: see [folder.gone].
 func (f *folder) reports() error {
 	f.begin(textReports, textReportsAbout)
 	var keys []reports.Key
 	if err := f.view(func(r storage.Reader) error {
 		keys = nil
 		return r.Scan(storage.RowReport.Prefix(), "", 0, func(key string, _ []byte) error {
-			if c := storage.Components(key); len(c) == 4 {
+			c := storage.Components(key)
+			if len(c) != 4 {
+				return nil
+			}
+			if duty, ok := f.Desk.Duty(c[2]); !ok || !duty.Summarises() {
 				keys = append(keys, reports.Key{Period: c[1], Duty: c[2], Subject: c[3]})
 			}
 			return nil

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 
+	"liubao/plan"
 	"liubao/reports"
 )
 
@@ -66,7 +67,7 @@ func (f *folder) index() ([]byte, error) {
 	}{Title: fmt.Sprintf(textTitle, f.Desk.Plan.Name), None: textNone}
 	x.About = append(x.About, fmt.Sprintf(textMadeAt, f.at(f.now), len(f.sums)+2))
 	if f.Desk.Closed(f.now) {
-		x.About = append(x.About, fmt.Sprintf(textClosed, reports.DayText(f.Desk.Closing.On)))
+		x.About = append(x.About, fmt.Sprintf(textClosed, reports.DayTextFrom(f.Desk.Closing.On, plan.Date{})))
 	}
 	x.About = append(x.About, fmt.Sprintf(textCheck, ListName, ListName), textPrivate)
 	for _, s := range f.sections {

@@ -127,11 +127,14 @@ func (s *sheet) summary() error {
 	if err != nil {
 		return err
 	}
-	in := docx.SummaryInput{Plan: s.Plan, Period: p, Date: s.dated(p), NotAsked: s.notAsked(duty, p)}
+	in := docx.SummaryInput{Plan: s.Plan, Period: p, NotAsked: s.notAsked(duty, p)}
 	if in.Reports, err = s.reportsOf(duty, p); err != nil {
 		return err
 	}
 	if in.Owed, err = s.owed(duty, p); err != nil {
+		return err
+	}
+	if in.Date, err = s.summaryDate(p, in.Owed); err != nil {
 		return err
 	}
 	if before, ok := schedules.Previous(duty, s.Plan, s.Rules, s.Calendar, p); ok {
@@ -200,9 +203,12 @@ func (s *sheet) bulletin() error {
 	if s.now.Before(p.Deadline) {
 		return fmt.Errorf("%w: %s may still be filed until %s, and a bulletin is written after that", ErrOpen, p.ID, p.Deadline.In(s.loc).Format("2006-01-02 15:04"))
 	}
-	in := docx.BulletinInput{Plan: s.Plan, Period: p, Date: s.dated(p), HideNames: s.paper.Public && !s.paper.Names}
+	in := docx.BulletinInput{Plan: s.Plan, Period: p, Date: s.today(), HideNames: s.paper.Public && !s.paper.Names}
 	if in.Owed, err = s.owed(duty, p); err != nil {
 		return err
+	}
+	if s.paper.Copy || s.now.Sub(p.Deadline) > asLetter {
+		in.Date = s.copied(p, in.Owed)
 	}
 	if in.Anchor, err = s.anchor("", p.ID); err != nil {
 		return err

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"liubao/bot/desk"
+	"liubao/bot/desk/filing"
 	"liubao/bot/desk/standing"
 	"liubao/plan"
 	"liubao/reports"
@@ -244,14 +245,31 @@ func (s *sheet) history(duty plan.Duty, p plan.Period, n int) []plan.Period {
 
 func (s *sheet) today() plan.Date { return plan.DateOf(s.now.In(s.loc)) }
 
-// asLetter is how long after its deadline a period's summary is still written as a letter
-// of the day. What is made later is a copy, and bears the day on which the period ended:
-// a folder of all periods is not dated on the day on which it was packed.
+// asLetter is how long after its deadline a bulletin is still written as a letter of the
+// day. What is made later is taken for a copy.
 const asLetter = 31 * 24 * time.Hour
 
-func (s *sheet) dated(p plan.Period) plan.Date {
-	if s.now.Sub(p.Deadline) > asLetter {
-		return plan.DateOf(p.Deadline.In(s.loc))
+// copied is the date of a copy: the day on which the period ended, or on which the last
+// report of it came in. A letter is never dated before what it tells.
+func (s *sheet) copied(p plan.Period, owed []reports.Owed) plan.Date {
+	last := p.Deadline
+	for _, o := range owed {
+		if o.FirstAt.After(last) {
+			last = o.FirstAt
+		}
 	}
-	return s.today()
+	return plan.DateOf(last.In(s.loc))
+}
+
+// summaryDate is the day on which the summary went to the superiors, or of one that has
+// not gone today.
+func (s *sheet) summaryDate(p plan.Period, owed []reports.Owed) (plan.Date, error) {
+	went, ok, err := filing.Gone(s.r, p.ID)
+	switch {
+	case ok && !s.paper.Public:
+		return plan.DateOf(went.At.In(s.loc)), err
+	case s.paper.Copy:
+		return s.copied(p, owed), err
+	}
+	return s.today(), err
 }

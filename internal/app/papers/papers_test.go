@@ -244,7 +244,7 @@ func TestExcusedAndExtended(t *testing.T) {
 	assert.Contains(t, words(t, get(31, reports.Paper{Kind: reports.PaperBulletin})), "应报5个领域，按时报送0个，未报4个，未到期1个，免报1个。")
 	for _, public := range []bool{false, true} {
 		w := words(t, get(29, reports.Paper{Kind: reports.PaperSummary, Public: public}))
-		assert.Contains(t, w, "5个领域14项任务的情况尚待报送。")
+		assert.Contains(t, w, "5个领域14项任务的情况尚待报送，收到后即补报。")
 		assert.NotContains(t, w, "未报", "before the deadline nobody is missing")
 	}
 	caption := get(31, reports.Paper{Kind: reports.PaperCard}).Caption
@@ -419,16 +419,24 @@ func TestThePastStaysAsItWas(t *testing.T) {
 	assert.Empty(t, facts["2026-12-30应急和市场监管局"])
 }
 
-// A letter bears the day on which it is written; a copy that is made months later, the
-// day on which its period ended.
-func TestCopiesAreNotDatedToday(t *testing.T) {
+// A letter that has not gone bears the day on which it is written, however late that is.
+// A copy for a folder, and a bulletin that is made months later, bears the day on which
+// the period ended or its last report came: no letter is dated before what it tells.
+func TestDatesOfLettersAndCopies(t *testing.T) {
 	press, e, now := copied(t)
-	for days, want := range map[int]string{0: "2026年12月17日", 10: "2026年12月27日", 200: "2026年12月15日"} {
-		for _, kind := range []reports.PaperKind{reports.PaperSummary, reports.PaperBulletin} {
-			f, err := press.Make(context.Background(), e, reports.Paper{Kind: kind, Period: period}, now.AddDate(0, 0, days))
-			require.NoError(t, err)
-			assert.Contains(t, words(t, f[0]), want, "%s after %d days", kind, days)
-		}
+	for _, c := range []struct {
+		kind reports.PaperKind
+		copy bool
+		days int
+		want string
+	}{
+		{reports.PaperSummary, false, 0, "2026年12月17日"}, {reports.PaperSummary, false, 10, "2026年12月27日"}, {reports.PaperSummary, false, 45, "2027年1月31日"},
+		{reports.PaperSummary, true, 45, "2026年12月17日"}, {reports.PaperBulletin, false, 10, "2026年12月27日"},
+		{reports.PaperBulletin, false, 200, "2026年12月17日"}, {reports.PaperBulletin, true, 10, "2026年12月17日"},
+	} {
+		f, err := press.Make(context.Background(), e, reports.Paper{Kind: c.kind, Period: period, Copy: c.copy}, now.AddDate(0, 0, c.days))
+		require.NoError(t, err)
+		assert.Contains(t, words(t, f[0]), "专班办公室"+c.want, "%s after %d days, a copy: %v", c.kind, c.days, c.copy)
 	}
 }
 
