@@ -3,7 +3,6 @@ package remind
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
@@ -44,22 +43,19 @@ func stands(p reports.Person, to schedules.Tier, unit string) bool {
 }
 
 // escalateAll takes what is overdue up to a tier, at moments of one stage: each
-// unit's in a transaction of its own, then one message a period to each person there.
+// unit's in a transaction of its own, then one message to each person there, of several
+// periods too where the bot was down over more than one deadline.
 func escalateAll(d *desk.Desk, ctx context.Context, u batch.Updater, ms []schedules.Moment, now time.Time) error {
-	byPeriod := map[string][]schedules.Moment{}
 	var failed batch.Failures
 	for _, m := range ms {
 		failed.Add(climb(d, ctx, u, m, now))
-		byPeriod[m.Period.ID] = append(byPeriod[m.Period.ID], m)
 	}
-	for _, period := range slices.Sorted(maps.Keys(byPeriod)) {
-		failed.Add(batch.Everybody(ctx, u, func(tx storage.Tx, p reports.Person) error {
-			if !p.Reachable() {
-				return nil
-			}
-			return tellUp(d, tx, p, byPeriod[period], now)
-		}))
-	}
+	failed.Add(batch.Everybody(ctx, u, func(tx storage.Tx, p reports.Person) error {
+		if !p.Reachable() {
+			return nil
+		}
+		return tellUp(d, tx, p, ms, now)
+	}))
 	return failed.Err()
 }
 
@@ -126,7 +122,7 @@ func mark(d *desk.Desk, tx storage.Tx, up []standing.Standing, to schedules.Tier
 	return storage.Log(tx, now, "", up[0].Unit, up[0].Period.ID, textLogRung, d.SubjectsText(up), reporttext.TierNames[to])
 }
 
-// tellUp tells one person of a tier what reached it at these moments, all of one period.
+// tellUp tells one person of a tier what reached it at these moments.
 func tellUp(d *desk.Desk, tx storage.Tx, p reports.Person, ms []schedules.Moment, now time.Time) error {
 	to, _ := schedules.TierOf(ms[0].Stage)
 	if !stands(p, to, p.Unit) {

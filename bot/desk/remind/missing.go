@@ -32,7 +32,7 @@ type toldRow struct {
 	Person string         `json:"person"`
 	Slot   string         `json:"slot"`
 	To     schedules.Tier `json:"to,omitempty"`
-	Keys   []reports.Key  `json:"keys"` // what is missing, all of one period
+	Keys   []reports.Key  `json:"keys"` // what is missing; the row stands under each of its periods
 	From   time.Time      `json:"from"` // it is not delivered before
 }
 
@@ -117,7 +117,6 @@ func upName(d *desk.Desk, k reports.Key, unit string, to schedules.Tier, now tim
 // missing: counted against their cap, never in quiet hours, and remembered
 // until the reports have come in.
 func unsolicited(d *desk.Desk, tx storage.Tx, p reports.Person, to schedules.Tier, owed []standing.Standing, once []gate.Mark, x reports.Text, rows [][]bot.Button, now time.Time) error {
-	period := owed[0].Period.ID
 	row := toldRow{V: 1, Person: p.ID, Slot: toldSlot(to, owed[0].Key(), now), To: to, From: d.Awake(now)}
 	for _, o := range owed {
 		row.Keys = append(row.Keys, o.Key())
@@ -131,7 +130,25 @@ func unsolicited(d *desk.Desk, tx storage.Tx, p reports.Person, to schedules.Tie
 	if err != nil || posted != gate.Sent {
 		return err
 	}
-	return storage.Put(tx, storage.RowTold.Key(period, p.ID, row.Slot), row)
+	return keepTold(tx, row.Keys, row)
+}
+
+// keepTold keeps a row under each period that it still names something of, and takes it
+// away from under the others that it named.
+func keepTold(tx storage.Tx, named []reports.Key, row toldRow) error {
+	for _, k := range named {
+		key := storage.RowTold.Key(k.Period, row.Person, row.Slot)
+		var err error
+		if slices.ContainsFunc(row.Keys, func(x reports.Key) bool { return x.Period == k.Period }) {
+			err = storage.Put(tx, key, row)
+		} else {
+			err = tx.Delete(key)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // cameInFor tells the unit's colleagues, and whoever was told that the report is missing.
@@ -200,18 +217,15 @@ func toldAnew(d *desk.Desk, tx storage.Tx, period string, row toldRow, now time.
 	if err != nil {
 		return err
 	}
-	waits := now.Before(row.From)
-	key := storage.RowTold.Key(period, row.Person, row.Slot)
+	waits, named := now.Before(row.From), append(slices.Clone(row.Keys), reports.Key{Period: period})
 	rest := append(slices.Clone(s.missing), s.spared...) // an excuse can be taken back
 	row.Keys = slices.DeleteFunc(row.Keys, func(k reports.Key) bool {
 		return !slices.ContainsFunc(rest, func(x standing.Standing) bool { return x.Key() == k })
 	})
-	if len(s.missing) > 0 || len(s.spared) > 0 && !waits {
-		err = storage.Put(tx, key, row)
-	} else {
-		err = tx.Delete(key)
+	if len(s.missing) == 0 && (len(s.spared) == 0 || waits) {
+		row.Keys = nil
 	}
-	if err != nil {
+	if err := keepTold(tx, named, row); err != nil {
 		return err
 	}
 	if s.in.Report == nil && len(s.missing)+len(s.spared) == 0 {
@@ -235,29 +249,30 @@ func toldAnew(d *desk.Desk, tx storage.Tx, period string, row toldRow, now time.
 
 // toldStands returns what has become of what a message listed.
 func toldStands(d *desk.Desk, r storage.Reader, row toldRow) (s fates, err error) {
-	read := map[string][]standing.Standing{} // by duty
+	read := map[string][]standing.Standing{} // by period and duty
 	for _, k := range row.Keys {
 		duty, ok := d.Duty(k.Duty)
 		p, is := d.Period(duty, k.Period)
 		if !ok || !is {
 			continue
 		}
-		if _, ok := read[k.Duty]; !ok {
-			if read[k.Duty], err = d.Standings(r, duty, p); err != nil {
+		of := k.Period + "/" + k.Duty
+		if _, ok := read[of]; !ok {
+			if read[of], err = d.Standings(r, duty, p); err != nil {
 				return s, err
 			}
 		}
-		i := slices.IndexFunc(read[k.Duty], func(x standing.Standing) bool { return x.Key() == k })
+		i := slices.IndexFunc(read[of], func(x standing.Standing) bool { return x.Key() == k })
 		switch {
 		case i < 0:
-		case read[k.Duty][i].Reported():
-			if x := read[k.Duty][i]; s.in.Report == nil || x.Report.SubmittedAt.After(s.in.Report.SubmittedAt) {
+		case read[of][i].Reported():
+			if x := read[of][i]; s.in.Report == nil || x.Report.SubmittedAt.After(s.in.Report.SubmittedAt) {
 				s.in = x
 			}
-		case read[k.Duty][i].Settled():
-			s.spared = append(s.spared, read[k.Duty][i])
+		case read[of][i].Settled():
+			s.spared = append(s.spared, read[of][i])
 		default:
-			s.missing = append(s.missing, read[k.Duty][i])
+			s.missing = append(s.missing, read[of][i])
 		}
 	}
 	return s, nil
