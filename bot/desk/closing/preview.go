@@ -80,7 +80,7 @@ func owedUntil(t *desk.Turn, day plan.Date) ([]string, error) {
 				if l.Overdue(t.Now) {
 					word = textOwedPast
 				}
-				out = append(out, fmt.Sprintf(textOwedOne, t.SubjectName(l.Key()), t.UnitIn(l.Unit, periods[i].ID), word, t.TimeText(l.Due())))
+				out = append(out, fmt.Sprintf(textOwedOne, t.ReportName(l.Key()), t.UnitIn(l.Unit, periods[i].ID), word, t.TimeText(l.Due())))
 			}
 		}
 	}

@@ -24,7 +24,7 @@ const (
 	textOn          = "%s24时收官，之后不再报送、不再提醒。"
 	textOwed        = "到那天还有%d份没报："
 	textOwedNone    = "到那天为止应报的都已报。"
-	textOwedOne     = "· %s（%s）%s，%s前"
+	textOwedOne     = "· %s（%s）%s，应于%s前报"
 	textOwedPast    = "已逾期"
 	textOwedSoon    = "未报"
 	textMore        = "· 等共%d份"

@@ -104,6 +104,13 @@ func glance(t *desk.Turn, b desk.Board, p page) (reports.Text, [][]bot.Button, e
 	if s := toCome(t, bins[needNothing]); s != "" {
 		x = x.Line(s)
 	}
+	missed, err := missingElsewhere(t, b)
+	if err != nil {
+		return nil, nil, err
+	}
+	if s := earlierLine(t, missed); s != "" {
+		x = x.Line(s)
+	}
 	open, err := openCounts(t)
 	if err != nil {
 		return nil, nil, err
@@ -194,13 +201,17 @@ func glanceSaid(t *desk.Turn, b desk.Board, l standing.Standing) []string {
 func glanceButton(t *desk.Turn, b desk.Board, l standing.Standing, n need, p page) bot.Button {
 	unit := t.UnitIn(l.Unit, l.Period.ID)
 	switch {
-	case n <= needToday && staff.Can(t.Me, staff.ActNag) && !l.Peace(b.At) && b.Reachable[l.Unit] > 0:
+	case n <= needToday && mayNag(t) && !l.Peace(b.At) && b.Reachable[l.Unit] > 0:
 		return bot.Button{Label: fmt.Sprintf(desk.ButtonNag, unit), Data: desk.NagData(b.Period.ID, l.Unit)}
 	case n == needNag && b.Reachable[l.Unit] == 0, n == needContact:
 		return bot.Button{Label: fmt.Sprintf(buttonUnit, unit), Data: p.at("u", l.Unit).data()}
 	}
 	return bot.Button{Label: fmt.Sprintf(buttonRead, t.SubjectName(l.Key())), Data: p.at("a", l.Subject).data()}
 }
+
+// mayNag reports whether the person may remind units now: of a plan that is closed nobody
+// is reminded.
+func mayNag(t *desk.Turn) bool { return staff.Can(t.Me, staff.ActNag) && !t.Closed(t.Now) }
 
 // addOnce leaves out a button that is there already: a unit that owes two
 // reports is nagged of both at once.
@@ -240,7 +251,7 @@ func toCome(t *desk.Turn, rest []standing.Standing) string {
 func glanceRows(t *desk.Turn, b desk.Board, buttons, open []bot.Button, p page) [][]bot.Button {
 	rows := desk.InRows(nil, buttons, 2)
 	row := []bot.Button{{Label: desk.ButtonRefresh, Data: p.data()}, {Label: buttonAll, Data: p.at("l", "").data()}}
-	if staff.Can(t.Me, staff.ActNag) && b.Count().Settled() < len(b.Rows) {
+	if mayNag(t) && b.Count().Settled() < len(b.Rows) {
 		row = append([]bot.Button{{Label: desk.ButtonNagAll, Data: desk.NagData(b.Period.ID, "")}}, row...)
 	}
 	room := max(0, glanceButtons-len(buttons)-len(row))

@@ -130,7 +130,14 @@ func wholePage(t *desk.Turn, b desk.Board, periods []plan.Period, p page) (repor
 	if pages > 1 {
 		x = x.Line("").Line(fmt.Sprintf(textPageOf, number, pages))
 	}
-	x, err := addSections(t, x)
+	missed, err := missingElsewhere(t, b)
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(missed) > 0 {
+		x = x.Line("").Head(textEarlierHead).Append(earlierText(t, b, missed))
+	}
+	x, err = addSections(t, x)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -142,7 +149,7 @@ func wholePage(t *desk.Turn, b desk.Board, periods []plan.Period, p page) (repor
 		x = x.Line("").Line(s)
 	}
 	x = x.Line("").Add(reports.Italic, fmt.Sprintf(textStatusAt, t.TimeText(b.At)))
-	rows := wholeRows(t, b, periods, lines, p, number, pages)
+	rows := wholeRows(t, b, periods, lines, p, number, pages, earlierButtons(t, b, periods, missed))
 	return x, desk.InRows(rows, openButtons(open), 3), nil
 }
 
@@ -207,7 +214,7 @@ func lineText(t *desk.Turn, b desk.Board, l standing.Standing) (reports.Text, er
 	return x, nil
 }
 
-func wholeRows(t *desk.Turn, b desk.Board, periods []plan.Period, lines []standing.Standing, p page, number, pages int) [][]bot.Button {
+func wholeRows(t *desk.Turn, b desk.Board, periods []plan.Period, lines []standing.Standing, p page, number, pages int, more [][]bot.Button) [][]bot.Button {
 	var rows [][]bot.Button
 	var row []bot.Button
 	for _, l := range lines {
@@ -224,6 +231,7 @@ func wholeRows(t *desk.Turn, b desk.Board, periods []plan.Period, lines []standi
 		}
 		rows = append(rows, row)
 	}
+	rows = append(rows, more...)
 	for _, f := range t.Installed {
 		if f.Shows.Home == nil {
 			continue

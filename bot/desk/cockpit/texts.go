@@ -93,6 +93,15 @@ const (
 )
 
 const (
+	textEarlier     = "其他期次和事项另有%d份逾期未报，最早的应于%s报，见“全部”。"
+	textEarlierSole = "其他期次和事项另有1份逾期未报，应于%s报，见“全部”。"
+	textEarlierHead = "其他逾期未报"
+	textEarlierOne  = "🔴 %s：%s"
+	textEarlierMore = "另有%d份"
+	buttonCase      = "处理 %s"
+)
+
+const (
 	textClosedLine  = "本方案已于%s收官，以下为收官时的情况。"
 	textClosingLine = "本方案%s收官，此后不再报送。"
 )
