@@ -389,6 +389,8 @@ func TestIndicatorBar(t *testing.T) {
 		assert.Equal(t, x.tone, b.Tone, name)
 		assert.InDelta(t, x.fill, b.Fill, 1e-6, name)
 	}
+	b, _ := IndicatorBar(with(func(i *plan.Indicator) { i.Compare, i.Baseline = plan.NotBelowBase, num("12000") }), num("11800"), spring)
+	assert.Equal(t, "上年12000户 低于上年", b.Target+" "+b.Word, "last year's value is a number and no limit")
 	_, ok := IndicatorBar(with(func(i *plan.Indicator) { i.Private = true }), num("3"), spring)
 	assert.False(t, ok)
 	_, ok = IndicatorTrend(with(func(i *plan.Indicator) { i.Private = true }), nil)

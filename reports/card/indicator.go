@@ -65,7 +65,7 @@ func targetWords(i plan.Indicator, goal plan.Number, sign string) string {
 	case i.Kind == plan.YesNo:
 		return textTargetNo
 	case i.Compare == plan.NotBelowBase || i.Compare == plan.NotAboveBase:
-		return textBase + sign + amount(i, goal)
+		return textBase + amount(i, goal) // whether it is to be more or less the word says
 	}
 	return textTarget + sign + amount(i, goal)
 }

@@ -336,4 +336,11 @@ func TestProblemsText(t *testing.T) {
 	text = strings.Join(paragraphs(t, d), "\n")
 	assert.Contains(t, text, "未办结2件，其中逾期1件；已办结1件。")
 	assert.Contains(t, text, "2026年\n12月20日\n逾期13天")
+	told := problems(p)
+	told[0].Notes = []reports.Note{{At: told[0].At, Text: "已联系市局"}, {At: told[0].At.AddDate(0, 0, 3), Text: "设备已运抵，正在安装"}}
+	d, err = docx.Problems(docx.ProblemsInput{Plan: p, Problems: told, Date: plan.Date{Year: 2026, Month: 12, Day: 19}})
+	require.NoError(t, err)
+	text = strings.Join(paragraphs(t, d), "\n")
+	assert.Contains(t, text, "：设备已运抵，正在安装", "the newest word on how it goes")
+	assert.NotContains(t, text, "已联系市局")
 }

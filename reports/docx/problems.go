@@ -83,6 +83,9 @@ func (b *builder) problems(p *plan.Plan, ps []reports.Problem, today plan.Date) 
 		if where := joined("，", x.Where, x.Since); where != "" {
 			what += "\n（" + where + "）"
 		}
+		if n := len(x.Notes); n > 0 {
+			what += "\n" + fmt.Sprintf(textProblemNow, DateText(plan.DateOf(x.Notes[n-1].At.In(p.Location()))), x.Notes[n-1].Text)
+		}
 		var units []string
 		for _, u := range x.Assigned {
 			units = append(units, p.UnitName(u))

@@ -64,6 +64,7 @@ const (
 	textDemands       = "有关要求"
 	textTo            = "各牵头单位、各责任单位"
 	textProblemTitle  = "%s重大问题清单"
+	textProblemNow    = "进展（%s）：%s"
 	textNoProblem     = "目前没有未办结的重大问题。"
 	textAsOf          = "（截至%s）"
 	textFinanceIntro  = "现将%s%s报告如下。"

@@ -51,7 +51,7 @@ func Whole(b *rules.Book, r reports.Report) reports.Text {
 		if !ok {
 			continue
 		}
-		x = x.Line(i.Name + "：" + readingText(i, v))
+		x = x.Line(i.Label() + "：" + readingText(i, v))
 	}
 	for _, a := range r.Answers {
 		if s := reports.Join(a.Words); s != "" {

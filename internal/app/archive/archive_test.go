@@ -19,6 +19,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"github.com/xuri/excelize/v2"
 
 	"liubao/bot/desk"
 	"liubao/internal/app/archive"
@@ -114,7 +115,7 @@ func TestEverythingIsInTheFolderAndOnThePage(t *testing.T) {
 	update(t, s, func(tx storage.Tx) error {
 		photo := reports.File{ID: "id", UID: "uid", Name: "现场.jpg", Kind: "photo", SHA256: sum, At: now}
 		return errors.Join(
-			storage.SaveProblem(tx, reports.Problem{ID: "p1", Unit: "caizheng", What: "库款紧张", At: now, Evidence: []reports.File{photo}}),
+			storage.SaveProblem(tx, reports.Problem{ID: "p1", Unit: "caizheng", What: "库款紧张", Since: "12月初", Needs: "加快拨付", Major: true, At: now, Evidence: []reports.File{photo}}),
 			storage.Put(tx, storage.RowFinding.Key("f1"), reports.Finding{V: 1, ID: "f1", Unit: "caizheng", Text: "台账不全", At: now}),
 			storage.SaveContribution(tx, reports.Contribution{V: 1, Period: "2026-12-15", Task: 14, Unit: "caizheng", Words: []reports.Piece{{Text: "素材"}}, Updated: now}),
 			storage.Put(tx, storage.RowCollection.Key("202612-001"), reports.Collection{V: 1, ID: "202612-001", Number: 1, Title: "消费券", Units: []string{"caizheng"},
@@ -144,6 +145,14 @@ func TestEverythingIsInTheFolderAndOnThePage(t *testing.T) {
 		assert.Regexp(t, "(?m)^"+want+"$", list)
 	}
 	assert.Contains(t, string(all["审计日志/核验结果.txt"]), "核验通过")
+	book, err := excelize.OpenReader(bytes.NewReader(all["台账和清单/重大问题清单.xlsx"]))
+	require.NoError(t, err)
+	defer func() { require.NoError(t, book.Close()) }()
+	rows, err := book.GetRows(book.GetSheetName(0))
+	require.NoError(t, err)
+	for _, want := range []string{"重大", "12月初", "加快拨付"} {
+		assert.Contains(t, rows[len(rows)-1], want)
+	}
 	for name := range all {
 		assert.NotRegexp(t, `invite|outbox|inbox`, name)
 	}

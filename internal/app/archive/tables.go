@@ -95,10 +95,14 @@ func (f *folder) story(notes []reports.Note) string {
 }
 
 func (f *folder) problems(r storage.Reader) ([]table, error) {
-	t := table{name: textProblems, heads: []string{headNumber, headUnit, headWhat, headPlace, headAt, headTo, headDue, headState, headStory, headResult, headClosed}}
+	t := table{name: textProblems, heads: []string{headNumber, headUnit, headGrade, headWhat, headPlace, headSince, headNeed, headAt, headTo, headDue, headState, headStory, headResult, headClosed}}
 	all, err := storage.AllSound[reports.Problem](r, storage.RowProblem.Prefix())
 	for i, p := range all {
-		t.rows = append(t.rows, []any{i + 1, f.Desk.UnitOrOffice(p.Unit), p.What, p.Where, f.at(p.At), f.names(p.Assigned), date(p.Due), state(p.Open()), f.story(p.Notes), p.Result, f.at(p.ClosedAt)})
+		grade := gradeOrdinary
+		if p.Major {
+			grade = gradeMajor
+		}
+		t.rows = append(t.rows, []any{i + 1, f.Desk.UnitOrOffice(p.Unit), grade, p.What, p.Where, p.Since, p.Needs, f.at(p.At), f.names(p.Assigned), date(p.Due), state(p.Open()), f.story(p.Notes), p.Result, f.at(p.ClosedAt)})
 	}
 	return []table{t}, err
 }
