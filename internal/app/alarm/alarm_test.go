@@ -124,7 +124,7 @@ func TestWhatIsToldIsBounded(t *testing.T) {
 		many = append(many, fmt.Sprintf("the row %q cannot be read", fmt.Sprint(i)))
 	}
 	assert.Equal(t, "problem", w.after(0, Alarm{Problems: many, Warnings: many}))
-	assert.Equal(t, 2*mostReasons, len(strings.Split(w.told[0].Text, "\n")))
+	assert.Len(t, strings.Split(w.told[0].Text, "\n"), 2*mostReasons)
 }
 
 // asked notes until when a request may last.
