@@ -195,9 +195,8 @@ type Shows struct {
 	Section func(d *Desk, r storage.Reader, now time.Time) (reports.Text, error)
 	// Review are lines below a report that somebody is to review.
 	Review func(d *Desk, r storage.Reader, rep reports.Report, now time.Time) ([]string, error)
-	// Open is what waits for somebody, as numbers: all features' stand in one
-	// line of the office's status, and lead on from a unit's. It is asked for on every status, so it must not cost
-	// more with every year; what the person may not see it leaves out.
+	// Open is what waits for somebody and they may see, as numbers: all features' stand in one line of the office's
+	// status, and lead on from a unit's. It is asked for on every status, so it must not cost more with every year.
 	Open func(t *Turn) ([]Open, error)
 	// Unit are lines about what waits for a unit.
 	Unit func(d *Desk, r storage.Reader, unit string, now time.Time) ([]string, error)

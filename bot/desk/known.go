@@ -14,7 +14,6 @@ type Known struct {
 	Measure string       // of the value, "" for none
 	From    string       // where it was said: 12月15日的报告
 	At      time.Time
-	// Same: it was said about the very words of the question, and not about
-	// something that only has them in its name.
+	// Same: it was said about the question's very words, which are not only in its name.
 	Same bool
 }
