@@ -92,8 +92,13 @@ func compare[T any](d *differ, a, b []T, name func(T) (id, title string), units 
 	}
 	for _, y := range b {
 		id, title := name(y)
-		if _, ok := find(a, id); !ok {
-			d.add(Change{What: title, After: title}, units(y))
+		if _, ok := find(a, id); ok {
+			continue
+		}
+		d.add(Change{What: title, After: title}, units(y))
+		if u, ok := any(y).(Unit); ok && len(u.Succeeds) > 0 {
+			before := strings.Join(apply(u.Succeeds, func(s string) string { return nameIn(d.a, s) }), "、")
+			d.add(Change{What: title, Key: "succeeds", After: before}, append(units(y), u.Succeeds...))
 		}
 	}
 }

@@ -131,7 +131,12 @@ func Preview(r storage.Reader, n Next) ([]plan.Change, error) {
 	if err != nil {
 		return nil, err
 	}
-	changes := plan.Diff(h.At(n.From), then)
+	was := h.At(n.From)
+	moved, err := moves(r, was, then)
+	if err != nil {
+		return nil, err
+	}
+	changes := append(plan.Diff(was, then), moved...)
 	if len(missing) > 0 {
 		return changes, fmt.Errorf("this version leaves behind %s: move the people to another unit in the chat, have open drafts handed in, name a successor (succeeds) or keep the id", join(missing))
 	}

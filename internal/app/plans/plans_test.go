@@ -103,8 +103,10 @@ func TestPeopleMoveToTheSuccessorOnTheDay(t *testing.T) {
 		return nil
 	})
 	next := with(t, "id = \"tuozhi\"", "until = 2021-05-31\nid = \"tuozhi\"", "name = \"社管局\"\n", "name = \"社管局\"\nsucceeds = [\"tuozhi\"]\n")
-	_, err := Apply(ctx, e, Next{Plan: next, From: day("2021-03-01"), Now: now})
+	changes, err := Apply(ctx, e, Next{Plan: next, From: day("2021-03-01"), Now: now})
 	require.NoError(t, err)
+	assert.Equal(t, plan.Change{What: "p1", Key: "unit", Before: "脱指办", After: "社管局 2021-06-01", Units: []string{"tuozhi", "sheguan"}}, changes[len(changes)-1])
+	assert.NotEqual(t, "unit", changes[len(changes)-2].Key, "nobody else moves")
 	h, err := Read(ctx, e, nil)
 	require.NoError(t, err)
 	store(t, e, func(tx storage.Tx) error { return tx.Put(storage.RowPerson.Key("p0"), []byte("damaged")) })

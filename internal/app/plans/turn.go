@@ -33,6 +33,33 @@ func Turn(tx storage.Tx, h *plan.History, now time.Time) error {
 	return nil
 }
 
+// moves says who goes to another unit by a version, and from when where that is not its
+// first day: those of units that end and have a successor.
+func moves(r storage.Reader, was, then *plan.Plan) ([]plan.Change, error) {
+	all, err := storage.AllPeople(r)
+	if err != nil {
+		return nil, err
+	}
+	var out []plan.Change
+	for _, p := range all {
+		next, ok := then.Successor(p.Unit)
+		if !ok || !p.Left.IsZero() {
+			continue
+		}
+		old, had := was.Unit(p.Unit)
+		now, has := then.Unit(p.Unit)
+		if !had || has && now.Until == old.Until {
+			continue // they have gone already, or stay, or go by the plan of before
+		}
+		c := plan.Change{What: p.Name, Key: "unit", Before: old.Name, After: next.Name, Units: []string{p.Unit, next.ID}}
+		if has {
+			c.After += " " + now.Until.AddDays(1).String()
+		}
+		out = append(out, c)
+	}
+	return out, nil
+}
+
 // move moves one person, with a row in the audit log of both units.
 func move(tx storage.Tx, p *plan.Plan, x reports.Person, to plan.Unit, now time.Time) error {
 	from := x.Unit
