@@ -220,6 +220,9 @@ func (t *turn) setState(task form.Task, p reports.Progress, force bool) {
 	if p == reports.Same {
 		t.setSame(task)
 	} else {
+		if p == reports.Difficulty && e.Progress != p && len(e.Words) > 0 && !isParted(e) {
+			t.Note = textWordsAreHard
+		}
 		e.Progress, e.SameRun, e.Carried = p, 0, ""
 		if a := task.Asked; p == reports.Difficulty && a.Need != "" && len(e.Need)+len(e.NeedFrom) == 0 {
 			e.Need = []reports.Piece{{By: t.By.Actor, At: t.By.At, Text: a.Need}}

@@ -6,6 +6,7 @@ const (
 	textNextPrompt     = "下步打算做什么？"
 	textPracticePrompt = "有经验做法可以分享吗？没有请跳过。"
 	textNoted          = "✓ 已记入 %s"
+	textWordsAreHard   = "已写的内容将作为困难上报。若写的是进展，请点“补充文字”，另写一条以“存在困难：”开头。"
 	textJoined         = "✓ 已并入 %s"
 	textFileNoted      = "✓ 附件“%s”已归入 %s"
 	textFileWhole      = "✓ 附件“%s”已归入整份报告"

@@ -105,6 +105,12 @@ func (t *turn) wroteTask(task int, p reports.Piece) {
 	t.fill(form.TaskSpot(task, "words"), p)
 }
 
+// isParted reports whether the words of an entry say where what is difficult begins.
+func isParted(e *reports.Entry) bool {
+	done, _ := reports.Parted(reports.Join(e.Words))
+	return done != ""
+}
+
 // fill puts words at a spot and goes on, unless a colleague has written there
 // since the person last looked: then both stay and the person is asked.
 func (t *turn) fill(spot string, p reports.Piece) {
