@@ -246,6 +246,12 @@ func (s *stage) settle() {
 	s.t.Fatal("the bot does not come to rest")
 }
 
+// pass lets time go by, and the bot do what falls due before anybody acts.
+func (s *stage) pass(d time.Duration) {
+	s.clock.Advance(d)
+	synctest.Wait()
+}
+
 // advanceTo lives through everything up to t. see is told after each moment.
 func (s *stage) advanceTo(t time.Time, see func()) {
 	s.settle()

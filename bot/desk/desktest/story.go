@@ -262,7 +262,7 @@ func (s *stage) submit(name, subject string) []string {
 func (s *stage) answerAll(who *sandbox.Person, k reports.Key) {
 	open := fmt.Sprintf("o.%s.%s.%s", strings.ReplaceAll(k.Period, "-", ""), k.Duty, k.Subject)
 	say := func(words string) {
-		s.clock.Advance(10 * time.Second)
+		s.pass(10 * time.Second)
 		_, err := who.Send(who.ID(), words)
 		require.NoError(s.t, err)
 		s.settle()
@@ -272,7 +272,7 @@ func (s *stage) answerAll(who *sandbox.Person, k reports.Key) {
 	s.press(who, who.ID(), msgs[len(msgs)-1].MessageID, open)
 	for range 60 {
 		s.settle()
-		s.clock.Advance(5 * time.Second)
+		s.pass(5 * time.Second)
 		msgs := s.sandbox.Messages(who.ID(), 0)
 		card := msgs[len(msgs)-1]
 		switch label := s.answer(card); {
