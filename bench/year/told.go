@@ -128,9 +128,6 @@ func (y *year) due(after, upTo time.Time) []telling {
 			for _, who := range y.listening(r.to, o.unit, t) {
 				k := telling{who: who, at: t, up: r.to != toContact && (r.to != toOffice || o.duty != summary)}
 				line := item(o.name, plan.DateOf(deadline))
-				if k.up {
-					k.what = o.period.String() // a message for each period
-				}
 				if !slices.Contains(what[k], line) {
 					what[k] = append(what[k], line)
 				}
