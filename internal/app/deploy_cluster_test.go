@@ -27,13 +27,6 @@ import (
 	"liubao/storage/etcd/members"
 )
 
-func deployed(t *testing.T, name string) string {
-	t.Helper()
-	b, err := os.ReadFile(filepath.Join("../../deploy", name))
-	require.NoError(t, err)
-	return string(b)
-}
-
 // commandOf is the command line that a unit has under a key.
 func commandOf(t *testing.T, unit, key string) []string {
 	t.Helper()

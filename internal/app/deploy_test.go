@@ -37,6 +37,13 @@ func TestDeployedCommandsExist(t *testing.T) {
 	assert.GreaterOrEqual(t, found, 20)
 }
 
+func deployed(t *testing.T, name string) string {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join("../../deploy", name))
+	require.NoError(t, err)
+	return string(b)
+}
+
 // What looks after the containers asks whether the bot is ready, and not whether it runs.
 func TestComposeAsksWhetherTheBotIsReady(t *testing.T) {
 	var file struct {
