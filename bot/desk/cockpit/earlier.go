@@ -17,7 +17,8 @@ import (
 // nobody who looks at the second half of December is to think that the first is in.
 
 // lookBack is how many reports are looked at besides the board's, a duty: with six areas
-// a year of half-months, with a thousand units one. The page costs no more with every year.
+// two years of half-months. A period of more than that is left to its own page: the status
+// of a thousand units is to come at once, and costs no more with every year.
 const lookBack = 300
 
 // earlierLines is how many lines the whole page has of them, and as many buttons.
@@ -38,6 +39,9 @@ func missingElsewhere(t *desk.Turn, b desk.Board) ([]standing.Standing, error) {
 			if b.At.Before(p.Deadline) || duty.ID == b.Duty.ID && p.ID == b.Period.ID {
 				continue
 			}
+			if room -= len(t.ObligationsIn(duty, p)); room < 0 {
+				break
+			}
 			all, err := t.Standings(t.Tx, duty, p)
 			if err != nil {
 				return nil, err
@@ -46,9 +50,6 @@ func missingElsewhere(t *desk.Turn, b desk.Board) ([]standing.Standing, error) {
 				if x.Overdue(b.At) {
 					out = append(out, x)
 				}
-			}
-			if room -= len(all); room < 0 {
-				break
 			}
 		}
 	}
