@@ -164,13 +164,19 @@ func give(t *desk.Turn, x *reports.Request, units []string, at time.Time) error 
 	}
 	before := x.Parties
 	x.Parties = parties
-	if fresh {
+	if fresh && !wantedToday(t.Desk, *x, t.Now) {
 		renew(t.Desk, x, t.Now)
 	}
 	if x.Due.IsZero() && x.Kind == reports.Trouble && len(parties) > 0 {
 		x.Due = schedules.AddWorkdays(t.Calendar, plan.DateOf(at.In(t.Loc)), answerIn)
 	}
 	return notTheirs(t, *x, before)
+}
+
+// wantedToday reports whether whoever gave an instruction wants it done today: a unit that
+// gets it late gets that day all the same.
+func wantedToday(d *desk.Desk, x reports.Request, now time.Time) bool {
+	return x.Kind != reports.Trouble && x.Due == plan.DateOf(now.In(d.Loc))
 }
 
 // renew gives a request another day where its day has come before those who are to act

@@ -45,7 +45,9 @@ func tell(d *desk.Desk, tx storage.Tx, a unitArg, now time.Time) error {
 			continue
 		}
 		p.Told = now
-		renew(d, &x, now) // told late, after a downtime
+		if !wantedToday(d, x, now) {
+			renew(d, &x, now) // told late, after a downtime
+		}
 		if err := storage.SaveRequest(tx, x); err != nil {
 			return err
 		}
