@@ -28,7 +28,8 @@ type Span struct {
 	At int64 `json:"at,omitempty"`
 }
 
-// Text is words with styles: what is said in chat before it is rendered.
+// Text is words with styles: what is said in chat before it is rendered. A text stays as
+// it is whatever is made of it; one goroutine at a time goes on from it.
 type Text []Span
 
 // T returns plain text.
